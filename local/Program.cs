@@ -1,0 +1,3 @@
+using Trellis.Local.Commands;
+
+return await Command.Run(args);

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+
+namespace Trellis.Schemas;
+
+/// <summary>One stored field of a model or of a nested type.</summary>
+public sealed class Field
+{
+    public required string Name { get; init; }
+
+    public required FieldType Type { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Never null in a stored record (<c>!</c> in the schema).</summary>
+    public bool Required { get; init; }
+
+    /// <summary>May a create body hold it? Not what the service itself keeps.</summary>
+    public bool InCreate { get; init; } = true;
+
+    /// <summary>Must a create body hold it? Not what has a default or is made by the service.</summary>
+    public bool RequiredInCreate { get; init; }
+
+    /// <summary>May a patch hold it? Not key fields, nor what the service itself keeps.</summary>
+    public bool InUpdate { get; init; } = true;
+
+    public FieldRole Role { get; init; }
+
+    /// <summary>What <c>@default</c> says, in canonical form, or null.</summary>
+    public string? Default { get; init; }
+
+    public bool Unique { get; init; }
+
+    public ImmutableArray<Validation> Validations { get; init; } = [];
+
+    /// <summary>The rules of an <c>@auth</c> on the field, which replace the model's; null where it has none.</summary>
+    public ImmutableArray<Rule>? Rules { get; init; }
+
+    public override string ToString() => $"{Name}: {Type}{(Required ? "!" : "")}";
+}
+
+public enum FieldRole
+{
+    /// <summary>Written in the schema, and filled by the client.</summary>
+    Data,
+
+    /// <summary>The <c>id</c>: a UUIDv7 unless the client sends one.</summary>
+    Identifier,
+
+    /// <summary>The record's owner.</summary>
+    Owner,
+
+    /// <summary>Part of a relation's foreign key.</summary>
+    ForeignKey,
+
+    CreatedAt,
+
+    UpdatedAt,
+}
+
+/// <summary>The type of a field's value, without the outer <c>!</c>, which is <see cref="Field.Required"/>.</summary>
+/// <param name="Kind">What one value is.</param>
+/// <param name="IsList">Is the field a list of such values?</param>
+/// <param name="ItemRequired">May the list's items not be null?</param>
+/// <param name="Enum">The enum, where <paramref name="Kind"/> says so.</param>
+/// <param name="Nested">The nested type, where <paramref name="Kind"/> says so.</param>
+public sealed record FieldType(TypeKind Kind, bool IsList = false, bool ItemRequired = false, EnumType? Enum = null, NestedType? Nested = null)
+{
+    /// <summary>The type's name in the schema, such as <c>AWSDate</c>.</summary>
+    public string Name => Kind switch
+    {
+        TypeKind.Enum => Enum!.Name,
+        TypeKind.Nested => Nested!.Name,
+        _ => Kind.SchemaName(),
+    };
+
+    /// <summary>As the schema language writes it.</summary>
+    public override string ToString() => IsList ? $"[{Name}{(ItemRequired ? "!" : "")}]" : Name;
+}
+
+public enum TypeKind
+{
+    Id,
+    String,
+    Int,
+    Float,
+    Boolean,
+    Date,
+    Time,
+    DateTime,
+    Timestamp,
+    Email,
+    Json,
+    Url,
+    Phone,
+    IpAddress,
+    Enum,
+    Nested,
+}
+
+public static class TypeKinds
+{
+    /// <summary>The scalar's name in the schema language.</summary>
+    public static string SchemaName(this TypeKind kind) => kind switch
+    {
+        TypeKind.Id => "ID",
+        TypeKind.String => "String",
+        TypeKind.Int => "Int",
+        TypeKind.Float => "Float",
+        TypeKind.Boolean => "Boolean",
+        TypeKind.Date => "AWSDate",
+        TypeKind.Time => "AWSTime",
+        TypeKind.DateTime => "AWSDateTime",
+        TypeKind.Timestamp => "AWSTimestamp",
+        TypeKind.Email => "AWSEmail",
+        TypeKind.Json => "AWSJSON",
+        TypeKind.Url => "AWSURL",
+        TypeKind.Phone => "AWSPhone",
+        TypeKind.IpAddress => "AWSIPAddress",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An enum or a nested type has a name of its own."),
+    };
+}
+
+public sealed record EnumType(string Name, ImmutableArray<string> Values, string? Description = null);
+
+/// <summary>A type that is not a model: stored inside the record as a map.</summary>
+public sealed class NestedType
+{
+    public required string Name { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Set once, by the compiler: nested types may hold each other.</summary>
+    public ImmutableArray<Field> Fields { get; internal set; } = [];
+}
+
+/// <summary>One <c>@validate</c>.</summary>
+/// <param name="Kind">What is checked.</param>
+/// <param name="Value">Against what, as written.</param>
+/// <param name="Message">The schema's own words for the failure, or null.</param>
+public sealed record Validation(ValidationKind Kind, string Value, string? Message);
+
+public enum ValidationKind
+{
+    GreaterThan,
+    GreaterOrEqual,
+    LessThan,
+    LessOrEqual,
+    MinLength,
+    MaxLength,
+    StartsWith,
+    EndsWith,
+    Matches,
+}

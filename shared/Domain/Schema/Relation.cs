@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Trellis.Schemas;
+
+/// <summary>A field that leads to other records.</summary>
+public sealed class Relation
+{
+    public required string Name { get; init; }
+
+    public required RelationKind Kind { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>The model that holds the field.</summary>
+    public required Model Source { get; init; }
+
+    /// <summary>The model that it leads to.</summary>
+    public required Model Target { get; init; }
+
+    /// <summary>
+    /// The foreign key, in the order of the key that it mirrors: fields of <see cref="Source"/> where
+    /// <see cref="KeyIsOnSource"/>, else of <see cref="Target"/>. Empty for a many-to-many.
+    /// </summary>
+    public ImmutableArray<Field> KeyFields { get; init; } = [];
+
+    /// <summary>True when the source names the target's key (belongsTo, and hasOne in the <c>fields</c> style).</summary>
+    public bool KeyIsOnSource { get; init; }
+
+    /// <summary>The target's index that a hasMany, or a hasOne in the <c>references</c> style, is read by.</summary>
+    public SecondaryIndex? Index { get; init; }
+
+    /// <summary>The pairing of a many-to-many, else null.</summary>
+    public Pairing? Pairing { get; init; }
+
+    /// <summary>Written as <c>T!</c>: the record cannot be without it.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Must the foreign key name a record that exists? <c>@belongsTo(check: false)</c> opts out.</summary>
+    public bool Check { get; init; } = true;
+
+    /// <summary>How many related records a page holds when the caller does not say.</summary>
+    public int Limit { get; init; } = 100;
+
+    /// <summary>The rules of an <c>@auth</c> on the field, which replace the model's; null where it has none.</summary>
+    public ImmutableArray<Rule>? Rules { get; init; }
+
+    public override string ToString() => $"{Source.Name}.{Name}";
+}
+
+public enum RelationKind
+{
+    HasOne,
+    HasMany,
+    BelongsTo,
+    ManyToMany,
+}
+
+/// <summary>A many-to-many relation: two fields that share a <c>relationName</c>.</summary>
+/// <param name="Name">The relation's name.</param>
+/// <param name="Left">The model whose field stands first in the schema.</param>
+/// <param name="LeftField">That field.</param>
+/// <param name="Right">The other model; the same one where a model is paired with itself.</param>
+/// <param name="RightField">The other field.</param>
+public sealed record Pairing(string Name, Model Left, string LeftField, Model Right, string RightField);
