@@ -1,0 +1,9 @@
+namespace Amazon.Lambda.Annotations.APIGateway;
+
+/// <summary>The parameter's value comes from the query string.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public class FromQueryAttribute : Attribute
+{
+    /// <summary>The name there, when it is not the parameter's own.</summary>
+    public string? Name { get; set; }
+}

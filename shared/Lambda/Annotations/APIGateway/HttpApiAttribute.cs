@@ -1,0 +1,11 @@
+namespace Amazon.Lambda.Annotations.APIGateway;
+
+/// <summary>States the principal route of a function that an HTTP API calls, such as <c>GET /{model}/{id}</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public class HttpApiAttribute(LambdaHttpMethod method, string template) : Attribute
+{
+    public LambdaHttpMethod Method { get; set; } = method;
+
+    /// <summary>The route's path, with its variables in braces.</summary>
+    public string Template { get; set; } = template;
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Amazon.Lambda.CognitoEvents;
+
+/// <summary>What a post-authentication trigger is told.</summary>
+public class CognitoPostAuthenticationRequest : CognitoTriggerRequest
+{
+    [JsonPropertyName("validationData")]
+    public Dictionary<string, string>? ValidationData { get; set; } = [];
+
+    /// <summary>Whether the device was new. The name is spelt as in the package.</summary>
+    [JsonPropertyName("newDeviceUsed")]
+    public bool NewDevicedUsed { get; set; }
+
+    [JsonPropertyName("clientMetadata")]
+    public Dictionary<string, string>? ClientMetadata { get; set; } = [];
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Amazon.Lambda.CognitoEvents;
+
+/// <summary>The client through which the user came.</summary>
+public class CognitoTriggerCallerContext
+{
+    [JsonPropertyName("awsSdkVersion")]
+    public string? AwsSdkVersion { get; set; }
+
+    [JsonPropertyName("clientId")]
+    public string? ClientId { get; set; }
+}

@@ -1,0 +1,47 @@
+using Amazon.Lambda.Core;
+
+namespace Amazon.Lambda.RuntimeSupport;
+
+/// <summary>Puts together a function's main loop from its handler and its serializer.</summary>
+public class LambdaBootstrapBuilder
+{
+    private readonly Handler handler;
+    private readonly LambdaBootstrapOptions options = new();
+    private LambdaBootstrapInitializer? initializer;
+
+    private LambdaBootstrapBuilder(Handler handler) => this.handler = handler;
+
+    public static LambdaBootstrapBuilder Create<TInput, TOutput>(
+        Func<TInput, ILambdaContext, TOutput> handler,
+        ILambdaSerializer serializer)
+    {
+        return new LambdaBootstrapBuilder(new Handler(serializer, (input, context, output) =>
+        {
+            serializer.Serialize(handler(serializer.Deserialize<TInput>(input), context), output);
+            return Task.CompletedTask;
+        }));
+    }
+
+    public static LambdaBootstrapBuilder Create<TInput, TOutput>(
+        Func<TInput, ILambdaContext, Task<TOutput>> handler,
+        ILambdaSerializer serializer)
+    {
+        return new LambdaBootstrapBuilder(new Handler(serializer, async (input, context, output) =>
+            serializer.Serialize(await handler(serializer.Deserialize<TInput>(input), context).ConfigureAwait(false), output)));
+    }
+
+    /// <summary>What the function does before its first invocation. When it throws, Lambda is told of an init error and the process ends.</summary>
+    public LambdaBootstrapBuilder UseBootstrapHandler(LambdaBootstrapInitializer lambdaBootstrapInitializer)
+    {
+        initializer = lambdaBootstrapInitializer;
+        return this;
+    }
+
+    public LambdaBootstrapBuilder ConfigureOptions(Action<LambdaBootstrapOptions>? options = null)
+    {
+        options?.Invoke(this.options);
+        return this;
+    }
+
+    public LambdaBootstrap Build() => new(handler, initializer, options);
+}

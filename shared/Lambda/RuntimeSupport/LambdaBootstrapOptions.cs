@@ -1,0 +1,8 @@
+namespace Amazon.Lambda.RuntimeSupport;
+
+/// <summary>Settings of a bootstrap, for tests.</summary>
+public class LambdaBootstrapOptions
+{
+    /// <summary>The Runtime API's host and port, instead of those in <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
+    public string? RuntimeApiEndpoint { get; set; }
+}
