@@ -132,22 +132,3 @@ public sealed class NestedType
     /// <summary>Set once, by the compiler: nested types may hold each other.</summary>
     public ImmutableArray<Field> Fields { get; internal set; } = [];
 }
-
-/// <summary>One <c>@validate</c>.</summary>
-/// <param name="Kind">What is checked.</param>
-/// <param name="Value">Against what, as written.</param>
-/// <param name="Message">The schema's own words for the failure, or null.</param>
-public sealed record Validation(ValidationKind Kind, string Value, string? Message);
-
-public enum ValidationKind
-{
-    GreaterThan,
-    GreaterOrEqual,
-    LessThan,
-    LessOrEqual,
-    MinLength,
-    MaxLength,
-    StartsWith,
-    EndsWith,
-    Matches,
-}

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Trellis.Schemas.Compiling;
+using Trellis.Schemas.Syntax;
 
 namespace Trellis.Schemas;
 
@@ -6,7 +8,36 @@ namespace Trellis.Schemas;
 public static class SchemaCompiler
 {
     /// <summary>Never throws, whatever the text. <see cref="Compilation.Schema"/> is null exactly when there are errors.</summary>
-    public static Compilation Compile(string text) => throw new NotSupportedException("The compiler is being written.");
+    /// <param name="text">The schema.</param>
+    /// <param name="pinned">What stored records already rely on; models that it does not know are compiled as new.</param>
+    public static Compilation Compile(string text, SchemaLock? pinned = null)
+    {
+        var faults = new Faults(text);
+        var document = Parser.Parse(text, faults);
+        faults.Incomplete = faults.Any;
+
+        var types = new Types(document, faults);
+        Directives.Uses.Check(types, faults);
+        Models.Draft(types);
+        foreach (var model in types.Models)
+            Models.Fill(model, types, faults);
+        foreach (var model in types.Models)
+            Indexes.Declare(model, faults);
+        Relations.Resolve(types, faults);
+        Access.Apply(types, faults);
+        foreach (var model in types.Models)
+        {
+            Models.Times(model, faults);
+            Values.Apply(model, faults);
+            Indexes.AddOwnerLists(model);
+            Indexes.GiveSlots(model, pinned?.Model(model.StorageName), faults);
+        }
+
+        types.FillNestedTypes();
+        Paths.CheckClashes(types.Models, faults);
+        var schema = faults.Any ? null : Assembly.Build(types);
+        return new Compilation(schema, [.. faults.Errors], [.. faults.Warnings]);
+    }
 }
 
 public sealed record Compilation(Schema? Schema, ImmutableArray<SchemaError> Errors, ImmutableArray<SchemaError> Warnings);

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Trellis.Schemas.Syntax;
+
+namespace Trellis.Schemas.Compiling;
+
+/// <summary>Gives each model, field and relation its rules, and the model the owner's field and the scope that follow from them.</summary>
+internal static class Access
+{
+    public static void Apply(Types types, Faults faults)
+    {
+        var reader = new Rules(faults);
+        var global = GlobalRule(types, reader);
+        foreach (var model in types.Models)
+        {
+            model.Rules = ModelRules(model, global, reader);
+
+            // Binding may add an owner's field at the end.
+            for (var i = 0; i < model.Fields.Count; i++)
+            {
+                var field = model.Fields[i];
+                if (field.Syntax?.Directive("auth") is { } auth)
+                    field.Rules = Bind(reader.Read(auth, $"{model.Name}.{field.Name}"), model, faults);
+            }
+
+            foreach (var relation in model.Relations)
+            {
+                if (relation.Syntax.Directive("auth") is { } auth)
+                    relation.Rules = Bind(reader.Read(auth, relation.Place), model, faults);
+            }
+
+            model.Rules = Bind(model.Rules, model, faults);
+            model.Scope = ScopeOf(model, faults);
+        }
+    }
+
+    /// <summary><c>input AMPLIFY { globalAuthRule: AuthRule = {allow: public} }</c>: the rule of every model that has none.</summary>
+    private static Rule? GlobalRule(Types types, Rules reader)
+    {
+        foreach (var member in types.Named("AMPLIFY")?.Members ?? [])
+        {
+            if (member is { Name: "globalAuthRule", Default: { Kind: ValueKind.Object } rule })
+                return reader.Read(rule, "AMPLIFY.globalAuthRule", isCondition: false);
+        }
+
+        return null;
+    }
+
+    private static ImmutableArray<Rule> ModelRules(ModelDraft model, Rule? global, Rules reader)
+    {
+        if (model.Syntax.Directive("auth") is { } auth)
+            return reader.Read(auth, model.Name);
+        return [global ?? new OwnerRule("owner", IsList: false, "sub") { Text = "{ allow: owner }" }];
+    }
+
+    /// <summary>Ties rules to the fields that they name: an owner's field that is not declared is added, and kept by the service.</summary>
+    private static ImmutableArray<Rule> Bind(ImmutableArray<Rule> rules, ModelDraft model, Faults faults)
+    {
+        var bound = ImmutableArray.CreateBuilder<Rule>(rules.Length);
+        foreach (var rule in rules)
+        {
+            var with = rule.And.IsEmpty ? rule : rule with { And = Bind(rule.And, model, faults) };
+            bound.Add(with switch
+            {
+                OwnerRule owner => owner with { IsList = OwnerField(model, owner, faults).Type.IsList },
+                GroupsFieldRule groups => groups with { IsList = GroupsField(model, groups, faults).Type.IsList },
+                _ => with,
+            });
+        }
+
+        return bound.MoveToImmutable();
+    }
+
+    private static FieldDraft OwnerField(ModelDraft model, OwnerRule rule, Faults faults)
+    {
+        if (model.FieldNamed(rule.Field) is { } declared)
+        {
+            CheckNames(declared, rule, "owner", model, faults);
+            if (declared.Role is FieldRole.Data)
+                declared.Role = FieldRole.Owner;
+            return declared;
+        }
+
+        return model.Add(new FieldDraft
+        {
+            Name = rule.Field,
+            Type = new FieldType(TypeKind.String),
+            Start = model.Syntax.Start,
+            InCreate = false,
+            InUpdate = false,
+            Role = FieldRole.Owner,
+        });
+    }
+
+    private static FieldDraft GroupsField(ModelDraft model, GroupsFieldRule rule, Faults faults)
+    {
+        if (model.FieldNamed(rule.Field) is { } declared)
+        {
+            CheckNames(declared, rule, "groups", model, faults);
+            return declared;
+        }
+
+        return model.Add(new FieldDraft { Name = rule.Field, Type = new FieldType(TypeKind.String), Start = model.Syntax.Start });
+    }
+
+    private static void CheckNames(FieldDraft field, Rule rule, string what, ModelDraft model, Faults faults)
+    {
+        if (field.Type.Kind is not (TypeKind.String or TypeKind.Id))
+            faults.ErrorAt("schema.rule-field", rule.Line, rule.Column, $"{model.Name}.{field.Name}", $"'{field.Name}' is {field.Type}, and must hold names for allow: {what}. Write '{field.Name}: String' or '{field.Name}: [String]'.");
+    }
+
+    /// <summary>
+    /// The owner's own space when every rule that grants read, update or delete, of fields too, is an owner rule by <c>sub</c> on one
+    /// and the same single-valued field; else the space of all.
+    /// </summary>
+    private static Scope ScopeOf(ModelDraft model, Faults faults)
+    {
+        string? owner = null;
+        var own = Owns(model.Rules, ref owner);
+        foreach (var field in model.Fields)
+            own = own && (field.Rules is not { } rules || Owns(rules, ref owner));
+        foreach (var relation in model.Relations)
+            own = own && (relation.Rules is not { } rules || Owns(rules, ref owner));
+        own = own && owner is not null;
+
+        if (model.WrittenScope is "OWNER" && !own)
+            faults.Error("schema.scope", model.Syntax.Directive("model")!.Argument("scope")!.Start, model.Name, $"'{model.Name}' cannot have an owner's scope: someone else may read, update or delete it too. Leave scope out, or let every rule be {{ allow: owner }} on one field.");
+        if (!own || model.WrittenScope is "SHARED")
+            return Scope.Shared;
+        model.FieldNamed(owner!)!.InUpdate = false;
+        return new Scope(owner);
+    }
+
+    private static bool Owns(ImmutableArray<Rule> rules, ref string? owner)
+    {
+        foreach (var rule in rules)
+        {
+            if ((rule.Operations & (Operations.Read | Operations.Update | Operations.Delete)) == 0)
+                continue;
+            if (rule is not OwnerRule { IsList: false, BySub: true } own || (owner ?? own.Field) != own.Field)
+                return false;
+            owner = own.Field;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,95 @@
+namespace Trellis.Schemas.Compiling;
+
+/// <summary><c>@belongsTo</c>: the side that names its one parent.</summary>
+internal static class BelongsTo
+{
+    public static void Resolve(RelationDraft relation, Faults faults)
+    {
+        relation.KeyIsOnSource = true;
+        if (relation.References is { } references)
+            ByReferences(relation, references, faults);
+        else if (relation.WrittenFields is { } names)
+            ByFields(relation, names, faults);
+        else
+            ByOtherSide(relation, faults);
+    }
+
+    private static void ByReferences(RelationDraft relation, List<string> references, Faults faults)
+    {
+        var (child, parent) = (relation.Source, relation.Target);
+        if (relation.Directive.Argument("fields") is { } written)
+            faults.Error("schema.bad-argument", written.Start, relation.Place, "fields does not go together with references. Leave one of them out.");
+        if (relation.Syntax.Type.NonNull)
+            faults.Error("schema.relation-required", relation.Syntax.Type.Start, relation.Place, $"A relation with references can be empty: write '{relation.Name}: {parent.Name}'.");
+        if (ForeignKeys.Named(child, references, relation, "references", faults) is not { } fields
+            || !ForeignKeys.Match(fields, child, parent.Key, parent, relation, "references", faults))
+        {
+            return;
+        }
+
+        ForeignKeys.MarkAll(fields);
+        relation.KeyFields = fields;
+        if (OtherSide(relation, references) is null)
+            faults.Missing("schema.one-sided", relation.Directive.Start, relation.Place, $"'{parent.Name}' must say what it has: write '{Names.Lower(child.Name)}s: [{child.Name}] @hasMany(references: [{HasRelations.Quoted(references)}])', or @hasOne, there.");
+    }
+
+    private static void ByFields(RelationDraft relation, List<string> names, Faults faults)
+    {
+        var (child, parent) = (relation.Source, relation.Target);
+        if (ForeignKeys.Named(child, names, relation, "fields", faults) is not { } fields
+            || !ForeignKeys.Match(fields, child, parent.Key, parent, relation, "fields", faults))
+        {
+            return;
+        }
+
+        ForeignKeys.MarkAll(fields);
+        relation.KeyFields = fields;
+        if (OtherSide(relation, null) is null)
+            NoOtherSide(relation, faults);
+    }
+
+    /// <summary>With no argument, the child of a hasMany has that relation's own key; of a hasOne, a second one beside the parent's.</summary>
+    private static void ByOtherSide(RelationDraft relation, Faults faults)
+    {
+        var (child, parent) = (relation.Source, relation.Target);
+        if (OtherSide(relation, null) is not { } other)
+            NoOtherSide(relation, faults);
+        else if (other.Kind is RelationKind.HasOne)
+            relation.KeyFields = ForeignKeys.Generate(child, child.Name, relation.Name, parent, relation.Syntax.Type.NonNull);
+        else
+            relation.KeyFields = Shared(relation, other);
+    }
+
+    private static List<FieldDraft> Shared(RelationDraft relation, RelationDraft other)
+    {
+        if (relation.Syntax.Type.NonNull)
+        {
+            foreach (var field in other.KeyFields)
+            {
+                if (field.Syntax is null)
+                    field.Required = field.RequiredInCreate = true;
+            }
+        }
+
+        return other.KeyFields;
+    }
+
+    /// <summary>The hasOne or hasMany of the parent that leads here.</summary>
+    private static RelationDraft? OtherSide(RelationDraft relation, List<string>? references)
+    {
+        foreach (var other in relation.Target.Relations)
+        {
+            if (other.Kind is RelationKind.HasOne or RelationKind.HasMany
+                && other.Target == relation.Source
+                && (references is null || HasRelations.SameNames(other.References, references)))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    private static void NoOtherSide(RelationDraft relation, Faults faults) =>
+        faults.Missing("schema.one-sided", relation.Directive.Start, relation.Place, $"'{relation.Target.Name}' has no relation to '{relation.Source.Name}' that this could belong to. Write @hasOne or @hasMany on a field of '{relation.Target.Name}', or @hasOne here.");
+}

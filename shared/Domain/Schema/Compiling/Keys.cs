@@ -1,0 +1,74 @@
+using Trellis.Schemas.Syntax;
+
+namespace Trellis.Schemas.Compiling;
+
+/// <summary>The key of a model: <c>@primaryKey</c>, or <c>id</c>.</summary>
+internal static class Keys
+{
+    public static void Find(ModelDraft model, Faults faults)
+    {
+        Member? keyed = null;
+        foreach (var member in model.Syntax.Members)
+        {
+            if (member.Directive("primaryKey") is not { } directive)
+                continue;
+            if (keyed is not null)
+                faults.Error("schema.second-key", directive.Start, $"{model.Name}.{member.Name}", $"'{model.Name}' already has its @primaryKey on '{keyed.Name}'. Name further fields there: @primaryKey(sortKeyFields: [\"{member.Name}\"]).");
+            else
+                keyed = member;
+        }
+
+        if (keyed is null)
+            UseId(model);
+        else
+            Use(model, keyed, keyed.Directive("primaryKey")!, faults);
+
+        foreach (var field in model.Key)
+            field.InUpdate = false;
+    }
+
+    private static void UseId(ModelDraft model)
+    {
+        var id = model.FieldNamed("id") ?? model.Add(new FieldDraft
+        {
+            Name = "id",
+            Type = new FieldType(TypeKind.Id),
+            Start = model.Syntax.Start,
+            Required = true,
+        });
+        id.RequiredInCreate = false;
+        id.Role = FieldRole.Identifier;
+        model.Key.Add(id);
+    }
+
+    private static void Use(ModelDraft model, Member keyed, DirectiveUse directive, Faults faults)
+    {
+        var path = $"{model.Name}.{keyed.Name}";
+        if (Part(model, keyed.Name, directive.Start, path, faults) is { } first)
+            model.Key.Add(first);
+        foreach (var name in RelationDraft.StringList(directive.Argument("sortKeyFields")) ?? [])
+        {
+            if (Part(model, name, directive.Argument("sortKeyFields")!.Start, path, faults) is not { } part)
+                continue;
+            if (model.Key.Contains(part))
+                faults.Error("schema.key-field-twice", directive.Start, path, $"'{name}' stands in the key twice. Remove one.");
+            else
+                model.Key.Add(part);
+        }
+    }
+
+    private static FieldDraft? Part(ModelDraft model, string name, int start, string path, Faults faults)
+    {
+        if (model.FieldNamed(name) is not { } field)
+        {
+            faults.Missing("schema.unknown-field", start, path, $"'{model.Name}' has no stored field '{name}' for its key.{Spelling.Hint(name, model.Fields.ConvertAll(known => known.Name))}");
+            return null;
+        }
+
+        if (!field.IsKeyable)
+            faults.Error("schema.key-type", start, path, $"A key is made of single scalars and enums, and '{name}' is {field.Type}. Choose another field.");
+        else if (!field.Required)
+            faults.Error("schema.key-nullable", start, path, $"A key's fields are never null: write '{name}: {field.Type}!'.");
+        return field;
+    }
+}

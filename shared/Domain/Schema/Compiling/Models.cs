@@ -1,0 +1,139 @@
+using Trellis.Schemas.Syntax;
+
+namespace Trellis.Schemas.Compiling;
+
+/// <summary>Drafts the models of a schema: their declared fields, <c>@model</c>'s arguments, key and times.</summary>
+internal static class Models
+{
+    public static void Draft(Types types)
+    {
+        foreach (var definition in types.InOrder)
+        {
+            if (definition.Kind is not DefinitionKind.Type || definition.Directive("model") is null || types.IsRoot(definition.Name))
+                continue;
+            var model = new ModelDraft(definition);
+            types.Models.Add(model);
+            types.ModelsByName.TryAdd(definition.Name, model);
+        }
+    }
+
+    public static void Fill(ModelDraft model, Types types, Faults faults)
+    {
+        foreach (var member in model.Syntax.Members)
+        {
+            var path = $"{model.Name}.{member.Name}";
+            if (member.Name is "_version")
+                faults.Error("schema.reserved-name", member.Start, path, "'_version' is the record's version, which every answer carries. Give the field another name.");
+            if (model.FieldNamed(member.Name) is null && IsStored(member, path, types, faults) && types.Resolve(member, path) is { } type)
+            {
+                model.Add(new FieldDraft
+                {
+                    Name = member.Name,
+                    Type = type,
+                    Syntax = member,
+                    Start = member.Start,
+                    Required = member.Type.NonNull,
+                    RequiredInCreate = member.Type.NonNull,
+                });
+            }
+        }
+
+        Arguments(model, faults);
+        Keys.Find(model, faults);
+    }
+
+    /// <summary>A relation is not stored itself, and neither is what a resolver of its own would answer.</summary>
+    private static bool IsStored(Member member, string path, Types types, Faults faults)
+    {
+        if (Relations.DirectiveOf(member) is not null)
+            return false;
+        if (!types.LeadsToModel(member))
+            return true;
+        faults.Warn("schema.not-stored", member.Start, path, $"'{member.Name}' leads to the model '{member.Type.Name}' without saying how, so it is left out. Write @hasOne, @hasMany, @belongsTo or @manyToMany behind it.");
+        return false;
+    }
+
+    private static void Arguments(ModelDraft model, Faults faults)
+    {
+        var directive = model.Syntax.Directive("model")!;
+        if (directive.Argument("queries") is { } queries)
+            model.Disabled |= Disabled(queries, Operations.Read, ("get", Operations.Get), ("list", Operations.List));
+        if (directive.Argument("mutations") is { } mutations)
+        {
+            model.Disabled |= Disabled(
+                mutations,
+                Operations.Create | Operations.Update | Operations.Delete,
+                ("create", Operations.Create),
+                ("update", Operations.Update),
+                ("delete", Operations.Delete));
+        }
+
+        model.WrittenScope = directive.Argument("scope") is { Kind: ValueKind.Enum } scope ? scope.Text : null;
+        if (model.Syntax.Directive("mapsTo")?.Argument("name") is { Kind: ValueKind.String } name)
+            model.StorageName = name.Text;
+        Paths.Give(model, directive, faults);
+    }
+
+    /// <summary>A null for the group switches all of it off, a null for one operation that one; a string only renamed it in GraphQL.</summary>
+    private static Operations Disabled(Value group, Operations all, params ReadOnlySpan<(string Name, Operations Operation)> each)
+    {
+        if (group.Kind is ValueKind.Null)
+            return all;
+        var disabled = Operations.None;
+        foreach (var (name, operation) in each)
+        {
+            if (group.Field(name) is { Kind: ValueKind.Null })
+                disabled |= operation;
+        }
+
+        return disabled;
+    }
+
+    /// <summary>The creation and update times, which come after every other field.</summary>
+    public static void Times(ModelDraft model, Faults faults)
+    {
+        var written = model.Syntax.Directive("model")!.Argument("timestamps");
+        model.CreatedAt = Time(model, NameOf(written, "createdAt"), FieldRole.CreatedAt, faults);
+        model.UpdatedAt = Time(model, NameOf(written, "updatedAt"), FieldRole.UpdatedAt, faults);
+    }
+
+    private static string? NameOf(Value? timestamps, string standard) => timestamps switch
+    {
+        null => standard,
+        { Kind: ValueKind.Null } => null,
+        _ => timestamps.Field(standard) switch { null => standard, { Kind: ValueKind.String } name => name.Text, _ => null },
+    };
+
+    /// <summary>A declared field of that name is the client's to send as well; one that cannot hold a time is an ordinary field.</summary>
+    private static string? Time(ModelDraft model, string? name, FieldRole role, Faults faults)
+    {
+        if (name is null)
+            return null;
+        if (model.FieldNamed(name) is not { } declared)
+        {
+            if (!Names.IsName(name))
+            {
+                faults.Error("schema.bad-name", model.Syntax.Directive("model")!.Start, model.Name, $"'{name}' cannot be a field's name. Write letters, digits and underscores.");
+                return null;
+            }
+
+            model.Add(new FieldDraft
+            {
+                Name = name,
+                Type = new FieldType(TypeKind.DateTime),
+                Start = model.Syntax.Start,
+                Required = true,
+                InCreate = false,
+                InUpdate = false,
+                Role = role,
+            });
+            return name;
+        }
+
+        if (declared.Type is not { IsList: false, Kind: TypeKind.DateTime or TypeKind.String })
+            return null;
+        declared.RequiredInCreate = false;
+        declared.Role = role;
+        return name;
+    }
+}

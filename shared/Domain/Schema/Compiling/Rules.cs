@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text;
+using Trellis.Schemas.Syntax;
+
+namespace Trellis.Schemas.Compiling;
+
+/// <summary>Turns the entries of <c>@auth(rules: […])</c> into <see cref="Rule"/>s.</summary>
+internal sealed class Rules(Faults faults)
+{
+    /// <summary>Who a rule's own place is, for its messages and for what may stand there.</summary>
+    public ImmutableArray<Rule> Read(DirectiveUse auth, string path)
+    {
+        var written = auth.Argument("rules");
+        if (written is null or { Kind: ValueKind.List, Items.Count: 0 })
+        {
+            faults.Error("schema.no-rules", auth.Start, path, "@auth without rules lets nobody in. Write @auth(rules: [{ allow: owner }]), or leave @auth out.");
+            return [];
+        }
+
+        if (written.Kind is not ValueKind.List)
+            return Read(written, path, isCondition: false) is { } single ? [single] : [];
+        var rules = ImmutableArray.CreateBuilder<Rule>(written.Items.Count);
+        foreach (var item in written.Items)
+        {
+            if (Read(item, path, isCondition: false) is { } rule)
+                rules.Add(rule);
+        }
+
+        return rules.ToImmutable();
+    }
+
+    public Rule? Read(Value written, string path, bool isCondition)
+    {
+        if (written.Field("allow") is not { } allow || !ProviderFits(written, allow.Text, path))
+            return null;
+
+        var operations = Operations(written, path);
+        var (line, column) = faults.Place(written.Start);
+        var rule = Of(allow, written, path);
+        return rule is null ? null : rule with { Operations = operations, And = And(written, path, isCondition), Line = line, Column = column };
+    }
+
+    private Rule? Of(Value allow, Value written, string path)
+    {
+        var text = Text(written);
+        switch (allow.Text)
+        {
+            case "owner":
+                return new OwnerRule(Name(written, "ownerField") ?? "owner", IsList: false, Name(written, "identityClaim") ?? "sub") { Text = text };
+            case "groups":
+                var claim = Name(written, "groupClaim") ?? "cognito:groups";
+                if (written.Field("groups") is { Kind: not ValueKind.Null } groups)
+                    return new GroupsRule([.. RelationDraft.StringList(groups)!], claim) { Text = text };
+                return new GroupsFieldRule(Name(written, "groupsField") ?? "groups", IsList: false, claim) { Text = text };
+            case "private":
+                return new PrivateRule { Text = text };
+            case "public":
+                return new PublicRule { Text = text };
+            default:
+                faults.Error("schema.custom-rule", allow.Start, path, "allow: custom asks a function of your own, which this service does not run. Say whom it lets in: owner, groups, private or public, with and: [{ … }] for further conditions.");
+                return null;
+        }
+    }
+
+    private bool ProviderFits(Value written, string strategy, string path)
+    {
+        if (written.Field("provider") is not { Kind: ValueKind.Enum } provider)
+            return true;
+        var fitting = strategy switch
+        {
+            "owner" or "groups" => "userPools or oidc",
+            "private" => "userPools, oidc, identityPool or iam",
+            "public" => "apiKey, identityPool or iam",
+            "custom" => "function",
+            _ => provider.Text,
+        };
+        if (fitting.Contains(provider.Text, StringComparison.Ordinal))
+            return true;
+        faults.Error("schema.rule-provider", provider.Start, path, $"allow: {strategy} goes with the provider {fitting}, not {provider.Text}. Leave provider out, or write that.");
+        return false;
+    }
+
+    private Operations Operations(Value written, string path)
+    {
+        if (written.Field("operations") is not { Kind: not ValueKind.Null } list)
+            return Schemas.Operations.All;
+        var granted = Schemas.Operations.None;
+        Value? read = null, part = null;
+        foreach (var item in list.Kind is ValueKind.List ? list.Items : [list])
+        {
+            granted |= Operation(item.Text);
+            read = item.Text is "read" ? item : read;
+            part = item.Text is "get" or "list" or "sync" or "listen" or "search" ? item : part;
+            if (item.Text is "sync" or "listen" or "search")
+                faults.Warn("schema.operation-without-effect", item.Start, path, $"'{item.Text}' has no counterpart in this service and grants nothing. Write get, list or read.");
+        }
+
+        if (read is not null && part is not null)
+            faults.Error("schema.operation-twice", part.Start, path, $"'read' already grants {part.Text}. Remove one of them.");
+        return granted;
+    }
+
+    private static Operations Operation(string name) => name switch
+    {
+        "create" => Schemas.Operations.Create,
+        "update" => Schemas.Operations.Update,
+        "delete" => Schemas.Operations.Delete,
+        "read" => Schemas.Operations.Read,
+        "get" => Schemas.Operations.Get,
+        "list" => Schemas.Operations.List,
+        _ => Schemas.Operations.None,
+    };
+
+    private ImmutableArray<Rule> And(Value written, string path, bool isCondition)
+    {
+        if (written.Field("and") is not { Kind: not ValueKind.Null } and)
+            return [];
+        if (isCondition)
+        {
+            faults.Error("schema.nested-condition", and.Start, path, "A condition of and: has no and: of its own. Write all conditions side by side.");
+            return [];
+        }
+
+        var conditions = ImmutableArray.CreateBuilder<Rule>(2);
+        foreach (var item in and.Kind is ValueKind.List ? and.Items : [and])
+        {
+            if (Read(item, path, isCondition: true) is { } condition)
+                conditions.Add(condition);
+        }
+
+        return conditions.ToImmutable();
+    }
+
+    private static string? Name(Value written, string field) =>
+        written.Field(field) is { Kind: ValueKind.String, Text.Length: > 0 } value ? value.Text : null;
+
+    private static string Text(Value written)
+    {
+        var text = new StringBuilder(64);
+        Printer.Append(text, written);
+        return text.ToString();
+    }
+}

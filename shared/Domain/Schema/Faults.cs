@@ -1,0 +1,86 @@
+namespace Trellis.Schemas;
+
+/// <summary>Collects what is wrong with one schema, with the place of each fault counted out only when there is one.</summary>
+internal sealed class Faults(string text)
+{
+    /// <summary>A schema with more errors than this is no schema; the rest would only hide them.</summary>
+    public const int MostErrors = 1000;
+
+    private readonly List<SchemaError> errors = [];
+    private readonly List<SchemaError> warnings = [];
+    private List<int>? lineStarts;
+
+    /// <summary>Were there errors in the text itself, so that parts of it were skipped?</summary>
+    public bool Incomplete { get; set; }
+
+    public bool Any => errors.Count > 0;
+
+    public List<SchemaError> Errors => errors;
+
+    public List<SchemaError> Warnings => warnings;
+
+    /// <summary>Reports an error at an offset of the text.</summary>
+    public void Error(string code, int start, string path, string message)
+    {
+        var (line, column) = Place(start);
+        ErrorAt(code, line, column, path, message);
+    }
+
+    public void ErrorAt(string code, int line, int column, string path, string message)
+    {
+        if (errors.Count < MostErrors)
+            errors.Add(new SchemaError(code, message, line, column, path));
+        else if (errors.Count == MostErrors)
+            errors.Add(new SchemaError("schema.too-many-errors", $"There are more than {MostErrors} errors; the others are not listed.", line, column, path));
+    }
+
+    /// <summary>
+    /// Reports that something named is not there. It stays unsaid where the text could not be read whole: what is missing may
+    /// stand in the part that was skipped.
+    /// </summary>
+    public void Missing(string code, int start, string path, string message)
+    {
+        if (!Incomplete)
+            Error(code, start, path, message);
+    }
+
+    public void Warn(string code, int start, string path, string message)
+    {
+        if (warnings.Count < MostErrors)
+        {
+            var (line, column) = Place(start);
+            warnings.Add(new SchemaError(code, message, line, column, path));
+        }
+    }
+
+    /// <summary>The line and column of an offset, both from 1.</summary>
+    public (int Line, int Column) Place(int start)
+    {
+        lineStarts ??= LineStarts(text);
+        var line = lineStarts.BinarySearch(start);
+        if (line < 0)
+            line = ~line - 1;
+        return (line + 1, start - lineStarts[line] + 1);
+    }
+
+    /// <summary>A piece of the text, short enough for a message.</summary>
+    public static string Excerpt(string text, int start, int end) =>
+        end - start <= 40 ? text[start..end] : string.Concat(text.AsSpan(start, 40), "…");
+
+    private static List<int> LineStarts(string text)
+    {
+        var starts = new List<int>(text.Length / 24 + 1) { 0 };
+        for (var position = 0; position < text.Length;)
+        {
+            var end = text.AsSpan(position).IndexOfAny('\n', '\r');
+            if (end < 0)
+                break;
+            position += end + 1;
+            if (text[position - 1] is '\r' && position < text.Length && text[position] is '\n')
+                position++;
+            starts.Add(position);
+        }
+
+        return starts;
+    }
+}

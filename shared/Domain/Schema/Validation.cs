@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Trellis.Schemas;
+
+/// <summary>One <c>@validate</c> of a field.</summary>
+/// <param name="Kind">What is checked.</param>
+/// <param name="Value">Against what, as written.</param>
+/// <param name="Message">The schema's own words for the failure, or null.</param>
+public sealed record Validation(ValidationKind Kind, string Value, string? Message)
+{
+    /// <summary>A pattern that cannot run in linear time is given up after this; the value then does not pass.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private Regex? pattern;
+
+    /// <summary>The built pattern is no part of what a validation is.</summary>
+    public bool Equals(Validation? other) => other is not null && Kind == other.Kind && Value == other.Value && Message == other.Message;
+
+    public override int GetHashCode() => HashCode.Combine(Kind, Value, Message);
+
+    /// <summary>Does a value in canonical form pass? A length is counted in UTF-16 units, as AppSync counts it.</summary>
+    public bool Passes(string canonical) => Kind switch
+    {
+        ValidationKind.GreaterThan => Numbers.Compare(canonical, Limit) > 0,
+        ValidationKind.GreaterOrEqual => Numbers.Compare(canonical, Limit) >= 0,
+        ValidationKind.LessThan => Numbers.Compare(canonical, Limit) < 0,
+        ValidationKind.LessOrEqual => Numbers.Compare(canonical, Limit) <= 0,
+        ValidationKind.MinLength => canonical.Length >= Length,
+        ValidationKind.MaxLength => canonical.Length <= Length,
+        ValidationKind.StartsWith => canonical.StartsWith(Value, StringComparison.Ordinal),
+        ValidationKind.EndsWith => canonical.EndsWith(Value, StringComparison.Ordinal),
+        _ => Matches(canonical),
+    };
+
+    /// <summary>What is wrong with the written value, without looking into a pattern; null where nothing is.</summary>
+    internal string? Fault => Kind switch
+    {
+        ValidationKind.MinLength or ValidationKind.MaxLength =>
+            int.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : $"\"{Value}\" is no length. Write a whole number from 0, as a string: \"10\".",
+        <= ValidationKind.LessOrEqual => Numbers.Decimal(Value) is null ? $"\"{Value}\" is no number. Write one as a string, such as \"10\" or \"0.5\"." : null,
+        ValidationKind.Matches when Value.Length == 0 => "The pattern is empty. Write a regular expression, such as \"^[A-Z]+$\".",
+        _ => null,
+    };
+
+    /// <summary>What is wrong with a pattern, or null. It builds the pattern, which is dear: for the commands and the tests, not for a function's start.</summary>
+    public string? PatternFault()
+    {
+        if (Kind is not ValidationKind.Matches)
+            return null;
+        try
+        {
+            pattern = Pattern(Value);
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private string Limit => Numbers.Decimal(Value)!;
+
+    private int Length => int.Parse(Value, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private bool Matches(string text)
+    {
+        try
+        {
+            return (pattern ??= Pattern(Value)).IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Linear in the text where the pattern allows it; with a limit of time where it needs look-around or a back reference.</summary>
+    private static Regex Pattern(string value)
+    {
+        try
+        {
+            return new Regex(value, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(value, RegexOptions.CultureInvariant, Patience);
+        }
+    }
+}
+
+public enum ValidationKind
+{
+    GreaterThan,
+    GreaterOrEqual,
+    LessThan,
+    LessOrEqual,
+    MinLength,
+    MaxLength,
+    StartsWith,
+    EndsWith,
+    Matches,
+}
