@@ -24,7 +24,7 @@ public static class SchemaCompiler
         foreach (var model in types.Models)
             Indexes.Declare(model, faults);
         Relations.Resolve(types, faults);
-        Access.Apply(types, faults);
+        Compiling.Access.Apply(types, faults);
         foreach (var model in types.Models)
         {
             Models.Times(model, faults);

@@ -1,0 +1,48 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.APIGateway;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Core;
+using Trellis.Http;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Storage;
+
+namespace Trellis.Functions.Delete;
+
+/// <summary>Removes records: judging and removing are one step of the table's own.</summary>
+public sealed class Function(Api api, IReadRecords records, IDeleteRecords deletes)
+{
+    public Function()
+        : this(Start.Api(), Start.Table())
+    {
+    }
+
+    private Function(Api api, Table table)
+        : this(api, new Reads(table), new Deletes(table))
+    {
+    }
+
+    [LambdaFunction(ResourceName = "Delete")]
+    [HttpApi(LambdaHttpMethod.Delete, "/{model}/{id}")]
+    public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
+        api.Answer(request, context, Delete);
+
+    private async Task<Result<Answer>> Delete(Call call)
+    {
+        if (!call.Model(api.Schema, Operations.Delete).Succeeded(out var model, out var failure)
+            || !call.Key(model).Succeeded(out var key, out failure))
+        {
+            return failure;
+        }
+
+        var removal = Removal.Of(key, Api.Decide(model, call), ETag.Expected(call.Header("if-match")), call.Stamp);
+        if (removal.IsHopeless)
+        {
+            return removal.Refusal(await records.Read(key, call.Cancellation));
+        }
+
+        var changed = await deletes.Delete(removal.Plan, call.Cancellation);
+
+        return changed.Done ? Answer.NoContent() : removal.Refusal(changed.Record);
+    }
+}

@@ -1,0 +1,49 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.APIGateway;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Core;
+using Trellis.Access;
+using Trellis.Http;
+using Trellis.Schemas;
+using Trellis.Storage;
+
+namespace Trellis.Functions.Read;
+
+/// <summary>Answers one record by its key, and the caller's own profile.</summary>
+public sealed class Function(Api api, IReadRecords records, IReadProfiles profiles)
+{
+    public Function()
+        : this(Start.Api(), Start.Table())
+    {
+    }
+
+    private Function(Api api, Table table)
+        : this(api, new Reads(table), new ProfileReads(table))
+    {
+    }
+
+    [LambdaFunction(ResourceName = "Read")]
+    [HttpApi(LambdaHttpMethod.Get, "/{model}/{id}")]
+    public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
+        api.Answer(request, context, call => call.Path == "/me" ? Me(call) : Read(call));
+
+    private async Task<Result<Answer>> Read(Call call)
+    {
+        if (!call.Model(api.Schema, Operations.Get).Succeeded(out var model, out var failure)
+            || !call.Key(model).Succeeded(out var key, out failure))
+        {
+            return failure;
+        }
+
+        var decision = Api.Decide(model, call);
+        var readable = decision.On(Operations.Get);
+        var record = readable.IsNever ? null : await records.Read(key, call.Cancellation);
+
+        return record is not null && readable.Holds(record)
+            ? RecordAnswers.Read(record, decision, call)
+            : Demand.NotFound;
+    }
+
+    private async Task<Result<Answer>> Me(Call call) =>
+        RecordAnswers.Profile(call, await profiles.Read(call.Caller.Id!, call.Cancellation));
+}

@@ -1,0 +1,56 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.APIGateway;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Core;
+using Trellis.Http;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Storage;
+
+namespace Trellis.Functions.Update;
+
+/// <summary>Changes records by merge patch: judging and writing are one step of the table's own.</summary>
+public sealed class Function(Api api, IReadRecords records, IUpdateRecords updates)
+{
+    public Function()
+        : this(Start.Api(), Start.Table())
+    {
+    }
+
+    private Function(Api api, Table table)
+        : this(api, new Reads(table), new Updates(table))
+    {
+    }
+
+    [LambdaFunction(ResourceName = "Update")]
+    [HttpApi(LambdaHttpMethod.Patch, "/{model}/{id}")]
+    public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
+        api.Answer(request, context, Update);
+
+    private async Task<Result<Answer>> Update(Call call)
+    {
+        if (!call.Model(api.Schema, Operations.Update).Succeeded(out var model, out var failure)
+            || !call.Key(model).Succeeded(out var key, out failure)
+            || !call.Body().Succeeded(out var body, out failure)
+            || !BodyReader.Read(model, body, Purpose.Update).Succeeded(out var draft, out failure))
+        {
+            return failure;
+        }
+
+        var decision = Api.Decide(model, call);
+        var patch = Patch.Of(key, draft, decision, ETag.Expected(call.Header("if-match")), call.Stamp);
+        if (patch.IsHopeless)
+        {
+            return patch.Refusal(await records.Read(key, call.Cancellation));
+        }
+
+        if (!(await updates.Update(patch.Plan, call.Cancellation)).Succeeded(out var changed, out failure))
+        {
+            return failure;
+        }
+
+        return changed.Done
+            ? RecordAnswers.Updated(changed.Record!, decision, call)
+            : patch.Refusal(changed.Record);
+    }
+}

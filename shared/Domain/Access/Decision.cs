@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Access;
+
+/// <summary>
+/// The one place where rules meet a caller. Deny by default; rules are ORed; the rules of a field stand in place of its model's.
+/// </summary>
+public sealed class Decision
+{
+    private readonly Model model;
+    private readonly Caller caller;
+    private readonly Dictionary<(Operations Operation, string? Field), Grant> known = [];
+
+    public Decision(Model model, Caller caller)
+    {
+        this.model = model;
+        this.caller = caller;
+    }
+
+    public Caller Caller => caller;
+
+    /// <summary>
+    /// For which records may the caller do this at all? A record can be reached when the model's rules or those of any field grant it;
+    /// a delete takes every field with it, so all of them must grant it.
+    /// </summary>
+    public Grant On(Operations operation)
+    {
+        if (known.TryGetValue((operation, null), out var grant))
+        {
+            return grant;
+        }
+
+        grant = OfModel(operation);
+        foreach (var rules in OwnRules(model))
+        {
+            var own = Of(rules, operation);
+            grant = operation == Operations.Delete ? grant.And(own) : grant.Or(own);
+        }
+
+        return known[(operation, null)] = grant;
+    }
+
+    /// <summary>For which records may the caller do this with this field?</summary>
+    public Grant On(Operations operation, Field field)
+    {
+        if (field.Rules is not { } rules)
+        {
+            return OfModel(operation);
+        }
+
+        if (!known.TryGetValue((operation, field.Name), out var grant))
+        {
+            known[(operation, field.Name)] = grant = Of(rules, operation);
+        }
+
+        return grant;
+    }
+
+    /// <summary>The key of a record that may be read is always told: it is what names it. All else as <see cref="On(Operations, Field)"/> says.</summary>
+    public bool MayRead(Record record, Field field, Operations operation = Operations.Get) =>
+        model.Key.Fields.Contains(field) || On(operation, field).Holds(record);
+
+    private Grant OfModel(Operations operation)
+    {
+        if (!known.TryGetValue((operation, ""), out var grant))
+        {
+            known[(operation, "")] = grant = Of(model.Rules, operation);
+        }
+
+        return grant;
+    }
+
+    private Grant Of(ImmutableArray<Rule> rules, Operations operation)
+    {
+        var grant = Grant.Never;
+        foreach (var rule in rules)
+        {
+            if ((rule.Operations & operation) != 0)
+            {
+                grant = grant.Or(Of(rule));
+            }
+        }
+
+        return grant;
+    }
+
+    private Grant Of(Rule rule)
+    {
+        var grant = rule switch
+        {
+            PublicRule => Grant.Always,
+            PrivateRule => caller.IsSignedIn ? Grant.Always : Grant.Never,
+            GroupsRule groups => caller.Values(groups.Claim).Any(groups.Groups.Contains) ? Grant.Always : Grant.Never,
+            GroupsFieldRule groups => Holding(groups.Field, groups.IsList, [.. caller.Values(groups.Claim)]),
+            OwnerRule owner => Holding(owner.Field, owner.IsList, Owners.Of(caller, owner)),
+            _ => throw new InvalidOperationException($"A rule of the kind {rule.GetType().Name} is not known here."),
+        };
+        foreach (var condition in rule.And)
+        {
+            grant = grant.And(Of(condition));
+        }
+
+        return grant;
+    }
+
+    private static Grant Holding(string field, bool isList, ImmutableArray<string> anyOf) =>
+        anyOf.IsEmpty ? Grant.Never : new Grant([[new Match(field, isList, anyOf)]]);
+
+    private static IEnumerable<ImmutableArray<Rule>> OwnRules(Model model) =>
+        model.Fields.Where(field => field.Rules is not null).Select(field => field.Rules!.Value);
+}

@@ -1,0 +1,19 @@
+using Amazon.Lambda.APIGatewayEvents;
+using Trellis.Schemas;
+
+namespace Trellis.Http;
+
+/// <summary>The methods that an address offers, for the answer to one that it does not (RFC 9110, 15.5.6).</summary>
+internal static class Allow
+{
+    public static string At(Schema schema, APIGatewayHttpApiV2ProxyRequest request)
+    {
+        var path = request.PathParameters!;
+        var disabled = schema.AtPath(path["model"])!.Disabled;
+        (string Method, Operations Operation)[] offered = path.ContainsKey("id")
+            ? [("GET", Operations.Get), ("PATCH", Operations.Update), ("DELETE", Operations.Delete)]
+            : [("GET", Operations.List), ("POST", Operations.Create)];
+
+        return string.Join(", ", offered.Where(entry => (disabled & entry.Operation) == 0).Select(entry => entry.Method));
+    }
+}

@@ -1,0 +1,40 @@
+using Amazon.Lambda.APIGatewayEvents;
+
+namespace Trellis.Http;
+
+/// <summary>What a handler answers: a status, headers and JSON, or a failure.</summary>
+public sealed class Answer
+{
+    private Answer(int status, string? body, string? contentType)
+    {
+        Status = status;
+        Body = body;
+        Headers["cache-control"] = "private, no-cache";
+        if (contentType is not null)
+        {
+            Headers["content-type"] = contentType;
+        }
+    }
+
+    public int Status { get; }
+
+    public string? Body { get; }
+
+    public Dictionary<string, string> Headers { get; } = [];
+
+    public static Answer Json(int status, string body) => new(status, body, "application/json");
+
+    public static Answer NoContent() => new(204, null, null);
+
+    public static Answer NotModified(string etag) => new Answer(304, null, null).With("etag", etag);
+
+    public static Answer Problem(int status, string body) => new(status, body, "application/problem+json");
+
+    public Answer With(string header, string value)
+    {
+        Headers[header] = value;
+        return this;
+    }
+
+    public APIGatewayHttpApiV2ProxyResponse ToResponse() => new() { StatusCode = Status, Headers = Headers, Body = Body ?? "" };
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using Amazon.Lambda.APIGatewayEvents;
+using Trellis.Access;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Http;
+
+/// <summary>One request, understood: who asks, for which model, and what came with it.</summary>
+public sealed class Call
+{
+    // What a request may send. API Gateway takes 10 MB and Lambda 6; a record is 400 KB at most, and a body no larger than this.
+    private const int MaxBody = 256 * 1024;
+
+    private readonly APIGatewayHttpApiV2ProxyRequest request;
+
+    internal Call(APIGatewayHttpApiV2ProxyRequest request, Caller caller, Stamp stamp, CancellationToken cancellation)
+    {
+        this.request = request;
+        Path = request.RawPath!;
+        Caller = caller;
+        Stamp = stamp;
+        Cancellation = cancellation;
+    }
+
+    public Caller Caller { get; }
+
+    public Stamp Stamp { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public bool IsPublic => Path.StartsWith(Doors.PublicPath, StringComparison.Ordinal);
+
+    public string Path { get; }
+
+    public string RawQuery => request.RawQueryString ?? "";
+
+    /// <summary>A header, by its lower-case name, or null.</summary>
+    public string? Header(string name)
+    {
+        if (request.Headers is null)
+        {
+            return null;
+        }
+
+        if (request.Headers.TryGetValue(name, out var value))
+        {
+            return value;
+        }
+
+        // API Gateway lowers header names; events written by hand, and other gateways, may not.
+        foreach (var (header, text) in request.Headers)
+        {
+            if (string.Equals(header, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    public string? PathPart(string name) => request.PathParameters is { } parts && parts.TryGetValue(name, out var part) ? part : null;
+
+    /// <summary>The model that the path names, if it offers the operation.</summary>
+    public Result<Model> Model(Schema schema, Operations operation)
+    {
+        if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model)
+        {
+            return new Failure("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.");
+        }
+
+        return (model.Disabled & operation) == operation
+            ? new Failure("operation.disabled", $"The schema switches this operation off for {model.Name}.")
+            : model;
+    }
+
+    /// <summary>The key of the record that the path names. In a model that is private to its owner it is the caller's own.</summary>
+    public Result<RecordKey> Key(Model model) =>
+        PathSegment.Read(model, PathPart("id") ?? "").Succeeded(out var parts, out var failure)
+            ? new RecordKey(model, model.Scope.IsOwner ? Caller.Id ?? "" : null, parts)
+            : failure;
+
+    /// <summary>The body's bytes: JSON, and no more than 256 KiB.</summary>
+    public Result<byte[]> Body()
+    {
+        if (request.Body is not { Length: > 0 } text)
+        {
+            return new Failure("body.missing", "The request has no body. Send a JSON object.");
+        }
+
+        if (Header("content-type") is { } type && !IsJson(type))
+        {
+            return new Failure("body.media-type", $"The body is {type}. Send it as application/json.");
+        }
+
+        if (text.Length > MaxBody * 4L / 3 + 4)
+        {
+            return TooLarge;
+        }
+
+        var body = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        if (request.IsBase64Encoded)
+        {
+            if (!Convert.TryFromBase64String(text, body, out var length))
+            {
+                return new Failure("request.shape", "The event says that its body is base64, but it is not.");
+            }
+
+            Array.Resize(ref body, length);
+        }
+        else
+        {
+            try
+            {
+                body = StrictUtf8.GetBytes(text);
+            }
+            catch (EncoderFallbackException)
+            {
+                return new Failure("body.surrogate", "A text in the body holds half of a surrogate pair. Such a text cannot be stored.");
+            }
+        }
+
+        return body.Length > MaxBody ? TooLarge : body;
+    }
+
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    private static Failure TooLarge => new("body.too-large", $"The body takes more than {MaxBody / 1024} KiB.");
+
+    private static bool IsJson(string type)
+    {
+        var media = type.AsSpan();
+        var end = media.IndexOf(';');
+        media = (end < 0 ? media : media[..end]).Trim();
+        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+    }
+}

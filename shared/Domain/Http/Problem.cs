@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Trellis.Http;
+
+/// <summary>A failure as RFC 9457 writes it, with our stable <c>code</c> and every single fault.</summary>
+public static class Problem
+{
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="requestId">The request's id, which the logs carry too.</param>
+    public static Answer Of(Failure failure, string requestId)
+    {
+        var (status, title) = Statuses.Of(failure.Code);
+        var answer = Answer.Problem(status, JsonBody.Write(json => Write(json, failure, status, title, requestId)));
+        return status == 503 ? answer.With("retry-after", "1") : answer;
+    }
+
+    private static void Write(Utf8JsonWriter json, Failure failure, int status, string title, string requestId)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", $"urn:trellis:problem:{failure.Code}");
+        json.WriteString("title", title);
+        json.WriteNumber("status", status);
+        json.WriteString("detail", failure.Detail);
+        json.WriteString("instance", $"urn:request:{requestId}");
+        json.WriteString("code", failure.Code);
+        if (!failure.Faults.IsEmpty)
+        {
+            json.WriteStartArray("errors");
+            foreach (var fault in failure.Faults)
+            {
+                json.WriteStartObject();
+                json.WriteString("pointer", fault.Pointer);
+                json.WriteString("code", fault.Code);
+                json.WriteString("detail", fault.Detail);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+}

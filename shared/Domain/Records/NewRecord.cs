@@ -1,0 +1,79 @@
+using Trellis.Access;
+using Trellis.Schemas;
+
+namespace Trellis.Records;
+
+/// <summary>Makes a whole record of what a client sent: judged, with its defaults, id, owner and timestamps.</summary>
+public static class NewRecord
+{
+    /// <summary>Failures: <c>access.denied</c>, <c>access.field</c>, <c>record.validation</c>, in this order of judging.</summary>
+    public static Result<Record> Of(Model model, Draft draft, Decision decision, Stamp stamp)
+    {
+        var demand = Demand.Of(decision, Operations.Create, Touched(model, draft));
+        if (demand.Operation.IsNever)
+        {
+            return Demand.Refused;
+        }
+
+        var never = demand.Fields.Where(field => field.Grant.IsNever).Select(field => field.Field).ToList();
+        if (never.Count > 0)
+        {
+            return Demand.Denied(never);
+        }
+
+        if (draft.Failure is { } faulty)
+        {
+            return faulty;
+        }
+
+        var record = Whole(model, draft, decision.Caller, stamp);
+        return demand.Denial(record) is { } denial ? denial : record;
+    }
+
+    private static IEnumerable<Field> Touched(Model model, Draft draft) => draft.Touched.Select(name => model.FieldNamed(name)!);
+
+    private static Record Whole(Model model, Draft draft, Caller caller, Stamp stamp)
+    {
+        var fields = new Dictionary<string, Value>(draft.Set, StringComparer.Ordinal);
+        foreach (var field in model.Fields)
+        {
+            if (!fields.ContainsKey(field.Name) && Filled(field, model, stamp) is { } value)
+            {
+                fields[field.Name] = value;
+            }
+        }
+
+        FillOwners(model, fields, caller);
+        return new Record { Model = model, Fields = fields, Version = 1, Created = stamp.Milliseconds, Write = stamp.Write };
+    }
+
+    private static Value? Filled(Field field, Model model, Stamp stamp)
+    {
+        if (field.Role == FieldRole.Identifier)
+        {
+            return Value.Of(Guid.CreateVersion7(stamp.Now).ToString());
+        }
+
+        if (field.Name == model.CreatedAt || field.Name == model.UpdatedAt)
+        {
+            return stamp.Text;
+        }
+
+        return field.Default is { } text ? Defaults.Of(field, text) : null;
+    }
+
+    /// <summary>Whoever creates a record owns it, unless an owner field of the schema's own names somebody else.</summary>
+    private static void FillOwners(Model model, Dictionary<string, Value> fields, Caller caller)
+    {
+        foreach (var rule in model.Rules)
+        {
+            if (rule is OwnerRule owner
+                && (owner.Operations & Operations.Create) != 0
+                && !fields.ContainsKey(owner.Field)
+                && Owners.Written(caller, owner) is { } own)
+            {
+                fields[owner.Field] = owner.IsList ? Value.Of([Value.Of(own)]) : Value.Of(own);
+            }
+        }
+    }
+}

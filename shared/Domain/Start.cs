@@ -1,0 +1,26 @@
+using Amazon.Runtime;
+using Trellis.Http;
+using Trellis.Schemas;
+using Trellis.Storage;
+
+namespace Trellis;
+
+/// <summary>Puts the pieces together from the environment, once, when a function starts. Whatever is missing stops the start with its name.</summary>
+public static class Start
+{
+    public static Api Api() => new(LoadSchema(AppContext.BaseDirectory), Settings.OfApi(Environment.GetEnvironmentVariable), TimeProvider.System);
+
+    /// <summary>The table, with the credentials that Lambda puts into the environment.</summary>
+    public static Table Table()
+    {
+        var settings = Settings.OfHook(Environment.GetEnvironmentVariable);
+        return Storage.Table.Named(settings.Table, new EnvironmentVariablesAWSCredentials());
+    }
+
+    /// <summary>The schema that travels beside the binary. An error in it stops the start: the build has checked it before.</summary>
+    public static Schema LoadSchema(string folder)
+    {
+        var compilation = SchemaCompiler.Compile(File.ReadAllText(Path.Combine(folder, "schema.graphql")));
+        return compilation.Schema ?? throw new InvalidOperationException($"schema.graphql does not compile: {compilation.Errors[0].Message}");
+    }
+}

@@ -1,0 +1,71 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Access;
+using Trellis.Records;
+
+namespace Trellis.Storage;
+
+/// <summary>
+/// Collects the names and values of one request's expressions. Every name goes by a placeholder:
+/// DynamoDB reserves hundreds of words, and ours hold a <c>$</c>.
+/// </summary>
+internal sealed class Expression
+{
+    public Dictionary<string, string> Names { get; } = [];
+
+    public Dictionary<string, AttributeValue> Values { get; } = [];
+
+    public string Name(string attribute)
+    {
+        var placeholder = "#" + attribute.Replace("$", "_", StringComparison.Ordinal).Replace(".", "_", StringComparison.Ordinal);
+        // Two attributes can want one placeholder (`$ttl` and `_ttl`): the later one is numbered.
+        while (Names.TryGetValue(placeholder, out var known) && known != attribute)
+        {
+            placeholder += "0";
+        }
+
+        Names[placeholder] = attribute;
+        return placeholder;
+    }
+
+    public string Value(AttributeValue value)
+    {
+        var placeholder = $":{Values.Count}";
+        Values[placeholder] = value;
+        return placeholder;
+    }
+
+    public string Field(string field) => Name(Items.Attribute(field));
+
+    /// <summary>The record is there, and was not written by this very request: a repeated send must not count twice.</summary>
+    public string ExistsUnwritten(string write) =>
+        $"attribute_exists({Name(Items.PartitionKey)}) AND {Name(Items.Write)} <> {Value(Items.Text(write))}";
+
+    /// <summary>A condition that holds for the records of the grant. Asked of a grant that always or never holds, it is a bug.</summary>
+    public string Holds(Grant grant) => string.Join(" OR ", grant.Ways.Select(way => $"({string.Join(" AND ", way.Select(Holds))})"));
+
+    /// <summary>A condition that holds for the versions that the caller expects, or null where any will do.</summary>
+    public string? Meets(Expected expected)
+    {
+        if (expected.OneOf is not { } versions)
+        {
+            return null;
+        }
+
+        // No version at all can be meant by tags that were never ours: then nothing may match.
+        return versions.IsEmpty
+            ? $"attribute_not_exists({Name(Items.PartitionKey)})"
+            : string.Join(" OR ", versions.Select(Is));
+    }
+
+    private string Is(RecordVersion version) =>
+        $"({Name(Items.Version)} = {Value(Items.Number(version.Version))} AND {Name(Items.Created)} = {Value(Items.Number(version.Created))})";
+
+    private string Holds(Match match)
+    {
+        var field = Field(match.Field);
+        var values = match.AnyOf.Select(text => Value(Items.Text(text)));
+        return match.IsList
+            ? $"({string.Join(" OR ", values.Select(value => $"contains({field}, {value})"))})"
+            : $"{field} IN ({string.Join(", ", values)})";
+    }
+}

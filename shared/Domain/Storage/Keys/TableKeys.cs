@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Text;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Storage.Keys;
+
+/// <summary>The only place where a pk or an sk is made.</summary>
+internal static class TableKeys
+{
+    // Limits of DynamoDB, in bytes of UTF-8.
+    private const int MaxPartitionKey = 2048;
+    private const int MaxSortKey = 1024;
+
+    /// <summary>Where all of a model's records lie that one caller can reach: <c>{Model}|{scope}</c>.</summary>
+    public static string Partition(Model model, string? owner)
+    {
+        var key = new StringBuilder();
+        KeyText.AppendText(key, model.StorageName);
+        KeyText.AppendSeparator(key);
+        AppendScope(key, owner);
+        return key.ToString();
+    }
+
+    /// <summary>The key's values, joined so that they sort.</summary>
+    public static string Identifier(RecordKey record)
+    {
+        var key = new StringBuilder();
+        AppendIdentifier(key, record);
+        return key.ToString();
+    }
+
+    public static string Partition(RecordKey record) => Partition(record.Model, record.Owner);
+
+    /// <summary>
+    /// Where an index keeps the records that share the values of its partition fields: <c>{Model}|{scope}|{index}|{values}</c>.
+    /// Null while one of them is absent: the index is sparse.
+    /// </summary>
+    public static string? IndexPartition(Model model, string? owner, SecondaryIndex index, Func<Field, Value> valueOf)
+    {
+        var key = new StringBuilder(Partition(model, owner)).Append(KeyText.Separator);
+        KeyText.AppendText(key, index.Name);
+        return AppendAll(key, index.PartitionFields, valueOf) ? key.ToString() : null;
+    }
+
+    /// <summary>
+    /// The order within such a partition: <c>{sort values}|{identifier}</c>. Null while a sort field is absent. It hangs on no partition field,
+    /// so each half of an index's key changes only with the fields that are in it.
+    /// </summary>
+    public static string? IndexSort(SecondaryIndex index, RecordKey record, Func<Field, Value> valueOf)
+    {
+        var key = new StringBuilder();
+        foreach (var field in index.SortFields)
+        {
+            if (valueOf(field) is not { Kind: not ValueKind.Null } value)
+            {
+                return null;
+            }
+
+            KeyText.Append(key, field.Type, value);
+            KeyText.AppendSeparator(key);
+        }
+
+        AppendIdentifier(key, record);
+        return key.ToString();
+    }
+
+    public static string Profile(string sub)
+    {
+        var key = new StringBuilder("$profile").Append(KeyText.Separator);
+        KeyText.AppendText(key, sub);
+        return key.ToString();
+    }
+
+    /// <summary>Why the record cannot be stored or looked up under its key; null where it can.</summary>
+    public static Failure? Check(RecordKey record)
+    {
+        var identifier = Identifier(record);
+        if (identifier.Length == 0)
+        {
+            return new Failure("key.empty", "The record's key cannot be an empty text.");
+        }
+
+        if (Encoding.UTF8.GetByteCount(identifier) > MaxSortKey)
+        {
+            return new Failure("key.too-long", $"The record's key takes more than {MaxSortKey} bytes.");
+        }
+
+        return Encoding.UTF8.GetByteCount(Partition(record)) > MaxPartitionKey
+            ? new Failure("key.too-long", $"The owner's name takes more than {MaxPartitionKey} bytes.")
+            : null;
+    }
+
+    private static void AppendIdentifier(StringBuilder key, RecordKey record)
+    {
+        for (var index = 0; index < record.Parts.Length; index++)
+        {
+            if (index > 0)
+            {
+                KeyText.AppendSeparator(key);
+            }
+
+            KeyText.Append(key, record.Model.Key.Fields[index].Type, record.Parts[index]);
+        }
+    }
+
+    private static bool AppendAll(StringBuilder key, ImmutableArray<Field> fields, Func<Field, Value> valueOf)
+    {
+        foreach (var field in fields)
+        {
+            if (valueOf(field) is not { Kind: not ValueKind.Null } value)
+            {
+                return false;
+            }
+
+            KeyText.AppendSeparator(key);
+            KeyText.Append(key, field.Type, value);
+        }
+
+        return true;
+    }
+
+    /// <summary>Everybody's is <c>*</c>. An owner of that very name gets an escape in front, which no other owner's text begins with.</summary>
+    private static void AppendScope(StringBuilder key, string? owner)
+    {
+        if (owner is null)
+        {
+            key.Append('*');
+        }
+        else if (owner == "*")
+        {
+            key.Append("\u0002*");
+        }
+        else
+        {
+            KeyText.AppendText(key, owner);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Trellis.Records;
+
+namespace Trellis.Storage;
+
+/// <summary>
+/// The ports: one for each operation, so that a handler that holds one cannot do what another is for. Every implementation passes
+/// the same contract suite. A table that cannot be reached is a <see cref="StoreUnavailableException"/>; all else is a value.
+/// </summary>
+public interface IReadRecords
+{
+    /// <summary>The record as it is now (strongly consistent), or null.</summary>
+    Task<Record?> Read(RecordKey key, CancellationToken cancellation);
+}
+
+public interface IListRecords
+{
+    Task<Page> List(ListPlan plan, CancellationToken cancellation);
+}
+
+public interface IPutRecords
+{
+    /// <summary>Stores the record if no other has its key. Failure <c>record.exists</c>: one has. Sent again by the same request, it succeeds again.</summary>
+    Task<Result<Record>> Put(Record record, CancellationToken cancellation);
+}
+
+public interface IUpdateRecords
+{
+    /// <summary>
+    /// Changes just what the plan names, if the record exists and meets every condition of the plan, in one step.
+    /// Failure <c>record.too-large</c>: it would no longer fit, and stays as it was.
+    /// </summary>
+    Task<Result<Changed>> Update(UpdatePlan plan, CancellationToken cancellation);
+}
+
+public interface IDeleteRecords
+{
+    /// <summary>Removes the record, if it exists and meets every condition of the plan, in one step.</summary>
+    Task<Changed> Delete(DeletePlan plan, CancellationToken cancellation);
+}
+
+public interface IReadProfiles
+{
+    /// <summary>What the sign-in hook knows of the user; null for one who has never signed in.</summary>
+    Task<Profile?> Read(string sub, CancellationToken cancellation);
+}
+
+public interface IKeepProfiles
+{
+    /// <summary>Adds what happened to the user's profile, and makes the profile if there is none.</summary>
+    Task Keep(SignInEvent happened, CancellationToken cancellation);
+}
+
+/// <summary>What became of an update or a delete.</summary>
+/// <param name="Done">Was it written?</param>
+/// <param name="Record">The record after the write (of a delete: none); where it was refused, the record as it is, or null where there is none.</param>
+public readonly record struct Changed(bool Done, Record? Record)
+{
+    public static Changed Written(Record? record) => new(true, record);
+
+    public static Changed Refused(Record? record) => new(false, record);
+}
+
+/// <summary>What is known of a user. Times as the API shows them.</summary>
+public sealed record Profile(string Sub, string? Email, string? FirstSignIn, string? LastSignIn, long SignIns);
+
+/// <param name="Sub">Whose.</param>
+/// <param name="Email">The address that the pool has for them, or null.</param>
+/// <param name="SignedIn">Was it a sign-in, or only the confirmation of an account?</param>
+/// <param name="At">When.</param>
+public sealed record SignInEvent(string Sub, string? Email, bool SignedIn, DateTimeOffset At);

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Storage;
+
+/// <summary>One GetItem.</summary>
+public sealed class ProfileReads(Table table) : IReadProfiles
+{
+    public async Task<Profile?> Read(string sub, CancellationToken cancellation)
+    {
+        var request = new GetItemRequest { TableName = table.Name, Key = ProfileItem.Key(sub) };
+
+        var response = await table.Send((client, _, token) => client.GetItemAsync(request, token), cancellation);
+
+        return response.IsItemSet ? ProfileItem.Profile(sub, response.Item) : null;
+    }
+}
+
+/// <summary>One UpdateItem.</summary>
+public sealed class ProfileWrites(Table table) : IKeepProfiles
+{
+    public Task Keep(SignInEvent happened, CancellationToken cancellation)
+    {
+        var request = KeepProfile.For(table.Name, happened);
+        return table.Send((client, _, token) => client.UpdateItemAsync(request, token), cancellation);
+    }
+}
+
+internal static class KeepProfile
+{
+    public static UpdateItemRequest For(string table, SignInEvent happened)
+    {
+        var expression = new Expression();
+        var time = expression.Value(Items.Text(happened.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
+        var confirmed = expression.Name(ProfileItem.Confirmed);
+        var change = $"SET {confirmed} = if_not_exists({confirmed}, {time})";
+        if (happened.SignedIn)
+        {
+            var first = expression.Name(ProfileItem.FirstSignIn);
+            change += $", {first} = if_not_exists({first}, {time}), {expression.Name(ProfileItem.LastSignIn)} = {time}";
+        }
+
+        if (happened.Email is { } email)
+        {
+            change += $", {expression.Name(ProfileItem.Email)} = {expression.Value(Items.Text(email))}";
+        }
+
+        if (happened.SignedIn)
+        {
+            change += $" ADD {expression.Name(ProfileItem.SignIns)} {expression.Value(Items.Number(1))}";
+        }
+
+        return new UpdateItemRequest
+        {
+            TableName = table,
+            Key = ProfileItem.Key(happened.Sub),
+            UpdateExpression = change,
+            ExpressionAttributeNames = expression.Names,
+            ExpressionAttributeValues = expression.Values,
+        };
+    }
+}
+
+internal static class ProfileItem
+{
+    public const string Email = "email";
+    public const string Confirmed = "confirmedAt";
+    public const string FirstSignIn = "firstSignIn";
+    public const string LastSignIn = "lastSignIn";
+    public const string SignIns = "signIns";
+
+    public static Dictionary<string, AttributeValue> Key(string sub) => new()
+    {
+        [Items.PartitionKey] = Items.Text(TableKeys.Profile(sub)),
+        [Items.SortKey] = Items.Text("$profile"),
+    };
+
+    public static Profile Profile(string sub, Dictionary<string, AttributeValue> item) => new(
+        sub,
+        Text(item, Email),
+        Text(item, FirstSignIn),
+        Text(item, LastSignIn),
+        item.TryGetValue(SignIns, out var count) ? long.Parse(count.N, CultureInfo.InvariantCulture) : 0);
+
+    private static string? Text(Dictionary<string, AttributeValue> item, string name) => item.GetValueOrDefault(name)?.S;
+}

@@ -1,0 +1,27 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Records;
+
+namespace Trellis.Storage;
+
+/// <summary>One GetItem.</summary>
+public sealed class Reads(Table table) : IReadRecords
+{
+    public async Task<Record?> Read(RecordKey key, CancellationToken cancellation)
+    {
+        var request = GetRecord.For(table.Name, key);
+
+        var response = await table.Send((client, _, token) => client.GetItemAsync(request, token), cancellation);
+
+        return response.IsItemSet ? Items.Record(key.Model, response.Item) : null;
+    }
+}
+
+internal static class GetRecord
+{
+    public static GetItemRequest For(string table, RecordKey key) => new()
+    {
+        TableName = table,
+        Key = Items.Key(key),
+        ConsistentRead = true,
+    };
+}

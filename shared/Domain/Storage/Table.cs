@@ -1,0 +1,59 @@
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+
+namespace Trellis.Storage;
+
+/// <summary>
+/// The table as the ports see it: sends one request, and sends it again while DynamoDB is busy or the connection breaks, with
+/// growing, random pauses, for as long as the caller has time. The SDK's own retries are off: it would hide that an answer was lost.
+/// </summary>
+public sealed class Table(IAmazonDynamoDB client, string name)
+{
+    private const int FirstPause = 25;
+    private const int LongestPause = 1000;
+
+    public string Name => name;
+
+    internal IAmazonDynamoDB Client => client;
+
+    /// <summary>With the client's settings that the pauses above rely on.</summary>
+    public static Table Named(string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null)
+    {
+        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0 };
+        configure?.Invoke(config);
+        return new Table(new AmazonDynamoDBClient(credentials, config), name);
+    }
+
+    /// <summary>Sends until there is an answer. The request is told whether an earlier send may have been carried out without our knowing.</summary>
+    internal async Task<T> Send<T>(Func<IAmazonDynamoDB, bool, CancellationToken, Task<T>> request, CancellationToken cancellation)
+    {
+        var mayHaveHappened = false;
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await request(client, mayHaveHappened, cancellation);
+            }
+            catch (Exception exception) when (Busy.IsWorthRepeating(exception) && !cancellation.IsCancellationRequested)
+            {
+                mayHaveHappened |= Busy.MayHaveHappened(exception);
+                await Pause(attempt, exception, cancellation);
+            }
+        }
+    }
+
+    private static async Task Pause(int attempt, Exception reason, CancellationToken cancellation)
+    {
+        var longest = Math.Min(LongestPause, FirstPause << Math.Min(attempt, 10));
+        try
+        {
+#pragma warning disable CA5394 // Jitter spreads retries; nothing secret hangs on it.
+            await Task.Delay(Random.Shared.Next(longest / 2, longest), cancellation);
+#pragma warning restore CA5394
+        }
+        catch (OperationCanceledException)
+        {
+            throw new StoreUnavailableException("DynamoDB did not answer in time.", reason);
+        }
+    }
+}

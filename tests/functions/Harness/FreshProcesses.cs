@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Trellis.Tests.Functions;
+
+/// <summary>
+/// Each invocation in a process of its own, started for it and ended after it, as the worst day in Lambda would have it:
+/// whatever an answer depends on must be in the event or in the table.
+/// </summary>
+public sealed class FreshProcesses(IReadOnlyDictionary<string, string> environment) : IFunctions, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // Two cores: more processes at once would only wait for each other.
+    private readonly SemaphoreSlim places = new(2);
+
+    public async Task<string> Invoke(string function, string payload)
+    {
+        await places.WaitAsync();
+        try
+        {
+            return await InvokeOnce(function, payload);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private async Task<string> InvokeOnce(string function, string payload)
+    {
+        using var runtime = new OneInvocation(payload);
+        using var process = Process.Start(StartInfo(function, runtime.Address))!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync();
+            var error = process.StandardError.ReadToEndAsync();
+            var ended = process.WaitForExitAsync();
+            var answered = runtime.Answer();
+            if (await Task.WhenAny(answered, ended, Task.Delay(Patience)) != answered)
+            {
+                throw new InvalidOperationException($"{function} gave no answer. {(ended.IsCompleted ? await output + await error : "")}");
+            }
+
+            return await answered;
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    private ProcessStartInfo StartInfo(string function, string address)
+    {
+        var info = new ProcessStartInfo("dotnet", [Binary(function)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        info.Environment["AWS_LAMBDA_RUNTIME_API"] = address;
+        info.Environment["AWS_LAMBDA_FUNCTION_NAME"] = function;
+        info.Environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "256";
+        return info;
+    }
+
+    /// <summary>As the build left it: each function beside its own schema, in the configuration that these tests were built in.</summary>
+    private static string Binary(string function)
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Repository.Root, "functions", function, "bin", here.Parent!.Name, here.Name, $"{function}.dll");
+    }
+
+    /// <summary>A Runtime API that has a single event to give.</summary>
+    private sealed class OneInvocation : IDisposable
+    {
+        private readonly HttpListener listener = new();
+        private readonly TaskCompletionSource<string> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly string payload;
+
+        public OneInvocation(string payload)
+        {
+            this.payload = payload;
+            Address = $"127.0.0.1:{FreePort()}";
+            listener.Prefixes.Add($"http://{Address}/");
+            listener.Start();
+            _ = Serve();
+        }
+
+        public string Address { get; }
+
+        public Task<string> Answer() => answer.Task;
+
+        public void Dispose() => listener.Close();
+
+        private async Task Serve()
+        {
+            var given = false;
+            while (listener.IsListening)
+            {
+                HttpListenerContext exchange;
+                try
+                {
+                    exchange = await listener.GetContextAsync();
+                }
+                catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+                {
+                    return;
+                }
+
+                if (exchange.Request.Url!.AbsolutePath.EndsWith("/next", StringComparison.Ordinal))
+                {
+                    if (!given)
+                    {
+                        given = true;
+                        await Give(exchange.Response);
+                    }
+
+                    // The second "next" waits until the process is ended, as it does in Lambda.
+                    continue;
+                }
+
+                using var reader = new StreamReader(exchange.Request.InputStream, Encoding.UTF8);
+                var text = await reader.ReadToEndAsync();
+                exchange.Response.StatusCode = 202;
+                exchange.Response.Close();
+                Take(exchange.Request.Url.AbsolutePath, text);
+            }
+        }
+
+        private async Task Give(HttpListenerResponse response)
+        {
+            response.Headers["Lambda-Runtime-Aws-Request-Id"] = Guid.NewGuid().ToString();
+            response.Headers["Lambda-Runtime-Deadline-Ms"] = DateTimeOffset.UtcNow.AddSeconds(29).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:eu-west-1:123456789012:function:tests";
+            await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(payload));
+            response.Close();
+        }
+
+        private void Take(string path, string text)
+        {
+            if (path.EndsWith("/response", StringComparison.Ordinal))
+            {
+                answer.TrySetResult(text);
+            }
+            else
+            {
+                answer.TrySetException(new InvalidOperationException($"{path}: {text}"));
+            }
+        }
+
+        private static int FreePort()
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            return ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+    }
+}

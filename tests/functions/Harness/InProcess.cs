@@ -1,0 +1,62 @@
+using System.Text;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.CognitoEvents;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.TestUtilities;
+using Trellis.Http;
+using Trellis.Schemas;
+using Trellis.Storage;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions;
+
+/// <summary>The handlers themselves, with Amazon's test context, and their own serializer on both sides.</summary>
+public sealed class InProcess : IFunctions
+{
+    public const string UserPoolId = "eu-west-1_tests";
+    private readonly Dictionary<string, Func<string, ILambdaContext, Task<string>>> handlers;
+
+    private InProcess(Schema schema, IReadRecords reads, IListRecords lists, IPutRecords puts, IUpdateRecords updates, IDeleteRecords deletes, IReadProfiles profiles, IKeepProfiles keeps, TimeProvider clock)
+    {
+        var api = new Api(schema, new Settings("table", "arn:stack", UserPoolId), clock);
+        handlers = new()
+        {
+            ["Create"] = Http(new Trellis.Functions.Create.Function(api, puts).Handle),
+            ["Read"] = Http(new Trellis.Functions.Read.Function(api, reads, profiles).Handle),
+            ["List"] = Http(new Trellis.Functions.List.Function(api, lists).Handle),
+            ["Update"] = Http(new Trellis.Functions.Update.Function(api, reads, updates).Handle),
+            ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, reads, deletes).Handle),
+            ["SignIn"] = Of<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Trellis.Functions.SignIn.Function(keeps, clock).Handle, Serializers.Hook),
+        };
+    }
+
+    public TestLambdaLogger Log { get; } = new();
+
+    public static InProcess OnMemory(Schema schema, TimeProvider? clock = null)
+    {
+        var table = new MemoryTable();
+        return new InProcess(schema, table, table, table, table, table, table, table, clock ?? TimeProvider.System);
+    }
+
+    public static InProcess On(Schema schema, Table table, TimeProvider? clock = null)
+    {
+        return new InProcess(schema, new Reads(table), new Lists(table), new Puts(table), new Updates(table), new Deletes(table), new ProfileReads(table), new ProfileWrites(table), clock ?? TimeProvider.System);
+    }
+
+    public Task<string> Invoke(string function, string payload)
+    {
+        var context = new TestLambdaContext { AwsRequestId = Guid.NewGuid().ToString(), RemainingTime = TimeSpan.FromSeconds(29), Logger = Log };
+        return handlers[function](payload, context);
+    }
+
+    private static Func<string, ILambdaContext, Task<string>> Http(Func<APIGatewayHttpApiV2ProxyRequest, ILambdaContext, Task<APIGatewayHttpApiV2ProxyResponse>> handle) =>
+        Of(handle, Serializers.Api);
+
+    private static Func<string, ILambdaContext, Task<string>> Of<TIn, TOut>(Func<TIn, ILambdaContext, Task<TOut>> handle, ILambdaSerializer serializer) => async (payload, context) =>
+    {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(payload));
+        using var output = new MemoryStream();
+        serializer.Serialize(await handle(serializer.Deserialize<TIn>(input), context), output);
+        return Encoding.UTF8.GetString(output.ToArray());
+    };
+}

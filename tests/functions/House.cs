@@ -1,0 +1,150 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+
+namespace Trellis.Tests.Functions;
+
+/// <summary>What a reader may rely on about how the house is built.</summary>
+public sealed partial class TheHouse
+{
+    private static readonly string[] AllFunctions = ["SignIn", "Create", "Read", "List", "Update", "Delete"];
+
+    public static TheoryData<string> FunctionNames => [.. AllFunctions];
+
+    [Theory]
+    [InlineData("SignIn", "IKeepProfiles")]
+    [InlineData("Create", "IPutRecords")]
+    [InlineData("Read", "IReadRecords", "IReadProfiles")]
+    [InlineData("List", "IListRecords")]
+    [InlineData("Update", "IReadRecords", "IUpdateRecords")]
+    [InlineData("Delete", "IReadRecords", "IDeleteRecords")]
+    public void Each_function_knows_its_own_ports_and_no_other(string function, params string[] ports)
+    {
+        string[] all = ["IKeepProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IUpdateRecords", "IDeleteRecords"];
+        string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Updates", "Deletes"];
+
+        var known = ReferencedTypes(function);
+
+        Assert.Equal(ports.Order(), all.Where(known.Contains).Order());
+        Assert.Equal(ports.Select(port => tables[Array.IndexOf(all, port)]).Order(), tables.Where(known.Contains).Order());
+        Assert.DoesNotContain(known, type => type.StartsWith("AmazonDynamoDB", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(FunctionNames))]
+    public void No_function_refers_to_another_or_to_the_laptop(string function)
+    {
+        using var file = File.OpenRead(Binary(function));
+        using var image = new PEReader(file);
+        var metadata = image.GetMetadataReader();
+
+        var references = metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)).ToList();
+
+        Assert.Contains("Trellis.Domain", references);
+        Assert.DoesNotContain(references, name => name == "trellis" || (AllFunctions.Contains(name) && name != function));
+    }
+
+    [Theory]
+    [MemberData(nameof(FunctionNames))]
+    public void A_function_is_one_short_file_and_a_program_of_one_statement(string function)
+    {
+        var folder = Path.Combine(Repository.Root, "functions", function);
+
+        var files = Directory.GetFiles(folder, "*.cs").Select(Path.GetFileName).Order();
+        var program = File.ReadAllLines(Path.Combine(folder, "Program.cs")).Where(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal));
+
+        Assert.Equal(["Function.cs", "Program.cs"], files);
+        Assert.True(File.ReadAllLines(Path.Combine(folder, "Function.cs")).Length < 100);
+        Assert.Single(string.Join('\n', program).TrimEnd().Split(";\n"));
+    }
+
+    [Fact]
+    public void Its_top_level_is_what_the_map_in_the_README_shows()
+    {
+        string[] known = ["README.md", "Functions.sln", "template.yaml", "samconfig.toml", "Directory.Build.props", "Directory.Packages.props", "functions", "shared", "local", "web", "tests"];
+
+        var entries = Tracked().Select(file => file.Split('/')[0]).Where(entry => !entry.StartsWith('.')).Distinct();
+
+        Assert.Empty(entries.Except(known));
+    }
+
+    [Theory]
+    [InlineData("Schema", "Trellis.Http", "Trellis.Access", "Trellis.Records", "Trellis.Storage", "Amazon.")]
+    [InlineData("Http", "Amazon.DynamoDBv2")]
+    [InlineData("Access", "Amazon.", "Trellis.Storage", "Trellis.Http")]
+    [InlineData("Records", "Amazon.", "Trellis.Storage", "Trellis.Http")]
+    [InlineData("Storage", "Trellis.Http", "Amazon.Lambda")]
+    public void A_room_of_the_domain_knows_nothing_of(string room, params string[] strangers)
+    {
+        var files = Tracked().Where(file => file.StartsWith($"shared/Domain/{room}/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotContain(Lines(file), line => strangers.Any(stranger => line.StartsWith($"using {stranger}", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Files_stay_under_300_lines()
+    {
+        var long_ = Tracked().Where(IsSource).Where(file => Lines(file).Length >= 300).Select(file => $"{file}: {Lines(file).Length}");
+
+        Assert.Empty(long_);
+    }
+
+    [Fact]
+    public void Methods_stay_under_70_lines()
+    {
+        var tooLong = Tracked().Where(file => file.EndsWith(".cs", StringComparison.Ordinal) && !file.StartsWith("tests/", StringComparison.Ordinal)).SelectMany(LongMethods);
+
+        Assert.Empty(tooLong);
+    }
+
+    /// <summary>Members of a type are indented by four, so a method runs from its brace at column four to the next such brace.</summary>
+    private static IEnumerable<string> LongMethods(string file)
+    {
+        var lines = Lines(file);
+        var start = -1;
+        for (var index = 0; index < lines.Length; index++)
+        {
+            if (lines[index] == "    {" && !TypeDeclaration().IsMatch(lines[index - 1]))
+            {
+                start = index;
+            }
+            else if (lines[index] is "    }" or "    };" && start >= 0)
+            {
+                if (index - start > 70)
+                {
+                    yield return $"{file}:{start}: {index - start} lines";
+                }
+
+                start = -1;
+            }
+        }
+    }
+
+    private static bool IsSource(string file) => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".ts", StringComparison.Ordinal) || file.EndsWith(".tsx", StringComparison.Ordinal);
+
+    private static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Repository.Root, file));
+
+    private static HashSet<string> ReferencedTypes(string function)
+    {
+        using var file = File.OpenRead(Binary(function));
+        using var image = new PEReader(file);
+        var metadata = image.GetMetadataReader();
+        return [.. metadata.TypeReferences.Select(handle => metadata.GetString(metadata.GetTypeReference(handle).Name))];
+    }
+
+    private static string Binary(string function) => Path.Combine(AppContext.BaseDirectory, $"{function}.dll");
+
+    /// <summary>Every file of the project itself, not what builds and packages leave behind.</summary>
+    private static IEnumerable<string> Tracked()
+    {
+        string[] passedOver = ["bin", "obj", "node_modules", "artifacts", "TestResults", "dist"];
+        return Walk(new DirectoryInfo(Repository.Root));
+
+        IEnumerable<string> Walk(DirectoryInfo folder) => folder.EnumerateFiles().Select(file => Path.GetRelativePath(Repository.Root, file.FullName).Replace('\\', '/'))
+            .Concat(folder.EnumerateDirectories().Where(child => !child.Name.StartsWith('.') && !passedOver.Contains(child.Name)).SelectMany(Walk));
+    }
+
+    [GeneratedRegex(@"\b(class|record|struct|interface|enum)\b")]
+    private static partial Regex TypeDeclaration();
+}

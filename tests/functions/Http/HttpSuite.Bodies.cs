@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Trellis.Tests.Functions;
+
+/// <summary>Bodies: every fault, and nothing stored.</summary>
+public abstract partial class HttpSuite
+{
+    [Fact]
+    public async Task Every_fault_of_a_body_is_named_at_once_and_nothing_is_stored()
+    {
+        var reply = await Alice.Post("/tasks", """{"state":"unknown","priority":1.5,"colour":"red","tags":["a",null],"address":{"zip":7},"createdAt":"2020-01-01T00:00:00Z","owner":"eve"}""");
+
+        Assert.Equal((422, "record.validation"), (reply.Status, reply.Code));
+        Assert.Equal("application/problem+json", reply.Headers["content-type"]);
+        Assert.Equal(
+            [
+                "/address/zip field.type", "/colour field.unknown", "/createdAt field.read-only", "/owner field.read-only",
+                "/priority field.format", "/state field.enum", "/tags/1 field.null", "/title field.required",
+            ],
+            reply.Faults.Order(StringComparer.Ordinal));
+        Assert.Empty((await Alice.Get("/tasks")).Items);
+    }
+
+    [Theory]
+    [InlineData("""{"title":"a","state":""", 400, "body.json")]
+    [InlineData("""{"title":"a","state":"open"} x""", 400, "body.json")]
+    [InlineData("""{"title":"a","title":"b","state":"open"}""", 400, "body.duplicate-key")]
+    [InlineData("""{"title":"a","state":"open","address":{"street":"x","street":"y"}}""", 400, "body.duplicate-key")]
+    [InlineData("""{"title":"\ud800","state":"open"}""", 400, "body.surrogate")]
+    [InlineData("""[1]""", 400, "body.object")]
+    [InlineData("\"text\"", 400, "body.object")]
+    [InlineData("", 400, "body.missing")]
+    public async Task A_body_that_is_not_one_sound_object_is_refused_with_a_code_of_its_own(string body, int status, string code)
+    {
+        var reply = await Alice.Post("/tasks", body);
+
+        Assert.Equal((status, code), (reply.Status, reply.Code));
+        Assert.Empty((await Alice.Get("/tasks")).Items);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_deep_too_large_or_no_JSON_is_refused()
+    {
+        var deep = await Alice.Post("/tasks", $$"""{"title":{{new string('[', 40)}}{{new string(']', 40)}}}""");
+        var large = await Alice.Post("/tasks", $$"""{"title":"{{new string('x', 257 * 1024)}}","state":"open"}""");
+        var form = await Alice.Post("/tasks", "title=a", ("content-type", "application/x-www-form-urlencoded"));
+
+        Assert.Equal((400, "body.depth"), (deep.Status, deep.Code));
+        Assert.Equal((413, "body.too-large"), (large.Status, large.Code));
+        Assert.Equal((415, "body.media-type"), (form.Status, form.Code));
+    }
+
+    [Fact]
+    public async Task A_record_that_grows_past_what_the_table_holds_is_refused_and_stays_as_it_was()
+    {
+        var created = await Alice.Post("/tasks", $$"""{"title":"{{new string('x', 250 * 1024)}}","state":"open"}""");
+
+        var reply = await Alice.Patch($"/tasks/{created.Id}", $$"""{"notes":"{{new string('y', 250 * 1024)}}"}""");
+
+        Assert.Equal((413, "record.too-large"), (reply.Status, reply.Code));
+        Assert.Equal(created.ETag, (await Alice.Get($"/tasks/{created.Id}")).ETag);
+    }
+
+    [Fact]
+    public async Task A_body_in_base64_is_read_as_its_bytes()
+    {
+        var request = JsonNode.Parse("""{"version":"2.0","rawPath":"/comments","rawQueryString":"","headers":{"Content-Type":"application/json; charset=utf-8"},"pathParameters":{"model":"comments"},"requestContext":{"http":{"method":"POST"}},"isBase64Encoded":true}""")!;
+        request["requestContext"]!["authorizer"] = new JsonObject { ["jwt"] = new JsonObject { ["claims"] = new JsonObject { ["sub"] = alice } } };
+        request["body"] = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"text":"grüezi"}"""));
+
+        var reply = Reply.Of(await Functions.Invoke("Create", request.ToJsonString()));
+
+        Assert.Equal((201, "grüezi"), (reply.Status, reply.Json.GetProperty("text").GetString()));
+    }
+}

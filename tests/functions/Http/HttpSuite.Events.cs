@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Trellis.Tests.Functions;
+
+/// <summary>Addresses, events of other shapes, and the profile.</summary>
+public abstract partial class HttpSuite
+{
+    [Fact]
+    public async Task Addresses_that_name_nothing_are_404_and_keys_that_are_none_400()
+    {
+        var model = await Alice.Get("/unicorns");
+        var key = await Alice.Get("/tasks/~nonsense!");
+
+        Assert.Equal((404, "route.unknown"), (model.Status, model.Code));
+        Assert.Equal((400, "id.malformed"), (key.Status, key.Code));
+    }
+
+    [Fact]
+    public async Task An_operation_that_the_schema_switches_off_is_405_and_says_what_there_is()
+    {
+        var created = await Alice.Post("/logs", """{"line":"a"}""");
+
+        var patched = await Alice.Patch($"/logs/{created.Id}", """{"line":"b"}""");
+
+        Assert.Equal((405, "operation.disabled"), (patched.Status, patched.Code));
+        Assert.Equal("GET", patched.Headers["allow"]);
+    }
+
+    [Fact]
+    public async Task A_profile_tells_of_sign_ins_and_of_the_groups_in_the_callers_own_token()
+    {
+        var sub = Guid.NewGuid().ToString();
+        string Trigger(string source) => $$$"""{"version":"1","region":"eu-west-1","userPoolId":"{{{InProcess.UserPoolId}}}","userName":"{{{sub}}}","triggerSource":"{{{source}}}","callerContext":{"awsSdkVersion":"x","clientId":"y"},"request":{"userAttributes":{"sub":"{{{sub}}}","email":"a@example.com","cognito:user_status":"CONFIRMED"}},"response":{}}""";
+
+        var before = await Client.WithToken(Functions, sub).Get("/me");
+        var echoed = await Functions.Invoke("SignIn", Trigger("PostConfirmation_ConfirmSignUp"));
+        await Functions.Invoke("SignIn", Trigger("PostAuthentication_Authentication"));
+        await Functions.Invoke("SignIn", Trigger("PostAuthentication_Authentication"));
+        await Functions.Invoke("SignIn", Trigger("PostConfirmation_ConfirmForgotPassword"));
+        var me = await Client.WithToken(Functions, sub, "staff", "admin]").Get("/me");
+
+        Assert.Equal((200, 0), (before.Status, before.Json.GetProperty("signIns").GetInt32()));
+        Assert.Equal(sub, JsonDocument.Parse(echoed).RootElement.GetProperty("userName").GetString());
+        Assert.Equal(2, me.Json.GetProperty("signIns").GetInt32());
+        Assert.Equal("a@example.com", me.Json.GetProperty("email").GetString());
+        Assert.True(string.CompareOrdinal(me.Json.GetProperty("firstSignIn").GetString(), me.Json.GetProperty("lastSignIn").GetString()) <= 0);
+        Assert.Equal(["staff", "admin]"], me.Json.GetProperty("groups").EnumerateArray().Select(group => group.GetString()));
+    }
+
+    [Theory]
+    [InlineData("""{"version":"1.0","resource":"/tasks","path":"/tasks","httpMethod":"GET","headers":{},"requestContext":{"accountId":"1","stage":"prod"},"body":null,"isBase64Encoded":false}""")]
+    [InlineData("""{"source":"warm-up"}""")]
+    [InlineData("{}")]
+    public async Task An_event_of_another_shape_is_told_so(string payload)
+    {
+        foreach (var function in new[] { "Create", "Read", "List", "Update", "Delete" })
+        {
+            var reply = Reply.Of(await Functions.Invoke(function, payload));
+
+            Assert.Equal((400, "request.shape"), (reply.Status, reply.Code));
+        }
+    }
+}
