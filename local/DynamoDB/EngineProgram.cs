@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+using Trellis.Local.Processes;
+
+namespace Trellis.Local.DynamoDB;
+
+/// <summary>How each engine is called.</summary>
+internal static class EngineProgram
+{
+    /// <param name="kind">Which engine.</param>
+    /// <param name="package">The folder of its files.</param>
+    /// <param name="data">The folder for its data; null keeps everything in memory.</param>
+    /// <param name="port">The port to listen on.</param>
+    public static ProcessStartInfo Start(EngineKind kind, string package, string? data, int port) =>
+        kind == EngineKind.Dynoxide ? Dynoxide(package, data, port) : DynamoDbLocal(package, data, port);
+
+    public static Child Run(ProcessStartInfo start, Action<string, bool> line)
+    {
+        try
+        {
+            return Child.Start(start, line);
+        }
+        catch (System.ComponentModel.Win32Exception missing) when (start.FileName == "java")
+        {
+            throw new SetupException(
+                "engine.java",
+                "java was not found. DynamoDB Local needs Java 17 or newer: install it, or name a DynamoDB of your own with --dynamodb URL. "
+                + missing.Message);
+        }
+    }
+
+    private static ProcessStartInfo Dynoxide(string package, string? data, int port)
+    {
+        var start = new ProcessStartInfo(Path.Combine(package, OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide"));
+        Add(start, "serve", "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture));
+        if (data is not null)
+            Add(start, "--db-path", Path.Combine(data, "dynoxide.db"));
+        return start;
+    }
+
+    private static ProcessStartInfo DynamoDbLocal(string package, string? data, int port)
+    {
+        var start = new ProcessStartInfo("java") { WorkingDirectory = package };
+        Add(start, "-Xmx256m", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar");
+        Add(start, "-port", port.ToString(CultureInfo.InvariantCulture), "-disableTelemetry");
+        // One database for every key and region, so that a look with other credentials sees the same tables.
+        Add(start, "-sharedDb");
+        if (data is null)
+            Add(start, "-inMemory");
+        else
+            Add(start, "-dbPath", Path.GetFullPath(data));
+        return start;
+    }
+
+    private static void Add(ProcessStartInfo start, params string[] words)
+    {
+        foreach (var word in words)
+            start.ArgumentList.Add(word);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+
+namespace Trellis.Local.DynamoDB;
+
+/// <summary>Makes the tables of an engine what the template declares.</summary>
+public sealed class Tables(Uri engine)
+{
+    private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(5);
+    private readonly EngineClient client = new(engine);
+
+    /// <summary>
+    /// Creates the table, or brings one that is there to what is declared: indexes come and go, streams and TTL are switched.
+    /// The items stay as they are.
+    /// </summary>
+    /// <exception cref="SetupException">When the change is one that DynamoDB cannot make: another key, or another key of an index.</exception>
+    public async Task Create(TableDeclaration table, CancellationToken cancellation = default)
+    {
+        var present = await Describe(table.Name, cancellation).ConfigureAwait(false);
+        if (present is null)
+        {
+            await Call("CreateTable", table.CreateRequest(), cancellation).ConfigureAwait(false);
+            await Settled(table.Name, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            RefuseAnotherKey(table, present);
+            await Change(table, present, cancellation).ConfigureAwait(false);
+        }
+
+        await SwitchTimeToLive(table, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task Change(TableDeclaration table, JsonObject present, CancellationToken cancellation)
+    {
+        var wanted = table.Indexes();
+        var there = (present["GlobalSecondaryIndexes"] as JsonArray ?? []).ToDictionary(index => index!["IndexName"]!.GetValue<string>());
+        foreach (var (name, declared) in wanted)
+        {
+            if (!there.TryGetValue(name, out var index))
+                continue;
+            var old = TableDeclaration.Keys(index!["KeySchema"], present["AttributeDefinitions"]);
+            var now = TableDeclaration.Keys(declared["KeySchema"], table.Properties["AttributeDefinitions"]);
+            if (old == now && Projection(index) == Projection(declared))
+                continue;
+            // DynamoDB changes no index in place; away and again is what CloudFormation would refuse, but here it costs nothing.
+            await Update(table, "Delete", new JsonObject { ["IndexName"] = name }, cancellation).ConfigureAwait(false);
+            there.Remove(name);
+        }
+
+        foreach (var name in there.Keys.Except(wanted.Keys))
+            await Update(table, "Delete", new JsonObject { ["IndexName"] = name }, cancellation).ConfigureAwait(false);
+        foreach (var name in wanted.Keys.Except(there.Keys))
+            await Update(table, "Create", wanted[name].DeepClone(), cancellation).ConfigureAwait(false);
+        await SwitchStream(table, present, cancellation).ConfigureAwait(false);
+    }
+
+    private static string Projection(JsonNode index)
+    {
+        var others = (index["Projection"]?["NonKeyAttributes"] as JsonArray ?? []).Select(name => name!.GetValue<string>());
+        return $"{index["Projection"]?["ProjectionType"]} {string.Join(',', others.Order(StringComparer.Ordinal))}";
+    }
+
+    // One index a call is all that DynamoDB takes.
+    private async Task Update(TableDeclaration table, string verb, JsonNode index, CancellationToken cancellation)
+    {
+        var request = new JsonObject
+        {
+            ["TableName"] = table.Name,
+            ["GlobalSecondaryIndexUpdates"] = new JsonArray(new JsonObject { [verb] = index }),
+        };
+        if (verb == "Create")
+            request["AttributeDefinitions"] = table.Properties["AttributeDefinitions"]!.DeepClone();
+        await Call("UpdateTable", request, cancellation).ConfigureAwait(false);
+        await Settled(table.Name, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task SwitchStream(TableDeclaration table, JsonObject present, CancellationToken cancellation)
+    {
+        var wanted = table.Stream()?["StreamViewType"]?.GetValue<string>();
+        var there = present["StreamSpecification"] is JsonObject { } stream && stream["StreamEnabled"]?.GetValue<bool>() == true
+            ? stream["StreamViewType"]?.GetValue<string>()
+            : null;
+        if (wanted == there)
+            return;
+        if (there is not null)
+            await SetStream(table.Name, new JsonObject { ["StreamEnabled"] = false }, cancellation).ConfigureAwait(false);
+        if (wanted is not null)
+            await SetStream(table.Name, table.Stream()!, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task SetStream(string table, JsonObject stream, CancellationToken cancellation)
+    {
+        await Call("UpdateTable", new JsonObject { ["TableName"] = table, ["StreamSpecification"] = stream }, cancellation).ConfigureAwait(false);
+        await Settled(table, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task SwitchTimeToLive(TableDeclaration table, CancellationToken cancellation)
+    {
+        var answer = await Call("DescribeTimeToLive", new JsonObject { ["TableName"] = table.Name }, cancellation).ConfigureAwait(false);
+        var ttl = answer["TimeToLiveDescription"];
+        var there = ttl?["TimeToLiveStatus"]?.GetValue<string>() is "ENABLED" or "ENABLING" ? ttl["AttributeName"]?.GetValue<string>() : null;
+        if (there == table.TimeToLive)
+            return;
+        if (there is not null)
+            await SetTimeToLive(table.Name, there, false, cancellation).ConfigureAwait(false);
+        if (table.TimeToLive is { } attribute)
+            await SetTimeToLive(table.Name, attribute, true, cancellation).ConfigureAwait(false);
+    }
+
+    private Task<JsonObject> SetTimeToLive(string table, string attribute, bool enabled, CancellationToken cancellation) =>
+        Call(
+            "UpdateTimeToLive",
+            new JsonObject
+            {
+                ["TableName"] = table,
+                ["TimeToLiveSpecification"] = new JsonObject { ["AttributeName"] = attribute, ["Enabled"] = enabled },
+            },
+            cancellation);
+
+    private static void RefuseAnotherKey(TableDeclaration table, JsonObject present)
+    {
+        var old = TableDeclaration.Keys(present["KeySchema"], present["AttributeDefinitions"]);
+        var now = TableDeclaration.Keys(table.Properties["KeySchema"], table.Properties["AttributeDefinitions"]);
+        if (old != now)
+        {
+            throw new SetupException(
+                "table.key",
+                $"The table {table.Name} on this machine has the key ({old}); the template declares ({now}). "
+                + "DynamoDB cannot change a table's key: start once with --fresh, which drops the data on this machine.");
+        }
+    }
+
+    private async Task<JsonObject?> Describe(string table, CancellationToken cancellation)
+    {
+        var (answer, error) = await client.Call("DescribeTable", new JsonObject { ["TableName"] = table }, cancellation).ConfigureAwait(false);
+        if (error is null)
+            return answer["Table"]!.AsObject();
+        return error.StartsWith("ResourceNotFoundException", StringComparison.Ordinal) ? null : throw Refused("DescribeTable", error);
+    }
+
+    private async Task Settled(string table, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(LongestChange);
+        while (true)
+        {
+            var now = await Describe(table, limit.Token).ConfigureAwait(false);
+            var indexes = now?["GlobalSecondaryIndexes"] as JsonArray ?? [];
+            if (IsActive(now, "TableStatus") && indexes.All(index => IsActive(index, "IndexStatus")))
+                return;
+            await Task.Delay(20, limit.Token).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsActive(JsonNode? what, string status) => (what?[status]?.GetValue<string>() ?? "ACTIVE") == "ACTIVE";
+
+    private async Task<JsonObject> Call(string operation, JsonObject body, CancellationToken cancellation)
+    {
+        var (answer, error) = await client.Call(operation, body, cancellation).ConfigureAwait(false);
+        return error is null ? answer : throw Refused(operation, error);
+    }
+
+    private static SetupException Refused(string operation, string error) =>
+        new("table.refused", $"The database engine refused {operation}: {error}");
+}
