@@ -14,10 +14,10 @@ internal static class Conditions
         {
             if (!grant.IsAlways)
             {
-                condition += $" AND ({expression.Holds(grant)})";
+                condition += $" AND {expression.Holds(grant)}";
             }
         }
 
-        return expression.Meets(expected) is { } met ? $"{condition} AND ({met})" : condition;
+        return expression.Meets(expected) is { } met ? $"{condition} AND {met}" : condition;
     }
 }

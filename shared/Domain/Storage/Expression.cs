@@ -41,7 +41,7 @@ internal sealed class Expression
         $"attribute_exists({Name(Items.PartitionKey)}) AND {Name(Items.Write)} <> {Value(Items.Text(write))}";
 
     /// <summary>A condition that holds for the records of the grant. Asked of a grant that always or never holds, it is a bug.</summary>
-    public string Holds(Grant grant) => string.Join(" OR ", grant.Ways.Select(way => $"({string.Join(" AND ", way.Select(Holds))})"));
+    public string Holds(Grant grant) => Joined(" OR ", grant.Ways.Select(way => Joined(" AND ", way.Select(Holds))));
 
     /// <summary>A condition that holds for the versions that the caller expects, or null where any will do.</summary>
     public string? Meets(Expected expected)
@@ -54,7 +54,7 @@ internal sealed class Expression
         // No version at all can be meant by tags that were never ours: then nothing may match.
         return versions.IsEmpty
             ? $"attribute_not_exists({Name(Items.PartitionKey)})"
-            : string.Join(" OR ", versions.Select(Is));
+            : Joined(" OR ", versions.Select(Is));
     }
 
     private string Is(RecordVersion version) =>
@@ -64,8 +64,16 @@ internal sealed class Expression
     {
         var field = Field(match.Field);
         var values = match.AnyOf.Select(text => Value(Items.Text(text)));
+        // contains() looks for a part of a text, too: a field that was a single text before a schema edit must not grant by a part of it.
         return match.IsList
-            ? $"({string.Join(" OR ", values.Select(value => $"contains({field}, {value})"))})"
+            ? $"(attribute_type({field}, {Value(Items.Text("L"))}) AND {Joined(" OR ", values.Select(value => $"contains({field}, {value})"))})"
             : $"{field} IN ({string.Join(", ", values)})";
+    }
+
+    /// <summary>Parentheses only around what needs them: DynamoDB refuses an expression with redundant ones.</summary>
+    private static string Joined(string separator, IEnumerable<string> terms)
+    {
+        var all = terms.ToList();
+        return all.Count == 1 ? all[0] : $"({string.Join(separator, all)})";
     }
 }

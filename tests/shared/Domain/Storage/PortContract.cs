@@ -263,8 +263,3 @@ public abstract class PortContract
         return pages;
     }
 }
-
-public sealed class TheMemoryTable : PortContract
-{
-    protected override Ports Ports { get; } = Ports.InMemory();
-}

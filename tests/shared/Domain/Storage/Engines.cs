@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Trellis.Local.DynamoDB;
+using Trellis.Storage;
+
+namespace Trellis.Tests.Storage;
+
+/// <summary>
+/// Real DynamoDB engines for a whole test run, each started when the first test asks for it. Tables are made anew for each that asks.
+/// </summary>
+public sealed class Engines : IAsyncDisposable
+{
+    private readonly SemaphoreSlim door = new(1);
+    private readonly Dictionary<EngineKind, Engine> running = [];
+
+    /// <summary>DynamoDB Local is a Java program; dynoxide needs nothing.</summary>
+    public static bool HasJava() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "java.exe" : "java")));
+
+    /// <summary>A new, empty table on that engine.</summary>
+    public async Task<TestTable> NewTable(EngineKind kind)
+    {
+        var engine = await Running(kind);
+        var name = $"table-{Guid.NewGuid():N}";
+        await new Tables(engine.Url).Create(new TableDeclaration(name, Declaration()));
+        return new TestTable(name, engine.Url);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var engine in running.Values)
+        {
+            await engine.DisposeAsync();
+        }
+
+        door.Dispose();
+    }
+
+    private async Task<Engine> Running(EngineKind kind)
+    {
+        await door.WaitAsync();
+        try
+        {
+            if (!running.TryGetValue(kind, out var engine))
+            {
+                engine = await Engine.Start(kind);
+                running[kind] = engine;
+            }
+
+            return engine;
+        }
+        finally
+        {
+            door.Release();
+        }
+    }
+
+    /// <summary>The table as template.yaml has it, in short: its keys and its five indexes.</summary>
+    private static JsonObject Declaration()
+    {
+        static JsonObject Attribute(string name) => new() { ["AttributeName"] = name, ["AttributeType"] = "S" };
+        static JsonArray Keys(string partition, string sort) =>
+            [new JsonObject { ["AttributeName"] = partition, ["KeyType"] = "HASH" }, new JsonObject { ["AttributeName"] = sort, ["KeyType"] = "RANGE" }];
+
+        var slots = Enumerable.Range(1, 5).ToList();
+        return new JsonObject
+        {
+            ["BillingMode"] = "PAY_PER_REQUEST",
+            ["AttributeDefinitions"] = new JsonArray([Attribute("pk"), Attribute("sk"), .. slots.SelectMany(slot => new[] { Attribute($"$g{slot}pk"), Attribute($"$g{slot}sk") })]),
+            ["KeySchema"] = Keys("pk", "sk"),
+            ["GlobalSecondaryIndexes"] = new JsonArray([.. slots.Select(slot => (JsonNode)new JsonObject
+            {
+                ["IndexName"] = $"gsi{slot}",
+                ["KeySchema"] = Keys($"$g{slot}pk", $"$g{slot}sk"),
+                ["Projection"] = new JsonObject { ["ProjectionType"] = "ALL" },
+            })]),
+        };
+    }
+}
+
+/// <summary>A table on an engine, and how to reach it.</summary>
+public sealed record TestTable(string Name, Uri Engine)
+{
+    public Table Table { get; } = Trellis.Storage.Table.Named(Name, new BasicAWSCredentials("test", "test"), config =>
+    {
+        config.ServiceURL = Engine.ToString();
+        config.AuthenticationRegion = "eu-west-1";
+    });
+}
