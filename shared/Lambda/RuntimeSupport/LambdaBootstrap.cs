@@ -1,11 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>A function's main loop.</summary>
+/// <summary>A function's main loop: asks Lambda for an event, has the handler answer it, hands the answer over, and begins again.</summary>
 public sealed class LambdaBootstrap : IDisposable
 {
     private readonly Handler handler;
     private readonly LambdaBootstrapInitializer? initializer;
     private readonly LambdaBootstrapOptions options;
+    private RuntimeApi? api;
 
     internal LambdaBootstrap(Handler handler, LambdaBootstrapInitializer? initializer, LambdaBootstrapOptions options)
     {
@@ -14,10 +17,104 @@ public sealed class LambdaBootstrap : IDisposable
         this.options = options;
     }
 
-    public Task RunAsync(CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException($"{handler} {initializer} {options}: the runtime client comes with the next commit.");
-
-    public void Dispose()
+    /// <summary>
+    /// Serves invocations until the token is cancelled or the process is asked to terminate; the one under way is answered first.
+    /// An exception of the handler fails its invocation alone. One of the initializer is reported as an init error, and ends the run with it.
+    /// </summary>
+    /// <remarks>With no token to cancel, the calling thread does the work: a process that is nothing but a function starts no second one.</remarks>
+    public Task RunAsync(CancellationToken cancellationToken = default)
     {
+        if (!cancellationToken.CanBeCanceled)
+            return RunUntilTerminated();
+
+        var ended = new TaskCompletionSource<Task>();
+        new Thread(() => ended.SetResult(RunUntilCancelled(cancellationToken))) { IsBackground = true }.Start();
+        return ended.Task.Unwrap();
+    }
+
+    /// <summary>Ends a run as a cancelled token does.</summary>
+    public void Dispose() => api?.Interrupt();
+
+    private async Task RunUntilTerminated()
+    {
+        using var api = OpenApi();
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            api.Interrupt();
+        });
+
+        await Run(api).ConfigureAwait(false);
+    }
+
+    private async Task RunUntilCancelled(CancellationToken cancellationToken)
+    {
+        using var api = OpenApi();
+        using var cancellation = cancellationToken.UnsafeRegister(static api => ((RuntimeApi)api!).Interrupt(), api);
+        await Run(api).ConfigureAwait(false);
+    }
+
+    private RuntimeApi OpenApi()
+    {
+        var address = options.RuntimeApiEndpoint ?? Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
+
+        return api = string.IsNullOrEmpty(address)
+            ? throw new InvalidOperationException(
+                "The environment variable AWS_LAMBDA_RUNTIME_API is not set. Lambda, or what stands in for it, starts this process and sets it.")
+            : new RuntimeApi(address);
+    }
+
+    private async Task Run(RuntimeApi api)
+    {
+        var function = FunctionEnvironment.Read();
+        var log = FunctionLog.To(Console.OpenStandardOutput(), function);
+        var answer = new Outbox();
+
+        if (!await Initialize(api, log).ConfigureAwait(false))
+            return;
+
+        while (api.Next() is { } next)
+        {
+            var invocation = new Invocation(next.Head, function, log, handler.Serializer);
+            log.Current = invocation;
+            Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.TraceId);
+
+            await Serve(api, log, invocation, next.Body, answer).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> Initialize(RuntimeApi api, FunctionLog log)
+    {
+        try
+        {
+            return initializer is null || await initializer().ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            log.Log("Critical", failure, "The function could not start.");
+            api.FailInit(ErrorDocument.Of(failure));
+            throw;
+        }
+    }
+
+    private async Task Serve(RuntimeApi api, FunctionLog log, Invocation invocation, byte[] body, Outbox answer)
+    {
+        answer.Clear();
+
+        try
+        {
+            await handler.Answer(new MemoryStream(body, 0, body.Length, false, publiclyVisible: true), invocation, answer).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            log.Log("Error", failure, "The invocation failed.");
+            api.Fail(invocation.AwsRequestId, ErrorDocument.Of(failure));
+            return;
+        }
+
+        var status = api.Answer(invocation.AwsRequestId, answer);
+
+        if (status != 202)
+            log.Log("Error", $"Lambda refused the answer of {answer.BodyLength} bytes with {status}.");
     }
 }

@@ -54,7 +54,9 @@ public class SourceGeneratorLambdaJsonSerializer<
     {
         try
         {
-            return JsonSerializer.Deserialize(requestStream, Described<T>())!;
+            return requestStream is MemoryStream memory && memory.TryGetBuffer(out var bytes)
+                ? JsonSerializer.Deserialize(bytes.AsSpan((int)memory.Position), Described<T>())!
+                : JsonSerializer.Deserialize(requestStream, Described<T>())!;
         }
         catch (Exception broken) when (broken is not JsonSerializerException)
         {

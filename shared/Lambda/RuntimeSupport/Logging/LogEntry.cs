@@ -1,0 +1,16 @@
+using Amazon.Lambda.Core;
+
+namespace Amazon.Lambda.RuntimeSupport;
+
+internal readonly record struct LogEntry(
+    DateTime Time,
+    LogLevel Level,
+    string Message,
+    Exception? Exception,
+    Invocation? Invocation);
+
+/// <summary>How an entry is written, its line end included.</summary>
+internal interface ILogFormat
+{
+    ReadOnlySpan<byte> Bytes(in LogEntry entry);
+}
