@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
 
@@ -9,12 +10,48 @@ namespace Trellis.Tests.Functions;
 /// Each invocation in a process of its own, started for it and ended after it, as the worst day in Lambda would have it:
 /// whatever an answer depends on must be in the event or in the table.
 /// </summary>
-public sealed class FreshProcesses(IReadOnlyDictionary<string, string> environment) : IFunctions, IDisposable
+public sealed class FreshProcesses : IFunctions, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // Two cores: more processes at once would only wait for each other.
     private readonly SemaphoreSlim places = new(2);
+    private readonly string binaries;
+    private readonly Dictionary<string, string> environment;
+
+    private FreshProcesses(string binaries, Dictionary<string, string> environment)
+    {
+        this.binaries = binaries;
+        this.environment = environment;
+    }
+
+    /// <summary>With a schema of the suite's own: it travels beside the binary, so each function is copied as the build left it.</summary>
+    public static FreshProcesses On(TestTable table, string schema)
+    {
+        var binaries = Directory.CreateTempSubdirectory("functions-").FullName;
+        foreach (var function in new[] { "SignIn", "Create", "Read", "List", "Update", "Delete" })
+        {
+            var copy = Directory.CreateDirectory(Path.Combine(binaries, function)).FullName;
+            foreach (var file in Directory.EnumerateFiles(Built(function)))
+            {
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            }
+
+            File.WriteAllText(Path.Combine(copy, "schema.graphql"), schema);
+            File.Delete(Path.Combine(copy, "schema.lock.json"));
+        }
+
+        return new FreshProcesses(binaries, new()
+        {
+            ["TABLE_NAME"] = table.Name,
+            ["STACK_ID"] = "arn:stack",
+            ["USER_POOL_ID"] = InProcess.UserPoolId,
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Engine.ToString(),
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_ACCESS_KEY_ID"] = "test",
+            ["AWS_SECRET_ACCESS_KEY"] = "test",
+        });
+    }
 
     public async Task<string> Invoke(string function, string payload)
     {
@@ -29,7 +66,11 @@ public sealed class FreshProcesses(IReadOnlyDictionary<string, string> environme
         }
     }
 
-    public void Dispose() => places.Dispose();
+    public void Dispose()
+    {
+        places.Dispose();
+        Directory.Delete(binaries, recursive: true);
+    }
 
     private async Task<string> InvokeOnce(string function, string payload)
     {
@@ -57,7 +98,7 @@ public sealed class FreshProcesses(IReadOnlyDictionary<string, string> environme
 
     private ProcessStartInfo StartInfo(string function, string address)
     {
-        var info = new ProcessStartInfo("dotnet", [Binary(function)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo("dotnet", [Path.Combine(binaries, function, $"{function}.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;
@@ -69,11 +110,11 @@ public sealed class FreshProcesses(IReadOnlyDictionary<string, string> environme
         return info;
     }
 
-    /// <summary>As the build left it: each function beside its own schema, in the configuration that these tests were built in.</summary>
-    private static string Binary(string function)
+    /// <summary>Where the build leaves a function, in the configuration that these tests were built in.</summary>
+    private static string Built(string function)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(Repository.Root, "functions", function, "bin", here.Parent!.Name, here.Name, $"{function}.dll");
+        return Path.Combine(Repository.Root, "functions", function, "bin", here.Parent!.Name, here.Name);
     }
 
     /// <summary>A Runtime API that has a single event to give.</summary>

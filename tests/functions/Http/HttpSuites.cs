@@ -20,3 +20,31 @@ public sealed class TheApiInProcessOnDynamoDbLocal(TableOnDynamoDbLocal table) :
 {
     protected override IFunctions Functions => InProcess.On(SampleSchemas.Compiled, table.Table.Table);
 }
+
+/// <summary>
+/// Each call in a function process of its own, through the runtime client, on a real engine. The suite's own schema travels beside
+/// the binaries, so these work on copies of what the build left.
+/// </summary>
+public sealed class TheApiInFreshProcesses(FreshProcessesOnDynoxide fresh) : HttpSuite, IClassFixture<FreshProcessesOnDynoxide>
+{
+    protected override IFunctions Functions => fresh.Functions;
+}
+
+public sealed class FreshProcessesOnDynoxide(Engines engines) : IAsyncLifetime
+{
+    private FreshProcesses? processes;
+
+    public IFunctions Functions => processes!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var table = await engines.NewTable(Trellis.Local.DynamoDB.EngineKind.Dynoxide);
+        processes = FreshProcesses.On(table, SampleSchemas.Text);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        processes?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
