@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions;
+
+/// <summary>
+/// The events that <c>sam local invoke</c> is shown with: each function answers its own, as a real process, through the runtime client,
+/// against a real table, with the project's own schema.
+/// </summary>
+public sealed class TheEventsInTheRepository(Engines engines)
+{
+    [Fact]
+    public async Task Are_answered_by_the_functions_that_they_are_for()
+    {
+        var table = await engines.NewTable(Trellis.Local.DynamoDB.EngineKind.Dynoxide);
+        using var functions = FreshProcesses.On(table, await File.ReadAllTextAsync(Path.Combine(Repository.Root, "shared", "schema.graphql"), TestContext.Current.CancellationToken));
+
+        var created = await Send(functions, "Create", "create");
+        var id = created.Id;
+        var read = await Send(functions, "Read", "read", id);
+        var listed = await Send(functions, "List", "list");
+        var updated = await Send(functions, "Update", "update", id, created.ETag);
+        var deleted = await Send(functions, "Delete", "delete", id, updated.ETag);
+        var signIn = JsonDocument.Parse(await functions.Invoke("SignIn", Event("signin"))).RootElement;
+        var me = await Send(functions, "Read", "me");
+
+        Assert.Equal(201, created.Status);
+        Assert.Equal((200, created.Text), (read.Status, read.Text));
+        Assert.Equal(200, listed.Status);
+        Assert.Equal((200, 204), (updated.Status, deleted.Status));
+        Assert.Equal("PostAuthentication_Authentication", signIn.GetProperty("triggerSource").GetString());
+        Assert.Equal((200, 1), (me.Status, me.Json.GetProperty("signIns").GetInt32()));
+    }
+
+    private static async Task<Reply> Send(FreshProcesses functions, string function, string name, string? id = null, string? etag = null)
+    {
+        var request = System.Text.Json.Nodes.JsonNode.Parse(Event(name))!;
+        if (id is not null)
+        {
+            request["pathParameters"]!["id"] = id;
+        }
+
+        if (etag is not null && request["headers"]!["if-match"] is not null)
+        {
+            request["headers"]!["if-match"] = etag;
+        }
+
+        return Reply.Of(await functions.Invoke(function, request.ToJsonString()));
+    }
+
+    private static string Event(string name) => File.ReadAllText(Path.Combine(Repository.Root, "tests", "events", $"{name}.json"));
+}
