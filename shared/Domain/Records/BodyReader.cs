@@ -11,7 +11,7 @@ public static class BodyReader
 {
     public static Result<Draft> Read(Model model, ReadOnlySpan<byte> utf8, Purpose purpose)
     {
-        if (JsonText.Check(utf8) is { } unfit)
+        if (SoundJson.Check(utf8) is { } unfit)
         {
             return unfit;
         }
