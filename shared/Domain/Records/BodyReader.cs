@@ -58,7 +58,7 @@ public static class BodyReader
     {
         if (field is not null)
         {
-            return model.Key.Fields.Contains(field)
+            return model.Key.Fields.Contains(field) || (field.InCreate && model.Scope.OwnerField == name)
                 ? new Fault(pointer, "field.immutable", $"{name} is part of the record's key and cannot change.")
                 : new Fault(pointer, "field.read-only", $"{name} is kept by the service and cannot be written.");
         }
