@@ -31,6 +31,7 @@ internal sealed class Function
                 break;
 
             case "wait":
+                context.Logger.LogLine("waiting");
                 await Task.Delay(TimeSpan.FromMilliseconds(200));
                 break;
         }
