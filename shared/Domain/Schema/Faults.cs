@@ -46,11 +46,14 @@ internal sealed class Faults(string text)
 
     public void Warn(string code, int start, string path, string message)
     {
+        var (line, column) = Place(start);
+        WarnAt(code, line, column, path, message);
+    }
+
+    public void WarnAt(string code, int line, int column, string path, string message)
+    {
         if (warnings.Count < MostErrors)
-        {
-            var (line, column) = Place(start);
             warnings.Add(new SchemaError(code, message, line, column, path));
-        }
     }
 
     /// <summary>The line and column of an offset, both from 1.</summary>

@@ -34,7 +34,9 @@ public static class SchemaCompiler
         }
 
         types.FillNestedTypes();
+        Models.CheckStorageNames(types.Models, faults);
         Paths.CheckClashes(types.Models, faults);
+        RootFields.Check(types, faults);
         var schema = faults.Any ? null : Assembly.Build(types);
         return new Compilation(schema, [.. faults.Errors], [.. faults.Warnings]);
     }
