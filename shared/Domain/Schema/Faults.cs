@@ -13,6 +13,9 @@ internal sealed class Faults(string text)
     /// <summary>Were there errors in the text itself, so that parts of it were skipped?</summary>
     public bool Incomplete { get; set; }
 
+    /// <summary>Are the patterns of validations to be built and looked at?</summary>
+    public bool WithPatterns { get; init; }
+
     public bool Any => errors.Count > 0;
 
     public List<SchemaError> Errors => errors;

@@ -44,7 +44,7 @@ public sealed record Validation(ValidationKind Kind, string Value, string? Messa
     };
 
     /// <summary>What is wrong with a pattern, or null. It builds the pattern, which is dear: for the commands and the tests, not for a function's start.</summary>
-    public string? PatternFault()
+    internal string? PatternFault()
     {
         if (Kind is not ValidationKind.Matches)
             return null;
@@ -55,7 +55,7 @@ public sealed record Validation(ValidationKind Kind, string Value, string? Messa
         }
         catch (ArgumentException exception)
         {
-            return exception.Message;
+            return $"\"{Value}\" is no regular expression: {exception.Message}";
         }
     }
 

@@ -88,7 +88,7 @@ internal static class Indexes
         Span<bool> taken = stackalloc bool[Slots + 1];
         foreach (var index in model.Indexes)
         {
-            if (pinned?.Slot(index.Name) is not { } slot || slot is < 1 or > Slots || taken[slot])
+            if (pinned?.Index(index.Name)?.Slot is not { } slot || slot is < 1 or > Slots || taken[slot])
                 continue;
             index.Slot = slot;
             taken[slot] = true;

@@ -21,7 +21,7 @@ internal static class Relations
         return null;
     }
 
-    public static void Resolve(Types types, Faults faults)
+    public static void Resolve(Types types, SchemaLock pinned, Faults faults)
     {
         foreach (var model in types.Models)
             Draft(model, types, faults);
@@ -45,7 +45,7 @@ internal static class Relations
             }
         }
 
-        ManyToMany.Pair(types, faults);
+        ManyToMany.Pair(types, pinned, faults);
     }
 
     private static void Draft(ModelDraft model, Types types, Faults faults)
