@@ -37,6 +37,16 @@ internal static class People
         return signedIn;
     }
 
+    /// <summary>The identity of an id token, and credentials for it.</summary>
+    public static async Task<Reply> Credentials(this Laptop laptop, string idToken)
+    {
+        var logins = new JsonObject { [PoolTemplate.Provider] = idToken };
+        var id = await laptop.Identity("GetId", new JsonObject { ["IdentityPoolId"] = PoolTemplate.IdentitiesId, ["Logins"] = logins.DeepClone() });
+        return id.Error is null
+            ? await laptop.Identity("GetCredentialsForIdentity", new JsonObject { ["IdentityId"] = id.Body["IdentityId"]!.DeepClone(), ["Logins"] = logins })
+            : id;
+    }
+
     public static JsonObject Claims(string token)
     {
         var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]);
