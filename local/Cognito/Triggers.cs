@@ -18,10 +18,10 @@ internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunction
     private const int Tries = 3;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    public Task<Fault?> Confirmed(User user, string source, string clientId, JsonObject? metadata) =>
+    public Task<CallFault?> Confirmed(User user, string source, string clientId, JsonObject? metadata) =>
         Run("PostConfirmation", source, user, clientId, new JsonObject { ["userAttributes"] = Attributes(user) }, metadata);
 
-    public Task<Fault?> SignedIn(User user, string clientId, JsonObject? metadata) => Run(
+    public Task<CallFault?> SignedIn(User user, string clientId, JsonObject? metadata) => Run(
         "PostAuthentication",
         "PostAuthentication_Authentication",
         user,
@@ -30,7 +30,7 @@ internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunction
         metadata);
 
     // Null when no function is behind the trigger, or when it agreed.
-    private async Task<Fault?> Run(string trigger, string source, User user, string clientId, JsonObject request, JsonObject? metadata)
+    private async Task<CallFault?> Run(string trigger, string source, User user, string clientId, JsonObject request, JsonObject? metadata)
     {
         if (!pool.Triggers.TryGetValue(trigger, out var function))
         {
@@ -63,7 +63,7 @@ internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunction
             }
         }
 
-        return new Fault("UnexpectedLambdaException", $"{trigger} invocation failed due to error {why}.");
+        return new CallFault("UnexpectedLambdaException", $"{trigger} invocation failed due to error {why}.");
     }
 
     // Whatever stops the call from reaching the function counts as unreachable: the port's other side is a process that may have died.
@@ -84,18 +84,18 @@ internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunction
         }
     }
 
-    private static Fault? Judge(string trigger, Invocation invocation)
+    private static CallFault? Judge(string trigger, Invocation invocation)
     {
         var answer = Parsed(invocation.Payload);
         if (invocation.Error is not null)
         {
             var message = (answer as JsonObject)?.Text("errorMessage") ?? invocation.Error;
-            return new Fault("UserLambdaValidationException", $"{trigger} failed with error {message}.");
+            return new CallFault("UserLambdaValidationException", $"{trigger} failed with error {message}.");
         }
 
         // A post-… trigger has nothing to say, but must hand the event back.
-        return answer is not JsonObject returned ? new Fault("InvalidLambdaResponseException", "Unrecognizable lambda output")
-            : returned["response"] is not (null or JsonObject) ? new Fault("InvalidLambdaResponseException", "Invalid lambda function output : Invalid JSON")
+        return answer is not JsonObject returned ? new CallFault("InvalidLambdaResponseException", "Unrecognizable lambda output")
+            : returned["response"] is not (null or JsonObject) ? new CallFault("InvalidLambdaResponseException", "Invalid lambda function output : Invalid JSON")
             : null;
     }
 

@@ -76,23 +76,23 @@ public sealed class UserPools : IAsyncDisposable
 
         if (!Operations.All.TryGetValue(name, out var operation))
         {
-            return Task.FromResult<Answer>(new Fault("UnknownOperationException", $"The operation {name} does not run on the laptop."));
+            return Task.FromResult<Answer>(new CallFault("UnknownOperationException", $"The operation {name} does not run on the laptop."));
         }
 
         var admin = operation.Door is Door.Admin or Door.AdminClient;
         if (admin && !signed)
         {
-            return Task.FromResult<Answer>(new Fault("MissingAuthenticationTokenException", "Missing Authentication Token"));
+            return Task.FromResult<Answer>(new CallFault("MissingAuthenticationTokenException", "Missing Authentication Token"));
         }
 
         string[] key = operation.Door switch { Door.Client => ["ClientId"], Door.Admin => ["UserPoolId"], Door.AdminClient => ["UserPoolId", "ClientId"], Door.Token => ["AccessToken"], _ => [] };
-        if (Members.Fault(input, key.Concat(operation.Required)) is { } fault)
+        if (Members.CallFault(input, key.Concat(operation.Required)) is { } fault)
         {
             return Task.FromResult<Answer>(fault);
         }
 
         var call = Entered(operation.Door, input);
-        return call.Fault is { } closed ? Task.FromResult<Answer>(closed) : operation.Run(call.Value!);
+        return call.CallFault is { } closed ? Task.FromResult<Answer>(closed) : operation.Run(call.Value!);
     }
 
     /// <summary>The user, session and client of an access token that still counts.</summary>
@@ -101,22 +101,22 @@ public sealed class UserPools : IAsyncDisposable
         var issuer = TokenReader.Unproved(token)?.Text("iss");
         if (_pools.Find(pool => pool.Settings.Issuer == issuer) is not { } pool)
         {
-            return Fault.NotAuthorized("Invalid Access Token");
+            return CallFault.NotAuthorized("Invalid Access Token");
         }
 
         switch (TokenReader.Judge(token, "access", pool.Key, pool.Settings.Issuer, _clock.GetUtcNow(), out var claims))
         {
-            case TokenState.Unreadable: return Fault.NotAuthorized("Invalid Access Token");
-            case TokenState.Forged: return Fault.NotAuthorized("Could not verify signature for Access Token");
-            case TokenState.Expired: return Fault.NotAuthorized("Access Token has expired");
+            case TokenState.Unreadable: return CallFault.NotAuthorized("Invalid Access Token");
+            case TokenState.Forged: return CallFault.NotAuthorized("Could not verify signature for Access Token");
+            case TokenState.Expired: return CallFault.NotAuthorized("Access Token has expired");
         }
 
         var client = pool.Clients.GetValueOrDefault(claims.Text("client_id") ?? "");
         var session = pool.Users.FindSession(claims.Text("event_id") ?? "");
         var user = pool.Users.Find(claims.Text("username") ?? "");
-        return user is null || user.Sub != claims.Text("sub") ? Fault.UnknownUser
-            : session is null || client is null ? Fault.NotAuthorized("Access Token has been revoked")
-            : !user.Enabled ? Fault.NotAuthorized("User is disabled.")
+        return user is null || user.Sub != claims.Text("sub") ? CallFault.UnknownUser
+            : session is null || client is null ? CallFault.NotAuthorized("Access Token has been revoked")
+            : !user.Enabled ? CallFault.NotAuthorized("User is disabled.")
             : new Call(input, pool) { Client = client, User = user, Session = session };
     }
 
@@ -127,21 +127,21 @@ public sealed class UserPools : IAsyncDisposable
     {
         if (_pools.Find(pool => pool.Settings.ProviderName == provider) is not { } pool)
         {
-            return Fault.NotAuthorized("Token is not from a supported provider of this identity pool.");
+            return CallFault.NotAuthorized("Token is not from a supported provider of this identity pool.");
         }
 
         if (TokenReader.Unproved(token)?.Text("iss") is { } issuer && issuer != pool.Settings.Issuer)
         {
-            return Fault.NotAuthorized("Invalid login token. Issuer doesn't match providerName");
+            return CallFault.NotAuthorized("Invalid login token. Issuer doesn't match providerName");
         }
 
         var now = _clock.GetUtcNow();
         var state = TokenReader.Judge(token, "id", pool.Key, pool.Settings.Issuer, now, out var claims);
         return state switch
         {
-            TokenState.Unreadable => Fault.NotAuthorized("Invalid login token. Not a valid OpenId Connect identity token."),
-            TokenState.Forged => Fault.NotAuthorized("Invalid login token. Couldn't verify signed token."),
-            TokenState.Expired => Fault.NotAuthorized($"Invalid login token. Token expired: {claims.Text("exp")} >= {now.ToUnixTimeSeconds()}"),
+            TokenState.Unreadable => CallFault.NotAuthorized("Invalid login token. Not a valid OpenId Connect identity token."),
+            TokenState.Forged => CallFault.NotAuthorized("Invalid login token. Couldn't verify signed token."),
+            TokenState.Expired => CallFault.NotAuthorized($"Invalid login token. Token expired: {claims.Text("exp")} >= {now.ToUnixTimeSeconds()}"),
             _ => new Login(
                 claims.Text("sub")!,
                 claims.Text("aud")!,
@@ -160,20 +160,20 @@ public sealed class UserPools : IAsyncDisposable
             case Door.Client:
                 return _pools.Find(pool => pool.Clients.ContainsKey(clientId!)) is { } owner
                     ? new Call(input, owner) { Client = owner.Clients[clientId!] }
-                    : Fault.Missing($"User pool client {clientId} does not exist.");
+                    : CallFault.Missing($"User pool client {clientId} does not exist.");
             case Door.Admin or Door.AdminClient when Pool(input.Text("UserPoolId")) is not { } pool:
-                return Fault.Missing($"User pool {input.Text("UserPoolId")} does not exist.");
+                return CallFault.Missing($"User pool {input.Text("UserPoolId")} does not exist.");
             case Door.Admin:
                 return new Call(input, Pool(input.Text("UserPoolId"))!);
             case Door.AdminClient:
                 var named = Pool(input.Text("UserPoolId"))!;
                 return named.Clients.GetValueOrDefault(clientId!) is { } client
                     ? new Call(input, named) { Client = client }
-                    : Fault.Missing($"User pool client {clientId} does not exist.");
+                    : CallFault.Missing($"User pool client {clientId} does not exist.");
             case Door.TokenOrSession when input["AccessToken"] is null:
                 return _challenges.Find(input.Text("Session"), "MFA_SETUP") is { } challenge && challenge.Pool.Users.Find(challenge.Username) is { } user
                     ? new Call(input, challenge.Pool) { Client = challenge.Client, User = user }
-                    : Fault.ExpiredSession;
+                    : CallFault.ExpiredSession;
             default:
                 input.Remove("Session");
                 return OfToken(input, input.Text("AccessToken")!);

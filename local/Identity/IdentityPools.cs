@@ -49,25 +49,25 @@ public sealed class IdentityPools : IAsyncDisposable
     {
         "GetId" => Id(input),
         "GetCredentialsForIdentity" => Credentials(input),
-        _ => Task.FromResult<Answer>(new Fault("UnknownOperationException", $"The operation {name} does not run on the laptop.")),
+        _ => Task.FromResult<Answer>(new CallFault("UnknownOperationException", $"The operation {name} does not run on the laptop.")),
     };
 
     private async Task<Answer> Id(JsonObject input)
     {
         if (Pool(input.Text("IdentityPoolId")) is not { } pool)
         {
-            return Fault.Missing($"IdentityPool '{input.Text("IdentityPoolId")}' not found.");
+            return CallFault.Missing($"IdentityPool '{input.Text("IdentityPoolId")}' not found.");
         }
 
         var logins = Logins(pool, input);
-        if (logins.Fault is { } fault)
+        if (logins.CallFault is { } fault)
         {
             return fault;
         }
 
         if (logins.Value!.Count == 0 && !pool.AllowsVisitors)
         {
-            return Fault.NotAuthorized("Unauthenticated access is not supported for this identity pool.");
+            return CallFault.NotAuthorized("Unauthenticated access is not supported for this identity pool.");
         }
 
         var identity = await _identities.OfLogins(pool.Id, _region, logins.Value);
@@ -79,11 +79,11 @@ public sealed class IdentityPools : IAsyncDisposable
         var id = input.Text("IdentityId");
         if (_identities.Find(id) is not { } identity || Pool(identity.Pool) is not { } pool)
         {
-            return Fault.Missing($"Identity '{id}' not found.");
+            return CallFault.Missing($"Identity '{id}' not found.");
         }
 
         var logins = Logins(pool, input);
-        if (logins.Fault is { } fault)
+        if (logins.CallFault is { } fault)
         {
             return fault;
         }
@@ -91,19 +91,19 @@ public sealed class IdentityPools : IAsyncDisposable
         var authenticated = logins.Value!.Count > 0;
         if (!authenticated && (identity.Logins.Count > 0 || !pool.AllowsVisitors))
         {
-            return Fault.NotAuthorized(identity.Logins.Count > 0
+            return CallFault.NotAuthorized(identity.Logins.Count > 0
                 ? $"Access to Identity '{identity.Id}' is forbidden."
                 : "Unauthenticated access is not supported for this identity pool.");
         }
 
         if (authenticated && await _identities.Link(identity, logins.Value) is not { } linked)
         {
-            return Fault.NotAuthorized("Logins don't match. Please include at least one valid login for this identity or identity pool.");
+            return CallFault.NotAuthorized("Logins don't match. Please include at least one valid login for this identity or identity pool.");
         }
 
         if (pool.Role(authenticated) is not { } role)
         {
-            return new Fault("InvalidIdentityPoolConfigurationException", "Invalid identity pool configuration. Check assigned IAM roles for this pool.");
+            return new CallFault("InvalidIdentityPoolConfigurationException", "Invalid identity pool configuration. Check assigned IAM roles for this pool.");
         }
 
         var lent = _lender.Lend(_identities.Find(identity.Id)!, role, Amr(logins.Value));
@@ -131,23 +131,23 @@ public sealed class IdentityPools : IAsyncDisposable
             var providers = pool.Providers.Where(provider => provider.Name == name).ToList();
             if (providers.Count == 0)
             {
-                return Fault.NotAuthorized("Token is not from a supported provider of this identity pool.");
+                return CallFault.NotAuthorized("Token is not from a supported provider of this identity pool.");
             }
 
             var login = _users.LoginOf(name, token);
-            if (login.Fault is { } fault)
+            if (login.CallFault is { } fault)
             {
                 return fault;
             }
 
             if (providers.Find(provider => provider.ClientId == login.Value!.ClientId) is not { } provider)
             {
-                return Fault.NotAuthorized("Token is not from a supported provider of this identity pool.");
+                return CallFault.NotAuthorized("Token is not from a supported provider of this identity pool.");
             }
 
             if (provider.MustBeCurrent && !login.Value!.Current)
             {
-                return Fault.NotAuthorized("Invalid login token. Token is revoked.");
+                return CallFault.NotAuthorized("Invalid login token. Token is revoked.");
             }
 
             subs[name] = login.Value!.Sub;

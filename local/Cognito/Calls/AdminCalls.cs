@@ -12,9 +12,9 @@ internal static class AdminCalls
     {
         var (pool, typed) = (call.Pool, call.Required("Username"));
         var password = call["TemporaryPassword"] ?? pool.Settings.Password.Temporary();
-        if (pool.Settings.Password.Fault(password) is { } weak)
+        if (pool.Settings.Password.CallFault(password) is { } weak)
         {
-            return new Fault("InvalidPasswordException", weak);
+            return new CallFault("InvalidPasswordException", weak);
         }
 
         if (call["MessageAction"] == "RESEND")
@@ -28,7 +28,7 @@ internal static class AdminCalls
         }
 
         var made = NewUser.Of(pool, typed, call.Attributes(), UserStatus.ForceChangePassword);
-        if (made.Fault is { } unfit)
+        if (made.CallFault is { } unfit)
         {
             return unfit;
         }
@@ -39,7 +39,7 @@ internal static class AdminCalls
             TemporaryUntil = call.Now.AddDays(pool.Settings.Password.TemporaryDays),
         };
         var added = await pool.Users.Add(user, call.Input.Flag("ForceAliasCreation") ?? false);
-        if (added.Fault is not null)
+        if (added.CallFault is not null)
         {
             return added;
         }
@@ -59,17 +59,17 @@ internal static class AdminCalls
     {
         var changed = await call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
             ? user.With(CodeDesk.SignUp, null) with { Status = UserStatus.Confirmed }
-            : Fault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}"));
-        var stop = changed.Fault ?? await call.Pool.Triggers.Confirmed(changed.Value!, "PostConfirmation_ConfirmSignUp", "CLIENT_ID_NOT_APPLICABLE", call.Metadata);
+            : CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}"));
+        var stop = changed.CallFault ?? await call.Pool.Triggers.Confirmed(changed.Value!, "PostConfirmation_ConfirmSignUp", "CLIENT_ID_NOT_APPLICABLE", call.Metadata);
         return stop is not null ? stop : Answer.Empty;
     });
 
     public static Task<Answer> SetPassword(Call call) => OfUser(call, async found =>
     {
         var password = call.Required("Password");
-        if (call.Pool.Settings.Password.Fault(password) is { } weak)
+        if (call.Pool.Settings.Password.CallFault(password) is { } weak)
         {
-            return new Fault("InvalidPasswordException", weak);
+            return new CallFault("InvalidPasswordException", weak);
         }
 
         var permanent = call.Input.Flag("Permanent") ?? false;
@@ -86,11 +86,11 @@ internal static class AdminCalls
     {
         if (PasswordCalls.Way(call.Pool, user) is not { } way)
         {
-            return Fault.Invalid("Cannot reset password for the user as there is no registered/verified email or phone_number");
+            return CallFault.Invalid("Cannot reset password for the user as there is no registered/verified email or phone_number");
         }
 
         var sent = await PasswordCalls.Send(call.Pool, user, way, require: true);
-        return sent.Fault is { } fault ? fault : Answer.Empty;
+        return sent.CallFault is { } fault ? fault : Answer.Empty;
     });
 
     public static Task<Answer> Enable(Call call) => OfUser(call, found => Change(call, found, user => user with { Enabled = true }));
@@ -131,16 +131,16 @@ internal static class AdminCalls
 
     /// <summary>Runs a step on the user that the call names, or answers that there is none.</summary>
     public static Task<Answer> OfUser(Call call, Func<User, Task<Answer>> step) =>
-        call.Pool.Users.Find(call.Required("Username")) is { } user ? step(user) : Task.FromResult<Answer>(Fault.UnknownUser);
+        call.Pool.Users.Find(call.Required("Username")) is { } user ? step(user) : Task.FromResult<Answer>(CallFault.UnknownUser);
 
     private static async Task<Answer> Change(Call call, User found, Func<User, User> change)
     {
         var changed = await call.Pool.Users.Change(found.Username, user => change(user));
-        return changed.Fault is { } fault ? fault : Answer.Empty;
+        return changed.CallFault is { } fault ? fault : Answer.Empty;
     }
 
     private static Task<Answer> Invite(Call call, string typed, string password) => call.Pool.Users.Find(typed) is not { } found
-        ? Task.FromResult<Answer>(Fault.UnknownUser)
+        ? Task.FromResult<Answer>(CallFault.UnknownUser)
         : InviteAgain(call, found, password);
 
     private static async Task<Answer> InviteAgain(Call call, User found, string password)
@@ -148,8 +148,8 @@ internal static class AdminCalls
         var verifier = call.Pool.Verifier(found.Username, password);
         var changed = await call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.ForceChangePassword
             ? user with { Password = verifier, TemporaryUntil = call.Now.AddDays(call.Pool.Settings.Password.TemporaryDays) }
-            : new Fault("UnsupportedUserStateException", $"Resend not possible. User is not in FORCE_CHANGE_PASSWORD state, but {user.Status.ToAws()}."));
-        if (changed.Fault is { } fault)
+            : new CallFault("UnsupportedUserStateException", $"Resend not possible. User is not in FORCE_CHANGE_PASSWORD state, but {user.Status.ToAws()}."));
+        if (changed.CallFault is { } fault)
         {
             return fault;
         }

@@ -13,7 +13,7 @@ internal static class GroupCalls
         var group = new Group(call.Required("GroupName"), call["Description"], call.Input.Number("Precedence"), call["RoleArn"], call.Now, call.Now);
         return await call.Pool.Users.Add(group)
             ? new JsonObject { ["Group"] = Shown.Group(group, call.Pool.Settings.Id) }
-            : new Fault("GroupExistsException", "A group with the name already exists.");
+            : new CallFault("GroupExistsException", "A group with the name already exists.");
     }
 
     public static Task<Answer> Get(Call call) => OfGroup(call, group =>
@@ -32,14 +32,14 @@ internal static class GroupCalls
     {
         var changed = await call.Pool.Users.Change(found.Username, user =>
             user.Groups.Contains(group.Name) ? user : user with { Groups = [.. user.Groups, group.Name] });
-        return changed.Fault is { } fault ? fault : Answer.Empty;
+        return changed.CallFault is { } fault ? fault : Answer.Empty;
     }));
 
     public static Task<Answer> RemoveUser(Call call) => OfGroup(call, group => AdminCalls.OfUser(call, async found =>
     {
         var changed = await call.Pool.Users.Change(found.Username, user =>
             user.Groups.Contains(group.Name) ? user with { Groups = [.. user.Groups.Where(name => name != group.Name)] } : user);
-        return changed.Fault is { } fault ? fault : Answer.Empty;
+        return changed.CallFault is { } fault ? fault : Answer.Empty;
     }));
 
     public static Task<Answer> OfUser(Call call) => AdminCalls.OfUser(call, user => Task.FromResult(Pages.Of(
@@ -53,5 +53,5 @@ internal static class GroupCalls
         user => Shown.User(user, "Attributes"))));
 
     private static Task<Answer> OfGroup(Call call, Func<Group, Task<Answer>> step) =>
-        call.Pool.Users.FindGroup(call.Required("GroupName")) is { } group ? step(group) : Task.FromResult<Answer>(Fault.Missing("Group not found."));
+        call.Pool.Users.FindGroup(call.Required("GroupName")) is { } group ? step(group) : Task.FromResult<Answer>(CallFault.Missing("Group not found."));
 }

@@ -24,7 +24,7 @@ internal static class ListUsersCall
 
         if (filter is null)
         {
-            return Task.FromResult<Answer>(Fault.Invalid("Error while parsing filter."));
+            return Task.FromResult<Answer>(CallFault.Invalid("Error while parsing filter."));
         }
 
         var only = call.Input["AttributesToGet"] is null ? null : call.Input.Texts("AttributesToGet");

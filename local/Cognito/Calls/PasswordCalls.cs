@@ -13,25 +13,25 @@ internal static class PasswordCalls
         var (pool, user) = (call.Pool, call.User);
         if (pool.Guesses.Locked(user.Username))
         {
-            return Fault.TooManyAttempts;
+            return CallFault.TooManyAttempts;
         }
 
         if (user.Password?.Matches(pool.Settings.ShortName, user.Username, call["PreviousPassword"] ?? "") != true)
         {
             pool.Guesses.Failed(user.Username);
-            return Fault.WrongPassword;
+            return CallFault.WrongPassword;
         }
 
         pool.Guesses.Forget(user.Username);
         var proposed = call.Required("ProposedPassword");
-        if (pool.Settings.Password.Fault(proposed) is { } weak)
+        if (pool.Settings.Password.CallFault(proposed) is { } weak)
         {
-            return new Fault("InvalidPasswordException", weak);
+            return new CallFault("InvalidPasswordException", weak);
         }
 
         var verifier = pool.Verifier(user.Username, proposed);
-        var changed = await pool.Users.Change(user.Username, now => now.Password == user.Password ? now with { Password = verifier } : Fault.WrongPassword);
-        return changed.Fault is { } fault ? fault : Answer.Empty;
+        var changed = await pool.Users.Change(user.Username, now => now.Password == user.Password ? now with { Password = verifier } : CallFault.WrongPassword);
+        return changed.CallFault is { } fault ? fault : Answer.Empty;
     }
 
     public static async Task<Answer> Forgot(Call call)
@@ -47,12 +47,12 @@ internal static class PasswordCalls
         if (found is null or { Enabled: false } || (way is null && call.Client.HidesUsers))
         {
             return call.Client.HidesUsers ? new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Simulated(typed) }
-                : found is null ? Fault.UnknownUser
-                : Fault.NotAuthorized("User is disabled.");
+                : found is null ? CallFault.UnknownUser
+                : CallFault.NotAuthorized("User is disabled.");
         }
 
         return way is null
-            ? Fault.Invalid("Cannot reset password for the user as there is no registered/verified email or phone_number")
+            ? CallFault.Invalid("Cannot reset password for the user as there is no registered/verified email or phone_number")
             : await Send(pool, found, way);
     }
 
@@ -67,23 +67,23 @@ internal static class PasswordCalls
 
         if (found is null or { Enabled: false })
         {
-            return call.Client.HidesUsers ? Fault.WrongCode : found is null ? Fault.UnknownUser : Fault.NotAuthorized("User is disabled.");
+            return call.Client.HidesUsers ? CallFault.WrongCode : found is null ? CallFault.UnknownUser : CallFault.NotAuthorized("User is disabled.");
         }
 
         var password = call.Required("Password");
-        if (pool.Settings.Password.Fault(password) is { } weak)
+        if (pool.Settings.Password.CallFault(password) is { } weak)
         {
-            return new Fault("InvalidPasswordException", weak);
+            return new CallFault("InvalidPasswordException", weak);
         }
 
-        Fault? wrong = null;
+        CallFault? wrong = null;
         var verifier = pool.Verifier(found.Username, password);
         var changed = await pool.Users.Change(found.Username, user =>
         {
             (var judged, wrong) = pool.Codes.Check(user, CodeDesk.Password, call.Required("ConfirmationCode"));
             return wrong is not null ? judged : judged with { Password = verifier, Status = UserStatus.Confirmed, TemporaryUntil = null };
         });
-        if ((wrong ?? changed.Fault) is { } fault)
+        if ((wrong ?? changed.CallFault) is { } fault)
         {
             return fault;
         }
@@ -98,11 +98,11 @@ internal static class PasswordCalls
     {
         var changed = await pool.Users.Change(user.Username, now => now.Status switch
         {
-            UserStatus.ForceChangePassword => Fault.NotAuthorized("User password cannot be reset in the current state."),
+            UserStatus.ForceChangePassword => CallFault.NotAuthorized("User password cannot be reset in the current state."),
             _ when require => pool.Codes.Issue(now, CodeDesk.Password) with { Status = UserStatus.ResetRequired },
             _ => pool.Codes.Issue(now, CodeDesk.Password),
         });
-        return changed.Fault is { } fault ? fault
+        return changed.CallFault is { } fault ? fault
             : new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Deliver(changed.Value!, CodeDesk.Password, way) };
     }
 

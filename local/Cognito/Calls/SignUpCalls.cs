@@ -18,22 +18,22 @@ internal static class SignUpCalls
 
         if (pool.Settings.AdminCreatesOnly)
         {
-            return Fault.NotAuthorized("SignUp is not permitted for this user pool");
+            return CallFault.NotAuthorized("SignUp is not permitted for this user pool");
         }
 
         var password = call.Required("Password");
-        if (pool.Settings.Password.Fault(password) is { } weak)
+        if (pool.Settings.Password.CallFault(password) is { } weak)
         {
-            return new Fault("InvalidPasswordException", weak);
+            return new CallFault("InvalidPasswordException", weak);
         }
 
-        if (AttributeRules.Fault(call, null, call.Attributes()) is { } fault)
+        if (AttributeRules.CallFault(call, null, call.Attributes()) is { } fault)
         {
             return fault;
         }
 
         var made = NewUser.Of(pool, typed, call.Attributes(), UserStatus.Unconfirmed);
-        if (made.Fault is { } unfit)
+        if (made.CallFault is { } unfit)
         {
             return unfit;
         }
@@ -42,7 +42,7 @@ internal static class SignUpCalls
         var proof = Proof(pool, user);
         user = proof is null ? user : pool.Codes.Issue(user, CodeDesk.SignUp);
         var added = await pool.Users.Add(user);
-        if (added.Fault is not null)
+        if (added.CallFault is not null)
         {
             return added;
         }
@@ -67,15 +67,15 @@ internal static class SignUpCalls
 
         if (found is null)
         {
-            return call.Client.HidesUsers ? Fault.WrongCode : Fault.UnknownUser;
+            return call.Client.HidesUsers ? CallFault.WrongCode : CallFault.UnknownUser;
         }
 
-        Fault? wrong = null;
+        CallFault? wrong = null;
         var changed = await pool.Users.Change(found.Username, user =>
         {
             if (user.Status != UserStatus.Unconfirmed)
             {
-                return Fault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}");
+                return CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}");
             }
 
             (var judged, wrong) = pool.Codes.Check(user, CodeDesk.SignUp, call.Required("ConfirmationCode"));
@@ -84,7 +84,7 @@ internal static class SignUpCalls
         }, takeAliases: call.Input["ForceAliasCreation"]?.GetValue<bool>() ?? false);
 
         // The user stays confirmed when the trigger fails; AWS says so too.
-        var stop = wrong ?? changed.Fault
+        var stop = wrong ?? changed.CallFault
             ?? await pool.Triggers.Confirmed(changed.Value!, "PostConfirmation_ConfirmSignUp", call.Client.Id, call.Metadata);
         return stop is not null ? stop : Answer.Empty;
     }
@@ -101,19 +101,19 @@ internal static class SignUpCalls
         if (found is null or { Enabled: false })
         {
             return call.Client.HidesUsers ? new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Simulated(typed) }
-                : found is null ? Fault.UnknownUser
-                : Fault.NotAuthorized("User is disabled.");
+                : found is null ? CallFault.UnknownUser
+                : CallFault.NotAuthorized("User is disabled.");
         }
 
         if (Proof(pool, found) is not { } proof)
         {
-            return Fault.Invalid("Cannot resend codes. Auto verification not turned on.");
+            return CallFault.Invalid("Cannot resend codes. Auto verification not turned on.");
         }
 
         var changed = await pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
             ? pool.Codes.Issue(user, CodeDesk.SignUp)
-            : Fault.Invalid("User is already confirmed."));
-        return changed.Fault is { } fault ? fault
+            : CallFault.Invalid("User is already confirmed."));
+        return changed.CallFault is { } fault ? fault
             : new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Deliver(changed.Value!, CodeDesk.SignUp, proof) };
     }
 

@@ -13,7 +13,7 @@ internal static class TotpCalls
     {
         if (!call.Pool.Settings.Totp)
         {
-            return new Fault("SoftwareTokenMFANotFoundException", "Software Token MFA has not been enabled by the userPool.");
+            return new CallFault("SoftwareTokenMFANotFoundException", "Software Token MFA has not been enabled by the userPool.");
         }
 
         // A secret that already guards the account stays in force until the new one is proved.
@@ -22,7 +22,7 @@ internal static class TotpCalls
         {
             Pending = new(user.Pending) { ["totp"] = secret },
         });
-        if (changed.Fault is { } fault)
+        if (changed.CallFault is { } fault)
         {
             return fault;
         }
@@ -42,20 +42,20 @@ internal static class TotpCalls
         {
             if (!user.Pending.TryGetValue("totp", out var secret))
             {
-                return new Fault("SoftwareTokenMFANotFoundException", "Software Token MFA is not set up for the user.");
+                return new CallFault("SoftwareTokenMFANotFoundException", "Software Token MFA is not set up for the user.");
             }
 
             var totp = new Totp(secret, Verified: true, Wanted: user.Totp?.Wanted ?? false, LastStep: 0);
             if (TotpCode.Step(totp, call["UserCode"], call.Now) is not { } step)
             {
-                return new Fault("EnableSoftwareTokenMFAException", "Code mismatch");
+                return new CallFault("EnableSoftwareTokenMFAException", "Code mismatch");
             }
 
             var pending = new Dictionary<string, string>(user.Pending);
             pending.Remove("totp");
             return user with { Totp = totp with { LastStep = call["Session"] is null ? 0 : step }, Pending = pending };
         });
-        if (changed.Fault is { } fault)
+        if (changed.CallFault is { } fault)
         {
             if (call["Session"] is { } tried)
             {
@@ -80,7 +80,7 @@ internal static class TotpCalls
     {
         if (call.Input.At("SMSMfaSettings")?.Flag("Enabled") == true || call.Input.At("EmailMfaSettings")?.Flag("Enabled") == true)
         {
-            return Fault.Invalid("This user pool asks for codes of an authenticator app only.");
+            return CallFault.Invalid("This user pool asks for codes of an authenticator app only.");
         }
 
         if (call.Input.At("SoftwareTokenMfaSettings") is not { } settings)
@@ -90,8 +90,8 @@ internal static class TotpCalls
 
         var wanted = settings.Flag("Enabled") == true || settings.Flag("PreferredMfa") == true;
         var changed = await call.Pool.Users.Change(username, user => user.Totp is { Verified: true } totp ? user with { Totp = totp with { Wanted = wanted } }
-            : wanted ? Fault.Invalid("User has not verified software token mfa")
+            : wanted ? CallFault.Invalid("User has not verified software token mfa")
             : user);
-        return changed.Fault is { } fault ? fault : Answer.Empty;
+        return changed.CallFault is { } fault ? fault : Answer.Empty;
     }
 }

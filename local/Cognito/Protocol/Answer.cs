@@ -6,42 +6,42 @@ namespace Trellis.Local.Cognito.Protocol;
 /// <param name="Code">The exception's name, such as <c>NotAuthorizedException</c>.</param>
 /// <param name="Message">What the user is told.</param>
 /// <param name="Status">The HTTP status; nearly always 400.</param>
-public sealed record Fault(string Code, string Message, int Status = 400)
+public sealed record CallFault(string Code, string Message, int Status = 400)
 {
-    public static Fault UnknownUser { get; } = new("UserNotFoundException", "User does not exist.");
+    public static CallFault UnknownUser { get; } = new("UserNotFoundException", "User does not exist.");
 
-    public static Fault WrongPassword { get; } = NotAuthorized("Incorrect username or password.");
+    public static CallFault WrongPassword { get; } = NotAuthorized("Incorrect username or password.");
 
-    public static Fault WrongCode { get; } = new("CodeMismatchException", "Invalid verification code provided, please try again.");
+    public static CallFault WrongCode { get; } = new("CodeMismatchException", "Invalid verification code provided, please try again.");
 
-    public static Fault ExpiredCode { get; } = new("ExpiredCodeException", "Invalid code provided, please request a code again.");
+    public static CallFault ExpiredCode { get; } = new("ExpiredCodeException", "Invalid code provided, please request a code again.");
 
-    public static Fault TooManyAttempts { get; } = new("LimitExceededException", "Attempt limit exceeded, please try after some time.");
+    public static CallFault TooManyAttempts { get; } = new("LimitExceededException", "Attempt limit exceeded, please try after some time.");
 
-    public static Fault ExpiredSession { get; } = NotAuthorized("Invalid session for the user, session is expired.");
+    public static CallFault ExpiredSession { get; } = NotAuthorized("Invalid session for the user, session is expired.");
 
-    public static Fault NotAuthorized(string message) => new("NotAuthorizedException", message);
+    public static CallFault NotAuthorized(string message) => new("NotAuthorizedException", message);
 
-    public static Fault Invalid(string message) => new("InvalidParameterException", message);
+    public static CallFault Invalid(string message) => new("InvalidParameterException", message);
 
-    public static Fault Missing(string message) => new("ResourceNotFoundException", message);
+    public static CallFault Missing(string message) => new("ResourceNotFoundException", message);
 }
 
 /// <summary>What a call is answered with: a JSON object, or a fault.</summary>
-public sealed record Answer(JsonObject? Body, Fault? Fault)
+public sealed record Answer(JsonObject? Body, CallFault? CallFault)
 {
     public static Answer Empty => new([], null);
 
-    public static implicit operator Answer(Fault fault) => new(null, fault);
+    public static implicit operator Answer(CallFault fault) => new(null, fault);
 
     public static implicit operator Answer(JsonObject body) => new(body, null);
 }
 
 /// <summary>A value, or the fault that stands in its place.</summary>
-public readonly record struct Outcome<T>(T? Value, Fault? Fault)
+public readonly record struct Outcome<T>(T? Value, CallFault? CallFault)
     where T : class
 {
-    public static implicit operator Outcome<T>(Fault fault) => new(null, fault);
+    public static implicit operator Outcome<T>(CallFault fault) => new(null, fault);
 
     public static implicit operator Outcome<T>(T value) => new(value, null);
 }

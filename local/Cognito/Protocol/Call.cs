@@ -38,22 +38,22 @@ internal sealed record Call(JsonObject Input, UserPool Pool)
     /// Null when the call proves that it knows the client's secret, or the client has none.
     /// https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
     /// </summary>
-    public Fault? SecretFault(string? given, params string?[] names)
+    public CallFault? SecretFault(string? given, params string?[] names)
     {
         if (Client.Secret is null)
         {
-            return given is null ? null : Fault.NotAuthorized($"Client {Client.Id} is configured for no secret but SECRET_HASH was received");
+            return given is null ? null : CallFault.NotAuthorized($"Client {Client.Id} is configured for no secret but SECRET_HASH was received");
         }
 
         if (given is null)
         {
-            return Fault.NotAuthorized($"Client {Client.Id} is configured with secret but SECRET_HASH was not received");
+            return CallFault.NotAuthorized($"Client {Client.Id} is configured with secret but SECRET_HASH was not received");
         }
 
         var right = names.OfType<string>().Any(name => CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Client.Secret), Encoding.UTF8.GetBytes(name + Client.Id)))),
             Encoding.UTF8.GetBytes(given)));
-        return right ? null : Fault.NotAuthorized($"SecretHash does not match for the client: {Client.Id}");
+        return right ? null : CallFault.NotAuthorized($"SecretHash does not match for the client: {Client.Id}");
     }
 
     private static InvalidOperationException Unasked() => new("The operation uses what its door does not open.");

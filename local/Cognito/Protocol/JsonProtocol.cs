@@ -29,7 +29,7 @@ internal static class JsonProtocol
         var target = http.Request.Headers["X-Amz-Target"].ToString().Split('.');
         if (!HttpMethods.IsPost(http.Request.Method) || target.Length != 2 || target[0] != service)
         {
-            await Write(http, new Fault("UnknownOperationException", "The request names no operation of this service."));
+            await Write(http, new CallFault("UnknownOperationException", "The request names no operation of this service."));
             return;
         }
 
@@ -47,11 +47,11 @@ internal static class JsonProtocol
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             await Console.Error.WriteLineAsync(failure.ToString());
-            return new Fault("InternalErrorException", "An internal error occurred.", 500);
+            return new CallFault("InternalErrorException", "An internal error occurred.", 500);
         }
     }
 
-    private static async Task<(JsonObject? Input, Fault? Fault)> Read(HttpContext http)
+    private static async Task<(JsonObject? Input, CallFault? CallFault)> Read(HttpContext http)
     {
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = Largest;
         try
@@ -61,29 +61,29 @@ internal static class JsonProtocol
             var text = body.Length == 0 ? "{}" : Encoding.UTF8.GetString(body.ToArray());
             return JsonNode.Parse(text, null, _once) is JsonObject input
                 ? (input, null)
-                : (null, new Fault("SerializationException", "The body must be a JSON object."));
+                : (null, new CallFault("SerializationException", "The body must be a JSON object."));
         }
         catch (JsonException)
         {
-            return (null, new Fault("SerializationException", "The body is not JSON."));
+            return (null, new CallFault("SerializationException", "The body is not JSON."));
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == 413)
         {
-            return (null, new Fault("SerializationException", "The body is too large.", 413));
+            return (null, new CallFault("SerializationException", "The body is too large.", 413));
         }
     }
 
     private static Task Write(HttpContext http, Answer answer)
     {
         http.Response.ContentType = "application/x-amz-json-1.1";
-        http.Response.StatusCode = answer.Fault?.Status ?? 200;
-        if (answer.Fault is { } fault)
+        http.Response.StatusCode = answer.CallFault?.Status ?? 200;
+        if (answer.CallFault is { } fault)
         {
             http.Response.Headers["x-amzn-errortype"] = fault.Code + ":";
             http.Response.Headers["x-amzn-errormessage"] = Header(fault.Message);
         }
 
-        var body = answer.Body ?? new JsonObject { ["__type"] = answer.Fault!.Code, ["message"] = answer.Fault.Message };
+        var body = answer.Body ?? new JsonObject { ["__type"] = answer.CallFault!.Code, ["message"] = answer.CallFault.Message };
         return http.Response.WriteAsync(body.ToJsonString(_plain));
     }
 

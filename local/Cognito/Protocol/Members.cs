@@ -16,19 +16,19 @@ internal static class Members
         "SMSMfaSettings", "SoftwareTokenMfaSettings", "EmailMfaSettings", "WebAuthnMfaSettings",
     ];
 
-    public static Fault? Fault(JsonObject input, IEnumerable<string> required)
+    public static CallFault? CallFault(JsonObject input, IEnumerable<string> required)
     {
         foreach (var (name, value) in input)
         {
             if (value is not null && !Fits(name, value))
             {
-                return new Fault("SerializationException", $"The member '{name}' has the wrong type.");
+                return new CallFault("SerializationException", $"The member '{name}' has the wrong type.");
             }
         }
 
         var missing = required.FirstOrDefault(name => input[name] is null);
         return missing is null ? null
-            : Protocol.Fault.Invalid($"1 validation error detected: Value null at '{char.ToLowerInvariant(missing[0])}{missing[1..]}' failed to satisfy constraint: Member must not be null");
+            : Protocol.CallFault.Invalid($"1 validation error detected: Value null at '{char.ToLowerInvariant(missing[0])}{missing[1..]}' failed to satisfy constraint: Member must not be null");
     }
 
     private static bool Fits(string name, JsonNode value)

@@ -35,7 +35,7 @@ internal static class InitiateAuth
 
     private static bool Allows(Call call, string flow) => call.Client.Flows.Contains(flow);
 
-    private static Task<Answer> Refused(string why) => Task.FromResult<Answer>(Fault.Invalid(why));
+    private static Task<Answer> Refused(string why) => Task.FromResult<Answer>(CallFault.Invalid(why));
 
     private static Answer Srp(Call call, Dictionary<string, string> parameters)
     {
@@ -53,13 +53,13 @@ internal static class InitiateAuth
 
         if (user is null && !call.Client.HidesUsers)
         {
-            return Fault.UnknownUser;
+            return CallFault.UnknownUser;
         }
 
         var username = user?.Username ?? call.Pool.SimulatedName(typed);
         if (SrpExchange.Start(parameters["SRP_A"], VerifierOf(call.Pool, user, username)) is not { } exchange)
         {
-            return Fault.Invalid("Incorrect SRP_A");
+            return CallFault.Invalid("Incorrect SRP_A");
         }
 
         var word = call.Pool.Challenges.Open(new Challenge
@@ -102,13 +102,13 @@ internal static class InitiateAuth
 
         if (user is null && !call.Client.HidesUsers)
         {
-            return Fault.UnknownUser;
+            return CallFault.UnknownUser;
         }
 
         var username = user?.Username ?? call.Pool.SimulatedName(typed);
         if (call.Pool.Guesses.Locked(username))
         {
-            return Fault.NotAuthorized("Password attempts exceeded");
+            return CallFault.NotAuthorized("Password attempts exceeded");
         }
 
         // The same work is done for an unknown user, so that the time of the answer tells nothing either.
@@ -116,7 +116,7 @@ internal static class InitiateAuth
         if (!right || user?.Password is null)
         {
             call.Pool.Guesses.Failed(username);
-            return Fault.WrongPassword;
+            return CallFault.WrongPassword;
         }
 
         call.Pool.Guesses.Forget(username);
@@ -126,6 +126,6 @@ internal static class InitiateAuth
     private static PasswordVerifier VerifierOf(UserPool pool, User? user, string username) =>
         user?.Password ?? PasswordVerifier.Simulated(pool.Seed, username);
 
-    private static Fault? Missing(Dictionary<string, string> parameters, params string[] names) =>
-        names.FirstOrDefault(name => !parameters.ContainsKey(name)) is { } name ? Fault.Invalid($"Missing required parameter {name}") : null;
+    private static CallFault? Missing(Dictionary<string, string> parameters, params string[] names) =>
+        names.FirstOrDefault(name => !parameters.ContainsKey(name)) is { } name ? CallFault.Invalid($"Missing required parameter {name}") : null;
 }

@@ -20,12 +20,12 @@ internal static class Refresh
     {
         if (call.Client.RotationGrace is not null)
         {
-            return Fault.Invalid("REFRESH_TOKEN_AUTH is not supported with refresh token rotation; use GetTokensFromRefreshToken.");
+            return CallFault.Invalid("REFRESH_TOKEN_AUTH is not supported with refresh token rotation; use GetTokensFromRefreshToken.");
         }
 
         if (!parameters.TryGetValue("REFRESH_TOKEN", out var token))
         {
-            return Fault.Invalid("Missing required parameter REFRESH_TOKEN");
+            return CallFault.Invalid("Missing required parameter REFRESH_TOKEN");
         }
 
         var owner = call.Pool.Users.FindSessionOf(TokenIssue.HashOf(token)) is { } session ? call.Pool.Users.Find(session.Username) : null;
@@ -48,13 +48,13 @@ internal static class Refresh
 
         if (!call.Client.Revocable)
         {
-            return new Fault("UnsupportedOperationException", "Revoke token is not enabled for the client.");
+            return new CallFault("UnsupportedOperationException", "Revoke token is not enabled for the client.");
         }
 
         var token = call.Required("Token");
         if (TokenReader.Unproved(token) is not null)
         {
-            return new Fault("UnsupportedTokenTypeException", "The token is not a refresh token.");
+            return new CallFault("UnsupportedTokenTypeException", "The token is not a refresh token.");
         }
 
         // RFC 7009, section 2.2: a token that is not known needs no revoking.
@@ -65,15 +65,15 @@ internal static class Refresh
 
         if (session.ClientId != call.Client.Id)
         {
-            return new Fault("UnauthorizedException", "The token was not issued to this client.");
+            return new CallFault("UnauthorizedException", "The token was not issued to this client.");
         }
 
         await call.Pool.Users.End(session);
         return Answer.Empty;
     }
 
-    private static Fault? PlainSecretFault(Call call) =>
-        call.Client.Secret == call["ClientSecret"] ? null : Fault.NotAuthorized($"Unable to verify secret for client {call.Client.Id}");
+    private static CallFault? PlainSecretFault(Call call) =>
+        call.Client.Secret == call["ClientSecret"] ? null : CallFault.NotAuthorized($"Unable to verify secret for client {call.Client.Id}");
 
     private static async Task<Answer> Tokens(Call call, string token)
     {
@@ -84,7 +84,7 @@ internal static class Refresh
         {
             if (call.Pool.Users.FindSessionOf(hash) is not { } session || session.ClientId != call.Client.Id)
             {
-                return Fault.NotAuthorized(token.Length == 128 ? "Refresh Token has been revoked" : "Invalid Refresh Token");
+                return CallFault.NotAuthorized(token.Length == 128 ? "Refresh Token has been revoked" : "Invalid Refresh Token");
             }
 
             if (Refusal(call, session, hash) is { } refusal)
@@ -94,7 +94,7 @@ internal static class Refresh
 
             if (call.Pool.Users.Find(session.Username) is not { } user)
             {
-                return Fault.NotAuthorized("Invalid Refresh Token");
+                return CallFault.NotAuthorized("Invalid Refresh Token");
             }
 
             if (call.Client.RotationGrace is null)
@@ -110,13 +110,13 @@ internal static class Refresh
             }
         }
 
-        return new Fault("TooManyRequestsException", "Too many requests", 429);
+        return new CallFault("TooManyRequestsException", "Too many requests", 429);
     }
 
-    private static Fault? Refusal(Call call, Session session, string hash) =>
-        session.Expires <= call.Now ? Fault.NotAuthorized("Refresh Token has expired")
-        : session.Token != hash && session.Exchanged[hash] <= call.Now ? new Fault("RefreshTokenReuseException", "Refresh token has been reused.")
-        : call.Pool.Users.Find(session.Username) is { Enabled: false } ? Fault.NotAuthorized("User is disabled.")
+    private static CallFault? Refusal(Call call, Session session, string hash) =>
+        session.Expires <= call.Now ? CallFault.NotAuthorized("Refresh Token has expired")
+        : session.Token != hash && session.Exchanged[hash] <= call.Now ? new CallFault("RefreshTokenReuseException", "Refresh token has been reused.")
+        : call.Pool.Users.Find(session.Username) is { Enabled: false } ? CallFault.NotAuthorized("User is disabled.")
         : null;
 
     private static Dictionary<string, DateTimeOffset> Exchanged(Call call, Session session)

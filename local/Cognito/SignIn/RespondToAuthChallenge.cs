@@ -17,7 +17,7 @@ internal static class RespondToAuthChallenge
             "NEW_PASSWORD_REQUIRED" => WithSession(call, responses, NewPassword),
             "SOFTWARE_TOKEN_MFA" => WithSession(call, responses, Code),
             "MFA_SETUP" => WithSession(call, responses, MfaSetup),
-            var other => Task.FromResult<Answer>(Fault.Invalid($"The challenge {other} is not one that this user pool sends.")),
+            var other => Task.FromResult<Answer>(CallFault.Invalid($"The challenge {other} is not one that this user pool sends.")),
         };
     }
 
@@ -27,14 +27,14 @@ internal static class RespondToAuthChallenge
         {
             if (!responses.ContainsKey(name))
             {
-                return Fault.Invalid($"Missing required parameter {name}");
+                return CallFault.Invalid($"Missing required parameter {name}");
             }
         }
 
         var word = responses["PASSWORD_CLAIM_SECRET_BLOCK"];
         if (call.Pool.Challenges.Find(word, "PASSWORD_VERIFIER", call.Client) is not { } challenge)
         {
-            return Fault.ExpiredSession;
+            return CallFault.ExpiredSession;
         }
 
         if (call.SecretFault(responses.GetValueOrDefault("SECRET_HASH"), challenge.Username, challenge.Typed) is { } secret)
@@ -44,7 +44,7 @@ internal static class RespondToAuthChallenge
 
         if (call.Pool.Guesses.Locked(challenge.Username))
         {
-            return Fault.NotAuthorized("Password attempts exceeded");
+            return CallFault.NotAuthorized("Password attempts exceeded");
         }
 
         // One exchange judges one proof: whoever guesses must begin anew each time.
@@ -53,7 +53,7 @@ internal static class RespondToAuthChallenge
         if (!fresh || !Belongs(challenge, responses) || !Proves(challenge, responses) || user?.Password is null)
         {
             call.Pool.Guesses.Failed(challenge.Username);
-            return Fault.WrongPassword;
+            return CallFault.WrongPassword;
         }
 
         call.Pool.Guesses.Forget(challenge.Username);
@@ -76,12 +76,12 @@ internal static class RespondToAuthChallenge
     {
         if (call.Pool.Challenges.Find(call["Session"], call.Required("ChallengeName"), call.Client) is not { } challenge)
         {
-            return Fault.ExpiredSession;
+            return CallFault.ExpiredSession;
         }
 
         if (!responses.ContainsKey("USERNAME"))
         {
-            return Fault.Invalid("Missing required parameter USERNAME");
+            return CallFault.Invalid("Missing required parameter USERNAME");
         }
 
         if (call.SecretFault(responses.GetValueOrDefault("SECRET_HASH"), challenge.Username, challenge.Typed) is { } secret)
@@ -89,8 +89,8 @@ internal static class RespondToAuthChallenge
             return secret;
         }
 
-        return !Belongs(challenge, responses) || call.Pool.Users.Find(challenge.Username) is not { } user ? Fault.ExpiredSession
-            : !user.Enabled ? Fault.NotAuthorized("User is disabled.")
+        return !Belongs(challenge, responses) || call.Pool.Users.Find(challenge.Username) is not { } user ? CallFault.ExpiredSession
+            : !user.Enabled ? CallFault.NotAuthorized("User is disabled.")
             : await step(call, challenge, user, responses);
     }
 
@@ -98,18 +98,18 @@ internal static class RespondToAuthChallenge
     {
         if (!responses.TryGetValue("NEW_PASSWORD", out var password))
         {
-            return Fault.Invalid("Missing required parameter NEW_PASSWORD");
+            return CallFault.Invalid("Missing required parameter NEW_PASSWORD");
         }
 
-        if (call.Pool.Settings.Password.Fault(password) is { } weak)
+        if (call.Pool.Settings.Password.CallFault(password) is { } weak)
         {
-            return new Fault("InvalidPasswordException", weak);
+            return new CallFault("InvalidPasswordException", weak);
         }
 
         const string prefix = "userAttributes.";
         var attributes = responses.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(pair => (Name: pair.Key[prefix.Length..], pair.Value)).ToArray();
-        if (AttributeRules.Fault(call, user, attributes) is { } fault)
+        if (AttributeRules.CallFault(call, user, attributes) is { } fault)
         {
             return fault;
         }
@@ -117,28 +117,28 @@ internal static class RespondToAuthChallenge
         var lacking = SignInSteps.Lacking(call, user.With(attributes)).FirstOrDefault();
         if (lacking is not null)
         {
-            return Fault.Invalid($"Invalid attributes given, {lacking} is missing");
+            return CallFault.Invalid($"Invalid attributes given, {lacking} is missing");
         }
 
         var verifier = call.Pool.Verifier(user.Username, password);
         var changed = await call.Pool.Users.Change(user.Username, now => now.Status != UserStatus.ForceChangePassword || !call.Pool.Challenges.Close(call["Session"]!)
-            ? Fault.ExpiredSession
+            ? CallFault.ExpiredSession
             : now.With(attributes) with { Password = verifier, Status = UserStatus.Confirmed, TemporaryUntil = null });
-        return changed.Fault ?? await SignInSteps.SecondFactor(call, changed.Value!, challenge.Typed, call.Metadata);
+        return changed.CallFault ?? await SignInSteps.SecondFactor(call, changed.Value!, challenge.Typed, call.Metadata);
     }
 
     private static async Task<Answer> Code(Call call, Challenge challenge, User user, Dictionary<string, string> responses)
     {
         if (!responses.TryGetValue("SOFTWARE_TOKEN_MFA_CODE", out var code))
         {
-            return Fault.Invalid("Missing required parameter SOFTWARE_TOKEN_MFA_CODE");
+            return CallFault.Invalid("Missing required parameter SOFTWARE_TOKEN_MFA_CODE");
         }
 
-        var changed = await call.Pool.Users.Change(user.Username, now => now.Totp is not { Verified: true } totp ? Fault.ExpiredSession
-            : TotpCode.Step(totp, code, call.Now) is not { } step ? new Fault("CodeMismatchException", "Invalid code received for user")
-            : step <= totp.LastStep ? new Fault("ExpiredCodeException", "Your software token has already been used once.")
+        var changed = await call.Pool.Users.Change(user.Username, now => now.Totp is not { Verified: true } totp ? CallFault.ExpiredSession
+            : TotpCode.Step(totp, code, call.Now) is not { } step ? new CallFault("CodeMismatchException", "Invalid code received for user")
+            : step <= totp.LastStep ? new CallFault("ExpiredCodeException", "Your software token has already been used once.")
             : now with { Totp = totp with { LastStep = step } });
-        if (changed.Fault is { } fault)
+        if (changed.CallFault is { } fault)
         {
             call.Pool.Challenges.Failed(call["Session"]!);
             return fault;
@@ -146,13 +146,13 @@ internal static class RespondToAuthChallenge
 
         return call.Pool.Challenges.Close(call["Session"]!)
             ? await SignInSteps.Finish(call, changed.Value!, call.Metadata)
-            : Fault.ExpiredSession;
+            : CallFault.ExpiredSession;
     }
 
     private static async Task<Answer> MfaSetup(Call call, Challenge challenge, User user, Dictionary<string, string> responses) =>
-        user.Totp is not { Verified: true } ? Fault.Invalid("The user has not set up a software token.")
+        user.Totp is not { Verified: true } ? CallFault.Invalid("The user has not set up a software token.")
         : call.Pool.Challenges.Close(call["Session"]!) ? await SignInSteps.Finish(call, user, call.Metadata)
-        : Fault.ExpiredSession;
+        : CallFault.ExpiredSession;
 
     private static bool Belongs(Challenge challenge, Dictionary<string, string> responses) =>
         responses["USERNAME"] == challenge.Username || responses["USERNAME"] == challenge.Typed;

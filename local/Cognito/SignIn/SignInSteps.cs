@@ -13,11 +13,11 @@ internal static class SignInSteps
     {
         Answer? stop = user switch
         {
-            { Enabled: false } => Fault.NotAuthorized("User is disabled."),
-            { Status: UserStatus.Unconfirmed } => new Fault("UserNotConfirmedException", "User is not confirmed."),
-            { Status: UserStatus.ResetRequired } => new Fault("PasswordResetRequiredException", "Password reset required for the user"),
+            { Enabled: false } => CallFault.NotAuthorized("User is disabled."),
+            { Status: UserStatus.Unconfirmed } => new CallFault("UserNotConfirmedException", "User is not confirmed."),
+            { Status: UserStatus.ResetRequired } => new CallFault("PasswordResetRequiredException", "Password reset required for the user"),
             { Status: UserStatus.ForceChangePassword } when user.TemporaryUntil <= call.Now =>
-                Fault.NotAuthorized("Temporary password has expired and must be reset by an administrator."),
+                CallFault.NotAuthorized("Temporary password has expired and must be reset by an administrator."),
             { Status: UserStatus.ForceChangePassword } => NewPassword(call, user, typed),
             _ => null,
         };
@@ -55,7 +55,7 @@ internal static class SignInSteps
                 ["AuthenticationResult"] = call.Pool.Tokens.Result(current, call.Client, session, token),
                 ["ChallengeParameters"] = new JsonObject(),
             }
-            : Fault.WrongPassword;
+            : CallFault.WrongPassword;
     }
 
     /// <summary>The required attributes that a user lacks.</summary>

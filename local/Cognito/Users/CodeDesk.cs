@@ -33,28 +33,28 @@ internal sealed class CodeDesk(PoolSettings pool, TimeProvider clock, Action<Sen
     /// Judges a code. The user that comes back is to be kept either way: without the code when it was right, else with one more wrong try.
     /// After five of those nothing is accepted for 15 minutes.
     /// </summary>
-    public (User User, Fault? Fault) Check(User user, string purpose, string digits)
+    public (User User, CallFault? CallFault) Check(User user, string purpose, string digits)
     {
         var now = clock.GetUtcNow();
         if (user.Codes.GetValueOrDefault(purpose) is not { } code)
         {
-            return (user, Fault.ExpiredCode);
+            return (user, CallFault.ExpiredCode);
         }
 
         var failures = code.LastFailure + _closed > now ? code.Failures : 0;
         if (failures >= Tries)
         {
-            return (user, Fault.TooManyAttempts);
+            return (user, CallFault.TooManyAttempts);
         }
 
         if (code.Expires <= now)
         {
-            return (user, Fault.ExpiredCode);
+            return (user, CallFault.ExpiredCode);
         }
 
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code.Digits), Encoding.UTF8.GetBytes(digits))
             ? (user.With(purpose, null), null)
-            : (user.With(purpose, code with { Failures = failures + 1, LastFailure = now }), Fault.WrongCode);
+            : (user.With(purpose, code with { Failures = failures + 1, LastFailure = now }), CallFault.WrongCode);
     }
 
     /// <summary>Delivers a code that was issued, and tells where to.</summary>

@@ -15,25 +15,25 @@ internal static class NewUser
         {
             if (Kind(pool.Settings, typed) is not { } attribute)
             {
-                return Fault.Invalid($"Username should be {string.Join(" or ", pool.Settings.UsernameAttributes.Select(Spoken))}.");
+                return CallFault.Invalid($"Username should be {string.Join(" or ", pool.Settings.UsernameAttributes.Select(Spoken))}.");
             }
 
             if (user[attribute] is { } given && given != typed)
             {
-                return Fault.Invalid($"The {attribute} attribute and the user name differ.");
+                return CallFault.Invalid($"The {attribute} attribute and the user name differ.");
             }
 
             user = user.With((attribute, typed)) with { Username = sub };
         }
         else if (Unfit(pool.Settings, typed) is { } unfit)
         {
-            return Fault.Invalid(unfit);
+            return CallFault.Invalid(unfit);
         }
 
         var lacking = pool.Settings.Attributes.RequiredNames.FirstOrDefault(name => name != "sub" && user[name] is null);
         return lacking is null || status == UserStatus.ForceChangePassword
             ? user
-            : Fault.Invalid($"Attributes did not conform to the schema: {lacking}: The attribute is required\n");
+            : CallFault.Invalid($"Attributes did not conform to the schema: {lacking}: The attribute is required\n");
     }
 
     private static string? Kind(PoolSettings pool, string typed) => pool.UsernameAttributes.FirstOrDefault(

@@ -82,12 +82,12 @@ public sealed partial class UserDirectory : IAsyncDisposable
         {
             if (_users.ContainsKey(user.Username))
             {
-                return new Fault("UsernameExistsException", "User already exists");
+                return new CallFault("UsernameExistsException", "User already exists");
             }
 
             if (Clash(user, takeAliases) is { } taken)
             {
-                return new Fault(_names.AreUsernames ? "UsernameExistsException" : "AliasExistsException", taken);
+                return new CallFault(_names.AreUsernames ? "UsernameExistsException" : "AliasExistsException", taken);
             }
 
             written = Record(new Entry { User = user });
@@ -109,7 +109,7 @@ public sealed partial class UserDirectory : IAsyncDisposable
         {
             if (!_users.TryGetValue(username, out var user))
             {
-                return Fault.UnknownUser;
+                return CallFault.UnknownUser;
             }
 
             var outcome = change(user);
@@ -121,7 +121,7 @@ public sealed partial class UserDirectory : IAsyncDisposable
             changed = outcome.Value with { Modified = _clock.GetUtcNow() };
             if (Clash(changed, takeAliases) is { } taken)
             {
-                return new Fault("AliasExistsException", taken);
+                return new CallFault("AliasExistsException", taken);
             }
 
             written = Record(new Entry { User = changed });
