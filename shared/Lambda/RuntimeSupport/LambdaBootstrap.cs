@@ -78,7 +78,7 @@ public sealed class LambdaBootstrap : IDisposable
         {
             var invocation = new Invocation(next.Head, function, log, handler.Serializer);
             log.Current = invocation;
-            Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.TraceId);
+            Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.TraceId.Length > 0 ? invocation.TraceId : null);
 
             await Serve(api, log, invocation, next.Body, answer).ConfigureAwait(false);
         }

@@ -8,44 +8,46 @@ public sealed class AnHttpEvent
 {
     private static readonly SourceGeneratorLambdaJsonSerializer<EventsJson> Json = new();
 
+    private const string WithToken = """
+        {
+          "version": "2.0",
+          "routeKey": "PATCH /{model}/{id}",
+          "rawPath": "/tasks/a b",
+          "rawQueryString": "fields=title&or=(a,b)",
+          "cookies": ["one=1", "two=2"],
+          "headers": { "content-type": "application/json", "if-match": "\"3\"" },
+          "queryStringParameters": { "fields": "title", "or": "(a,b)" },
+          "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "abc",
+            "authentication": {
+              "clientCert": {
+                "clientCertPem": "PEM", "subjectDN": "CN=a", "issuerDN": "CN=b", "serialNumber": "1",
+                "validity": { "notBefore": "May 28", "notAfter": "Aug 5" }
+              }
+            },
+            "authorizer": { "jwt": { "claims": { "sub": "u1", "cognito:groups": "[a b]" }, "scopes": ["one", "two"] } },
+            "domainName": "abc.execute-api.eu-central-1.amazonaws.com",
+            "domainPrefix": "abc",
+            "http": { "method": "PATCH", "path": "/tasks/a b", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "agent" },
+            "requestId": "r1",
+            "routeId": "route",
+            "routeKey": "PATCH /{model}/{id}",
+            "stage": "$default",
+            "time": "12/Mar/2026:19:03:58 +0000",
+            "timeEpoch": 1773342238000
+          },
+          "body": "{\"title\":\"Gärten\"}",
+          "pathParameters": { "model": "tasks", "id": "a b" },
+          "isBase64Encoded": false,
+          "stageVariables": { "color": "blue" }
+        }
+        """;
+
     [Fact]
     public void Of_an_API_with_tokens_carries_the_request_and_the_claims()
     {
-        var request = Read("""
-            {
-              "version": "2.0",
-              "routeKey": "PATCH /{model}/{id}",
-              "rawPath": "/tasks/a b",
-              "rawQueryString": "fields=title&or=(a,b)",
-              "cookies": ["one=1", "two=2"],
-              "headers": { "content-type": "application/json", "if-match": "\"3\"" },
-              "queryStringParameters": { "fields": "title", "or": "(a,b)" },
-              "requestContext": {
-                "accountId": "123456789012",
-                "apiId": "abc",
-                "authentication": {
-                  "clientCert": {
-                    "clientCertPem": "PEM", "subjectDN": "CN=a", "issuerDN": "CN=b", "serialNumber": "1",
-                    "validity": { "notBefore": "May 28", "notAfter": "Aug 5" }
-                  }
-                },
-                "authorizer": { "jwt": { "claims": { "sub": "u1", "cognito:groups": "[a b]" }, "scopes": ["one", "two"] } },
-                "domainName": "abc.execute-api.eu-central-1.amazonaws.com",
-                "domainPrefix": "abc",
-                "http": { "method": "PATCH", "path": "/tasks/a b", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "agent" },
-                "requestId": "r1",
-                "routeId": "route",
-                "routeKey": "PATCH /{model}/{id}",
-                "stage": "$default",
-                "time": "12/Mar/2026:19:03:58 +0000",
-                "timeEpoch": 1773342238000
-              },
-              "body": "{\"title\":\"Gärten\"}",
-              "pathParameters": { "model": "tasks", "id": "a b" },
-              "isBase64Encoded": false,
-              "stageVariables": { "color": "blue" }
-            }
-            """);
+        var request = Read(WithToken);
 
         Assert.Equal("2.0", request.Version);
         Assert.Equal("PATCH /{model}/{id}", request.RouteKey);
