@@ -86,9 +86,18 @@ public sealed class LambdaBootstrap : IDisposable
 
     private async Task<bool> Initialize(RuntimeApi api, FunctionLog log)
     {
+        if (initializer is null)
+            return true;
+
         try
         {
-            return initializer is null || await initializer().ConfigureAwait(false);
+            var starting = initializer();
+
+            // The function waits for something outside, its first connection perhaps. This thread has nothing better to do.
+            if (!starting.IsCompleted)
+                handler.Prime();
+
+            return await starting.ConfigureAwait(false);
         }
         catch (Exception failure)
         {
