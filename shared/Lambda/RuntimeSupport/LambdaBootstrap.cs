@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Amazon.Lambda.RuntimeSupport.Bootstrap;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
@@ -77,7 +78,7 @@ public sealed class LambdaBootstrap : IDisposable
         {
             var invocation = new Invocation(next.Head, function, log, handler.Serializer);
             log.Current = invocation;
-            Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.TraceId);
+            Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.TraceId.Length > 0 ? invocation.TraceId : null);
 
             await Serve(api, log, invocation, next.Body, answer).ConfigureAwait(false);
         }
@@ -85,9 +86,18 @@ public sealed class LambdaBootstrap : IDisposable
 
     private async Task<bool> Initialize(RuntimeApi api, FunctionLog log)
     {
+        if (initializer is null)
+            return true;
+
         try
         {
-            return initializer is null || await initializer().ConfigureAwait(false);
+            var starting = initializer();
+
+            // The function waits for something outside, its first connection perhaps. This thread has nothing better to do.
+            if (!starting.IsCompleted)
+                handler.Prime();
+
+            return await starting.ConfigureAwait(false);
         }
         catch (Exception failure)
         {

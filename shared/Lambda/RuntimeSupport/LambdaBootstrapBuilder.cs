@@ -1,4 +1,5 @@
 using Amazon.Lambda.Core;
+using Amazon.Lambda.RuntimeSupport.Bootstrap;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
@@ -13,22 +14,11 @@ public class LambdaBootstrapBuilder
 
     public static LambdaBootstrapBuilder Create<TInput, TOutput>(
         Func<TInput, ILambdaContext, TOutput> handler,
-        ILambdaSerializer serializer)
-    {
-        return new LambdaBootstrapBuilder(new Handler(serializer, (input, context, output) =>
-        {
-            serializer.Serialize(handler(serializer.Deserialize<TInput>(input), context), output);
-            return Task.CompletedTask;
-        }));
-    }
+        ILambdaSerializer serializer) => new(Handler.Of(handler, serializer));
 
     public static LambdaBootstrapBuilder Create<TInput, TOutput>(
         Func<TInput, ILambdaContext, Task<TOutput>> handler,
-        ILambdaSerializer serializer)
-    {
-        return new LambdaBootstrapBuilder(new Handler(serializer, async (input, context, output) =>
-            serializer.Serialize(await handler(serializer.Deserialize<TInput>(input), context).ConfigureAwait(false), output)));
-    }
+        ILambdaSerializer serializer) => new(Handler.Of(handler, serializer));
 
     /// <summary>What the function does before its first invocation. When it throws, Lambda is told of an init error and the process ends.</summary>
     public LambdaBootstrapBuilder UseBootstrapHandler(LambdaBootstrapInitializer lambdaBootstrapInitializer)

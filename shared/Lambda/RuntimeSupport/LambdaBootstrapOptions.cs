@@ -1,4 +1,4 @@
-namespace Amazon.Lambda.RuntimeSupport;
+namespace Amazon.Lambda.RuntimeSupport.Bootstrap;
 
 /// <summary>Settings of a bootstrap, for tests.</summary>
 public class LambdaBootstrapOptions

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Annotations.APIGateway;
 using Amazon.Lambda.Core;
 
 namespace Trellis.Tests.Processes;
@@ -14,6 +16,8 @@ internal sealed class Function
     /// <summary>Builds the function, so that what is missing shows before the first event.</summary>
     public static Task<bool> Start() => Task.FromResult(Instance.Value.greeting.Length > 0);
 
+    [LambdaFunction(ResourceName = "Sample")]
+    [HttpApi(LambdaHttpMethod.Post, "/commands")]
     public static Task<Report> Answer(Command command, ILambdaContext context) => Instance.Value.Do(command, context);
 
     private async Task<Report> Do(Command command, ILambdaContext context)

@@ -35,11 +35,25 @@ public sealed class AFunctionProcess
         var first = (await server.NextCall()).Json;
         server.Deliver(new Delivery("{}") { Headers = "Lambda-Runtime-Trace-Id: Root=1-two\r\n" });
         var second = (await server.NextCall()).Json;
+        var untraced = (await server.CallAfter("{}")).Json;
 
         Assert.Equal("Root=1-one", first.GetProperty("TraceId").GetString());
         Assert.Equal("Root=1-one", first.GetProperty("TraceVariable").GetString());
         Assert.Equal("Root=1-two", second.GetProperty("TraceId").GetString());
         Assert.Equal("Root=1-two", second.GetProperty("TraceVariable").GetString());
+        Assert.False(untraced.TryGetProperty("TraceVariable", out _));
+    }
+
+    [Fact]
+    public async Task Finds_the_Runtime_API_by_a_name_too()
+    {
+        await using var server = new RuntimeApiServer();
+        var byName = server.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        await using var function = FunctionProcess.Start(server, ("AWS_LAMBDA_RUNTIME_API", byName));
+
+        var call = await server.CallAfter("""{"Text":"found"}""");
+
+        Assert.Equal("found", call.Json.GetProperty("Text").GetString());
     }
 
     [Fact]
