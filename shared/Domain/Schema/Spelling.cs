@@ -16,7 +16,7 @@ internal static class Spelling
         {
             if (++tried > MostCandidates)
                 break;
-            if (Math.Abs(candidate.Length - name.Length) >= bestDistance || candidate.Length > 64)
+            if (Math.Abs(candidate.Length - name.Length) >= bestDistance || candidate.Length > 64 || name.Length > 64)
                 continue;
             var distance = Distance(name, candidate);
             if (distance >= bestDistance)
@@ -28,25 +28,29 @@ internal static class Spelling
         return best is null ? "" : $" Did you mean '{best}'?";
     }
 
-    /// <summary>Levenshtein's distance; a difference of case alone counts for little.</summary>
+    /// <summary>How many letters were left out, added, mistaken or swapped with the next; a difference of case alone counts for nothing.</summary>
     private static int Distance(string left, string right)
     {
+        Span<int> beforeLast = stackalloc int[right.Length + 1];
+        Span<int> last = stackalloc int[right.Length + 1];
         Span<int> row = stackalloc int[right.Length + 1];
         for (var j = 0; j <= right.Length; j++)
             row[j] = j;
         for (var i = 1; i <= left.Length; i++)
         {
-            var diagonal = row[0];
+            last.CopyTo(beforeLast);
+            row.CopyTo(last);
             row[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var same = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
-                var next = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (same ? 0 : 1));
-                diagonal = row[j];
-                row[j] = next;
+                row[j] = Math.Min(Math.Min(last[j] + 1, row[j - 1] + 1), last[j - 1] + (Same(left[i - 1], right[j - 1]) ? 0 : 1));
+                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
             }
         }
 
         return row[right.Length];
     }
+
+    private static bool Same(char left, char right) => char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
 }

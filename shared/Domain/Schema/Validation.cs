@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Trellis.Schemas;
@@ -85,14 +86,43 @@ public sealed record Validation(ValidationKind Kind, string Value, string? Messa
     /// <summary>Linear in the text where the pattern allows it; with a limit of time where it needs look-around or a back reference.</summary>
     private static Regex Pattern(string value)
     {
+        var pattern = WithAsciiClasses(value);
         try
         {
-            return new Regex(value, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (NotSupportedException)
         {
-            return new Regex(value, RegexOptions.CultureInvariant, Patience);
+            return new Regex(pattern, RegexOptions.CultureInvariant, Patience);
         }
+    }
+
+    /// <summary>In Amplify's dialect, which is Java's, <c>\d</c> and <c>\w</c> are of ASCII; in .NET's, of all scripts.</summary>
+    private static string WithAsciiClasses(string value)
+    {
+        var pattern = new StringBuilder(value.Length + 16);
+        var inClass = false;
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] is not '\\' || i + 1 == value.Length)
+            {
+                inClass = value[i] is '[' || (inClass && value[i] is not ']');
+                pattern.Append(value[i]);
+                continue;
+            }
+
+            i++;
+            pattern.Append(value[i] switch
+            {
+                'd' => inClass ? "0-9" : "[0-9]",
+                'w' => inClass ? "a-zA-Z0-9_" : "[a-zA-Z0-9_]",
+                'D' when !inClass => "[^0-9]",
+                'W' when !inClass => "[^a-zA-Z0-9_]",
+                _ => value.AsSpan(i - 1, 2),
+            });
+        }
+
+        return pattern.ToString();
     }
 }
 

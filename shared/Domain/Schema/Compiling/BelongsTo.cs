@@ -29,7 +29,7 @@ internal static class BelongsTo
 
         ForeignKeys.MarkAll(fields);
         relation.KeyFields = fields;
-        if (OtherSide(relation, references) is null)
+        if (OtherSide(relation, references) is null && !parent.HasLostRelations)
             faults.Missing("schema.one-sided", relation.Directive.Start, relation.Place, $"'{parent.Name}' must say what it has: write '{Names.Lower(child.Name)}s: [{child.Name}] @hasMany(references: [{HasRelations.Quoted(references)}])', or @hasOne, there.");
     }
 
@@ -76,6 +76,10 @@ internal static class BelongsTo
         return null;
     }
 
-    private static void NoOtherSide(RelationDraft relation, Faults faults) =>
+    private static void NoOtherSide(RelationDraft relation, Faults faults)
+    {
+        if (relation.Target.HasLostRelations)
+            return;
         faults.Missing("schema.one-sided", relation.Directive.Start, relation.Place, $"'{relation.Target.Name}' has no relation to '{relation.Source.Name}' that this could belong to. Write @hasOne or @hasMany on a field of '{relation.Target.Name}', or @hasOne here.");
+    }
 }

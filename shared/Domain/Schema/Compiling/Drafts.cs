@@ -20,6 +20,12 @@ internal sealed class ModelDraft(Definition syntax)
 
     public List<RelationDraft> Relations { get; } = [];
 
+    /// <summary>Had one of its relations an error of its own? Then its other side is not told that it has none.</summary>
+    public bool HasLostRelations { get; private set; }
+
+    /// <summary>The names of many-to-many relations of which the same is true.</summary>
+    public List<string> LostPairings { get; } = [];
+
     public ImmutableArray<Rule> Rules { get; set; } = [];
 
     public string StorageName { get; set; } = syntax.Name;
@@ -48,15 +54,11 @@ internal sealed class ModelDraft(Definition syntax)
         return field;
     }
 
-    public RelationDraft? RelationNamed(string name)
+    public void LacksRelation(DirectiveUse directive)
     {
-        foreach (var relation in Relations)
-        {
-            if (relation.Name == name)
-                return relation;
-        }
-
-        return null;
+        HasLostRelations = true;
+        if (directive.Argument("relationName") is { } name)
+            LostPairings.Add(name.Text);
     }
 }
 

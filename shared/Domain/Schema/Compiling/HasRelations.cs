@@ -35,7 +35,7 @@ internal static class HasRelations
             return;
         }
 
-        if (!HasBelongsTo(target, source, references))
+        if (!HasBelongsTo(target, source, references) && !target.HasLostRelations)
             faults.Missing("schema.one-sided", relation.Directive.Start, relation.Place, $"'{target.Name}' must say that it belongs to '{source.Name}': write '{Names.Lower(source.Name)}: {source.Name} @belongsTo(references: [{Quoted(references)}])' there.");
 
         ForeignKeys.MarkAll(fields);

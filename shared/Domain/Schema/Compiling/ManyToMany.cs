@@ -20,6 +20,12 @@ internal static class ManyToMany
             }
         }
 
+        foreach (var model in types.Models)
+        {
+            foreach (var lost in model.LostPairings)
+                names.Remove(lost);
+        }
+
         foreach (var (name, uses) in names)
             Pair(name, uses, types, pinned, faults);
     }

@@ -58,6 +58,7 @@ internal static class Relations
             if (!types.ModelsByName.TryGetValue(member.Type.Name, out var target))
             {
                 NoTarget(member, directive, path, types, faults);
+                model.LacksRelation(directive);
                 continue;
             }
 
@@ -70,13 +71,15 @@ internal static class Relations
             var relation = new RelationDraft { Kind = Kind(directive), Source = model, Target = target, Syntax = member, Directive = directive };
             if (HasRightShape(relation, faults))
                 model.Relations.Add(relation);
+            else
+                model.LacksRelation(directive);
         }
     }
 
     private static void NoTarget(Member member, DirectiveUse directive, string path, Types types, Faults faults)
     {
         if (types.Named(member.Type.Name) is not null || Types.Scalar(member.Type.Name) is not null)
-            faults.Error("schema.relation-target", member.Type.Start, path, $"@{directive.Name} leads to a model, and '{member.Type.Name}' is none. Write @model behind its name, or leave @{directive.Name} out.");
+            faults.Error("schema.relation-target", member.Type.NameStart, path, $"@{directive.Name} leads to a model, and '{member.Type.Name}' is none. Write @model behind its name, or leave @{directive.Name} out.");
         else
             types.UnknownType(member.Type, path);
     }

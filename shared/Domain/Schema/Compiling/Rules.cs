@@ -37,6 +37,7 @@ internal sealed class Rules(Faults faults)
         var operations = Operations(written, path);
         var (line, column) = faults.Place(written.Start);
         var rule = Of(allow, written, path);
+        Warn(rule, operations, written, path, isCondition);
         return rule is null ? null : rule with { Operations = operations, And = And(written, path, isCondition), Line = line, Column = column };
     }
 
@@ -56,10 +57,23 @@ internal sealed class Rules(Faults faults)
                 return new PrivateRule { Text = text };
             case "public":
                 return new PublicRule { Text = text };
-            default:
+            case "custom":
                 faults.Error("schema.custom-rule", allow.Start, path, "allow: custom asks a function of your own, which this service does not run. Say whom it lets in: owner, groups, private or public, with and: [{ … }] for further conditions.");
                 return null;
+            default:
+                return null;
         }
+    }
+
+    private void Warn(Rule? rule, Operations operations, Value written, string path, bool isCondition)
+    {
+        const Operations Writes = Schemas.Operations.Create | Schemas.Operations.Update | Schemas.Operations.Delete;
+        if (rule is PublicRule && (operations & Writes) != 0 && !isCondition)
+            faults.Warn("schema.public-write", written.Start, path, "Amplify lets everyone with the API key write here. This service has no such key: without a token a caller can only read, under /public, and with one everyone may write.");
+        if (rule is OwnerRule { Claim: not ("sub" or "sub::username" or "username") } owner)
+            faults.Warn("schema.claim", written.Field("identityClaim")!.Start, path, $"'{owner.Claim}' stands in the id token only, so callers must send that and not the access token.");
+        if (rule is GroupsRule { Claim: not "cognito:groups" } or GroupsFieldRule { Claim: not "cognito:groups" })
+            faults.Warn("schema.claim", written.Field("groupClaim")!.Start, path, $"'{written.Field("groupClaim")!.Text}' stands in the id token only, so callers must send that and not the access token.");
     }
 
     private bool ProviderFits(Value written, string strategy, string path)

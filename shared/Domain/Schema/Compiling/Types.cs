@@ -84,13 +84,13 @@ internal sealed class Types
             case DefinitionKind.Type when !ModelsByName.ContainsKey(definition.Name) && !IsRoot(definition.Name):
                 return new FieldType(TypeKind.Nested, isList, itemRequired, Nested: NestedOf(definition));
             default:
-                faults.Error("schema.unstorable-type", type.Start, path, Unstorable(definition));
+                faults.Error("schema.unstorable-type", type.NameStart, path, Unstorable(definition));
                 return null;
         }
     }
 
     public void UnknownType(TypeUse type, string path) =>
-        faults.Missing("schema.unknown-type", type.Start, path, $"There is no type '{type.Name}'.{Spelling.Hint(type.Name, Known())} Define it, or use a scalar such as String.");
+        faults.Missing("schema.unknown-type", type.NameStart, path, $"There is no type '{type.Name}'.{Spelling.Hint(type.Name, Known())} Define it, or use a scalar such as String.");
 
     /// <summary>Gives the nested types that fields named their own fields: one after the other, since they may hold each other.</summary>
     public void FillNestedTypes()

@@ -127,6 +127,9 @@ internal sealed class TypeUse
     /// <summary>The name inside all lists.</summary>
     public string Name => Named ?? Item!.Name;
 
+    /// <summary>Where that name stands.</summary>
+    public int NameStart => Item?.NameStart ?? Start;
+
     public override string ToString() => (Named ?? $"[{Item}]") + (NonNull ? "!" : "");
 }
 

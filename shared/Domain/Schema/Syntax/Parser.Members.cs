@@ -42,7 +42,11 @@ internal sealed partial class Parser
         List<Member>? arguments = null;
         if (!isInput && Current.Kind is TokenKind.OpenParen)
             arguments = ArgumentDefinitions();
-        if (!Expect(TokenKind.Colon, $": and the type of '{name}'") || Type(0) is not { } type)
+        if (!Expect(TokenKind.Colon, $": and the type of '{name}'"))
+            return null;
+        if (Current.Kind is TokenKind.Name && tokens[index + 1].Kind is TokenKind.Colon && BeginsLine())
+            return Fail($"Here must stand the type of '{name}', not the next field.") as Member;
+        if (Type(0) is not { } type)
             return null;
 
         var member = new Member { Name = name, Start = start, Description = description, Type = type };

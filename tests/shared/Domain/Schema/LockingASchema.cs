@@ -1,0 +1,110 @@
+using System.Text;
+using Trellis.Schemas;
+
+namespace Trellis.Tests.Schemas;
+
+/// <summary>What <c>schema.lock.json</c> pins, and what an edit may not do to it.</summary>
+public sealed class LockingASchema
+{
+    private const string Before = """
+        type Team @model @auth(rules: [{ allow: private }]) { name: String @index(name: "byName") city: String @index(name: "byCity") tasks: [Task] @hasMany }
+        type Task @model { labels: [Label] @manyToMany(relationName: "TaskLabels") }
+        type Label @model { tasks: [Task] @manyToMany(relationName: "TaskLabels") }
+        """;
+
+    private readonly SchemaLock pinned = SchemaLock.Empty.With(Sdl.Compile(Before));
+
+    [Fact]
+    public void It_is_written_and_read_alike()
+    {
+        var text = LockFile.Write(pinned);
+
+        Assert.True(LockFile.TryRead(text, out var read, out _));
+        Assert.Equal(text, LockFile.Write(read));
+        Assert.Equal(pinned.Models["Team"], read.Models["Team"]);
+        Assert.Equal("Task.labels", read.LeftSides["TaskLabels"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"models\":{},\"leftSides\":{}}")]
+    public void An_empty_one_pins_nothing(string text)
+    {
+        Assert.True(LockFile.TryRead(Encoding.UTF8.GetBytes(text), out var read, out _));
+        Assert.Empty(read.Models);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("{\"models\":3}")]
+    [InlineData("{\"leftSides\":\"x\"}")]
+    [InlineData("{\"other\":{}}")]
+    [InlineData("{\"models\":{\"A\":{}}}")]
+    [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[1]}}}")]
+    [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"indexes\":{\"x\":[\"n\"]}}}}")]
+    [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"indexes\":{\"gsi1\":[]}}}}")]
+    [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"more\":1}}}")]
+    public void A_spoilt_one_is_said_to_be(string text)
+    {
+        Assert.False(LockFile.TryRead(Encoding.UTF8.GetBytes(text), out _, out var fault));
+        Assert.StartsWith("schema.lock.json cannot be read: ", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Indexes_keep_their_slots_when_others_come_and_go()
+    {
+        var after = Sdl.Compile(Before.Replace("name: String @index(name: \"byName\")", "name: String zip: String @index(name: \"byZip\")", StringComparison.Ordinal), pinned);
+        var more = Sdl.Compile(Before.Replace("name: String", "zip: String @index(name: \"byZip\") name: String", StringComparison.Ordinal), pinned);
+
+        Assert.Equal(["gsi1 byZip", "gsi2 byCity"], Slots(after));
+        Assert.Equal(["gsi3 byZip", "gsi1 byName", "gsi2 byCity"], Slots(more));
+    }
+
+    [Fact]
+    public void The_left_side_of_a_pairing_stays_left()
+    {
+        var lines = Before.Split('\n');
+
+        var swapped = string.Join('\n', lines[0], lines[2], lines[1]);
+        Assert.Equal("Label", Sdl.Compile(swapped).Pairings.Single().Left.Name);
+        Assert.Equal("Task", Sdl.Compile(swapped, pinned).Pairings.Single().Left.Name);
+    }
+
+    [Fact]
+    public void A_changed_scope_or_key_is_an_error_that_says_what_to_run()
+    {
+        var scope = SchemaCompiler.Compile(Before.Replace("{ allow: private }", "{ allow: owner }", StringComparison.Ordinal), pinned).Errors.Single();
+        var key = SchemaCompiler.Compile(Before.Replace("name: String @index", "name: String! @primaryKey @index", StringComparison.Ordinal).Replace("@index(name: \"byName\")", "", StringComparison.Ordinal), pinned).Errors.Single();
+
+        Assert.Equal(("schema.scope-pinned", "Team"), (scope.Code, scope.Path));
+        Assert.EndsWith("run 'dotnet run --project local -- move Team'. To keep them where they are, write @model(scope: SHARED).", scope.Message, StringComparison.Ordinal);
+        Assert.Equal(("schema.key-pinned", "Team"), (key.Code, key.Path));
+        Assert.Contains("(id), and by this schema would have (name)", key.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void New_models_need_no_entry_and_old_ones_keep_theirs()
+    {
+        var after = Sdl.Compile("type Team @model @mapsTo(name: \"Label\") { a: Int } type New @model { a: Int @index }", pinned);
+
+        var now = pinned.With(after);
+        Assert.Equal(["Label", "New", "Task", "Team"], now.Models.Keys);
+        Assert.Equal(1, now.Models["New"].Indexes.Single().Slot);
+    }
+
+    [Fact]
+    public void The_projects_own_is_up_to_date()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "shared", "schema.graphql"));
+        var bytes = File.ReadAllBytes(Path.Combine(Repository.Root, "shared", "schema.lock.json"));
+
+        Assert.True(LockFile.TryRead(bytes, out var own, out var fault), fault);
+        var written = Encoding.UTF8.GetString(LockFile.Write(own.With(Sdl.Compile(text, own))));
+        Assert.True(written == Encoding.UTF8.GetString(bytes).ReplaceLineEndings("\n"), "shared/schema.lock.json is not up to date: run 'dotnet run --project local -- lock' and commit it.");
+    }
+
+    private static string[] Slots(Schema schema) => [.. schema.Named("Team")!.Indexes.Select(index => $"gsi{index.Slot} {index.Name}")];
+}

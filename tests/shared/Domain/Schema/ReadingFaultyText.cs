@@ -1,0 +1,125 @@
+namespace Trellis.Tests.Schemas;
+
+/// <summary>One run names every error, each at its own place, and none that only follows from another.</summary>
+public sealed class ReadingFaultyText
+{
+    [Fact]
+    public void Every_faulty_field_is_named_and_the_rest_is_read()
+    {
+        var errors = Sdl.Errors("""
+            type A @model {
+              one String
+              two: [String
+              three: Unknown
+              four:
+              five: Int = 3
+              six: Int @default(value "a")
+              seven(x: Int: Int
+              eight: Boolean
+            }
+
+            type B @model {
+              nine: AWSDate @primaryKey
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "2:7 schema.syntax ",
+                "4:3 schema.syntax ",
+                "6:3 schema.syntax ",
+                "6:13 schema.syntax ",
+                "7:27 schema.syntax ",
+                "8:15 schema.syntax ",
+                "13:17 schema.key-nullable B.nine",
+            ],
+            errors);
+    }
+
+    [Fact]
+    public void A_missing_brace_is_named_where_the_next_type_begins()
+    {
+        var errors = Sdl.Errors("""
+            type A @model {
+              a: String
+
+            "The second."
+            type B @model {
+              b: String @primaryKey
+            }
+
+            enum C {
+              ONE
+            extend type B { c: Int }
+            """);
+
+        Assert.Equal(["4:1 schema.syntax ", "11:1 schema.syntax ", "6:13 schema.key-nullable B.b"], errors);
+    }
+
+    [Fact]
+    public void What_is_missing_because_of_an_error_in_the_text_is_not_named_as_well()
+    {
+        var errors = Sdl.Errors("""
+            typ Status { open }
+            type A @model {
+              status: Status
+              bs: [B] @hasMany(indexName: "byA", fields: ["id"])
+            }
+            type B @model {
+              a: ID) @index(name: "byA")
+            }
+            """);
+
+        Assert.Equal(["1:1 schema.syntax ", "7:8 schema.syntax "], errors);
+    }
+
+    [Theory]
+    [InlineData("type A { a: String @default(value: \"x) }\n}", "1:36 schema.unterminated-string ")]
+    [InlineData("\"\"\"\nnever ends", "1:1 schema.unterminated-string ")]
+    [InlineData("type A { a: Int @x(y: 012) }", "1:23 schema.bad-number ")]
+    [InlineData("type A { a: Int @x(y: 1.) }", "1:23 schema.bad-number ")]
+    [InlineData("type A { a: Int @x(y: -) }", "1:23 schema.bad-number ")]
+    [InlineData("type A { a: Int @x(y: 1x) }", "1:23 schema.bad-number ")]
+    [InlineData("type A { a: Int @x(y: \"\\q\") }", "1:24 schema.bad-escape ")]
+    [InlineData("type A { a: Int @x(y: \"\\u12G4\") }", "1:24 schema.bad-escape ")]
+    [InlineData("type A { a; Int }", "1:11 schema.bad-character ")]
+    [InlineData("type A { a: Int \u0007 }", "1:17 schema.bad-character ")]
+    [InlineData("{ a }", "1:1 schema.syntax ")]
+    [InlineData("query Q { a }", "1:1 schema.syntax ")]
+    [InlineData("type A { }", "1:8 schema.empty A")]
+    [InlineData("enum A { true }", "1:10 schema.reserved-name A.true")]
+    [InlineData("type A { a: Int @x(y: $z) }", "1:23 schema.syntax ")]
+    [InlineData("type A { a: Int @x() }", "1:20 schema.syntax ")]
+    [InlineData("directive @a OBJECT", "1:14 schema.syntax ")]
+    [InlineData("\"no\" extend type A { a: Int }", "1:6 schema.syntax ")]
+    [InlineData("type A @a(x: 😀)", "1:14 schema.bad-character ")]
+    public void Faults_of_the_text_have_their_code_and_place(string text, string first)
+    {
+        Assert.Equal(first, Sdl.Errors(text)[0]);
+    }
+
+    [Fact]
+    public void Lines_end_in_every_way_of_the_specification()
+    {
+        Assert.Equal("4:3 schema.bad-character ", Sdl.Errors("type A\r\n{\r  a: Int\n  ?\n}").First());
+    }
+
+    [Fact]
+    public void Nesting_is_bounded_and_said()
+    {
+        var lists = Sdl.Errors($"type A {{ a: {new string('[', 100)}Int{new string(']', 100)} }}\ntype B @model {{ a: Int @primaryKey }}");
+        var values = Sdl.Errors($"type A @a(x: {new string('[', 100)}{new string(']', 100)})\ntype B @model {{ a: Int @primaryKey }}");
+
+        Assert.Equal(["1:46 schema.too-deep ", "2:24 schema.key-nullable B.a"], lists);
+        Assert.Equal(["1:47 schema.too-deep ", "2:24 schema.key-nullable B.a"], values);
+    }
+
+    [Fact]
+    public void Errors_beyond_counting_are_said_to_be_more()
+    {
+        var errors = Sdl.Errors(string.Concat(Enumerable.Repeat("type A { a }\n", 5000)));
+
+        Assert.Equal(1001, errors.Length);
+        Assert.EndsWith("schema.too-many-errors ", errors[^1], StringComparison.Ordinal);
+    }
+}
