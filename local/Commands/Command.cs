@@ -8,6 +8,10 @@ internal static class Command
         await Task.CompletedTask;
         return args switch
         {
+            ["check", .. var rest] => Check.Run(rest),
+            ["describe", .. var rest] => Describe.Run(rest),
+            ["diff", .. var rest] => Diff.Run(rest),
+            ["lock", .. var rest] => Lock.Run(rest),
             _ => Unknown(args),
         };
     }

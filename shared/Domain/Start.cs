@@ -17,10 +17,15 @@ public static class Start
         return Storage.Table.Named(settings.Table, new EnvironmentVariablesAWSCredentials());
     }
 
-    /// <summary>The schema that travels beside the binary. An error in it stops the start: the build has checked it before.</summary>
+    /// <summary>The schema and the lock that travel beside the binary. An error in them stops the start: the build has checked them before.</summary>
     public static Schema LoadSchema(string folder)
     {
-        var compilation = SchemaCompiler.Compile(File.ReadAllText(Path.Combine(folder, "schema.graphql")));
+        if (!LockFile.TryRead(File.ReadAllBytes(Path.Combine(folder, "schema.lock.json")), out var pinned, out var fault))
+        {
+            throw new InvalidOperationException(fault);
+        }
+
+        var compilation = SchemaCompiler.Compile(File.ReadAllText(Path.Combine(folder, "schema.graphql")), pinned);
         return compilation.Schema ?? throw new InvalidOperationException($"schema.graphql does not compile: {compilation.Errors[0].Message}");
     }
 }

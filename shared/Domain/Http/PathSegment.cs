@@ -58,8 +58,12 @@ public static class PathSegment
         try
         {
             var reader = new Utf8JsonReader(utf8);
-            reader.Read();
-            while (reader.TokenType == JsonTokenType.StartArray ? reader.Read() && reader.TokenType != JsonTokenType.EndArray : Next(ref reader))
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            {
+                return Malformed(model);
+            }
+
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 if (parts.Count == model.Key.Fields.Length || Part(model.Key.Fields[parts.Count], ref reader) is not { } part)
                 {
@@ -69,15 +73,14 @@ public static class PathSegment
                 parts.Add(part);
             }
 
-            return parts.Count == model.Key.Fields.Length ? parts.ToImmutable() : Malformed(model);
+            // Anything behind the array makes the reader throw.
+            return parts.Count == model.Key.Fields.Length && !reader.Read() ? parts.ToImmutable() : Malformed(model);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return Malformed(model);
         }
     }
-
-    private static bool Next(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
 
     private static Value? Part(Field field, ref Utf8JsonReader reader) => reader.TokenType switch
     {

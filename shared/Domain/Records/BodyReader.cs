@@ -11,7 +11,7 @@ public static class BodyReader
 {
     public static Result<Draft> Read(Model model, ReadOnlySpan<byte> utf8, Purpose purpose)
     {
-        if (JsonText.Check(utf8) is { } unfit)
+        if (SoundJson.Check(utf8) is { } unfit)
         {
             return unfit;
         }
@@ -58,7 +58,7 @@ public static class BodyReader
     {
         if (field is not null)
         {
-            return model.Key.Fields.Contains(field)
+            return model.Key.Fields.Contains(field) || (field.InCreate && model.Scope.OwnerField == name)
                 ? new Fault(pointer, "field.immutable", $"{name} is part of the record's key and cannot change.")
                 : new Fault(pointer, "field.read-only", $"{name} is kept by the service and cannot be written.");
         }

@@ -75,5 +75,11 @@ public static class NewRecord
                 fields[owner.Field] = owner.IsList ? Value.Of([Value.Of(own)]) : Value.Of(own);
             }
         }
+
+        // A key space always has an owner, also where somebody else than owners may create.
+        if (model.Scope.OwnerField is { } scope && !fields.ContainsKey(scope))
+        {
+            fields[scope] = Value.Of(caller.Id!);
+        }
     }
 }

@@ -18,9 +18,12 @@ public sealed record RecordKey(Model Model, string? Owner, ImmutableArray<Value>
             parts.Add(record[field.Name]);
         }
 
-        var owner = model.Scope.OwnerField is { } ownerField ? record[ownerField].Text : null;
+        var owner = model.Scope.OwnerField is { } ownerField ? KeySpace(record[ownerField].Text) : null;
         return new RecordKey(model, owner, parts.MoveToImmutable());
     }
+
+    /// <summary>Amplify writes an owner as <c>sub::username</c>. The sub alone names the key space: it is what every request carries.</summary>
+    private static string KeySpace(string owner) => owner.IndexOf("::", StringComparison.Ordinal) is > 0 and var end ? owner[..end] : owner;
 
     public bool Equals(RecordKey? other) =>
         other is not null && ReferenceEquals(Model, other.Model) && Owner == other.Owner && Parts.AsSpan().SequenceEqual(other.Parts.AsSpan());

@@ -13,6 +13,9 @@ internal sealed class Faults(string text)
     /// <summary>Were there errors in the text itself, so that parts of it were skipped?</summary>
     public bool Incomplete { get; set; }
 
+    /// <summary>Are the patterns of validations to be built and looked at?</summary>
+    public bool WithPatterns { get; init; }
+
     public bool Any => errors.Count > 0;
 
     public List<SchemaError> Errors => errors;
@@ -46,11 +49,14 @@ internal sealed class Faults(string text)
 
     public void Warn(string code, int start, string path, string message)
     {
+        var (line, column) = Place(start);
+        WarnAt(code, line, column, path, message);
+    }
+
+    public void WarnAt(string code, int line, int column, string path, string message)
+    {
         if (warnings.Count < MostErrors)
-        {
-            var (line, column) = Place(start);
             warnings.Add(new SchemaError(code, message, line, column, path));
-        }
     }
 
     /// <summary>The line and column of an offset, both from 1.</summary>

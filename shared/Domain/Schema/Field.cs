@@ -25,6 +25,12 @@ public sealed class Field
 
     public FieldRole Role { get; init; }
 
+    /// <summary>
+    /// True for the owner's field of a model that has no rules of any kind, and is therefore private to its owner: it is kept like
+    /// another, though nothing in the schema speaks of it.
+    /// </summary>
+    public bool IsImplied { get; init; }
+
     /// <summary>What <c>@default</c> says, in canonical form, or null.</summary>
     public string? Default { get; init; }
 

@@ -10,9 +10,16 @@ public static class SchemaCompiler
     /// <summary>Never throws, whatever the text. <see cref="Compilation.Schema"/> is null exactly when there are errors.</summary>
     /// <param name="text">The schema.</param>
     /// <param name="pinned">What stored records already rely on; models that it does not know are compiled as new.</param>
-    public static Compilation Compile(string text, SchemaLock? pinned = null)
+    public static Compilation Compile(string text, SchemaLock? pinned = null) => Compile(text, pinned, new Faults(text));
+
+    /// <summary>
+    /// As <see cref="Compile(string, SchemaLock?)"/>, and the patterns of <c>@validate</c> are built too: dear, and needless when a
+    /// function starts with a schema that was checked before it was deployed.
+    /// </summary>
+    public static Compilation Check(string text, SchemaLock? pinned = null) => Compile(text, pinned, new Faults(text) { WithPatterns = true });
+
+    private static Compilation Compile(string text, SchemaLock? pinned, Faults faults)
     {
-        var faults = new Faults(text);
         var document = Parser.Parse(text, faults);
         faults.Incomplete = faults.Any;
 
@@ -23,18 +30,23 @@ public static class SchemaCompiler
             Models.Fill(model, types, faults);
         foreach (var model in types.Models)
             Indexes.Declare(model, faults);
-        Relations.Resolve(types, faults);
+        Relations.Resolve(types, pinned ?? SchemaLock.Empty, faults);
         Compiling.Access.Apply(types, faults);
         foreach (var model in types.Models)
         {
             Models.Times(model, faults);
             Values.Apply(model, faults);
             Indexes.AddOwnerLists(model);
-            Indexes.GiveSlots(model, pinned?.Model(model.StorageName), faults);
+            var place = pinned?.Models.GetValueOrDefault(model.StorageName);
+            Indexes.GiveSlots(model, place, faults);
+            if (place is not null)
+                Pins.Check(model, place, faults);
         }
 
         types.FillNestedTypes();
+        Models.CheckStorageNames(types.Models, faults);
         Paths.CheckClashes(types.Models, faults);
+        RootFields.Check(types, faults);
         var schema = faults.Any ? null : Assembly.Build(types);
         return new Compilation(schema, [.. faults.Errors], [.. faults.Warnings]);
     }

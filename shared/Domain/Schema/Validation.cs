@@ -22,10 +22,10 @@ public sealed record Validation(ValidationKind Kind, string Value, string? Messa
     /// <summary>Does a value in canonical form pass? A length is counted in UTF-16 units, as AppSync counts it.</summary>
     public bool Passes(string canonical) => Kind switch
     {
-        ValidationKind.GreaterThan => Numbers.Compare(canonical, Limit) > 0,
-        ValidationKind.GreaterOrEqual => Numbers.Compare(canonical, Limit) >= 0,
-        ValidationKind.LessThan => Numbers.Compare(canonical, Limit) < 0,
-        ValidationKind.LessOrEqual => Numbers.Compare(canonical, Limit) <= 0,
+        ValidationKind.GreaterThan => CompareToLimit(canonical) > 0,
+        ValidationKind.GreaterOrEqual => CompareToLimit(canonical) >= 0,
+        ValidationKind.LessThan => CompareToLimit(canonical) < 0,
+        ValidationKind.LessOrEqual => CompareToLimit(canonical) <= 0,
         ValidationKind.MinLength => canonical.Length >= Length,
         ValidationKind.MaxLength => canonical.Length <= Length,
         ValidationKind.StartsWith => canonical.StartsWith(Value, StringComparison.Ordinal),
@@ -37,14 +37,14 @@ public sealed record Validation(ValidationKind Kind, string Value, string? Messa
     internal string? Fault => Kind switch
     {
         ValidationKind.MinLength or ValidationKind.MaxLength =>
-            int.TryParse(Value, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : $"\"{Value}\" is no length. Write a whole number from 0, as a string: \"10\".",
-        <= ValidationKind.LessOrEqual => Numbers.Decimal(Value) is null ? $"\"{Value}\" is no number. Write one as a string, such as \"10\" or \"0.5\"." : null,
+            Limit is { } length && length[0] is not '-' && !length.Contains('.', StringComparison.Ordinal) ? null : $"\"{Value}\" is no length. Write a whole number from 0, as a string: \"10\".",
+        <= ValidationKind.LessOrEqual => Limit is null && !IsInfinite ? $"\"{Value}\" is no number. Write one as a string, such as \"10\" or \"0.5\"." : null,
         ValidationKind.Matches when Value.Length == 0 => "The pattern is empty. Write a regular expression, such as \"^[A-Z]+$\".",
         _ => null,
     };
 
     /// <summary>What is wrong with a pattern, or null. It builds the pattern, which is dear: for the commands and the tests, not for a function's start.</summary>
-    public string? PatternFault()
+    internal string? PatternFault()
     {
         if (Kind is not ValidationKind.Matches)
             return null;
@@ -55,13 +55,20 @@ public sealed record Validation(ValidationKind Kind, string Value, string? Messa
         }
         catch (ArgumentException exception)
         {
-            return exception.Message;
+            return $"\"{Value}\" is no regular expression: {exception.Message}";
         }
     }
 
-    private string Limit => Numbers.Decimal(Value)!;
+    /// <summary>The written number in canonical form. Amplify reads it as JavaScript does, so it may have a plus, and may be infinite.</summary>
+    private string? Limit => Numbers.Decimal(Value.StartsWith('+') ? Value.AsSpan(1) : Value);
 
-    private int Length => int.Parse(Value, NumberStyles.None, CultureInfo.InvariantCulture);
+    private bool IsInfinite => Value is "Infinity" or "+Infinity" or "-Infinity";
+
+    private int CompareToLimit(string canonical) =>
+        IsInfinite ? (Value[0] is '-' ? 1 : -1) : Numbers.Compare(canonical, Limit!);
+
+    /// <summary>A length beyond every text is as good as the longest.</summary>
+    private int Length => int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : int.MaxValue;
 
     private bool Matches(string text)
     {

@@ -38,7 +38,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
             }
 
             File.WriteAllText(Path.Combine(copy, "schema.graphql"), schema);
-            File.Delete(Path.Combine(copy, "schema.lock.json"));
+            File.WriteAllText(Path.Combine(copy, "schema.lock.json"), "{}");
         }
 
         return new FreshProcesses(binaries, new()

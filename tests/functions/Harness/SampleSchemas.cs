@@ -43,6 +43,11 @@ public static class SampleSchemas
           draft: String @auth(rules: [{ allow: groups, groups: ["admin"] }])
         }
 
+        type Letter @model @auth(rules: [{ allow: owner, operations: [read, update, delete] }, { allow: groups, groups: ["admin"], operations: [create] }]) {
+          owner: String
+          text: String!
+        }
+
         type Log @model(mutations: { update: null, delete: null }) @auth(rules: [{ allow: private }]) {
           line: String!
         }

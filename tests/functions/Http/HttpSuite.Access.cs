@@ -96,6 +96,20 @@ public abstract partial class HttpSuite
     }
 
     [Fact]
+    public async Task A_private_record_made_by_somebody_else_lies_with_its_owner_and_stays_there()
+    {
+        var sent = await Admin.Post("/letters", $$"""{"owner":"{{alice}}::{{alice}}","text":"for you"}""");
+        var kept = await Admin.Post("/letters", """{"text":"for me"}""");
+        var forged = await Alice.Post("/letters", $$"""{"owner":"{{bob}}","text":"from bob?"}""");
+        var given = await Alice.Patch($"/letters/{sent.Id}", $$"""{"owner":"{{bob}}"}""");
+
+        Assert.Equal((201, 201, 403), (sent.Status, kept.Status, forged.Status));
+        Assert.Equal(200, (await Alice.Get($"/letters/{sent.Id}")).Status);
+        Assert.Equal(404, (await Alice.Get($"/letters/{kept.Id}")).Status);
+        Assert.Equal((422, "/owner field.immutable"), (given.Status, given.Faults.Single()));
+    }
+
+    [Fact]
     public async Task A_field_with_rules_of_its_own_is_left_out_for_others_and_not_written_by_them()
     {
         var created = await Admin.Post("/pages", """{"title":"Hello","draft":"not yet"}""");

@@ -6,29 +6,33 @@ namespace Trellis.Schemas.Compiling;
 /// <summary>Gives each model, field and relation its rules, and the model the owner's field and the scope that follow from them.</summary>
 internal static class Access
 {
+    /// <summary>The rule of a model for which the schema has none.</summary>
+    private static readonly OwnerRule Implied = new("owner", IsList: false, "sub") { Text = "{ allow: owner }" };
+
     public static void Apply(Types types, Faults faults)
     {
         var reader = new Rules(faults);
         var global = GlobalRule(types, reader);
         foreach (var model in types.Models)
         {
-            model.Rules = ModelRules(model, global, reader);
+            var auth = model.Syntax.Directive("auth");
 
             // Binding may add an owner's field at the end.
             for (var i = 0; i < model.Fields.Count; i++)
             {
                 var field = model.Fields[i];
-                if (field.Syntax?.Directive("auth") is { } auth)
-                    field.Rules = Bind(reader.Read(auth, $"{model.Name}.{field.Name}"), model, faults);
+                if (field.Syntax?.Directive("auth") is { } own)
+                    field.Rules = Bind(reader.Read(own, $"{model.Name}.{field.Name}"), model, faults);
             }
 
             foreach (var relation in model.Relations)
             {
-                if (relation.Syntax.Directive("auth") is { } auth)
-                    relation.Rules = Bind(reader.Read(auth, relation.Place), model, faults);
+                if (relation.Syntax.Directive("auth") is { } own)
+                    relation.Rules = Bind(reader.Read(own, relation.Place), model, faults);
             }
 
-            model.Rules = Bind(model.Rules, model, faults);
+            var rules = auth is null ? [global ?? Implied] : reader.Read(auth, model.Name);
+            model.Rules = Bind(rules, model, faults);
             model.Scope = ScopeOf(model, faults);
         }
     }
@@ -45,13 +49,6 @@ internal static class Access
         return null;
     }
 
-    private static ImmutableArray<Rule> ModelRules(ModelDraft model, Rule? global, Rules reader)
-    {
-        if (model.Syntax.Directive("auth") is { } auth)
-            return reader.Read(auth, model.Name);
-        return [global ?? new OwnerRule("owner", IsList: false, "sub") { Text = "{ allow: owner }" }];
-    }
-
     /// <summary>Ties rules to the fields that they name: an owner's field that is not declared is added, and kept by the service.</summary>
     private static ImmutableArray<Rule> Bind(ImmutableArray<Rule> rules, ModelDraft model, Faults faults)
     {
@@ -59,15 +56,19 @@ internal static class Access
         foreach (var rule in rules)
         {
             var with = rule.And.IsEmpty ? rule : rule with { And = Bind(rule.And, model, faults) };
-            bound.Add(with switch
-            {
-                OwnerRule owner => owner with { IsList = OwnerField(model, owner, faults).Type.IsList },
-                GroupsFieldRule groups => groups with { IsList = GroupsField(model, groups, faults).Type.IsList },
-                _ => with,
-            });
+
+            // A rule is no wider for a condition that can never hold.
+            if (with.And.Length < rule.And.Length)
+                continue;
+            if (with is OwnerRule owner)
+                bound.Add(owner with { IsList = OwnerField(model, owner, faults).Type.IsList });
+            else if (with is not GroupsFieldRule groups)
+                bound.Add(with);
+            else if (GroupsField(model, groups, faults) is { } field)
+                bound.Add(groups with { IsList = field.Type.IsList });
         }
 
-        return bound.MoveToImmutable();
+        return bound.ToImmutable();
     }
 
     private static FieldDraft OwnerField(ModelDraft model, OwnerRule rule, Faults faults)
@@ -75,6 +76,8 @@ internal static class Access
         if (model.FieldNamed(rule.Field) is { } declared)
         {
             CheckNames(declared, rule, "owner", model, faults);
+            if (model.Key.IndexOf(declared) > 0)
+                faults.ErrorAt("schema.owner-sort-key", rule.Line, rule.Column, $"{model.Name}.{declared.Name}", $"'{declared.Name}' is a sort key of '{model.Name}' and cannot be its owner too. Sort by another field.");
             if (declared.Role is FieldRole.Data)
                 declared.Role = FieldRole.Owner;
             return declared;
@@ -88,10 +91,12 @@ internal static class Access
             InCreate = false,
             InUpdate = false,
             Role = FieldRole.Owner,
+            IsImplied = rule.Line == 0,
         });
     }
 
-    private static FieldDraft GroupsField(ModelDraft model, GroupsFieldRule rule, Faults faults)
+    /// <summary>Nobody could ever fill an undeclared field, so its rule lets nobody in: it is left out, and said.</summary>
+    private static FieldDraft? GroupsField(ModelDraft model, GroupsFieldRule rule, Faults faults)
     {
         if (model.FieldNamed(rule.Field) is { } declared)
         {
@@ -99,7 +104,8 @@ internal static class Access
             return declared;
         }
 
-        return model.Add(new FieldDraft { Name = rule.Field, Type = new FieldType(TypeKind.String), Start = model.Syntax.Start });
+        faults.WarnAt("schema.groups-field", rule.Line, rule.Column, model.Name, $"'{model.Name}' has no field '{rule.Field}', so this rule lets nobody in. Add '{rule.Field}: String' or '{rule.Field}: [String]'.");
+        return null;
     }
 
     private static void CheckNames(FieldDraft field, Rule rule, string what, ModelDraft model, Faults faults)

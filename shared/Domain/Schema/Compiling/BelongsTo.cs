@@ -57,21 +57,7 @@ internal static class BelongsTo
         else if (other.Kind is RelationKind.HasOne)
             relation.KeyFields = ForeignKeys.Generate(child, child.Name, relation.Name, parent, relation.Syntax.Type.NonNull);
         else
-            relation.KeyFields = Shared(relation, other);
-    }
-
-    private static List<FieldDraft> Shared(RelationDraft relation, RelationDraft other)
-    {
-        if (relation.Syntax.Type.NonNull)
-        {
-            foreach (var field in other.KeyFields)
-            {
-                if (field.Syntax is null)
-                    field.Required = field.RequiredInCreate = true;
-            }
-        }
-
-        return other.KeyFields;
+            relation.KeyFields = other.KeyFields;
     }
 
     /// <summary>The hasOne or hasMany of the parent that leads here.</summary>

@@ -83,6 +83,8 @@ internal sealed class FieldDraft
 
     public FieldRole Role { get; set; }
 
+    public bool IsImplied { get; init; }
+
     public string? Default { get; set; }
 
     public bool Unique { get; set; }
@@ -104,6 +106,7 @@ internal sealed class FieldDraft
         InUpdate = InUpdate,
         RequiredInCreate = RequiredInCreate,
         Role = Role,
+        IsImplied = IsImplied,
         Default = Default,
         Unique = Unique,
         Validations = Validations,

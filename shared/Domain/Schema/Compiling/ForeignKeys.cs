@@ -54,7 +54,7 @@ internal static class ForeignKeys
         return fields.Count == names.Count ? fields : null;
     }
 
-    /// <summary>Do the fields hold the key? As many, and each of the type; ID and String count as the same.</summary>
+    /// <summary>Do the fields hold the key? As many, and each of the type; behind references, ID and String count as the same.</summary>
     public static bool Match(List<FieldDraft> fields, ModelDraft holder, List<FieldDraft> key, ModelDraft target, RelationDraft relation, string argument, Faults faults)
     {
         var start = relation.Directive.Argument(argument)?.Start ?? relation.Directive.Start;
@@ -66,7 +66,7 @@ internal static class ForeignKeys
 
         for (var i = 0; i < key.Count; i++)
         {
-            if (SameType(fields[i].Type, key[i].Type))
+            if (SameType(fields[i].Type, key[i].Type, strictly: argument is not "references"))
                 continue;
             faults.Error("schema.key-mismatch", start, relation.Place, $"'{holder.Name}.{fields[i].Name}' is {fields[i].Type}, and holds '{target.Name}.{key[i].Name}', which is {key[i].Type}. Give both the same type.");
             return false;
@@ -87,8 +87,10 @@ internal static class ForeignKeys
             Mark(field);
     }
 
-    public static bool SameType(FieldType left, FieldType right) =>
-        left.Kind == right.Kind ? left.Enum?.Name == right.Enum?.Name : left.Kind is TypeKind.Id or TypeKind.String && right.Kind is TypeKind.Id or TypeKind.String;
+    private static bool SameType(FieldType left, FieldType right, bool strictly) =>
+        left.Kind == right.Kind ? left.Enum?.Name == right.Enum?.Name : !strictly && IsText(left.Kind) && IsText(right.Kind);
+
+    private static bool IsText(TypeKind kind) => kind is TypeKind.Id or TypeKind.String;
 
     public static string List(List<FieldDraft> fields) => string.Join(", ", fields.ConvertAll(field => field.Name));
 

@@ -7,8 +7,6 @@ internal static class HasRelations
     {
         if (relation.References is { } references)
             ByReferences(relation, references, faults);
-        else if (relation.Directive.Argument("overrideIndexName") is { } name)
-            faults.Error("schema.bad-argument", name.Start, relation.Place, $"overrideIndexName goes with references. Write @{relation.Directive.Name}(references: […]), or leave it out.");
         else if (relation.Kind is RelationKind.HasOne)
             HasOne(relation, faults);
         else
@@ -94,7 +92,7 @@ internal static class HasRelations
             ByKey(relation, fields, faults);
         else
         {
-            relation.KeyFields = ForeignKeys.Generate(target, source.Name, relation.Name, source, required: false);
+            relation.KeyFields = ForeignKeys.Generate(target, source.Name, relation.Name, source, relation.Syntax.Type.NonNull);
             relation.Index = AddIndex(relation, relation.KeyFields);
         }
     }
@@ -131,9 +129,10 @@ internal static class HasRelations
             relation.KeyFields = pinned;
     }
 
+    /// <summary>All of the key, or its first field alone.</summary>
     private static List<FieldDraft>? Prefix(RelationDraft relation, List<FieldDraft> fields, List<FieldDraft> key, Faults faults)
     {
-        var pinned = key.Count > fields.Count ? key.GetRange(0, fields.Count) : key;
+        var pinned = fields.Count == 1 && key.Count > 1 ? key.GetRange(0, 1) : key;
         return ForeignKeys.Match(fields, relation.Source, pinned, relation.Target, relation, "fields", faults) ? pinned : null;
     }
 

@@ -42,6 +42,12 @@ internal static class Indexes
                 sort.Add(part);
         }
 
+        if (sort.Count == 0 && model.Key is [var only] && only == field)
+        {
+            faults.Error("schema.index-on-key", directive.Start, path, $"'{field.Name}' alone is the key of '{model.Name}', so an index on it would hold one record for each value. Read it by its key, or put @index on another field.");
+            return;
+        }
+
         if (directive.Argument("name") is { Kind: ValueKind.Null } none)
             faults.Error("schema.bad-argument", none.Start, path, "An index has a name. Write one, or leave name out to have it made of the fields.");
         var indexName = directive.Argument("name") is { Kind: ValueKind.String, Text.Length: > 0 } given ? given.Text : DefaultName(model, field, sort);
@@ -82,7 +88,7 @@ internal static class Indexes
         Span<bool> taken = stackalloc bool[Slots + 1];
         foreach (var index in model.Indexes)
         {
-            if (pinned?.Slot(index.Name) is not { } slot || slot is < 1 or > Slots || taken[slot])
+            if (pinned?.Index(index.Name)?.Slot is not { } slot || slot is < 1 or > Slots || taken[slot])
                 continue;
             index.Slot = slot;
             taken[slot] = true;

@@ -25,6 +25,8 @@ internal static class Keys
 
         foreach (var field in model.Key)
             field.InUpdate = false;
+        if (model.FieldNamed("id") is { } id)
+            Generate(id, model.Key.Contains(id));
     }
 
     private static void UseId(ModelDraft model)
@@ -36,9 +38,21 @@ internal static class Keys
             Start = model.Syntax.Start,
             Required = true,
         });
-        id.RequiredInCreate = false;
-        id.Role = FieldRole.Identifier;
         model.Key.Add(id);
+    }
+
+    /// <summary>An <c>id</c> is made when the client sends none, in the key or not. One that cannot hold a UUID must be sent.</summary>
+    private static void Generate(FieldDraft id, bool isKey)
+    {
+        if (id.Type is { IsList: false, Kind: TypeKind.Id or TypeKind.String })
+        {
+            id.RequiredInCreate = false;
+            id.Role = FieldRole.Identifier;
+        }
+        else if (isKey)
+        {
+            id.RequiredInCreate = true;
+        }
     }
 
     private static void Use(ModelDraft model, Member keyed, DirectiveUse directive, Faults faults)

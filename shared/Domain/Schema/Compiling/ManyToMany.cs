@@ -5,7 +5,7 @@ namespace Trellis.Schemas.Compiling;
 /// <summary><c>@manyToMany</c>: two fields that share a relation's name.</summary>
 internal static class ManyToMany
 {
-    public static void Pair(Types types, Faults faults)
+    public static void Pair(Types types, SchemaLock pinned, Faults faults)
     {
         var names = new Dictionary<string, List<RelationDraft>>(StringComparer.Ordinal);
         foreach (var model in types.Models)
@@ -21,13 +21,13 @@ internal static class ManyToMany
         }
 
         foreach (var (name, uses) in names)
-            Pair(name, uses, types, faults);
+            Pair(name, uses, types, pinned, faults);
     }
 
     private static string? NameOf(RelationDraft relation) =>
         relation.Directive.Argument("relationName") is { Kind: ValueKind.String } name ? name.Text : null;
 
-    private static void Pair(string name, List<RelationDraft> uses, Types types, Faults faults)
+    private static void Pair(string name, List<RelationDraft> uses, Types types, SchemaLock pinned, Faults faults)
     {
         var first = uses[0];
         var start = first.Directive.Argument("relationName")!.Start;
@@ -52,6 +52,8 @@ internal static class ManyToMany
             return;
         }
 
-        types.Pairings.Add((name, first, second));
+        // Stored pairs lie under their left side, so a type that moved in the text must not change sides.
+        var isSwapped = pinned.LeftSides.TryGetValue(name, out var left) && left == $"{second.Source.StorageName}.{second.Name}";
+        types.Pairings.Add(isSwapped ? (name, second, first) : (name, first, second));
     }
 }

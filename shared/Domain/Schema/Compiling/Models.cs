@@ -53,6 +53,20 @@ internal static class Models
         return false;
     }
 
+    /// <summary>Stored records are told apart by this name.</summary>
+    public static void CheckStorageNames(List<ModelDraft> models, Faults faults)
+    {
+        var taken = new Dictionary<string, ModelDraft>(models.Count, StringComparer.Ordinal);
+        foreach (var model in models)
+        {
+            if (taken.TryAdd(model.StorageName, model))
+                continue;
+            var mapped = model.StorageName == model.Name ? taken[model.StorageName] : model;
+            var start = mapped.Syntax.Directive("mapsTo")?.Start ?? mapped.Syntax.Start;
+            faults.Error("schema.storage-name", start, mapped.Name, $"'{model.Name}' and '{taken[model.StorageName].Name}' would both be stored as '{model.StorageName}'. Give @mapsTo another name.");
+        }
+    }
+
     private static void Arguments(ModelDraft model, Faults faults)
     {
         var directive = model.Syntax.Directive("model")!;

@@ -8,20 +8,20 @@ namespace Trellis.Schemas.Compiling;
 /// </summary>
 internal static class Relations
 {
-    private static readonly string[] Names = ["hasOne", "hasMany", "belongsTo", "manyToMany"];
+    private static readonly string[] Kinds = ["hasOne", "hasMany", "belongsTo", "manyToMany"];
 
     public static DirectiveUse? DirectiveOf(Member member)
     {
         foreach (var directive in member.Directives)
         {
-            if (Array.IndexOf(Names, directive.Name) >= 0)
+            if (Array.IndexOf(Kinds, directive.Name) >= 0)
                 return directive;
         }
 
         return null;
     }
 
-    public static void Resolve(Types types, Faults faults)
+    public static void Resolve(Types types, SchemaLock pinned, Faults faults)
     {
         foreach (var model in types.Models)
             Draft(model, types, faults);
@@ -45,7 +45,7 @@ internal static class Relations
             }
         }
 
-        ManyToMany.Pair(types, faults);
+        ManyToMany.Pair(types, pinned, faults);
     }
 
     private static void Draft(ModelDraft model, Types types, Faults faults)
@@ -59,6 +59,12 @@ internal static class Relations
             {
                 NoTarget(member, directive, path, types, faults);
                 continue;
+            }
+
+            foreach (var second in member.Directives)
+            {
+                if (second != directive && Array.IndexOf(Kinds, second.Name) >= 0 && second.Name != directive.Name)
+                    faults.Error("schema.two-relations", second.Start, path, $"'{member.Name}' is @{directive.Name} already. A field is one relation: remove one of the two.");
             }
 
             var relation = new RelationDraft { Kind = Kind(directive), Source = model, Target = target, Syntax = member, Directive = directive };
@@ -99,6 +105,8 @@ internal static class Relations
                 faults.Error("schema.bad-limit", limit.Start, relation.Place, "A limit is a number from 1 to 1000.");
         }
 
+        if (relation.Directive.Argument("overrideIndexName") is { } name && relation.References is null)
+            faults.Error("schema.bad-argument", name.Start, relation.Place, $"overrideIndexName goes with references. Write @{relation.Directive.Name}(references: […]), or leave it out.");
         relation.Check = relation.Directive.Argument("check") is not { Kind: ValueKind.Boolean, Text: "false" };
         return true;
     }

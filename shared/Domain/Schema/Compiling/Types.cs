@@ -36,6 +36,8 @@ internal sealed class Types
     /// <summary>Every type once, in the order of the text.</summary>
     public List<Definition> InOrder { get; } = [];
 
+    public List<Definition> Extensions { get; } = [];
+
     public List<ModelDraft> Models { get; } = [];
 
     public Dictionary<string, ModelDraft> ModelsByName { get; } = new(StringComparer.Ordinal);
@@ -168,11 +170,13 @@ internal sealed class Types
             return;
         }
 
+        if (extension.Kind is DefinitionKind.Type or DefinitionKind.Interface)
+            Extensions.Add(extension);
+        else
+            definition.Directives.AddRange(extension.Directives);
         definition.Members.AddRange(extension.Members);
         definition.Values.AddRange(extension.Values);
         definition.Names.AddRange(extension.Names);
-        if (extension.Kind is not (DefinitionKind.Type or DefinitionKind.Interface))
-            definition.Directives.AddRange(extension.Directives);
     }
 
     private void CheckMembers(Definition definition)

@@ -52,12 +52,12 @@ internal static class Values
             ? field.Type.Enum!.Values.Contains(value.Text) ? value.Text : null
             : Scalars.Canonical(field.Type.Kind, value.Text);
         if (field.Default is null)
-            faults.Error("schema.default-value", value.Start, path, $"\"{Faults.Excerpt(value.Text, 0, value.Text.Length)}\" is no {field.Type.Name}. {Advice(field)}");
+            faults.Error("schema.default-value", value.Start, path, $"\"{Faults.Excerpt(value.Text, 0, value.Text.Length)}\" is no {field.Type.Name}. {Advice(field, value.Text)}");
         field.RequiredInCreate = false;
     }
 
-    private static string Advice(FieldDraft field) => field.Type.Kind is TypeKind.Enum
-        ? $"Write one of {string.Join(", ", field.Type.Enum!.Values)}.{Spelling.Hint("", [])}"
+    private static string Advice(FieldDraft field, string value) => field.Type.Kind is TypeKind.Enum
+        ? $"Write one of {string.Join(", ", field.Type.Enum!.Values)}.{Spelling.Hint(value, field.Type.Enum.Values)}"
         : $"Write {Scalars.Example(field.Type.Kind)}.";
 
     private static void Unique(FieldDraft field, DirectiveUse directive, string path, Faults faults)
@@ -96,7 +96,7 @@ internal static class Values
 
         var message = directive.Argument("errorMessage") is { Kind: ValueKind.String } words ? words.Text : null;
         var validation = new Validation(kind, value.Text, message);
-        if (validation.Fault is { } fault)
+        if ((validation.Fault ?? (faults.WithPatterns ? validation.PatternFault() : null)) is { } fault)
             faults.Error("schema.validate-value", value.Start, path, fault);
         else
             field.Validations = field.Validations.Add(validation);

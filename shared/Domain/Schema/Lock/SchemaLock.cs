@@ -3,24 +3,78 @@ using System.Collections.Immutable;
 namespace Trellis.Schemas;
 
 /// <summary>
-/// What <c>schema.lock.json</c> pins: the scope, key and index slots that stored records already have. By the models' storage names.
+/// What <c>schema.lock.json</c> pins: where stored records already are. It holds the scope, key and index slots of each model, by its
+/// storage name, and which side of a many-to-many relation is the left one. A model that it does not know is new.
 /// </summary>
-public sealed class SchemaLock
+/// <param name="Models">By storage name.</param>
+/// <param name="LeftSides">By the relation's name: its left field, such as <c>Task.labels</c>.</param>
+public sealed record SchemaLock(ImmutableSortedDictionary<string, LockedModel> Models, ImmutableSortedDictionary<string, string> LeftSides)
 {
-    private readonly Dictionary<string, LockedModel> models;
+    public static SchemaLock Empty { get; } = new(
+        ImmutableSortedDictionary.Create<string, LockedModel>(StringComparer.Ordinal),
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
-    internal SchemaLock(Dictionary<string, LockedModel> models) => this.models = models;
-
-    public static SchemaLock Empty { get; } = new([]);
-
-    public LockedModel? Model(string storageName) => models.GetValueOrDefault(storageName);
+    /// <summary>The lock of a compiled schema. What the schema no longer has stays pinned: its records are still stored.</summary>
+    public SchemaLock With(Schema schema)
+    {
+        var models = Models.ToBuilder();
+        foreach (var model in schema.Models)
+            models[model.StorageName] = LockedModel.Of(model);
+        var leftSides = LeftSides.ToBuilder();
+        foreach (var pairing in schema.Pairings)
+            leftSides[pairing.Name] = $"{pairing.Left.StorageName}.{pairing.LeftField}";
+        return new SchemaLock(models.ToImmutable(), leftSides.ToImmutable());
+    }
 }
 
 /// <summary>The pinned part of one model.</summary>
 /// <param name="Scope">The owner's field, or <c>*</c>.</param>
 /// <param name="Key">The names of the key's fields, in order.</param>
-/// <param name="Indexes">The slot of each index, by its name.</param>
-public sealed record LockedModel(string Scope, ImmutableArray<string> Key, ImmutableDictionary<string, int> Indexes)
+/// <param name="Indexes">In the order of their slots.</param>
+public sealed record LockedModel(string Scope, ImmutableArray<string> Key, ImmutableArray<LockedIndex> Indexes)
 {
-    public int? Slot(string index) => Indexes.TryGetValue(index, out var slot) ? slot : null;
+    public static LockedModel Of(Model model)
+    {
+        var indexes = ImmutableArray.CreateBuilder<LockedIndex>(model.Indexes.Length);
+        foreach (var index in model.Indexes)
+            indexes.Add(new LockedIndex(index.Name, index.Slot, [.. Names(index.PartitionFields), .. Names(index.SortFields)]));
+        indexes.Sort(static (left, right) => left.Slot.CompareTo(right.Slot));
+        return new LockedModel(model.Scope.OwnerField ?? "*", Names(model.Key.Fields), indexes.MoveToImmutable());
+    }
+
+    public LockedIndex? Index(string name)
+    {
+        foreach (var index in Indexes)
+        {
+            if (index.Name == name)
+                return index;
+        }
+
+        return null;
+    }
+
+    public bool Equals(LockedModel? other) =>
+        other is not null && Scope == other.Scope && Key.AsSpan().SequenceEqual(other.Key.AsSpan()) && Indexes.AsSpan().SequenceEqual(other.Indexes.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Scope, Key.Length, Indexes.Length);
+
+    private static ImmutableArray<string> Names(ImmutableArray<Field> fields)
+    {
+        var names = ImmutableArray.CreateBuilder<string>(fields.Length);
+        foreach (var field in fields)
+            names.Add(field.Name);
+        return names.MoveToImmutable();
+    }
+}
+
+/// <summary>One index and its slot.</summary>
+/// <param name="Name">Its name in the schema.</param>
+/// <param name="Slot">1 for <c>gsi1</c>.</param>
+/// <param name="Fields">Whose values stored records carry in that slot.</param>
+public sealed record LockedIndex(string Name, int Slot, ImmutableArray<string> Fields)
+{
+    public bool Equals(LockedIndex? other) =>
+        other is not null && Name == other.Name && Slot == other.Slot && Fields.AsSpan().SequenceEqual(other.Fields.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Name, Slot, Fields.Length);
 }

@@ -26,7 +26,7 @@ internal static class Addresses
         if (at is < 1 or > LongestLocalPart || text.Length > LongestEmail)
             return null;
         var domain = text.AsSpan(at + 1);
-        if (!Dotted(text.AsSpan(0, at), static part => part.IndexOfAnyExcept(LocalCharacters) < 0) || !IsHost(domain) || !domain.Contains('.'))
+        if (!Dotted(text.AsSpan(0, at), static part => part.IndexOfAnyExcept(LocalCharacters) < 0) || !IsHost(domain))
             return null;
         return string.Concat(text.AsSpan(0, at + 1), domain.ToString().ToLowerInvariant());
     }

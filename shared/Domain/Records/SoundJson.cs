@@ -7,7 +7,7 @@ namespace Trellis.Records;
 /// What every JSON body must be before anyone asks what it means: well-formed, one object, no key twice, no half characters,
 /// at most <see cref="MaxDepth"/> deep. One pass without recursion, so that no text is too nested to refuse.
 /// </summary>
-public static class JsonText
+public static class SoundJson
 {
     public const int MaxDepth = 32;
 

@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Trellis.Local.Cognito.Srp;
+
+/// <summary>
+/// All that is kept of a password: a salt, and g^x mod N where x hashes salt, pool, user and password. It proves a password, sent or
+/// by SRP, and cannot be turned back into one.
+/// </summary>
+/// <param name="Salt">The salt, hexadecimal.</param>
+/// <param name="Verifier">g^x mod N, hexadecimal.</param>
+public sealed record PasswordVerifier(string Salt, string Verifier)
+{
+    public static PasswordVerifier Of(string poolName, string userId, string password)
+    {
+        var salt = SrpGroup.Number(RandomNumberGenerator.GetBytes(16));
+        return new PasswordVerifier(SrpGroup.Hex(salt), SrpGroup.Hex(Power(salt, poolName, userId, password)));
+    }
+
+    /// <summary>
+    /// What stands in for a user who does not exist: always the same for one name, and no password fits.
+    /// RFC 5054, section 2.5.1.3.
+    /// </summary>
+    public static PasswordVerifier Simulated(byte[] seed, string userId)
+    {
+        var salt = HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes("salt/" + userId))[..16];
+        var x = SrpGroup.Number(HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes("verifier/" + userId)));
+        return new PasswordVerifier(SrpGroup.Hex(SrpGroup.Number(salt)), SrpGroup.Hex(BigInteger.ModPow(SrpGroup.G, x, SrpGroup.N)));
+    }
+
+    public bool Matches(string poolName, string userId, string password)
+    {
+        var given = Power(SrpGroup.FromHex(Salt)!.Value, poolName, userId, password);
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(SrpGroup.Hex(given)), Encoding.ASCII.GetBytes(Verifier));
+    }
+
+    private static BigInteger Power(BigInteger salt, string poolName, string userId, string password)
+    {
+        var inner = SHA256.HashData(Encoding.UTF8.GetBytes($"{poolName}{userId}:{password}"));
+        var x = SrpGroup.Number(SHA256.HashData([.. SrpGroup.Bytes(salt), .. inner]));
+        return BigInteger.ModPow(SrpGroup.G, x, SrpGroup.N);
+    }
+}

@@ -1,0 +1,24 @@
+using Trellis.Local.Schemas;
+
+namespace Trellis.Local.Commands;
+
+/// <summary><c>check [FILE…]</c>: says what is wrong with schemas, the project's own where none is named. Exit code 1 if any failed.</summary>
+public static class Check
+{
+    public static int Run(string[] args) => Run(args, Screen.Standard(args));
+
+    public static int Run(string[] args, Screen screen)
+    {
+        var files = Array.FindAll(args, arg => !arg.StartsWith("--", StringComparison.Ordinal));
+        var failed = false;
+        foreach (var path in files is [] ? [SchemaFile.Own] : files)
+        {
+            var file = SchemaFile.Read(path);
+            var compilation = file.Check();
+            failed |= compilation.Schema is null;
+            Report.Write(file, compilation, screen);
+        }
+
+        return failed ? 1 : 0;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using Trellis.Local.Schemas;
+
+namespace Trellis.Local.Commands;
+
+/// <summary><c>describe [FILE]</c>: what the service makes of a schema: paths, keys, fields, inputs, indexes, relations, rules.</summary>
+public static class Describe
+{
+    public static int Run(string[] args) => Run(args, Screen.Standard(args));
+
+    public static int Run(string[] args, Screen screen)
+    {
+        var files = Array.FindAll(args, arg => !arg.StartsWith("--", StringComparison.Ordinal));
+        if (files.Length > 1)
+        {
+            Console.Error.WriteLine("describe takes one file.");
+            return 2;
+        }
+
+        var file = SchemaFile.Read(files is [var path] ? path : SchemaFile.Own);
+        var compilation = file.Check();
+        if (compilation.Schema is not { } schema)
+        {
+            Report.Write(file, compilation, screen);
+            return 1;
+        }
+
+        if (screen.ForPeople)
+        {
+            Overview.Write(schema, screen);
+            return 0;
+        }
+
+        using var json = new MemoryStream();
+        Description.Write(schema, json);
+        screen.Out.WriteLine(Encoding.UTF8.GetString(json.ToArray()));
+        return 0;
+    }
+}

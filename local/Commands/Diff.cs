@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Trellis.Local.Schemas;
+
+namespace Trellis.Local.Commands;
+
+/// <summary>
+/// <c>diff OLD NEW</c>: what a changed schema does to stored records: safe, needs reindex, or breaking, and what to do.
+/// Exit code 0 unless something is breaking (1), or a schema does not compile (2).
+/// </summary>
+public static class Diff
+{
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static int Run(string[] args) => Run(args, Screen.Standard(args));
+
+    public static int Run(string[] args, Screen screen)
+    {
+        if (Array.FindAll(args, arg => !arg.StartsWith("--", StringComparison.Ordinal)) is not [var oldPath, var newPath])
+        {
+            Console.Error.WriteLine("diff takes two files: the old schema and the new one.");
+            return 2;
+        }
+
+        var (old, now) = (SchemaFile.Read(oldPath), SchemaFile.Read(newPath));
+        var (before, after) = (old.Check(), now.CheckAfter(old));
+        foreach (var (file, compilation) in new[] { (old, before), (now, after) })
+        {
+            if (compilation.Schema is null)
+                Report.Write(file, compilation, screen);
+        }
+
+        if (before.Schema is null || after.Schema is null)
+            return 2;
+
+        var changes = SchemaDiff.Between(before.Schema, after.Schema);
+        var verdict = changes.IsEmpty ? Verdict.Safe : changes.Max(change => change.Verdict);
+        if (screen.ForPeople)
+            WriteReadable(changes, verdict, screen);
+        else
+            screen.Out.WriteLine(Json(changes, verdict));
+        return verdict is Verdict.Breaking ? 1 : 0;
+    }
+
+    private static string Json(ImmutableArray<Change> changes, Verdict verdict)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("verdict", Word(verdict));
+            json.WriteStartArray("changes");
+            foreach (var change in changes)
+            {
+                json.WriteStartObject();
+                json.WriteString("verdict", Word(change.Verdict));
+                json.WriteString("code", change.Code);
+                json.WriteString("path", change.Path);
+                json.WriteString("message", change.What);
+                json.WriteString("todo", change.Todo);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void WriteReadable(ImmutableArray<Change> changes, Verdict verdict, Screen screen)
+    {
+        foreach (var change in changes.OrderByDescending(change => change.Verdict))
+        {
+            screen.Out.WriteLine($"{Ink(change.Verdict, screen)} {screen.Bold(change.Path)} {screen.Dim(change.Code)}");
+            screen.Out.WriteLine($"  {change.What}");
+            if (change.Todo.Length > 0)
+                screen.Out.WriteLine($"  {change.Todo}");
+        }
+
+        screen.Out.WriteLine(changes.IsEmpty ? screen.Green("No difference that records or clients could notice.") : $"All in all: {Ink(verdict, screen)}");
+    }
+
+    private static string Ink(Verdict verdict, Screen screen) => verdict switch
+    {
+        Verdict.Safe => screen.Green(Word(verdict)),
+        Verdict.Reindex => screen.Yellow(Word(verdict)),
+        _ => screen.Red(Word(verdict)),
+    };
+
+    private static string Word(Verdict verdict) => verdict switch
+    {
+        Verdict.Safe => "safe",
+        Verdict.Reindex => "needs reindex",
+        _ => "breaking",
+    };
+}

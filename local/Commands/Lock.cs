@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Trellis.Local.Schemas;
+using Trellis.Schemas;
+
+namespace Trellis.Local.Commands;
+
+/// <summary>
+/// <c>lock [FILE] [--check]</c>: brings schema.lock.json up to date with the schema where no stored record is left behind by that;
+/// else says what to run. With <c>--check</c> nothing is written, and exit code 1 means that something would be.
+/// </summary>
+public static class Lock
+{
+    public static int Run(string[] args) => Run(args, Screen.Standard(args));
+
+    public static int Run(string[] args, Screen screen)
+    {
+        var files = Array.FindAll(args, arg => !arg.StartsWith("--", StringComparison.Ordinal));
+        var file = SchemaFile.Read(files is [var path, ..] ? path : SchemaFile.Own);
+        var compilation = file.Check();
+        if (compilation.Schema is not { } schema)
+        {
+            Report.Write(file, compilation, screen);
+            return 1;
+        }
+
+        var pinned = file.Pinned ?? SchemaLock.Empty;
+        var now = pinned.With(schema);
+        var text = LockFile.Write(now);
+        var isCurrent = File.Exists(file.LockPath) && File.ReadAllBytes(file.LockPath).AsSpan().SequenceEqual(text);
+        var isCheck = args.Contains("--check");
+        if (!isCurrent && !isCheck)
+            File.WriteAllBytes(file.LockPath, text);
+
+        var notes = Notes(pinned, now, schema).ToList();
+        if (screen.ForPeople)
+            WriteReadable(file.LockPath, isCurrent, isCheck, notes, screen);
+        else
+            screen.Out.WriteLine(Json(file.LockPath, isCurrent, isCheck, notes));
+        return !isCurrent && isCheck ? 1 : 0;
+    }
+
+    private static void WriteReadable(string path, bool isCurrent, bool isCheck, List<string> notes, Screen screen)
+    {
+        foreach (var note in notes)
+            screen.Out.WriteLine(note);
+        screen.Out.WriteLine((isCurrent, isCheck) switch
+        {
+            (true, _) => $"{screen.Green("ok")} {path} is up to date.",
+            (false, true) => $"{screen.Red("failed")} {path} is not up to date. Run 'dotnet run --project local -- lock' and commit it.",
+            _ => $"{screen.Green("ok")} {path} is written. Commit it with the schema.",
+        });
+    }
+
+    private static string Json(string path, bool isCurrent, bool isCheck, List<string> notes)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("file", path);
+            json.WriteBoolean("ok", isCurrent || !isCheck);
+            json.WriteBoolean("written", !isCurrent && !isCheck);
+            json.WriteStartArray("notes");
+            foreach (var note in notes)
+                json.WriteStringValue(note);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static IEnumerable<string> Notes(SchemaLock before, SchemaLock now, Trellis.Schemas.Schema schema)
+    {
+        foreach (var (name, model) in now.Models)
+        {
+            if (schema.Models.All(known => known.StorageName != name))
+                yield return $"{name} is no longer in the schema. Its records stay stored, and its place stays pinned.";
+            else if (!before.Models.TryGetValue(name, out var old))
+                yield return $"{name} is new.";
+            else
+            {
+                foreach (var index in model.Indexes.Where(index => !old.Indexes.Contains(index)))
+                    yield return $"{name} has a new index {index.Name} (gsi{index.Slot}). If records are stored already, run 'dotnet run --project local -- reindex {name}' after the deploy.";
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Trellis.Schemas.Syntax;
+
+namespace Trellis.Schemas.Compiling;
+
+/// <summary>
+/// What a schema writes into Query, Mutation and Subscription itself: not served, and not to be confused with what every model has.
+/// </summary>
+internal static class RootFields
+{
+    public static void Check(Types types, Faults faults)
+    {
+        var own = Written(types);
+        if (own.Count == 0)
+            return;
+        foreach (var model in types.Models)
+        {
+            var directive = model.Syntax.Directive("model")!;
+            Check("queries", "get", $"get{Names.Upper(model.Name)}");
+            Check("mutations", "create", $"create{Names.Upper(model.Name)}");
+            Check("mutations", "update", $"update{Names.Upper(model.Name)}");
+            Check("mutations", "delete", $"delete{Names.Upper(model.Name)}");
+            Check("subscriptions", "onCreate", $"onCreate{Names.Upper(model.Name)}");
+            Check("subscriptions", "onUpdate", $"onUpdate{Names.Upper(model.Name)}");
+            Check("subscriptions", "onDelete", $"onDelete{Names.Upper(model.Name)}");
+
+            void Check(string group, string operation, string name)
+            {
+                var isGenerated = directive.Argument(group) switch
+                {
+                    null => true,
+                    { Kind: ValueKind.Object } written => written.Field(operation) is null && written.Field("level") is not { Text: "off" },
+                    _ => false,
+                };
+                if (isGenerated && own.TryGetValue(name, out var field) && field.Group == group)
+                    faults.Error("schema.generated-name", field.Member.Start, field.Path, $"'{name}' is an operation that '{model.Name}' has already. Leave the field out, or switch the model's off by @model({group}: {{ {operation}: null }}).");
+            }
+        }
+    }
+
+    private static Dictionary<string, (string Group, Member Member, string Path)> Written(Types types)
+    {
+        var fields = new Dictionary<string, (string, Member, string)>(StringComparer.Ordinal);
+        foreach (var (root, group) in (ReadOnlySpan<(string, string)>)[("Query", "queries"), ("Mutation", "mutations"), ("Subscription", "subscriptions")])
+        {
+            foreach (var member in types.Named(root)?.Members ?? [])
+                fields.TryAdd(member.Name, (group, member, $"{root}.{member.Name}"));
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Trellis.Schemas;
+
+/// <summary>The text of <c>schema.lock.json</c>: small, in a stable order, kept in git.</summary>
+/// <example><c>{"models":{"Task":{"scope":"owner","key":["id"],"indexes":{"gsi1":["gsi-Team.tasks","teamTasksId"]}}},"leftSides":{}}</c></example>
+public static class LockFile
+{
+    private const string Prefix = "gsi";
+
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads the file, or says what is wrong with it. An empty text, or <c>{}</c>, is a lock that pins nothing.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> json, out SchemaLock pinned, out string fault)
+    {
+        pinned = SchemaLock.Empty;
+        fault = "";
+        if (json.IsEmpty)
+            return true;
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            pinned = Lock(ref reader);
+            return !reader.Read();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The reader has no other way to say that the text is not what it must be.
+            fault = $"schema.lock.json cannot be read: {exception.Message} Take it back from git, or rebuild it by 'dotnet run --project local -- lock'.";
+            return false;
+        }
+    }
+
+    public static byte[] Write(SchemaLock pinned)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("models");
+            foreach (var (name, model) in pinned.Models)
+                Write(json, name, model);
+            json.WriteEndObject();
+            json.WriteStartObject("leftSides");
+            foreach (var (relation, field) in pinned.LeftSides)
+                json.WriteString(relation, field);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, LockedModel model)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("scope", model.Scope);
+        Write(json, "key", model.Key);
+        json.WriteStartObject("indexes");
+        foreach (var index in model.Indexes)
+            Write(json, $"{Prefix}{index.Slot}", [index.Name, .. index.Fields]);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    private static SchemaLock Lock(ref Utf8JsonReader reader)
+    {
+        var models = SchemaLock.Empty.Models.ToBuilder();
+        var leftSides = SchemaLock.Empty.LeftSides.ToBuilder();
+        Enter(ref reader);
+        while (Next(ref reader) is { } section)
+        {
+            if (section is not ("models" or "leftSides"))
+                throw new JsonException($"It has a section '{section}' that this version does not know.");
+            Enter(ref reader);
+            while (Next(ref reader) is { } name)
+            {
+                if (section is "models")
+                    models[name] = Model(ref reader);
+                else
+                    leftSides[name] = reader.GetString()!;
+            }
+        }
+
+        return new SchemaLock(models.ToImmutable(), leftSides.ToImmutable());
+    }
+
+    private static LockedModel Model(ref Utf8JsonReader reader)
+    {
+        string? scope = null;
+        ImmutableArray<string> key = [];
+        var indexes = ImmutableArray.CreateBuilder<LockedIndex>();
+        Enter(ref reader);
+        while (Next(ref reader) is { } part)
+        {
+            switch (part)
+            {
+                case "scope":
+                    scope = reader.GetString();
+                    break;
+                case "key":
+                    key = Strings(ref reader);
+                    break;
+                case "indexes":
+                    Enter(ref reader);
+                    while (Next(ref reader) is { } slot)
+                        indexes.Add(Index(slot, Strings(ref reader)));
+                    break;
+                default:
+                    throw new JsonException($"A model has a part '{part}' that this version does not know.");
+            }
+        }
+
+        if (scope is null || key.IsEmpty)
+            throw new JsonException("A model lacks its scope or key.");
+        return new LockedModel(scope, key, indexes.ToImmutable());
+    }
+
+    private static LockedIndex Index(string slot, ImmutableArray<string> values)
+    {
+        if (!slot.StartsWith(Prefix, StringComparison.Ordinal) || !int.TryParse(slot.AsSpan(Prefix.Length), out var number) || values.IsEmpty)
+            throw new JsonException($"'{slot}' is no index slot with a name.");
+        return new LockedIndex(values[0], number, values[1..]);
+    }
+
+    private static void Enter(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not JsonTokenType.StartObject)
+            throw new JsonException("An object was expected.");
+    }
+
+    /// <summary>The name of an object's next property, with the reader at its value; null at the object's end.</summary>
+    private static string? Next(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.EndObject)
+            return null;
+        var name = reader.GetString()!;
+        reader.Read();
+        return name;
+    }
+
+    private static ImmutableArray<string> Strings(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not JsonTokenType.StartArray)
+            throw new JsonException("A list was expected.");
+        var values = ImmutableArray.CreateBuilder<string>(2);
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+            values.Add(reader.GetString()!);
+        return values.ToImmutable();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Trellis.Tests.Local;
+
+/// <summary>The JavaScript clients of tests/local/clients: installed once, run by node.</summary>
+public sealed class RealClients : IAsyncLifetime
+{
+    private readonly string _folder = Path.Combine(Above(AppContext.BaseDirectory), "tests", "local", "clients");
+
+    public async ValueTask InitializeAsync()
+    {
+        // Test processes may run side by side; one installs, the others wait for it.
+        using var held = await Lock(Path.Combine(Path.GetTempPath(), "trellis-clients.lock"));
+        var stamp = Path.Combine(_folder, "node_modules", ".installed");
+        var wanted = await File.ReadAllTextAsync(Path.Combine(_folder, "package.json"));
+        if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
+        {
+            return;
+        }
+
+        var (code, _, error) = await Processes.Run("npm", _folder, 300, null, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts");
+        Assert.True(code == 0, error);
+        await File.WriteAllTextAsync(stamp, wanted);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Runs a script with one JSON argument, and gives the JSON line that it prints.</summary>
+    public async Task<JsonNode> Run(string script, JsonObject input)
+    {
+        var (code, output, error) = await Processes.Run("node", _folder, 120, null, script, input.ToJsonString());
+        Assert.True(code == 0, $"{script} ended with {code}:\n{output}\n{error}");
+        return JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
+    }
+
+    private static async Task<FileStream> Lock(string path)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (clock.Elapsed < TimeSpan.FromMinutes(6))
+            {
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    private static string Above(string folder)
+    {
+        var at = new DirectoryInfo(folder);
+        while (!File.Exists(Path.Combine(at.FullName, "Functions.sln")))
+        {
+            at = at.Parent ?? throw new InvalidOperationException("There is no Functions.sln above the tests.");
+        }
+
+        return at.FullName;
+    }
+}
+
+/// <summary>Programs of the machine, run to their end within a bound.</summary>
+internal static class Processes
+{
+    public static async Task<(int Code, string Output, string Error)> Run(
+        string program, string folder, int seconds, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        try
+        {
+            await process.WaitForExitAsync(bound.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{program} did not end in {seconds} seconds.");
+        }
+
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Skips a test when a program is not installed.</summary>
+    public static void Needs(string program)
+    {
+        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
+        Assert.SkipUnless(folders.Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed.");
+    }
+}

@@ -1,0 +1,94 @@
+using Trellis.Access;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Tests.Access;
+
+/// <summary>What each form of rule says to each kind of caller.</summary>
+public sealed class ADecision
+{
+    private static readonly Caller Alice = Caller.WithToken("alice-sub", new Dictionary<string, string> { ["sub"] = "alice-sub", ["username"] = "alice", ["email"] = "a@example.com", ["cognito:groups"] = "[staff admin]]" });
+    private static readonly Caller Signed = Caller.WithCredentials("alice-sub");
+
+    [Theory]
+    [InlineData("{ allow: public }", "always", "always", "always")]
+    [InlineData("{ allow: private }", "always", "always", "never")]
+    [InlineData("""{ allow: groups, groups: ["staff"] }""", "always", "never", "never")]
+    [InlineData("""{ allow: groups, groups: ["admin"] }""", "never", "never", "never")]
+    [InlineData("""{ allow: groups, groups: ["admin]"] }""", "always", "never", "never")]
+    [InlineData("{ allow: owner }", "owner in alice-sub,alice-sub::alice", "owner in alice-sub", "never")]
+    [InlineData("""{ allow: owner, ownerField: "editors" }""", "editors has alice-sub,alice-sub::alice", "editors has alice-sub", "never")]
+    [InlineData("""{ allow: owner, ownerField: "mail", identityClaim: "email" }""", "mail in a@example.com", "never", "never")]
+    [InlineData("""{ allow: owner, ownerField: "mail", identityClaim: "username" }""", "mail in alice", "never", "never")]
+    [InlineData("""{ allow: groups, groupsField: "team" }""", "team in staff,admin]", "never", "never")]
+    [InlineData("""{ allow: groups, groupsField: "teams" }""", "teams has staff,admin]", "never", "never")]
+    [InlineData("""{ allow: private, and: [{ allow: groups, groups: ["staff"] }] }""", "always", "never", "never")]
+    [InlineData("""{ allow: owner, and: [{ allow: groups, groupsField: "team" }] }""", "owner in alice-sub,alice-sub::alice & team in staff,admin]", "never", "never")]
+    [InlineData("""{ allow: owner } { allow: groups, groupsField: "team" }""", "owner in alice-sub,alice-sub::alice | team in staff,admin]", "owner in alice-sub", "never")]
+    public void Says_to_a_token_to_credentials_and_to_nobody(string rules, string token, string credentials, string nobody)
+    {
+        var model = Model(rules);
+
+        string Said(Caller caller) => InWords(new Decision(model, caller).On(Operations.Get));
+
+        Assert.Equal((token, credentials, nobody), (Said(Alice), Said(Signed), Said(Caller.Anonymous)));
+    }
+
+    [Fact]
+    public void Denies_what_no_rule_names()
+    {
+        var decision = new Decision(Model("{ allow: private, operations: [get, create] }"), Alice);
+
+        Assert.True(decision.On(Operations.Get).IsAlways);
+        Assert.True(decision.On(Operations.Create).IsAlways);
+        Assert.All(new[] { Operations.List, Operations.Update, Operations.Delete }, operation => Assert.True(decision.On(operation).IsNever));
+    }
+
+    [Fact]
+    public void Lets_a_fields_rules_stand_in_place_of_the_models()
+    {
+        var model = Model("{ allow: owner }", """secret: String @auth(rules: [{ allow: groups, groups: ["staff"], operations: [read] }])""");
+        var decision = new Decision(model, Alice);
+
+        Assert.Equal("always", InWords(decision.On(Operations.Get, model.FieldNamed("secret")!)));
+        Assert.Equal("owner in alice-sub,alice-sub::alice", InWords(decision.On(Operations.Get, model.FieldNamed("mail")!)));
+        Assert.Equal("always", InWords(decision.On(Operations.Get)));
+        Assert.Equal("never", InWords(decision.On(Operations.Delete)));
+    }
+
+    [Fact]
+    public void Reads_the_claims_that_a_rule_names()
+    {
+        var caller = Caller.WithToken("s", new Dictionary<string, string> { ["custom:roles"] = """["editor","a b"]""", ["plain"] = "editor" });
+
+        Assert.Equal(["editor", "a b"], caller.Values("custom:roles"));
+        Assert.Equal(["editor"], caller.Values("plain"));
+        Assert.Empty(caller.Values("cognito:groups"));
+        Assert.True(new Decision(Model("""{ allow: groups, groups: ["a b"], groupClaim: "custom:roles" }"""), caller).On(Operations.Get).IsAlways);
+    }
+
+    [Theory]
+    [InlineData("alice-sub", true)]
+    [InlineData("alice-sub::alice", true)]
+    [InlineData("alice", false)]
+    [InlineData("alice-sub::bob", false)]
+    [InlineData("alice-su", false)]
+    public void Knows_an_owner_by_the_sub_and_never_by_a_bare_name(string stored, bool owns)
+    {
+        var model = Model("{ allow: owner } { allow: private, operations: [delete] }");
+        var record = new Record { Model = model, Fields = new() { ["owner"] = Value.Of(stored) }, Version = 1, Created = 0, Write = "" };
+
+        Assert.Equal(owns, new Decision(model, Alice).On(Operations.Update).Holds(record));
+    }
+
+    private static Model Model(string rules, string more = "") => SchemaCompiler.Compile($$"""
+        type Thing @model @auth(rules: [{{rules}}]) { mail: String team: String teams: [String] editors: [String] {{more}} }
+        """).Schema!.Models[0];
+
+    private static string InWords(Grant grant) => grant switch
+    {
+        { IsNever: true } => "never",
+        { IsAlways: true } => "always",
+        _ => string.Join(" | ", grant.Ways.Select(way => string.Join(" & ", way.Select(match => $"{match.Field} {(match.IsList ? "has" : "in")} {string.Join(',', match.AnyOf)}")))),
+    };
+}

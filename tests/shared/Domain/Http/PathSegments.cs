@@ -1,0 +1,58 @@
+using Trellis.Http;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Tests.Http;
+
+public sealed class KeysInPaths
+{
+    private static readonly Schema Schema = SchemaCompiler.Compile("""
+        type Note @model { text: String }
+        type Reading @model { station: String! @primaryKey(sortKeyFields: ["at", "level"]) at: AWSDateTime! level: Int! }
+        type Count @model { number: Int! @primaryKey }
+        """).Schema!;
+
+    [Theory]
+    [InlineData("plain-id_1.2")]
+    [InlineData("a/b")]
+    [InlineData("~tilde")]
+    [InlineData("ümlaut 🎉")]
+    [InlineData("..")]
+    public void Of_one_part_come_back_as_they_were(string id)
+    {
+        var key = new RecordKey(Schema.Named("Note")!, null, [Value.Of(id)]);
+
+        var segment = PathSegment.Of(key);
+
+        Assert.Matches("^~?[A-Za-z0-9._-]+$", segment);
+        Assert.NotEqual("..", segment);
+        Assert.Equal([Value.Of(id)], PathSegment.Read(key.Model, segment).Value);
+    }
+
+    [Fact]
+    public void Of_several_parts_are_one_segment()
+    {
+        var key = new RecordKey(Schema.Named("Reading")!, null, [Value.Of("a b"), Value.Of("2026-11-21T08:00:00.000Z"), Value.Number("-3")]);
+
+        var segment = PathSegment.Of(key);
+
+        Assert.StartsWith("~", segment, StringComparison.Ordinal);
+        Assert.Equal(key.Parts, PathSegment.Read(key.Model, segment).Value);
+    }
+
+    [Theory]
+    [InlineData("Reading", "a")]
+    [InlineData("Reading", "~WyJhIl0")]
+    [InlineData("Note", "~")]
+    [InlineData("Note", "~WyJhIiwiYiJd")]
+    [InlineData("Note", "~e30")]
+    [InlineData("Note", "~W251bGxd")]
+    [InlineData("Note", "~WyJcdWQ4MDAiXQ")]
+    [InlineData("Note", "~WyJhIl0x")]
+    [InlineData("Note", "")]
+    [InlineData("Count", "1.5")]
+    public void That_are_none_are_refused(string model, string segment)
+    {
+        Assert.Equal("id.malformed", PathSegment.Read(Schema.Named(model)!, segment).Failure!.Code);
+    }
+}

@@ -1,0 +1,135 @@
+using Amazon.Lambda.Core;
+using Trellis.Tests.Fake;
+
+namespace Trellis.Tests.Invocations;
+
+public sealed class AnEvent
+{
+    [Fact]
+    public async Task Reaches_the_handler_and_its_answer_reaches_Lambda()
+    {
+        await using var server = new RuntimeApiServer();
+        await using var function = RunningFunction.Start(server, (note, _) => new Note(note.Text + " to you"));
+
+        var call = await server.CallAfter("""{"text":"hello"}""");
+
+        Assert.Equal("POST", call.Method);
+        Assert.Equal($"/2018-06-01/runtime/invocation/{Delivery.Id}/response", call.Path);
+        Assert.Equal("application/json", call.Headers["Content-Type"]);
+        Assert.Equal("hello to you", call.Json.GetProperty("Text").GetString());
+    }
+
+    [Fact]
+    public async Task Is_followed_by_others_over_the_same_connection()
+    {
+        await using var server = new RuntimeApiServer();
+        await using var function = RunningFunction.StartEcho(server);
+
+        var texts = new List<string?>();
+        for (var i = 0; i < 50; i++)
+            texts.Add((await server.CallAfter($$"""{"Text":"{{i}}"}""")).Json.GetProperty("Text").GetString());
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}"), texts);
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Fact]
+    public async Task Is_answered_under_its_own_id()
+    {
+        await using var server = new RuntimeApiServer();
+        await using var function = RunningFunction.Start(server, (_, context) => new Note(context.AwsRequestId));
+
+        server.Deliver(new Delivery("{}") { RequestId = "one" });
+        server.Deliver(new Delivery("{}") { RequestId = "two" });
+        var first = await server.NextCall();
+        var second = await server.NextCall();
+
+        Assert.Equal("/2018-06-01/runtime/invocation/one/response", first.Path);
+        Assert.Equal("one", first.Json.GetProperty("Text").GetString());
+        Assert.Equal("/2018-06-01/runtime/invocation/two/response", second.Path);
+        Assert.Equal("two", second.Json.GetProperty("Text").GetString());
+    }
+
+    [Fact]
+    public async Task May_be_answered_later_by_another_thread()
+    {
+        await using var server = new RuntimeApiServer();
+        await using var function = RunningFunction.Start(server, async (note, _) =>
+        {
+            await Task.Delay(20).ConfigureAwait(false);
+            return note;
+        });
+
+        var first = await server.CallAfter("""{"Text":"first"}""");
+        var second = await server.CallAfter("""{"Text":"second"}""");
+
+        Assert.Equal("first", first.Json.GetProperty("Text").GetString());
+        Assert.Equal("second", second.Json.GetProperty("Text").GetString());
+    }
+
+    [Fact]
+    public async Task Has_the_time_that_is_left_until_its_deadline()
+    {
+        var remaining = TimeSpan.Zero;
+        await using var server = new RuntimeApiServer();
+        await using var function = RunningFunction.Start(server, (note, context) =>
+        {
+            remaining = context.RemainingTime;
+            return note;
+        });
+
+        server.Deliver(new Delivery("{}") { Deadline = DateTimeOffset.UtcNow.AddHours(1) });
+        await server.NextCall();
+
+        Assert.InRange(remaining, TimeSpan.FromMinutes(58), TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task Carries_what_Lambda_says_of_the_invocation()
+    {
+        ILambdaContext? seen = null;
+        await using var server = new RuntimeApiServer();
+        await using var function = RunningFunction.Start(server, (note, context) =>
+        {
+            seen = context;
+            return note;
+        });
+
+        server.Deliver(new Delivery("{}")
+        {
+            Headers = "Lambda-Runtime-Trace-Id: Root=1-5bef4de7;Sampled=1\r\nLambda-Runtime-Aws-Tenant-Id: blue\r\n",
+        });
+        await server.NextCall();
+
+        Assert.Equal(Delivery.Id, seen!.AwsRequestId);
+        Assert.Equal("arn:aws:lambda:eu-central-1:123456789012:function:f", seen.InvokedFunctionArn);
+        Assert.Equal("Root=1-5bef4de7;Sampled=1", seen.TraceId);
+        Assert.Equal("blue", seen.TenantId);
+        Assert.NotNull(seen.Serializer);
+    }
+
+    [Fact]
+    public async Task Carries_the_mobile_client_and_the_identity_that_invoked()
+    {
+        ILambdaContext? seen = null;
+        await using var server = new RuntimeApiServer();
+        await using var function = RunningFunction.Start(server, (note, context) =>
+        {
+            seen = context;
+            return note;
+        });
+
+        server.Deliver(new Delivery("{}")
+        {
+            Headers = """Lambda-Runtime-Client-Context: {"client":{"app_title":"Gärten"},"custom":{"a":"1"},"env":{"locale":"de"}}""" + "\r\n"
+                + """Lambda-Runtime-Cognito-Identity: {"cognitoIdentityId":"me","cognitoIdentityPoolId":"pool"}""" + "\r\n",
+        });
+        await server.NextCall();
+
+        Assert.Equal("1", seen!.ClientContext!.Custom!["a"]);
+        Assert.Equal("de", seen.ClientContext.Environment!["locale"]);
+        Assert.NotNull(seen.ClientContext.Client!.AppTitle);
+        Assert.Equal("me", seen.Identity!.IdentityId);
+        Assert.Equal("pool", seen.Identity.IdentityPoolId);
+    }
+}

@@ -1,0 +1,109 @@
+using Trellis.Tests.Templates.Reading;
+
+namespace Trellis.Tests.Templates;
+
+/// <summary>What can be set: parameters, conditions and the variables that functions read.</summary>
+public sealed class Configuration
+{
+    private static readonly string[] Secret = ["Secret", "PrivateKey"];
+
+    private static StackTemplate Ours => StackTemplate.Ours;
+
+    private static IEnumerable<string> Parameters => Ours.Root["Parameters"].Entries.Select(entry => entry.Key);
+
+    [Fact]
+    public void Every_parameter_is_used_has_a_default_and_stands_in_one_group()
+    {
+        var grouped = Ours.Root["Metadata", "AWS::CloudFormation::Interface", "ParameterGroups"].Items.SelectMany(group => group["Parameters"].Items).Select(item => item.Plain);
+
+        Assert.Empty(Unused(Ours));
+        Assert.All(Parameters, name => Assert.True(Ours.Root["Parameters", name, "Default"].Exists, name));
+        Assert.Equal(Parameters.Order(), grouped.Order());
+    }
+
+    [Fact]
+    public void An_unused_parameter_or_condition_is_noticed()
+    {
+        Assert.Equal(["Colour"], Unused(Ours.With("\nParameters:\n", "\nParameters:\n  Colour: { Type: String, Default: red }\n")));
+        Assert.Equal(["IsRed"], UnusedConditions(Ours.With("\nConditions:\n", "\nConditions:\n  IsRed: !Equals [!Ref Stage, red]\n")));
+    }
+
+    [Fact]
+    public void Every_condition_is_used()
+    {
+        Assert.Empty(UnusedConditions(Ours));
+    }
+
+    [Fact]
+    public void Secrets_are_not_echoed_and_reach_nothing_but_the_provider_they_are_for()
+    {
+        Assert.Empty(Leaks(Ours));
+        Assert.All(Parameters.Where(IsSecret), name => Assert.Equal("true", Ours.Root["Parameters", name, "NoEcho"].Plain));
+        Assert.Equal(6, Parameters.Count(IsSecret));
+    }
+
+    [Theory]
+    [InlineData("\nOutputs:\n", "\nOutputs:\n  Google:\n    Value: !Ref GoogleClientSecret\n")]
+    [InlineData("\nOutputs:\n", "\nOutputs:\n  Google:\n    Value: !Sub 'id ${GoogleClientSecret}'\n")]
+    [InlineData("        TABLE_NAME: !Ref Table\n", "        TABLE_NAME: !Ref Table\n        KEY: !Ref ApplePrivateKey\n")]
+    public void A_leaking_secret_is_noticed(string passage, string instead)
+    {
+        Assert.NotEmpty(Leaks(Ours.With(passage, instead)));
+    }
+
+    [Fact]
+    public void Each_function_is_given_the_variables_that_its_code_reads()
+    {
+        Assert.All(Ours.Functions, function =>
+        {
+            var given = function.Environment.Select(variable => variable.Key).Where(name => name != "AWS_ENDPOINT_URL_DYNAMODB");
+            Assert.Equal(Read(function.Name).Order(), given.Order());
+        });
+    }
+
+    // The AWS SDK fails on an endpoint that is there and empty.
+    [Fact]
+    public void The_endpoint_for_sam_local_is_absent_unless_it_is_given()
+    {
+        var endpoint = Ours.Functions[0].Environment.Single(variable => variable.Key == "AWS_ENDPOINT_URL_DYNAMODB").Value;
+
+        Assert.Equal("{Fn::If: [HasDynamoDBEndpoint, {Ref: DynamoDBEndpoint}, {Ref: AWS::NoValue}]}", endpoint.ToString());
+    }
+
+    private static bool IsSecret(string parameter) => Secret.Any(word => parameter.EndsWith(word, StringComparison.Ordinal));
+
+    /// <summary>Asks the code itself, by giving it whatever it asks for.</summary>
+    private static List<string> Read(string function)
+    {
+        var asked = new List<string>();
+        string Answer(string name)
+        {
+            asked.Add(name);
+            return "given";
+        }
+
+        _ = Handlers.All.Single(handler => handler.Resource == function).IsHook ? Trellis.Settings.OfHook(Answer) : Trellis.Settings.OfApi(Answer);
+        return asked;
+    }
+
+    private static List<string> Unused(StackTemplate template)
+    {
+        var used = new[] { "Conditions", "Globals", "Resources", "Outputs" }.SelectMany(section => References.In(template.Root[section])).Select(reference => reference.Target).ToHashSet();
+        return [.. template.Root["Parameters"].Entries.Select(entry => entry.Key).Where(name => !used.Contains(name))];
+    }
+
+    private static List<string> UnusedConditions(StackTemplate template)
+    {
+        var used = new[] { "Conditions", "Globals", "Resources", "Outputs" }.SelectMany(section => References.ConditionsIn(template.Root[section])).ToHashSet();
+        return [.. template.Root["Conditions"].Entries.Select(entry => entry.Key).Where(name => !used.Contains(name))];
+    }
+
+    private static List<string> Leaks(StackTemplate template)
+    {
+        var providers = template.OfType("AWS::Cognito::UserPoolIdentityProvider").Select(resource => resource.Name).Append("IdentityPool").ToList();
+        var places = template.Resources.Where(resource => !providers.Contains(resource.Name)).Select(resource => (resource.Name, Node: resource.Body))
+            .Append((Name: "Globals", Node: template.Root["Globals"]))
+            .Append((Name: "Outputs", Node: template.Root["Outputs"]));
+        return [.. places.SelectMany(place => References.In(place.Node).Where(reference => IsSecret(reference.Target)).Select(reference => $"{place.Name}: {reference.Target}"))];
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Trellis.Tests.Templates.Reading;
+
+namespace Trellis.Tests.Templates;
+
+/// <summary>What it is like to run the stack: its logs, its alarms, its limits, and what it costs while nobody comes.</summary>
+public sealed class Operations
+{
+    private static readonly string[] Free =
+    [
+        // Paid by request, by user or by stored byte, and nothing without any.
+        "AWS::Serverless::Function", "AWS::Serverless::HttpApi", "AWS::DynamoDB::Table", "AWS::Cognito::UserPool", "AWS::Cognito::UserPoolClient",
+        "AWS::Cognito::UserPoolDomain", "AWS::Cognito::UserPoolIdentityProvider", "AWS::Cognito::IdentityPool", "AWS::Cognito::IdentityPoolRoleAttachment",
+        "AWS::IAM::Role", "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::CloudFront::Distribution", "AWS::CloudFront::OriginAccessControl",
+        "AWS::CloudFront::Function", "AWS::CloudFront::ResponseHeadersPolicy", "AWS::ApiGatewayV2::DomainName", "AWS::ApiGatewayV2::ApiMapping",
+        "AWS::Logs::LogGroup", "AWS::SNS::Topic", "AWS::SNS::Subscription",
+    ];
+
+    private static StackTemplate Ours => StackTemplate.Ours;
+
+    [Fact]
+    public void Nothing_costs_while_idle_in_dev()
+    {
+        Assert.Empty(IdleCosts(Ours));
+    }
+
+    [Theory]
+    [InlineData("      CodeUri: functions/Read\n", "      CodeUri: functions/Read\n      ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 }\n")]
+    [InlineData("BillingMode: PAY_PER_REQUEST", "BillingMode: PROVISIONED")]
+    [InlineData("  ErrorsAlarm:\n    Type: AWS::CloudWatch::Alarm\n    Condition: IsWatched\n", "  ErrorsAlarm:\n    Type: AWS::CloudWatch::Alarm\n")]
+    [InlineData("\nResources:\n", "\nResources:\n  Secret:\n    Type: AWS::SecretsManager::Secret\n    Properties: { Description: forty cents a month }\n")]
+    public void An_idle_cost_is_noticed(string passage, string instead)
+    {
+        Assert.NotEmpty(IdleCosts(Ours.With(passage, instead)));
+    }
+
+    [Fact]
+    public void Every_log_is_forgotten_after_a_set_time()
+    {
+        Assert.Equal(Ours.Functions.Count + 1, Ours.OfType("AWS::Logs::LogGroup").Count());
+        Assert.All(Ours.OfType("AWS::Logs::LogGroup"), log => Assert.Equal("{Ref: LogRetentionDays}", log.Properties["RetentionInDays"].ToString()));
+    }
+
+    [Fact]
+    public void Every_function_writes_its_own_log_and_both_doors_the_access_log()
+    {
+        Assert.All(Ours.Functions, function => Assert.Equal($"{{Ref: {function.Name}Log}}", function.Property("LoggingConfig")["LogGroup"].ToString()));
+        Assert.Equal("{Fn::GetAtt: [AccessLog, Arn]}", Ours.Root["Globals", "HttpApi", "AccessLogSettings", "DestinationArn"].ToString());
+        Assert.All(Ours.OfType("AWS::Serverless::HttpApi"), api => Assert.False(api.Properties["AccessLogSettings"].Exists));
+    }
+
+    [Fact]
+    public void The_access_log_is_JSON_and_holds_no_path_query_or_header()
+    {
+        var format = Ours.Root["Globals", "HttpApi", "AccessLogSettings", "Format"].Plain;
+
+        var values = JsonDocument.Parse(format).RootElement.EnumerateObject().Select(entry => entry.Value.GetString()!).ToList();
+
+        Assert.DoesNotContain('\n', format);
+        Assert.Contains("$context.requestId", values);
+        Assert.All(values, value => Assert.StartsWith("$context.", value, StringComparison.Ordinal));
+        Assert.DoesNotContain(values, value => value is "$context.path" or "$context.identity.user" || value.Contains("header", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Staging_and_prod_are_alarmed_of_errors_throttles_slowness_and_server_errors()
+    {
+        var alarms = Ours.OfType("AWS::CloudWatch::Alarm").ToList();
+
+        Assert.Equal(["5xx", "Duration", "Errors", "Throttles"], alarms.Select(alarm => Assert.Single(Metrics(alarm).Select(metric => metric["MetricName"].Plain).Distinct())).Order(StringComparer.Ordinal));
+        Assert.All(alarms, alarm =>
+        {
+            Assert.Equal("IsWatched", alarm.Condition);
+            Assert.Equal("[{Ref: Alarms}]", alarm.Properties["AlarmActions"].ToString());
+            Assert.Equal(Metrics(alarm)[0]["Namespace"].Plain == "AWS/Lambda" ? Ours.Functions.Select(function => function.Name).Order() : ["Api", "SignedApi"],
+                Metrics(alarm).Select(metric => Assert.Single(metric["Dimensions"].Items)["Value", "Ref"].Plain).Order());
+        });
+        Assert.Contains(alarms, alarm => alarm.Properties["Metrics"].ToString().Contains("Stat: p99", StringComparison.Ordinal));
+        Assert.Equal("{Fn::Not: [{Condition: IsDevelopment}]}", Ours.Root["Conditions", "IsWatched"].ToString());
+        Assert.Equal("{Ref: AlarmRecipient}", Ours.Resource("AlarmMail").Properties["Endpoint"].ToString());
+    }
+
+    private static List<Node> Metrics(Resource alarm) =>
+        [.. alarm.Properties["Metrics"].Items.Select(metric => metric["MetricStat", "Metric"]).Where(metric => metric.Exists)];
+
+    private static List<string> IdleCosts(StackTemplate template) =>
+    [
+        .. template.Resources.Where(resource => resource.Condition != "IsWatched" && !Free.Contains(resource.Type)).Select(resource => $"{resource.Name}: {resource.Type}"),
+        .. template.Functions.Where(function => function.Property("ProvisionedConcurrencyConfig").Exists).Select(function => $"{function.Name}: provisioned concurrency"),
+        .. template.OfType("AWS::DynamoDB::Table").Where(table => table.Properties["BillingMode"].Plain != "PAY_PER_REQUEST").Select(table => $"{table.Name}: provisioned capacity"),
+    ];
+}

@@ -1,0 +1,135 @@
+using System.Text.RegularExpressions;
+using Trellis.Tests.Templates.Reading;
+
+namespace Trellis.Tests.Templates;
+
+/// <summary>Each role may make the calls of its function's ports on this one table, and no other call anywhere.</summary>
+public sealed class Permissions
+{
+    private const string OnTable = "table";
+    private const string OnTableAndIndexes = "table, gsi1, gsi2, gsi3, gsi4, gsi5";
+
+    // What each port's implementation calls. A prefix after @ limits the partition keys.
+    private static readonly Dictionary<string, string[]> CallsOf = new()
+    {
+        ["IKeepProfiles"] = ["UpdateItem @$profile?* on table"],
+        ["IPutRecords"] = ["PutItem on table", "ConditionCheckItem on table", "GetItem @$once?* on table"],
+        ["IReadRecords"] = ["GetItem on table"],
+        ["IReadProfiles"] = ["GetItem on table"],
+        ["IListRecords"] = [$"Query on {OnTableAndIndexes}", "GetItem on table", "BatchGetItem on table"],
+        ["IUpdateRecords"] =
+        [
+            "UpdateItem on table", "ConditionCheckItem on table", "PutItem @$unique?* on table", "DeleteItem @$unique?* on table",
+        ],
+        ["IDeleteRecords"] = ["DeleteItem on table", "ConditionCheckItem on table"],
+    };
+
+    // What no port of today asks for: the related records that ?include= adds.
+    private static readonly Dictionary<string, string[]> CallsBesideThePorts = new()
+    {
+        ["Read"] = ["BatchGetItem on table", $"Query on {OnTableAndIndexes}"],
+    };
+
+    private static StackTemplate Ours => StackTemplate.Ours;
+
+    public static TheoryData<string> FunctionNames => [.. StackTemplate.Ours.Functions.Select(function => function.Name)];
+
+    [Theory]
+    [MemberData(nameof(FunctionNames))]
+    public void A_functions_actions_are_those_of_its_ports(string name)
+    {
+        var ports = Handlers.All.Single(handler => handler.Resource == name).Ports;
+        var expected = ports.SelectMany(port => CallsOf[port]).Concat(CallsBesideThePorts.GetValueOrDefault(name, [])).Distinct();
+
+        Assert.NotEmpty(ports);
+        Assert.Equal(expected.Order(), Calls(Ours.FunctionNamed(name)).Order());
+    }
+
+    [Theory]
+    [InlineData("Create", "DeleteItem", "UpdateItem", "Query", "Scan", "BatchWriteItem")]
+    [InlineData("Read", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Scan")]
+    [InlineData("List", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Scan")]
+    [InlineData("Delete", "PutItem", "UpdateItem", "Query", "Scan")]
+    [InlineData("SignIn", "PutItem", "GetItem", "Query", "DeleteItem")]
+    public void A_function_holds_nothing_of_another_operation(string name, params string[] actions)
+    {
+        var held = Ours.FunctionNamed(name).Statements.SelectMany(statement => statement.Actions).ToList();
+
+        Assert.NotEmpty(held);
+        Assert.Empty(held.Intersect(actions.Select(action => $"dynamodb:{action}")));
+    }
+
+    [Fact]
+    public void Update_can_put_and_delete_only_guards_of_unique_values()
+    {
+        var writes = Calls(Ours.FunctionNamed("Update")).Where(call => call.StartsWith("PutItem", StringComparison.Ordinal) || call.StartsWith("DeleteItem", StringComparison.Ordinal));
+
+        Assert.Equal(["DeleteItem @$unique?* on table", "PutItem @$unique?* on table"], writes.Order());
+    }
+
+    [Fact]
+    public void A_role_has_statements_of_its_own_and_no_ready_made_policy()
+    {
+        Assert.Empty(ReadyMade(Ours));
+        Assert.NotEmpty(ReadyMade(Ours.With("      Policies:\n        - Version", "      Policies:\n        - DynamoDBCrudPolicy: { TableName: !Ref Table }\n        - Version")));
+        Assert.NotEmpty(ReadyMade(Ours.With("      Policies:\n        - Version", "      Policies:\n        - AmazonDynamoDBFullAccess\n        - Version")));
+        Assert.NotEmpty(ReadyMade(Ours.With("      CodeUri: functions/Read\n", "      CodeUri: functions/Read\n      Role: arn:aws:iam::123456789012:role/admin\n")));
+    }
+
+    [Fact]
+    public void A_limit_to_a_prefix_is_whole()
+    {
+        Assert.Empty(LooseLimits(Ours));
+        Assert.NotEmpty(LooseLimits(Ours.With("                'Null': { dynamodb:LeadingKeys: 'false' }\n", "")));
+        Assert.NotEmpty(LooseLimits(Ours.With("ForAllValues:StringLike", "ForAnyValue:StringLike")));
+    }
+
+    [Theory]
+    [InlineData("$profile?*", "$profile\u0001ab12", true)]
+    [InlineData("$profile?*", "$profile", false)]
+    [InlineData("$profile?*", "Task\u0001$profile\u0001ab12", false)]
+    [InlineData("$once?*", "$once\u0001ab12", true)]
+    [InlineData("$once?*", "Task\u0001*", false)]
+    [InlineData("$unique?*", "$unique\u0001Label\u0001*\u0001name\u0001garden", true)]
+    [InlineData("$unique?*", "Label\u0001*", false)]
+    public void A_pattern_fits_the_guards_it_is_for_and_no_record(string pattern, string key, bool fits)
+    {
+        var used = Ours.Functions.SelectMany(function => function.Statements).SelectMany(statement => statement.LeadingKeys);
+        var asRegex = $"^{Regex.Escape(pattern).Replace("\\?", ".", StringComparison.Ordinal).Replace("\\*", ".*", StringComparison.Ordinal)}$";
+
+        Assert.Contains(pattern, used);
+        Assert.Equal(fits, Regex.IsMatch(key, asRegex, RegexOptions.Singleline));
+    }
+
+    /// <summary>A function's statements, a call a line.</summary>
+    private static IEnumerable<string> Calls(Function function) =>
+        from statement in function.Statements
+        from action in statement.Actions
+        let prefix = string.Concat(statement.LeadingKeys.Select(key => $" @{key}"))
+        select $"{action.Replace("dynamodb:", "", StringComparison.Ordinal)}{prefix} on {string.Join(", ", statement.Resources.Select(Short))}";
+
+    private static string Short(Node resource) => resource.ToString() switch
+    {
+        "{Fn::GetAtt: [Table, Arn]}" => OnTable,
+        var text when Regex.Match(text, @"^\{Fn::Sub: \$\{Table\.Arn\}/index/(gsi[1-5])\}$") is { Success: true } index => index.Groups[1].Value,
+        var other => other,
+    };
+
+    private static List<string> ReadyMade(StackTemplate template) =>
+    [
+        .. template.Functions.SelectMany(function => function.Resource.Properties["Policies"].Items
+            .Where(policy => !policy["Statement"].Exists)
+            .Select(policy => $"{function.Name}: {policy}")),
+        .. template.Functions.Where(function => function.Property("Role").Exists).Select(function => $"{function.Name}: a role from elsewhere"),
+    ];
+
+    private static List<string> LooseLimits(StackTemplate template) =>
+    [
+        .. from function in template.Functions
+           from statement in function.Statements
+           where statement.Body["Condition"].Exists
+           let whole = statement.LeadingKeys.Any() && statement.Body["Condition", "Null", "dynamodb:LeadingKeys"].Plain == "false"
+           where !whole
+           select $"{function.Name}: {statement.Body["Sid"].Plain}",
+    ];
+}

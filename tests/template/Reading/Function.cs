@@ -1,0 +1,51 @@
+namespace Trellis.Tests.Templates.Reading;
+
+/// <summary>A function with what it takes from <c>Globals</c>.</summary>
+internal sealed record Function(Resource Resource, Node Globals)
+{
+    public string Name => Resource.Name;
+
+    public IEnumerable<Event> Events => Resource.Properties["Events"].Entries.Select(entry => new Event(entry.Key, entry.Value));
+
+    public IEnumerable<Route> Routes => Events.Where(happening => happening.Type == "HttpApi").Select(happening => happening.Route);
+
+    /// <summary>What the role may do, beside writing logs.</summary>
+    public IEnumerable<Statement> Statements =>
+        Resource.Properties["Policies"].Items.SelectMany(policy => policy["Statement"].Items).Select(statement => new Statement(statement));
+
+    public IEnumerable<KeyValuePair<string, Node>> Environment =>
+        Globals["Environment", "Variables"].Entries.Concat(Resource.Properties["Environment", "Variables"].Entries);
+
+    public Node Property(string name) => Resource.Properties[name].Exists ? Resource.Properties[name] : Globals[name];
+}
+
+internal sealed record Event(string Name, Node Body)
+{
+    public string Type => Body["Type"].Plain;
+
+    public Node Properties => Body["Properties"];
+
+    public Route Route => new(Properties["ApiId", "Ref"].Plain, Properties["Method"].Plain, Properties["Path"].Plain, Properties["Auth", "Authorizer"].Plain);
+}
+
+/// <summary>A route of an API. <see cref="Authorizer"/> is the one that the event names: empty means the API's own.</summary>
+internal sealed record Route(string Api, string Method, string Path, string Authorizer)
+{
+    public bool IsPublic => Path.StartsWith("/public/", StringComparison.Ordinal);
+
+    /// <summary>As API Gateway names it.</summary>
+    public string Key => $"{Method} {Path}";
+
+    public override string ToString() => $"{Api} {Key}{(Authorizer.Length > 0 ? $" ({Authorizer})" : "")}";
+}
+
+internal sealed record Statement(Node Body)
+{
+    public IEnumerable<string> Actions => Body["Action"].Items.Select(action => action.ToString());
+
+    public IEnumerable<Node> Resources => Body["Resource"].Items;
+
+    /// <summary>The patterns that the partition keys must match, where the statement is limited to some.</summary>
+    public IEnumerable<string> LeadingKeys =>
+        Body["Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys"].Items.Select(pattern => pattern.Plain);
+}
