@@ -39,18 +39,10 @@ public sealed class Child : IAsyncDisposable
     }
 
     /// <summary>Bytes of memory that the process holds now, or 0 when it has ended.</summary>
-    public long Memory()
-    {
-        try
-        {
-            process.Refresh();
-            return process.HasExited ? 0 : process.WorkingSet64;
-        }
-        catch (InvalidOperationException)
-        {
-            return 0;
-        }
-    }
+    public long Memory() => Measure(running => running.WorkingSet64);
+
+    /// <summary>The most bytes of memory that the process has held so far, or 0 when it has ended.</summary>
+    public long PeakMemory() => Measure(running => running.PeakWorkingSet64);
 
     /// <summary>Ends the process at once.</summary>
     public void Kill()
@@ -81,6 +73,19 @@ public sealed class Child : IAsyncDisposable
             Kill();
         await Exited.ConfigureAwait(false);
         process.Dispose();
+    }
+
+    private long Measure(Func<Process, long> measure)
+    {
+        try
+        {
+            process.Refresh();
+            return process.HasExited ? 0 : measure(process);
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
     }
 
     private async Task Watch(Action<string, bool> line)

@@ -1,0 +1,83 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
+
+namespace Trellis.Local.Http;
+
+/// <summary>Kestrel and one function that answers; no host around it, no middleware, no container.</summary>
+internal sealed class HttpServer : IAsyncDisposable
+{
+    private readonly KestrelServer server;
+
+    private HttpServer(KestrelServer server) => this.server = server;
+
+    /// <summary>Listens at an address, and answers until it is disposed.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<HttpServer> Start(
+        IPEndPoint address,
+        RequestDelegate answer,
+        Action<string> say,
+        Action<KestrelServerOptions>? configure = null,
+        IConnectionListenerFactory? transport = null)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Listen(address);
+        // Long waits and big bodies are judged by those who know what they are, not by the wire.
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.MinResponseDataRate = null;
+        options.Limits.MaxRequestBodySize = null;
+        configure?.Invoke(options);
+        ILoggerFactory silence = NullLoggerFactory.Instance;
+        transport ??= new SocketTransportFactory(Options.Create(new SocketTransportOptions()), silence);
+        var server = new KestrelServer(Options.Create(options), transport, silence);
+        await server.StartAsync(new Application(answer, say), CancellationToken.None).ConfigureAwait(false);
+        return new HttpServer(server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await server.StopAsync(patience.Token).ConfigureAwait(false);
+        server.Dispose();
+    }
+
+    private sealed class Application(RequestDelegate answer, Action<string> say) : IHttpApplication<HttpContext>
+    {
+        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+        public async Task ProcessRequestAsync(HttpContext context)
+        {
+            try
+            {
+                await answer(context).ConfigureAwait(false);
+            }
+            catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+            {
+                // The caller has hung up; there is nobody to tell.
+            }
+            catch (BadHttpRequestException bad)
+            {
+                if (!context.Response.HasStarted)
+                    context.Response.StatusCode = bad.StatusCode;
+            }
+            catch (Exception bug)
+            {
+                say($"{context.Request.Method} {context.Request.Path}: {bug}");
+                if (!context.Response.HasStarted)
+                    context.Response.StatusCode = 500;
+            }
+        }
+
+        public void DisposeContext(HttpContext context, Exception? exception)
+        {
+        }
+    }
+}
