@@ -110,11 +110,11 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         return info;
     }
 
-    /// <summary>Where the build leaves a function, in the configuration that these tests were built in.</summary>
+    /// <summary>Where the build leaves a function, in the configuration and the LambdaContracts that these tests were built in.</summary>
     private static string Built(string function)
     {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(Repository.Root, "functions", function, "bin", here.Parent!.Name, here.Name);
+        var here = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "functions", "bin"), AppContext.BaseDirectory);
+        return Path.Combine(Repository.Root, "functions", function, "bin", here);
     }
 
     /// <summary>A Runtime API that has a single event to give.</summary>
