@@ -61,4 +61,8 @@ public enum RelationKind
 /// <param name="LeftField">That field.</param>
 /// <param name="Right">The other model; the same one where a model is paired with itself.</param>
 /// <param name="RightField">The other field.</param>
-public sealed record Pairing(string Name, Model Left, string LeftField, Model Right, string RightField);
+public sealed record Pairing(string Name, Model Left, string LeftField, Model Right, string RightField)
+{
+    /// <summary>Does each owner have pairs of their own? Where either end is in its owner's scope, the pairs are too.</summary>
+    public bool IsOwned => Left.Scope.IsOwner || Right.Scope.IsOwner;
+}

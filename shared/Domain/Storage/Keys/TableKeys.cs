@@ -65,6 +65,21 @@ internal static class TableKeys
         return key.ToString();
     }
 
+    /// <summary>
+    /// Where the pairs of one record lie: <c>{Relation}|{scope}|{identifier}</c>. Of the left record it is the edge's pk, with the right one's identifier
+    /// as sk; of the right record it is the pk on the first index, with the left one's identifier as sk.
+    /// </summary>
+    public static string EdgePartition(Pairing pairing, string? owner, RecordKey record)
+    {
+        var key = new StringBuilder();
+        KeyText.AppendText(key, pairing.Name);
+        KeyText.AppendSeparator(key);
+        AppendScope(key, owner);
+        KeyText.AppendSeparator(key);
+        AppendIdentifier(key, record);
+        return key.ToString();
+    }
+
     public static string Profile(string sub)
     {
         var key = new StringBuilder("$profile").Append(KeyText.Separator);
