@@ -38,6 +38,6 @@ public sealed class Function(Api api, IPutRecords records)
             return failure;
         }
 
-        return RecordAnswers.Created(stored, decision, call);
+        return RecordAnswers.Created(stored, decision);
     }
 }

@@ -67,13 +67,20 @@ public sealed class Call
     {
         if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model)
         {
-            return new Failure("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.");
+            return NoRoute;
         }
 
         return (model.Disabled & operation) == operation
             ? new Failure("operation.disabled", $"The schema switches this operation off for {model.Name}.")
             : model;
     }
+
+    /// <summary>
+    /// The relation that the path names. An operation that the schema switches off for either model is only off at the model's own
+    /// address: as in Amplify, relations still lead to its records.
+    /// </summary>
+    public Result<Relation> Relation(Schema schema) =>
+        PathPart("model") is { } path && PathPart("relation") is { } name && schema.AtPath(path)?.RelationNamed(name) is { } relation ? relation : NoRoute;
 
     /// <summary>The key of the record that the path names. In a model that is private to its owner it is the caller's own.</summary>
     public Result<RecordKey> Key(Model model) =>
@@ -125,6 +132,8 @@ public sealed class Call
     }
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    private Failure NoRoute => new("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.");
 
     private static Failure TooLarge => new("body.too-large", $"The body takes more than {MaxBody / 1024} KiB.");
 

@@ -21,7 +21,10 @@ public static class Statuses
         "access.denied" or "access.field" => (403, "Not allowed"),
         "operation.disabled" => (405, "Not offered"),
 
-        "id.malformed" or "query.unknown" or "query.value" or "page.token" => (400, "The request cannot be understood"),
+        "id.malformed" or "page.token" => (400, "The request cannot be understood"),
+
+        "query.unknown" or "query.repeated" or "query.operator" or "query.value" or "query.syntax" or "query.size" or "query.sort" or "query.include" =>
+            (400, "The query cannot be answered"),
 
         "record.not-found" => (404, "Not found"),
         "record.stale" => (412, "Changed meanwhile"),

@@ -26,6 +26,12 @@ public sealed class Relation
     /// <summary>True when the source names the target's key (belongsTo, and hasOne in the <c>fields</c> style).</summary>
     public bool KeyIsOnSource { get; init; }
 
+    /// <summary>
+    /// Where the key is on the target: the fields of the source whose values <see cref="KeyFields"/> hold, in the same order. Its own key,
+    /// unless <c>@hasMany(fields:)</c> names others.
+    /// </summary>
+    public ImmutableArray<Field> SourceFields { get; init; } = [];
+
     /// <summary>The target's index that a hasMany, or a hasOne in the <c>references</c> style, is read by.</summary>
     public SecondaryIndex? Index { get; init; }
 

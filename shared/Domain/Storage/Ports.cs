@@ -14,7 +14,14 @@ public interface IReadRecords
 
 public interface IListRecords
 {
+    /// <summary>One page, in the order of the plan's path. Never reads outside of that path.</summary>
     Task<Page> List(ListPlan plan, CancellationToken cancellation);
+}
+
+public interface IReadRelated
+{
+    /// <summary>The records of these keys as they are now (strongly consistent), in one batch a model; without those that do not exist.</summary>
+    Task<IReadOnlyDictionary<RecordKey, Record>> Read(IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation);
 }
 
 public interface IPutRecords

@@ -62,6 +62,7 @@ internal static class Assembly
         Target = draft.Target.Built!,
         KeyFields = FieldDraft.BuildAll(draft.KeyFields),
         KeyIsOnSource = draft.KeyIsOnSource,
+        SourceFields = draft.KeyIsOnSource || draft.Kind is RelationKind.ManyToMany ? [] : FieldDraft.BuildAll(draft.SourceFields ?? draft.Source.Key),
         Index = draft.Index?.Build(),
         Pairing = draft.Pairing,
         Required = draft.Syntax.Type.NonNull,

@@ -38,9 +38,33 @@ internal static class TableKeys
     /// </summary>
     public static string? IndexPartition(Model model, string? owner, SecondaryIndex index, Func<Field, Value> valueOf)
     {
+        var values = ImmutableArray.CreateBuilder<Value>(index.PartitionFields.Length);
+        foreach (var field in index.PartitionFields)
+        {
+            if (valueOf(field) is not { Kind: not ValueKind.Null } value)
+            {
+                return null;
+            }
+
+            values.Add(value);
+        }
+
+        return IndexPartition(model, owner, index, values.MoveToImmutable());
+    }
+
+    /// <summary>The same, of the values themselves. The list of an owner's records goes by what all spellings of the owner share.</summary>
+    public static string IndexPartition(Model model, string? owner, SecondaryIndex index, ImmutableArray<Value> values)
+    {
         var key = new StringBuilder(Partition(model, owner)).Append(KeyText.Separator);
         KeyText.AppendText(key, index.Name);
-        return AppendAll(key, index.PartitionFields, valueOf) ? key.ToString() : null;
+        for (var at = 0; at < values.Length; at++)
+        {
+            var value = index.Origin == IndexOrigin.Owner ? Value.Of(OwnerSpelling.Common(values[at].Text)) : values[at];
+            KeyText.AppendSeparator(key);
+            KeyText.Append(key, index.PartitionFields[at].Type, value);
+        }
+
+        return key.ToString();
     }
 
     /// <summary>
@@ -69,15 +93,16 @@ internal static class TableKeys
     /// Where the pairs of one record lie: <c>{Relation}|{scope}|{identifier}</c>. Of the left record it is the edge's pk, with the right one's identifier
     /// as sk; of the right record it is the pk on the first index, with the left one's identifier as sk.
     /// </summary>
-    public static string EdgePartition(Pairing pairing, string? owner, RecordKey record)
+    public static string EdgePartition(Pairing pairing, string? owner, RecordKey record) => EdgePartition(pairing, owner, Identifier(record));
+
+    public static string EdgePartition(Pairing pairing, string? owner, string identifier)
     {
         var key = new StringBuilder();
         KeyText.AppendText(key, pairing.Name);
         KeyText.AppendSeparator(key);
         AppendScope(key, owner);
         KeyText.AppendSeparator(key);
-        AppendIdentifier(key, record);
-        return key.ToString();
+        return key.Append(identifier).ToString();
     }
 
     public static string Profile(string sub)
@@ -86,6 +111,24 @@ internal static class TableKeys
         KeyText.AppendText(key, sub);
         return key.ToString();
     }
+
+    /// <summary>The identifier in an index's sort key: what follows its sort fields.</summary>
+    public static string IdentifierIn(SecondaryIndex index, string sortKey)
+    {
+        var start = 0;
+        for (var field = 0; field < index.SortFields.Length; field++)
+        {
+            start = sortKey.IndexOf(KeyText.Separator, start) + 1;
+        }
+
+        return sortKey[start..];
+    }
+
+    /// <summary>Can DynamoDB hold it as a partition's key?</summary>
+    public static bool FitsPartition(string key) => Fits(key, MaxPartitionKey);
+
+    /// <summary>Can DynamoDB hold it as a sort key?</summary>
+    public static bool FitsSort(string key) => Fits(key, MaxSortKey);
 
     /// <summary>Why the record cannot be stored or looked up under its key; null where it can.</summary>
     public static Failure? Check(RecordKey record)
@@ -96,15 +139,15 @@ internal static class TableKeys
             return new Failure("key.empty", "The record's key cannot be an empty text.");
         }
 
-        if (Encoding.UTF8.GetByteCount(identifier) > MaxSortKey)
+        if (!FitsSort(identifier))
         {
             return new Failure("key.too-long", $"The record's key takes more than {MaxSortKey} bytes.");
         }
 
-        return Encoding.UTF8.GetByteCount(Partition(record)) > MaxPartitionKey
-            ? new Failure("key.too-long", $"The owner's name takes more than {MaxPartitionKey} bytes.")
-            : null;
+        return FitsPartition(Partition(record)) ? null : new Failure("key.too-long", $"The owner's name takes more than {MaxPartitionKey} bytes.");
     }
+
+    private static bool Fits(string key, int most) => key.Length * 3 <= most || Encoding.UTF8.GetByteCount(key) <= most;
 
     private static void AppendIdentifier(StringBuilder key, RecordKey record)
     {
@@ -117,22 +160,6 @@ internal static class TableKeys
 
             KeyText.Append(key, record.Model.Key.Fields[index].Type, record.Parts[index]);
         }
-    }
-
-    private static bool AppendAll(StringBuilder key, ImmutableArray<Field> fields, Func<Field, Value> valueOf)
-    {
-        foreach (var field in fields)
-        {
-            if (valueOf(field) is not { Kind: not ValueKind.Null } value)
-            {
-                return false;
-            }
-
-            KeyText.AppendSeparator(key);
-            KeyText.Append(key, field.Type, value);
-        }
-
-        return true;
     }
 
     /// <summary>Everybody's is <c>*</c>. An owner of that very name gets an escape in front, which no other owner's text begins with.</summary>

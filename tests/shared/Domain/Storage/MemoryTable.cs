@@ -12,7 +12,7 @@ namespace Trellis.Tests.Storage;
 /// The ports without a database, for suites that need hundreds of thousands of steps. It passes the same contract suite as the table.
 /// It orders by the same key texts as the table does, so that order is one thing and not two.
 /// </summary>
-public sealed class MemoryTable : IReadRecords, IListRecords, IPutRecords, IUpdateRecords, IDeleteRecords, IReadProfiles, IKeepProfiles
+public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelated, IPutRecords, IUpdateRecords, IDeleteRecords, IReadProfiles, IKeepProfiles
 {
     private readonly Lock door = new();
     private readonly SortedDictionary<(string Partition, string Identifier), Record> records = new(ByUtf8.Instance);
@@ -23,29 +23,6 @@ public sealed class MemoryTable : IReadRecords, IListRecords, IPutRecords, IUpda
         lock (door)
         {
             return Task.FromResult(records.GetValueOrDefault(Name(key)));
-        }
-    }
-
-    public Task<Page> List(ListPlan plan, CancellationToken cancellation)
-    {
-        lock (door)
-        {
-            var partition = TableKeys.Partition(plan.Model, plan.Owner);
-            var entries = records.Where(entry => entry.Key.Partition == partition);
-            if (plan.Descending)
-            {
-                entries = entries.Reverse();
-            }
-
-            if (plan.After is { } after)
-            {
-                entries = entries.Where(entry => ByUtf8.Compare(entry.Key.Identifier, after.SortKey) * (plan.Descending ? -1 : 1) > 0);
-            }
-
-            var matching = entries.Where(entry => plan.Readable.Holds(entry.Value)).Take(plan.Limit + 1).ToList();
-            var page = matching.Take(plan.Limit).ToList();
-            var next = matching.Count > plan.Limit ? new Position(page[^1].Key.Identifier) : null;
-            return Task.FromResult(new Page([.. page.Select(entry => entry.Value)], next));
         }
     }
 

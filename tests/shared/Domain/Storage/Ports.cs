@@ -6,6 +6,7 @@ namespace Trellis.Tests.Storage;
 public sealed record Ports(
     IReadRecords Reads,
     IListRecords Lists,
+    IReadRelated Related,
     IPutRecords Puts,
     IUpdateRecords Updates,
     IDeleteRecords Deletes,
@@ -15,9 +16,9 @@ public sealed record Ports(
     public static Ports InMemory()
     {
         var table = new MemoryTable();
-        return new Ports(table, table, table, table, table, table, table);
+        return new Ports(table, table, table, table, table, table, table, table);
     }
 
     public static Ports On(Table table) => new(
-        new Reads(table), new Lists(table), new Puts(table), new Updates(table), new Deletes(table), new ProfileReads(table), new ProfileWrites(table));
+        new Reads(table), new Lists(table), new Related(table), new Puts(table), new Updates(table), new Deletes(table), new ProfileReads(table), new ProfileWrites(table));
 }
