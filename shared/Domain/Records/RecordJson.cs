@@ -68,4 +68,34 @@ public static class RecordJson
                 break;
         }
     }
+
+    /// <summary>The same, with the members of every object in the order of their names: equal values are equal text.</summary>
+    public static void WriteSorted(Utf8JsonWriter json, Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.List:
+                json.WriteStartArray();
+                foreach (var item in value.Items)
+                {
+                    WriteSorted(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+            case ValueKind.Map:
+                json.WriteStartObject();
+                foreach (var (name, member) in value.Members.OrderBy(member => member.Key, StringComparer.Ordinal))
+                {
+                    json.WritePropertyName(name);
+                    WriteSorted(json, member);
+                }
+
+                json.WriteEndObject();
+                break;
+            default:
+                Write(json, value);
+                break;
+        }
+    }
 }

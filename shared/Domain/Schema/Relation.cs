@@ -71,4 +71,12 @@ public sealed record Pairing(string Name, Model Left, string LeftField, Model Ri
 {
     /// <summary>Does each owner have pairs of their own? Where either end is in its owner's scope, the pairs are too.</summary>
     public bool IsOwned => Left.Scope.IsOwner || Right.Scope.IsOwner;
+
+    /// <summary>Is that relation the left side's? A model that is paired with itself has one field for each side.</summary>
+    public bool IsLeft(Relation relation) => ReferenceEquals(relation.Source, Left) && relation.Name == LeftField;
 }
+
+/// <summary>Fields of a model that hold the key of another record, which has to exist when they are written.</summary>
+/// <param name="Fields">In the order of the target's key.</param>
+/// <param name="Target">The model whose key they hold.</param>
+public sealed record ForeignKey(ImmutableArray<Field> Fields, Model Target);

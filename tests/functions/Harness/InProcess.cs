@@ -21,11 +21,11 @@ public sealed class InProcess : IFunctions
         var api = new Api(schema, new Settings("table", "arn:stack", UserPoolId), clock);
         handlers = new()
         {
-            ["Create"] = Http(new Trellis.Functions.Create.Function(api, ports.Puts).Handle),
+            ["Create"] = Http(new Trellis.Functions.Create.Function(api, ports.Puts, ports.Links).Handle),
             ["Read"] = Http(new Trellis.Functions.Read.Function(api, ports.Reads, ports.ProfileReads, ports.Related, ports.Lists).Handle),
             ["List"] = Http(new Trellis.Functions.List.Function(api, ports.Lists, ports.Reads, ports.Related).Handle),
             ["Update"] = Http(new Trellis.Functions.Update.Function(api, ports.Reads, ports.Updates).Handle),
-            ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, ports.Reads, ports.Deletes).Handle),
+            ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, ports.Reads, ports.Deletes, ports.Unlinks).Handle),
             ["SignIn"] = Of<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Trellis.Functions.SignIn.Function(ports.ProfileWrites, clock).Handle, Serializers.Hook),
         };
     }
@@ -34,7 +34,9 @@ public sealed class InProcess : IFunctions
 
     public static InProcess OnMemory(Schema schema, TimeProvider? clock = null) => new(schema, Ports.InMemory(), clock ?? TimeProvider.System);
 
-    public static InProcess On(Schema schema, Table table, TimeProvider? clock = null) => new(schema, Ports.On(table), clock ?? TimeProvider.System);
+    public static InProcess On(Schema schema, Table table, TimeProvider? clock = null) => On(schema, Ports.On(table), clock);
+
+    public static InProcess On(Schema schema, Ports ports, TimeProvider? clock = null) => new(schema, ports, clock ?? TimeProvider.System);
 
     public Task<string> Invoke(string function, string payload)
     {

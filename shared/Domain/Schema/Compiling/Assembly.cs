@@ -27,6 +27,7 @@ internal static class Assembly
             draft.Built!.Relations = relations.MoveToImmutable();
         }
 
+        CheckedKeys.Assign(models);
         return new Schema(models.MoveToImmutable(), [.. types.Enums], [.. types.NestedTypes], pairings.MoveToImmutable());
     }
 
