@@ -9,22 +9,28 @@ using Trellis.Storage;
 
 namespace Trellis.Functions.Create;
 
-/// <summary>Stores new records. It holds no port through which one could be changed, read or removed.</summary>
-public sealed class Function(Api api, IPutRecords records)
+/// <summary>Stores new records, and pairs those that are there. It holds no port through which one could be changed, read or removed.</summary>
+public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
 {
     public Function()
-        : this(Start.Api(), new Puts(Start.Table()))
+        : this(Start.Api(), Start.Table())
+    {
+    }
+
+    private Function(Api api, Table table)
+        : this(api, new Puts(table), new Links(table))
     {
     }
 
     [LambdaFunction(ResourceName = "Create")]
     [HttpApi(LambdaHttpMethod.Post, "/{model}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        api.Answer(request, context, Create);
+        api.Answer(request, context, call => call.PathPart("relation") is null ? Create(call) : Link(call));
 
     private async Task<Result<Answer>> Create(Call call)
     {
         if (!call.Model(api.Schema, Operations.Create).Succeeded(out var model, out var failure)
+            || !call.IdempotencyKey().Succeeded(out var idempotencyKey, out failure)
             || !call.Body().Succeeded(out var body, out failure)
             || !BodyReader.Read(model, body, Purpose.Create).Succeeded(out var draft, out failure))
         {
@@ -33,11 +39,22 @@ public sealed class Function(Api api, IPutRecords records)
 
         var decision = Api.Decide(model, call);
         if (!NewRecord.Of(model, draft, decision, call.Stamp).Succeeded(out var record, out failure)
-            || !(await records.Put(record, call.Cancellation)).Succeeded(out var stored, out failure))
+            || !CreatePlan.Of(record, draft, decision, idempotencyKey).Succeeded(out var plan, out failure)
+            || !(await records.Put(plan, call.Cancellation)).Succeeded(out var stored, out failure))
         {
             return failure;
         }
 
-        return RecordAnswers.Created(stored, decision, call);
+        return RecordAnswers.Created(stored, decision);
+    }
+
+    private async Task<Result<Answer>> Link(Call call)
+    {
+        if (!call.Pair(api.Schema).Succeeded(out var plan, out var failure))
+        {
+            return failure;
+        }
+
+        return await links.Link(plan, call.Cancellation) is { } refusal ? refusal : Answer.NoContent();
     }
 }

@@ -9,8 +9,8 @@ using Trellis.Storage;
 
 namespace Trellis.Functions.Delete;
 
-/// <summary>Removes records: judging and removing are one step of the table's own.</summary>
-public sealed class Function(Api api, IReadRecords records, IDeleteRecords deletes)
+/// <summary>Removes records and pairs of them: judging and removing are one step of the table's own.</summary>
+public sealed class Function(Api api, IReadRecords records, IDeleteRecords deletes, IUnlinkRecords links)
 {
     public Function()
         : this(Start.Api(), Start.Table())
@@ -18,14 +18,14 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
     }
 
     private Function(Api api, Table table)
-        : this(api, new Reads(table), new Deletes(table))
+        : this(api, new Reads(table), new Deletes(table), new Unlinks(table))
     {
     }
 
     [LambdaFunction(ResourceName = "Delete")]
     [HttpApi(LambdaHttpMethod.Delete, "/{model}/{id}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        api.Answer(request, context, Delete);
+        api.Answer(request, context, call => call.PathPart("relation") is null ? Delete(call) : Unlink(call));
 
     private async Task<Result<Answer>> Delete(Call call)
     {
@@ -44,5 +44,15 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
         var changed = await deletes.Delete(removal.Plan, call.Cancellation);
 
         return changed.Done ? Answer.NoContent() : removal.Refusal(changed.Record);
+    }
+
+    private async Task<Result<Answer>> Unlink(Call call)
+    {
+        if (!call.Pair(api.Schema).Succeeded(out var plan, out var failure))
+        {
+            return failure;
+        }
+
+        return await links.Unlink(plan, call.Cancellation) is { } refusal ? refusal : Answer.NoContent();
     }
 }

@@ -4,41 +4,81 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Access;
 using Trellis.Http;
+using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;
 
 namespace Trellis.Functions.List;
 
-/// <summary>Answers a model's records, a page at a time.</summary>
-public sealed class Function(Api api, IListRecords records)
+/// <summary>Answers a model's records, or those that a relation of one record leads to, a page at a time.</summary>
+public sealed class Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related)
 {
+    private readonly Includes includes = new(api, related, records);
+
     public Function()
-        : this(Start.Api(), new Lists(Start.Table()))
+        : this(Start.Api(), Start.Table())
+    {
+    }
+
+    private Function(Api api, Table table)
+        : this(api, new Lists(table), new Reads(table), new Related(table))
     {
     }
 
     [LambdaFunction(ResourceName = "List")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        api.Answer(request, context, List);
+        api.Answer(request, context, call => call.PathPart("relation") is null ? Whole(call) : Relation(call));
 
-    private async Task<Result<Answer>> List(Call call)
+    private async Task<Result<Answer>> Whole(Call call)
     {
         if (!call.Model(api.Schema, Operations.List).Succeeded(out var model, out var failure)
-            || !ListQuery.Of(call, api.Tokens).Succeeded(out var query, out failure))
+            || !ListQuery.Of(call, model).Succeeded(out var query, out failure))
         {
             return failure;
         }
 
-        var decision = Api.Decide(model, call);
-        if (decision.On(Operations.List).IsNever)
+        return await Page(call, model, query, Anchor.Whole);
+    }
+
+    private async Task<Result<Answer>> Relation(Call call)
+    {
+        if (!call.Relation(api.Schema).Succeeded(out var relation, out var failure)
+            || !call.Key(relation.Source).Succeeded(out var key, out failure)
+            || !ListQuery.Of(call, relation.Target).Succeeded(out var query, out failure))
         {
-            return Demand.Refused;
+            return failure;
         }
 
-        var page = await records.List(query.Plan(model, decision), call.Cancellation);
-        var nextToken = page.Next is { } position ? api.Tokens.Seal(position, query.Bound) : null;
+        var decision = Api.Decide(relation.Source, call);
+        var readable = decision.On(Operations.Get);
+        var source = readable.IsNever ? null : await sources.Read(key, call.Cancellation);
+        if (source is null || !readable.Holds(source))
+        {
+            return Demand.NotFound;
+        }
 
-        return RecordAnswers.Page(page, decision, call, nextToken);
+        return decision.On(Operations.Get, relation).Holds(source)
+            ? await Page(call, relation.Target, query, Anchor.Of(relation, source, call.Caller.Id))
+            : Includes.Hidden(relation);
+    }
+
+    private async Task<Result<Answer>> Page(Call call, Model model, ListQuery query, Anchor anchor)
+    {
+        var decision = Api.Decide(model, call);
+        if (!Planner.Plan(model, decision, anchor, query.Selection).Succeeded(out var start, out var failure)
+            || !query.From(api.Tokens, start).Succeeded(out var plan, out failure))
+        {
+            return failure;
+        }
+
+        var page = await records.List(plan, call.Cancellation);
+        if (!(await includes.Of(page.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
+        {
+            return failure;
+        }
+
+        var view = View.Of(decision, model, Operations.List, query.Fields);
+        return ListAnswers.Page(page, view, inclusions, query.NextToken(api.Tokens, plan, page), query.Explains ? plan : null);
     }
 }

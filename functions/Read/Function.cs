@@ -4,21 +4,24 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Access;
 using Trellis.Http;
+using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;
 
 namespace Trellis.Functions.Read;
 
-/// <summary>Answers one record by its key, and the caller's own profile.</summary>
-public sealed class Function(Api api, IReadRecords records, IReadProfiles profiles)
+/// <summary>Answers one record by its key, with what it is related to where asked, and the caller's own profile.</summary>
+public sealed class Function(Api api, IReadRecords records, IReadProfiles profiles, IReadRelated related, IListRecords lists)
 {
+    private readonly Includes includes = new(api, related, lists);
+
     public Function()
         : this(Start.Api(), Start.Table())
     {
     }
 
     private Function(Api api, Table table)
-        : this(api, new Reads(table), new ProfileReads(table))
+        : this(api, new Reads(table), new ProfileReads(table), new Related(table), new Lists(table))
     {
     }
 
@@ -30,7 +33,8 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
     private async Task<Result<Answer>> Read(Call call)
     {
         if (!call.Model(api.Schema, Operations.Get).Succeeded(out var model, out var failure)
-            || !call.Key(model).Succeeded(out var key, out failure))
+            || !call.Key(model).Succeeded(out var key, out failure)
+            || !ReadQuery.Of(call, model).Succeeded(out var query, out failure))
         {
             return failure;
         }
@@ -38,11 +42,18 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
         var decision = Api.Decide(model, call);
         var readable = decision.On(Operations.Get);
         var record = readable.IsNever ? null : await records.Read(key, call.Cancellation);
+        if (record is null || !readable.Holds(record))
+        {
+            return Demand.NotFound;
+        }
 
-        return record is not null && readable.Holds(record)
-            ? RecordAnswers.Read(record, decision, call)
-            : Demand.NotFound;
+        return query.IsPlain ? RecordAnswers.Read(record, decision, call) : await Shaped(record, query, decision, call);
     }
+
+    private async Task<Result<Answer>> Shaped(Record record, ReadQuery query, Decision decision, Call call) =>
+        (await includes.Of(record, query.Include, decision, call)).Succeeded(out var inclusions, out var failure)
+            ? RecordAnswers.Shaped(record, View.Of(decision, record.Model, Operations.Get, query.Fields), inclusions)
+            : failure;
 
     private async Task<Result<Answer>> Me(Call call) =>
         RecordAnswers.Profile(call, await profiles.Read(call.Caller.Id!, call.Cancellation));

@@ -50,7 +50,7 @@ public sealed class Function(Api api, IReadRecords records, IUpdateRecords updat
         }
 
         return changed.Done
-            ? RecordAnswers.Updated(changed.Record!, decision, call)
+            ? RecordAnswers.Updated(changed.Record!, decision)
             : patch.Refusal(changed.Record);
     }
 }

@@ -13,15 +13,15 @@ public sealed partial class TheHouse
 
     [Theory]
     [InlineData("SignIn", "IKeepProfiles")]
-    [InlineData("Create", "IPutRecords")]
-    [InlineData("Read", "IReadRecords", "IReadProfiles")]
-    [InlineData("List", "IListRecords")]
+    [InlineData("Create", "IPutRecords", "ILinkRecords")]
+    [InlineData("Read", "IReadRecords", "IReadProfiles", "IReadRelated", "IListRecords")]
+    [InlineData("List", "IListRecords", "IReadRecords", "IReadRelated")]
     [InlineData("Update", "IReadRecords", "IUpdateRecords")]
-    [InlineData("Delete", "IReadRecords", "IDeleteRecords")]
+    [InlineData("Delete", "IReadRecords", "IDeleteRecords", "IUnlinkRecords")]
     public void Each_function_knows_its_own_ports_and_no_other(string function, params string[] ports)
     {
-        string[] all = ["IKeepProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IUpdateRecords", "IDeleteRecords"];
-        string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Updates", "Deletes"];
+        string[] all = ["IKeepProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IReadRelated", "IUpdateRecords", "IDeleteRecords", "ILinkRecords", "IUnlinkRecords"];
+        string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Related", "Updates", "Deletes", "Links", "Unlinks"];
 
         var known = ReferencedTypes(function);
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Trellis.Records;
 using Trellis.Schemas;
 
 namespace Trellis.Access;
@@ -58,9 +57,22 @@ public sealed class Decision
         return grant;
     }
 
-    /// <summary>The key of a record that may be read is always told: it is what names it. All else as <see cref="On(Operations, Field)"/> says.</summary>
-    public bool MayRead(Record record, Field field, Operations operation = Operations.Get) =>
-        model.Key.Fields.Contains(field) || On(operation, field).Holds(record);
+    /// <summary>For which records may the caller do this with what the relation leads to? The rules of the other records are judged on their own.</summary>
+    public Grant On(Operations operation, Relation relation) => relation.Rules is { } rules ? Of(rules, operation) : OfModel(operation);
+
+    /// <summary>
+    /// In which records may the caller read the field? The key of a record that may be read is always told: it is what names it.
+    /// The public is told nothing of owners.
+    /// </summary>
+    public Grant ToRead(Field field, Operations operation)
+    {
+        if (model.Key.Fields.Contains(field))
+        {
+            return Grant.Always;
+        }
+
+        return field.Role == FieldRole.Owner && !caller.IsSignedIn ? Grant.Never : On(operation, field);
+    }
 
     private Grant OfModel(Operations operation)
     {

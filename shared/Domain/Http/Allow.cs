@@ -9,6 +9,12 @@ internal static class Allow
     public static string At(Schema schema, APIGatewayHttpApiV2ProxyRequest request)
     {
         var path = request.PathParameters!;
+        if (path.ContainsKey("other"))
+        {
+            // Only where the schema switches off what both of its methods need.
+            return "";
+        }
+
         var disabled = schema.AtPath(path["model"])!.Disabled;
         (string Method, Operations Operation)[] offered = path.ContainsKey("id")
             ? [("GET", Operations.Get), ("PATCH", Operations.Update), ("DELETE", Operations.Delete)]

@@ -11,6 +11,7 @@ public sealed class Call
 {
     // What a request may send. API Gateway takes 10 MB and Lambda 6; a record is 400 KB at most, and a body no larger than this.
     private const int MaxBody = 256 * 1024;
+    private const int MaxIdempotencyKey = 255;
 
     private readonly APIGatewayHttpApiV2ProxyRequest request;
 
@@ -67,7 +68,7 @@ public sealed class Call
     {
         if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model)
         {
-            return new Failure("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.");
+            return NoRoute;
         }
 
         return (model.Disabled & operation) == operation
@@ -75,11 +76,53 @@ public sealed class Call
             : model;
     }
 
+    /// <summary>
+    /// The relation that the path names. An operation that the schema switches off for either model is only off at the model's own
+    /// address: as in Amplify, relations still lead to its records.
+    /// </summary>
+    public Result<Relation> Relation(Schema schema) =>
+        PathPart("model") is { } path && PathPart("relation") is { } name && schema.AtPath(path)?.RelationNamed(name) is { } relation ? relation : NoRoute;
+
     /// <summary>The key of the record that the path names. In a model that is private to its owner it is the caller's own.</summary>
-    public Result<RecordKey> Key(Model model) =>
-        PathSegment.Read(model, PathPart("id") ?? "").Succeeded(out var parts, out var failure)
+    public Result<RecordKey> Key(Model model, string part = "id") =>
+        PathSegment.Read(model, PathPart(part) ?? "").Succeeded(out var parts, out var failure)
             ? new RecordKey(model, model.Scope.IsOwner ? Caller.Id ?? "" : null, parts)
             : failure;
+
+    /// <summary>What the client calls this create by, so that it happens once; null where it does not say.</summary>
+    public Result<string?> IdempotencyKey()
+    {
+        if (Header("idempotency-key") is not { } key)
+        {
+            return (string?)null;
+        }
+
+        return key.Length is > 0 and <= MaxIdempotencyKey && key.All(character => character is >= ' ' and <= '~')
+            ? key
+            : new Failure("idempotency.key", $"Idempotency-Key is 1 to {MaxIdempotencyKey} visible ASCII characters, such as a UUID.");
+    }
+
+    /// <summary>The two records that the path of a many-to-many pair names: <c>/{model}/{id}/{relation}/{other}</c>.</summary>
+    public Result<LinkPlan> Pair(Schema schema)
+    {
+        if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model
+            || model.RelationNamed(PathPart("relation") ?? "") is not { Pairing: { } pairing } relation)
+        {
+            return new Failure("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.");
+        }
+
+        if ((pairing.Left.Disabled & Operations.Update) != 0)
+        {
+            return new Failure("operation.disabled", $"The schema switches updates off for {pairing.Left.Name}, and its pairs are part of that.");
+        }
+
+        if (!Key(model).Succeeded(out var own, out var failure) || !Key(relation.Target, "other").Succeeded(out var other, out failure))
+        {
+            return failure;
+        }
+
+        return pairing.IsLeft(relation) ? LinkPlan.Of(pairing, own, other, Caller) : LinkPlan.Of(pairing, other, own, Caller);
+    }
 
     /// <summary>The body's bytes: JSON, and no more than 256 KiB.</summary>
     public Result<byte[]> Body()
@@ -125,6 +168,8 @@ public sealed class Call
     }
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    private Failure NoRoute => new("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.");
 
     private static Failure TooLarge => new("body.too-large", $"The body takes more than {MaxBody / 1024} KiB.");
 

@@ -91,13 +91,7 @@ public static class PathSegment
         _ => null,
     };
 
-    private static Value? Canonical(Field field, string text) => field.Type.Kind switch
-    {
-        TypeKind.Boolean => text is "true" or "false" ? Value.Of(text == "true") : null,
-        TypeKind.Enum => field.Type.Enum!.Values.Contains(text) ? Value.Of(text) : null,
-        TypeKind.Int or TypeKind.Float or TypeKind.Timestamp => Scalars.Canonical(field.Type.Kind, text) is { } digits ? Value.Number(digits) : null,
-        var kind => text.Length > 0 && Scalars.Canonical(kind, text) is { } canonical ? Value.Of(canonical) : null,
-    };
+    private static Value? Canonical(Field field, string text) => text.Length > 0 ? TextValue.Of(field.Type, text) : null;
 
     private static bool IsPlain(string id)
     {

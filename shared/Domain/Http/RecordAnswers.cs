@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Trellis.Access;
 using Trellis.Records;
@@ -11,27 +12,26 @@ public static class RecordAnswers
     public static Answer Read(Record record, Decision decision, Call call)
     {
         var etag = ETag.Of(record);
-        return ETag.Matches(call.Header("if-none-match"), etag) ? Answer.NotModified(etag) : Whole(200, record, decision, call);
+        return ETag.Matches(call.Header("if-none-match"), etag) ? Answer.NotModified(etag) : Whole(200, record, decision);
     }
 
-    public static Answer Created(Record record, Decision decision, Call call) =>
-        Whole(201, record, decision, call).With("location", $"/{record.Model.Path}/{PathSegment.Of(record.Key)}");
-
-    public static Answer Updated(Record record, Decision decision, Call call) => Whole(200, record, decision, call);
-
-    public static Answer Page(Page page, Decision decision, Call call, string? nextToken) => Answer.Json(200, JsonBody.Write(json =>
+    /// <summary>Not the plain record, so without its tag.</summary>
+    public static Answer Shaped(Record record, View view, ImmutableArray<Inclusion> inclusions) => Answer.Json(200, JsonBody.Write(json =>
     {
         json.WriteStartObject();
-        json.WriteStartArray("items");
-        foreach (var record in page.Records)
+        RecordJson.WriteFields(json, record, view);
+        foreach (var inclusion in inclusions)
         {
-            RecordJson.Write(json, record, Visible(decision, call, Operations.List));
+            inclusion.Write(json, record);
         }
 
-        json.WriteEndArray();
-        json.WriteString("nextToken", nextToken);
         json.WriteEndObject();
     }));
+
+    public static Answer Created(Record record, Decision decision) =>
+        Whole(201, record, decision).With("location", $"/{record.Model.Path}/{PathSegment.Of(record.Key)}");
+
+    public static Answer Updated(Record record, Decision decision) => Whole(200, record, decision);
 
     public static Answer Profile(Call call, Storage.Profile? profile) => Answer.Json(200, JsonBody.Write(json =>
     {
@@ -51,12 +51,9 @@ public static class RecordAnswers
         json.WriteEndObject();
     }));
 
-    private static Answer Whole(int status, Record record, Decision decision, Call call) =>
-        Answer.Json(status, JsonBody.Write(json => RecordJson.Write(json, record, Visible(decision, call, Operations.Get)))).With("etag", ETag.Of(record));
-
-    /// <summary>At the public door nothing is told about a record's owner.</summary>
-    private static Func<Record, Field, bool> Visible(Decision decision, Call call, Operations operation) => (record, field) =>
-        !(call.IsPublic && field.Role == FieldRole.Owner) && decision.MayRead(record, field, operation);
+    private static Answer Whole(int status, Record record, Decision decision) => Answer
+        .Json(status, JsonBody.Write(json => RecordJson.Write(json, record, View.Of(decision, record.Model, Operations.Get))))
+        .With("etag", ETag.Of(record));
 
     private static void WriteIfThere(Utf8JsonWriter json, string name, string? value)
     {

@@ -21,12 +21,19 @@ public static class Statuses
         "access.denied" or "access.field" => (403, "Not allowed"),
         "operation.disabled" => (405, "Not offered"),
 
-        "id.malformed" or "query.unknown" or "query.value" or "page.token" => (400, "The request cannot be understood"),
+        "id.malformed" or "page.token" or "idempotency.key" => (400, "The request cannot be understood"),
+
+        "query.unknown" or "query.repeated" or "query.operator" or "query.value" or "query.syntax" or "query.size" or "query.sort" or "query.include" =>
+            (400, "The query cannot be answered"),
 
         "record.not-found" => (404, "Not found"),
         "record.stale" => (412, "Changed meanwhile"),
         "record.exists" => (409, "Exists already"),
+        "record.not-unique" => (409, "Not unique"),
         "record.validation" or "key.empty" or "key.too-long" => (422, "Not a valid record"),
+        "relation.missing" => (422, "Names a record that is not there"),
+        "record.too-many-checks" or "patch.too-wide" => (422, "Too much for one step"),
+        "idempotency.reused" => (422, "The key was used before"),
         "record.too-large" => (413, "The record is too large"),
 
         _ => (500, "Something went wrong here"),

@@ -7,6 +7,9 @@ public sealed record Expected(ImmutableArray<RecordVersion>? OneOf)
 {
     public static Expected Any { get; } = new((ImmutableArray<RecordVersion>?)null);
 
+    /// <summary>Are these more versions than a condition of the table's should name? Its length has a limit, so they are compared here.</summary>
+    public bool IsLong => OneOf is { Length: > 20 };
+
     public bool Meets(Record record) => OneOf is not { } versions || versions.Contains(RecordVersion.Of(record));
 }
 

@@ -19,7 +19,7 @@ public sealed record Patch(UpdatePlan Plan, Demand Demand, Failure? Faulty)
             set[updatedAt] = stamp.Text;
         }
 
-        var plan = new UpdatePlan(key, set, [.. draft.Removed], demand.Grants, expected, stamp);
+        var plan = new UpdatePlan(key, set, [.. draft.Removed], demand.Grants, expected, stamp) { Caller = decision.Caller };
         return new Patch(plan, demand, draft.Failure);
     }
 

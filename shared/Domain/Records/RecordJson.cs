@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Trellis.Schemas;
+using Trellis.Access;
 
 namespace Trellis.Records;
 
@@ -8,37 +8,27 @@ public static class RecordJson
 {
     /// <param name="json">Where to.</param>
     /// <param name="record">What.</param>
-    /// <param name="visible">Which of its fields the caller may see.</param>
-    public static void Write(Utf8JsonWriter json, Record record, Func<Record, Field, bool> visible)
+    /// <param name="view">Which of its fields the caller sees.</param>
+    public static void Write(Utf8JsonWriter json, Record record, View view)
     {
         json.WriteStartObject();
-        WriteFields(json, record, visible);
+        WriteFields(json, record, view);
         json.WriteEndObject();
     }
 
     /// <summary>The members without the braces, for an answer that adds related records.</summary>
-    public static void WriteFields(Utf8JsonWriter json, Record record, Func<Record, Field, bool> visible)
+    public static void WriteFields(Utf8JsonWriter json, Record record, View view)
     {
-        foreach (var field in record.Model.Key.Fields)
+        foreach (var (field, grant) in view.Fields)
         {
-            WriteField(json, record, field);
-        }
-
-        foreach (var field in record.Model.Fields)
-        {
-            if (!record.Model.Key.Fields.Contains(field) && record.Fields.ContainsKey(field.Name) && visible(record, field))
+            if (record.Fields.TryGetValue(field.Name, out var value) && (grant.IsAlways || grant.Holds(record)))
             {
-                WriteField(json, record, field);
+                json.WritePropertyName(field.Name);
+                Write(json, value);
             }
         }
 
         json.WriteNumber("_version", record.Version);
-    }
-
-    private static void WriteField(Utf8JsonWriter json, Record record, Field field)
-    {
-        json.WritePropertyName(field.Name);
-        Write(json, record[field.Name]);
     }
 
     public static void Write(Utf8JsonWriter json, Value value)
@@ -75,6 +65,36 @@ public static class RecordJson
                 break;
             default:
                 json.WriteNullValue();
+                break;
+        }
+    }
+
+    /// <summary>The same, with the members of every object in the order of their names: equal values are equal text.</summary>
+    public static void WriteSorted(Utf8JsonWriter json, Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.List:
+                json.WriteStartArray();
+                foreach (var item in value.Items)
+                {
+                    WriteSorted(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+            case ValueKind.Map:
+                json.WriteStartObject();
+                foreach (var (name, member) in value.Members.OrderBy(member => member.Key, StringComparer.Ordinal))
+                {
+                    json.WritePropertyName(name);
+                    WriteSorted(json, member);
+                }
+
+                json.WriteEndObject();
+                break;
+            default:
+                Write(json, value);
                 break;
         }
     }

@@ -30,6 +30,9 @@ public sealed class Model
     /// <summary>The fields that lead to other records. They are not stored themselves, so they are not among <see cref="Fields"/>.</summary>
     public ImmutableArray<Relation> Relations { get; internal set; } = [];
 
+    /// <summary>The foreign keys that are checked when they are written, each once, whichever side of a relation declares them.</summary>
+    public ImmutableArray<ForeignKey> ForeignKeys { get; internal set; } = [];
+
     /// <summary>The rules that stand on the type; fields may replace them with their own.</summary>
     public required ImmutableArray<Rule> Rules { get; init; }
 

@@ -26,6 +26,12 @@ public sealed class Relation
     /// <summary>True when the source names the target's key (belongsTo, and hasOne in the <c>fields</c> style).</summary>
     public bool KeyIsOnSource { get; init; }
 
+    /// <summary>
+    /// Where the key is on the target: the fields of the source whose values <see cref="KeyFields"/> hold, in the same order. Its own key,
+    /// unless <c>@hasMany(fields:)</c> names others.
+    /// </summary>
+    public ImmutableArray<Field> SourceFields { get; init; } = [];
+
     /// <summary>The target's index that a hasMany, or a hasOne in the <c>references</c> style, is read by.</summary>
     public SecondaryIndex? Index { get; init; }
 
@@ -61,4 +67,16 @@ public enum RelationKind
 /// <param name="LeftField">That field.</param>
 /// <param name="Right">The other model; the same one where a model is paired with itself.</param>
 /// <param name="RightField">The other field.</param>
-public sealed record Pairing(string Name, Model Left, string LeftField, Model Right, string RightField);
+public sealed record Pairing(string Name, Model Left, string LeftField, Model Right, string RightField)
+{
+    /// <summary>Does each owner have pairs of their own? Where either end is in its owner's scope, the pairs are too.</summary>
+    public bool IsOwned => Left.Scope.IsOwner || Right.Scope.IsOwner;
+
+    /// <summary>Is that relation the left side's? A model that is paired with itself has one field for each side.</summary>
+    public bool IsLeft(Relation relation) => ReferenceEquals(relation.Source, Left) && relation.Name == LeftField;
+}
+
+/// <summary>Fields of a model that hold the key of another record, which has to exist when they are written.</summary>
+/// <param name="Fields">In the order of the target's key.</param>
+/// <param name="Target">The model whose key they hold.</param>
+public sealed record ForeignKey(ImmutableArray<Field> Fields, Model Target);

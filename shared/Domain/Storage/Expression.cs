@@ -10,20 +10,21 @@ namespace Trellis.Storage;
 /// </summary>
 internal sealed class Expression
 {
+    private readonly Dictionary<string, string> placeholders = [];
+
     public Dictionary<string, string> Names { get; } = [];
 
     public Dictionary<string, AttributeValue> Values { get; } = [];
 
     public string Name(string attribute)
     {
-        var placeholder = "#" + attribute.Replace("$", "_", StringComparison.Ordinal).Replace(".", "_", StringComparison.Ordinal);
-        // Two attributes can want one placeholder (`$ttl` and `_ttl`): the later one is numbered.
-        while (Names.TryGetValue(placeholder, out var known) && known != attribute)
+        if (!placeholders.TryGetValue(attribute, out var placeholder))
         {
-            placeholder += "0";
+            // Short, since an expression may take 4 KB: a patch of many fields has to fit.
+            placeholder = placeholders[attribute] = $"#{placeholders.Count}";
+            Names[placeholder] = attribute;
         }
 
-        Names[placeholder] = attribute;
         return placeholder;
     }
 
@@ -37,8 +38,15 @@ internal sealed class Expression
     public string Field(string field) => Name(Items.Attribute(field));
 
     /// <summary>The record is there, and was not written by this very request: a repeated send must not count twice.</summary>
-    public string ExistsUnwritten(string write) =>
-        $"attribute_exists({Name(Items.PartitionKey)}) AND {Name(Items.Write)} <> {Value(Items.Text(write))}";
+    public string ExistsUnwritten(string write)
+    {
+        var ours = Value(Items.Text(write));
+        var unwritten = Items.EarlierWrites.Prepend(Items.Write).Select(attribute => $"{Name(attribute)} <> {ours}");
+        return $"attribute_exists({Name(Items.PartitionKey)}) AND {string.Join(" AND ", unwritten)}";
+    }
+
+    /// <summary>The record is as it was when it was read.</summary>
+    public string IsStill(Record record) => $"attribute_exists({Name(Items.PartitionKey)}) AND {Is(RecordVersion.Of(record))}";
 
     /// <summary>A condition that holds for the records of the grant. Asked of a grant that always or never holds, it is a bug.</summary>
     public string Holds(Grant grant) => Joined(" OR ", grant.Ways.Select(way => Joined(" AND ", way.Select(Holds))));
@@ -57,8 +65,11 @@ internal sealed class Expression
             : Joined(" OR ", versions.Select(Is));
     }
 
-    private string Is(RecordVersion version) =>
-        $"({Name(Items.Version)} = {Value(Items.Number(version.Version))} AND {Name(Items.Created)} = {Value(Items.Number(version.Created))})";
+    private string Is(RecordVersion version) => $"({Is(Items.Version, version.Version)} AND {Is(Items.Created, version.Created)})";
+
+    /// <summary>Items that another program has put there may lack what we count by: it reads as zero.</summary>
+    private string Is(string attribute, long number) =>
+        number == 0 ? $"attribute_not_exists({Name(attribute)})" : $"{Name(attribute)} = {Value(Items.Number(number))}";
 
     private string Holds(Match match)
     {

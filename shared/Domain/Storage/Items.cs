@@ -19,6 +19,12 @@ internal static class Items
     public const string Created = "$created";
     public const string Write = "$write";
 
+    /// <summary>
+    /// The requests that wrote before the last one. A request whose answer was lost finds itself here when it is sent again, although
+    /// somebody else has written since: else it would be counted twice, or take its own success for a conflict.
+    /// </summary>
+    public static readonly ImmutableArray<string> EarlierWrites = ["$write1", "$write2", "$write3"];
+
     /// <summary>The attribute that holds a field.</summary>
     public static string Attribute(string field) => field is PartitionKey or SortKey ? "$." + field : field;
 
@@ -48,6 +54,10 @@ internal static class Items
 
     /// <summary>The attribute with the sort key of a slot.</summary>
     public static string IndexSort(SecondaryIndex index) => $"$g{index.Slot}sk";
+
+    /// <summary>Is one of the item's last writes that request's?</summary>
+    public static bool IsWrittenBy(Dictionary<string, AttributeValue>? item, string write) =>
+        item is not null && (item.GetValueOrDefault(Write)?.S == write || EarlierWrites.Any(earlier => item.GetValueOrDefault(earlier)?.S == write));
 
     private static void AddIndexKeys(Dictionary<string, AttributeValue> item, Record record)
     {
@@ -127,7 +137,7 @@ internal static class Items
         return map;
     }
 
-    private static Value Value(AttributeValue attribute)
+    public static Value Value(AttributeValue attribute)
     {
         if (attribute.S is { } text)
         {

@@ -14,28 +14,56 @@ public interface IReadRecords
 
 public interface IListRecords
 {
+    /// <summary>One page, in the order of the plan's path. Never reads outside of that path.</summary>
     Task<Page> List(ListPlan plan, CancellationToken cancellation);
+}
+
+public interface IReadRelated
+{
+    /// <summary>The records of these keys as they are now (strongly consistent), in one batch a model; without those that do not exist.</summary>
+    Task<IReadOnlyDictionary<RecordKey, Record>> Read(IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation);
 }
 
 public interface IPutRecords
 {
-    /// <summary>Stores the record if no other has its key. Failure <c>record.exists</c>: one has. Sent again by the same request, it succeeds again.</summary>
-    Task<Result<Record>> Put(Record record, CancellationToken cancellation);
+    /// <summary>
+    /// Stores the record with all that belongs to it, or nothing. Sent again by the same request, it succeeds again; a repetition by another
+    /// request with the same idempotency key has the first one's record, while the caller can still read it.
+    /// Failures: <c>idempotency.reused</c>, <c>record.not-found</c> (a repetition), <c>key.empty</c>, <c>key.too-long</c>, <c>record.too-large</c>,
+    /// <c>record.too-many-checks</c>, <c>relation.missing</c>, <c>record.exists</c>, <c>record.not-unique</c>.
+    /// </summary>
+    Task<Result<Record>> Put(CreatePlan plan, CancellationToken cancellation);
 }
 
 public interface IUpdateRecords
 {
     /// <summary>
-    /// Changes just what the plan names, if the record exists and meets every condition of the plan, in one step.
-    /// Failure <c>record.too-large</c>: it would no longer fit, and stays as it was.
+    /// Changes just what the plan names, if the record exists and meets every condition of the plan, in one step. Its index keys and unique values
+    /// go along. Failures, once the conditions are met: <c>record.validation</c>, <c>key.too-long</c>, <c>patch.too-wide</c>, <c>record.too-large</c>,
+    /// <c>record.too-many-checks</c>, <c>relation.missing</c>, <c>record.not-unique</c>; the record stays as it was.
     /// </summary>
     Task<Result<Changed>> Update(UpdatePlan plan, CancellationToken cancellation);
 }
 
 public interface IDeleteRecords
 {
-    /// <summary>Removes the record, if it exists and meets every condition of the plan, in one step.</summary>
+    /// <summary>Removes the record, if it exists and meets every condition of the plan, in one step. Its unique values are free again.</summary>
     Task<Changed> Delete(DeletePlan plan, CancellationToken cancellation);
+}
+
+public interface ILinkRecords
+{
+    /// <summary>Pairs two records, if both grant it, in one step; where they are paired already, nothing changes. Null, or why not: <c>record.not-found</c>, <c>access.denied</c>.</summary>
+    Task<Failure?> Link(LinkPlan plan, CancellationToken cancellation);
+}
+
+public interface IUnlinkRecords
+{
+    /// <summary>
+    /// Ends a pair, if both records grant it, in one step; where there is none, nothing changes. A right record that is gone keeps
+    /// nobody from it. Null, or why not: <c>record.not-found</c>, <c>access.denied</c>.
+    /// </summary>
+    Task<Failure?> Unlink(LinkPlan plan, CancellationToken cancellation);
 }
 
 public interface IReadProfiles

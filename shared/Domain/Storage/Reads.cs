@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Records;
+using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
@@ -8,6 +9,11 @@ public sealed class Reads(Table table) : IReadRecords
 {
     public async Task<Record?> Read(RecordKey key, CancellationToken cancellation)
     {
+        if (TableKeys.Check(key) is not null)
+        {
+            return null;
+        }
+
         var request = GetRecord.For(table.Name, key);
 
         var response = await table.Send((client, _, token) => client.GetItemAsync(request, token), cancellation);

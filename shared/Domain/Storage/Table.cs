@@ -42,6 +42,9 @@ public sealed class Table(IAmazonDynamoDB client, string name)
         }
     }
 
+    /// <summary>A pause before asking again for what a busy table left out of its answer.</summary>
+    internal static Task Pause(CancellationToken cancellation) => Pause(2, new InvalidOperationException("DynamoDB left keys unread."), cancellation);
+
     private static async Task Pause(int attempt, Exception reason, CancellationToken cancellation)
     {
         var longest = Math.Min(LongestPause, FirstPause << Math.Min(attempt, 10));

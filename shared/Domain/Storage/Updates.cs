@@ -1,18 +1,36 @@
-using System.Globalization;
-using System.Text;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
-/// <summary>One UpdateItem: who may, over which version, and the write itself are a single step.</summary>
+/// <summary>
+/// One UpdateItem: who may, over which version, and the write itself are a single step. Where the write hangs on what the record holds, it is
+/// read first and written over that very version, as one transaction with whatever else changes; and anew when somebody else was quicker.
+/// </summary>
 public sealed class Updates(Table table) : IUpdateRecords
 {
+    private readonly Reads reads = new(table);
+
     public async Task<Result<Changed>> Update(UpdatePlan plan, CancellationToken cancellation)
     {
+        if (TableKeys.Check(plan.Key) is not null)
+        {
+            return Changed.Refused(null);
+        }
+
+        var change = ItemChange.Of(plan);
+        return plan.NeedsOld || change.Unfit is not null
+            ? await Revise(plan, cancellation)
+            : await UpdateAlone(plan, change, cancellation);
+    }
+
+    private async Task<Result<Changed>> UpdateAlone(UpdatePlan plan, ItemChange change, CancellationToken cancellation)
+    {
         var model = plan.Key.Model;
-        var request = UpdateRecord.For(table.Name, plan);
+        var request = UpdateRecord.For(table.Name, plan, change);
         try
         {
             var response = await table.Send((client, _, token) => client.UpdateItemAsync(request, token), cancellation);
@@ -21,50 +39,160 @@ public sealed class Updates(Table table) : IUpdateRecords
         catch (ConditionalCheckFailedException refused)
         {
             var record = refused.Item is { Count: > 0 } item ? Items.Record(model, item) : null;
-            return record?.Write == plan.Stamp.Write ? Changed.Written(record) : Changed.Refused(record);
+            return Items.IsWrittenBy(refused.Item, plan.Stamp.Write) ? Changed.Written(record) : Changed.Refused(record);
         }
         catch (AmazonDynamoDBException invalid) when (ItemSize.IsMeant(invalid))
         {
             return Puts.TooLarge;
         }
     }
-}
 
-internal static class UpdateRecord
-{
-    public static UpdateItemRequest For(string table, UpdatePlan plan)
+    private async Task<Result<Changed>> Revise(UpdatePlan plan, CancellationToken cancellation)
     {
-        var expression = new Expression();
-        return new UpdateItemRequest
+        var old = await reads.Read(plan.Key, cancellation);
+        var foreign = new HashSet<string>(StringComparer.Ordinal);
+        for (var attempt = 0; attempt < Overtaking.MostAttempts; attempt++)
         {
-            TableName = table,
-            Key = Items.Key(plan.Key),
-            UpdateExpression = Change(expression, plan),
-            ConditionExpression = Conditions.Of(expression, plan.Stamp.Write, plan.Required, plan.Expected),
-            ExpressionAttributeNames = expression.Names,
-            ExpressionAttributeValues = expression.Values,
-            ReturnValues = ReturnValue.ALL_NEW,
-            ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
-        };
+            if (old is null || !plan.Fits(old))
+            {
+                return Changed.Refused(old);
+            }
+
+            if (!plan.Against(old).Succeeded(out var revision, out var failure))
+            {
+                return failure;
+            }
+
+            var transaction = new UpdateTransaction(table.Name, revision, foreign);
+            if (transaction.Unfit is { } unfit)
+            {
+                return unfit;
+            }
+
+            var attempted = transaction.Actions.Count == 1
+                ? await WriteAlone(transaction, cancellation)
+                : await WriteTogether(transaction, cancellation);
+            if (!attempted.Succeeded(out var changed, out failure))
+            {
+                return failure;
+            }
+
+            if (changed.Done)
+            {
+                return changed;
+            }
+
+            old = changed.Record;
+            await Overtaking.Pause(attempt, cancellation);
+        }
+
+        throw Overtaking.TooOften;
     }
 
-    private static string Change(Expression expression, UpdatePlan plan)
+    /// <summary>Refused: somebody else was quicker, and this is what they left.</summary>
+    private async Task<Result<Changed>> WriteAlone(UpdateTransaction transaction, CancellationToken cancellation)
     {
-        var version = expression.Name(Items.Version);
-        var change = new StringBuilder("SET ").Append(CultureInfo.InvariantCulture, $"{version} = if_not_exists({version}, {expression.Value(Items.Number(0))}) + {expression.Value(Items.Number(1))}");
-        change.Append(CultureInfo.InvariantCulture, $", {expression.Name(Items.Write)} = {expression.Value(Items.Text(plan.Stamp.Write))}");
-        foreach (var (field, value) in plan.Set)
+        var (model, revision) = (transaction.Revision.Record.Model, transaction.Revision);
+        var request = transaction.Alone;
+        try
         {
-            change.Append(CultureInfo.InvariantCulture, $", {expression.Field(field)} = {expression.Value(Items.Of(value))}");
+            var response = await table.Send((client, _, token) => client.UpdateItemAsync(request, token), cancellation);
+            return Changed.Written(Items.Record(model, response.Attributes));
+        }
+        catch (ConditionalCheckFailedException refused)
+        {
+            return Items.IsWrittenBy(refused.Item, revision.Record.Write)
+                ? Changed.Written(revision.Record)
+                : Changed.Refused(refused.Item is { Count: > 0 } item ? Items.Record(model, item) : null);
+        }
+        catch (AmazonDynamoDBException invalid) when (ItemSize.IsMeant(invalid))
+        {
+            return Puts.TooLarge;
+        }
+    }
+
+    private async Task<Result<Changed>> WriteTogether(UpdateTransaction transaction, CancellationToken cancellation)
+    {
+        if (transaction.Actions.Count > Transactions.MostActions)
+        {
+            return Puts.TooManyActions;
         }
 
-        var separator = " REMOVE ";
-        foreach (var field in plan.Remove)
+        return await table.Transact(transaction.Actions, cancellation) is { } cancelled
+            ? transaction.Outcome(cancelled)
+            : Changed.Written(transaction.Revision.Record);
+    }
+}
+
+/// <summary>An update of a known record as one transaction: the record, the unique values that it takes and gives up, and what it newly names.</summary>
+internal sealed class UpdateTransaction
+{
+    private readonly string table;
+    private readonly ItemChange change;
+    private readonly HashSet<string> foreign;
+    private readonly List<(Field Field, string Key)> taken;
+    private readonly List<(Field Field, string Key)> released;
+
+    /// <param name="table">The table's name.</param>
+    /// <param name="revision">What becomes of the record.</param>
+    /// <param name="foreign">Guards of values that turned out to be another record's: those are not given up. It learns.</param>
+    public UpdateTransaction(string table, Revision revision, HashSet<string> foreign)
+    {
+        this.table = table;
+        this.foreign = foreign;
+        Revision = revision;
+        change = ItemChange.Of(revision);
+        var (before, after) = (UniqueGuards.Of(revision.Old), UniqueGuards.Of(revision.Record));
+        taken = [.. after.Where(guard => !before.Contains(guard))];
+        released = [.. before.Where(guard => !after.Contains(guard) && !foreign.Contains(guard.Key))];
+        var key = revision.Record.Key;
+        Actions.Add(UpdateRecord.ActionFor(table, revision, change));
+        Actions.AddRange(taken.Select(guard => UniqueGuards.Take(table, key, guard.Key, revision.Record.Write)));
+        Actions.AddRange(released.Select(guard => UniqueGuards.Release(table, key, guard.Key)));
+        Actions.AddRange(revision.References.Where(reference => !ReferenceChecks.IsHopeless(reference)).Select(reference => ReferenceChecks.Check(table, reference)));
+    }
+
+    public Revision Revision { get; }
+
+    public List<TransactWriteItem> Actions { get; } = [];
+
+    /// <summary>The update without the rest, where there is no rest.</summary>
+    public UpdateItemRequest Alone => UpdateRecord.For(table, Revision, change);
+
+    /// <summary>Why it need not be tried.</summary>
+    public Failure? Unfit => change.Unfit ?? (Revision.References.Where(ReferenceChecks.IsHopeless).ToList() is { Count: > 0 } hopeless
+        ? Reference.Missing(hopeless)
+        : null);
+
+    /// <summary>What the failed conditions mean. Refused: somebody else was quicker, and this is what they left.</summary>
+    public Result<Changed> Outcome(Cancelled cancelled)
+    {
+        if (cancelled.Failed(0))
         {
-            change.Append(separator).Append(expression.Field(field));
-            separator = ", ";
+            return Items.IsWrittenBy(cancelled.Item(0), Revision.Record.Write)
+                ? Changed.Written(Revision.Record)
+                : Changed.Refused(cancelled.Item(0) is { } item ? Items.Record(Revision.Record.Model, item) : null);
         }
 
-        return change.ToString();
+        if (cancelled.IsTooLarge)
+        {
+            return Puts.TooLarge;
+        }
+
+        var missing = Revision.References.Where((_, index) => cancelled.Failed(1 + taken.Count + released.Count + index)).ToList();
+        if (missing.Count > 0)
+        {
+            return Reference.Missing(missing);
+        }
+
+        var others = taken.Where((_, index) => cancelled.Failed(1 + index)).Select(guard => guard.Field).ToList();
+        if (others.Count > 0)
+        {
+            return UniqueGuards.Taken(others);
+        }
+
+        // Only what was to be given up is another's: it stays theirs, and the rest is tried again.
+        foreign.UnionWith(released.Where((_, index) => cancelled.Failed(1 + taken.Count + index)).Select(guard => guard.Key));
+        return Changed.Refused(Revision.Old);
     }
 }

@@ -50,6 +50,8 @@ public sealed class Client(IFunctions functions, JsonObject? authorizer, string 
 
     public Task<Reply> Patch(string path, string? body, params (string Name, string Value)[] headers) => Send("PATCH", path, body, headers);
 
+    public Task<Reply> Put(string path, params (string Name, string Value)[] headers) => Send("PUT", path, null, headers);
+
     public Task<Reply> Delete(string path, params (string Name, string Value)[] headers) => Send("DELETE", path, null, headers);
 
     public async Task<Reply> Send(string method, string address, string? body, params (string Name, string Value)[] headers)
@@ -101,10 +103,16 @@ internal static class Routes
             ("GET", ["me"]) => ("Read", "GET /me", []),
             ("GET", [var model]) => ("List", $"GET {prefix}/{{model}}", new JsonObject { ["model"] = model }),
             ("GET", [var model, var id]) => ("Read", $"GET {prefix}/{{model}}/{{id}}", new JsonObject { ["model"] = model, ["id"] = id }),
+            ("GET", [var model, var id, var relation]) => ("List", $"GET {prefix}/{{model}}/{{id}}/{{relation}}", new JsonObject { ["model"] = model, ["id"] = id, ["relation"] = relation }),
             ("POST", [var model]) => ("Create", "POST /{model}", new JsonObject { ["model"] = model }),
             ("PATCH", [var model, var id]) => ("Update", "PATCH /{model}/{id}", new JsonObject { ["model"] = model, ["id"] = id }),
             ("DELETE", [var model, var id]) => ("Delete", "DELETE /{model}/{id}", new JsonObject { ["model"] = model, ["id"] = id }),
+            ("PUT", [var model, var id, var relation, var other]) => ("Create", "PUT /{model}/{id}/{relation}/{other}", Pair(model, id, relation, other)),
+            ("DELETE", [var model, var id, var relation, var other]) => ("Delete", "DELETE /{model}/{id}/{relation}/{other}", Pair(model, id, relation, other)),
             _ => throw new InvalidOperationException($"No route {method} {path}."),
         };
     }
+
+    private static JsonObject Pair(string model, string id, string relation, string other) =>
+        new() { ["model"] = model, ["id"] = id, ["relation"] = relation, ["other"] = other };
 }

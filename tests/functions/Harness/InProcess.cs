@@ -16,32 +16,27 @@ public sealed class InProcess : IFunctions
     public const string UserPoolId = "eu-west-1_tests";
     private readonly Dictionary<string, Func<string, ILambdaContext, Task<string>>> handlers;
 
-    private InProcess(Schema schema, IReadRecords reads, IListRecords lists, IPutRecords puts, IUpdateRecords updates, IDeleteRecords deletes, IReadProfiles profiles, IKeepProfiles keeps, TimeProvider clock)
+    private InProcess(Schema schema, Ports ports, TimeProvider clock)
     {
         var api = new Api(schema, new Settings("table", "arn:stack", UserPoolId), clock);
         handlers = new()
         {
-            ["Create"] = Http(new Trellis.Functions.Create.Function(api, puts).Handle),
-            ["Read"] = Http(new Trellis.Functions.Read.Function(api, reads, profiles).Handle),
-            ["List"] = Http(new Trellis.Functions.List.Function(api, lists).Handle),
-            ["Update"] = Http(new Trellis.Functions.Update.Function(api, reads, updates).Handle),
-            ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, reads, deletes).Handle),
-            ["SignIn"] = Of<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Trellis.Functions.SignIn.Function(keeps, clock).Handle, Serializers.Hook),
+            ["Create"] = Http(new Trellis.Functions.Create.Function(api, ports.Puts, ports.Links).Handle),
+            ["Read"] = Http(new Trellis.Functions.Read.Function(api, ports.Reads, ports.ProfileReads, ports.Related, ports.Lists).Handle),
+            ["List"] = Http(new Trellis.Functions.List.Function(api, ports.Lists, ports.Reads, ports.Related).Handle),
+            ["Update"] = Http(new Trellis.Functions.Update.Function(api, ports.Reads, ports.Updates).Handle),
+            ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, ports.Reads, ports.Deletes, ports.Unlinks).Handle),
+            ["SignIn"] = Of<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Trellis.Functions.SignIn.Function(ports.ProfileWrites, clock).Handle, Serializers.Hook),
         };
     }
 
     public TestLambdaLogger Log { get; } = new();
 
-    public static InProcess OnMemory(Schema schema, TimeProvider? clock = null)
-    {
-        var table = new MemoryTable();
-        return new InProcess(schema, table, table, table, table, table, table, table, clock ?? TimeProvider.System);
-    }
+    public static InProcess OnMemory(Schema schema, TimeProvider? clock = null) => new(schema, Ports.InMemory(), clock ?? TimeProvider.System);
 
-    public static InProcess On(Schema schema, Table table, TimeProvider? clock = null)
-    {
-        return new InProcess(schema, new Reads(table), new Lists(table), new Puts(table), new Updates(table), new Deletes(table), new ProfileReads(table), new ProfileWrites(table), clock ?? TimeProvider.System);
-    }
+    public static InProcess On(Schema schema, Table table, TimeProvider? clock = null) => On(schema, Ports.On(table), clock);
+
+    public static InProcess On(Schema schema, Ports ports, TimeProvider? clock = null) => new(schema, ports, clock ?? TimeProvider.System);
 
     public Task<string> Invoke(string function, string payload)
     {

@@ -27,6 +27,7 @@ internal static class Assembly
             draft.Built!.Relations = relations.MoveToImmutable();
         }
 
+        CheckedKeys.Assign(models);
         return new Schema(models.MoveToImmutable(), [.. types.Enums], [.. types.NestedTypes], pairings.MoveToImmutable());
     }
 
@@ -62,6 +63,7 @@ internal static class Assembly
         Target = draft.Target.Built!,
         KeyFields = FieldDraft.BuildAll(draft.KeyFields),
         KeyIsOnSource = draft.KeyIsOnSource,
+        SourceFields = draft.KeyIsOnSource || draft.Kind is RelationKind.ManyToMany ? [] : FieldDraft.BuildAll(draft.SourceFields ?? draft.Source.Key),
         Index = draft.Index?.Build(),
         Pairing = draft.Pairing,
         Required = draft.Syntax.Type.NonNull,

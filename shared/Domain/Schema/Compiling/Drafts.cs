@@ -164,6 +164,9 @@ internal sealed class RelationDraft
 
     public bool KeyIsOnSource { get; set; }
 
+    /// <summary>The source's fields that the key's values come from; null for the source's own key.</summary>
+    public List<FieldDraft>? SourceFields { get; set; }
+
     public IndexDraft? Index { get; set; }
 
     public Pairing? Pairing { get; set; }

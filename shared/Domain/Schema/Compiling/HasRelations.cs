@@ -83,7 +83,7 @@ internal static class HasRelations
         {
             if (ForeignKeys.Named(source, names, relation, "fields", faults) is not { } named)
                 return;
-            fields = named;
+            relation.SourceFields = fields = named;
         }
 
         if (relation.Directive.Argument("indexName") is { Kind: Syntax.ValueKind.String } indexName)

@@ -27,7 +27,7 @@ internal static class KeyText
                 key.Append(value.Flag ? '1' : '0');
                 break;
             default:
-                AppendText(key, SortableTime.Of(type.Kind, value.Text));
+                AppendText(key, TimeOrder.Of(type.Kind, value.Text));
                 break;
         }
     }

@@ -38,9 +38,33 @@ internal static class TableKeys
     /// </summary>
     public static string? IndexPartition(Model model, string? owner, SecondaryIndex index, Func<Field, Value> valueOf)
     {
+        var values = ImmutableArray.CreateBuilder<Value>(index.PartitionFields.Length);
+        foreach (var field in index.PartitionFields)
+        {
+            if (valueOf(field) is not { Kind: not ValueKind.Null } value)
+            {
+                return null;
+            }
+
+            values.Add(value);
+        }
+
+        return IndexPartition(model, owner, index, values.MoveToImmutable());
+    }
+
+    /// <summary>The same, of the values themselves. The list of an owner's records goes by what all spellings of the owner share.</summary>
+    public static string IndexPartition(Model model, string? owner, SecondaryIndex index, ImmutableArray<Value> values)
+    {
         var key = new StringBuilder(Partition(model, owner)).Append(KeyText.Separator);
         KeyText.AppendText(key, index.Name);
-        return AppendAll(key, index.PartitionFields, valueOf) ? key.ToString() : null;
+        for (var at = 0; at < values.Length; at++)
+        {
+            var value = index.Origin == IndexOrigin.Owner ? Value.Of(OwnerSpelling.Common(values[at].Text)) : values[at];
+            KeyText.AppendSeparator(key);
+            KeyText.Append(key, index.PartitionFields[at].Type, value);
+        }
+
+        return key.ToString();
     }
 
     /// <summary>
@@ -65,30 +89,111 @@ internal static class TableKeys
         return key.ToString();
     }
 
-    public static string Profile(string sub)
+    /// <summary>
+    /// Where the pairs of one record lie: <c>{Relation}|{scope}|{identifier}</c>. Of the left record it is the edge's pk, with the right one's identifier
+    /// as sk; of the right record it is the pk on the first index, with the left one's identifier as sk.
+    /// </summary>
+    public static string EdgePartition(Pairing pairing, string? owner, RecordKey record) => EdgePartition(pairing, owner, Identifier(record));
+
+    public static string EdgePartition(Pairing pairing, string? owner, string identifier)
     {
-        var key = new StringBuilder("$profile").Append(KeyText.Separator);
-        KeyText.AppendText(key, sub);
+        var key = new StringBuilder();
+        KeyText.AppendText(key, pairing.Name);
+        KeyText.AppendSeparator(key);
+        AppendScope(key, owner);
+        KeyText.AppendSeparator(key);
+        return key.Append(identifier).ToString();
+    }
+
+    /// <summary>What only one record of a scope can hold: <c>$unique|{Model}|{scope}|{field}|{value}</c>. Null while the field is absent.</summary>
+    public static string? Unique(RecordKey record, Field field, Value value)
+    {
+        if (value.Kind == ValueKind.Null)
+        {
+            return null;
+        }
+
+        var key = new StringBuilder("$unique").Append(KeyText.Separator).Append(Partition(record)).Append(KeyText.Separator);
+        KeyText.AppendText(key, field.Name);
+        KeyText.AppendSeparator(key);
+        KeyText.Append(key, field.Type, value);
         return key.ToString();
     }
 
-    /// <summary>Why the record cannot be stored or looked up under its key; null where it can.</summary>
+    /// <summary>Where a caller's idempotency keys lie: <c>$once|{caller}</c>; the sort key is the key itself.</summary>
+    public static string Once(string caller) => Own("$once", caller);
+
+    public static string Profile(string sub) => Own("$profile", sub);
+
+    /// <summary>The identifier in an index's sort key: what follows its sort fields.</summary>
+    public static string IdentifierIn(SecondaryIndex index, string sortKey)
+    {
+        var start = 0;
+        for (var field = 0; field < index.SortFields.Length; field++)
+        {
+            start = sortKey.IndexOf(KeyText.Separator, start) + 1;
+        }
+
+        return sortKey[start..];
+    }
+
+    /// <summary>Can DynamoDB hold it as a partition's key?</summary>
+    public static bool FitsPartition(string key) => Fits(key, MaxPartitionKey);
+
+    /// <summary>Can DynamoDB hold it as a sort key?</summary>
+    public static bool FitsSort(string key) => Fits(key, MaxSortKey);
+
+    /// <summary>Why no record can be stored or looked up under the key; null where one can.</summary>
     public static Failure? Check(RecordKey record)
     {
-        var identifier = Identifier(record);
-        if (identifier.Length == 0)
+        for (var index = 0; index < record.Parts.Length; index++)
         {
-            return new Failure("key.empty", "The record's key cannot be an empty text.");
+            if (record.Parts[index] is { Kind: ValueKind.Text, Text.Length: 0 })
+            {
+                return Unfit(record.Model.Key.Fields[index], "key.empty", "cannot be an empty text: it is part of the record's key.");
+            }
         }
 
-        if (Encoding.UTF8.GetByteCount(identifier) > MaxSortKey)
+        if (!FitsSort(Identifier(record)))
         {
-            return new Failure("key.too-long", $"The record's key takes more than {MaxSortKey} bytes.");
+            return Unfit(record.Model.Key.Fields[0], "key.too-long", $"makes the record's key longer than {MaxSortKey} bytes.");
         }
 
-        return Encoding.UTF8.GetByteCount(Partition(record)) > MaxPartitionKey
-            ? new Failure("key.too-long", $"The owner's name takes more than {MaxPartitionKey} bytes.")
-            : null;
+        return FitsPartition(Partition(record)) ? null : new Failure("key.too-long", $"The owner's name takes more than {MaxPartitionKey} bytes.");
+    }
+
+    /// <summary>Why the record cannot be stored under its own key and those of its indexes and unique values; null where it can.</summary>
+    public static Failure? Check(Record record) => Check(record.Key) ?? Check(record.Key, _ => true, field => record[field.Name]);
+
+    /// <summary>The same for those index keys and unique values alone that hang on what is written.</summary>
+    public static Failure? Check(RecordKey key, Func<Field, bool> touches, Func<Field, Value> valueOf)
+    {
+        foreach (var index in key.Model.Indexes)
+        {
+            if (index.PartitionFields.Any(touches) && IndexPartition(key.Model, key.Owner, index, valueOf) is { } partition && !FitsPartition(partition))
+            {
+                return Unfit(index.PartitionFields[0], "key.too-long", $"is longer than the {MaxPartitionKey} bytes that the index {index.Name} takes.");
+            }
+
+            if (index.SortFields.Any(touches) && IndexSort(index, key, valueOf) is { } sort && !FitsSort(sort))
+            {
+                return Unfit(index.SortFields[0], "key.too-long", $"is longer than the {MaxSortKey} bytes that the index {index.Name} takes, with the record's key.");
+            }
+        }
+
+        var unfit = key.Model.Fields.FirstOrDefault(field => field.Unique && touches(field) && Unique(key, field, valueOf(field)) is { } unique && !FitsPartition(unique));
+        return unfit is null ? null : Unfit(unfit, "key.too-long", $"is longer than the {MaxPartitionKey} bytes that a unique value takes.");
+    }
+
+    private static Failure Unfit(Field field, string code, string what) => new(code, $"{field.Name} {what}", [new Fault("/" + field.Name, code, $"{field.Name} {what}")]);
+
+    private static bool Fits(string key, int most) => key.Length * 3 <= most || Encoding.UTF8.GetByteCount(key) <= most;
+
+    private static string Own(string kind, string whose)
+    {
+        var key = new StringBuilder(kind).Append(KeyText.Separator);
+        KeyText.AppendText(key, whose);
+        return key.ToString();
     }
 
     private static void AppendIdentifier(StringBuilder key, RecordKey record)
@@ -102,22 +207,6 @@ internal static class TableKeys
 
             KeyText.Append(key, record.Model.Key.Fields[index].Type, record.Parts[index]);
         }
-    }
-
-    private static bool AppendAll(StringBuilder key, ImmutableArray<Field> fields, Func<Field, Value> valueOf)
-    {
-        foreach (var field in fields)
-        {
-            if (valueOf(field) is not { Kind: not ValueKind.Null } value)
-            {
-                return false;
-            }
-
-            KeyText.AppendSeparator(key);
-            KeyText.Append(key, field.Type, value);
-        }
-
-        return true;
     }
 
     /// <summary>Everybody's is <c>*</c>. An owner of that very name gets an escape in front, which no other owner's text begins with.</summary>

@@ -110,7 +110,7 @@ public sealed class MomentsInKeys
         Assert.Equal(ascending, ascending.Reverse().OrderBy(Text, StringComparer.Ordinal));
     }
 
-    private static string Text(string moment) => SortableTime.Of(TypeKind.DateTime, moment);
+    private static string Text(string moment) => TimeOrder.Of(TypeKind.DateTime, moment);
 }
 
 public sealed class PartitionsOfRecords

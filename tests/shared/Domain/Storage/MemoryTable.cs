@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Text;
-using Trellis.Access;
 using Trellis.Records;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
@@ -12,7 +10,7 @@ namespace Trellis.Tests.Storage;
 /// The ports without a database, for suites that need hundreds of thousands of steps. It passes the same contract suite as the table.
 /// It orders by the same key texts as the table does, so that order is one thing and not two.
 /// </summary>
-public sealed class MemoryTable : IReadRecords, IListRecords, IPutRecords, IUpdateRecords, IDeleteRecords, IReadProfiles, IKeepProfiles
+public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelated, IReadProfiles, IKeepProfiles
 {
     private readonly Lock door = new();
     private readonly SortedDictionary<(string Partition, string Identifier), Record> records = new(ByUtf8.Instance);
@@ -22,101 +20,7 @@ public sealed class MemoryTable : IReadRecords, IListRecords, IPutRecords, IUpda
     {
         lock (door)
         {
-            return Task.FromResult(records.GetValueOrDefault(Name(key)));
-        }
-    }
-
-    public Task<Page> List(ListPlan plan, CancellationToken cancellation)
-    {
-        lock (door)
-        {
-            var partition = TableKeys.Partition(plan.Model, plan.Owner);
-            var entries = records.Where(entry => entry.Key.Partition == partition);
-            if (plan.Descending)
-            {
-                entries = entries.Reverse();
-            }
-
-            if (plan.After is { } after)
-            {
-                entries = entries.Where(entry => ByUtf8.Compare(entry.Key.Identifier, after.SortKey) * (plan.Descending ? -1 : 1) > 0);
-            }
-
-            var matching = entries.Where(entry => plan.Readable.Holds(entry.Value)).Take(plan.Limit + 1).ToList();
-            var page = matching.Take(plan.Limit).ToList();
-            var next = matching.Count > plan.Limit ? new Position(page[^1].Key.Identifier) : null;
-            return Task.FromResult(new Page([.. page.Select(entry => entry.Value)], next));
-        }
-    }
-
-    public Task<Result<Record>> Put(Record record, CancellationToken cancellation)
-    {
-        if (TableKeys.Check(record.Key) is { } unfit)
-        {
-            return Task.FromResult<Result<Record>>(unfit);
-        }
-
-        if (ItemSize.Of(Items.Of(record)) > ItemSize.Most)
-        {
-            return Task.FromResult<Result<Record>>(Puts.TooLarge);
-        }
-
-        lock (door)
-        {
-            if (records.TryGetValue(Name(record.Key), out var there) && there.Write != record.Write)
-            {
-                return Task.FromResult<Result<Record>>(new Failure("record.exists", "A record of that key exists already."));
-            }
-
-            records[Name(record.Key)] = record;
-            return Task.FromResult<Result<Record>>(record);
-        }
-    }
-
-    public Task<Result<Changed>> Update(UpdatePlan plan, CancellationToken cancellation)
-    {
-        lock (door)
-        {
-            var record = records.GetValueOrDefault(Name(plan.Key));
-            if (record is null || !Fits(record, plan.Required, plan.Expected))
-            {
-                return Task.FromResult<Result<Changed>>(Changed.Refused(record));
-            }
-
-            var fields = new Dictionary<string, Value>(record.Fields);
-            foreach (var (field, value) in plan.Set)
-            {
-                fields[field] = value;
-            }
-
-            foreach (var field in plan.Remove)
-            {
-                fields.Remove(field);
-            }
-
-            var changed = new Record { Model = record.Model, Fields = fields, Version = record.Version + 1, Created = record.Created, Write = plan.Stamp.Write };
-            if (ItemSize.Of(Items.Of(changed)) > ItemSize.Most)
-            {
-                return Task.FromResult<Result<Changed>>(Puts.TooLarge);
-            }
-
-            records[Name(plan.Key)] = changed;
-            return Task.FromResult<Result<Changed>>(Changed.Written(changed));
-        }
-    }
-
-    public Task<Changed> Delete(DeletePlan plan, CancellationToken cancellation)
-    {
-        lock (door)
-        {
-            var record = records.GetValueOrDefault(Name(plan.Key));
-            if (record is null || !Fits(record, [plan.Required], plan.Expected))
-            {
-                return Task.FromResult(Changed.Refused(record));
-            }
-
-            records.Remove(Name(plan.Key));
-            return Task.FromResult(Changed.Written(null));
+            return Task.FromResult(TableKeys.Check(key) is null ? records.GetValueOrDefault(Name(key)) : null);
         }
     }
 
@@ -133,9 +37,6 @@ public sealed class MemoryTable : IReadRecords, IListRecords, IPutRecords, IUpda
                 : known with { Email = happened.Email ?? known.Email });
         return Task.CompletedTask;
     }
-
-    private static bool Fits(Record record, ImmutableArray<Grant> required, Expected expected) =>
-        required.All(grant => grant.Holds(record)) && expected.Meets(record);
 
     private static (string Partition, string Identifier) Name(RecordKey key) => (TableKeys.Partition(key), TableKeys.Identifier(key));
 

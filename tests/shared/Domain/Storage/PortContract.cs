@@ -199,7 +199,7 @@ public abstract class PortContract
     {
         await Ports.Puts.Put(NewNote("a"), Cancellation);
 
-        var page = await Ports.Lists.List(new ListPlan(Note, owner + "x", Grant.Always, false, 10, null), Cancellation);
+        var page = await Ports.Lists.List(new ListPlan(Note, owner + "x", new KeyPath([], []), null, false, 10, null), Cancellation);
 
         Assert.Empty(page.Records);
         Assert.Null(page.Next);
@@ -254,7 +254,7 @@ public abstract class PortContract
         Position? after = null;
         do
         {
-            var page = await Ports.Lists.List(new ListPlan(Note, owner, readable, descending, limit, after), Cancellation);
+            var page = await Ports.Lists.List(new ListPlan(Note, owner, new KeyPath([], []), readable.IsAlways ? null : new Granted(readable), descending, limit, after), Cancellation);
             pages.Add(page.Records);
             after = page.Next;
         }

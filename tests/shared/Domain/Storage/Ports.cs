@@ -1,3 +1,4 @@
+using Trellis.Records;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;
@@ -6,18 +7,27 @@ namespace Trellis.Tests.Storage;
 public sealed record Ports(
     IReadRecords Reads,
     IListRecords Lists,
+    IReadRelated Related,
     IPutRecords Puts,
     IUpdateRecords Updates,
     IDeleteRecords Deletes,
+    ILinkRecords Links,
+    IUnlinkRecords Unlinks,
     IReadProfiles ProfileReads,
     IKeepProfiles ProfileWrites)
 {
     public static Ports InMemory()
     {
         var table = new MemoryTable();
-        return new Ports(table, table, table, table, table, table, table);
+        return new Ports(table, table, table, table, table, table, table, table, table, table);
     }
 
     public static Ports On(Table table) => new(
-        new Reads(table), new Lists(table), new Puts(table), new Updates(table), new Deletes(table), new ProfileReads(table), new ProfileWrites(table));
+        new Reads(table), new Lists(table), new Related(table), new Puts(table), new Updates(table), new Deletes(table), new Links(table), new Unlinks(table), new ProfileReads(table), new ProfileWrites(table));
+}
+
+public static class PortCalls
+{
+    /// <summary>Stores a record that names no other.</summary>
+    public static Task<Result<Record>> Put(this IPutRecords puts, Record record, CancellationToken cancellation) => puts.Put(new CreatePlan(record, []), cancellation);
 }

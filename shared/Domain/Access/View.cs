@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Trellis.Schemas;
+
+namespace Trellis.Access;
+
+/// <summary>What one caller sees of a model's records: worked out once, for all the records of an answer.</summary>
+public sealed class View
+{
+    private readonly ImmutableArray<(Field Field, Grant Grant)> fields;
+
+    private View(Model model, ImmutableArray<(Field Field, Grant Grant)> fields)
+    {
+        Model = model;
+        this.fields = fields;
+    }
+
+    public Model Model { get; }
+
+    /// <param name="decision">What the rules say to the caller.</param>
+    /// <param name="model">Of which records.</param>
+    /// <param name="operation">Get or list: rules can tell them apart.</param>
+    /// <param name="chosen">The fields that the caller wants; null for all.</param>
+    public static View Of(Decision decision, Model model, Operations operation, ImmutableArray<Field>? chosen = null)
+    {
+        var fields = ImmutableArray.CreateBuilder<(Field, Grant)>(model.Fields.Length);
+        foreach (var field in model.Key.Fields)
+        {
+            fields.Add((field, Grant.Always));
+        }
+
+        foreach (var field in model.Fields)
+        {
+            if (!model.Key.Fields.Contains(field)
+                && (chosen is not { } wanted || wanted.Contains(field))
+                && decision.ToRead(field, operation) is { IsNever: false } grant)
+            {
+                fields.Add((field, grant));
+            }
+        }
+
+        return new View(model, fields.ToImmutable());
+    }
+
+    /// <summary>The fields that may be seen in some record, the key's first, then in the schema's order.</summary>
+    public ImmutableArray<(Field Field, Grant Grant)> Fields => fields;
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Trellis.Schemas;
+
+namespace Trellis.Http;
+
+/// <summary>What the query string of a read asks for: <c>include</c> and <c>fields</c>.</summary>
+public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Relation> Include)
+{
+    private static readonly ReadQuery Plain = new(null, []);
+
+    /// <summary>Is it the record as it is? Only that has an entity tag.</summary>
+    public bool IsPlain => Fields is null && Include.IsEmpty;
+
+    /// <summary>Failures: <c>query.…</c>, the first fault's code, with all faults named.</summary>
+    public static Result<ReadQuery> Of(Call call, Model model)
+    {
+        if (call.RawQuery.Length == 0)
+        {
+            return Plain;
+        }
+
+        var query = Plain;
+        var faults = new List<Fault>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, value) in QueryString.Parse(call.RawQuery))
+        {
+            if (!seen.Add(name))
+            {
+                faults.Add(new Fault(name, "query.repeated", $"{name} stands twice. Write it once."));
+            }
+            else if (name == "include")
+            {
+                query = query with { Include = Choices.Relations(model, value, faults, ofOneRecord: true) };
+            }
+            else if (name == "fields")
+            {
+                query = query with { Fields = Choices.Fields(model, value, faults) };
+            }
+            else
+            {
+                faults.Add(new Fault(name, "query.unknown", $"There is no parameter {name} here."));
+            }
+        }
+
+        return QueryFaults.Of(faults) is { } failure ? failure : query;
+    }
+}

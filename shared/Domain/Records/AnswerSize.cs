@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Text;
+
+namespace Trellis.Records;
+
+/// <summary>
+/// How many bytes a record takes in an answer, a little over rather than under. Lambda hands the answer on as a text inside JSON, so quotes
+/// are escaped once more, and control characters take seven bytes.
+/// </summary>
+public static class AnswerSize
+{
+    /// <summary>What a page may take: Lambda's own limit is 6 MB.</summary>
+    public const int Most = 4_000_000;
+
+    private const int OfName = 8;
+    private const int OfEscape = 6;
+
+    private static readonly SearchValues<char> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '"', '\\', '\u007f', '\u0085', '\u2028', '\u2029']);
+
+    public static long Of(Record record)
+    {
+        long size = 32;
+        foreach (var (name, value) in record.Fields)
+        {
+            size += name.Length + OfName + Of(value);
+        }
+
+        return size;
+    }
+
+    private static long Of(Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Text:
+                return Of(value.Text);
+            case ValueKind.Number:
+                return value.Text.Length;
+            case ValueKind.List:
+                long items = 2;
+                foreach (var item in value.Items)
+                {
+                    items += 1 + Of(item);
+                }
+
+                return items;
+            case ValueKind.Map:
+                long members = 2;
+                foreach (var (name, member) in value.Members)
+                {
+                    members += name.Length + OfName + Of(member);
+                }
+
+                return members;
+            default:
+                return 5;
+        }
+    }
+
+    private static long Of(string text)
+    {
+        long size = 4 + Encoding.UTF8.GetByteCount(text);
+        var rest = text.AsSpan();
+        while (rest.IndexOfAny(Escaped) is >= 0 and var at)
+        {
+            size += OfEscape;
+            rest = rest[(at + 1)..];
+        }
+
+        return size;
+    }
+}

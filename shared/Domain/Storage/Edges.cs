@@ -1,0 +1,42 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Storage;
+
+/// <summary>
+/// Edges as items: found from the left record by the table's own key, and from the right one by the first index. Both keys stand in the
+/// item as values too, for whoever moves or exports it: a key's text sorts, but is not meant to be read back.
+/// </summary>
+internal static class Edges
+{
+    public const string ReversePartition = "$g1pk";
+    public const string ReverseSort = "$g1sk";
+    private const string Left = "$left";
+    private const string Right = "$right";
+
+    public static Dictionary<string, AttributeValue> Key(Edge edge) => new()
+    {
+        [Items.PartitionKey] = Items.Text(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Left)),
+        [Items.SortKey] = Items.Text(TableKeys.Identifier(edge.Right)),
+    };
+
+    /// <summary>The same for the same pair, whoever writes it and when: linking twice changes nothing.</summary>
+    public static Dictionary<string, AttributeValue> Item(Edge edge)
+    {
+        var item = Key(edge);
+        item[ReversePartition] = Items.Text(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Right));
+        item[ReverseSort] = Items.Text(TableKeys.Identifier(edge.Left));
+        item[Left] = Items.Of(Value.Of(edge.Left.Parts));
+        item[Right] = Items.Of(Value.Of(edge.Right.Parts));
+        return item;
+    }
+
+    /// <summary>The pair in an item of that owner's.</summary>
+    public static Edge Edge(Pairing pairing, string? owner, Dictionary<string, AttributeValue> item) =>
+        new(pairing, owner, End(pairing.Left, owner, item[Left]), End(pairing.Right, owner, item[Right]));
+
+    private static RecordKey End(Model model, string? owner, AttributeValue parts) =>
+        new(model, model.Scope.IsOwner ? owner : null, [.. parts.L.Select(Items.Value)]);
+}

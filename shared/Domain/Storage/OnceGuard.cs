@@ -1,0 +1,63 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+using Trellis.Records;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Storage;
+
+/// <summary>What is kept of a create that may happen once: see <see cref="Once"/> for why it is so little.</summary>
+internal static class OnceGuard
+{
+    private const string Request = "$request";
+    private const string Filled = "$filled";
+    private const string Until = "$ttl";
+
+    public static Dictionary<string, AttributeValue> Key(Once once) => new()
+    {
+        [Items.PartitionKey] = Items.Text(TableKeys.Once(once.Caller)),
+        [Items.SortKey] = Items.Text(once.Key),
+    };
+
+    /// <summary>TTL deletes days late, so the guard's own time is part of the condition: a key that has run out is free.</summary>
+    public static TransactWriteItem Take(string table, Once once, Record record)
+    {
+        var expression = new Expression();
+        var item = Key(once);
+        item[Request] = Items.Text(once.Request);
+        item[Filled] = Items.Of(Value.Of(once.Filled.ToDictionary(field => field, field => record[field])));
+        item[Items.Created] = Items.Number(record.Created);
+        item[Items.Write] = Items.Text(record.Write);
+        item[Until] = Items.Number(Seconds(record.Created + (long)Once.Lifetime.TotalMilliseconds));
+        var condition = $"attribute_not_exists({expression.Name(Items.PartitionKey)}) OR {expression.Name(Until)} < {expression.Value(Items.Number(Seconds(record.Created)))}";
+        return Transactions.Put(item, table, expression, condition);
+    }
+
+    public static bool IsVoid(Dictionary<string, AttributeValue> guard, Record record) => Number(guard, Until) < Seconds(record.Created);
+
+    /// <summary>Was it kept by this very request?</summary>
+    public static bool IsOf(Dictionary<string, AttributeValue> guard, Record record) => guard[Items.Write].S == record.Write;
+
+    /// <summary>The record of the first request. Failure <c>idempotency.reused</c>: that one was another.</summary>
+    public static Result<Record> First(Dictionary<string, AttributeValue> guard, Once once, Record repeated)
+    {
+        if (guard[Request].S != once.Request)
+        {
+            return Once.Reused;
+        }
+
+        var kept = new Dictionary<string, Value>(StringComparer.Ordinal);
+        foreach (var field in repeated.Model.Fields)
+        {
+            if (guard[Filled].M.TryGetValue(field.Name, out var value))
+            {
+                kept[field.Name] = Items.Value(value);
+            }
+        }
+
+        return once.First(repeated, kept, Number(guard, Items.Created), guard[Items.Write].S);
+    }
+
+    private static long Seconds(long milliseconds) => milliseconds / 1000;
+
+    private static long Number(Dictionary<string, AttributeValue> guard, string name) => long.Parse(guard[name].N, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,65 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Storage;
+
+/// <summary>
+/// Holds <c>@unique</c>: an item whose key is the value, put in the transaction that writes the record, and there only once. It tells whose it
+/// is, so that nobody gives up a value that is another's, and a record may take again what is its own already.
+/// </summary>
+internal static class UniqueGuards
+{
+    private const string SortKey = "$unique";
+
+    /// <summary>The identifier of the record that has the value.</summary>
+    private const string Holder = "$of";
+
+    /// <summary>The keys of what a record holds, each with its field.</summary>
+    public static List<(Field Field, string Key)> Of(Record record)
+    {
+        var guards = new List<(Field, string)>();
+        foreach (var field in record.Model.Fields)
+        {
+            if (field.Unique && TableKeys.Unique(record.Key, field, record[field.Name]) is { } key)
+            {
+                guards.Add((field, key));
+            }
+        }
+
+        return guards;
+    }
+
+    public static TransactWriteItem Take(string table, RecordKey record, string guard, string write)
+    {
+        var expression = new Expression();
+        var item = Key(guard);
+        item[Holder] = Items.Text(TableKeys.Identifier(record));
+        item[Items.Write] = Items.Text(write);
+        return Transactions.Put(item, table, expression, FreeOrOwn(expression, record));
+    }
+
+    public static TransactWriteItem Release(string table, RecordKey record, string guard)
+    {
+        var expression = new Expression();
+        return Transactions.Delete(Key(guard), table, expression, FreeOrOwn(expression, record));
+    }
+
+    public static Failure Taken(IEnumerable<Field> fields)
+    {
+        var faults = fields
+            .Select(field => new Fault("/" + field.Name, "record.not-unique", $"Another record has this {field.Name} already."))
+            .ToList();
+        return new Failure("record.not-unique", faults.Count == 1 ? faults[0].Detail : "Other records have these values already.", [.. faults]);
+    }
+
+    private static Dictionary<string, AttributeValue> Key(string guard) => new()
+    {
+        [Items.PartitionKey] = Items.Text(guard),
+        [Items.SortKey] = Items.Text(SortKey),
+    };
+
+    private static string FreeOrOwn(Expression expression, RecordKey record) =>
+        $"attribute_not_exists({expression.Name(Items.PartitionKey)}) OR {expression.Name(Holder)} = {expression.Value(Items.Text(TableKeys.Identifier(record)))}";
+}

@@ -1,0 +1,26 @@
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions;
+
+public sealed class WritingInMemory : WriteSuite
+{
+    private readonly Ports ports = Ports.InMemory();
+
+    protected override IFunctions Functions => InProcess.On(Schema, ports);
+
+    protected override IFunctions At(TimeProvider clock) => InProcess.On(Schema, ports, clock);
+}
+
+public sealed class WritingOnDynoxide(TableOnDynoxide table) : WriteSuite, IClassFixture<TableOnDynoxide>
+{
+    protected override IFunctions Functions => InProcess.On(Schema, table.Ports);
+
+    protected override IFunctions At(TimeProvider clock) => InProcess.On(Schema, table.Ports, clock);
+}
+
+public sealed class WritingOnDynamoDbLocal(TableOnDynamoDbLocal table) : WriteSuite, IClassFixture<TableOnDynamoDbLocal>
+{
+    protected override IFunctions Functions => InProcess.On(Schema, table.Ports);
+
+    protected override IFunctions At(TimeProvider clock) => InProcess.On(Schema, table.Ports, clock);
+}

@@ -1,0 +1,100 @@
+using Trellis.Records;
+using Trellis.Storage;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Tests.Storage;
+
+/// <summary>Lists: every record that the path leads to, in its order, judged here.</summary>
+public sealed partial class MemoryTable
+{
+    private readonly HashSet<Edge> edges = [];
+
+    public Task<Page> List(ListPlan plan, CancellationToken cancellation)
+    {
+        lock (door)
+        {
+            var found = Along(plan).Where(entry => plan.Filter?.Holds(entry.Record) != false).ToList();
+            var ahead = plan.After is { } after
+                ? found.SkipWhile(entry => ByUtf8.Compare(entry.SortKey, after.SortKey) * (plan.Descending ? -1 : 1) <= 0).ToList()
+                : found;
+            var page = ahead.Take(Fitting(ahead, plan.Limit)).ToList();
+            var next = ahead.Count > page.Count && !plan.IsSingle ? new Position(page[^1].SortKey) : null;
+            return Task.FromResult(new Page([.. page.Select(entry => entry.Record)], next)
+            {
+                ItemsRead = page.Count,
+                Total = plan.Counts ? new Total(plan.IsSingle ? page.Count : found.Count, IsExact: true) : null,
+            });
+        }
+    }
+
+    public Task<IReadOnlyDictionary<RecordKey, Record>> Read(IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation)
+    {
+        lock (door)
+        {
+            return Task.FromResult<IReadOnlyDictionary<RecordKey, Record>>(keys.Distinct().Where(key => records.ContainsKey(Name(key))).ToDictionary(key => key, key => records[Name(key)]));
+        }
+    }
+
+    private List<(Record Record, string SortKey)> Along(ListPlan plan)
+    {
+        var ascending = plan.Path switch
+        {
+            RangePath path => Range(plan, path),
+            LinkPath path => Links(plan, path),
+            SinglePath { Key: { } key } when records.TryGetValue(Name(key), out var record) => [(record, "")],
+            _ => [],
+        };
+        var ordered = ascending.OrderBy(entry => entry.SortKey, Comparer<string>.Create(ByUtf8.Compare)).ToList();
+        if (plan.Descending)
+        {
+            ordered.Reverse();
+        }
+
+        return ordered;
+    }
+
+    private IEnumerable<(Record Record, string SortKey)> Range(ListPlan plan, RangePath path)
+    {
+        var bounds = KeyBounds.Of(plan, path);
+        var space = TableKeys.Partition(plan.Model, plan.Owner);
+        foreach (var ((partition, identifier), record) in records)
+        {
+            if (partition != space)
+            {
+                continue;
+            }
+
+            var sortKey = path is IndexPath { Index: var index }
+                ? TableKeys.IndexPartition(plan.Model, plan.Owner, index, field => record[field.Name]) == bounds.Partition
+                    ? TableKeys.IndexSort(index, record.Key, field => record[field.Name])
+                    : null
+                : identifier;
+            if (sortKey is not null && bounds.Holds(sortKey) && bounds.Rest.All(condition => condition.Holds(record)))
+            {
+                yield return (record, sortKey);
+            }
+        }
+    }
+
+    private IEnumerable<(Record Record, string SortKey)> Links(ListPlan plan, LinkPath path) => edges
+        .Where(edge => edge.Pairing == path.Pairing && edge.Owner == path.Owner && path.From == (path.Forward ? edge.Left : edge.Right))
+        .Select(edge => path.Forward ? edge.Right : edge.Left)
+        .Select(end => new RecordKey(plan.Model, plan.Owner, end.Parts))
+        .Where(end => records.ContainsKey(Name(end)))
+        .Select(end => (records[Name(end)], TableKeys.Identifier(end)));
+
+    private static int Fitting(List<(Record Record, string SortKey)> entries, int limit)
+    {
+        long size = 0;
+        for (var count = 0; count < Math.Min(limit, entries.Count); count++)
+        {
+            size += AnswerSize.Of(entries[count].Record);
+            if (size > AnswerSize.Most && count > 0)
+            {
+                return count;
+            }
+        }
+
+        return Math.Min(limit, entries.Count);
+    }
+}

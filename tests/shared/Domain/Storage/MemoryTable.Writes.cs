@@ -1,0 +1,186 @@
+using Trellis.Access;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Storage;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Tests.Storage;
+
+public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRecords, ILinkRecords, IUnlinkRecords
+{
+    private readonly Dictionary<string, string> holders = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Caller, string Key), (string Request, Record Record)> kept = [];
+
+    public Task<Result<Record>> Put(CreatePlan plan, CancellationToken cancellation)
+    {
+        lock (door)
+        {
+            return Task.FromResult(Put(plan));
+        }
+    }
+
+    public Task<Result<Changed>> Update(UpdatePlan plan, CancellationToken cancellation)
+    {
+        lock (door)
+        {
+            return Task.FromResult(Update(plan));
+        }
+    }
+
+    public Task<Changed> Delete(DeletePlan plan, CancellationToken cancellation)
+    {
+        lock (door)
+        {
+            var record = records.GetValueOrDefault(Name(plan.Key));
+            if (record is null || !plan.Fits(record))
+            {
+                return Task.FromResult(Changed.Refused(record));
+            }
+
+            records.Remove(Name(plan.Key));
+            Release(Guards(record), plan.Key);
+            return Task.FromResult(Changed.Written(null));
+        }
+    }
+
+    public Task<Failure?> Link(LinkPlan plan, CancellationToken cancellation)
+    {
+        lock (door)
+        {
+            var refusal = Refusal(plan, mayBeGone: false);
+            if (refusal is null)
+            {
+                edges.Add(plan.Edge);
+            }
+
+            return Task.FromResult(refusal);
+        }
+    }
+
+    public Task<Failure?> Unlink(LinkPlan plan, CancellationToken cancellation)
+    {
+        lock (door)
+        {
+            var refusal = Refusal(plan, mayBeGone: true);
+            if (refusal is null)
+            {
+                edges.Remove(plan.Edge);
+            }
+
+            return Task.FromResult(refusal);
+        }
+    }
+
+    private Result<Record> Put(CreatePlan plan)
+    {
+        var record = plan.Record;
+        if (Unfit(record) is { } unfit)
+        {
+            return unfit;
+        }
+
+        if (plan.Once is { } once && kept.TryGetValue((once.Caller, once.Key), out var first) && record.Created < first.Record.Created + Once.Lifetime.TotalMilliseconds)
+        {
+            return Repeat(once, first.Request, first.Record);
+        }
+
+        if (Refusal(record, plan.References, isNew: true) is { } refusal)
+        {
+            return refusal;
+        }
+
+        records[Name(record.Key)] = record;
+        Take(Guards(record), record.Key);
+        if (plan.Once is { } again)
+        {
+            kept[(again.Caller, again.Key)] = (again.Request, record);
+        }
+
+        return record;
+    }
+
+    private Result<Record> Repeat(Once once, string request, Record first)
+    {
+        if (request != once.Request)
+        {
+            return Once.Reused;
+        }
+
+        return once.Readable.Holds(first) && !(records.GetValueOrDefault(Name(first.Key)) is { } now && once.Readable.Holds(now)) ? Demand.NotFound : first;
+    }
+
+    private Result<Changed> Update(UpdatePlan plan)
+    {
+        var old = TableKeys.Check(plan.Key) is null ? records.GetValueOrDefault(Name(plan.Key)) : null;
+        if (old is null || !plan.Fits(old))
+        {
+            return Changed.Refused(old);
+        }
+
+        if (!plan.Against(old).Succeeded(out var revision, out var failure))
+        {
+            return failure;
+        }
+
+        var record = revision.Record;
+        if ((Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        records[Name(plan.Key)] = record;
+        Release(Guards(old), plan.Key);
+        Take(Guards(record), plan.Key);
+        return Changed.Written(record);
+    }
+
+    private static Failure? Unfit(Record record) => TableKeys.Check(record) ?? (ItemSize.Of(Items.Of(record)) > ItemSize.Most ? Puts.TooLarge : null);
+
+    /// <summary>Missing references come first, then the key, then unique values.</summary>
+    private Failure? Refusal(Record record, IEnumerable<Reference> references, bool isNew)
+    {
+        var missing = references.Where(reference => !IsThere(reference.Key, reference.Readable)).ToList();
+        if (missing.Count > 0)
+        {
+            return Reference.Missing(missing);
+        }
+
+        if (isNew && records.TryGetValue(Name(record.Key), out var there) && there.Write != record.Write)
+        {
+            return Puts.Exists;
+        }
+
+        var identifier = TableKeys.Identifier(record.Key);
+        var taken = Guards(record).Where(guard => holders.TryGetValue(guard.Key, out var holder) && holder != identifier).Select(guard => guard.Field).ToList();
+        return taken.Count > 0 ? UniqueGuards.Taken(taken) : null;
+    }
+
+    private Failure? Refusal(LinkPlan plan, bool mayBeGone)
+    {
+        var (left, right) = (records.GetValueOrDefault(Name(plan.Edge.Left)), records.GetValueOrDefault(Name(plan.Edge.Right)));
+        return plan.Refusal(left, !plan.Right.IsNever && (right is null ? mayBeGone : plan.Right.Holds(right)));
+    }
+
+    private bool IsThere(RecordKey key, Grant grant) => TableKeys.Check(key) is null && records.TryGetValue(Name(key), out var record) && grant.Holds(record);
+
+    private static List<(Field Field, string Key)> Guards(Record record) => UniqueGuards.Of(record);
+
+    private void Take(List<(Field Field, string Key)> guards, RecordKey record)
+    {
+        foreach (var (_, key) in guards)
+        {
+            holders[key] = TableKeys.Identifier(record);
+        }
+    }
+
+    private void Release(List<(Field Field, string Key)> guards, RecordKey record)
+    {
+        foreach (var (_, key) in guards)
+        {
+            if (holders.GetValueOrDefault(key) == TableKeys.Identifier(record))
+            {
+                holders.Remove(key);
+            }
+        }
+    }
+}
