@@ -72,9 +72,9 @@ internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunction
         using var patience = new CancellationTokenSource(_patience, clock);
         try
         {
-            return (await functions.Invoke(function, payload, patience.Token).WaitAsync(_patience, clock), "");
+            return (await functions.Invoke(function, payload, patience.Token).WaitAsync(patience.Token), "");
         }
-        catch (Exception slow) when (slow is OperationCanceledException or TimeoutException)
+        catch (OperationCanceledException)
         {
             return (null, "Socket timeout while invoking Lambda function");
         }
