@@ -195,7 +195,7 @@ public sealed class UserPools : IAsyncDisposable
         {
             var now = _clock.GetUtcNow();
             var name = resource.Properties.Text("GroupName") ?? resource.LogicalId;
-            _ = users.Add(new Group(name, resource.Properties.Text("Description"), resource.Properties.Number("Precedence"), resource.Properties.Text("RoleArn"), now, now));
+            users.Declare(new Group(name, resource.Properties.Text("Description"), resource.Properties.Number("Precedence"), resource.Properties.Text("RoleArn"), now, now));
         }
 
         var key = new SigningKey(Path.Combine(folder, "signing-key.pem"));

@@ -13,7 +13,7 @@ internal static class DescribeCalls
         var triggers = new JsonObject();
         foreach (var (trigger, function) in pool.Triggers)
         {
-            triggers[trigger] = function;
+            triggers[trigger] = function.StartsWith("arn:", StringComparison.Ordinal) ? function : FunctionArn(pool, function);
         }
 
         var shown = new JsonObject
@@ -71,6 +71,10 @@ internal static class DescribeCalls
     public static Task<Answer> Clients(Call call) => Task.FromResult(Pages.Of(
         call, "UserPoolClients", "NextToken", "MaxResults", call.Pool.Clients.Values,
         client => new JsonObject { ["ClientId"] = client.Id, ["ClientName"] = client.Name, ["UserPoolId"] = call.Pool.Settings.Id }));
+
+    // The pool's own ARN tells region and account.
+    private static string FunctionArn(PoolSettings pool, string function) =>
+        pool.Arn.Replace(":cognito-idp:", ":lambda:", StringComparison.Ordinal).Replace($":userpool/{pool.Id}", $":function:{function}", StringComparison.Ordinal);
 
     private static void CopyTo(JsonObject shown, JsonObject properties, params string[] names)
     {

@@ -19,14 +19,14 @@ public sealed record PasswordVerifier(string Salt, string Verifier)
     }
 
     /// <summary>
-    /// What stands in for a user who does not exist: always the same for one name, and no password fits.
-    /// RFC 5054, section 2.5.1.3.
+    /// What stands in for a user who does not exist: always the same for one name, no password fits, and it takes no more time to
+    /// make than a real one takes to find. RFC 5054, section 2.5.1.3.
     /// </summary>
     public static PasswordVerifier Simulated(byte[] seed, string userId)
     {
-        var salt = HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes("salt/" + userId))[..16];
-        var x = SrpGroup.Number(HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes("verifier/" + userId)));
-        return new PasswordVerifier(SrpGroup.Hex(SrpGroup.Number(salt)), SrpGroup.Hex(BigInteger.ModPow(SrpGroup.G, x, SrpGroup.N)));
+        var bytes = HKDF.DeriveKey(HashAlgorithmName.SHA256, seed, 400, info: Encoding.UTF8.GetBytes("simulated/" + userId));
+        var verifier = SrpGroup.Number(bytes.AsSpan(16)) % SrpGroup.N;
+        return new PasswordVerifier(SrpGroup.Hex(SrpGroup.Number(bytes.AsSpan(0, 16))), SrpGroup.Hex(verifier));
     }
 
     public bool Matches(string poolName, string userId, string password)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -32,7 +33,7 @@ internal static class TokenReader
 
         claims = read;
         return read.Text("iss") != issuer || read.Text("token_use") != use ? TokenState.Unreadable
-            : read.Number("exp") is not { } end || end <= now.ToUnixTimeSeconds() ? TokenState.Expired
+            : !long.TryParse(read.Text("exp"), NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end <= now.ToUnixTimeSeconds() ? TokenState.Expired
             : TokenState.Good;
     }
 

@@ -37,6 +37,20 @@ public sealed partial class UserDirectory
         return true;
     }
 
+    /// <summary>Makes a group what the template says of it.</summary>
+    public void Declare(Group group)
+    {
+        lock (_lock)
+        {
+            var before = _groups.GetValueOrDefault(group.Name);
+            var now = before is null ? group : group with { Created = before.Created, Modified = before.Modified };
+            if (now != before)
+            {
+                _ = Record(new Entry { Group = group with { Created = now.Created } });
+            }
+        }
+    }
+
     public Task RemoveGroup(string name)
     {
         lock (_lock)
