@@ -86,13 +86,13 @@ public sealed class UserPools : IAsyncDisposable
         }
 
         string[] key = operation.Door switch { Door.Client => ["ClientId"], Door.Admin => ["UserPoolId"], Door.AdminClient => ["UserPoolId", "ClientId"], Door.Token => ["AccessToken"], _ => [] };
-        if (Members.CallFault(input, key.Concat(operation.Required)) is { } fault)
+        if (Members.Fault(input, key.Concat(operation.Required)) is { } fault)
         {
             return Task.FromResult<Answer>(fault);
         }
 
         var call = Entered(operation.Door, input);
-        return call.CallFault is { } closed ? Task.FromResult<Answer>(closed) : operation.Run(call.Value!);
+        return call.Fault is { } closed ? Task.FromResult<Answer>(closed) : operation.Run(call.Value!);
     }
 
     /// <summary>The user, session and client of an access token that still counts.</summary>

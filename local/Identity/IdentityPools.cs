@@ -60,7 +60,7 @@ public sealed class IdentityPools : IAsyncDisposable
         }
 
         var logins = Logins(pool, input);
-        if (logins.CallFault is { } fault)
+        if (logins.Fault is { } fault)
         {
             return fault;
         }
@@ -83,7 +83,7 @@ public sealed class IdentityPools : IAsyncDisposable
         }
 
         var logins = Logins(pool, input);
-        if (logins.CallFault is { } fault)
+        if (logins.Fault is { } fault)
         {
             return fault;
         }
@@ -135,7 +135,7 @@ public sealed class IdentityPools : IAsyncDisposable
             }
 
             var login = _users.LoginOf(name, token);
-            if (login.CallFault is { } fault)
+            if (login.Fault is { } fault)
             {
                 return fault;
             }

@@ -12,7 +12,7 @@ internal static class AdminCalls
     {
         var (pool, typed) = (call.Pool, call.Required("Username"));
         var password = call["TemporaryPassword"] ?? pool.Settings.Password.Temporary();
-        if (pool.Settings.Password.CallFault(password) is { } weak)
+        if (pool.Settings.Password.Fault(password) is { } weak)
         {
             return new CallFault("InvalidPasswordException", weak);
         }
@@ -28,7 +28,7 @@ internal static class AdminCalls
         }
 
         var made = NewUser.Of(pool, typed, call.Attributes(), UserStatus.ForceChangePassword);
-        if (made.CallFault is { } unfit)
+        if (made.Fault is { } unfit)
         {
             return unfit;
         }
@@ -39,7 +39,7 @@ internal static class AdminCalls
             TemporaryUntil = call.Now.AddDays(pool.Settings.Password.TemporaryDays),
         };
         var added = await pool.Users.Add(user, call.Input.Flag("ForceAliasCreation") ?? false);
-        if (added.CallFault is not null)
+        if (added.Fault is not null)
         {
             return added;
         }
@@ -60,14 +60,14 @@ internal static class AdminCalls
         var changed = await call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
             ? user.With(CodeDesk.SignUp, null) with { Status = UserStatus.Confirmed }
             : CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}"));
-        var stop = changed.CallFault ?? await call.Pool.Triggers.Confirmed(changed.Value!, "PostConfirmation_ConfirmSignUp", "CLIENT_ID_NOT_APPLICABLE", call.Metadata);
+        var stop = changed.Fault ?? await call.Pool.Triggers.Confirmed(changed.Value!, "PostConfirmation_ConfirmSignUp", "CLIENT_ID_NOT_APPLICABLE", call.Metadata);
         return stop is not null ? stop : Answer.Empty;
     });
 
     public static Task<Answer> SetPassword(Call call) => OfUser(call, async found =>
     {
         var password = call.Required("Password");
-        if (call.Pool.Settings.Password.CallFault(password) is { } weak)
+        if (call.Pool.Settings.Password.Fault(password) is { } weak)
         {
             return new CallFault("InvalidPasswordException", weak);
         }
@@ -90,7 +90,7 @@ internal static class AdminCalls
         }
 
         var sent = await PasswordCalls.Send(call.Pool, user, way, require: true);
-        return sent.CallFault is { } fault ? fault : Answer.Empty;
+        return sent.Fault is { } fault ? fault : Answer.Empty;
     });
 
     public static Task<Answer> Enable(Call call) => OfUser(call, found => Change(call, found, user => user with { Enabled = true }));
@@ -136,7 +136,7 @@ internal static class AdminCalls
     private static async Task<Answer> Change(Call call, User found, Func<User, User> change)
     {
         var changed = await call.Pool.Users.Change(found.Username, user => change(user));
-        return changed.CallFault is { } fault ? fault : Answer.Empty;
+        return changed.Fault is { } fault ? fault : Answer.Empty;
     }
 
     private static Task<Answer> Invite(Call call, string typed, string password) => call.Pool.Users.Find(typed) is not { } found
@@ -149,7 +149,7 @@ internal static class AdminCalls
         var changed = await call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.ForceChangePassword
             ? user with { Password = verifier, TemporaryUntil = call.Now.AddDays(call.Pool.Settings.Password.TemporaryDays) }
             : new CallFault("UnsupportedUserStateException", $"Resend not possible. User is not in FORCE_CHANGE_PASSWORD state, but {user.Status.ToAws()}."));
-        if (changed.CallFault is { } fault)
+        if (changed.Fault is { } fault)
         {
             return fault;
         }

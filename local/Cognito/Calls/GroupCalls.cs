@@ -32,14 +32,14 @@ internal static class GroupCalls
     {
         var changed = await call.Pool.Users.Change(found.Username, user =>
             user.Groups.Contains(group.Name) ? user : user with { Groups = [.. user.Groups, group.Name] });
-        return changed.CallFault is { } fault ? fault : Answer.Empty;
+        return changed.Fault is { } fault ? fault : Answer.Empty;
     }));
 
     public static Task<Answer> RemoveUser(Call call) => OfGroup(call, group => AdminCalls.OfUser(call, async found =>
     {
         var changed = await call.Pool.Users.Change(found.Username, user =>
             user.Groups.Contains(group.Name) ? user with { Groups = [.. user.Groups.Where(name => name != group.Name)] } : user);
-        return changed.CallFault is { } fault ? fault : Answer.Empty;
+        return changed.Fault is { } fault ? fault : Answer.Empty;
     }));
 
     public static Task<Answer> OfUser(Call call) => AdminCalls.OfUser(call, user => Task.FromResult(Pages.Of(

@@ -17,7 +17,7 @@ internal static class OwnUserCalls
     public static async Task<Answer> Update(Call call)
     {
         var attributes = call.Attributes().ToArray();
-        if (AttributeRules.CallFault(call, call.User, attributes) is { } fault)
+        if (AttributeRules.Fault(call, call.User, attributes) is { } fault)
         {
             return fault;
         }
@@ -28,7 +28,7 @@ internal static class OwnUserCalls
             unproved = [.. attributes.Where(a => a.Value.Length > 0 && a.Value != user[a.Name] && call.Pool.Settings.AutoVerified.Contains(a.Name)).Select(a => a.Name)];
             return Updated(call.Pool, user, attributes, unproved);
         });
-        return changed.CallFault is { } refused ? refused : new JsonObject
+        return changed.Fault is { } refused ? refused : new JsonObject
         {
             ["CodeDeliveryDetailsList"] = new JsonArray(
                 [.. unproved.Select(name => (JsonNode)call.Pool.Codes.Deliver(changed.Value!, CodeDesk.Attribute(name), name))]),
@@ -38,13 +38,13 @@ internal static class OwnUserCalls
     public static async Task<Answer> DeleteAttributes(Call call)
     {
         var removed = call.Input.Texts("UserAttributeNames").Select(name => (name, "")).ToArray();
-        if (AttributeRules.CallFault(call, call.User, removed) is { } fault)
+        if (AttributeRules.Fault(call, call.User, removed) is { } fault)
         {
             return fault;
         }
 
         var changed = await call.Pool.Users.Change(call.User.Username, user => user.With(removed));
-        return changed.CallFault is { } refused ? refused : Answer.Empty;
+        return changed.Fault is { } refused ? refused : Answer.Empty;
     }
 
     public static async Task<Answer> SendAttributeCode(Call call)
@@ -56,7 +56,7 @@ internal static class OwnUserCalls
         }
 
         var changed = await call.Pool.Users.Change(call.User.Username, user => call.Pool.Codes.Issue(user, CodeDesk.Attribute(attribute)));
-        return changed.CallFault is { } refused ? refused
+        return changed.Fault is { } refused ? refused
             : new JsonObject { ["CodeDeliveryDetails"] = call.Pool.Codes.Deliver(changed.Value!, CodeDesk.Attribute(attribute), attribute) };
     }
 
@@ -69,7 +69,7 @@ internal static class OwnUserCalls
             (var judged, wrong) = call.Pool.Codes.Check(user, CodeDesk.Attribute(attribute), call.Required("Code"));
             return wrong is null ? Proved(judged, attribute) : judged;
         });
-        return (wrong ?? changed.CallFault) is { } fault ? fault : Answer.Empty;
+        return (wrong ?? changed.Fault) is { } fault ? fault : Answer.Empty;
     }
 
     public static async Task<Answer> SignOut(Call call)

@@ -24,14 +24,14 @@ internal static class PasswordCalls
 
         pool.Guesses.Forget(user.Username);
         var proposed = call.Required("ProposedPassword");
-        if (pool.Settings.Password.CallFault(proposed) is { } weak)
+        if (pool.Settings.Password.Fault(proposed) is { } weak)
         {
             return new CallFault("InvalidPasswordException", weak);
         }
 
         var verifier = pool.Verifier(user.Username, proposed);
         var changed = await pool.Users.Change(user.Username, now => now.Password == user.Password ? now with { Password = verifier } : CallFault.WrongPassword);
-        return changed.CallFault is { } fault ? fault : Answer.Empty;
+        return changed.Fault is { } fault ? fault : Answer.Empty;
     }
 
     public static async Task<Answer> Forgot(Call call)
@@ -71,7 +71,7 @@ internal static class PasswordCalls
         }
 
         var password = call.Required("Password");
-        if (pool.Settings.Password.CallFault(password) is { } weak)
+        if (pool.Settings.Password.Fault(password) is { } weak)
         {
             return new CallFault("InvalidPasswordException", weak);
         }
@@ -83,7 +83,7 @@ internal static class PasswordCalls
             (var judged, wrong) = pool.Codes.Check(user, CodeDesk.Password, call.Required("ConfirmationCode"));
             return wrong is not null ? judged : judged with { Password = verifier, Status = UserStatus.Confirmed, TemporaryUntil = null };
         });
-        if ((wrong ?? changed.CallFault) is { } fault)
+        if ((wrong ?? changed.Fault) is { } fault)
         {
             return fault;
         }
@@ -102,7 +102,7 @@ internal static class PasswordCalls
             _ when require => pool.Codes.Issue(now, CodeDesk.Password) with { Status = UserStatus.ResetRequired },
             _ => pool.Codes.Issue(now, CodeDesk.Password),
         });
-        return changed.CallFault is { } fault ? fault
+        return changed.Fault is { } fault ? fault
             : new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Deliver(changed.Value!, CodeDesk.Password, way) };
     }
 

@@ -22,18 +22,18 @@ internal static class SignUpCalls
         }
 
         var password = call.Required("Password");
-        if (pool.Settings.Password.CallFault(password) is { } weak)
+        if (pool.Settings.Password.Fault(password) is { } weak)
         {
             return new CallFault("InvalidPasswordException", weak);
         }
 
-        if (AttributeRules.CallFault(call, null, call.Attributes()) is { } fault)
+        if (AttributeRules.Fault(call, null, call.Attributes()) is { } fault)
         {
             return fault;
         }
 
         var made = NewUser.Of(pool, typed, call.Attributes(), UserStatus.Unconfirmed);
-        if (made.CallFault is { } unfit)
+        if (made.Fault is { } unfit)
         {
             return unfit;
         }
@@ -42,7 +42,7 @@ internal static class SignUpCalls
         var proof = Proof(pool, user);
         user = proof is null ? user : pool.Codes.Issue(user, CodeDesk.SignUp);
         var added = await pool.Users.Add(user);
-        if (added.CallFault is not null)
+        if (added.Fault is not null)
         {
             return added;
         }
@@ -84,7 +84,7 @@ internal static class SignUpCalls
         }, takeAliases: call.Input["ForceAliasCreation"]?.GetValue<bool>() ?? false);
 
         // The user stays confirmed when the trigger fails; AWS says so too.
-        var stop = wrong ?? changed.CallFault
+        var stop = wrong ?? changed.Fault
             ?? await pool.Triggers.Confirmed(changed.Value!, "PostConfirmation_ConfirmSignUp", call.Client.Id, call.Metadata);
         return stop is not null ? stop : Answer.Empty;
     }
@@ -113,7 +113,7 @@ internal static class SignUpCalls
         var changed = await pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
             ? pool.Codes.Issue(user, CodeDesk.SignUp)
             : CallFault.Invalid("User is already confirmed."));
-        return changed.CallFault is { } fault ? fault
+        return changed.Fault is { } fault ? fault
             : new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Deliver(changed.Value!, CodeDesk.SignUp, proof) };
     }
 

@@ -22,7 +22,7 @@ internal static class TotpCalls
         {
             Pending = new(user.Pending) { ["totp"] = secret },
         });
-        if (changed.CallFault is { } fault)
+        if (changed.Fault is { } fault)
         {
             return fault;
         }
@@ -55,7 +55,7 @@ internal static class TotpCalls
             pending.Remove("totp");
             return user with { Totp = totp with { LastStep = call["Session"] is null ? 0 : step }, Pending = pending };
         });
-        if (changed.CallFault is { } fault)
+        if (changed.Fault is { } fault)
         {
             if (call["Session"] is { } tried)
             {
@@ -92,6 +92,6 @@ internal static class TotpCalls
         var changed = await call.Pool.Users.Change(username, user => user.Totp is { Verified: true } totp ? user with { Totp = totp with { Wanted = wanted } }
             : wanted ? CallFault.Invalid("User has not verified software token mfa")
             : user);
-        return changed.CallFault is { } fault ? fault : Answer.Empty;
+        return changed.Fault is { } fault ? fault : Answer.Empty;
     }
 }

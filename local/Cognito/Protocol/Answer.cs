@@ -28,7 +28,7 @@ public sealed record CallFault(string Code, string Message, int Status = 400)
 }
 
 /// <summary>What a call is answered with: a JSON object, or a fault.</summary>
-public sealed record Answer(JsonObject? Body, CallFault? CallFault)
+public sealed record Answer(JsonObject? Body, CallFault? Fault)
 {
     public static Answer Empty => new([], null);
 
@@ -38,7 +38,7 @@ public sealed record Answer(JsonObject? Body, CallFault? CallFault)
 }
 
 /// <summary>A value, or the fault that stands in its place.</summary>
-public readonly record struct Outcome<T>(T? Value, CallFault? CallFault)
+public readonly record struct Outcome<T>(T? Value, CallFault? Fault)
     where T : class
 {
     public static implicit operator Outcome<T>(CallFault fault) => new(null, fault);

@@ -51,7 +51,7 @@ internal static class JsonProtocol
         }
     }
 
-    private static async Task<(JsonObject? Input, CallFault? CallFault)> Read(HttpContext http)
+    private static async Task<(JsonObject? Input, CallFault? Fault)> Read(HttpContext http)
     {
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = Largest;
         try
@@ -76,14 +76,14 @@ internal static class JsonProtocol
     private static Task Write(HttpContext http, Answer answer)
     {
         http.Response.ContentType = "application/x-amz-json-1.1";
-        http.Response.StatusCode = answer.CallFault?.Status ?? 200;
-        if (answer.CallFault is { } fault)
+        http.Response.StatusCode = answer.Fault?.Status ?? 200;
+        if (answer.Fault is { } fault)
         {
             http.Response.Headers["x-amzn-errortype"] = fault.Code + ":";
             http.Response.Headers["x-amzn-errormessage"] = Header(fault.Message);
         }
 
-        var body = answer.Body ?? new JsonObject { ["__type"] = answer.CallFault!.Code, ["message"] = answer.CallFault.Message };
+        var body = answer.Body ?? new JsonObject { ["__type"] = answer.Fault!.Code, ["message"] = answer.Fault.Message };
         return http.Response.WriteAsync(body.ToJsonString(_plain));
     }
 

@@ -16,7 +16,7 @@ internal static class Members
         "SMSMfaSettings", "SoftwareTokenMfaSettings", "EmailMfaSettings", "WebAuthnMfaSettings",
     ];
 
-    public static CallFault? CallFault(JsonObject input, IEnumerable<string> required)
+    public static CallFault? Fault(JsonObject input, IEnumerable<string> required)
     {
         foreach (var (name, value) in input)
         {
@@ -28,7 +28,7 @@ internal static class Members
 
         var missing = required.FirstOrDefault(name => input[name] is null);
         return missing is null ? null
-            : Protocol.CallFault.Invalid($"1 validation error detected: Value null at '{char.ToLowerInvariant(missing[0])}{missing[1..]}' failed to satisfy constraint: Member must not be null");
+            : CallFault.Invalid($"1 validation error detected: Value null at '{char.ToLowerInvariant(missing[0])}{missing[1..]}' failed to satisfy constraint: Member must not be null");
     }
 
     private static bool Fits(string name, JsonNode value)

@@ -28,7 +28,7 @@ public sealed class AttributeSchema
     public IEnumerable<string> RequiredNames => _declared.Where(pair => pair.Value.Flag("Required") == true).Select(pair => pair.Key);
 
     /// <summary>What is wrong with a value that a user or an administrator writes; null when nothing is. An empty value removes the attribute.</summary>
-    public string? CallFault(string name, string value, bool byAdmin)
+    public string? Fault(string name, string value, bool byAdmin)
     {
         if (name == "sub" || (_flags.Contains(name) && !byAdmin))
         {

@@ -25,7 +25,7 @@ public sealed record PasswordPolicy(int Length, bool Lower, bool Upper, bool Dig
     }
 
     /// <summary>What is wrong with a password, in AWS's words; null when nothing is.</summary>
-    public string? CallFault(string password)
+    public string? Fault(string password)
     {
         var fault = password.Length < Length ? "Password not long enough"
             : password.Length > 256 ? "Password too long"

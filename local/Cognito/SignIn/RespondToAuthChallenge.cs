@@ -101,7 +101,7 @@ internal static class RespondToAuthChallenge
             return CallFault.Invalid("Missing required parameter NEW_PASSWORD");
         }
 
-        if (call.Pool.Settings.Password.CallFault(password) is { } weak)
+        if (call.Pool.Settings.Password.Fault(password) is { } weak)
         {
             return new CallFault("InvalidPasswordException", weak);
         }
@@ -109,7 +109,7 @@ internal static class RespondToAuthChallenge
         const string prefix = "userAttributes.";
         var attributes = responses.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(pair => (Name: pair.Key[prefix.Length..], pair.Value)).ToArray();
-        if (AttributeRules.CallFault(call, user, attributes) is { } fault)
+        if (AttributeRules.Fault(call, user, attributes) is { } fault)
         {
             return fault;
         }
@@ -124,7 +124,7 @@ internal static class RespondToAuthChallenge
         var changed = await call.Pool.Users.Change(user.Username, now => now.Status != UserStatus.ForceChangePassword || !call.Pool.Challenges.Close(call["Session"]!)
             ? CallFault.ExpiredSession
             : now.With(attributes) with { Password = verifier, Status = UserStatus.Confirmed, TemporaryUntil = null });
-        return changed.CallFault ?? await SignInSteps.SecondFactor(call, changed.Value!, challenge.Typed, call.Metadata);
+        return changed.Fault ?? await SignInSteps.SecondFactor(call, changed.Value!, challenge.Typed, call.Metadata);
     }
 
     private static async Task<Answer> Code(Call call, Challenge challenge, User user, Dictionary<string, string> responses)
@@ -138,7 +138,7 @@ internal static class RespondToAuthChallenge
             : TotpCode.Step(totp, code, call.Now) is not { } step ? new CallFault("CodeMismatchException", "Invalid code received for user")
             : step <= totp.LastStep ? new CallFault("ExpiredCodeException", "Your software token has already been used once.")
             : now with { Totp = totp with { LastStep = step } });
-        if (changed.CallFault is { } fault)
+        if (changed.Fault is { } fault)
         {
             call.Pool.Challenges.Failed(call["Session"]!);
             return fault;

@@ -33,7 +33,7 @@ internal sealed class CodeDesk(PoolSettings pool, TimeProvider clock, Action<Sen
     /// Judges a code. The user that comes back is to be kept either way: without the code when it was right, else with one more wrong try.
     /// After five of those nothing is accepted for 15 minutes.
     /// </summary>
-    public (User User, CallFault? CallFault) Check(User user, string purpose, string digits)
+    public (User User, CallFault? Fault) Check(User user, string purpose, string digits)
     {
         var now = clock.GetUtcNow();
         if (user.Codes.GetValueOrDefault(purpose) is not { } code)
