@@ -19,10 +19,12 @@ public static class PhysicalIds
         Text("client/" + region + "/" + logicalId, 26, "abcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>What <c>!Ref</c> of an AWS::Cognito::IdentityPool stands for, such as <c>eu-west-1:01234567-89ab-…</c>.</summary>
-    public static string IdentityPool(string region, string logicalId) => $"{region}:{Uuid(Encoding.UTF8.GetBytes("identity/" + region + "/" + logicalId))}";
+    public static string IdentityPool(string region, string logicalId) =>
+        $"{region}:{Uuid(Encoding.UTF8.GetBytes("identity/" + region + "/" + logicalId))}";
 
     /// <summary>What <c>!GetAtt Pool.ProviderName</c> stands for. With <c>https://</c> before it, it is the issuer of the pool's tokens.</summary>
-    public static string ProviderName(string userPoolId) => $"cognito-idp.{userPoolId[..userPoolId.IndexOf('_', StringComparison.Ordinal)]}.amazonaws.com/{userPoolId}";
+    public static string ProviderName(string userPoolId) =>
+        $"cognito-idp.{userPoolId[..userPoolId.IndexOf('_', StringComparison.Ordinal)]}.amazonaws.com/{userPoolId}";
 
     /// <summary>The issuer of a pool's tokens, which is also <c>!GetAtt Pool.ProviderURL</c>.</summary>
     public static string Issuer(string userPoolId) => "https://" + ProviderName(userPoolId);

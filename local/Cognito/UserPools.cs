@@ -85,7 +85,14 @@ public sealed class UserPools : IAsyncDisposable
             return Task.FromResult<Answer>(new CallFault("MissingAuthenticationTokenException", "Missing Authentication Token"));
         }
 
-        string[] key = operation.Door switch { Door.Client => ["ClientId"], Door.Admin => ["UserPoolId"], Door.AdminClient => ["UserPoolId", "ClientId"], Door.Token => ["AccessToken"], _ => [] };
+        string[] key = operation.Door switch
+        {
+            Door.Client => ["ClientId"],
+            Door.Admin => ["UserPoolId"],
+            Door.AdminClient => ["UserPoolId", "ClientId"],
+            Door.Token => ["AccessToken"],
+            _ => [],
+        };
         if (Members.Fault(input, key.Concat(operation.Required)) is { } fault)
         {
             return Task.FromResult<Answer>(fault);
@@ -150,7 +157,8 @@ public sealed class UserPools : IAsyncDisposable
     }
 
     /// <summary>The pool's keys in the form of RFC 7517; null when there is no such pool.</summary>
-    internal JsonObject? Jwks(string poolId) => Pool(poolId) is { } pool ? new JsonObject { ["keys"] = new JsonArray(pool.Key.ToJwk()) } : null;
+    internal JsonObject? Jwks(string poolId) =>
+        Pool(poolId) is { } pool ? new JsonObject { ["keys"] = new JsonArray(pool.Key.ToJwk()) } : null;
 
     private Outcome<Call> Entered(Door door, JsonObject input)
     {
@@ -182,20 +190,20 @@ public sealed class UserPools : IAsyncDisposable
 
     private Answer List() => new JsonObject
     {
-        ["UserPools"] = new JsonArray([.. _pools.Select(pool => (JsonNode)new JsonObject { ["Id"] = pool.Settings.Id, ["Name"] = pool.Settings.Name })]),
+        ["UserPools"] = new JsonArray([.. _pools.Select(pool => pool.Settings)
+            .Select(pool => (JsonNode)new JsonObject { ["Id"] = pool.Id, ["Name"] = pool.Name })]),
     };
 
     private UserPool Open(
         string folder, PoolSettings settings, string region, IReadOnlyList<Resource> resources, IInvokeFunctions functions, Action<SentCode> send)
     {
         var seed = PrivateFile.ReadOrMake(Path.Combine(folder, "seed"), () => RandomNumberGenerator.GetBytes(32));
-        var created = PrivateFile.ReadOrMake(Path.Combine(folder, "created"), () => Encoding.ASCII.GetBytes(_clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)));
+        var today = _clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+        var created = PrivateFile.ReadOrMake(Path.Combine(folder, "created"), () => Encoding.ASCII.GetBytes(today));
         var users = UserDirectory.Open(Path.Combine(folder, "users.jsonl"), settings, _clock);
-        foreach (var resource in resources.Where(r => r.Type == "AWS::Cognito::UserPoolGroup" && r.Properties.Text("UserPoolId") == settings.Id))
+        foreach (var group in resources.Where(r => r.Type == "AWS::Cognito::UserPoolGroup" && r.Properties.Text("UserPoolId") == settings.Id))
         {
-            var now = _clock.GetUtcNow();
-            var name = resource.Properties.Text("GroupName") ?? resource.LogicalId;
-            users.Declare(new Group(name, resource.Properties.Text("Description"), resource.Properties.Number("Precedence"), resource.Properties.Text("RoleArn"), now, now));
+            users.Declare(Group(group));
         }
 
         var key = new SigningKey(Path.Combine(folder, "signing-key.pem"));
@@ -214,5 +222,11 @@ public sealed class UserPools : IAsyncDisposable
             Seed = seed,
             Created = DateTimeOffset.Parse(Encoding.ASCII.GetString(created), CultureInfo.InvariantCulture),
         };
+    }
+    private Group Group(Resource resource)
+    {
+        var (now, group) = (_clock.GetUtcNow(), resource.Properties);
+        var name = group.Text("GroupName") ?? resource.LogicalId;
+        return new Group(name, group.Text("Description"), group.Number("Precedence"), group.Text("RoleArn"), now, now);
     }
 }

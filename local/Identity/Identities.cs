@@ -12,7 +12,8 @@ internal sealed class Identities : IAsyncDisposable
     private readonly Journal _journal;
 
     public Identities(string path) =>
-        _journal = Journal.Open(path, line => Keep(JsonSerializer.Deserialize(line, LoanJson.Default.KnownIdentity) ?? throw new JsonException("The line holds no identity.")));
+        _journal = Journal.Open(path, line => Keep(
+            JsonSerializer.Deserialize(line, LoanJson.Default.KnownIdentity) ?? throw new JsonException("The line holds no identity.")));
 
     public KnownIdentity? Find(string? id)
     {

@@ -22,7 +22,9 @@ public sealed class IdentityPoolSettings
             provider.Text("ClientId") ?? "",
             provider.Flag("ServerSideTokenCheck") ?? false))];
         NotRun = [.. _federated.Where(name => resource.Properties[name] is not null).Select(name => $"{resource.LogicalId}.{name}")];
-        _roles = resources.FirstOrDefault(r => r.Type == "AWS::Cognito::IdentityPoolRoleAttachment" && r.Properties.Text("IdentityPoolId") == Id)?.Properties.At("Roles");
+        _roles = resources
+            .FirstOrDefault(r => r.Type == "AWS::Cognito::IdentityPoolRoleAttachment" && r.Properties.Text("IdentityPoolId") == Id)
+            ?.Properties.At("Roles");
     }
 
     public string Id { get; }

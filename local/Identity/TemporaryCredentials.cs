@@ -5,7 +5,8 @@ namespace Trellis.Local.Identity;
 /// <summary>Credentials lent to an identity for an hour, and everything that a service learns from a signature made with them.</summary>
 public sealed record TemporaryCredentials : Credentials
 {
-    public TemporaryCredentials(string accessKey, string secretKey, string sessionToken, DateTimeOffset expires, KnownIdentity identity, string roleArn, string[] amr)
+    public TemporaryCredentials(
+        string accessKey, string secretKey, string sessionToken, DateTimeOffset expires, KnownIdentity identity, string roleArn, string[] amr)
         : base(accessKey, secretKey, expires)
     {
         SessionToken = sessionToken;
@@ -19,7 +20,9 @@ public sealed record TemporaryCredentials : Credentials
     public string IdentityId { get; }
     public string IdentityPoolId { get; }
 
-    /// <summary>How the identity proved itself: <c>authenticated</c>, the provider, and <c>provider:CognitoSignIn:sub</c>; or <c>unauthenticated</c>.</summary>
+    /// <summary>
+    /// How the identity proved itself: <c>authenticated</c>, the provider, and <c>provider:CognitoSignIn:sub</c>; or <c>unauthenticated</c>.
+    /// </summary>
     public IReadOnlyList<string> Amr { get; }
     public string RoleArn { get; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -71,13 +72,14 @@ public sealed class SignatureVerifier(string region, string service, IKnowCreden
         var latest = claim.SignedAt + (claim.ValidFor ?? _skew);
         return claim.Region != region ? $"Credential should be scoped to a valid region, not '{claim.Region}'."
             : claim.Service != service ? $"Credential should be scoped to correct service: '{service}'."
-            : !claim.Time.StartsWith(claim.Day, StringComparison.Ordinal) ? "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP"
+            : !claim.Time.StartsWith(claim.Day, StringComparison.Ordinal)
+                ? "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP"
             : claim.SignedAt > now + _skew ? $"Signature not yet current: {claim.Time} is still later than {Iso(now)} + 5 min."
             : now > latest ? $"Signature expired: {claim.Time} is now earlier than {Iso(now)} - 5 min."
             : null;
     }
 
-    private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#calculate-signature
     private static string Signature(SignedRequest request, Claim claim, string secret)

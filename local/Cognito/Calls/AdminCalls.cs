@@ -60,7 +60,8 @@ internal static class AdminCalls
         var changed = await call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
             ? user.With(CodeDesk.SignUp, null) with { Status = UserStatus.Confirmed }
             : CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}"));
-        var stop = changed.Fault ?? await call.Pool.Triggers.Confirmed(changed.Value!, "PostConfirmation_ConfirmSignUp", "CLIENT_ID_NOT_APPLICABLE", call.Metadata);
+        var stop = changed.Fault
+            ?? await call.Pool.Triggers.Confirmed(changed.Value!, "PostConfirmation_ConfirmSignUp", "CLIENT_ID_NOT_APPLICABLE", call.Metadata);
         return stop is not null ? stop : Answer.Empty;
     });
 

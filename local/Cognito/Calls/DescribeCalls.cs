@@ -36,7 +36,9 @@ internal static class DescribeCalls
             },
             ["DeletionProtection"] = properties.Text("DeletionProtection") ?? "INACTIVE",
         };
-        CopyTo(shown, properties, "AutoVerifiedAttributes", "UsernameAttributes", "AliasAttributes", "AccountRecoverySetting", "UserAttributeUpdateSettings", "UserPoolTags");
+        CopyTo(
+            shown, properties, "AutoVerifiedAttributes", "UsernameAttributes", "AliasAttributes", "AccountRecoverySetting",
+            "UserAttributeUpdateSettings", "UserPoolTags");
         return Task.FromResult<Answer>(new JsonObject { ["UserPool"] = shown });
     }
 
@@ -64,7 +66,9 @@ internal static class DescribeCalls
             shown["ClientSecret"] = client.Secret;
         }
 
-        CopyTo(shown, client.Resource.Properties, "ReadAttributes", "WriteAttributes", "SupportedIdentityProviders", "RefreshTokenRotation", "AllowedOAuthFlows", "AllowedOAuthScopes", "CallbackURLs", "LogoutURLs");
+        CopyTo(
+            shown, client.Resource.Properties, "ReadAttributes", "WriteAttributes", "SupportedIdentityProviders", "RefreshTokenRotation",
+            "AllowedOAuthFlows", "AllowedOAuthScopes", "CallbackURLs", "LogoutURLs");
         return Task.FromResult<Answer>(new JsonObject { ["UserPoolClient"] = shown });
     }
 
@@ -74,7 +78,8 @@ internal static class DescribeCalls
 
     // The pool's own ARN tells region and account.
     private static string FunctionArn(PoolSettings pool, string function) =>
-        pool.Arn.Replace(":cognito-idp:", ":lambda:", StringComparison.Ordinal).Replace($":userpool/{pool.Id}", $":function:{function}", StringComparison.Ordinal);
+        pool.Arn.Replace(":cognito-idp:", ":lambda:", StringComparison.Ordinal)
+            .Replace($":userpool/{pool.Id}", $":function:{function}", StringComparison.Ordinal);
 
     private static void CopyTo(JsonObject shown, JsonObject properties, params string[] names)
     {

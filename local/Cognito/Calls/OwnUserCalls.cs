@@ -25,7 +25,9 @@ internal static class OwnUserCalls
         string[] unproved = [];
         var changed = await call.Pool.Users.Change(call.User.Username, user =>
         {
-            unproved = [.. attributes.Where(a => a.Value.Length > 0 && a.Value != user[a.Name] && call.Pool.Settings.AutoVerified.Contains(a.Name)).Select(a => a.Name)];
+            unproved = [.. from attribute in attributes
+                where attribute.Value.Length > 0 && attribute.Value != user[attribute.Name] && call.Pool.Settings.AutoVerified.Contains(attribute.Name)
+                select attribute.Name];
             return Updated(call.Pool, user, attributes, unproved);
         });
         return changed.Fault is { } refused ? refused : new JsonObject

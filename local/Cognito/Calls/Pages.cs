@@ -17,7 +17,9 @@ internal static class Pages
         var start = Start(call[tokenMember]);
         if (limit is < 0 or > Most || start is null)
         {
-            return CallFault.Invalid(start is null ? "Invalid pagination token." : $"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 60");
+            return CallFault.Invalid(start is null
+                ? "Invalid pagination token."
+                : $"1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to {Most}");
         }
 
         var rest = all.Skip(start.Value).Take((limit == 0 ? Most : limit) + 1).ToList();

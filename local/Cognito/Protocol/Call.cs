@@ -32,7 +32,8 @@ internal sealed record Call(JsonObject Input, UserPool Pool)
     public string Required(string member) => this[member] ?? throw Unasked();
 
     /// <summary>The attributes that a call gives, as name and value.</summary>
-    public IEnumerable<(string Name, string Value)> Attributes() => Input.Objects("UserAttributes").Select(pair => (pair.Text("Name") ?? "", pair.Text("Value") ?? ""));
+    public IEnumerable<(string Name, string Value)> Attributes() =>
+        Input.Objects("UserAttributes").Select(pair => (pair.Text("Name") ?? "", pair.Text("Value") ?? ""));
 
     /// <summary>
     /// Null when the call proves that it knows the client's secret, or the client has none.
@@ -50,9 +51,9 @@ internal sealed record Call(JsonObject Input, UserPool Pool)
             return CallFault.NotAuthorized($"Client {Client.Id} is configured with secret but SECRET_HASH was not received");
         }
 
-        var right = names.OfType<string>().Any(name => CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Client.Secret), Encoding.UTF8.GetBytes(name + Client.Id)))),
-            Encoding.UTF8.GetBytes(given)));
+        var key = Encoding.UTF8.GetBytes(Client.Secret);
+        var right = names.OfType<string>().Select(name => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(name + Client.Id)))
+            .Any(hash => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Convert.ToBase64String(hash)), Encoding.UTF8.GetBytes(given)));
         return right ? null : CallFault.NotAuthorized($"SecretHash does not match for the client: {Client.Id}");
     }
 

@@ -8,7 +8,11 @@ internal static class Members
 {
     private static readonly HashSet<string> _flags = ["Permanent", "ForceAliasCreation"];
     private static readonly HashSet<string> _numbers = ["Limit", "MaxResults", "Precedence"];
-    private static readonly HashSet<string> _lists = ["UserAttributes", "ValidationData", "UserAttributeNames", "AttributesToGet", "DesiredDeliveryMediums"];
+
+    private static readonly HashSet<string> _lists =
+    [
+        "UserAttributes", "ValidationData", "UserAttributeNames", "AttributesToGet", "DesiredDeliveryMediums",
+    ];
 
     private static readonly HashSet<string> _objects =
     [
@@ -28,7 +32,8 @@ internal static class Members
 
         var missing = required.FirstOrDefault(name => input[name] is null);
         return missing is null ? null
-            : CallFault.Invalid($"1 validation error detected: Value null at '{char.ToLowerInvariant(missing[0])}{missing[1..]}' failed to satisfy constraint: Member must not be null");
+            : CallFault.Invalid($"1 validation error detected: Value null at '{char.ToLowerInvariant(missing[0])}{missing[1..]}'"
+                + " failed to satisfy constraint: Member must not be null");
     }
 
     private static bool Fits(string name, JsonNode value)

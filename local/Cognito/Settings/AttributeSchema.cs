@@ -27,7 +27,9 @@ public sealed class AttributeSchema
 
     public IEnumerable<string> RequiredNames => _declared.Where(pair => pair.Value.Flag("Required") == true).Select(pair => pair.Key);
 
-    /// <summary>What is wrong with a value that a user or an administrator writes; null when nothing is. An empty value removes the attribute.</summary>
+    /// <summary>
+    /// What is wrong with a value that a user or an administrator writes; null when nothing is. An empty value removes the attribute.
+    /// </summary>
     public string? Fault(string name, string value, bool byAdmin)
     {
         if (name == "sub" || (_flags.Contains(name) && !byAdmin))
@@ -65,7 +67,8 @@ public sealed class AttributeSchema
             all.Add((JsonNode)new JsonObject
             {
                 ["Name"] = name,
-                ["AttributeDataType"] = declared.Text("AttributeDataType") ?? (_flags.Contains(name) ? "Boolean" : name == "updated_at" ? "Number" : "String"),
+                ["AttributeDataType"] = declared.Text("AttributeDataType")
+                    ?? (_flags.Contains(name) ? "Boolean" : name == "updated_at" ? "Number" : "String"),
                 ["DeveloperOnlyAttribute"] = false,
                 ["Mutable"] = name != "sub" && Mutable(name),
                 ["Required"] = name == "sub" || declared.Flag("Required") == true,
@@ -78,7 +81,8 @@ public sealed class AttributeSchema
     public static bool LooksLikeEmail(string value)
     {
         var at = value.IndexOf('@');
-        return at > 0 && at == value.LastIndexOf('@') && value.IndexOf('.', at) > at + 1 && !value.EndsWith('.') && !value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        return at > 0 && at == value.LastIndexOf('@') && value.IndexOf('.', at) > at + 1 && !value.EndsWith('.')
+            && !value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
     }
 
     public static bool LooksLikePhone(string value) => value.Length is > 5 and <= 16 && value[0] == '+' && value[1..].All(char.IsAsciiDigit);

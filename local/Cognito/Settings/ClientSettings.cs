@@ -16,7 +16,9 @@ public sealed class ClientSettings
         Pool = pool;
         Id = PhysicalIds.UserPoolClient(region, resource.LogicalId);
         Name = client.Text("ClientName") ?? resource.LogicalId;
-        Secret = client.Flag("GenerateSecret") == true ? Convert.ToHexStringLower(HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes("client/" + Id)))[..51] : null;
+        Secret = client.Flag("GenerateSecret") == true
+            ? Convert.ToHexStringLower(HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes("client/" + Id)))[..51]
+            : null;
         Flows = client["ExplicitAuthFlows"] is null
             ? ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]
             : [.. client.Texts("ExplicitAuthFlows").Select(Modern)];

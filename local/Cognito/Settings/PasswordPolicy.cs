@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace Trellis.Local.Cognito.Settings;
@@ -41,8 +42,8 @@ public sealed record PasswordPolicy(int Length, bool Lower, bool Upper, bool Dig
     /// <summary>A password for an invited user that satisfies every policy.</summary>
     public string Temporary()
     {
-        var letters = System.Security.Cryptography.RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789ABCDEFGHJKLMNPQRSTUVWXYZ", Math.Max(8, Length));
-        return letters + "aZ7!";
+        const string letters = "abcdefghijkmnpqrstuvwxyz23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+        return RandomNumberGenerator.GetString(letters, Math.Max(8, Length)) + "aZ7!";
     }
 
     public JsonObject Describe() => new()

@@ -68,7 +68,8 @@ public sealed class PoolSettings
         {
             foreach (var (trigger, function) in pool.Resource.Properties.At("LambdaConfig") ?? [])
             {
-                pool.Add(trigger, function.AsText() ?? throw new SetupException("template.unsupported", $"{pool.Resource.LogicalId}: {trigger} must name one function."));
+                pool.Add(trigger, function.AsText()
+                    ?? throw new SetupException("template.unsupported", $"{pool.Resource.LogicalId}: {trigger} must name one function."));
             }
         }
 
@@ -97,5 +98,6 @@ public sealed class PoolSettings
 
     private void Add(string trigger, string function) => Triggers[trigger] = _triggers.Contains(trigger)
         ? function
-        : throw new SetupException("template.unsupported", $"{Resource.LogicalId}: the trigger {trigger} does not run here; only {string.Join(" and ", _triggers)} do.");
+        : throw new SetupException(
+            "template.unsupported", $"{Resource.LogicalId}: the trigger {trigger} does not run here; only {string.Join(" and ", _triggers)} do.");
 }

@@ -29,7 +29,8 @@ internal static class InitiateAuth
             "REFRESH_TOKEN_AUTH" or "REFRESH_TOKEN" => Refused("REFRESH_TOKEN_AUTH flow not enabled for this client"),
             "CUSTOM_AUTH" or "USER_AUTH" => Refused($"{flow} flow not enabled for this client"),
             _ => Refused("1 validation error detected: Value at 'authFlow' failed to satisfy constraint: Member must satisfy enum value set:"
-                + " [ADMIN_NO_SRP_AUTH, ADMIN_USER_PASSWORD_AUTH, CUSTOM_AUTH, REFRESH_TOKEN, REFRESH_TOKEN_AUTH, USER_AUTH, USER_PASSWORD_AUTH, USER_SRP_AUTH]"),
+                + " [ADMIN_NO_SRP_AUTH, ADMIN_USER_PASSWORD_AUTH, CUSTOM_AUTH, REFRESH_TOKEN, REFRESH_TOKEN_AUTH, USER_AUTH,"
+                + " USER_PASSWORD_AUTH, USER_SRP_AUTH]"),
         };
     }
 

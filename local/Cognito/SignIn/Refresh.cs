@@ -99,7 +99,11 @@ internal static class Refresh
 
             if (call.Client.RotationGrace is null)
             {
-                return new JsonObject { ["AuthenticationResult"] = call.Pool.Tokens.Result(user, call.Client, session, null), ["ChallengeParameters"] = new JsonObject() };
+                return new JsonObject
+                {
+                    ["AuthenticationResult"] = call.Pool.Tokens.Result(user, call.Client, session, null),
+                    ["ChallengeParameters"] = new JsonObject(),
+                };
             }
 
             var (fresh, freshHash) = TokenIssue.NewRefreshToken();

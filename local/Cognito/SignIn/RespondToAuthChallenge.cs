@@ -121,7 +121,8 @@ internal static class RespondToAuthChallenge
         }
 
         var verifier = call.Pool.Verifier(user.Username, password);
-        var changed = await call.Pool.Users.Change(user.Username, now => now.Status != UserStatus.ForceChangePassword || !call.Pool.Challenges.Close(call["Session"]!)
+        var changed = await call.Pool.Users.Change(user.Username, now =>
+            now.Status != UserStatus.ForceChangePassword || !call.Pool.Challenges.Close(call["Session"]!)
             ? CallFault.ExpiredSession
             : now.With(attributes) with { Password = verifier, Status = UserStatus.Confirmed, TemporaryUntil = null });
         return changed.Fault ?? await SignInSteps.SecondFactor(call, changed.Value!, challenge.Typed, call.Metadata);

@@ -46,7 +46,8 @@ internal static class SignInSteps
 
         var (token, hash) = TokenIssue.NewRefreshToken();
         var now = call.Now;
-        var session = new Session(Guid.NewGuid().ToString(), user.Username, call.Client.Id, Guid.NewGuid().ToString(), hash, now, now + call.Client.RefreshLife, []);
+        var (id, origin) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        var session = new Session(id, user.Username, call.Client.Id, origin, hash, now, now + call.Client.RefreshLife, []);
 
         // The trigger may have taken seconds: the tokens tell of the user as they are now.
         return call.Pool.Users.Find(user.Username) is { Enabled: true } current && await call.Pool.Users.Put(session)

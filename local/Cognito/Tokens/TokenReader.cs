@@ -33,7 +33,8 @@ internal static class TokenReader
 
         claims = read;
         return read.Text("iss") != issuer || read.Text("token_use") != use ? TokenState.Unreadable
-            : !long.TryParse(read.Text("exp"), NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end <= now.ToUnixTimeSeconds() ? TokenState.Expired
+            : !long.TryParse(read.Text("exp"), NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end <= now.ToUnixTimeSeconds()
+                ? TokenState.Expired
             : TokenState.Good;
     }
 

@@ -67,7 +67,8 @@ internal sealed class CodeDesk(PoolSettings pool, TimeProvider clock, Action<Sen
     }
 
     public void Invite(User user, string temporaryPassword) =>
-        send(new SentCode(pool.Name, "sign in for the first time", user["email"] ?? user["phone_number"] ?? user.Username, user.Username, temporaryPassword));
+        send(new SentCode(
+            pool.Name, "sign in for the first time", user["email"] ?? user["phone_number"] ?? user.Username, user.Username, temporaryPassword));
 
     /// <summary>What an unknown user is answered: as if a code had been sent.</summary>
     public JsonObject Simulated(string typed)
