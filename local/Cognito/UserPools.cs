@@ -69,20 +69,22 @@ public sealed class UserPools : IAsyncDisposable
     /// <param name="signed">Whether the request carries a signature, which an administrator's call must.</param>
     internal Task<Answer> Run(string name, JsonObject input, bool signed)
     {
-        if (name == "ListUserPools" && signed)
-        {
-            return Task.FromResult(List());
-        }
-
-        if (!Operations.All.TryGetValue(name, out var operation))
+        // The one operation that is about no pool in particular.
+        var lists = name == "ListUserPools";
+        var operation = Operations.All.GetValueOrDefault(name);
+        if (operation is null && !lists)
         {
             return Task.FromResult<Answer>(new CallFault("UnknownOperationException", $"The operation {name} does not run on the laptop."));
         }
 
-        var admin = operation.Door is Door.Admin or Door.AdminClient;
-        if (admin && !signed)
+        if (!signed && operation?.Door is null or Door.Admin or Door.AdminClient)
         {
             return Task.FromResult<Answer>(new CallFault("MissingAuthenticationTokenException", "Missing Authentication Token"));
+        }
+
+        if (operation is null)
+        {
+            return Task.FromResult(List());
         }
 
         string[] key = operation.Door switch

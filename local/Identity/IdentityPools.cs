@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Trellis.Local.Cognito;
 using Trellis.Local.Cognito.Protocol;
 using Trellis.Local.Cognito.Settings;
@@ -37,8 +35,6 @@ public sealed class IdentityPools : IAsyncDisposable
 
     /// <summary>What the template declares of identity pools and the laptop does not run.</summary>
     public IEnumerable<string> NotRun => _pools.SelectMany(pool => pool.NotRun);
-
-    public void Map(IEndpointRouteBuilder routes) => routes.Map("/", Answer);
 
     /// <summary>One call of the API: POST, with the operation in X-Amz-Target.</summary>
     public Task Answer(HttpContext http) => JsonProtocol.Answer(http, "AWSCognitoIdentityService", Run);

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Xml.Linq;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Trellis.Local.Signatures;
 
@@ -20,8 +18,6 @@ public sealed class SecurityTokenService(string region, Lender lender, TimeProvi
     private static readonly XNamespace _namespace = $"https://sts.amazonaws.com/doc/{Version}/";
 
     private readonly SignatureVerifier _verifier = new(region, "sts", lender, clock);
-
-    public void Map(IEndpointRouteBuilder routes) => routes.Map("/", Answer);
 
     /// <summary>One call of the query protocol: the action in the form or in the query.</summary>
     public async Task Answer(HttpContext http)

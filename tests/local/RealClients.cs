@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Trellis.Local;
 
 namespace Trellis.Tests.Local;
 
 /// <summary>The JavaScript clients of tests/local/clients: installed once, run by node.</summary>
 public sealed class RealClients : IAsyncLifetime
 {
-    private readonly string _folder = Path.Combine(Above(AppContext.BaseDirectory), "tests", "local", "clients");
+    private readonly string _folder = Path.Combine(Repository.Root, "tests", "local", "clients");
 
     public async ValueTask InitializeAsync()
     {
@@ -48,17 +49,6 @@ public sealed class RealClients : IAsyncLifetime
                 await Task.Delay(200);
             }
         }
-    }
-
-    private static string Above(string folder)
-    {
-        var at = new DirectoryInfo(folder);
-        while (!File.Exists(Path.Combine(at.FullName, "Functions.sln")))
-        {
-            at = at.Parent ?? throw new InvalidOperationException("There is no Functions.sln above the tests.");
-        }
-
-        return at.FullName;
     }
 }
 

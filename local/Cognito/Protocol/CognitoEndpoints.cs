@@ -1,23 +1,18 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Trellis.Local.Cognito.Protocol;
 
 /// <summary>The user pools over HTTP: the JSON protocol of the API, and the documents by which others check its tokens.</summary>
 public sealed class CognitoEndpoints(UserPools pools)
 {
-    public void Map(IEndpointRouteBuilder routes)
+    /// <summary>Answers one request: a call of the API is a POST to the root, with the operation in X-Amz-Target.</summary>
+    public Task Answer(HttpContext http) => http.Request.Path.Value?.Split('/') switch
     {
-        routes.Map("/", Answer);
-        routes.MapGet("/{pool}/.well-known/jwks.json", (HttpContext http, string pool) => Document(http, pools.Jwks(pool)));
-        routes.MapGet("/{pool}/.well-known/openid-configuration", (HttpContext http, string pool) => Document(http, Configuration(http, pool)));
-    }
-
-    /// <summary>One call of the API: POST, with the operation in X-Amz-Target.</summary>
-    public Task Answer(HttpContext http) =>
-        JsonProtocol.Answer(http, "AWSCognitoIdentityProviderService", (name, input) => pools.Run(name, input, Signed(http)));
+        ["", var pool, ".well-known", "jwks.json"] when HttpMethods.IsGet(http.Request.Method) => Document(http, pools.Jwks(pool)),
+        ["", var pool, ".well-known", "openid-configuration"] when HttpMethods.IsGet(http.Request.Method) => Document(http, Configuration(http, pool)),
+        _ => JsonProtocol.Answer(http, "AWSCognitoIdentityProviderService", (name, input) => pools.Run(name, input, Signed(http))),
+    };
 
     // Tools on this machine sign what they send, with whatever key they have: there is no account here to check it against. A browser
     // has no business with administrators' calls, and any page that is open in it could make them.

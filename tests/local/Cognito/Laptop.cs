@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Trellis.Local.Cognito;
 using Trellis.Local.Cognito.Protocol;
@@ -54,12 +53,12 @@ internal sealed class Laptop : IAsyncDisposable
         laptop.Pools = new UserPools(laptop.Data, clock, PoolTemplate.Region, resources, functions ?? new NoFunctions(), laptop.Take);
         laptop.Lender = new Lender(laptop.Data, clock);
         laptop.Identities = new IdentityPools(laptop.Data, PoolTemplate.Region, resources, laptop.Pools, laptop.Lender);
-        laptop.Cognito = await laptop.Serve(new CognitoEndpoints(laptop.Pools).Map);
-        laptop.CognitoIdentity = await laptop.Serve(laptop.Identities.Map);
-        laptop.Sts = await laptop.Serve(new SecurityTokenService(PoolTemplate.Region, laptop.Lender, clock).Map);
+        laptop.Cognito = await laptop.Serve(new CognitoEndpoints(laptop.Pools).Answer);
+        laptop.CognitoIdentity = await laptop.Serve(laptop.Identities.Answer);
+        laptop.Sts = await laptop.Serve(new SecurityTokenService(PoolTemplate.Region, laptop.Lender, clock).Answer);
         var verifier = new SignatureVerifier(PoolTemplate.Region, "execute-api", laptop.Lender, clock);
-        laptop.Signed = await laptop.Serve(routes => routes.MapFallback(http => Echo(http, verifier)));
-        laptop.Codes = await laptop.Serve(routes => routes.MapGet("/", (HttpContext http) => http.Response.WriteAsync(laptop._codes[http.Request.Query["to"].ToString()])));
+        laptop.Signed = await laptop.Serve(http => Echo(http, verifier));
+        laptop.Codes = await laptop.Serve(http => http.Response.WriteAsync(laptop._codes[http.Request.Query["to"].ToString()]));
         return laptop;
     }
 
@@ -133,13 +132,13 @@ internal sealed class Laptop : IAsyncDisposable
         _codes[code.Recipient] = code.Secret;
     }
 
-    private async Task<Uri> Serve(Action<IEndpointRouteBuilder> map)
+    private async Task<Uri> Serve(RequestDelegate answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        map(app);
+        app.Run(answer);
         await app.StartAsync(TestContext.Current.CancellationToken);
         _apps.Add(app);
         return new Uri(app.Urls.Single() + "/");

@@ -87,7 +87,7 @@ public sealed class TriggersOfAPool
         var pending = laptop.Confirm("ada@example.com");
         for (var attempt = 1; attempt <= 3; attempt++)
         {
-            await Until(() => functions.Calls == attempt);
+            await Eventually.Holds(() => Task.FromResult(functions.Calls == attempt));
             Assert.False(pending.IsCompleted);
             clock.Advance(TimeSpan.FromSeconds(5));
         }
@@ -124,16 +124,6 @@ public sealed class TriggersOfAPool
     private static string Source(ReadOnlyMemory<byte> payload) => JsonNode.Parse(payload.Span)!["triggerSource"]!.GetValue<string>();
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
-
-    private static async Task Until(Func<bool> condition)
-    {
-        for (var i = 0; i < 500 && !condition(); i++)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
-        Assert.True(condition());
-    }
 
     private sealed class Scripted(Func<ReadOnlyMemory<byte>, Invocation> answer) : IInvokeFunctions
     {
