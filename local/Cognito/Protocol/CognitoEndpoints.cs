@@ -15,6 +15,14 @@ public sealed class CognitoEndpoints(UserPools pools)
         routes.MapGet("/{pool}/.well-known/openid-configuration", (HttpContext http, string pool) => Document(http, Configuration(http, pool)));
     }
 
+    /// <summary>A document about a pool, by the pool's id and the document's name; others are answered 400, as by AWS.</summary>
+    public Task Discover(HttpContext http, string pool, string document) => Document(http, document switch
+    {
+        "jwks.json" => pools.Jwks(pool),
+        "openid-configuration" => Configuration(http, pool),
+        _ => null,
+    });
+
     /// <summary>One call of the API: POST, with the operation in X-Amz-Target.</summary>
     public Task Answer(HttpContext http) =>
         JsonProtocol.Answer(http, "AWSCognitoIdentityProviderService", (name, input) => pools.Run(name, input, Signed(http)));
