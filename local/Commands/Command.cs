@@ -5,9 +5,10 @@ internal static class Command
 {
     public static async Task<int> Run(string[] args)
     {
-        await Task.CompletedTask;
         return args switch
         {
+            [] or [['-', ..], ..] => await Commands.Run.Start(args),
+            ["invoke", .. var rest] => await Invoke.Start(rest),
             ["check", .. var rest] => Check.Run(rest),
             ["describe", .. var rest] => Describe.Run(rest),
             ["diff", .. var rest] => Diff.Run(rest),
@@ -18,7 +19,7 @@ internal static class Command
 
     private static int Unknown(string[] args)
     {
-        Console.Error.WriteLine($"There is no command '{string.Join(' ', args)}'.");
+        Console.Error.WriteLine($"There is no command '{args[0]}'. 'dotnet run --project local -- --help' lists what there is.");
         return 2;
     }
 }

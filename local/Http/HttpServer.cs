@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ internal sealed class HttpServer : IAsyncDisposable
     private HttpServer(KestrelServer server) => this.server = server;
 
     /// <summary>Listens at an address, and answers until it is disposed.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="SetupException">The port is taken.</exception>
     public static async Task<HttpServer> Start(
         IPEndPoint address,
         RequestDelegate answer,
@@ -30,16 +31,28 @@ internal sealed class HttpServer : IAsyncDisposable
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Listen(address);
+        // "localhost" may mean either family.
+        if (address.Port != 0 && IPAddress.Loopback.Equals(address.Address) && Socket.OSSupportsIPv6)
+            options.Listen(IPAddress.IPv6Loopback, address.Port);
         // Long waits and big bodies are judged by those who know what they are, not by the wire.
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Limits.MaxRequestBodySize = null;
+        options.Limits.MaxRequestLineSize = 16 * 1024;
         configure?.Invoke(options);
         ILoggerFactory silence = NullLoggerFactory.Instance;
         transport ??= new SocketTransportFactory(Options.Create(new SocketTransportOptions()), silence);
         var server = new KestrelServer(Options.Create(options), transport, silence);
-        await server.StartAsync(new Application(answer, say), CancellationToken.None).ConfigureAwait(false);
-        return new HttpServer(server);
+        try
+        {
+            await server.StartAsync(new Application(answer, say), CancellationToken.None).ConfigureAwait(false);
+            return new HttpServer(server);
+        }
+        catch (IOException taken)
+        {
+            server.Dispose();
+            throw new SetupException("port.taken", $"{taken.Message} Choose other ports with --port.");
+        }
     }
 
     public async ValueTask DisposeAsync()

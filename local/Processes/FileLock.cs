@@ -1,7 +1,7 @@
 namespace Trellis.Local.Processes;
 
 /// <summary>A file that one process at a time holds open. The system lets go of it when that process ends, however it ends.</summary>
-internal sealed class FileLock : IAsyncDisposable
+internal sealed class FileLock : IAsyncDisposable, IDisposable
 {
     private readonly FileStream stream;
 
@@ -31,6 +31,8 @@ internal sealed class FileLock : IAsyncDisposable
             await Task.Delay(50, limit.Token).ConfigureAwait(false);
         }
     }
+
+    public void Dispose() => stream.Dispose();
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 }

@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Trellis.Local.Lambda;
+using Trellis.Local.Template;
+
+namespace Trellis.Local.Build;
+
+/// <summary>
+/// Builds the functions, when anything that they are made from has changed, and puts a copy of each where it can run.
+/// </summary>
+/// <remarks>
+/// Functions run from copies, because the next build writes over the files of the last: a running process has them mapped into its
+/// memory. A copy's name is the fingerprint of its files, so a function that a build did not change is not started again.
+/// </remarks>
+internal sealed class FunctionBuild(string root, bool native, Action<string> say)
+{
+    private static readonly string[] Schema = ["schema.graphql", "schema.lock.json"];
+    private readonly string work = Path.Combine(root, ".trellis");
+
+    /// <summary>The folders whose files the functions are made from.</summary>
+    public static IReadOnlyList<string> Inputs { get; } = ["functions", "shared", "Directory.Build.props", "Directory.Packages.props"];
+
+    /// <summary>Builds what has changed, and says what each function runs.</summary>
+    /// <exception cref="SetupException">With the compiler's errors.</exception>
+    public async Task<IReadOnlyDictionary<string, FunctionProgram>> Run(IReadOnlyList<FunctionDeclaration> functions, CancellationToken cancellation)
+    {
+        var projects = functions.ToDictionary(function => function.Name, Project);
+        // The schema is data that lies beside the binary, so a build does not depend on it.
+        var print = Fingerprint.Of(
+            root,
+            Inputs.SelectMany(Expand),
+            native ? "native" : "ordinary",
+            Environment.GetEnvironmentVariable("TrellisFramework") ?? "",
+            Environment.GetEnvironmentVariable("LambdaContracts") ?? "");
+        var mark = Path.Combine(work, "build", native ? "native.fingerprint" : "ordinary.fingerprint");
+        var isCurrent = File.Exists(mark)
+            && await File.ReadAllTextAsync(mark, cancellation).ConfigureAwait(false) == print
+            && projects.Values.All(project => Output(project) is not null);
+        if (!isCurrent)
+        {
+            say(native ? "Publishing the functions as native binaries …" : "Building the functions …");
+            Directory.CreateDirectory(Path.GetDirectoryName(mark)!);
+            File.Delete(mark);
+            await (native ? Publish(projects.Values, cancellation) : Build(projects.Values, cancellation)).ConfigureAwait(false);
+            await File.WriteAllTextAsync(mark, print, cancellation).ConfigureAwait(false);
+        }
+
+        return projects.ToDictionary(pair => pair.Key, pair => Copy(pair.Key, pair.Value));
+    }
+
+    // shared/schema.* is left out, file by file.
+    private IEnumerable<string> Expand(string path) => path == "shared"
+        ? Directory.EnumerateFileSystemEntries(Path.Combine(root, path))
+            .Where(entry => !Schema.Contains(Path.GetFileName(entry)))
+            .Select(entry => Path.GetRelativePath(root, entry))
+        : [path];
+
+    private string Project(FunctionDeclaration function)
+    {
+        var folder = Path.Combine(root, function.CodeUri);
+        var projects = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.csproj") : [];
+        return projects.Length == 1
+            ? projects[0]
+            : throw new SetupException("build.project", $"{function.LogicalId}: the folder {function.CodeUri} holds {(projects.Length == 0 ? "no" : "more than one")} project.");
+    }
+
+    // One call for all of them: MSBuild then builds what they share once. A solution filter names them.
+    private async Task Build(IEnumerable<string> projects, CancellationToken cancellation)
+    {
+        var filter = Path.Combine(work, "build", "functions.slnf");
+        var paths = projects.Select(project => JsonValue.Create(Path.GetRelativePath(root, project).Replace('/', '\\')));
+        var content = new JsonObject
+        {
+            ["solution"] = new JsonObject { ["path"] = "..\\..\\Functions.sln", ["projects"] = new JsonArray([.. paths]) },
+        };
+        await File.WriteAllTextAsync(filter, content.ToJsonString(), cancellation).ConfigureAwait(false);
+        await Dotnet(["build", filter, "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false"], cancellation).ConfigureAwait(false);
+    }
+
+    private async Task Publish(IEnumerable<string> projects, CancellationToken cancellation)
+    {
+        // Folders of their own: a runtime identifier changes what restore writes, and the ordinary build would have to restore again.
+        foreach (var project in projects)
+        {
+            await Dotnet(
+                ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-v", "quiet", "-nologo", "-nodeReuse:false",
+                 "--artifacts-path", Path.Combine(work, "native"), "-o", NativeOutput(project)],
+                cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task Dotnet(string[] arguments, CancellationToken cancellation)
+    {
+        var result = await Tool.Run(Tool.Dotnet, arguments, root, "Install the .NET 10 SDK.", cancellation).ConfigureAwait(false);
+        if (result.Code == 0)
+            return;
+        var errors = result.Lines.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(20).ToList();
+        var text = string.Join('\n', errors.Count > 0 ? errors : result.Lines.TakeLast(20));
+        var advice = text.Contains("NU1101", StringComparison.Ordinal) && native
+            ? "\nThe package source has no native runtime for this framework. With TrellisFramework=net9.0 in the environment, that of .NET 9 is used."
+            : "";
+        throw new SetupException("build.failed", $"The functions do not build:\n{text}{advice}");
+    }
+
+    private string NativeOutput(string project) => Path.Combine(work, "native", "publish", Path.GetFileNameWithoutExtension(project));
+
+    // The folder of the newest build, whatever the framework is called.
+    private string? Output(string project)
+    {
+        if (native)
+            return File.Exists(Path.Combine(NativeOutput(project), "bootstrap")) ? NativeOutput(project) : null;
+        var bin = Path.Combine(Path.GetDirectoryName(project)!, "bin", "Debug");
+        var name = Path.GetFileNameWithoutExtension(project) + ".runtimeconfig.json";
+        return !Directory.Exists(bin) ? null : Directory.GetDirectories(bin)
+            .Where(folder => File.Exists(Path.Combine(folder, name)))
+            .MaxBy(folder => File.GetLastWriteTimeUtc(Path.Combine(folder, Path.GetFileNameWithoutExtension(project) + ".dll")));
+    }
+
+    private FunctionProgram Copy(string function, string project)
+    {
+        var output = Output(project) ?? throw new SetupException("build.failed", $"{function}: its build left nothing under {Path.GetDirectoryName(project)}.");
+        var schema = Schema.Select(file => Path.Combine(root, "shared", file)).Where(File.Exists).ToArray();
+        var files = Directory.GetFiles(output).Where(file => !Schema.Contains(Path.GetFileName(file)) && Path.GetExtension(file) is not (".pdb" or ".xml" or ".dbg"));
+        var print = Fingerprint.Of(root, files.Concat(schema));
+        var target = Path.Combine(work, "run", $"{function}-{print}");
+        if (!Directory.Exists(target))
+        {
+            var unfinished = $"{target}.{Environment.ProcessId}";
+            Directory.CreateDirectory(unfinished);
+            foreach (var file in Directory.GetFiles(output).Concat(schema))
+                File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)), overwrite: true);
+            Directory.Move(unfinished, target);
+        }
+
+        return native
+            ? new FunctionProgram(Path.Combine(target, "bootstrap"), [], target, IsNative: true)
+            : new FunctionProgram(Tool.Dotnet, [Path.Combine(target, Path.GetFileNameWithoutExtension(project) + ".dll")], target, IsNative: false);
+    }
+
+    /// <summary>Removes copies that no function runs any more.</summary>
+    public void Sweep(IEnumerable<FunctionProgram> inUse)
+    {
+        var kept = inUse.Select(program => program.Folder).ToHashSet();
+        var folder = Path.Combine(work, "run");
+        foreach (var old in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+        {
+            if (!kept.Contains(old))
+                Directory.Delete(old, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Trellis.Local.Build;
+using Trellis.Local.Cognito;
+using Trellis.Local.Cognito.Protocol;
+using Trellis.Local.DynamoDB;
+using Trellis.Local.Gateway;
+using Trellis.Local.Http;
+using Trellis.Local.Identity;
+using Trellis.Local.Lambda;
+using Trellis.Local.Processes;
+using Trellis.Local.Template;
+using Trellis.Local.Terminal;
+using Trellis.Local.Web;
+
+namespace Trellis.Local.Cloud;
+
+/// <summary>Everything that the template declares, running on this machine.</summary>
+public sealed class LaptopCloud : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> parts = new();
+    private readonly CloudOptions options;
+    private readonly Lines lines;
+    private readonly FunctionBuild build;
+    private LambdaService functions = null!;
+
+    private LaptopCloud(CloudOptions options, Lines lines)
+    {
+        this.options = options;
+        this.lines = lines;
+        build = new FunctionBuild(options.Root, options.Native, lines.Progress);
+    }
+
+    public Stack Stack { get; private set; } = null!;
+
+    public Addresses Addresses { get; private set; } = null!;
+
+    public LambdaService Functions => functions;
+
+    /// <summary>Whether this clone has a web client.</summary>
+    public bool HasWeb { get; private set; }
+
+    /// <summary>The file that says where a running cloud is.</summary>
+    public static string RunningFile(string data) => Path.Combine(data, "running.json");
+
+    /// <summary>Starts everything, and returns when all of it answers.</summary>
+    /// <exception cref="SetupException">With what to mend.</exception>
+    public static async Task<LaptopCloud> Start(CloudOptions options, Lines lines, CancellationToken cancellation = default)
+    {
+        var cloud = new LaptopCloud(options, lines);
+        try
+        {
+            await cloud.Start(cancellation).ConfigureAwait(false);
+            return cloud;
+        }
+        catch
+        {
+            await cloud.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Builds what was edited, and starts again just the functions that it changed. Those that run keep running until then.</summary>
+    /// <returns>The names of the functions that run something new.</returns>
+    /// <exception cref="SetupException">With the compiler's errors; nothing has changed then.</exception>
+    public async Task<IReadOnlyList<string>> Rebuild(CancellationToken cancellation)
+    {
+        var programs = await build.Run(Stack.Functions, cancellation).ConfigureAwait(false);
+        var changed = Stack.Functions.Where(function => functions[function.Name]!.Program.Folder != programs[function.Name].Folder).ToList();
+        foreach (var function in changed)
+            functions.Replace(new FunctionSetup(function, programs[function.Name]));
+        return [.. changed.Select(function => function.Name)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Without the lock, which is the first part, the file is another cloud's.
+        if (parts.Count > 0)
+            File.Delete(RunningFile(options.Data));
+        while (parts.TryPop(out var part))
+            await part.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task Start(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(options.Data);
+        parts.Push(FileLock.TryTake(Path.Combine(options.Data, "lock")) ?? throw new SetupException(
+            "data.in-use", $"Another laptop cloud runs on the data in {options.Data}. Stop it, or choose another folder with --data."));
+        var template = Path.Combine(options.Root, "template.yaml");
+        Place(template);
+
+        Stack = Stack.Load(template, new StackSettings { Parameters = options.Parameters, Apis = Addresses.Apis, Web = Addresses.Web });
+        // The slow things of a first start need nothing of each other.
+        var engine = StartEngine(cancellation);
+        var web = BuildWeb(cancellation);
+        var building = build.Run(Stack.Functions, cancellation);
+        await Task.WhenAll(engine, building, web).ConfigureAwait(false);
+        Addresses = Addresses with { DynamoDb = await engine.ConfigureAwait(false) };
+        foreach (var table in Stack.Tables)
+            await new Tables(Addresses.DynamoDb).Create(table, cancellation).ConfigureAwait(false);
+        await Serve(await building.ConfigureAwait(false)).ConfigureAwait(false);
+        await File.WriteAllTextAsync(RunningFile(options.Data), Addresses.ToJson(Stack).ToJsonString(), cancellation).ConfigureAwait(false);
+    }
+
+    // Ports come first, because the template's own values name the addresses.
+    private void Place(string template)
+    {
+        var ports = new Ports(options.Host, options.Serves ? lines.Warn : _ => { });
+        var host = IPAddress.IsLoopback(options.Host) ? "localhost" : options.Host.Equals(IPAddress.Any) ? "localhost" : options.Host.ToString();
+        var next = options.Port;
+        Uri Take(string what) => new($"http://{host}:{ports.Take(next++, what)}");
+        if (!File.Exists(template))
+            throw new SetupException("template.missing", $"There is no {template}.");
+        var web = Take("the web client");
+        var apis = Stack.ApiNames(template).ToDictionary(api => api, Take);
+        Addresses = new Addresses(web, apis, Take("Cognito, STS and Lambda"), new Uri("http://localhost"), options.Data);
+    }
+
+    private async Task<Uri> StartEngine(CancellationToken cancellation)
+    {
+        if (options.DynamoDb is { } own)
+        {
+            return await new EngineClient(own).Answers(cancellation).ConfigureAwait(false)
+                ? own
+                : throw new SetupException("engine.silent", $"No DynamoDB answers at {own}.");
+        }
+
+        var engine = await Engine.Start(
+            EngineKind.Dynoxide, Path.Combine(options.Data, "dynamodb"), lines.Warn, cancellation).ConfigureAwait(false);
+        lock (parts)
+            parts.Push(engine);
+        return engine.Url;
+    }
+
+    private async Task BuildWeb(CancellationToken cancellation)
+    {
+        var web = new WebBuild(options.Root, lines.Progress);
+        HasWeb = web.Folder is not null;
+        if (options.Serves)
+            await web.Run(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task Serve(IReadOnlyDictionary<string, FunctionProgram> programs)
+    {
+        var settings = new LambdaSettings
+        {
+            Region = Stack.Settings.Region,
+            Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = Physical.Address(Addresses.DynamoDb) },
+            Log = lines.Function,
+        };
+        build.Sweep(programs.Values);
+        functions = await LambdaService.Start(Stack.Functions.Select(function => new FunctionSetup(function, programs[function.Name])), settings).ConfigureAwait(false);
+        parts.Push(functions);
+        var users = new UserPools(options.Data, TimeProvider.System, Stack.Settings.Region, Stack.Resources, functions, Tell);
+        parts.Push(users);
+        var lender = new Lender(options.Data, TimeProvider.System);
+        parts.Push(new Closing(lender));
+        var identities = new IdentityPools(options.Data, Stack.Settings.Region, Stack.Resources, users, lender);
+        parts.Push(identities);
+        var services = new Services(
+            new CognitoEndpoints(users), identities, new SecurityTokenService(Stack.Settings.Region, lender, TimeProvider.System), new InvokeApi(functions));
+        await Listen(Addresses.Services, services.Answer).ConfigureAwait(false);
+        var gateway = new GatewaySettings
+        {
+            Functions = functions,
+            KeysOf = users.KeysOf,
+            Credentials = lender,
+            Roles = Stack.Of("AWS::IAM::Role").ToDictionary(role => new Physical(Stack.Settings).RoleArn(Stack.IdOf(role))),
+            Region = Stack.Settings.Region,
+            Account = Stack.Settings.Account,
+        };
+        foreach (var api in Stack.Apis)
+            await Listen(Addresses.Apis[api.LogicalId], new ApiGateway(api, gateway).Answer).ConfigureAwait(false);
+        if (options.Serves)
+            await ServeWeb().ConfigureAwait(false);
+    }
+
+    private Task ServeWeb()
+    {
+        var web = new WebBuild(options.Root, lines.Progress);
+        var headers = WebHeaders.Of(Stack, [.. Addresses.Apis.Values, Addresses.Services]);
+        var configuration = Encoding.UTF8.GetBytes(Addresses.ForBrowser(Stack).ToJsonString());
+        var server = new WebServer(() => web.Folder, headers, path => path == "/config.json" ? configuration : null);
+        return Listen(Addresses.Web, server.Answer);
+    }
+
+    private async Task Listen(Uri address, RequestDelegate answer) =>
+        parts.Push(await HttpServer.Start(new IPEndPoint(options.Host, address.Port), answer, lines.Error).ConfigureAwait(false));
+
+    private sealed class Closing(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private void Tell(SentCode code) =>
+        lines.Say($"  {lines.Bold(code.Secret)}  for {code.Recipient} to {code.Purpose}");
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Trellis.Local.Cloud;
+using Trellis.Local.Lambda;
+using Trellis.Local.Processes;
+using Trellis.Local.Terminal;
+
+namespace Trellis.Local.Commands;
+
+/// <summary>
+/// <c>invoke NAME --event FILE</c>: runs one event through a function and prints its answer. Exit code 1 when the function failed.
+/// It asks the laptop cloud that runs on the data, if one does; else it starts what the function needs, and stops it again.
+/// </summary>
+internal static class Invoke
+{
+    private const string Help = """
+        dotnet run --project local -- invoke NAME --event FILE [OPTIONS]
+
+          NAME                 a function of template.yaml, such as Create
+          --event FILE         the event, as JSON; - reads it from standard input
+          and --data, --dynamodb, --parameter, --aot as for running the stack (--help without a command)
+
+        The answer goes to standard output, the function's log to standard error.
+        """;
+
+    public static async Task<int> Start(string[] args)
+    {
+        if (args.Length == 0 || args.Contains("--help"))
+        {
+            Console.WriteLine(Help);
+            return args.Length == 0 ? 2 : 0;
+        }
+
+        var at = Array.IndexOf(args, "--event");
+        var (options, fault) = RunOptions.Parse([.. args.Where((_, i) => i != 0 && (at < 0 || (i != at && i != at + 1)))]);
+        if (options is null || at < 0 || at + 1 >= args.Length)
+        {
+            await Console.Error.WriteLineAsync(fault ?? "invoke wants --event FILE.").ConfigureAwait(false);
+            return 2;
+        }
+
+        try
+        {
+            var payload = Read(args[at + 1]);
+            var (answer, failed) = FindRunning(options.Cloud.Data) is { } lambda
+                ? await Ask(lambda, args[0], payload).ConfigureAwait(false)
+                : await Run(options.Cloud, args[0], payload).ConfigureAwait(false);
+            Console.WriteLine(answer);
+            return failed ? 1 : 0;
+        }
+        catch (SetupException trouble)
+        {
+            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            var bytes = file == "-" ? Encoding.UTF8.GetBytes(Console.In.ReadToEnd()) : File.ReadAllBytes(file);
+            using var document = JsonDocument.Parse(bytes);
+            return bytes;
+        }
+        catch (IOException missing)
+        {
+            throw new SetupException("event.missing", missing.Message);
+        }
+        catch (JsonException broken)
+        {
+            throw new SetupException("event.json", $"{file} is not JSON: {broken.Message}");
+        }
+    }
+
+    // A running cloud holds the lock; the file alone may be left from one that was killed.
+    private static Uri? FindRunning(string data)
+    {
+        var file = LaptopCloud.RunningFile(data);
+        if (!File.Exists(file))
+            return null;
+        using var held = FileLock.TryTake(Path.Combine(data, "lock"));
+        return held is null ? new Uri(JsonNode.Parse(File.ReadAllText(file))!["lambda"]!.ToString()) : null;
+    }
+
+    private static async Task<(string Answer, bool Failed)> Ask(Uri lambda, string name, byte[] payload)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(16) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(lambda, $"{InvokeApi.Root}{Uri.EscapeDataString(name)}/invocations"));
+        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local");
+        request.Headers.TryAddWithoutValidation("X-Amz-Log-Type", "Tail");
+        request.Content = new ByteArrayContent(payload);
+        using var response = await http.SendAsync(request).ConfigureAwait(false);
+        var answer = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+            throw new SetupException("invoke.refused", JsonNode.Parse(answer)?["Message"]?.ToString() ?? answer);
+        if (response.Headers.TryGetValues("X-Amz-Log-Result", out var log))
+            await Console.Error.WriteAsync(Encoding.UTF8.GetString(Convert.FromBase64String(log.First()))).ConfigureAwait(false);
+        return (answer, response.Headers.Contains("X-Amz-Function-Error"));
+    }
+
+    private static async Task<(string Answer, bool Failed)> Run(CloudOptions options, string name, byte[] payload)
+    {
+        await using var cloud = await LaptopCloud.Start(options with { Serves = false }, Lines.Standard(quiet: false, json: true)).ConfigureAwait(false);
+        if (cloud.Functions[name] is null)
+            throw new SetupException("invoke.refused", $"Function not found: {name}. There are {string.Join(", ", cloud.Stack.Functions.Select(function => function.Name))}.");
+        var job = new Job { Payload = payload };
+        var outcome = await cloud.Functions.Run(name, job).ConfigureAwait(false);
+        await Task.WhenAny(job.Reported, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);
+        return (Encoding.UTF8.GetString(outcome.Payload.Span), outcome.Error is not null);
+    }
+}

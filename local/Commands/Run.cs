@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Trellis.Local.Cloud;
+using Trellis.Local.Processes;
+using Trellis.Local.Schemas;
+using Trellis.Local.Terminal;
+
+namespace Trellis.Local.Commands;
+
+/// <summary>Runs the laptop cloud until it is stopped: the command without a word.</summary>
+internal static class Run
+{
+    // What lies in the data folder and is ours. Nothing else in it is ever touched.
+    private static readonly string[] OurData = ["dynamodb", "cognito", "identity", "running.json"];
+
+    public static async Task<int> Start(string[] args)
+    {
+        if (args.Contains("--help") || args.Contains("-h"))
+        {
+            Console.WriteLine(RunOptions.Help);
+            return 0;
+        }
+
+        var (options, fault) = RunOptions.Parse(args);
+        if (options is null)
+        {
+            await Console.Error.WriteLineAsync($"{fault} 'dotnet run --project local -- --help' lists what there is.").ConfigureAwait(false);
+            return 2;
+        }
+
+        var lines = Lines.Standard(options.Quiet, options.Json);
+        try
+        {
+            return options.Fresh && !Clear(options.Cloud.Data, lines) ? 1 : await Serve(options, lines).ConfigureAwait(false);
+        }
+        catch (SetupException trouble)
+        {
+            lines.Error(trouble.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> Serve(RunOptions options, Lines lines)
+    {
+        var clock = Stopwatch.StartNew();
+        using var stopping = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        void Stop(PosixSignalContext signal)
+        {
+            // The second Ctrl-C does not wait for anything.
+            signal.Cancel = !stopping.IsCancellationRequested;
+            stopping.Cancel();
+        }
+
+        if (!IsGood(lines))
+            return 1;
+        try
+        {
+            await using var cloud = await LaptopCloud.Start(options.Cloud, lines, stopping.Token).ConfigureAwait(false);
+            if (options.Json)
+                Console.WriteLine(cloud.Addresses.ToJson(cloud.Stack).ToJsonString());
+            WelcomeScreen.Show(cloud, lines, clock.Elapsed, options.Quiet);
+            await Watch(cloud, options.Cloud, lines, stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            lines.Progress("Stopped.");
+        }
+
+        return 0;
+    }
+
+    private static async Task Watch(LaptopCloud cloud, CloudOptions options, Lines lines, CancellationToken stopping)
+    {
+        using var edits = new Edits(options.Root, "functions", "shared", "web");
+        while (true)
+        {
+            var paths = await edits.Next(stopping).ConfigureAwait(false);
+            if (paths.Contains("template.yaml"))
+                lines.Warn("template.yaml was edited: the next start has it.");
+            try
+            {
+                if (paths.Any(path => path.StartsWith("web/", StringComparison.Ordinal)))
+                    await new Web.WebBuild(options.Root, lines.Progress).Run(stopping).ConfigureAwait(false);
+                if (paths.Any(path => path.StartsWith("functions/", StringComparison.Ordinal) || path.StartsWith("shared/", StringComparison.Ordinal)))
+                    await Rebuild(cloud, lines, stopping).ConfigureAwait(false);
+            }
+            catch (SetupException trouble)
+            {
+                lines.Error($"{trouble.Message}\nWhat ran before runs on.");
+            }
+        }
+    }
+
+    private static async Task Rebuild(LaptopCloud cloud, Lines lines, CancellationToken stopping)
+    {
+        var clock = Stopwatch.StartNew();
+        if (!IsGood(lines))
+        {
+            lines.Error("What ran before runs on.");
+            return;
+        }
+
+        var changed = await cloud.Rebuild(stopping).ConfigureAwait(false);
+        if (changed.Count > 0)
+            lines.Say($"{string.Join(", ", changed)} {(changed.Count == 1 ? "runs" : "run")} what you edited ({clock.Elapsed.TotalSeconds:0.0} s).");
+    }
+
+    // A schema that does not compile would stop every function at its start; its errors are better read here.
+    private static bool IsGood(Lines lines)
+    {
+        var file = SchemaFile.Read(SchemaFile.Own);
+        var compilation = file.Check();
+        if (compilation.Schema is not null)
+            return true;
+        using var text = new StringWriter();
+        Report.Write(file, compilation, new Screen(text, ForPeople: true, Colours: false));
+        lines.Error(text.ToString().TrimEnd());
+        return false;
+    }
+
+    private static bool Clear(string data, Lines lines)
+    {
+        if (!OurData.Any(name => Path.Exists(Path.Combine(data, name))))
+            return true;
+        using (var held = Directory.Exists(data) ? FileLock.TryTake(Path.Combine(data, "lock")) : null)
+        {
+            if (held is null)
+                throw new SetupException("data.in-use", $"A laptop cloud runs on the data in {data}. Stop it first.");
+            lines.Say($"This removes every user and every record in {data}. Type yes to go on:");
+            if (Console.In.ReadLine()?.Trim() != "yes")
+            {
+                lines.Say("Nothing was removed.");
+                return false;
+            }
+
+            foreach (var path in OurData.Select(name => Path.Combine(data, name)))
+            {
+                if (Directory.Exists(path))
+                    Directory.Delete(path, recursive: true);
+                File.Delete(path);
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Net;
+using Trellis.Local.Cloud;
+
+namespace Trellis.Local.Commands;
+
+/// <summary>The options of <c>run</c>, parsed once.</summary>
+/// <param name="Cloud">What the cloud is run with.</param>
+/// <param name="Fresh">Whether the data is to be removed first.</param>
+/// <param name="Quiet">Whether only functions and faults are heard.</param>
+/// <param name="Json">Whether standard output holds one line of JSON and nothing else.</param>
+public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool Json)
+{
+    public const string Help = """
+        dotnet run --project local [-- OPTIONS]     runs the stack that template.yaml declares, on this machine
+
+          --port PORT          the web client's port; the APIs and the services take the next ones (8700)
+          --host ADDRESS       where to listen (127.0.0.1: this machine only)
+          --data FOLDER        where users and records lie (.trellis/data)
+          --fresh              start with no users and no records; asks first
+          --dynamodb URL       use a DynamoDB of your own instead of starting one
+          --parameter NAME=VALUE
+                               a parameter of the template; may be given several times
+          --aot                run the native binaries that Lambda would run, instead of the ordinary build
+          --quiet              only what functions write, and what goes wrong
+          --json               once everything answers, one line of JSON on standard output, and nothing else there
+
+        dotnet run --project local -- COMMAND       one of: invoke, check, describe, diff, lock; each knows --help
+        """;
+
+    /// <summary>The options, or what is wrong with them.</summary>
+    public static (RunOptions? Options, string? Fault) Parse(string[] args)
+    {
+        var cloud = new CloudOptions();
+        var parameters = new Dictionary<string, string>();
+        bool fresh = false, quiet = false, json = false;
+        for (var i = 0; i < args.Length; i++)
+        {
+            var (name, value) = Split(args[i]);
+            switch (name)
+            {
+                case "--fresh": fresh = true; continue;
+                case "--quiet": quiet = true; continue;
+                case "--json": json = true; continue;
+                case "--aot": cloud = cloud with { Native = true }; continue;
+                case "--port" or "--host" or "--data" or "--dynamodb" or "--parameter": break;
+                default: return (null, $"There is no option '{args[i]}'.");
+            }
+
+            value ??= i + 1 < args.Length ? args[++i] : null;
+            if (value is null)
+                return (null, $"{name} wants a value.");
+            if (With(cloud, parameters, name, value) is not { } next)
+                return (null, $"'{value}' is no value for {name}.");
+            cloud = next;
+        }
+
+        return (new RunOptions(cloud with { Parameters = parameters }, fresh, quiet, json), null);
+    }
+
+    private static CloudOptions? With(CloudOptions cloud, Dictionary<string, string> parameters, string name, string value)
+    {
+        switch (name)
+        {
+            case "--port":
+                return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= IPEndPoint.MaxPort
+                    ? cloud with { Port = port }
+                    : null;
+            case "--host":
+                return IPAddress.TryParse(value, out var host) ? cloud with { Host = host } : null;
+            case "--data":
+                return value.Length > 0 ? cloud with { Data = Path.GetFullPath(value) } : null;
+            case "--dynamodb":
+                return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? cloud with { DynamoDb = url } : null;
+            default:
+                var equals = value.IndexOf('=', StringComparison.Ordinal);
+                if (equals <= 0)
+                    return null;
+                parameters[value[..equals]] = value[(equals + 1)..];
+                return cloud;
+        }
+    }
+
+    private static (string Name, string? Value) Split(string arg)
+    {
+        var equals = arg.IndexOf('=', StringComparison.Ordinal);
+        return arg.StartsWith("--", StringComparison.Ordinal) && equals > 0 ? (arg[..equals], arg[(equals + 1)..]) : (arg, null);
+    }
+}

@@ -1,0 +1,47 @@
+using Trellis.Local.Build;
+
+namespace Trellis.Local.Web;
+
+/// <summary>Builds the web client with Vite, when its sources have changed.</summary>
+internal sealed class WebBuild(string root, Action<string> say)
+{
+    private readonly string web = Path.Combine(root, "web");
+
+    /// <summary>The folder of the built client; null when this clone has no client.</summary>
+    public string? Folder => File.Exists(Path.Combine(web, "package.json")) ? Path.Combine(web, "dist") : null;
+
+    /// <summary>Builds the client if there is one and it is not built from what is there now.</summary>
+    /// <exception cref="SetupException">With what npm or Vite said.</exception>
+    public async Task Run(CancellationToken cancellation)
+    {
+        if (Folder is null)
+            return;
+        var mark = Path.Combine(root, ".trellis", "build", "web.fingerprint");
+        var packages = Path.Combine(root, ".trellis", "build", "web.packages");
+        var print = Fingerprint.Of(root, ["web", "shared/schema.graphql"]);
+        if (File.Exists(Path.Combine(Folder, "index.html")) && Is(mark, print))
+            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(mark)!);
+        var manifest = Fingerprint.Of(root, ["web/package.json", "web/package-lock.json"]);
+        if (!Directory.Exists(Path.Combine(web, "node_modules")) || !Is(packages, manifest))
+        {
+            say("Installing the web client's packages …");
+            await Npm(["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync(packages, manifest, cancellation).ConfigureAwait(false);
+        }
+
+        say("Building the web client …");
+        await Npm(["run", "build"], cancellation).ConfigureAwait(false);
+        await File.WriteAllTextAsync(mark, print, cancellation).ConfigureAwait(false);
+    }
+
+    private static bool Is(string file, string content) => File.Exists(file) && File.ReadAllText(file) == content;
+
+    private async Task Npm(string[] arguments, CancellationToken cancellation)
+    {
+        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+        var result = await Tool.Run(npm, arguments, web, "The web client is built with Node 20 or newer: install it.", cancellation).ConfigureAwait(false);
+        if (result.Code != 0)
+            throw new SetupException("web.build", $"npm {arguments[0]} failed in web/:\n{string.Join('\n', result.Lines.TakeLast(20))}");
+    }
+}
