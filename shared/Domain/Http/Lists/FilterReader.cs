@@ -38,7 +38,7 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
         var parts = new List<Filter>();
         foreach (var part in written)
         {
-            if (Part(part.Trim(), pointer, depth) is { } filter)
+            if (Part(part.TrimStart(), pointer, depth) is { } filter)
             {
                 parts.Add(filter);
             }
