@@ -1,15 +1,15 @@
-import { keepAll, reading, type Read } from '../offline/cache';
-import { keyOf, segmentOf, type Item, type Key } from '../schema/records';
+import { reading, type Read } from '../offline/cache';
+import { segmentOf, type Item, type Key } from '../schema/records';
 import type { Model, Relation } from '../schema/schema';
-import { pathOf } from './records';
+import { listKey, pathOf } from './records';
 import { send } from './send';
 
 export interface Page {
   readonly items: readonly Item[];
   readonly nextToken?: string | null;
   readonly count?: number;
-  /** The count stopped at the budget: there are at least this many. */
-  readonly countIsLowerBound?: boolean;
+  /** False where the count stopped at the API's budget: there are at least so many. */
+  readonly countIsExact?: boolean;
 }
 
 /** A query as the API writes it: filters, `sort`, `limit`, `count`. */
@@ -42,12 +42,8 @@ export async function* pages(ask: (query: Query) => Promise<Page>, query: Query)
 export const fetchPage = async (path: string, query: Query, signal?: AbortSignal): Promise<Page> =>
   (await send({ method: 'GET', path: path + queryText(query), signal })).json() as Promise<Page>;
 
-/** A list's records are kept one by one too, so that they open without a connection. */
-async function listed(target: Model, path: string, query: Query, signal: AbortSignal | undefined): Promise<Read<Page>> {
-  const read = await reading(path + queryText(query), () => fetchPage(path, query, signal));
-  if (!read.keptAt && !query.some(([name]) => name === 'fields'))
-    void keepAll(read.value.items.map((record) => [pathOf(target, keyOf(target, record)), { record }]));
-  return read;
+function listed(target: Model, path: string, query: Query, signal: AbortSignal | undefined): Promise<Read<Page>> {
+  return reading(listKey(target, path + queryText(query)), () => fetchPage(path, query, signal));
 }
 
 function queryText(query: Query): string {

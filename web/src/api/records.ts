@@ -1,4 +1,4 @@
-import { keep, reading, type Read } from '../offline/cache';
+import { keep, keptUnder, reading, type Kept, type Read } from '../offline/cache';
 import { remove } from '../offline/database';
 import { keyOf, segmentOf, type Item, type Json, type Key } from '../schema/records';
 import type { Model } from '../schema/schema';
@@ -15,7 +15,7 @@ export const pathOf = (model: Model, key: Key): string => `/${model.path}/${segm
 
 /** Without a connection it answers what was read before. */
 export const readRecord = (model: Model, key: Key, signal?: AbortSignal): Promise<Read<Tagged>> =>
-  reading(pathOf(model, key), () => fetchRecord(model, key, signal));
+  reading(pathOf(model, key), () => fetchRecord(model, key, signal), () => seenInList(model, key));
 
 /** As it is now, or not at all. */
 export const fetchRecord = async (model: Model, key: Key, signal?: AbortSignal): Promise<Tagged> =>
@@ -39,6 +39,24 @@ export async function deleteRecord(model: Model, key: Key): Promise<void> {
   await send(deletion(model, key));
   await remove('read', pathOf(model, key)).catch(() => undefined);
 }
+
+/** The key under which a page of a list is kept: it begins with the model whose records it holds. */
+export const listKey = (target: Model, path: string): string => `${target.name}${path}`;
+
+/** A record that was only ever seen in lists opens without a connection too. */
+async function seenInList(model: Model, key: Key): Promise<Kept<Tagged> | undefined> {
+  const path = pathOf(model, key);
+  let newest: Kept<Tagged> | undefined;
+  for (const { value, at } of await keptUnder<{ items: readonly Item[] }>(listKey(model, '/'))) {
+    const record = value.items.find((item) => pathOf(model, keyOf(model, item)) === path);
+    if (record && (!newest || at > newest.at)) newest = { value: { record: alone(model, record) }, at };
+  }
+  return newest;
+}
+
+/** Without the related records that a list may include. */
+const alone = (model: Model, record: Item): Item =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !model.relations.some((relation) => relation.name === name)));
 
 async function tagged(answer: Response): Promise<Tagged> {
   const record = (await answer.json()) as Item;

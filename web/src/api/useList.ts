@@ -53,7 +53,7 @@ export function useList(ask: Ask, query: Query): Listing {
         token: value.nextToken ?? undefined,
         done: !value.nextToken,
         total: first ? value.count : before.total,
-        lower: first ? value.countIsLowerBound : before.lower,
+        lower: first ? value.countIsExact === false : before.lower,
         state: 'ready',
         keptAt: before.keptAt ?? keptAt,
       });

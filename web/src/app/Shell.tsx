@@ -28,10 +28,10 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Icon name={open ? 'close' : 'menu'} />
           <span class="unseen">Menu</span>
         </button>
-        <a class="brand" href="/"><Icon name="leaf" />Trellis</a>
+        <a class="brand" href="/"><Icon name="trellis" />Trellis</a>
       </header>
       <nav id="menu" class="menu" data-open={open} aria-label="Main" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
-        <a class="brand" href="/"><Icon name="leaf" />Trellis</a>
+        <a class="brand" href="/"><Icon name="trellis" />Trellis</a>
         <Models path={path} />
         <Person path={path} />
       </nav>

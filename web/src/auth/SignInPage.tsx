@@ -28,7 +28,7 @@ export function SignInPage() {
   return (
     <main class="way-in">
       <div class="card">
-        <p class="brand"><Icon name="leaf" />Trellis</p>
+        <p class="brand"><Icon name="trellis" />Trellis</p>
         {word && <p class="said" role="status">{word}</p>}
         {formFor(page)}
       </div>

@@ -1,5 +1,5 @@
 import { Amplify, type ResourcesConfig } from 'aws-amplify';
-import { defaultStorage } from 'aws-amplify/utils';
+import { ConsoleLogger, defaultStorage } from 'aws-amplify/utils';
 import type { Config } from '../app/config';
 
 /**
@@ -8,6 +8,8 @@ import type { Config } from '../app/config';
  */
 export function configureAuth(config: Config): void {
   defaultStorage.storage = sessionStorage;
+  // The laptop's own endpoint is no reason to warn.
+  ConsoleLogger.LOG_LEVEL = 'ERROR';
   // The identity pool is left out on purpose: Amplify would fetch credentials beside every token. See credentials.ts.
   const pool: NonNullable<ResourcesConfig['Auth']> = {
     Cognito: {

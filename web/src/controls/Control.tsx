@@ -33,7 +33,7 @@ export function single(props: ControlProps): ComponentChildren {
 
 function Labelled({ children, ...props }: ControlProps & { children: ComponentChildren }) {
   return (
-    <div class="field" data-wide={props.field.type === 'AWSJSON' || isLongText(props.field)}>
+    <div class="field" data-wide={props.wide || props.field.type === 'AWSJSON' || isLongText(props.field)}>
       <label class="name" for={props.pointer}>{props.label}{!needed(props) && <span class="optional"> optional</span>}</label>
       {children}
       <Words {...props} />

@@ -28,7 +28,7 @@ export function Popover({ label, icon, children }: { label: string; icon: IconNa
 
   return (
     <div class="popover" ref={root} onKeyDown={(event) => event.key === 'Escape' && open && (event.stopPropagation(), close())}>
-      <button ref={button} type="button" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name={icon} />{label}</button>
+      <button ref={button} type="button" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name={icon} /><span class="label">{label}</span></button>
       {open && <div class="panel">{children(close)}</div>}
     </div>
   );

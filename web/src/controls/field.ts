@@ -11,6 +11,8 @@ export interface ControlProps {
   readonly faults: readonly Fault[];
   readonly disabled: boolean;
   readonly label: string;
+  /** Takes a row of its own. */
+  readonly wide?: boolean;
   readonly onValue: (value: Json) => void;
 }
 

@@ -1,6 +1,6 @@
 /** Line drawings on a grid of 24, in the colour of the text around them. They only repeat what a label says. */
 const paths = {
-  leaf: 'M5 20V6a3 3 0 0 1 3-3h11M5 12h9a5 5 0 0 0 5-5V3M12 12v9',
+  trellis: 'M6 4v17M12 4v17M18 4v17M4 9h16M4 16h16',
   menu: 'M4 7h16M4 12h16M4 17h16',
   close: 'M6 6l12 12M18 6L6 18',
   plus: 'M12 5v14M5 12h14',

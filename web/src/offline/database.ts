@@ -19,22 +19,13 @@ export async function put(room: Room, key: string, value: unknown): Promise<void
   await within(room, 'readwrite', (rows) => rows.put(value, key));
 }
 
-export async function putAll(room: Room, entries: readonly (readonly [string, unknown])[]): Promise<void> {
-  const database = await opened?.database;
-  if (!database) return;
-  const transaction = database.transaction(room, 'readwrite');
-  const rows = transaction.objectStore(room);
-  for (const [key, value] of entries) rows.put(value, key);
-  await new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onerror = () => reject(transaction.error);
-    transaction.onabort = () => reject(transaction.error);
-  });
-}
-
 export const get = <T>(room: Room, key: string): Promise<T | undefined> => within(room, 'readonly', (rows) => rows.get(key) as IDBRequest<T>);
 
 export const all = async <T>(room: Room): Promise<readonly T[]> => (await within(room, 'readonly', (rows) => rows.getAll() as IDBRequest<T[]>)) ?? [];
+
+/** Everything whose key begins so. */
+export const under = async <T>(room: Room, beginning: string): Promise<readonly T[]> =>
+  (await within(room, 'readonly', (rows) => rows.getAll(IDBKeyRange.bound(beginning, `${beginning}\uffff`)) as IDBRequest<T[]>)) ?? [];
 
 export async function remove(room: Room, key: string): Promise<void> {
   await within(room, 'readwrite', (rows) => rows.delete(key));

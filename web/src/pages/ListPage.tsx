@@ -11,10 +11,10 @@ import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
 import { deleteSoon } from '../data/undo';
 import { mayTry } from '../schema/access';
-import { columnsOf, showable } from '../schema/columns';
+import { columnsOf, showable, type Column } from '../schema/columns';
 import { labelOf, pluralOf } from '../schema/names';
 import { keyOf } from '../schema/records';
-import type { Field, Model } from '../schema/schema';
+import type { Model } from '../schema/schema';
 import { chosenColumns, ColumnChoice } from './list/ColumnChoice';
 import { FilterBar } from './list/FilterBar';
 import { ListState } from './list/ListState';
@@ -27,10 +27,10 @@ export function ListPage({ model }: { model: Model }) {
   const { query } = usePlace();
   const view = useMemo(() => viewFrom(model, query), [model, query]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [columns, setColumns] = useState<readonly Field[]>(() => chosenColumns(model, showable(model, person)) ?? columnsOf(model, person));
+  const [columns, setColumns] = useState<readonly Column[]>(() => chosenColumns(model, showable(model, person)) ?? columnsOf(model, person));
 
   const ask = useCallback((parameters: Query, signal: AbortSignal) => listRecords(model, parameters, signal), [model]);
-  const list = useList(ask, viewQuery(model, view, person));
+  const list = useList(ask, viewQuery(model, view, columns, person));
   const away = useStore(gone);
   const rows = useMemo(() => (away.size === 0 ? list.items : list.items.filter((item) => !away.has(pathOf(model, keyOf(model, item))))), [list.items, away, model]);
 

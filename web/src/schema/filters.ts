@@ -43,7 +43,11 @@ const timeWords: Partial<Record<Operator, string>> = { lt: 'is before', le: 'is 
 export const wordsOf = (field: Field, operator: Operator): string =>
   (isMoment(field.type) ? timeWords[operator] : undefined) ?? operatorWords[operator];
 
-export const parameterOf = ({ field, operator, value }: Filter): readonly [string, string] => [operator === 'eq' ? field : `${field}.${operator}`, value];
+/** The API's own parameters have these names: a field of the same name is asked for with its operator. */
+const taken = new Set(['limit', 'nextToken', 'sort', 'fields', 'include', 'count', 'explain', 'or', 'and', 'not']);
+
+export const parameterOf = ({ field, operator, value }: Filter): readonly [string, string] =>
+  [operator === 'eq' && !taken.has(field) ? field : `${field}.${operator}`, value];
 
 /** The reverse: a filter of the address, where it names a field that is there. */
 export function filterFrom(model: Model, name: string, value: string): Filter | undefined {
@@ -62,8 +66,10 @@ export function filterLabel(model: Model, { field: name, operator, value }: Filt
   return `${labelOf(name)} ${wordsOf(field, operator)} ${words}`;
 }
 
-/** Lists in a query are split at commas; one that belongs to a value is written `\,`. */
-export const listText = (values: readonly string[]): string => values.map((value) => value.replaceAll('\\', '\\\\').replaceAll(',', '\\,')).join(',');
+/** Lists in a query are split at commas; inside groups parentheses mean something too. A backslash makes them plain. */
+export const escapedValue = (value: string): string => value.replaceAll(/[\\,()]/g, '\\$&');
+
+export const listText = (values: readonly string[]): string => values.map(escapedValue).join(',');
 
 export function listFrom(text: string): string[] {
   const parts = [''];

@@ -15,12 +15,15 @@ export interface Sort {
  */
 export function sortsOf(model: Model, filters: readonly Filter[]): readonly string[] {
   const pinned = new Set(filters.filter((filter) => filter.operator === 'eq').map((filter) => filter.field));
-  const own = model.generatedId ? (model.createdAt ? [model.createdAt] : []) : model.key.slice(0, 1);
+  const own = model.generatedId ? creation(model) : model.key.filter((field) => !pinned.has(field)).slice(0, 1);
   const indexed = model.indexes
     .filter((index) => index.partition.length > 0 && index.partition.every((field) => pinned.has(field)))
-    .flatMap((index) => index.sort.slice(0, 1));
+    .flatMap((index) => index.sort.filter((field) => !pinned.has(field)).slice(0, 1));
   return [...new Set([...own, ...indexed])];
 }
+
+/** Ids that the service makes begin with the time of making; one that a client may write says nothing about them. */
+const creation = (model: Model): readonly string[] => (model.createdAt && !fieldNamed(model, model.createdAt)?.create ? [model.createdAt] : []);
 
 /** The orders that another filter would make possible: which field has to be pinned for which. */
 export function hintsOf(model: Model, filters: readonly Filter[]): ReadonlyMap<string, string> {

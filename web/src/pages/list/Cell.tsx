@@ -1,18 +1,29 @@
-import { show } from '../../schema/show';
-import type { Field } from '../../schema/schema';
-import type { Json } from '../../schema/records';
+import { targetOf } from '../../app/schema';
+import type { Column } from '../../schema/columns';
 import { valueLabel } from '../../schema/names';
+import { titleOf, type Item, type Json } from '../../schema/records';
+import type { Field } from '../../schema/schema';
+import { show } from '../../schema/show';
 
 /** One value on one line. Whatever it holds, it is text. */
-export function Cell({ field, value, link, title }: { field: Field; value: Json | undefined; link?: string | undefined; title?: string | undefined }) {
-  if (link) return <td class="first"><a href={link} tabIndex={-1}>{title}</a></td>;
+export function Cell({ column, value }: { column: Column; value: Json | undefined }) {
   if (value === undefined || value === null) return <td />;
-  if (field.list && Array.isArray(value) && (field.kind === 'enum' || field.type === 'String'))
-    return <td><span class="tags">{(value as readonly Json[]).slice(0, 6).map((item, at) => <span key={at} class="tag">{field.kind === 'enum' ? valueLabel(String(item)) : String(item)}</span>)}</span></td>;
+  if (column.kind === 'relation') return <td>{typeof value === 'object' ? titleOf(targetOf(column.relation), value as Item) : ''}</td>;
+  const { field } = column;
+  if (field.list && Array.isArray(value) && (field.kind === 'enum' || field.type === 'String')) return <td><Tags field={field} values={value as readonly Json[]} /></td>;
   if (field.kind === 'enum') return <td><span class="tag" data-tone={toneOf(field, String(value))}>{show(field, value)}</span></td>;
   const numeric = typeof value === 'number' && field.type !== 'AWSTimestamp';
   return <td class={numeric ? 'number' : undefined}>{show(field, value)}</td>;
 }
+
+/** As many as could be seen in one cell. */
+const mostTags = 6;
+
+const Tags = ({ field, values }: { field: Field; values: readonly Json[] }) => (
+  <span class="tags">
+    {values.slice(0, mostTags).map((value, at) => <span key={at} class="tag">{field.kind === 'enum' ? valueLabel(String(value)) : String(value)}</span>)}
+  </span>
+);
 
 /** The same value has the same tint on every page. */
 function toneOf(field: Field, value: string): number {

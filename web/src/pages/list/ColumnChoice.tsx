@@ -1,43 +1,41 @@
-import { Icon } from '../../controls/icons';
 import { Popover } from '../../controls/Popover';
-import { labelOf } from '../../schema/names';
-import type { Field, Model } from '../../schema/schema';
+import { columnLabel, type Column } from '../../schema/columns';
+import type { Model } from '../../schema/schema';
 
 /** Which columns the table has; the browser remembers it for each model. How many fit is the table's own matter. */
 export function ColumnChoice({ model, all, chosen, onChoose, reset }: {
-  model: Model; all: readonly Field[]; chosen: readonly Field[]; onChoose: (fields: readonly Field[]) => void; reset: () => readonly Field[];
+  model: Model; all: readonly Column[]; chosen: readonly Column[]; onChoose: (columns: readonly Column[]) => void; reset: () => readonly Column[];
 }) {
-  const choose = (fields: readonly Field[]) => {
-    localStorage.setItem(keyOf(model), JSON.stringify(fields.map((field) => field.name)));
-    onChoose(fields);
-  };
-  const toggle = (field: Field) => {
-    const next = chosen.includes(field) ? chosen.filter((each) => each !== field) : [...chosen, field];
-    if (next.length > 0) choose(next);
+  const names = chosen.map((column) => column.name);
+  const toggle = (column: Column) => {
+    const next = names.includes(column.name) ? chosen.filter((each) => each.name !== column.name) : [...chosen, column];
+    if (next.length === 0) return;
+    localStorage.setItem(keyOf(model), JSON.stringify(next.map((each) => each.name)));
+    onChoose(next);
   };
   return (
     <Popover label="Columns" icon="columns">
       {() => (
         <fieldset class="choices">
           <legend>Columns</legend>
-          {all.map((field) => (
-            <label key={field.name} class="check">
-              <input type="checkbox" checked={chosen.includes(field)} onChange={() => toggle(field)} />
-              {labelOf(field.name)}
+          {all.map((column) => (
+            <label key={column.name} class="check">
+              <input type="checkbox" checked={names.includes(column.name)} onChange={() => toggle(column)} />
+              {columnLabel(column)}
             </label>
           ))}
-          <button type="button" class="link" onClick={() => { localStorage.removeItem(keyOf(model)); onChoose(reset()); }}><Icon name="columns" />As at first</button>
+          <button type="button" class="small" onClick={() => { localStorage.removeItem(keyOf(model)); onChoose(reset()); }}>As at first</button>
         </fieldset>
       )}
     </Popover>
   );
 }
 
-export function chosenColumns(model: Model, all: readonly Field[]): readonly Field[] | undefined {
+export function chosenColumns(model: Model, all: readonly Column[]): readonly Column[] | undefined {
   const text = localStorage.getItem(keyOf(model));
   if (!text) return undefined;
-  const fields = (JSON.parse(text) as string[]).flatMap((name) => all.find((field) => field.name === name) ?? []);
-  return fields.length > 0 ? fields : undefined;
+  const columns = (JSON.parse(text) as string[]).flatMap((name) => all.find((column) => column.name === name) ?? []);
+  return columns.length > 0 ? columns : undefined;
 }
 
 const keyOf = (model: Model): string => `columns.${model.name}`;

@@ -1,8 +1,12 @@
 import type { Query } from '../../api/lists';
 import type { Person } from '../../schema/access';
-import { filterFrom, listText, parameterOf, searched, type Filter } from '../../schema/filters';
+import { escapedValue, filterFrom, parameterOf, searched, type Filter } from '../../schema/filters';
+import type { Column } from '../../schema/columns';
 import type { Model } from '../../schema/schema';
 import { sortFrom, sortsOf, sortText, type Sort } from '../../schema/sorts';
+
+/** Records in a page of the list: several screens full. */
+const pageful = '200';
 
 /** How a list is looked at: all of it stands in the page's address. */
 export interface View {
@@ -31,11 +35,13 @@ export function viewLink(path: string, { search, filters, sort }: View): string 
 }
 
 /** The same for the API. A search looks for the text in every field that holds text. */
-export function viewQuery(model: Model, { search, filters, sort }: View, person: Person): Query {
-  const query: (readonly [string, string])[] = filters.map(parameterOf);
+export function viewQuery(model: Model, { search, filters, sort }: View, columns: readonly Column[], person: Person): Query {
+  const query: (readonly [string, string])[] = [['limit', pageful], ...filters.map(parameterOf)];
   const fields = search ? searched(model, person) : [];
   if (fields.length === 1) query.push([`${fields[0]!.name}.contains`, search]);
-  if (fields.length > 1) query.push(['or', `(${fields.map((field) => `${field.name}.contains=${listText([search])}`).join(',')})`]);
+  if (fields.length > 1) query.push(['or', `(${fields.map((field) => `${field.name}.contains=${escapedValue(search)}`).join(',')})`]);
   if (sort) query.push(['sort', sortText(sort)]);
+  const relations = columns.flatMap((column) => (column.kind === 'relation' ? [column.relation.name] : []));
+  if (relations.length > 0) query.push(['include', relations.join(',')]);
   return query;
 }

@@ -12,7 +12,7 @@ import type { Draft } from '../../offline/drafts';
 import { submit } from '../../offline/submit';
 import { fieldsOf, placesOf, type Place } from '../../schema/forms';
 import { labelOf } from '../../schema/names';
-import type { Item, Json, Key } from '../../schema/records';
+import { titleField, type Item, type Json, type Key } from '../../schema/records';
 import type { Model } from '../../schema/schema';
 import { settled } from '../../schema/settle';
 import { ageOf } from '../../schema/show';
@@ -117,7 +117,7 @@ function PlaceControl({ place, model, values, faults, disabled, set }: {
 }) {
   if (place.kind === 'relation') return <RelationControl model={model} relation={place.relation} fields={place.fields} values={values} faults={faults} disabled={disabled} set={set} />;
   const { field } = place;
-  return <Control field={field} value={values[field.name]} pointer={`/${field.name}`} faults={faults} disabled={disabled} label={labelOf(field.name)} onValue={(value) => set(field.name, value)} />;
+  return <Control field={field} value={values[field.name]} pointer={`/${field.name}`} faults={faults} disabled={disabled} label={labelOf(field.name)} wide={field === titleField(model)} onValue={(value) => set(field.name, value)} />;
 }
 
 function StatusWords({ status, onAgain }: { status: Status; onAgain: () => void }) {
