@@ -1,0 +1,116 @@
+using Microsoft.Playwright;
+
+namespace Trellis.Tests.Web;
+
+/// <summary>Somebody with a browser of their own, who does everything through the page.</summary>
+public sealed class Person : IAsyncDisposable
+{
+    private readonly LaptopCloud _cloud;
+    private readonly IBrowserContext _context;
+
+    private Person(LaptopCloud cloud, IBrowserContext context, IPage page, string email)
+    {
+        _cloud = cloud;
+        _context = context;
+        Page = page;
+        Email = email;
+    }
+
+    public const string Password = "Correct-horse-7-battery";
+
+    public IPage Page { get; }
+
+    public IBrowserContext Context => _context;
+
+    public string Email { get; }
+
+    /// <summary>What the browser complained about: refused by the page's policy, broken scripts.</summary>
+    public List<string> Complaints { get; } = [];
+
+    /// <summary>Every address that the page asked.</summary>
+    public List<Uri> Asked { get; } = [];
+
+    public static async Task<Person> Arrive(LaptopCloud cloud, Chromium chromium, string name, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await chromium.Browser.NewContextAsync(new()
+        {
+            BaseURL = cloud.Web, ViewportSize = new() { Width = 1280, Height = 820 }, ColorScheme = scheme, AcceptDownloads = true,
+        });
+        context.SetDefaultTimeout(20_000);
+        var page = await context.NewPageAsync();
+        var person = new Person(cloud, context, page, $"{name}.{Guid.NewGuid():N}@example.com");
+        page.PageError += (_, error) => person.Complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && (message.Text.Contains("Content Security Policy", StringComparison.Ordinal) || message.Text.Contains("Uncaught", StringComparison.Ordinal)))
+            {
+                person.Complaints.Add(message.Text);
+            }
+        };
+        page.Request += (_, request) => person.Asked.Add(new Uri(request.Url));
+        await page.GotoAsync("/");
+        return person;
+    }
+
+    public async Task SignUp()
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Make an account" }).ClickAsync();
+        await Page.GetByLabel("E-mail").FillAsync(Email);
+        await Page.GetByLabel("Password").FillAsync(Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Heading, new() { Name = "Confirm your address" }).WaitForAsync();
+        await Page.GetByLabel("Code").FillAsync(await _cloud.CodeFor(Email));
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+    }
+
+    public async Task SignIn(string password = Password)
+    {
+        await Page.GetByLabel("E-mail").FillAsync(Email);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+    }
+
+    /// <summary>The same account in a second browser.</summary>
+    public async Task<Person> InAnotherBrowser(Chromium chromium)
+    {
+        var arrived = await Arrive(_cloud, chromium, "other");
+        var other = new Person(_cloud, arrived._context, arrived.Page, Email);
+        await other.SignIn();
+        await other.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        return other;
+    }
+
+    /// <summary>Opens the list of a model from the menu.</summary>
+    public async Task Open(string list)
+    {
+        await Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = list, Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Heading, new() { Name = list, Exact = true, Level = 1 }).WaitForAsync();
+    }
+
+    /// <summary>Makes a record and stays on its page.</summary>
+    public async Task Make(string list, string kind, string title, string field = "Title")
+    {
+        await Open(list);
+        await Page.GetByRole(AriaRole.Link, new() { Name = $"New {kind}" }).First.ClickAsync();
+        await Page.GetByLabel(field, new() { Exact = true }).FillAsync(title);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1 }).WaitForAsync();
+    }
+
+    public async Task Save()
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Page.GetByText("Saved.").First.WaitForAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).First.ClickAsync();
+    }
+
+    public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
+
+    public ILocator Row(string title) => Page.GetByRole(AriaRole.Row).Filter(new() { HasText = title });
+
+    /// <summary>The titles of the rows in sight.</summary>
+    public async Task<IReadOnlyList<string>> Titles() => await Page.Locator("tbody td.first a").AllInnerTextsAsync();
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}

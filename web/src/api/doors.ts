@@ -1,0 +1,33 @@
+import { config } from '../app/config';
+import { store } from '../app/store';
+import { accessToken } from '../auth/session';
+import { lentCredentials } from '../auth/credentials';
+
+/** The two doors onto the same functions: one takes tokens, the other signatures made with credentials that STS lends. */
+export type Door = 'token' | 'signed';
+
+const key = 'door';
+
+export const door = store<Door>(sessionStorage.getItem(key) === 'signed' ? 'signed' : 'token');
+
+export function chooseDoor(next: Door): void {
+  sessionStorage.setItem(key, next);
+  door.set(next);
+}
+
+/** Turns a call into a request that the chosen door lets in. */
+export async function admitted(path: string, init: RequestInit): Promise<Request> {
+  return door.get() === 'signed' ? signed(config().signedApi + path, init) : withToken(config().api + path, init);
+}
+
+async function withToken(url: string, init: RequestInit): Promise<Request> {
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${await accessToken()}`);
+  return new Request(url, { ...init, headers });
+}
+
+async function signed(url: string, init: RequestInit): Promise<Request> {
+  const [{ AwsClient }, lent] = await Promise.all([import('aws4fetch'), lentCredentials()]);
+  const client = new AwsClient({ ...lent, service: 'execute-api', region: config().region });
+  return client.sign(url, init);
+}

@@ -1,0 +1,52 @@
+import { reading, type Read } from '../offline/cache';
+import { segmentOf, type Item, type Key } from '../schema/records';
+import type { Model, Relation } from '../schema/schema';
+import { listKey, pathOf } from './records';
+import { send } from './send';
+
+export interface Page {
+  readonly items: readonly Item[];
+  readonly nextToken?: string | null;
+  readonly count?: number;
+  /** False where the count stopped at the API's budget: there are at least so many. */
+  readonly countIsExact?: boolean;
+}
+
+/** A query as the API writes it: filters, `sort`, `limit`, `count`. */
+export type Query = readonly (readonly [name: string, value: string])[];
+
+export const listRecords = (model: Model, query: Query, signal?: AbortSignal): Promise<Read<Page>> => listed(model, `/${model.path}`, query, signal);
+
+/** The records that a relation leads to. */
+export const listRelated = (model: Model, key: Key, relation: Relation, target: Model, query: Query, signal?: AbortSignal): Promise<Read<Page>> =>
+  listed(target, `${pathOf(model, key)}/${relation.name}`, query, signal);
+
+export async function link(model: Model, key: Key, relation: Relation, other: Key): Promise<void> {
+  await send({ method: 'PUT', path: `${pathOf(model, key)}/${relation.name}/${segmentOf(other)}` });
+}
+
+export async function unlink(model: Model, key: Key, relation: Relation, other: Key): Promise<void> {
+  await send({ method: 'DELETE', path: `${pathOf(model, key)}/${relation.name}/${segmentOf(other)}` });
+}
+
+/** Every page, one after another. */
+export async function* pages(ask: (query: Query) => Promise<Page>, query: Query): AsyncGenerator<Page> {
+  let token: string | null | undefined;
+  do {
+    const page = await ask(token ? [...query, ['nextToken', token]] : query);
+    yield page;
+    token = page.nextToken;
+  } while (token);
+}
+
+export const fetchPage = async (path: string, query: Query, signal?: AbortSignal): Promise<Page> =>
+  (await send({ method: 'GET', path: path + queryText(query), signal })).json() as Promise<Page>;
+
+function listed(target: Model, path: string, query: Query, signal: AbortSignal | undefined): Promise<Read<Page>> {
+  return reading(listKey(target, path + queryText(query)), () => fetchPage(path, query, signal));
+}
+
+function queryText(query: Query): string {
+  const text = new URLSearchParams(query.map(([name, value]) => [name, value])).toString();
+  return text ? `?${text}` : '';
+}

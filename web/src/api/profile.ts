@@ -1,0 +1,15 @@
+import { reading, type Read } from '../offline/cache';
+import { send } from './send';
+
+/** What the sign-in hook keeps about the caller. Cognito repeats its calls at times, so the number is approximate. */
+export interface Profile {
+  readonly sub: string;
+  readonly email?: string;
+  readonly firstSignIn?: string;
+  readonly lastSignIn?: string;
+  readonly signIns: number;
+  readonly groups: readonly string[];
+}
+
+export const fetchProfile = (): Promise<Read<Profile>> =>
+  reading('/me', async () => (await send({ method: 'GET', path: '/me' })).json() as Promise<Profile>);

@@ -1,0 +1,97 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { connected } from '../offline/connection';
+import type { Read } from '../offline/cache';
+import type { Item } from '../schema/records';
+import type { Page, Query } from './lists';
+
+/** A list that grows as one scrolls. */
+export interface Listing {
+  readonly items: readonly Item[];
+  readonly total?: number;
+  readonly totalIsLowerBound?: boolean;
+  readonly state: 'loading' | 'ready' | 'failed';
+  readonly error?: unknown;
+  readonly done: boolean;
+  /** When it was read, where there is no connection. */
+  readonly keptAt?: Date;
+  readonly more: () => void;
+  readonly again: () => void;
+}
+
+type Ask = (query: Query, signal: AbortSignal) => Promise<Read<Page>>;
+
+interface Loaded {
+  readonly items: readonly Item[];
+  readonly token?: string | undefined;
+  readonly total?: number | undefined;
+  readonly lower?: boolean | undefined;
+  readonly state: Listing['state'];
+  readonly error?: unknown;
+  readonly done: boolean;
+  readonly keptAt?: Date | undefined;
+}
+
+const nothing: Loaded = { items: [], state: 'loading', done: false };
+
+/** Reads a list page by page. `ask` has to be stable for as long as it is the same list. */
+export function useList(ask: Ask, query: Query): Listing {
+  const [loaded, setLoaded] = useState<Loaded>(nothing);
+  const [round, setRound] = useState(0);
+  const busy = useRef(false);
+  const leaving = useRef<AbortController>(undefined);
+  const asked = JSON.stringify(query);
+
+  const load = useCallback(async (before: Loaded, control: AbortController) => {
+    busy.current = true;
+    const first = before.token === undefined;
+    const parameters: Query = [...(JSON.parse(asked) as Query), first ? ['count', 'true'] : ['nextToken', before.token!]];
+    try {
+      const { value, keptAt } = await ask(parameters, control.signal);
+      if (control.signal.aborted) return;
+      setLoaded({
+        items: first ? value.items : [...before.items, ...value.items],
+        token: value.nextToken ?? undefined,
+        done: !value.nextToken,
+        total: first ? value.count : before.total,
+        lower: first ? value.countIsExact === false : before.lower,
+        state: 'ready',
+        keptAt: before.keptAt ?? keptAt,
+      });
+    } catch (error) {
+      if (!control.signal.aborted) setLoaded({ ...before, state: 'failed', error });
+    } finally {
+      if (leaving.current === control) busy.current = false;
+    }
+  }, [ask, asked]);
+
+  useEffect(() => {
+    const control = new AbortController();
+    leaving.current = control;
+    setLoaded((before) => ({ ...before, state: 'loading' }));
+    void load(nothing, control);
+    return () => control.abort();
+  }, [load, round]);
+
+  const again = useCallback(() => setRound((count) => count + 1), []);
+  // Back online: what is shown may be old.
+  useEffect(() => connected.subscribe((up) => up && again()), [again]);
+
+  const more = () => {
+    if (busy.current || loaded.done || loaded.state === 'loading' || !leaving.current) return;
+    const control = leaving.current;
+    setLoaded((before) => ({ ...before, state: 'loading' }));
+    void load({ ...loaded, state: 'loading' }, control);
+  };
+
+  return {
+    items: loaded.items,
+    state: loaded.state,
+    done: loaded.done,
+    more,
+    again,
+    ...(loaded.total === undefined ? {} : { total: loaded.total }),
+    ...(loaded.lower ? { totalIsLowerBound: true } : {}),
+    ...(loaded.error === undefined ? {} : { error: loaded.error }),
+    ...(loaded.keptAt ? { keptAt: loaded.keptAt } : {}),
+  };
+}

@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'preact/hooks';
+import { refreshSession, useSession } from '../auth/session';
+import { SignInPage } from '../auth/SignInPage';
+import { openFor } from '../offline/database';
+import { loadDrafts } from '../offline/drafts';
+import { keepShell } from '../offline/shell';
+import { flushOnLeaving } from '../data/undo';
+import { Pages } from './Pages';
+import { Shell } from './Shell';
+import { Notices } from './Notices';
+
+/** Signed out: the way in. Signed in: the shell with the page of the address. */
+export function App() {
+  const person = useSession();
+  const [looked, setLooked] = useState(person !== undefined);
+  useEffect(() => {
+    // The hosted pages send the person back with a code, which Amplify turns into tokens; without a connection we stay who we are.
+    refreshSession().catch(() => undefined).finally(() => setLooked(true));
+    flushOnLeaving();
+  }, []);
+
+  if (!looked) return <p class="starting" role="status">One moment…</p>;
+  return (
+    <>
+      {person ? <Inside key={person.sub} sub={person.sub} /> : <SignInPage />}
+      <Notices />
+    </>
+  );
+}
+
+function Inside({ sub }: { sub: string }) {
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    openFor(sub);
+    void loadDrafts().then(() => setReady(true));
+    void keepShell();
+  }, [sub]);
+  return ready ? <Shell><Pages /></Shell> : null;
+}

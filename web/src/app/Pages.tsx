@@ -1,0 +1,71 @@
+import { Component, type ComponentChildren, type ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { ListPage } from '../pages/ListPage';
+import { HomePage } from '../pages/HomePage';
+import { RecordPage } from '../pages/RecordPage';
+import { MissingPage } from '../pages/MissingPage';
+import { modelAt } from '../schema/schema';
+import { keyFrom } from '../schema/records';
+import { usePlace } from './router';
+import { schema } from './schema';
+
+/** From an address to its page. What is seldom opened is loaded when it is. */
+export function Pages() {
+  const { path } = usePlace();
+  return <Guarded key={path}>{pageFor(path)}</Guarded>;
+}
+
+function pageFor(path: string): ComponentChildren {
+  const [first, second, third, ...rest] = path.split('/').slice(1);
+  if (rest.length > 0) return <MissingPage />;
+  if (first === '' ) return <HomePage />;
+  if (first === 'data' && second) {
+    const model = modelAt(schema(), second);
+    if (!model) return <MissingPage />;
+    if (!third) return <ListPage model={model} />;
+    if (third === 'new') return <RecordPage model={model} />;
+    const key = keyFrom(third);
+    return key ? <RecordPage model={model} id={key} /> : <MissingPage />;
+  }
+  const seldom = second === undefined ? seldomOpened[first ?? ''] : undefined;
+  return seldom ? <Seldom load={seldom} /> : <MissingPage />;
+}
+
+const seldomOpened: Readonly<Record<string, () => Promise<ComponentType>>> = {
+  profile: () => import('../pages/ProfilePage').then((page) => page.ProfilePage),
+  settings: () => import('../pages/SettingsPage').then((page) => page.SettingsPage),
+  drafts: () => import('../pages/DraftsPage').then((page) => page.DraftsPage),
+  'my-data': () => import('../pages/MyDataPage').then((page) => page.MyDataPage),
+};
+
+function Seldom({ load }: { load: () => Promise<ComponentType> }) {
+  const [Page, setPage] = useState<ComponentType>();
+  const [failed, setFailed] = useState(false);
+  useEffect(() => void load().then((page) => setPage(() => page), () => setFailed(true)), [load]);
+  if (failed) return <p class="page">This page could not be loaded. Try again when you are back online.</p>;
+  return Page ? <Page /> : <p class="page quiet" role="status">One moment…</p>;
+}
+
+/** A page that breaks does not take the others with it. */
+class Guarded extends Component<{ children: ComponentChildren }, { broken: boolean }> {
+  override state = { broken: false };
+
+  static override getDerivedStateFromError() {
+    return { broken: true };
+  }
+
+  override componentDidCatch(error: unknown) {
+    console.error(error);
+  }
+
+  override render() {
+    if (!this.state.broken) return this.props.children;
+    return (
+      <section class="page empty">
+        <h1>This page broke</h1>
+        <p>It is our mistake, and nothing that you typed is lost. Load it again to go on.</p>
+        <button type="button" class="primary" onClick={() => location.reload()}>Load again</button>
+      </section>
+    );
+  }
+}

@@ -1,0 +1,22 @@
+import { store } from './store';
+
+/** A short word at the edge of the page that goes by itself. */
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: 'good' | 'bad';
+}
+
+export const notices = store<readonly Notice[]>([]);
+
+let last = 0;
+
+export function say(text: string, tone: Notice['tone'] = 'good'): void {
+  const notice = { id: ++last, text, tone };
+  notices.update((shown) => [...shown, notice]);
+  setTimeout(() => dismiss(notice.id), tone === 'bad' ? 10_000 : 4000);
+}
+
+export function dismiss(id: number): void {
+  notices.update((shown) => shown.filter((notice) => notice.id !== id));
+}

@@ -1,0 +1,171 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { QrCode } from '../controls/QrCode';
+import { confirmAddress, forgot, register, sendCodeAgain, setForgotten, start, type Step, wordsForRefusal } from './steps';
+
+/** What every step on the way in knows. */
+interface Way {
+  readonly email: string;
+  readonly setEmail: (email: string) => void;
+  readonly proceed: (step: Step) => Promise<void>;
+  readonly show: (kind: 'signIn' | 'signUp' | 'forgot', said?: string) => void;
+}
+
+/** The password of a new account, until its address is confirmed, so that the person need not type it twice. Never stored. */
+let pendingPassword = '';
+
+export function SignInForm({ email, setEmail, proceed, show }: Way) {
+  const [password, setPassword] = useState('');
+  return (
+    <Form title="Sign in" act="Sign in" onSubmit={async () => {
+      pendingPassword = password;
+      await proceed(await start(email.trim(), password));
+    }}>
+      <Email value={email} onInput={setEmail} />
+      <Password label="Password" use="current-password" value={password} onInput={setPassword} />
+      <p class="aside"><button type="button" class="link" onClick={() => show('forgot')}>Forgotten the password?</button></p>
+      <p class="aside">New here? <button type="button" class="link" onClick={() => show('signUp')}>Make an account</button></p>
+    </Form>
+  );
+}
+
+export function SignUpForm({ email, setEmail, proceed, show }: Way) {
+  const [password, setPassword] = useState('');
+  return (
+    <Form title="Make an account" act="Make the account" onSubmit={async () => {
+      pendingPassword = password;
+      await proceed(await register(email.trim(), password));
+    }}>
+      <Email value={email} onInput={setEmail} />
+      <Password label="Password" use="new-password" value={password} onInput={setPassword} hint={passwordHint} />
+      <p class="aside">You have one? <button type="button" class="link" onClick={() => show('signIn')}>Sign in</button></p>
+    </Form>
+  );
+}
+
+export function ConfirmForm({ email, proceed, show }: Way) {
+  const [code, setCode] = useState('');
+  const [sent, setSent] = useState('');
+  return (
+    <Form title="Confirm your address" act="Confirm" onSubmit={async () => {
+      await confirmAddress(email, code.trim());
+      const password = pendingPassword;
+      pendingPassword = '';
+      if (password) await proceed(await start(email, password));
+      else show('signIn', 'Your address is confirmed. Sign in now.');
+    }}>
+      <p>We have sent a code to <strong>{email}</strong>.</p>
+      <Code value={code} onInput={setCode} />
+      <p class="aside">
+        <button type="button" class="link" onClick={() => void sendCodeAgain(email).then(() => setSent('Sent again.'), (error: unknown) => setSent(wordsForRefusal(error)))}>Send the code again</button>
+        <span role="status"> {sent}</span>
+      </p>
+    </Form>
+  );
+}
+
+export function ForgotForm({ email, setEmail, proceed, show }: Way) {
+  return (
+    <Form title="Forgotten password" act="Send me a code" onSubmit={async () => proceed(await forgot(email.trim()))}>
+      <p>We send a code to your address, with which you can set a new password.</p>
+      <Email value={email} onInput={setEmail} />
+      <p class="aside"><button type="button" class="link" onClick={() => show('signIn')}>Back to sign in</button></p>
+    </Form>
+  );
+}
+
+export function ResetForm({ email, show }: Way) {
+  const [code, setCode] = useState('');
+  const [password, setPassword] = useState('');
+  return (
+    <Form title="Set a new password" act="Set the password" onSubmit={async () => {
+      await setForgotten(email, code.trim(), password);
+      show('signIn', 'The new password is set. Sign in with it.');
+    }}>
+      <p>If there is an account for <strong>{email}</strong>, a code is on its way.</p>
+      <Code value={code} onInput={setCode} />
+      <Password label="New password" use="new-password" value={password} onInput={setPassword} hint={passwordHint} />
+    </Form>
+  );
+}
+
+export function NewPasswordForm({ onPassword }: { onPassword: (password: string) => Promise<void> }) {
+  const [password, setPassword] = useState('');
+  return (
+    <Form title="Choose a new password" act="Go on" onSubmit={() => onPassword(password)}>
+      <p>The password that you were given was for once only.</p>
+      <Password label="New password" use="new-password" value={password} onInput={setPassword} hint={passwordHint} />
+    </Form>
+  );
+}
+
+export function CodeForm({ from, onCode, onBack }: { from: string; onCode: (code: string) => Promise<void>; onBack: () => void }) {
+  const [code, setCode] = useState('');
+  return (
+    <Form title="One more step" act="Go on" onSubmit={() => onCode(code.trim())}>
+      <p>Type the code from {from}.</p>
+      <Code value={code} onInput={setCode} />
+      <p class="aside"><button type="button" class="link" onClick={onBack}>Back to sign in</button></p>
+    </Form>
+  );
+}
+
+export function SetUpTotpForm({ secret, uri, onCode }: { secret: string; uri: string; onCode: (code: string) => Promise<void> }) {
+  const [code, setCode] = useState('');
+  return (
+    <Form title="Set up your authenticator" act="Go on" onSubmit={() => onCode(code.trim())}>
+      <p>Scan this with an authenticator app, or type the key into it. Then type the code that it shows.</p>
+      <QrCode text={uri} label="The key as a QR code" />
+      <p><code class="secret">{secret}</code></p>
+      <Code value={code} onInput={setCode} />
+    </Form>
+  );
+}
+
+const passwordHint = 'At least 12 characters, with upper and lower case, a digit and a symbol.';
+
+export function Form({ title, act, onSubmit, children }: { title: string; act: string; onSubmit: () => Promise<void>; children: ComponentChildren }) {
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setBusy(true);
+    setRefusal('');
+    await onSubmit().catch((error: unknown) => setRefusal(wordsForRefusal(error)));
+    setBusy(false);
+  };
+  return (
+    <form ref={form} class="steps" onSubmit={(event) => void submit(event)}>
+      <h1>{title}</h1>
+      {children}
+      {refusal && <p class="fault" role="alert">{refusal}</p>}
+      <button class="primary" disabled={busy}>{busy ? 'One moment…' : act}</button>
+    </form>
+  );
+}
+
+const Email = ({ value, onInput }: { value: string; onInput: (value: string) => void }) => (
+  <label class="field">
+    <span class="name">E-mail</span>
+    <input type="email" autocomplete="username" required value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+  </label>
+);
+
+export const Password = ({ label, use, value, onInput, hint }: {
+  label: string; use: 'current-password' | 'new-password'; value: string; onInput: (value: string) => void; hint?: string;
+}) => (
+  <label class="field">
+    <span class="name">{label}</span>
+    <input type="password" autocomplete={use} required value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+    {hint && <span class="hint">{hint}</span>}
+  </label>
+);
+
+export const Code = ({ value, onInput }: { value: string; onInput: (value: string) => void }) => (
+  <label class="field">
+    <span class="name">Code</span>
+    <input inputMode="numeric" autocomplete="one-time-code" required value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+  </label>
+);

@@ -1,0 +1,60 @@
+import { fetchAuthSession } from 'aws-amplify/auth';
+import { store, useStore } from '../app/store';
+import type { Person } from '../schema/access';
+
+/** Who is signed in. */
+export interface Session extends Person {
+  readonly email: string;
+}
+
+const key = 'session';
+const session = store<Session | undefined>(read());
+
+export const useSession = (): Session | undefined => useStore(session);
+
+export const currentSession = (): Session | undefined => session.get();
+
+/** For pages that only a signed-in person sees. */
+export function usePerson(): Session {
+  const person = useSession();
+  if (!person) throw new Error('This page needs a signed-in person.');
+  return person;
+}
+
+export class SignedOut extends Error {}
+
+/** The token for the API, fresh. Without a connection an old one is better than none: the caller then fails on the network, not here. */
+export async function accessToken(): Promise<string> {
+  const { tokens } = await fetchAuthSession();
+  if (!tokens) throw new SignedOut();
+  return (tokens.idToken ?? tokens.accessToken).toString();
+}
+
+/** Reads the tokens that Amplify holds and says who that is. */
+export async function refreshSession(): Promise<Session | undefined> {
+  const { tokens } = await fetchAuthSession();
+  if (!tokens) {
+    forgetSession();
+    return undefined;
+  }
+  const claims = (tokens.idToken ?? tokens.accessToken).payload;
+  const groups = claims['cognito:groups'];
+  const next: Session = {
+    sub: String(claims.sub),
+    email: String(claims['email'] ?? claims['username'] ?? claims.sub),
+    groups: Array.isArray(groups) ? groups.map(String) : [],
+  };
+  sessionStorage.setItem(key, JSON.stringify(next));
+  session.set(next);
+  return next;
+}
+
+export function forgetSession(): void {
+  sessionStorage.removeItem(key);
+  session.set(undefined);
+}
+
+function read(): Session | undefined {
+  const text = sessionStorage.getItem(key);
+  return text ? (JSON.parse(text) as Session) : undefined;
+}

@@ -1,0 +1,80 @@
+import {
+  confirmResetPassword, confirmSignIn, confirmSignUp, resendSignUpCode, resetPassword, signIn, signUp, type SignInOutput,
+} from 'aws-amplify/auth';
+
+/** What the person has to do next on the way in. */
+export type Step =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'newPassword' }
+  | { readonly kind: 'code'; readonly from: string }
+  | { readonly kind: 'setUpTotp'; readonly secret: string; readonly uri: string }
+  /** A new account whose address is not confirmed yet. */
+  | { readonly kind: 'confirm'; readonly email: string }
+  /** A code was sent with which a new password can be set. */
+  | { readonly kind: 'reset'; readonly email: string };
+
+/** The password never leaves the browser: SRP (RFC 5054). */
+export const start = async (email: string, password: string): Promise<Step> =>
+  stepAfter(await signIn({ username: email, password, options: { authFlowType: 'USER_SRP_AUTH' } }), email);
+
+/** Answers what the last step asked for: a code or a new password. */
+export const answer = async (response: string, email: string): Promise<Step> => stepAfter(await confirmSignIn({ challengeResponse: response }), email);
+
+export async function register(email: string, password: string): Promise<Step> {
+  const { nextStep } = await signUp({ username: email, password, options: { userAttributes: { email } } });
+  return nextStep.signUpStep === 'CONFIRM_SIGN_UP' ? { kind: 'confirm', email } : start(email, password);
+}
+
+export const confirmAddress = (email: string, code: string): Promise<unknown> => confirmSignUp({ username: email, confirmationCode: code });
+
+export const sendCodeAgain = (email: string): Promise<unknown> => resendSignUpCode({ username: email });
+
+export async function forgot(email: string): Promise<Step> {
+  await resetPassword({ username: email });
+  return { kind: 'reset', email };
+}
+
+export const setForgotten = (email: string, code: string, password: string): Promise<void> =>
+  confirmResetPassword({ username: email, confirmationCode: code, newPassword: password });
+
+async function stepAfter({ nextStep }: SignInOutput, email: string): Promise<Step> {
+  switch (nextStep.signInStep) {
+    case 'DONE':
+      return { kind: 'done' };
+    case 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED':
+      return { kind: 'newPassword' };
+    case 'CONFIRM_SIGN_IN_WITH_TOTP_CODE':
+      return { kind: 'code', from: 'your authenticator app' };
+    case 'CONFIRM_SIGN_IN_WITH_SMS_CODE':
+    case 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE':
+      return { kind: 'code', from: nextStep.codeDeliveryDetails?.destination ?? 'the message that we sent you' };
+    case 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP': {
+      const { sharedSecret, getSetupUri } = nextStep.totpSetupDetails;
+      return { kind: 'setUpTotp', secret: sharedSecret, uri: getSetupUri('Trellis', email).toString() };
+    }
+    case 'CONFIRM_SIGN_UP':
+      await resendSignUpCode({ username: email });
+      return { kind: 'confirm', email };
+    case 'RESET_PASSWORD':
+      return forgot(email);
+    default:
+      throw new Error('This account signs in by a way that this page does not have.');
+  }
+}
+
+/** Cognito's refusals, in words for a person. */
+export function wordsForRefusal(error: unknown): string {
+  if (!(error instanceof Error)) return 'Something went wrong.';
+  switch (error.name) {
+    case 'NotAuthorizedException':
+      return /attempts exceeded/i.test(error.message) ? 'Too many tries. Wait a while.' : error.message.replace(/^Incorrect username or password\.?$/i, 'The e-mail or the password is not right.');
+    case 'UserNotFoundException': return 'The e-mail or the password is not right.';
+    case 'UsernameExistsException': return 'There is an account with this e-mail already. Sign in instead.';
+    case 'CodeMismatchException': case 'EnableSoftwareTokenMFAException': return 'The code is not right.';
+    case 'ExpiredCodeException': return 'The code is not right, or has expired.';
+    case 'LimitExceededException': case 'TooManyRequestsException': return 'Too many tries. Wait a while.';
+    case 'NetworkError': return 'There is no connection.';
+    case 'InvalidPasswordException': return error.message.replace(/^Password did not conform with policy: /, '');
+    default: return error.message;
+  }
+}

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact';
+import { isLongText } from '../schema/columns';
+import { isMoment, isNumeric } from '../schema/scalars';
+import { BooleanControl, EnumControl, EnumListControl } from './choices';
+import { described, faultAt, type ControlProps } from './field';
+import { JsonControl } from './JsonControl';
+import { ListControl } from './ListControl';
+import { NestedControl } from './NestedControl';
+import { LongTextControl, NumberControl, TextControl } from './texts';
+import { DateControl, DateTimeControl, TimeControl } from './times';
+
+/** The control that fits a field's type. */
+export function Control(props: ControlProps) {
+  const { field } = props;
+  if (field.list) return field.kind === 'enum' ? <EnumListControl {...props} /> : <ListControl {...props} />;
+  if (field.kind === 'nested') return <NestedControl {...props} />;
+  return <Labelled {...props}>{single(props)}</Labelled>;
+}
+
+/** The control of one value, without its label. */
+export function single(props: ControlProps): ComponentChildren {
+  const { field, value } = props;
+  if (field.kind === 'enum') return <EnumControl {...props} />;
+  if (field.type === 'Boolean') return <BooleanControl {...props} />;
+  if (field.type === 'AWSJSON') return <JsonControl {...props} />;
+  if (field.type === 'AWSDate') return <DateControl {...props} />;
+  if (field.type === 'AWSTime') return <TimeControl {...props} />;
+  if (isMoment(field.type)) return <DateTimeControl {...props} />;
+  if (isNumeric(field.type)) return <NumberControl {...props} />;
+  const long = field.type === 'String' && (isLongText(field) || longest(props) > 200 || (typeof value === 'string' && (value.length > 120 || value.includes('\n'))));
+  return long ? <LongTextControl {...props} /> : <TextControl {...props} />;
+}
+
+function Labelled({ children, ...props }: ControlProps & { children: ComponentChildren }) {
+  return (
+    <div class="field" data-wide={props.wide || props.field.type === 'AWSJSON' || isLongText(props.field)}>
+      <label class="name" for={props.pointer}>{props.label}{!needed(props) && <span class="optional"> optional</span>}</label>
+      {children}
+      <Words {...props} />
+    </div>
+  );
+}
+
+/** The schema's own description of a field, and what is wrong with its value. */
+export function Words(props: Pick<ControlProps, 'field' | 'pointer' | 'faults'>) {
+  const fault = faultAt(props.faults, props.pointer);
+  const ids = described(props);
+  return (
+    <>
+      {props.field.description && <span class="hint" id={`${ids.id}?`}>{props.field.description}</span>}
+      {fault && <span class="fault" id={`${ids.id}!`}>{fault.detail}</span>}
+    </>
+  );
+}
+
+export const needed = ({ field }: Pick<ControlProps, 'field'>): boolean => !!field.required && field.default === undefined;
+
+const longest = ({ field }: ControlProps): number => Number(field.validations?.find((each) => each.kind === 'maxLength')?.value ?? 0);

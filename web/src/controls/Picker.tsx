@@ -1,0 +1,88 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { listRecords } from '../api/lists';
+import { pathOf } from '../api/records';
+import { wordsFor } from '../api/problem';
+import { keyOf, titleField, titleOf, type Item } from '../schema/records';
+import { searchable } from '../schema/scalars';
+import { pluralOf } from '../schema/names';
+import type { Model } from '../schema/schema';
+import { Icon } from './icons';
+
+/** As many choices at once; typing narrows them. */
+const most = 20;
+const pause = 200;
+
+/** Finds one record of a model by typing (WAI-ARIA's combobox with a list). */
+export function Picker({ model, id, label, placeholder, onPick, disabled, invalid, without }: {
+  model: Model; id: string; label?: string; placeholder: string; onPick: (record: Item) => void; disabled?: boolean; invalid?: boolean;
+  /** Paths that are not offered, since they are chosen already. */
+  without?: ReadonlySet<string>;
+}) {
+  const [text, setText] = useState('');
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  const { choices, said } = useChoices(model, text, open);
+  const offered = without ? choices.filter((each) => !without.has(pathOf(model, keyOf(model, each)))) : choices;
+  const list = useId();
+  const root = useRef<HTMLDivElement>(null);
+
+  const pick = (record: Item | undefined) => {
+    if (!record) return;
+    onPick(record);
+    setText('');
+    setOpen(false);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      setOpen(true);
+      setActive((at) => Math.max(0, Math.min(offered.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1))));
+    } else if (event.key === 'Enter' && open) pick(offered[active]);
+    else if (event.key === 'Escape' && open) setOpen(false);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div class="picker" ref={root} onFocusOut={(event) => event.relatedTarget instanceof Node && root.current?.contains(event.relatedTarget) || setOpen(false)}>
+      <Icon name="search" />
+      <input
+        id={id} type="text" role="combobox" autocomplete="off" aria-label={label} aria-expanded={open} aria-controls={list} aria-autocomplete="list" aria-invalid={invalid || undefined}
+        aria-activedescendant={open && offered[active] ? `${list}-${active}` : undefined} placeholder={placeholder} disabled={disabled} value={text}
+        onFocus={() => setOpen(true)} onClick={() => setOpen(true)} onKeyDown={onKey}
+        onInput={(event) => { setText(event.currentTarget.value); setActive(0); setOpen(true); }}
+      />
+      <div class="choices-box" hidden={!open}>
+        <ul id={list} role="listbox" aria-label={pluralOf(model)}>
+          {offered.map((record, at) => (
+            <li key={pathOf(model, keyOf(model, record))} id={`${list}-${at}`} role="option" aria-selected={at === active} onPointerDown={(event) => { event.preventDefault(); pick(record); }}>
+              {titleOf(model, record)}
+            </li>
+          ))}
+        </ul>
+        {offered.length === 0 && <p class="quiet" role="status">{said}</p>}
+      </div>
+    </div>
+  );
+}
+
+function useChoices(model: Model, text: string, open: boolean): { choices: readonly Item[]; said: string } {
+  const [choices, setChoices] = useState<readonly Item[]>([]);
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    if (!open) return undefined;
+    const control = new AbortController();
+    const field = titleField(model);
+    const wanted = text.trim();
+    const query = [['limit', String(most)] as const, ...(wanted && field && searchable(field.type) ? [[`${field.name}.contains`, wanted] as const] : [])];
+    setSaid('Looking…');
+    const timer = setTimeout(() => {
+      listRecords(model, query, control.signal).then(
+        ({ value }) => { setChoices(value.items); setSaid('Nothing fits.'); },
+        (error: unknown) => { if (!control.signal.aborted) { setChoices([]); setSaid(wordsFor(error)); } },
+      );
+    }, wanted ? pause : 0);
+    return () => { clearTimeout(timer); control.abort(); };
+  }, [model, text, open]);
+  return { choices, said };
+}

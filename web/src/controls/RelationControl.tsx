@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Fault } from '../api/problem';
+import { readRecord } from '../api/records';
+import { keyLink } from '../app/links';
+import { targetOf } from '../app/schema';
+import { labelOf, pluralOf } from '../schema/names';
+import { keyOf, titleOf, type Item, type Json, type Key } from '../schema/records';
+import type { Field, Model, Relation } from '../schema/schema';
+import { Icon } from './icons';
+import { Picker } from './Picker';
+
+/** The record that a foreign key names: shown by its title, followed, picked by search, let go. The key itself is never typed. */
+export function RelationControl({ relation, fields, values, faults, disabled, set }: {
+  model: Model; relation: Relation; fields: readonly Field[]; values: Item; faults: readonly Fault[]; disabled: boolean; set: (field: string, value: Json) => void;
+}) {
+  const target = targetOf(relation);
+  const parts = relation.key.map((name) => values[name]);
+  const key = parts.every((part) => part !== undefined && part !== null && part !== '') ? (parts as Key) : undefined;
+  const fault = faults.find((each) => relation.key.some((name) => each.pointer === `/${name}`) || each.pointer === `/${relation.name}`);
+  const required = fields.some((field) => field.required);
+  const label = labelOf(relation.name);
+  const id = `/${relation.name}`;
+
+  const pick = (record: Item | undefined) => {
+    const chosen = record ? keyOf(target, record) : [];
+    relation.key.forEach((name, at) => set(name, chosen[at] ?? null));
+  };
+  return (
+    <div class="field relation">
+      <label class="name" for={id}>{label}{!required && <span class="optional"> optional</span>}</label>
+      {key
+        ? <Chosen target={target} keyParts={key} id={id} disabled={disabled} onClear={() => pick(undefined)} label={label} />
+        : <Picker model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} onPick={pick} disabled={disabled} invalid={fault !== undefined} />}
+      {relation.description && <span class="hint">{relation.description}</span>}
+      {fault && <span class="fault">{fault.detail}</span>}
+    </div>
+  );
+}
+
+function Chosen({ target, keyParts, id, disabled, onClear, label }: { target: Model; keyParts: Key; id: string; disabled: boolean; onClear: () => void; label: string }) {
+  const title = useTitle(target, keyParts);
+  return (
+    <span class="chosen">
+      <a href={keyLink(target, keyParts)}>{title}</a>
+      {!disabled && <button type="button" class="plain" id={id} onClick={onClear}><Icon name="close" /><span class="unseen">Choose another {label.toLowerCase()}</span></button>}
+    </span>
+  );
+}
+
+/** The title of a record that is known by its key only. One that is gone, or not ours to see, is called by its key. */
+export function useTitle(model: Model, key: Key): string {
+  const named = key.join(' · ');
+  const [title, setTitle] = useState('…');
+  useEffect(() => {
+    const control = new AbortController();
+    readRecord(model, key, control.signal).then(
+      ({ value }) => setTitle(titleOf(model, value.record)),
+      () => control.signal.aborted || setTitle(named),
+    );
+    return () => control.abort();
+  }, [model, named]);
+  return title;
+}

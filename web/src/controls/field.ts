@@ -1,0 +1,30 @@
+import type { Fault } from '../api/problem';
+import type { Json } from '../schema/records';
+import type { Field } from '../schema/schema';
+
+/** What every control gets: a field, its value, where the value is in the record, and the faults of the whole record. */
+export interface ControlProps {
+  readonly field: Field;
+  readonly value: Json | undefined;
+  /** RFC 6901: also the control's id, so that a list of faults can lead to it. */
+  readonly pointer: string;
+  readonly faults: readonly Fault[];
+  readonly disabled: boolean;
+  readonly label: string;
+  /** Takes a row of its own. */
+  readonly wide?: boolean;
+  readonly onValue: (value: Json) => void;
+}
+
+export const faultAt = (faults: readonly Fault[], pointer: string): Fault | undefined => faults.find((fault) => fault.pointer === pointer);
+
+/** What the attributes of an input say about its faults and hints. */
+export function described(props: Pick<ControlProps, 'pointer' | 'faults' | 'field'>) {
+  const fault = faultAt(props.faults, props.pointer);
+  const ids = [props.field.description ? `${props.pointer}?` : '', fault ? `${props.pointer}!` : ''].filter(Boolean).join(' ');
+  return {
+    id: props.pointer,
+    'aria-invalid': fault ? true : undefined,
+    'aria-describedby': ids || undefined,
+  } as const;
+}

@@ -1,0 +1,95 @@
+import { say } from '../app/notice';
+import { store } from '../app/store';
+import { addGone, removeGone } from '../api/gone';
+import { LostConnection, Problem, wordsFor } from '../api/problem';
+import { deleteRecord, deletion, pathOf } from '../api/records';
+import { prepared } from '../api/send';
+import { keyOf, titleOf, type Item, type Key } from '../schema/records';
+import { pluralOf } from '../schema/names';
+import type { Model } from '../schema/schema';
+
+/** A deletion that the person can still take back. The records look gone already. */
+export interface PendingDelete {
+  readonly id: number;
+  readonly label: string;
+  readonly model: Model;
+  readonly keys: readonly Key[];
+  readonly paths: readonly string[];
+}
+
+export const undoSeconds = 8;
+
+/** As many at once, when many records are deleted. */
+const abreast = 6;
+
+export const pendingDeletes = store<readonly PendingDelete[]>([]);
+
+const timers = new Map<number, ReturnType<typeof setTimeout>>();
+const requests = new Map<number, Request[]>();
+let last = 0;
+
+/** Deletes after a time in which the person can say Undo, or at once when the page is left. */
+export function deleteSoon(model: Model, records: readonly Item[]): void {
+  const id = ++last;
+  const keys = records.map((record) => keyOf(model, record));
+  const label = records.length === 1 ? `Deleted “${titleOf(model, records[0]!).slice(0, 60)}”.` : `Deleted ${records.length} ${pluralOf(model).toLowerCase()}.`;
+  const pending = { id, label, model, keys, paths: keys.map((key) => pathOf(model, key)) };
+  addGone(pending.paths);
+  pendingDeletes.update((all) => [...all, pending]);
+  timers.set(id, setTimeout(() => void carryOut(pending), undoSeconds * 1000));
+  prepare(pending);
+}
+
+export function undo(id: number): void {
+  removeGone(take(id)?.paths ?? []);
+}
+
+/** A page that is being left can await nothing: its requests were made ready before, and outlive it. */
+export function flushOnLeaving(): void {
+  addEventListener('pagehide', () => {
+    for (const { id } of pendingDeletes.get()) {
+      const ready = requests.get(id) ?? [];
+      if (take(id)) for (const request of ready) void fetch(request, { keepalive: true });
+    }
+  });
+}
+
+function prepare({ id, model, keys }: PendingDelete): void {
+  requests.set(id, []);
+  for (const key of keys)
+    prepared(deletion(model, key)).then(
+      (request) => requests.get(id)?.push(request),
+      () => undefined,
+    );
+}
+
+async function carryOut(pending: PendingDelete): Promise<void> {
+  timers.delete(pending.id);
+  const failures: unknown[] = [];
+  const waiting = [...pending.keys];
+  await Promise.all(
+    Array.from({ length: abreast }, async () => {
+      for (let key = waiting.shift(); key; key = waiting.shift())
+        await deleteRecord(pending.model, key).catch((error: unknown) => {
+          if (isGone(error)) return;
+          failures.push(error);
+          removeGone([pathOf(pending.model, key!)]);
+        });
+    }),
+  );
+  take(pending.id);
+  if (failures.length > 0) say(`${failures.length === 1 ? 'It was' : `${failures.length} were`} not deleted. ${reason(failures[0])}`, 'bad');
+}
+
+function take(id: number): PendingDelete | undefined {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
+  requests.delete(id);
+  const was = pendingDeletes.get();
+  pendingDeletes.set(was.filter((each) => each.id !== id));
+  return was.find((each) => each.id === id);
+}
+
+const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;
+
+const reason = (error: unknown): string => (error instanceof LostConnection ? 'There is no connection.' : wordsFor(error));

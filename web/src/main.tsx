@@ -1,0 +1,29 @@
+import './style/tokens.css';
+import './style/base.css';
+import './style/controls.css';
+import './style/shell.css';
+import './style/table.css';
+import './style/record.css';
+import './style/pages.css';
+import { render } from 'preact';
+import { App } from './app/App';
+import { loadConfig, setConfig } from './app/config';
+import { followLinks } from './app/router';
+import { setSchema } from './app/schema';
+import { configureAuth } from './auth/amplify';
+import { followOtherTabs } from './auth/leave';
+import { loadSchema } from './schema/load';
+
+const root = document.getElementById('app')!;
+
+try {
+  const [config, schema] = await Promise.all([loadConfig(), loadSchema()]);
+  setConfig(config);
+  setSchema(schema);
+  configureAuth(config);
+  followLinks();
+  followOtherTabs();
+  render(<App />, root);
+} catch (error) {
+  root.textContent = error instanceof Error ? error.message : 'The page could not start.';
+}

@@ -1,0 +1,45 @@
+import { store } from '../app/store';
+import type { Item, Key } from '../schema/records';
+import type { Model } from '../schema/schema';
+import { all, put, remove } from './database';
+
+/** What somebody typed and has not sent. It outlives a reload and a lost connection. */
+export interface Draft {
+  readonly id: string;
+  readonly model: string;
+  /** The record that it changes; none for a new one. */
+  readonly key?: Key;
+  /** What the person called the record, for lists of drafts. */
+  readonly title: string;
+  /** The whole form as typed. */
+  readonly values: Item;
+  /** The record as it was when the typing began, and its tag. */
+  readonly base?: Item;
+  readonly etag?: string;
+  /** A create whose answer was lost: sent again as it was, it gives the same record. */
+  readonly sent?: { readonly idempotencyKey: string; readonly body: Item };
+  readonly at: number;
+}
+
+/** All of the person's drafts, newest first. */
+export const drafts = store<readonly Draft[]>([]);
+
+export const draftId = (model: Model, key: Key | undefined): string => `${model.name}:${key ? JSON.stringify(key) : 'new'}`;
+
+export const draftOf = (id: string): Draft | undefined => drafts.get().find((draft) => draft.id === id);
+
+export async function loadDrafts(): Promise<void> {
+  drafts.set(ordered(await all<Draft>('drafts').catch(() => [])));
+}
+
+export async function keepDraft(draft: Draft): Promise<void> {
+  drafts.update((held) => ordered([...held.filter((each) => each.id !== draft.id), draft]));
+  await put('drafts', draft.id, draft).catch(() => undefined);
+}
+
+export async function dropDraft(id: string): Promise<void> {
+  drafts.update((held) => held.filter((each) => each.id !== id));
+  await remove('drafts', id).catch(() => undefined);
+}
+
+const ordered = (held: readonly Draft[]): readonly Draft[] => [...held].sort((one, other) => other.at - one.at);

@@ -1,0 +1,18 @@
+import { wipe } from './database';
+import { drafts } from './drafts';
+
+/** Lets the service worker keep the app itself, so that it opens without a connection. */
+export async function keepShell(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  // Without it everything works but opening offline (some private windows refuse it).
+  await navigator.serviceWorker.register('/worker.js').catch(() => undefined);
+}
+
+/** What was read, what was typed, the app itself: all of it goes. */
+export async function clearReading(sub: string): Promise<void> {
+  drafts.set([]);
+  await wipe(sub);
+  for (const name of await caches.keys()) await caches.delete(name);
+  const workers = await navigator.serviceWorker?.getRegistrations();
+  await Promise.all((workers ?? []).map((worker) => worker.unregister()));
+}

@@ -1,0 +1,87 @@
+import { LostConnection, Problem, type Fault } from '../api/problem';
+import { createRecord, fetchRecord, updateRecord, type Tagged } from '../api/records';
+import { mergePatch, same, withoutNothing } from '../data/patch';
+import { keyOf, type Item } from '../schema/records';
+import type { Model } from '../schema/schema';
+import { dropDraft, keepDraft, type Draft } from './drafts';
+
+/** How sending a draft ended. */
+export type Outcome =
+  | { readonly kind: 'saved'; readonly tagged: Tagged }
+  /** Somebody else was faster: this is the record as it is now. */
+  | { readonly kind: 'conflict'; readonly theirs: Tagged }
+  | { readonly kind: 'invalid'; readonly faults: readonly Fault[]; readonly detail: string }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'refused'; readonly detail: string };
+
+/** Sends what was typed, safely: a create with an idempotency key, a change with If-Match. The draft goes only when it arrived. */
+export async function submit(model: Model, draft: Draft): Promise<Outcome> {
+  try {
+    const outcome = draft.key ? await change(model, draft) : { kind: 'saved' as const, tagged: await create(model, draft) };
+    if (outcome.kind === 'saved') await dropDraft(draft.id);
+    return outcome;
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+/**
+ * A create whose answer was lost may have arrived. It is asked for again with its own key and body, which makes nothing
+ * twice, and what was typed since is then a change of the record.
+ */
+async function create(model: Model, draft: Draft): Promise<Tagged> {
+  const body = withoutNothing(draft.values);
+  const sent = draft.sent ?? { idempotencyKey: crypto.randomUUID(), body };
+  await keepDraft({ ...draft, sent });
+  let made: Tagged;
+  try {
+    made = await createRecord(model, sent.body, sent.idempotencyKey);
+  } catch (error) {
+    // An answer that refuses it is known to have made nothing: the next try may start anew.
+    if (error instanceof Problem && error.status < 500) await keepDraft(withoutSent(draft));
+    throw error;
+  }
+  const later = same(sent.body, body) ? undefined : mergePatch(sent.body, body);
+  return later ? updateRecord(model, keyOf(model, made.record), later, made.etag) : made;
+}
+
+async function change(model: Model, draft: Draft): Promise<Outcome> {
+  const key = draft.key!;
+  const base = draft.base ?? {};
+  const patch = mergePatch(base, draft.values);
+  let etag = draft.etag;
+  try {
+    if (!etag || !patch) {
+      const now = await fetchRecord(model, key);
+      if (!patch) return { kind: 'saved', tagged: now };
+      if (now.record['_version'] !== base['_version']) return { kind: 'conflict', theirs: now };
+      etag = now.etag;
+    }
+    return { kind: 'saved', tagged: await updateRecord(model, key, patch, etag) };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.status === 404) return { kind: 'gone' };
+    if (error.status !== 412) throw error;
+    return afterStale(model, draft, patch!);
+  }
+}
+
+/** The record is newer than what was typed on. Where our own lost answer made it so, all is well. */
+async function afterStale(model: Model, draft: Draft, patch: Item): Promise<Outcome> {
+  const theirs = await fetchRecord(model, draft.key!);
+  const arrived = Object.keys(patch).every((name) => same(theirs.record[name], draft.values[name]));
+  return arrived ? { kind: 'saved', tagged: theirs } : { kind: 'conflict', theirs };
+}
+
+function withoutSent(draft: Draft): Draft {
+  const { sent: _, ...rest } = draft;
+  return rest;
+}
+
+function failure(error: unknown): Outcome {
+  if (error instanceof LostConnection) return { kind: 'lost' };
+  if (!(error instanceof Problem)) throw error;
+  if (error.faults.length > 0 || error.status === 422 || error.status === 409) return { kind: 'invalid', faults: error.faults, detail: error.detail };
+  return { kind: 'refused', detail: error.detail };
+}

@@ -1,0 +1,65 @@
+/**
+ * The service worker: keeps the app, its configuration and its schema, so that the page opens without a connection.
+ * Records are none of its business: those are kept in IndexedDB, by the page (cache.ts).
+ */
+export {};
+declare const self: ServiceWorkerGlobalScope;
+/** The built files, written in by vite.config.ts. */
+declare const __SHELL__: readonly string[];
+
+const shell: readonly string[] = __SHELL__;
+const told = ['/config.json', '/schema.json'];
+const cacheName = `shell-${hashOf(shell.join())}`;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    caches
+      .open(cacheName)
+      .then((cache) => cache.addAll([...shell, ...told]))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (url.pathname.startsWith('/assets/')) event.respondWith(keptFirst(request));
+  else if (request.mode === 'navigate') event.respondWith(freshFirst('/', request));
+  else if (shell.includes(url.pathname) || told.includes(url.pathname)) event.respondWith(freshFirst(url.pathname, request));
+});
+
+/** Files whose names change with their content. */
+async function keptFirst(request: Request): Promise<Response> {
+  return (await caches.match(request)) ?? fetch(request);
+}
+
+async function freshFirst(name: string, request: Request): Promise<Response> {
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) {
+      const copy = answer.clone();
+      void caches.has(cacheName).then((kept) => (kept ? caches.open(cacheName).then((cache) => cache.put(name, copy)) : undefined));
+    }
+    return answer;
+  } catch (error) {
+    const kept = await caches.match(name);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+function hashOf(text: string): string {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
+  return (hash >>> 0).toString(36);
+}

@@ -1,0 +1,66 @@
+import { useState } from 'preact/hooks';
+import { Heading } from '../app/Heading';
+import { keyLink, newLink } from '../app/links';
+import { say } from '../app/notice';
+import { schema } from '../app/schema';
+import { useStore } from '../app/store';
+import { usePerson } from '../auth/session';
+import { Icon } from '../controls/icons';
+import { drafts, dropDraft, type Draft } from '../offline/drafts';
+import { submit } from '../offline/submit';
+import { fieldsOf, placesOf } from '../schema/forms';
+import { labelOf } from '../schema/names';
+import { modelNamed } from '../schema/schema';
+import { settled } from '../schema/settle';
+import { ageOf } from '../schema/show';
+import { faultsOf } from '../schema/validate';
+
+/** What was typed and not sent. Nothing of it goes out before the person says so. */
+export function DraftsPage() {
+  const waiting = useStore(drafts);
+  return (
+    <section class="page narrow">
+      <Heading title="Drafts" />
+      <p class="quiet">What you typed and have not sent. It stays in this browser until you send it, discard it, or sign out.</p>
+      {waiting.length === 0 && <p class="state">Nothing is waiting.</p>}
+      <ul class="drafts">{waiting.map((draft) => <Waiting key={draft.id} draft={draft} />)}</ul>
+    </section>
+  );
+}
+
+function Waiting({ draft }: { draft: Draft }) {
+  const person = usePerson();
+  const [said, setSaid] = useState('');
+  const [busy, setBusy] = useState(false);
+  const model = modelNamed(schema(), draft.model);
+  const send = async () => {
+    if (!model) return;
+    const fields = fieldsOf(placesOf(model, !draft.key, person));
+    const ready = { ...draft, values: settled(schema(), fields, draft.values) };
+    if (faultsOf(schema(), fields, ready.values, !draft.key).length > 0) return setSaid('Something in it has to be mended first. Open it.');
+    setBusy(true);
+    const outcome = await submit(model, ready);
+    setBusy(false);
+    switch (outcome.kind) {
+      case 'saved': return say(`Sent “${draft.title}”.`);
+      case 'lost': return setSaid('There is still no connection.');
+      case 'conflict': return setSaid('Somebody else changed the record meanwhile. Open it to choose.');
+      case 'gone': return setSaid('The record is gone, or not yours any more.');
+      case 'invalid': return setSaid(outcome.faults.map((fault) => fault.detail).join(' ') || outcome.detail);
+      case 'refused': return setSaid(outcome.detail);
+    }
+  };
+  return (
+    <li class="draft">
+      <div>
+        <p class="title">{model ? <a href={draft.key ? keyLink(model, draft.key) : newLink(model)}>{draft.title}</a> : draft.title}</p>
+        <p class="quiet">{draft.key ? 'Change of a' : 'New'} {labelOf(draft.model).toLowerCase()}, {ageOf(new Date(draft.at))}</p>
+        {said && <p class="fault" role="alert">{said}</p>}
+      </div>
+      <span class="acts">
+        <button type="button" class="primary" disabled={busy || !model} onClick={() => void send()}>{busy ? 'Sending…' : 'Send'}</button>
+        <button type="button" onClick={() => void dropDraft(draft.id)}><Icon name="trash" />Discard</button>
+      </span>
+    </li>
+  );
+}

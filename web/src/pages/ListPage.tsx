@@ -1,0 +1,76 @@
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import { gone } from '../api/gone';
+import { listRecords, type Query } from '../api/lists';
+import { pathOf } from '../api/records';
+import { useList } from '../api/useList';
+import { go, usePlace } from '../app/router';
+import { Heading } from '../app/Heading';
+import { listLink, newLink } from '../app/links';
+import { useStore } from '../app/store';
+import { usePerson } from '../auth/session';
+import { Icon } from '../controls/icons';
+import { deleteSoon } from '../data/undo';
+import { mayTry } from '../schema/access';
+import { columnsOf, showable, type Column } from '../schema/columns';
+import { labelOf, pluralOf } from '../schema/names';
+import { keyOf } from '../schema/records';
+import type { Model } from '../schema/schema';
+import { chosenColumns, ColumnChoice } from './list/ColumnChoice';
+import { FilterBar } from './list/FilterBar';
+import { ListState } from './list/ListState';
+import { Table } from './list/Table';
+import { viewFrom, viewLink, viewQuery, type View } from './list/view';
+
+/** A page of one model's records: found, filtered, sorted, selected, deleted. What it shows stands in the address. */
+export function ListPage({ model }: { model: Model }) {
+  const person = usePerson();
+  const { query } = usePlace();
+  const view = useMemo(() => viewFrom(model, query), [model, query]);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [columns, setColumns] = useState<readonly Column[]>(() => chosenColumns(model, showable(model, person)) ?? columnsOf(model, person));
+
+  const ask = useCallback((parameters: Query, signal: AbortSignal) => listRecords(model, parameters, signal), [model]);
+  const list = useList(ask, viewQuery(model, view, columns, person));
+  const away = useStore(gone);
+  const rows = useMemo(() => (away.size === 0 ? list.items : list.items.filter((item) => !away.has(pathOf(model, keyOf(model, item))))), [list.items, away, model]);
+
+  const show = (next: View) => {
+    setSelected(new Set());
+    go(viewLink(listLink(model), next), 'replace');
+  };
+  const marked = rows.filter((row) => selected.has(pathOf(model, keyOf(model, row))));
+  const left = list.items.length - rows.length;
+
+  return (
+    <section class="page list">
+      <Heading title={pluralOf(model)}>
+        <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : list.total - left, list.totalIsLowerBound)}</p>
+        <span class="space" />
+        <ColumnChoice model={model} all={showable(model, person)} chosen={columns} onChoose={setColumns} reset={() => columnsOf(model, person)} />
+        {mayTry(model, 'create', person) && (
+          <a class="button primary" href={newLink(model)}><Icon name="plus" />New {labelOf(model.name).toLowerCase()}</a>
+        )}
+      </Heading>
+      {model.description && <p class="quiet description">{model.description}</p>}
+      <FilterBar model={model} view={view} onChange={show} />
+      {marked.length > 0 && (
+        <div class="selection" role="region" aria-label="Selection">
+          <span>{marked.length} selected</span>
+          {mayTry(model, 'delete', person) && (
+            <button type="button" class="danger" onClick={() => { deleteSoon(model, marked); setSelected(new Set()); }}><Icon name="trash" />Delete</button>
+          )}
+          <button type="button" onClick={() => setSelected(new Set())}>Clear</button>
+        </div>
+      )}
+      <ListState list={list} rows={rows.length} filtered={view.filters.length > 0 || view.search !== ''} model={model} />
+      {rows.length > 0 && (
+        <Table model={model} columns={columns} rows={rows} list={list} view={view} onView={show} selected={selected} onSelect={setSelected} mayDelete={mayTry(model, 'delete', person)} />
+      )}
+    </section>
+  );
+}
+
+function totalWords(total: number | undefined, lowerBound: boolean | undefined): string {
+  if (total === undefined) return '';
+  return `${total.toLocaleString()}${lowerBound ? ' or more' : ''}`;
+}

@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'preact/hooks';
+import { wordsFor } from '../api/problem';
+import { readRecord, type Tagged } from '../api/records';
+import { Heading } from '../app/Heading';
+import { listLink } from '../app/links';
+import { go } from '../app/router';
+import { usePerson } from '../auth/session';
+import { Icon } from '../controls/icons';
+import { deleteSoon } from '../data/undo';
+import { connected } from '../offline/connection';
+import type { Read } from '../offline/cache';
+import { mayTryOn } from '../schema/access';
+import { panelsOf } from '../schema/forms';
+import { labelOf, pluralOf } from '../schema/names';
+import { titleOf, type Key } from '../schema/records';
+import { can, type Model } from '../schema/schema';
+import { ageOf } from '../schema/show';
+import { Facts } from './record/Facts';
+import { RecordForm } from './record/RecordForm';
+import { RelationPanel } from './record/RelationPanel';
+
+/** One record: its form, what the service keeps about it, and where it leads. Without an id it is one to be. */
+export function RecordPage({ model, id }: { model: Model; id?: Key }) {
+  return id ? <Existing model={model} id={id} /> : <New model={model} />;
+}
+
+function New({ model }: { model: Model }) {
+  return (
+    <section class="page record">
+      <Back model={model} />
+      <Heading title={`New ${labelOf(model.name).toLowerCase()}`} />
+      {model.description && <p class="quiet description">{model.description}</p>}
+      <div class="columns"><RecordForm model={model} /></div>
+    </section>
+  );
+}
+
+function Existing({ model, id }: { model: Model; id: Key }) {
+  const person = usePerson();
+  const { read, error, again, replace } = useRecord(model, id);
+  if (error !== undefined) return <Unread model={model} error={error} again={again} />;
+  if (!read) return <section class="page"><Back model={model} /><p class="quiet" role="status">One moment…</p></section>;
+
+  const { record } = read.value;
+  const mayUpdate = mayTryOn(model, 'update', person, record);
+  return (
+    <section class="page record">
+      <Back model={model} />
+      <Heading title={titleOf(model, record)}>
+        <span class="space" />
+        {mayTryOn(model, 'delete', person, record) && (
+          <button type="button" class="danger" onClick={() => { deleteSoon(model, [record]); go(listLink(model)); }}><Icon name="trash" />Delete</button>
+        )}
+      </Heading>
+      {read.keptAt && <p class="kept" role="status">As read {ageOf(read.keptAt)}.</p>}
+      <div class="columns">
+        <RecordForm model={model} id={id} loaded={read.value} readOnly={!mayUpdate} onSaved={replace} />
+        <div class="side">
+          {panelsOf(model).map((relation) => <RelationPanel key={relation.name} model={model} record={record} relation={relation} mayUpdate={mayUpdate || can(model, 'update')} />)}
+          <Facts model={model} record={record} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+const Back = ({ model }: { model: Model }) => (
+  <p class="back"><a href={listLink(model)}><Icon name="left" />{pluralOf(model)}</a></p>
+);
+
+function Unread({ model, error, again }: { model: Model; error: unknown; again: () => void }) {
+  return (
+    <section class="page">
+      <Back model={model} />
+      <Heading title={labelOf(model.name)} />
+      <div class="state" role="alert">
+        <p>{wordsFor(error)}</p>
+        <button type="button" onClick={again}>Try again</button>
+      </div>
+    </section>
+  );
+}
+
+function useRecord(model: Model, id: Key) {
+  const [read, setRead] = useState<Read<Tagged>>();
+  const [error, setError] = useState<unknown>();
+  const [round, setRound] = useState(0);
+  const key = JSON.stringify(id);
+  useEffect(() => {
+    const control = new AbortController();
+    readRecord(model, id, control.signal).then(
+      (found) => { setError(undefined); setRead(found); },
+      (reason: unknown) => control.signal.aborted || setError(reason ?? new Error()),
+    );
+    return () => control.abort();
+  }, [model, key, round]);
+  const again = () => setRound((count) => count + 1);
+  // Back online: what is shown may be old.
+  useEffect(() => connected.subscribe((up) => up && again()), []);
+  return { read, error, again, replace: (value: Tagged) => setRead({ value }) };
+}

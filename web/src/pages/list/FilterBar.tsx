@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'preact/hooks';
+import { usePerson } from '../../auth/session';
+import { Icon } from '../../controls/icons';
+import { Popover } from '../../controls/Popover';
+import { filterable, filterLabel, searched, type Filter } from '../../schema/filters';
+import { pluralOf } from '../../schema/names';
+import type { Model } from '../../schema/schema';
+import { hintsOf, sortFrom, sortLabel, sortsOf, sortText } from '../../schema/sorts';
+import { labelOf } from '../../schema/names';
+import { FilterForm } from './FilterForm';
+import type { View } from './view';
+
+/** Waits for a pause in the typing before it asks. */
+const pause = 300;
+
+/** What the list is narrowed and ordered by; only what the API can do is offered. */
+export function FilterBar({ model, view, onChange }: { model: Model; view: View; onChange: (view: View) => void }) {
+  const person = usePerson();
+  const canSearch = searched(model, person).length > 0;
+  const without = (filter: Filter) => onChange({ ...view, filters: view.filters.filter((each) => each !== filter) });
+  return (
+    <div class="filter-bar" role="search">
+      {canSearch && <Search key={model.path} model={model} wanted={view.search} onSearch={(search) => onChange({ ...view, search })} />}
+      {filterable(model, person).length > 0 && (
+        <Popover label="Filter" icon="filter">
+          {(close) => <FilterForm model={model} fields={filterable(model, person)} onFilter={(filter) => { close(); onChange({ ...view, filters: [...view.filters, filter] }); }} />}
+        </Popover>
+      )}
+      <SortChoice model={model} view={view} onChange={onChange} />
+      {view.filters.map((filter) => (
+        <button key={`${filter.field}.${filter.operator}.${filter.value}`} type="button" class="chip" onClick={() => without(filter)}>
+          {filterLabel(model, filter)}<Icon name="close" /><span class="unseen"> (remove this filter)</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Search({ model, wanted, onSearch }: { model: Model; wanted: string; onSearch: (text: string) => void }) {
+  const [text, setText] = useState(wanted);
+  useEffect(() => setText(wanted), [wanted]);
+  useEffect(() => {
+    if (text.trim() === wanted) return undefined;
+    const timer = setTimeout(() => onSearch(text.trim()), pause);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <label class="search">
+      <Icon name="search" />
+      <span class="unseen">Search {pluralOf(model).toLowerCase()}</span>
+      <input type="search" placeholder="Search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+    </label>
+  );
+}
+
+function SortChoice({ model, view, onChange }: { model: Model; view: View; onChange: (view: View) => void }) {
+  const sorts = sortsOf(model, view.filters);
+  const hints = [...hintsOf(model, view.filters)];
+  if (sorts.length === 0) return null;
+  return (
+    <label class="sort">
+      <Icon name="sort" />
+      <span class="unseen">Order</span>
+      <select
+        value={view.sort ? sortText(view.sort) : ''}
+        title={hints.map(([field, pinned]) => `Filter by one ${pinned.toLowerCase()} to sort by ${labelOf(field).toLowerCase()}.`).join('\n') || undefined}
+        onChange={(event) => onChange({ ...view, sort: sortFrom(event.currentTarget.value) })}
+      >
+        <option value="">Usual order</option>
+        {sorts.flatMap((field) =>
+          [true, false].map((down) => <option key={sortText({ field, down })} value={sortText({ field, down })}>{sortLabel(model, { field, down })}</option>),
+        )}
+      </select>
+    </label>
+  );
+}

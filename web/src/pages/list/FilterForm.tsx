@@ -1,0 +1,99 @@
+import { useState } from 'preact/hooks';
+import { schema } from '../../app/schema';
+import { Input } from '../../controls/Input';
+import { DateTimeInput } from '../../controls/times';
+import { listText, operatorsOf, wordsOf, type Filter, type Operator } from '../../schema/filters';
+import { labelOf, valueLabel } from '../../schema/names';
+import { isNumeric } from '../../schema/scalars';
+import type { Field, Model } from '../../schema/schema';
+
+/** One condition to be: a field, what the API can be asked about it, and a value of its type. */
+export function FilterForm({ fields, onFilter }: { model: Model; fields: readonly Field[]; onFilter: (filter: Filter) => void }) {
+  const [name, setName] = useState(fields[0]!.name);
+  const field = fields.find((each) => each.name === name) ?? fields[0]!;
+  const operators = operatorsOf(field);
+  const [chosen, setChosen] = useState<Operator>(operators[0]!);
+  const operator = operators.includes(chosen) ? chosen : operators[0]!;
+  const [values, setValues] = useState<readonly string[]>([]);
+
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const value = operator === 'between' || operator === 'in' ? listText(values) : (values[0] ?? '');
+    onFilter({ field: field.name, operator, value: operator === 'exists' ? (values[0] ?? 'true') : value });
+  };
+  const set = (at: number, value: string) => setValues(Array.from({ length: Math.max(values.length, at + 1) }, (_, each) => (each === at ? value : (values[each] ?? ''))));
+  const ready = operator === 'exists' || (operator === 'between' ? values.filter(Boolean).length === 2 : values.some(Boolean));
+
+  return (
+    <form class="filter-form" onSubmit={submit}>
+      <label class="field">
+        <span class="name">Field</span>
+        <select value={name} onChange={(event) => { setName(event.currentTarget.value); setValues([]); }}>
+          {fields.map((each) => <option key={each.name} value={each.name}>{labelOf(each.name)}</option>)}
+        </select>
+      </label>
+      <label class="field">
+        <span class="name">Condition</span>
+        <select value={operator} onChange={(event) => { setChosen(event.currentTarget.value as Operator); setValues([]); }}>
+          {operators.map((each) => <option key={each} value={each}>{wordsOf(field, each)}</option>)}
+        </select>
+      </label>
+      <Values key={`${field.name}.${operator}`} field={field} operator={operator} values={values} set={set} setAll={setValues} />
+      <button class="primary" disabled={!ready}>Filter</button>
+    </form>
+  );
+}
+
+function Values({ field, operator, values, set, setAll }: {
+  field: Field; operator: Operator; values: readonly string[]; set: (at: number, value: string) => void; setAll: (values: readonly string[]) => void;
+}) {
+  if (operator === 'exists')
+    return (
+      <label class="field">
+        <span class="name">Value</span>
+        <select value={values[0] ?? 'true'} onChange={(event) => set(0, event.currentTarget.value)}>
+          <option value="true">It is filled in</option>
+          <option value="false">It is empty</option>
+        </select>
+      </label>
+    );
+  if (operator === 'in')
+    return (
+      <fieldset class="choices">
+        <legend>Values</legend>
+        {(schema().enums[field.type] ?? []).map((value) => (
+          <label key={value} class="check">
+            <input type="checkbox" checked={values.includes(value)} onChange={() => setAll(values.includes(value) ? values.filter((each) => each !== value) : [...values, value])} />
+            {valueLabel(value)}
+          </label>
+        ))}
+      </fieldset>
+    );
+  const names = operator === 'between' ? ['From', 'To'] : ['Value'];
+  return <>{names.map((label, at) => <Value key={label} label={label} field={field} value={values[at] ?? ''} onValue={(value) => set(at, value)} />)}</>;
+}
+
+function Value({ label, field, value, onValue }: { label: string; field: Field; value: string; onValue: (value: string) => void }) {
+  return (
+    <label class="field">
+      <span class="name">{label}</span>
+      {inputFor()}
+    </label>
+  );
+
+  function inputFor() {
+    if (field.kind === 'enum' || field.type === 'Boolean') {
+      const options = field.kind === 'enum' ? (schema().enums[field.type] ?? []).map((each) => [each, valueLabel(each)] as const) : ([['true', 'Yes'], ['false', 'No']] as const);
+      return (
+        <select value={value} onChange={(event) => onValue(event.currentTarget.value)}>
+          <option value="">Choose</option>
+          {options.map(([each, words]) => <option key={each} value={each}>{words}</option>)}
+        </select>
+      );
+    }
+    if (field.type === 'AWSDateTime' || field.type === 'AWSTimestamp')
+      return <DateTimeInput type={field.type} value={field.type === 'AWSTimestamp' && value ? Number(value) : value || null} onValue={(next) => onValue(next === null ? '' : String(next))} />;
+    const type = field.type === 'AWSDate' ? 'date' : field.type === 'AWSTime' ? 'time' : 'text';
+    return <Input type={type} inputMode={isNumeric(field.type) ? 'decimal' : undefined} value={value} onInput={(event) => onValue(event.currentTarget.value.trim())} />;
+  }
+}

@@ -1,0 +1,36 @@
+import { wordsFor } from '../../api/problem';
+import type { Listing } from '../../api/useList';
+import { listLink, newLink } from '../../app/links';
+import { usePerson } from '../../auth/session';
+import { mayTry } from '../../schema/access';
+import { labelOf, pluralOf } from '../../schema/names';
+import { ageOf } from '../../schema/show';
+import type { Model } from '../../schema/schema';
+
+/** What there is to say about a list besides its rows: being read, old, empty, broken. */
+export function ListState({ list, rows, filtered, model }: { list: Listing; rows: number; filtered: boolean; model: Model }) {
+  const person = usePerson();
+  if (list.state === 'failed')
+    return (
+      <div class="state" role="alert">
+        <p>{wordsFor(list.error)}</p>
+        <button type="button" onClick={list.again}>Try again</button>
+      </div>
+    );
+  if (list.keptAt && rows > 0) return <p class="kept" role="status">As read {ageOf(list.keptAt)}.</p>;
+  if (rows > 0) return null;
+  if (list.state === 'loading') return <p class="state quiet" role="status">One moment…</p>;
+  if (filtered)
+    return (
+      <div class="state">
+        <p>Nothing fits.</p>
+        <a class="button" href={listLink(model)}>Show all</a>
+      </div>
+    );
+  return (
+    <div class="state">
+      <p>There are no {pluralOf(model).toLowerCase()} yet.</p>
+      {mayTry(model, 'create', person) && <a class="button" href={newLink(model)}>Make the first {labelOf(model.name).toLowerCase()}</a>}
+    </div>
+  );
+}

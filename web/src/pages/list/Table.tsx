@@ -1,0 +1,178 @@
+import { Component } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { pathOf } from '../../api/records';
+import type { Listing } from '../../api/useList';
+import { recordLink } from '../../app/links';
+import { go } from '../../app/router';
+import { Icon } from '../../controls/icons';
+import { columnLabel, type Column } from '../../schema/columns';
+import { pluralOf } from '../../schema/names';
+import { keyOf, titleField, titleOf, type Item } from '../../schema/records';
+import type { Model } from '../../schema/schema';
+import { show } from '../../schema/show';
+import { sortsOf } from '../../schema/sorts';
+import { Cell } from './Cell';
+import { fitting, type Fitted } from './fitting';
+import { rowHeight, useWindow } from './useWindow';
+import type { View } from './view';
+
+interface Props {
+  readonly model: Model;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Item[];
+  readonly list: Listing;
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (selected: ReadonlySet<string>) => void;
+  readonly mayDelete: boolean;
+}
+
+/** As the style sheet has it. */
+const markWidth = 44;
+
+/** The table of a list: only the rows in sight are in the page, however many there are. Arrow keys walk through it. */
+export function Table({ model, columns, rows, list, view, onView, selected, onSelect, mayDelete }: Props) {
+  const sight = useWindow(rows.length, list);
+  const walk = useWalk(model, rows, sight);
+  const shown = useMemo(() => fitting(columns, sight.width - (mayDelete ? markWidth : 0)), [columns, sight.width, mayDelete]);
+  const toggle = (item: Item) => {
+    const path = pathOf(model, keyOf(model, item));
+    const next = new Set(selected);
+    if (!next.delete(path)) next.add(path);
+    onSelect(next);
+  };
+  // One object for the life of the table, so that rows which did not change are not drawn again while one scrolls.
+  const acts: Acts = { toggle, focus: walk.setActive, key: (event, at) => walk.onKey(event, at, mayDelete ? toggle : undefined) };
+  const latest = useRef(acts);
+  latest.current = acts;
+  const act = useMemo<Acts>(() => ({
+    toggle: (item) => latest.current.toggle(item),
+    focus: (at) => latest.current.focus(at),
+    key: (event, at) => latest.current.key(event, at),
+  }), []);
+  const everyone = rows.every((row) => selected.has(pathOf(model, keyOf(model, row))));
+  const toggleAll = () => onSelect(everyone ? new Set() : new Set(rows.map((row) => pathOf(model, keyOf(model, row)))));
+  const width = shown.length + (mayDelete ? 1 : 0);
+
+  return (
+    <div class="table-pane" ref={sight.pane} onScroll={sight.look}>
+      <table role="grid" aria-label={pluralOf(model)} aria-rowcount={list.done ? rows.length + 1 : -1} aria-multiselectable={mayDelete}>
+        <colgroup>
+          {mayDelete && <col style={{ width: `${markWidth}px` }} />}
+          {shown.map((each) => <col key={each.column.name} style={{ width: `${each.width}px` }} />)}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {mayDelete && <th scope="col" class="mark"><input type="checkbox" aria-label="Select all that are loaded" checked={everyone} onChange={toggleAll} /></th>}
+            {shown.map(({ column }) => <Head key={column.name} column={column} model={model} view={view} onView={onView} />)}
+          </tr>
+        </thead>
+        <tbody>
+          <Gap rows={sight.first} width={width} />
+          {rows.slice(sight.first, sight.last).map((item, offset) => {
+            const at = sight.first + offset;
+            const path = pathOf(model, keyOf(model, item));
+            return (
+              <Row key={path} at={at} model={model} item={item} columns={shown} mark={mayDelete} selected={selected.has(path)} tabStop={at === walk.tabStop} act={act} />
+            );
+          })}
+          <Gap rows={rows.length - sight.last} width={width} />
+        </tbody>
+      </table>
+      {!list.done && list.state !== 'failed' && <p class="quiet more" role="status">{list.state === 'loading' ? 'Loading more…' : ''}</p>}
+    </div>
+  );
+}
+
+/** Walking with the keys: one row is the table's stop for Tab, and arrows move it. */
+function useWalk(model: Model, rows: readonly Item[], sight: ReturnType<typeof useWindow>) {
+  const [active, setActive] = useState(0);
+  const wantsFocus = useRef(false);
+  useEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    sight.pane.current?.querySelector<HTMLElement>(`tr[data-at="${active}"]`)?.focus({ preventScroll: true });
+  });
+  const walkTo = (to: number) => {
+    const next = Math.max(0, Math.min(rows.length - 1, to));
+    wantsFocus.current = true;
+    setActive(next);
+    sight.reveal(next);
+  };
+  const onKey = (event: KeyboardEvent, at: number, toggle: ((item: Item) => void) | undefined) => {
+    if (event.target !== event.currentTarget) return;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1, PageDown: at + sight.pageful(), PageUp: at - sight.pageful(),
+    };
+    const step = steps[event.key];
+    if (step !== undefined) walkTo(step);
+    else if (event.key === 'Enter') go(recordLink(model, rows[at]!));
+    else if (event.key === ' ' && toggle) toggle(rows[at]!);
+    else return;
+    event.preventDefault();
+  };
+  const current = Math.min(active, rows.length - 1);
+  return { tabStop: current >= sight.first && current < sight.last ? current : sight.first, setActive, onKey };
+}
+
+/** What a row can be told to do. */
+interface Acts {
+  toggle(item: Item): void;
+  focus(at: number): void;
+  key(event: KeyboardEvent, at: number): void;
+}
+
+interface RowProps {
+  readonly at: number;
+  readonly model: Model;
+  readonly item: Item;
+  readonly columns: readonly Fitted[];
+  readonly mark: boolean;
+  readonly selected: boolean;
+  readonly tabStop: boolean;
+  readonly act: Acts;
+}
+
+class Row extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    return (Object.keys(next) as (keyof RowProps)[]).some((name) => next[name] !== this.props[name]);
+  }
+
+  override render({ at, model, item, columns, mark, selected, tabStop, act }: RowProps) {
+    const title = titleOf(model, item);
+    return (
+      <tr data-at={at} aria-rowindex={at + 2} aria-selected={mark ? selected : undefined} tabIndex={tabStop ? 0 : -1} onFocus={() => act.focus(at)} onKeyDown={(event) => act.key(event, at)}>
+        {mark && <td class="mark"><input type="checkbox" tabIndex={-1} aria-label={`Select ${title}`} checked={selected} onChange={() => act.toggle(item)} /></td>}
+        {columns.map(({ column }, place) =>
+          place === 0
+            ? <td key={column.name} class="first"><a href={recordLink(model, item)} tabIndex={-1}>{firstWords(model, column, item)}</a></td>
+            : <Cell key={column.name} column={column} value={item[column.name]} />,
+        )}
+      </tr>
+    );
+  }
+}
+
+/** The first column is the way to the record, so it always has words. */
+function firstWords(model: Model, column: Column, item: Item): string {
+  if (column.kind === 'relation' || column.field === titleField(model)) return titleOf(model, item);
+  return show(column.field, item[column.name]) || titleOf(model, item);
+}
+
+/** Stands for the rows that are not drawn. */
+const Gap = ({ rows, width }: { rows: number; width: number }) =>
+  rows > 0 ? <tr class="gap" aria-hidden="true"><td style={{ height: `${rows * rowHeight}px` }} colSpan={width} /></tr> : null;
+
+/** A heading that can be sorted by is a button; the others are words. */
+function Head({ column, model, view, onView }: { column: Column; model: Model; view: View; onView: (view: View) => void }) {
+  const label = columnLabel(column);
+  if (!sortsOf(model, view.filters).includes(column.name)) return <th scope="col"><span>{label}</span></th>;
+  const sorted = view.sort?.field === column.name ? view.sort : undefined;
+  const next = !sorted ? { field: column.name, down: false } : !sorted.down ? { field: column.name, down: true } : undefined;
+  return (
+    <th scope="col" aria-sort={sorted ? (sorted.down ? 'descending' : 'ascending') : 'none'}>
+      <button type="button" class="plain" onClick={() => onView({ ...view, sort: next })}>{label}{sorted && <Icon name={sorted.down ? 'down' : 'up'} />}</button>
+    </th>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Query } from '../../api/lists';
+import type { Person } from '../../schema/access';
+import { escapedValue, filterFrom, parameterOf, searched, type Filter } from '../../schema/filters';
+import type { Column } from '../../schema/columns';
+import type { Model } from '../../schema/schema';
+import { sortFrom, sortsOf, sortText, type Sort } from '../../schema/sorts';
+
+/** Records in a page of the list: several screens full. */
+const pageful = '200';
+
+/** How a list is looked at: all of it stands in the page's address. */
+export interface View {
+  readonly search: string;
+  readonly filters: readonly Filter[];
+  readonly sort?: Sort | undefined;
+}
+
+export function viewFrom(model: Model, query: string): View {
+  const parameters = [...new URLSearchParams(query)];
+  const filters = parameters.flatMap(([name, value]) => filterFrom(model, name, value) ?? []);
+  const sort = sortFrom(parameters.find(([name]) => name === '_sort')?.[1] ?? null);
+  return {
+    search: parameters.find(([name]) => name === '_search')?.[1] ?? '',
+    filters,
+    // An address may ask for an order that is not to be had (any more): then it is the list's own.
+    sort: sort && sortsOf(model, filters).includes(sort.field) ? sort : undefined,
+  };
+}
+
+/** No field begins with an underscore, so these two names are free. */
+export function viewLink(path: string, { search, filters, sort }: View): string {
+  const parameters = [...filters.map(parameterOf), ...(search ? [['_search', search] as const] : []), ...(sort ? [['_sort', sortText(sort)] as const] : [])];
+  const text = new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** The same for the API. A search looks for the text in every field that holds text. */
+export function viewQuery(model: Model, { search, filters, sort }: View, columns: readonly Column[], person: Person): Query {
+  const query: (readonly [string, string])[] = [['limit', pageful], ...filters.map(parameterOf)];
+  const fields = search ? searched(model, person) : [];
+  if (fields.length === 1) query.push([`${fields[0]!.name}.contains`, search]);
+  if (fields.length > 1) query.push(['or', `(${fields.map((field) => `${field.name}.contains=${escapedValue(search)}`).join(',')})`]);
+  if (sort) query.push(['sort', sortText(sort)]);
+  const relations = columns.flatMap((column) => (column.kind === 'relation' ? [column.relation.name] : []));
+  if (relations.length > 0) query.push(['include', relations.join(',')]);
+  return query;
+}

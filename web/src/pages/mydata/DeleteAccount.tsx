@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks';
+import { wordsFor } from '../../api/problem';
+import { schema } from '../../app/schema';
+import { deleteAccount } from '../../auth/leave';
+import { usePerson } from '../../auth/session';
+import { eraseRecords, holdings, type Holding } from '../../data/erase';
+import { pluralOf } from '../../schema/names';
+import { useWork, WorkWords } from './useWork';
+
+/** Shows what the account holds, asks once more, and deletes all of it. */
+export function DeleteAccount() {
+  const person = usePerson();
+  const work = useWork();
+  const [held, setHeld] = useState<readonly Holding[]>();
+  const [typed, setTyped] = useState('');
+  const [refusal, setRefusal] = useState('');
+
+  const look = () => holdings(schema(), person).then(setHeld, (error: unknown) => setRefusal(wordsFor(error)));
+  const begin = (event: Event) => {
+    event.preventDefault();
+    void work.run(async (progress) => {
+      await eraseRecords(schema(), person, held!, progress);
+      await deleteAccount();
+      return 'Your account is deleted.';
+    });
+  };
+  const full = (held ?? []).filter((each) => each.count > 0);
+  return (
+    <section class="block danger-zone">
+      <h2>Delete the account</h2>
+      <p>The account goes, and every record that you own. Nobody can bring it back: take your data with you first.</p>
+      {!held && <p><button type="button" class="danger" onClick={() => void look()}>Show what would be deleted</button></p>}
+      {refusal && <p class="fault" role="alert">{refusal}</p>}
+      {held && (
+        <form class="steps" onSubmit={begin}>
+          <ul class="holdings">
+            {full.map(({ model, count }) => <li key={model.name}><span>{pluralOf(model)}</span><span class="count">{count.toLocaleString()}</span></li>)}
+            <li><span>Your sign-in: <strong>{person.email}</strong></span></li>
+          </ul>
+          <label class="field">
+            <span class="name">Type {person.email} to go on</span>
+            <input autocomplete="off" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+          </label>
+          <p class="acts">
+            <button class="danger" disabled={typed.trim() !== person.email || work.kind === 'working'}>Delete everything</button>
+            <button type="button" disabled={work.kind === 'working'} onClick={() => { setHeld(undefined); setTyped(''); }}>Keep it</button>
+          </p>
+        </form>
+      )}
+      <WorkWords work={work} doing="Deleting" />
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { useState } from 'preact/hooks';
+import type { Tagged } from '../../api/records';
+import { same } from '../../data/patch';
+import { fieldsOf, type Place } from '../../schema/forms';
+import { labelOf } from '../../schema/names';
+import type { Item } from '../../schema/records';
+import type { Field, Model } from '../../schema/schema';
+import { show } from '../../schema/show';
+
+/** Somebody else saved first: both versions, field by field, and the person chooses. What differs nowhere is not asked. */
+export function Conflict({ model, base, mine, theirs, places, onChoose, onBack }: {
+  model: Model; base: Item; mine: Item; theirs: Tagged; places: readonly Place[]; onChoose: (values: Item) => void; onBack: () => void;
+}) {
+  const differing = fieldsOf(places).filter((field) => !same(mine[field.name], theirs.record[field.name]));
+  const [choice, setChoice] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>(() =>
+    Object.fromEntries(differing.map((field) => [field.name, same(base[field.name], mine[field.name]) ? 'theirs' : 'mine'])),
+  );
+  const chosen = (): Item => {
+    const values: Record<string, Item[string]> = { ...theirs.record };
+    for (const field of differing) if (choice[field.name] === 'mine') values[field.name] = mine[field.name] ?? null;
+    return values;
+  };
+  return (
+    <form class="conflict" onSubmit={(event) => { event.preventDefault(); onChoose(chosen()); }}>
+      <h2 tabIndex={-1} ref={(heading) => heading?.focus()}>Somebody else changed this meanwhile</h2>
+      <p>Choose for each field which version is to stay. Nothing is saved until you say so.</p>
+      {differing.map((field) => (
+        <fieldset key={field.name} class="versus">
+          <legend class="name">{labelOf(relationName(model, field))}</legend>
+          {(['mine', 'theirs'] as const).map((side) => (
+            <label key={side} class="version">
+              <input type="radio" name={field.name} checked={choice[field.name] === side} onChange={() => setChoice({ ...choice, [field.name]: side })} />
+              <span class="whose">{side === 'mine' ? 'Yours' : 'Theirs'}</span>
+              <span class="what">{textOf(field, (side === 'mine' ? mine : theirs.record)[field.name])}</span>
+            </label>
+          ))}
+        </fieldset>
+      ))}
+      {differing.length === 0 && <p>Both versions say the same.</p>}
+      <div class="acts">
+        <button class="primary">Save this</button>
+        <button type="button" onClick={onBack}>Back to the form</button>
+      </div>
+    </form>
+  );
+}
+
+const relationName = (model: Model, field: Field): string =>
+  model.relations.find((relation) => relation.keyOnSource && relation.key.includes(field.name))?.name ?? field.name;
+
+const textOf = (field: Field, value: Item[string] | undefined): string =>
+  value === undefined || value === null ? '(nothing)' : field.kind === 'nested' ? JSON.stringify(value, null, 2) : show(field, value);

@@ -1,0 +1,37 @@
+import type { RefObject } from 'preact';
+import type { Fault } from '../../api/problem';
+import { labelOf } from '../../schema/names';
+import type { Model } from '../../schema/schema';
+
+/** Everything that is wrong, in one place, each a link to its control. It takes the focus when it appears. */
+export function FaultSummary({ box, faults, model }: { box: RefObject<HTMLDivElement | null>; faults: readonly Fault[]; model: Model }) {
+  if (faults.length === 0) return null;
+  return (
+    <div class="warning" role="alert" tabIndex={-1} ref={box}>
+      <p>{faults.length === 1 ? 'One thing has to be mended:' : `${faults.length} things have to be mended:`}</p>
+      <ul>
+        {faults.map((fault) => (
+          <li key={fault.pointer + fault.code}>
+            <a href={`#${fault.pointer}`} onClick={(event) => { event.preventDefault(); focusOn(fault.pointer, model); }}>{nameOf(fault.pointer)}</a>: {fault.detail}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The control of the place, or of the relation whose key it is, or the nearest one around it. */
+function focusOn(pointer: string, model: Model): void {
+  const relation = model.relations.find((each) => each.keyOnSource && each.key.some((name) => pointer === `/${name}`));
+  for (let at = relation ? `/${relation.name}` : pointer; at; at = at.slice(0, at.lastIndexOf('/'))) {
+    const control = document.getElementById(at);
+    if (control) return control.focus();
+  }
+}
+
+const nameOf = (pointer: string): string =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : labelOf(part.replaceAll('~1', '/').replaceAll('~0', '~'))))
+    .join(' › ') || 'The record';

@@ -1,0 +1,147 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
+import type { Fault } from '../../api/problem';
+import type { Tagged } from '../../api/records';
+import { say } from '../../app/notice';
+import { recordLink } from '../../app/links';
+import { go, usePlace } from '../../app/router';
+import { schema } from '../../app/schema';
+import { usePerson } from '../../auth/session';
+import { Control } from '../../controls/Control';
+import { RelationControl } from '../../controls/RelationControl';
+import type { Draft } from '../../offline/drafts';
+import { submit } from '../../offline/submit';
+import { fieldsOf, placesOf, type Place } from '../../schema/forms';
+import { labelOf } from '../../schema/names';
+import { titleField, type Item, type Json, type Key } from '../../schema/records';
+import type { Model } from '../../schema/schema';
+import { settled } from '../../schema/settle';
+import { ageOf } from '../../schema/show';
+import { faultsOf } from '../../schema/validate';
+import { Conflict } from './Conflict';
+import { FaultSummary } from './FaultSummary';
+import { useDraft } from './useDraft';
+
+interface Props {
+  readonly model: Model;
+  readonly id?: Key;
+  readonly loaded?: Tagged;
+  readonly readOnly?: boolean;
+  readonly onSaved?: (tagged: Tagged) => void;
+}
+
+type Status = { readonly kind: 'idle' | 'sending' | 'lost' | 'gone' } | { readonly kind: 'refused'; readonly detail: string } | { readonly kind: 'conflict'; readonly theirs: Tagged };
+
+const noFaults: readonly Fault[] = [];
+
+/** The form of one record: typed, kept as a draft, judged by the schema, sent, judged by the API. */
+export function RecordForm({ model, id, loaded, readOnly = false, onSaved }: Props) {
+  const person = usePerson();
+  const { query } = usePlace();
+  const places = useMemo(() => placesOf(model, id === undefined, person), [model, id === undefined, person]);
+  const prefilled = useMemo(() => (id ? {} : prefilledBy(query, places)), []);
+  const typing = useDraft(model, id, loaded, prefilled);
+  const [faults, setFaults] = useState(noFaults);
+  const [status, setStatus] = useState<Status>({ kind: 'idle' });
+  const summary = useRef<HTMLDivElement>(null);
+
+  const refuse = (found: readonly Fault[], next: Status = { kind: 'idle' }) => {
+    setFaults(found);
+    setStatus(next);
+    requestAnimationFrame(() => summary.current?.focus());
+  };
+  const send = async (typed: Draft) => {
+    const draft = { ...typed, values: settled(schema(), fieldsOf(places), typed.values) };
+    const found = faultsOf(schema(), fieldsOf(places), draft.values, !id);
+    if (found.length > 0) return refuse(found);
+    setFaults(noFaults);
+    setStatus({ kind: 'sending' });
+    const outcome = await submit(model, draft);
+    switch (outcome.kind) {
+      case 'saved':
+        setStatus({ kind: 'idle' });
+        typing.settle(outcome.tagged);
+        say('Saved.');
+        onSaved?.(outcome.tagged);
+        if (!id) go(recordLink(model, outcome.tagged.record), 'replace');
+        return;
+      case 'invalid':
+        return refuse(outcome.faults, outcome.faults.length > 0 ? { kind: 'idle' } : { kind: 'refused', detail: outcome.detail });
+      case 'conflict':
+        return setStatus({ kind: 'conflict', theirs: outcome.theirs });
+      default:
+        return setStatus(outcome);
+    }
+  };
+
+  if (status.kind === 'conflict')
+    return (
+      <Conflict
+        model={model} base={typing.draft.base ?? {}} mine={typing.draft.values} theirs={status.theirs} places={places}
+        onBack={() => setStatus({ kind: 'idle' })}
+        onChoose={(values) => {
+          const next = { ...typing.draft, base: status.theirs.record, values, ...(status.theirs.etag ? { etag: status.theirs.etag } : {}) };
+          typing.replace(next);
+          setStatus({ kind: 'idle' });
+          void send(next);
+        }}
+      />
+    );
+
+  const disabled = readOnly || status.kind === 'sending';
+  return (
+    <form class="record-form" noValidate onSubmit={(event) => { event.preventDefault(); void send(typing.draft); }} onKeyDown={(event) => (event.ctrlKey || event.metaKey) && event.key === 's' && (event.preventDefault(), void send(typing.draft))}>
+      {typing.restored !== undefined && typing.dirty && (
+        <p class="restored" role="status">
+          What you typed {ageOf(new Date(typing.restored))} and did not send. <button type="button" class="link" onClick={typing.discard}>Discard it</button>
+        </p>
+      )}
+      <FaultSummary box={summary} faults={faults} model={model} />
+      <StatusWords status={status} onAgain={() => void send(typing.draft)} />
+      <div class="fields">
+        {places.map((place) => (
+          <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && id !== undefined)} set={typing.set} />
+        ))}
+      </div>
+      {!readOnly && (
+        <div class="acts">
+          <button class="primary" disabled={status.kind === 'sending' || (id !== undefined && !typing.dirty)}>{status.kind === 'sending' ? 'Saving…' : id ? 'Save' : 'Create'}</button>
+          {typing.dirty && <button type="button" onClick={() => { typing.discard(); setFaults(noFaults); setStatus({ kind: 'idle' }); }}>{id ? 'Undo changes' : 'Start over'}</button>}
+        </div>
+      )}
+    </form>
+  );
+}
+
+function PlaceControl({ place, model, values, faults, disabled, set }: {
+  place: Place; model: Model; values: Item; faults: readonly Fault[]; disabled: boolean; set: (field: string, value: Json) => void;
+}) {
+  if (place.kind === 'relation') return <RelationControl model={model} relation={place.relation} fields={place.fields} values={values} faults={faults} disabled={disabled} set={set} />;
+  const { field } = place;
+  return <Control field={field} value={values[field.name]} pointer={`/${field.name}`} faults={faults} disabled={disabled} label={labelOf(field.name)} wide={field === titleField(model)} onValue={(value) => set(field.name, value)} />;
+}
+
+function StatusWords({ status, onAgain }: { status: Status; onAgain: () => void }) {
+  switch (status.kind) {
+    case 'lost':
+      return <div class="warning" role="alert"><p>There is no connection. What you typed is kept here, and goes out when you say so.</p><button type="button" onClick={onAgain}>Send now</button></div>;
+    case 'gone':
+      return <div class="warning" role="alert"><p>Somebody deleted this record meanwhile, or it is not yours any more. What you typed is kept as a draft.</p></div>;
+    case 'refused':
+      return <div class="warning" role="alert"><p>{status.detail}</p></div>;
+    default:
+      return null;
+  }
+}
+
+/** A link to the page of a new record may say what some of its fields hold. */
+function prefilledBy(query: string, places: readonly Place[]): Item {
+  const fields = fieldsOf(places);
+  return Object.fromEntries(
+    [...new URLSearchParams(query)].flatMap(([name, value]) => {
+      const field = fields.find((each) => each.name === name && !each.list && each.kind !== 'nested');
+      if (!field) return [];
+      const number = field.type === 'Int' || field.type === 'Float' || field.type === 'AWSTimestamp';
+      return [[name, number ? Number(value) : field.type === 'Boolean' ? value === 'true' : value] as const];
+    }),
+  );
+}

@@ -1,0 +1,77 @@
+import { useCallback, useState } from 'preact/hooks';
+import { link, listRelated, unlink, type Query } from '../../api/lists';
+import { wordsFor } from '../../api/problem';
+import { fetchRecord, pathOf, updateRecord } from '../../api/records';
+import { useList } from '../../api/useList';
+import { newLink, recordLink } from '../../app/links';
+import { say } from '../../app/notice';
+import { targetOf } from '../../app/schema';
+import { usePerson } from '../../auth/session';
+import { Icon } from '../../controls/icons';
+import { Picker } from '../../controls/Picker';
+import { mayTry } from '../../schema/access';
+import { labelOf, pluralOf } from '../../schema/names';
+import { keyOf, titleOf, type Item } from '../../schema/records';
+import { fieldNamed, type Model, type Relation } from '../../schema/schema';
+
+const pageful: Query = [['limit', '20']];
+
+/** The records that a relation leads to, with what links and unlinks them. */
+export function RelationPanel({ model, record, relation, mayUpdate }: { model: Model; record: Item; relation: Relation; mayUpdate: boolean }) {
+  const person = usePerson();
+  const target = targetOf(relation);
+  const key = keyOf(model, record);
+  const path = pathOf(model, key);
+  const ask = useCallback((query: Query, signal: AbortSignal) => listRelated(model, key, relation, target, query, signal), [path, relation]);
+  const list = useList(ask, pageful);
+  const [adding, setAdding] = useState(false);
+
+  const pairs = relation.kind === 'manyToMany';
+  const foreign = relation.key.flatMap((name) => fieldNamed(target, name) ?? []);
+  const settable = pairs ? mayUpdate : mayTry(target, 'update', person) && foreign.length > 0 && foreign.every((field) => field.update);
+  const clearable = pairs ? mayUpdate : settable && foreign.every((field) => !field.required);
+  const full = relation.kind === 'hasOne' && list.items.length > 0;
+
+  const change = (what: Promise<unknown>, words: string) =>
+    what.then(() => { say(words); setAdding(false); list.again(); }, (error: unknown) => say(wordsFor(error), 'bad'));
+  const connect = (other: Item) => change(pairs ? link(model, key, relation, keyOf(target, other)) : setForeign(target, relation, other, key), `Linked “${titleOf(target, other)}”.`);
+  const part = (other: Item) => change(pairs ? unlink(model, key, relation, keyOf(target, other)) : setForeign(target, relation, other, []), `Unlinked “${titleOf(target, other)}”.`);
+
+  return (
+    <section class="panel-card" aria-label={labelOf(relation.name)}>
+      <header>
+        <h2>{labelOf(relation.name)}</h2>
+        <span class="total">{list.total === undefined ? '' : list.total.toLocaleString()}{list.totalIsLowerBound ? '+' : ''}</span>
+        <span class="space" />
+        {settable && !full && <button type="button" class="small" aria-expanded={adding} onClick={() => setAdding(!adding)}><Icon name="link" />Link</button>}
+        {!pairs && !full && mayTry(target, 'create', person) && (
+          <a class="button small" href={newLink(target, Object.fromEntries(relation.key.map((name, at) => [name, String(key[at])])))}><Icon name="plus" />New<span class="unseen"> {labelOf(target.name).toLowerCase()}</span></a>
+        )}
+      </header>
+      {relation.description && <p class="hint">{relation.description}</p>}
+      {adding && (
+        <Picker
+          model={target} id={`link-${relation.name}`} label={`Find in ${pluralOf(target).toLowerCase()}`} placeholder={`Find in ${pluralOf(target).toLowerCase()}`}
+          onPick={(other) => void connect(other)} without={new Set(list.items.map((item) => pathOf(target, keyOf(target, item))))}
+        />
+      )}
+      {list.state === 'failed' && <p class="quiet" role="alert">{wordsFor(list.error)}</p>}
+      {list.state === 'ready' && list.items.length === 0 && <p class="quiet">None yet.</p>}
+      <ul class="related">
+        {list.items.map((item) => (
+          <li key={pathOf(target, keyOf(target, item))}>
+            <a href={recordLink(target, item)}>{titleOf(target, item)}</a>
+            {clearable && <button type="button" class="plain" onClick={() => void part(item)}><Icon name="unlink" /><span class="unseen">Unlink {titleOf(target, item)}</span></button>}
+          </li>
+        ))}
+      </ul>
+      {!list.done && list.items.length > 0 && <button type="button" class="small" disabled={list.state === 'loading'} onClick={list.more}>Show more</button>}
+    </section>
+  );
+}
+
+/** Writes the key that the other record holds, over the version that is there now. */
+async function setForeign(target: Model, relation: Relation, other: Item, key: readonly (string | number | boolean)[]): Promise<void> {
+  const { etag } = await fetchRecord(target, keyOf(target, other));
+  await updateRecord(target, keyOf(target, other), Object.fromEntries(relation.key.map((name, at) => [name, key[at] ?? null])), etag);
+}

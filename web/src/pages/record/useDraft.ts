@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Tagged } from '../../api/records';
+import { same } from '../../data/patch';
+import { draftId, draftOf, dropDraft, keepDraft, type Draft } from '../../offline/drafts';
+import { titleField, type Item, type Key } from '../../schema/records';
+import { labelOf } from '../../schema/names';
+import type { Model } from '../../schema/schema';
+
+/** A pause in the typing after which it is kept. */
+const pause = 300;
+
+/** What is being typed: begins with the record, or with the draft that was left of an earlier visit, and is kept as it grows. */
+export function useDraft(model: Model, id: Key | undefined, loaded: Tagged | undefined, prefilled: Item) {
+  const name = draftId(model, id);
+  const [draft, setDraft] = useState<Draft>(() => draftOf(name) ?? fresh(name, model, id, loaded, prefilled));
+  const [restored, setRestored] = useState(() => draftOf(name)?.at);
+  const base = draft.base ?? prefilled;
+  const dirty = !same(base, draft.values);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef(draft);
+  latest.current = draft;
+
+  // The record was read again: a form in which nothing was typed follows it.
+  useEffect(() => {
+    if (loaded && !dirty) setDraft(fresh(name, model, id, loaded, prefilled));
+  }, [loaded]);
+
+  const save = () => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    const { current } = latest;
+    if (same(current.base ?? prefilled, current.values)) void dropDraft(name);
+    else void keepDraft(current);
+  };
+  // Leaving the page, in the client or for good, is no reason to lose the last words.
+  useEffect(() => {
+    const hurry = () => { if (timer.current !== undefined) save(); };
+    addEventListener('pagehide', hurry);
+    return () => {
+      removeEventListener('pagehide', hurry);
+      hurry();
+    };
+  }, []);
+
+  return {
+    draft,
+    dirty,
+    restored,
+    set: (field: string, value: Item[string]) => {
+      setDraft((before) => ({ ...before, values: { ...before.values, [field]: value }, title: titleFor(model, { ...before.values, [field]: value }), at: Date.now() }));
+      clearTimeout(timer.current);
+      timer.current = setTimeout(save, pause);
+    },
+    replace: (next: Draft) => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      setRestored(undefined);
+      setDraft(next);
+    },
+    discard: () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      setRestored(undefined);
+      setDraft(fresh(name, model, id, loaded, prefilled));
+      void dropDraft(name);
+    },
+    /** After a save: the form goes on from the record as it is now. */
+    settle: (tagged: Tagged) => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      setRestored(undefined);
+      setDraft(fresh(name, model, id, tagged, prefilled));
+    },
+  };
+}
+
+export function fresh(name: string, model: Model, id: Key | undefined, loaded: Tagged | undefined, prefilled: Item): Draft {
+  const values = loaded?.record ?? prefilled;
+  return {
+    id: name,
+    model: model.name,
+    title: titleFor(model, values),
+    values,
+    at: Date.now(),
+    ...(id ? { key: id } : {}),
+    ...(loaded ? { base: loaded.record } : {}),
+    ...(loaded?.etag ? { etag: loaded.etag } : {}),
+  };
+}
+
+function titleFor(model: Model, values: Item): string {
+  const field = titleField(model);
+  const value = field ? values[field.name] : undefined;
+  return value === undefined || value === null || value === '' ? labelOf(model.name) : String(value).slice(0, 200);
+}

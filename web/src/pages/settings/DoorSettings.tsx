@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'preact/hooks';
+import { chooseDoor, door, type Door } from '../../api/doors';
+import { wordsFor } from '../../api/problem';
+import { useStore } from '../../app/store';
+import { lentCredentials, type Lent } from '../../auth/credentials';
+import { ageOf, showMoment } from '../../schema/show';
+
+/** By which of the two doors the client goes in. What it sees is the same at both, but for rules on groups. */
+export function DoorSettings() {
+  const chosen = useStore(door);
+  const [trying, setTrying] = useState(false);
+  const [refusal, setRefusal] = useState('');
+  const choose = async (next: Door) => {
+    setRefusal('');
+    setTrying(true);
+    try {
+      // Only a door that opens is gone through.
+      if (next === 'signed') await lentCredentials();
+      chooseDoor(next);
+    } catch (error) {
+      setRefusal(wordsFor(error));
+    }
+    setTrying(false);
+  };
+  return (
+    <section class="block">
+      <h2 id="door">The door to the data</h2>
+      <p class="quiet" id="door-words">
+        The usual door takes the token of your sign-in. The signed door takes requests that are signed with temporary credentials, which STS lends
+        for an hour. You own the same records at both; rules that look at groups do not match at the signed one.
+      </p>
+      <div class="segments" role="radiogroup" aria-labelledby="door" aria-describedby="door-words">
+        {([['token', 'Token'], ['signed', 'Signed']] as const).map(([value, label]) => (
+          <label key={value}>
+            <input type="radio" name="door" value={value} checked={chosen === value} disabled={trying} onChange={() => void choose(value)} />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+      {refusal && <p class="fault" role="alert">{refusal}</p>}
+      {chosen === 'signed' && <Credentials />}
+    </section>
+  );
+}
+
+function Credentials() {
+  const [lent, setLent] = useState<Lent>();
+  const [, setNow] = useState(0);
+  useEffect(() => {
+    const look = () => lentCredentials().then((next) => { setLent(next); setNow(Date.now()); }, () => undefined);
+    void look();
+    const timer = setInterval(() => void look(), 10_000);
+    return () => clearInterval(timer);
+  }, []);
+  if (!lent) return null;
+  return (
+    <dl class="sheet">
+      <div><dt>Access key</dt><dd><code>{lent.accessKeyId}</code></dd></div>
+      <div><dt>Identity</dt><dd><code>{lent.identityId}</code></dd></div>
+      <div><dt>They expire</dt><dd><time dateTime={lent.expires.toISOString()}>{showMoment(lent.expires)}</time> ({ageOf(lent.expires)})</dd></div>
+    </dl>
+  );
+}

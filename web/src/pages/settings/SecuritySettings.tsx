@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'preact/hooks';
+import { fetchMFAPreference, setUpTOTP, updateMFAPreference, updatePassword, verifyTOTPSetup } from 'aws-amplify/auth';
+import { say } from '../../app/notice';
+import { Code, Form, Password } from '../../auth/forms';
+import { leave } from '../../auth/leave';
+import { usePerson } from '../../auth/session';
+import { wordsForRefusal } from '../../auth/steps';
+import { Icon } from '../../controls/icons';
+import { QrCode } from '../../controls/QrCode';
+
+/** The password, the second factor, and the other devices. */
+export function SecuritySettings() {
+  return (
+    <section class="block">
+      <h2>Security</h2>
+      <ChangePassword />
+      <SecondFactor />
+      <p><button type="button" onClick={() => void leave(true)}><Icon name="out" />Sign out everywhere</button></p>
+    </section>
+  );
+}
+
+function ChangePassword() {
+  const [open, setOpen] = useState(false);
+  const [old, setOld] = useState('');
+  const [next, setNext] = useState('');
+  if (!open) return <p><button type="button" onClick={() => setOpen(true)}>Change the password</button></p>;
+  return (
+    <Form title="Change the password" act="Change it" onSubmit={async () => {
+      await updatePassword({ oldPassword: old, newPassword: next });
+      say('The password is changed.');
+      setOpen(false);
+    }}>
+      <Password label="The password until now" use="current-password" value={old} onInput={setOld} />
+      <Password label="New password" use="new-password" value={next} onInput={setNext} />
+      <p class="aside"><button type="button" class="link" onClick={() => setOpen(false)}>Leave it as it is</button></p>
+    </Form>
+  );
+}
+
+function SecondFactor() {
+  const person = usePerson();
+  const [on, setOn] = useState<boolean>();
+  const [setup, setSetup] = useState<{ secret: string; uri: string }>();
+  const [code, setCode] = useState('');
+  const [refusal, setRefusal] = useState('');
+  useEffect(() => {
+    fetchMFAPreference().then(({ enabled }) => setOn(enabled?.includes('TOTP') ?? false), (error: unknown) => setRefusal(wordsForRefusal(error)));
+  }, []);
+
+  const begin = async () => {
+    const { sharedSecret, getSetupUri } = await setUpTOTP();
+    setSetup({ secret: sharedSecret, uri: getSetupUri('Trellis', person.email).toString() });
+  };
+  const turnOff = async () => {
+    await updateMFAPreference({ totp: 'DISABLED' });
+    setOn(false);
+    say('The second factor is off.');
+  };
+  const attempt = (what: () => Promise<void>) => void what().then(() => setRefusal(''), (error: unknown) => setRefusal(wordsForRefusal(error)));
+
+  if (setup)
+    return (
+      <Form title="Set up your authenticator" act="Turn it on" onSubmit={async () => {
+        await verifyTOTPSetup({ code: code.trim() });
+        await updateMFAPreference({ totp: 'PREFERRED' });
+        setSetup(undefined);
+        setOn(true);
+        say('The second factor is on.');
+      }}>
+        <p>Scan this with an authenticator app, or type the key into it. Then type the code that it shows.</p>
+        <QrCode text={setup.uri} label="The key as a QR code" />
+        <p><code class="secret">{setup.secret}</code></p>
+        <Code value={code} onInput={setCode} />
+        <p class="aside"><button type="button" class="link" onClick={() => setSetup(undefined)}>Not now</button></p>
+      </Form>
+    );
+  return (
+    <>
+      {on === false && <p><button type="button" onClick={() => attempt(begin)}>Add a second factor</button></p>}
+      {on === true && <p>A code from your authenticator is asked for at each sign-in. <button type="button" onClick={() => attempt(turnOff)}>Turn it off</button></p>}
+      {refusal && <p class="fault" role="alert">{refusal}</p>}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { mayTryField, type Person } from './access';
+import { ownerField, type Field, type Model, type Relation } from './schema';
+
+/** One place of a record's form: a field, or a relation that stands for the foreign key behind it. */
+export type Place =
+  | { readonly kind: 'field'; readonly field: Field; readonly fixed: boolean }
+  | { readonly kind: 'relation'; readonly relation: Relation; readonly fields: readonly Field[]; readonly fixed: boolean };
+
+/** What a form holds, in the schema's order, with the relations where their keys would be. */
+export function placesOf(model: Model, creating: boolean, person: Person): readonly Place[] {
+  const relations = model.relations.filter((relation) => relation.keyOnSource && relation.key.length > 0);
+  const behind = new Set(relations.flatMap((relation) => relation.key));
+  const fields = model.fields.filter((field) => isTyped(model, field, creating) && !behind.has(field.name) && mayTryField(field, creating ? 'create' : 'get', person));
+  const places: Place[] = fields.map((field) => ({ kind: 'field', field, fixed: !writable(field, creating, person) }));
+  for (const relation of relations) {
+    const keys = relation.key.flatMap((name) => model.fields.find((field) => field.name === name) ?? []);
+    places.push({ kind: 'relation', relation, fields: keys, fixed: keys.some((field) => !writable(field, creating, person)) });
+  }
+  return places;
+}
+
+/** Every field that the form can change: what is validated and sent. */
+export const fieldsOf = (places: readonly Place[]): readonly Field[] =>
+  places.flatMap((place) => (place.fixed ? [] : place.kind === 'field' ? [place.field] : place.fields));
+
+/** Relations that lead to records which hold the key, or to pairs: shown beneath the form. */
+export const panelsOf = (model: Model): readonly Relation[] => model.relations.filter((relation) => !relation.keyOnSource || relation.key.length === 0);
+
+/** The service keeps ids that it makes, times and single owners by itself. */
+function isTyped(model: Model, field: Field, creating: boolean): boolean {
+  if (field.role === 'createdAt' || field.role === 'updatedAt' || field.role === 'identifier') return false;
+  if (field.role === 'owner' && !field.list) return false;
+  if (!field.list && field.name === ownerField(model)) return false;
+  return creating ? !!field.create : true;
+}
+
+const writable = (field: Field, creating: boolean, person: Person): boolean =>
+  (creating ? !!field.create : !!field.update) && mayTryField(field, creating ? 'create' : 'update', person);

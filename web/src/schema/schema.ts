@@ -1,0 +1,102 @@
+/** What `schema.json` says: everything that the pages are made from. Written by local/Web/SchemaJson.cs. */
+export interface Schema {
+  readonly models: readonly Model[];
+  readonly enums: Readonly<Record<string, readonly string[]>>;
+  readonly types: Readonly<Record<string, readonly Field[]>>;
+}
+
+export interface Model {
+  readonly name: string;
+  /** The first segment of its REST path. */
+  readonly path: string;
+  readonly description?: string;
+  /** The names of the fields that name one record, in order. */
+  readonly key: readonly string[];
+  /** Does the service make the id when none is sent? */
+  readonly generatedId: boolean;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+  readonly fields: readonly Field[];
+  readonly indexes: readonly Index[];
+  readonly relations: readonly Relation[];
+  readonly operations: readonly Operation[];
+  readonly rules: readonly Rule[];
+}
+
+export type Operation = 'create' | 'get' | 'list' | 'update' | 'delete';
+
+export interface Field {
+  readonly name: string;
+  /** A scalar's name, or that of an enum or a nested type. */
+  readonly type: string;
+  readonly kind: 'scalar' | 'enum' | 'nested';
+  readonly list?: boolean;
+  readonly itemRequired?: boolean;
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly role: 'data' | 'identifier' | 'owner' | 'foreignKey' | 'createdAt' | 'updatedAt';
+  /** May the body of a create, or of an update, hold it? Must the first? */
+  readonly create?: boolean;
+  readonly createRequired?: boolean;
+  readonly update?: boolean;
+  readonly default?: string;
+  readonly unique?: boolean;
+  readonly validations?: readonly Validation[];
+  readonly rules?: readonly Rule[];
+}
+
+export interface Validation {
+  readonly kind:
+    | 'greaterThan' | 'greaterOrEqual' | 'lessThan' | 'lessOrEqual'
+    | 'minLength' | 'maxLength' | 'startsWith' | 'endsWith' | 'matches';
+  readonly value: string;
+  readonly message?: string;
+}
+
+export interface Index {
+  readonly name: string;
+  readonly partition: readonly string[];
+  readonly sort: readonly string[];
+  readonly origin: 'declared' | 'relation' | 'owner';
+}
+
+export interface Relation {
+  readonly name: string;
+  readonly kind: 'hasOne' | 'hasMany' | 'belongsTo' | 'manyToMany';
+  readonly model: string;
+  readonly description?: string;
+  /** The foreign key, on this model or on the other; none for a many-to-many. */
+  readonly key: readonly string[];
+  readonly keyOnSource: boolean;
+  readonly required?: boolean;
+  /** The fields by which the related records can be sorted. */
+  readonly sort: readonly string[];
+  readonly rules?: readonly Rule[];
+}
+
+export interface Rule {
+  readonly allow: 'owner' | 'groups' | 'groupsField' | 'private' | 'public';
+  readonly operations: readonly Operation[];
+  /** The record's field that an owner rule, or a groups rule, looks at. */
+  readonly field?: string;
+  /** Is that field a list of co-owners? */
+  readonly list?: boolean;
+  readonly groups?: readonly string[];
+  readonly claim?: string;
+  /** Further conditions stand beside it: the rule alone does not grant. */
+  readonly conditional?: boolean;
+}
+
+export const modelNamed = (schema: Schema, name: string): Model | undefined => schema.models.find((model) => model.name === name);
+
+export const modelAt = (schema: Schema, path: string): Model | undefined => schema.models.find((model) => model.path === path);
+
+export const fieldNamed = (model: Model, name: string): Field | undefined => model.fields.find((field) => field.name === name);
+
+export const can = (model: Model, operation: Operation): boolean => model.operations.includes(operation);
+
+/** The owner's field, where a record has one. */
+export const ownerField = (model: Model): string | undefined => {
+  const rule = model.rules.find((each) => each.allow === 'owner' && !each.list);
+  return rule?.field && fieldNamed(model, rule.field) ? rule.field : undefined;
+};
