@@ -22,7 +22,11 @@ internal static class FieldDiff
 
         foreach (var field in old)
         {
-            if (now.All(known => known.Name != field.Name))
+            if (now.Any(known => known.Name == field.Name))
+                continue;
+            if (field.Role is FieldRole.ForeignKey)
+                changes.Add(new Change(Verdict.Breaking, "foreign-key-removed", $"{owner}.{field.Name}", $"'{field.Name}' is gone, by which stored records are related.", $"If a type or field was renamed, keep the key: write references: [\"{field.Name}\"] on both sides, and '{field.Name}: {field.Type}' in {owner}."));
+            else
                 changes.Add(new Change(Verdict.Safe, "field-removed", $"{owner}.{field.Name}", $"'{field.Name}' is gone: stored values stay, and are not answered.", ""));
         }
     }

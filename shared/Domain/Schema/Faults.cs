@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Trellis.Schemas;
 
 /// <summary>Collects what is wrong with one schema, with the place of each fault counted out only when there is one.</summary>
 internal sealed class Faults(string text)
 {
     /// <summary>A schema with more errors than this is no schema; the rest would only hide them.</summary>
-    public const int MostErrors = 1000;
+    private const int MostErrors = 1000;
 
     private readonly List<SchemaError> errors = [];
     private readonly List<SchemaError> warnings = [];
@@ -18,6 +20,9 @@ internal sealed class Faults(string text)
 
     public bool Any => errors.Count > 0;
 
+    /// <summary>Are there so many errors that no further one is kept?</summary>
+    public bool IsFull => errors.Count > MostErrors;
+
     public List<SchemaError> Errors => errors;
 
     public List<SchemaError> Warnings => warnings;
@@ -25,15 +30,24 @@ internal sealed class Faults(string text)
     /// <summary>Reports an error at an offset of the text.</summary>
     public void Error(string code, int start, string path, string message)
     {
+        if (IsFull)
+            return;
         var (line, column) = Place(start);
         ErrorAt(code, line, column, path, message);
+    }
+
+    /// <summary>The message is only made where it is kept: a hostile schema would otherwise pay for a million of them.</summary>
+    public void Error(string code, int start, string path, [InterpolatedStringHandlerArgument("")] ref Message message)
+    {
+        if (!IsFull)
+            Error(code, start, path, message.ToText());
     }
 
     public void ErrorAt(string code, int line, int column, string path, string message)
     {
         if (errors.Count < MostErrors)
             errors.Add(new SchemaError(code, message, line, column, path));
-        else if (errors.Count == MostErrors)
+        else if (!IsFull)
             errors.Add(new SchemaError("schema.too-many-errors", $"There are more than {MostErrors} errors; the others are not listed.", line, column, path));
     }
 
@@ -41,14 +55,16 @@ internal sealed class Faults(string text)
     /// Reports that something named is not there. It stays unsaid where the text could not be read whole: what is missing may
     /// stand in the part that was skipped.
     /// </summary>
-    public void Missing(string code, int start, string path, string message)
+    public void Missing(string code, int start, string path, [InterpolatedStringHandlerArgument("")] ref Message message)
     {
-        if (!Incomplete)
-            Error(code, start, path, message);
+        if (!Incomplete && !IsFull)
+            Error(code, start, path, message.ToText());
     }
 
     public void Warn(string code, int start, string path, string message)
     {
+        if (warnings.Count >= MostErrors)
+            return;
         var (line, column) = Place(start);
         WarnAt(code, line, column, path, message);
     }
@@ -73,6 +89,16 @@ internal sealed class Faults(string text)
     public static string Excerpt(string text, int start, int end) =>
         end - start <= 40 ? text[start..end] : string.Concat(text.AsSpan(start, 40), "…");
 
+    /// <summary>Names side by side, not more than a message can hold.</summary>
+    public static string List(IEnumerable<string> names)
+    {
+        const int Most = 24;
+        var first = names.Take(Most + 1).ToList();
+        if (first.Count > Most)
+            first[Most] = "…";
+        return string.Join(", ", first);
+    }
+
     private static List<int> LineStarts(string text)
     {
         var starts = new List<int>(text.Length / 24 + 1) { 0 };
@@ -88,5 +114,26 @@ internal sealed class Faults(string text)
         }
 
         return starts;
+    }
+
+    /// <summary>An interpolated message that costs nothing when nobody keeps it.</summary>
+    [InterpolatedStringHandler]
+    public ref struct Message
+    {
+        private DefaultInterpolatedStringHandler text;
+
+        public Message(int literalLength, int formattedCount, Faults faults, out bool isKept)
+        {
+            isKept = !faults.IsFull;
+            text = isKept ? new DefaultInterpolatedStringHandler(literalLength, formattedCount) : default;
+        }
+
+        public void AppendLiteral(string literal) => text.AppendLiteral(literal);
+
+        public void AppendFormatted<T>(T value) => text.AppendFormatted(value);
+
+        public void AppendFormatted<T>(T value, string format) => text.AppendFormatted(value, format);
+
+        public string ToText() => text.ToStringAndClear();
     }
 }

@@ -126,7 +126,20 @@ public static class TypeKinds
     };
 }
 
-public sealed record EnumType(string Name, ImmutableArray<string> Values, string? Description = null);
+public sealed record EnumType(string Name, ImmutableArray<string> Values, string? Description = null)
+{
+    /// <summary>As many are as quickly looked through.</summary>
+    private const int Few = 16;
+
+    private HashSet<string>? set;
+
+    public bool Has(string value) =>
+        Values.Length <= Few ? Values.Contains(value) : (set ??= new HashSet<string>(Values, StringComparer.Ordinal)).Contains(value);
+
+    public bool Equals(EnumType? other) => other is not null && Name == other.Name && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
+
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+}
 
 /// <summary>A type that is not a model: stored inside the record as a map.</summary>
 public sealed class NestedType

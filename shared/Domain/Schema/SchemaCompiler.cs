@@ -24,8 +24,8 @@ public static class SchemaCompiler
         faults.Incomplete = faults.Any;
 
         var types = new Types(document, faults);
-        Directives.Uses.Check(types, faults);
         Models.Draft(types);
+        Directives.Uses.Check(types, faults);
         foreach (var model in types.Models)
             Models.Fill(model, types, faults);
         foreach (var model in types.Models)

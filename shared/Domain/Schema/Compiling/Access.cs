@@ -6,8 +6,8 @@ namespace Trellis.Schemas.Compiling;
 /// <summary>Gives each model, field and relation its rules, and the model the owner's field and the scope that follow from them.</summary>
 internal static class Access
 {
-    /// <summary>The rule of a model for which the schema has none.</summary>
-    private static readonly OwnerRule Implied = new("owner", IsList: false, "sub") { Text = "{ allow: owner }" };
+    /// <summary>What marks the rule of a model for which the schema has none.</summary>
+    private const int ImpliedLine = 0;
 
     public static void Apply(Types types, Faults faults)
     {
@@ -31,7 +31,7 @@ internal static class Access
                     relation.Rules = Bind(reader.Read(own, relation.Place), model, faults);
             }
 
-            var rules = auth is null ? [global ?? Implied] : reader.Read(auth, model.Name);
+            var rules = auth is null ? [global ?? Implied(model)] : reader.Read(auth, model.Name);
             model.Rules = Bind(rules, model, faults);
             model.Scope = ScopeOf(model, faults);
         }
@@ -47,6 +47,13 @@ internal static class Access
         }
 
         return null;
+    }
+
+    /// <summary>A model without rules is private to its owner. What it calls owner itself may be something else, such as a relation.</summary>
+    private static OwnerRule Implied(ModelDraft model)
+    {
+        var isTaken = model.FieldNamed("owner") is { } field ? !HoldsNames(field) || field.Type.IsList || model.Key.IndexOf(field) > 0 : model.HasRelation("owner");
+        return new OwnerRule(isTaken ? "recordOwner" : "owner", IsList: false, "sub") { Text = "{ allow: owner }", Line = ImpliedLine };
     }
 
     /// <summary>Ties rules to the fields that they name: an owner's field that is not declared is added, and kept by the service.</summary>
@@ -83,6 +90,8 @@ internal static class Access
             return declared;
         }
 
+        if (model.HasRelation(rule.Field))
+            faults.ErrorAt("schema.rule-field", rule.Line, rule.Column, $"{model.Name}.{rule.Field}", $"'{rule.Field}' is a relation of '{model.Name}', and allow: owner needs a field that holds a name. Write ownerField: \"…\" with another.");
         return model.Add(new FieldDraft
         {
             Name = rule.Field,
@@ -91,7 +100,7 @@ internal static class Access
             InCreate = false,
             InUpdate = false,
             Role = FieldRole.Owner,
-            IsImplied = rule.Line == 0,
+            IsImplied = rule.Line == ImpliedLine,
         });
     }
 
@@ -110,9 +119,11 @@ internal static class Access
 
     private static void CheckNames(FieldDraft field, Rule rule, string what, ModelDraft model, Faults faults)
     {
-        if (field.Type.Kind is not (TypeKind.String or TypeKind.Id))
+        if (!HoldsNames(field))
             faults.ErrorAt("schema.rule-field", rule.Line, rule.Column, $"{model.Name}.{field.Name}", $"'{field.Name}' is {field.Type}, and must hold names for allow: {what}. Write '{field.Name}: String' or '{field.Name}: [String]'.");
     }
+
+    private static bool HoldsNames(FieldDraft field) => field.Type.Kind is TypeKind.String or TypeKind.Id;
 
     /// <summary>
     /// The owner's own space when every rule that grants read, update or delete, of fields too, is an owner rule by <c>sub</c> on one

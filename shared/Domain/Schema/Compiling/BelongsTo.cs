@@ -3,18 +3,18 @@ namespace Trellis.Schemas.Compiling;
 /// <summary><c>@belongsTo</c>: the side that names its one parent.</summary>
 internal static class BelongsTo
 {
-    public static void Resolve(RelationDraft relation, Faults faults)
+    public static void Resolve(RelationDraft relation, Sides sides, Faults faults)
     {
         relation.KeyIsOnSource = true;
         if (relation.References is { } references)
-            ByReferences(relation, references, faults);
+            ByReferences(relation, references, sides, faults);
         else if (relation.WrittenFields is { } names)
-            ByFields(relation, names, faults);
+            ByFields(relation, names, sides, faults);
         else
-            ByOtherSide(relation, faults);
+            ByOtherSide(relation, sides, faults);
     }
 
-    private static void ByReferences(RelationDraft relation, List<string> references, Faults faults)
+    private static void ByReferences(RelationDraft relation, List<string> references, Sides sides, Faults faults)
     {
         var (child, parent) = (relation.Source, relation.Target);
         if (relation.Directive.Argument("fields") is { } written)
@@ -29,11 +29,11 @@ internal static class BelongsTo
 
         ForeignKeys.MarkAll(fields);
         relation.KeyFields = fields;
-        if (OtherSide(relation, references) is null && !parent.HasLostRelations)
+        if (sides.Has(relation, references) is null && !parent.HasLostRelations)
             faults.Missing("schema.one-sided", relation.Directive.Start, relation.Place, $"'{parent.Name}' must say what it has: write '{Names.Lower(child.Name)}s: [{child.Name}] @hasMany(references: [{HasRelations.Quoted(references)}])', or @hasOne, there.");
     }
 
-    private static void ByFields(RelationDraft relation, List<string> names, Faults faults)
+    private static void ByFields(RelationDraft relation, List<string> names, Sides sides, Faults faults)
     {
         var (child, parent) = (relation.Source, relation.Target);
         if (ForeignKeys.Named(child, names, relation, "fields", faults) is not { } fields
@@ -44,36 +44,20 @@ internal static class BelongsTo
 
         ForeignKeys.MarkAll(fields);
         relation.KeyFields = fields;
-        if (OtherSide(relation, null) is null)
+        if (sides.Has(relation, null) is null)
             NoOtherSide(relation, faults);
     }
 
     /// <summary>With no argument, the child of a hasMany has that relation's own key; of a hasOne, a second one beside the parent's.</summary>
-    private static void ByOtherSide(RelationDraft relation, Faults faults)
+    private static void ByOtherSide(RelationDraft relation, Sides sides, Faults faults)
     {
         var (child, parent) = (relation.Source, relation.Target);
-        if (OtherSide(relation, null) is not { } other)
+        if (sides.Has(relation, null) is not { } other)
             NoOtherSide(relation, faults);
         else if (other.Kind is RelationKind.HasOne)
             relation.KeyFields = ForeignKeys.Generate(child, child.Name, relation.Name, parent, relation.Syntax.Type.NonNull);
         else
             relation.KeyFields = other.KeyFields;
-    }
-
-    /// <summary>The hasOne or hasMany of the parent that leads here.</summary>
-    private static RelationDraft? OtherSide(RelationDraft relation, List<string>? references)
-    {
-        foreach (var other in relation.Target.Relations)
-        {
-            if (other.Kind is RelationKind.HasOne or RelationKind.HasMany
-                && other.Target == relation.Source
-                && (references is null || HasRelations.SameNames(other.References, references)))
-            {
-                return other;
-            }
-        }
-
-        return null;
     }
 
     private static void NoOtherSide(RelationDraft relation, Faults faults)

@@ -7,6 +7,8 @@ namespace Trellis.Schemas.Compiling;
 internal sealed class ModelDraft(Definition syntax)
 {
     private readonly Dictionary<string, FieldDraft> byName = new(StringComparer.Ordinal);
+    private HashSet<string>? relationNames;
+    private Dictionary<string, IndexDraft>? indexesByName;
 
     public Definition Syntax { get; } = syntax;
 
@@ -45,6 +47,8 @@ internal sealed class ModelDraft(Definition syntax)
 
     public Model? Built { get; set; }
 
+    public IEnumerable<string> FieldNames => Fields.Select(known => known.Name);
+
     public FieldDraft? FieldNamed(string name) => byName.GetValueOrDefault(name);
 
     public FieldDraft Add(FieldDraft field)
@@ -52,6 +56,33 @@ internal sealed class ModelDraft(Definition syntax)
         Fields.Add(field);
         byName[field.Name] = field;
         return field;
+    }
+
+    /// <summary>Is the name a relation's, whether that could be resolved or not?</summary>
+    public bool HasRelation(string name)
+    {
+        if (relationNames is null)
+        {
+            relationNames = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var member in Syntax.Members)
+            {
+                if (Compiling.Relations.DirectiveOf(member) is not null)
+                    relationNames.Add(member.Name);
+            }
+        }
+
+        return relationNames.Contains(name);
+    }
+
+    public IndexDraft? IndexNamed(string name) => indexesByName?.GetValueOrDefault(name);
+
+    /// <summary>False where there is one of that name already.</summary>
+    public bool TryAdd(IndexDraft index)
+    {
+        if (!(indexesByName ??= new Dictionary<string, IndexDraft>(StringComparer.Ordinal)).TryAdd(index.Name, index))
+            return false;
+        Indexes.Add(index);
+        return true;
     }
 
     public void LacksRelation(DirectiveUse directive)

@@ -44,7 +44,7 @@ internal static class ForeignKeys
         foreach (var name in names)
         {
             if (holder.FieldNamed(name) is not { } field)
-                faults.Missing("schema.unknown-field", start, relation.Place, $"'{holder.Name}' has no stored field '{name}' for @{relation.Directive.Name}.{Spelling.Hint(name, holder.Fields.ConvertAll(known => known.Name))} Add it, such as '{name}: ID'.");
+                faults.Missing("schema.unknown-field", start, relation.Place, $"'{holder.Name}' has no stored field '{name}' for @{relation.Directive.Name}.{Spelling.Hint(name, holder.FieldNames)} Add it, such as '{name}: ID'.");
             else if (!field.IsKeyable)
                 faults.Error("schema.key-type", start, relation.Place, $"A foreign key is made of single scalars and enums, and '{holder.Name}.{name}' is {field.Type}.");
             else
@@ -92,7 +92,7 @@ internal static class ForeignKeys
 
     private static bool IsText(TypeKind kind) => kind is TypeKind.Id or TypeKind.String;
 
-    public static string List(List<FieldDraft> fields) => string.Join(", ", fields.ConvertAll(field => field.Name));
+    public static string List(List<FieldDraft> fields) => Faults.List(fields.Select(field => field.Name));
 
     private static string Count(List<FieldDraft> fields) => fields.Count == 1 ? "one field" : $"{fields.Count} fields";
 }

@@ -3,10 +3,10 @@ namespace Trellis.Schemas.Compiling;
 /// <summary><c>@hasOne</c> and <c>@hasMany</c>: the side that another record belongs to.</summary>
 internal static class HasRelations
 {
-    public static void Resolve(RelationDraft relation, Faults faults)
+    public static void Resolve(RelationDraft relation, Sides sides, Faults faults)
     {
         if (relation.References is { } references)
-            ByReferences(relation, references, faults);
+            ByReferences(relation, references, sides, faults);
         else if (relation.Kind is RelationKind.HasOne)
             HasOne(relation, faults);
         else
@@ -14,7 +14,7 @@ internal static class HasRelations
     }
 
     /// <summary>The child holds the key in declared fields, and has a @belongsTo that names the same.</summary>
-    private static void ByReferences(RelationDraft relation, List<string> references, Faults faults)
+    private static void ByReferences(RelationDraft relation, List<string> references, Sides sides, Faults faults)
     {
         var (source, target) = (relation.Source, relation.Target);
         foreach (var other in (ReadOnlySpan<string>)["fields", "indexName"])
@@ -35,23 +35,12 @@ internal static class HasRelations
             return;
         }
 
-        if (!HasBelongsTo(target, source, references) && !target.HasLostRelations)
+        if (sides.BelongsTo(relation, references) is null && !target.HasLostRelations)
             faults.Missing("schema.one-sided", relation.Directive.Start, relation.Place, $"'{target.Name}' must say that it belongs to '{source.Name}': write '{Names.Lower(source.Name)}: {source.Name} @belongsTo(references: [{Quoted(references)}])' there.");
 
         ForeignKeys.MarkAll(fields);
         relation.KeyFields = fields;
-        relation.Index = AddIndex(relation, fields);
-    }
-
-    private static bool HasBelongsTo(ModelDraft child, ModelDraft parent, List<string> references)
-    {
-        foreach (var other in child.Relations)
-        {
-            if (other.Kind is RelationKind.BelongsTo && other.Target == parent && SameNames(other.References, references))
-                return true;
-        }
-
-        return false;
+        relation.Index = AddIndex(relation, fields, faults);
     }
 
     /// <summary>The source names the target's key.</summary>
@@ -93,23 +82,16 @@ internal static class HasRelations
         else
         {
             relation.KeyFields = ForeignKeys.Generate(target, source.Name, relation.Name, source, relation.Syntax.Type.NonNull);
-            relation.Index = AddIndex(relation, relation.KeyFields);
+            relation.Index = AddIndex(relation, relation.KeyFields, faults);
         }
     }
 
     /// <summary>The fields' values pin the partition of a declared index of the target, and perhaps the first of its sort fields.</summary>
     private static void ByIndex(RelationDraft relation, List<FieldDraft> fields, Syntax.Value name, Faults faults)
     {
-        IndexDraft? index = null;
-        foreach (var candidate in relation.Target.Indexes)
+        if (relation.Target.IndexNamed(name.Text) is not { } index)
         {
-            if (candidate.Name == name.Text)
-                index = candidate;
-        }
-
-        if (index is null)
-        {
-            faults.Missing("schema.unknown-index", name.Start, relation.Place, $"'{relation.Target.Name}' has no index '{name.Text}'.{Spelling.Hint(name.Text, relation.Target.Indexes.ConvertAll(known => known.Name))} Write @index(name: \"{name.Text}\") on the field that holds the key of '{relation.Source.Name}'.");
+            faults.Missing("schema.unknown-index", name.Start, relation.Place, $"'{relation.Target.Name}' has no index '{name.Text}'.{Spelling.Hint(name.Text, relation.Target.Indexes.Select(known => known.Name))} Write @index(name: \"{name.Text}\") on the field that holds the key of '{relation.Source.Name}'.");
             return;
         }
 
@@ -136,7 +118,7 @@ internal static class HasRelations
         return ForeignKeys.Match(fields, relation.Source, pinned, relation.Target, relation, "fields", faults) ? pinned : null;
     }
 
-    private static IndexDraft AddIndex(RelationDraft relation, List<FieldDraft> fields)
+    private static IndexDraft AddIndex(RelationDraft relation, List<FieldDraft> fields, Faults faults)
     {
         var index = new IndexDraft
         {
@@ -145,22 +127,10 @@ internal static class HasRelations
             Partition = fields,
             Origin = IndexOrigin.Relation,
         };
-        relation.Target.Indexes.Add(index);
+        if (!relation.Target.TryAdd(index))
+            faults.Error("schema.duplicate-index", relation.Directive.Start, relation.Place, $"'{relation.Target.Name}' already has an index '{index.Name}'. Write overrideIndexName: \"…\" with another name.");
         return index;
     }
 
-    public static bool SameNames(List<string>? left, List<string>? right)
-    {
-        if (left is null || right is null || left.Count != right.Count)
-            return false;
-        for (var i = 0; i < left.Count; i++)
-        {
-            if (left[i] != right[i])
-                return false;
-        }
-
-        return true;
-    }
-
-    public static string Quoted(List<string> names) => string.Join(", ", names.ConvertAll(name => $"\"{name}\""));
+    public static string Quoted(List<string> names) => Faults.List(names.Select(name => $"\"{name}\""));
 }

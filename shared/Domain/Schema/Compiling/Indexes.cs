@@ -8,7 +8,6 @@ internal static class Indexes
 {
     public static void Declare(ModelDraft model, Faults faults)
     {
-        HashSet<string>? names = null;
         foreach (var field in model.Fields)
         {
             if (field.Syntax is null)
@@ -16,12 +15,12 @@ internal static class Indexes
             foreach (var directive in field.Syntax.Directives)
             {
                 if (directive.Name is "index")
-                    Declare(model, field, directive, names ??= [], faults);
+                    Declare(model, field, directive, faults);
             }
         }
     }
 
-    private static void Declare(ModelDraft model, FieldDraft field, DirectiveUse directive, HashSet<string> names, Faults faults)
+    private static void Declare(ModelDraft model, FieldDraft field, DirectiveUse directive, Faults faults)
     {
         var path = $"{model.Name}.{field.Name}";
         if (!field.IsKeyable)
@@ -32,10 +31,10 @@ internal static class Indexes
 
         var sort = new List<FieldDraft>();
         var written = directive.Argument("sortKeyFields");
-        foreach (var name in RelationDraft.StringList(written) ?? [])
+        foreach (var name in Keys.SortFields(directive, path, faults))
         {
             if (model.FieldNamed(name) is not { } part)
-                faults.Missing("schema.unknown-field", written!.Start, path, $"'{model.Name}' has no stored field '{name}' to sort by.{Spelling.Hint(name, model.Fields.ConvertAll(known => known.Name))}");
+                faults.Missing("schema.unknown-field", written!.Start, path, $"'{model.Name}' has no stored field '{name}' to sort by.{Spelling.Hint(name, model.FieldNames)}");
             else if (!part.IsKeyable)
                 faults.Error("schema.key-type", written!.Start, path, $"An index sorts by single scalars and enums, and '{name}' is {part.Type}.");
             else
@@ -51,10 +50,8 @@ internal static class Indexes
         if (directive.Argument("name") is { Kind: ValueKind.Null } none)
             faults.Error("schema.bad-argument", none.Start, path, "An index has a name. Write one, or leave name out to have it made of the fields.");
         var indexName = directive.Argument("name") is { Kind: ValueKind.String, Text.Length: > 0 } given ? given.Text : DefaultName(model, field, sort);
-        if (!names.Add(indexName))
+        if (!model.TryAdd(new IndexDraft { Name = indexName, Start = directive.Start, Partition = [field], Sort = sort, Origin = IndexOrigin.Declared }))
             faults.Error("schema.duplicate-index", directive.Start, path, $"'{model.Name}' already has an index '{indexName}'. Give this one another name.");
-        else
-            model.Indexes.Add(new IndexDraft { Name = indexName, Start = directive.Start, Partition = [field], Sort = sort, Origin = IndexOrigin.Declared });
     }
 
     /// <summary>As Amplify names it: <c>tasksByStateAndDue</c>.</summary>
@@ -78,7 +75,7 @@ internal static class Indexes
                 continue;
             if (model.FieldNamed(owner.Field) is not { } field)
                 continue;
-            model.Indexes.Add(new IndexDraft { Name = $"owner-{owner.Field}", Start = model.Syntax.Start, Partition = [field], Origin = IndexOrigin.Owner });
+            model.TryAdd(new IndexDraft { Name = $"owner-{owner.Field}", Start = model.Syntax.Start, Partition = [field], Origin = IndexOrigin.Owner });
         }
     }
 
@@ -105,7 +102,7 @@ internal static class Indexes
                 continue;
             }
 
-            faults.Error("schema.too-many-indexes", index.Start, model.Name, $"'{model.Name}' needs more than {Slots} indexes ({string.Join(", ", model.Indexes.ConvertAll(each => each.Name))}), and the table has gsi1 to gsi{Slots}. Remove one; or add gsi6 to the table in template.yaml (its attributes $gsi6pk and $gsi6sk, and the index with both as its key) and raise Indexes.Slots in shared/Domain/Schema/Compiling/Indexes.cs to 6.");
+            faults.Error("schema.too-many-indexes", index.Start, model.Name, $"'{model.Name}' needs more than {Slots} indexes ({Faults.List(model.Indexes.Select(each => each.Name))}), and the table has gsi1 to gsi{Slots}. Remove one; or add gsi6 to the table in template.yaml (its attributes $gsi6pk and $gsi6sk, and the index with both as its key) and raise Indexes.Slots in shared/Domain/Schema/Compiling/Indexes.cs to 6.");
             return;
         }
     }

@@ -5,6 +5,9 @@ namespace Trellis.Schemas.Compiling;
 /// <summary>The key of a model: <c>@primaryKey</c>, or <c>id</c>.</summary>
 internal static class Keys
 {
+    /// <summary>More would not fit into a table's key, and a relation holds as many fields.</summary>
+    public const int MostFields = 16;
+
     public static void Find(ModelDraft model, Faults faults)
     {
         Member? keyed = null;
@@ -60,7 +63,7 @@ internal static class Keys
         var path = $"{model.Name}.{keyed.Name}";
         if (Part(model, keyed.Name, directive.Start, path, faults) is { } first)
             model.Key.Add(first);
-        foreach (var name in RelationDraft.StringList(directive.Argument("sortKeyFields")) ?? [])
+        foreach (var name in SortFields(directive, path, faults))
         {
             if (Part(model, name, directive.Argument("sortKeyFields")!.Start, path, faults) is not { } part)
                 continue;
@@ -71,11 +74,22 @@ internal static class Keys
         }
     }
 
+    /// <summary>The names that <c>sortKeyFields</c> lists.</summary>
+    public static List<string> SortFields(DirectiveUse directive, string path, Faults faults)
+    {
+        var written = directive.Argument("sortKeyFields");
+        var names = RelationDraft.StringList(written) ?? [];
+        if (names.Count < MostFields)
+            return names;
+        faults.Error("schema.key-too-long", written!.Start, path, $"{names.Count} fields are too many to sort by: at most {MostFields - 1} are kept.");
+        return names.GetRange(0, MostFields - 1);
+    }
+
     private static FieldDraft? Part(ModelDraft model, string name, int start, string path, Faults faults)
     {
         if (model.FieldNamed(name) is not { } field)
         {
-            faults.Missing("schema.unknown-field", start, path, $"'{model.Name}' has no stored field '{name}' for its key.{Spelling.Hint(name, model.Fields.ConvertAll(known => known.Name))}");
+            faults.Missing("schema.unknown-field", start, path, $"'{model.Name}' has no stored field '{name}' for its key.{Spelling.Hint(name, model.FieldNames)}");
             return null;
         }
 

@@ -26,13 +26,15 @@ internal static class Relations
         foreach (var model in types.Models)
             Draft(model, types, faults);
 
+        var sides = new Sides(types);
+
         // A belongsTo mirrors the other side's key, so those sides are resolved first.
         foreach (var model in types.Models)
         {
             foreach (var relation in model.Relations)
             {
                 if (relation.Kind is RelationKind.HasOne or RelationKind.HasMany)
-                    HasRelations.Resolve(relation, faults);
+                    HasRelations.Resolve(relation, sides, faults);
             }
         }
 
@@ -41,7 +43,7 @@ internal static class Relations
             foreach (var relation in model.Relations)
             {
                 if (relation.Kind is RelationKind.BelongsTo)
-                    BelongsTo.Resolve(relation, faults);
+                    BelongsTo.Resolve(relation, sides, faults);
             }
         }
 

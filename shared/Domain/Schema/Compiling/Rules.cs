@@ -7,7 +7,9 @@ namespace Trellis.Schemas.Compiling;
 /// <summary>Turns the entries of <c>@auth(rules: […])</c> into <see cref="Rule"/>s.</summary>
 internal sealed class Rules(Faults faults)
 {
-    /// <summary>Who a rule's own place is, for its messages and for what may stand there.</summary>
+    /// <summary>Each is judged with its rule on every request.</summary>
+    private const int MostConditions = 16;
+
     public ImmutableArray<Rule> Read(DirectiveUse auth, string path)
     {
         var written = auth.Argument("rules");
@@ -135,8 +137,15 @@ internal sealed class Rules(Faults faults)
             return [];
         }
 
-        var conditions = ImmutableArray.CreateBuilder<Rule>(2);
-        foreach (var item in and.Kind is ValueKind.List ? and.Items : [and])
+        var items = and.Kind is ValueKind.List ? and.Items : [and];
+        if (items.Count > MostConditions)
+        {
+            faults.Error("schema.too-many-conditions", and.Start, path, $"and: lists {items.Count} conditions, and at most {MostConditions} are judged.");
+            return [];
+        }
+
+        var conditions = ImmutableArray.CreateBuilder<Rule>(items.Count);
+        foreach (var item in items)
         {
             if (Read(item, path, isCondition: true) is { } condition)
                 conditions.Add(condition);

@@ -181,7 +181,7 @@ internal sealed class Types
 
     private void CheckMembers(Definition definition)
     {
-        var seen = new HashSet<string>(definition.Members.Count + definition.Values.Count, StringComparer.Ordinal);
+        var seen = new UniqueNames(definition.Members.Count + definition.Values.Count);
         foreach (var member in definition.Members)
             CheckName(member.Name, member.Start, definition.Kind is DefinitionKind.Type or DefinitionKind.Interface ? "field" : "input field");
         foreach (var value in definition.Values)

@@ -49,7 +49,7 @@ internal static class Values
         if (!field.Validations.IsEmpty)
             faults.Error("schema.directive-order", directive.Start, path, "@default stands before every @validate. Move it to the front.");
         field.Default = field.Type.Kind is TypeKind.Enum
-            ? field.Type.Enum!.Values.Contains(value.Text) ? value.Text : null
+            ? field.Type.Enum!.Has(value.Text) ? value.Text : null
             : Scalars.Canonical(field.Type.Kind, value.Text);
         if (field.Default is null)
             faults.Error("schema.default-value", value.Start, path, $"\"{Faults.Excerpt(value.Text, 0, value.Text.Length)}\" is no {field.Type.Name}. {Advice(field, value.Text)}");
@@ -57,7 +57,7 @@ internal static class Values
     }
 
     private static string Advice(FieldDraft field, string value) => field.Type.Kind is TypeKind.Enum
-        ? $"Write one of {string.Join(", ", field.Type.Enum!.Values)}.{Spelling.Hint(value, field.Type.Enum.Values)}"
+        ? $"Write one of {Faults.List(field.Type.Enum!.Values)}.{Spelling.Hint(value, field.Type.Enum.Values)}"
         : $"Write {Scalars.Example(field.Type.Kind)}.";
 
     private static void Unique(FieldDraft field, DirectiveUse directive, string path, Faults faults)

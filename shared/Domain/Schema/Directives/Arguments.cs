@@ -7,21 +7,23 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
 {
     public bool Check(DirectiveUse use, Definition definition, string path)
     {
+        if (faults.IsFull)
+            return false;
         var holds = true;
         HashSet<string>? seen = null;
         foreach (var argument in use.Arguments)
         {
             if (!(seen ??= []).Add(argument.Name))
                 holds = Fail("schema.duplicate-argument", argument.Start, path, $"@{use.Name} has the argument '{argument.Name}' twice. Remove one.");
-            else if (Find(definition.Members, argument.Name) is { } expected)
+            else if (definition.Member(argument.Name) is { } expected)
                 holds &= Fits(argument.Value, expected.Type, $"'{argument.Name}' of @{use.Name}", path);
             else
                 holds = Fail("schema.unknown-argument", argument.Start, path, $"@{use.Name} has no argument '{argument.Name}'.{Known(definition, argument.Name)}");
         }
 
-        foreach (var expected in definition.Members)
+        foreach (var expected in definition.Required)
         {
-            if (expected.Type.NonNull && expected.Default is null && seen?.Contains(expected.Name) is not true)
+            if (seen?.Contains(expected.Name) is not true)
                 holds = Fail("schema.missing-argument", use.Start, path, $"@{use.Name} needs the argument '{expected.Name}': write @{use.Name}({expected.Name}: {Example(expected.Type)}).");
         }
 
@@ -31,6 +33,8 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
     /// <summary>Does the value have the type? A single value stands for a list of one.</summary>
     public bool Fits(Value value, TypeUse type, string what, string path)
     {
+        if (faults.IsFull)
+            return false;
         if (value.Kind is ValueKind.Null)
             return !type.NonNull || Fail("schema.bad-argument", value.Start, path, $"{what} cannot be null. Write {Example(type)}.");
         if (type.Item is null)
@@ -68,16 +72,13 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
 
     private bool FitsEnum(Value value, Definition definition, string what, string path)
     {
-        foreach (var known in definition.Values)
-        {
-            if (known.Name != value.Text || value.Kind is not (ValueKind.Enum or ValueKind.String))
-                continue;
-            return value.Kind is ValueKind.Enum
-                || Fail("schema.quoted-enum", value.Start, path, $"Write {value.Text} without quotes: {what} takes a name, not a string.");
-        }
-
-        var names = definition.Values.ConvertAll(known => known.Name);
-        return Fail("schema.unknown-value", value.Start, path, $"{what} cannot be '{value.Text}'. Write {string.Join(", ", names)}.{Spelling.Hint(value.Text, names)}");
+        var isKnown = definition.Holds(value.Text);
+        if (isKnown && value.Kind is ValueKind.Enum)
+            return true;
+        if (isKnown && value.Kind is ValueKind.String)
+            return Fail("schema.quoted-enum", value.Start, path, $"Write {value.Text} without quotes: {what} takes a name, not a string.");
+        var names = definition.Values.Select(known => known.Name);
+        return Fail("schema.unknown-value", value.Start, path, $"{what} cannot be '{Shown(value)}'. Write {Faults.List(names)}.{Spelling.Hint(value.Text, names)}");
     }
 
     private bool FitsInput(Value value, Definition definition, string what, string path)
@@ -91,38 +92,29 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
         {
             if (!seen.Add(field.Name))
                 fits = Fail("schema.duplicate-argument", field.Start, path, $"'{field.Name}' stands twice. Remove one.");
-            else if (Find(definition.Members, field.Name) is { } expected)
+            else if (definition.Member(field.Name) is { } expected)
                 fits &= Fits(field.Value, expected.Type, $"'{field.Name}'", path);
             else
                 fits = Fail("schema.unknown-argument", field.Start, path, $"'{field.Name}' is not known in {what}.{Known(definition, field.Name)}");
         }
 
-        foreach (var expected in definition.Members)
+        foreach (var expected in definition.Required)
         {
-            if (expected.Type.NonNull && expected.Default is null && !seen.Contains(expected.Name))
+            if (!seen.Contains(expected.Name))
                 fits = Fail("schema.missing-argument", value.Start, path, $"'{expected.Name}' is missing here: write {expected.Name}: {Example(expected.Type)}.");
         }
 
         return fits;
     }
 
-    private static Member? Find(List<Member> members, string name)
-    {
-        foreach (var member in members)
-        {
-            if (member.Name == name)
-                return member;
-        }
-
-        return null;
-    }
+    private static string Shown(Value value) => Faults.Excerpt(value.Text, 0, value.Text.Length);
 
     private static string Known(Definition definition, string name)
     {
         if (definition.Members.Count == 0)
             return " It takes none.";
-        var names = definition.Members.ConvertAll(member => member.Name);
-        return $" It takes {string.Join(", ", names)}.{Spelling.Hint(name, names)}";
+        var names = definition.Members.Select(member => member.Name);
+        return $" It takes {Faults.List(names)}.{Spelling.Hint(name, names)}";
     }
 
     private string Example(TypeUse type) => type.Item is null ? ExampleOf(type.Name) : $"[{Example(type.Item)}]";

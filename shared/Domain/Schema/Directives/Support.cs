@@ -86,6 +86,5 @@ internal sealed class Support(Types types, Faults faults)
         type is { Named: "EventInvocationResponse" }
         && types.Named(type.Named) is { Kind: DefinitionKind.Type, Members: [{ Name: "success", Type: { Named: "Boolean", NonNull: true } }] };
 
-    private bool IsModel(Definition definition) =>
-        definition.Kind is DefinitionKind.Type && definition.Directive("model") is not null && !types.IsRoot(definition.Name);
+    private bool IsModel(Definition definition) => types.ModelsByName.ContainsKey(definition.Name);
 }

@@ -68,9 +68,9 @@ internal sealed class Uses
 
     private bool Check(DirectiveUse use, Definition definition, Arguments arguments, Place place, bool isFirst)
     {
-        var mayStandHere = definition.Names.Exists(name => name.Name == place.Kind);
+        var mayStandHere = definition.Holds(place.Kind);
         if (!mayStandHere)
-            faults.Error("schema.directive-place", use.Start, place.Path, $"@{use.Name} cannot stand {Words(place.Kind)}, only {string.Join(" or ", definition.Names.ConvertAll(name => Words(name.Name)))}.");
+            faults.Error("schema.directive-place", use.Start, place.Path, $"@{use.Name} cannot stand {Words(place.Kind)}, only {Faults.List(definition.Names.Select(name => Words(name.Name)))}.");
         else if (!isFirst && !definition.Repeatable)
             faults.Error("schema.directive-twice", use.Start, place.Path, $"@{use.Name} stands here twice. Remove one.");
         return arguments.Check(use, definition, place.Path) && mayStandHere;

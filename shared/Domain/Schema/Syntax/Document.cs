@@ -9,6 +9,10 @@ internal sealed class Document
 /// <summary>One definition or extension. <see cref="Start"/> of every node is its offset in the text.</summary>
 internal sealed class Definition
 {
+    private Dictionary<string, Member>? membersByName;
+    private HashSet<string>? names;
+    private List<Member>? required;
+
     public required DefinitionKind Kind { get; init; }
 
     public required string Name { get; init; }
@@ -31,7 +35,23 @@ internal sealed class Definition
 
     public bool Repeatable { get; set; }
 
+    /// <summary>The arguments or input fields that must be given.</summary>
+    public List<Member> Required => required ??= Members.FindAll(static member => member.Type.NonNull && member.Default is null);
+
     public DirectiveUse? Directive(string name) => DirectiveUse.Find(Directives, name);
+
+    public Member? Member(string name) => (membersByName ??= ByName()).GetValueOrDefault(name);
+
+    /// <summary>Is it one of an enum's values, or one of a directive's places?</summary>
+    public bool Holds(string name) => (names ??= [.. Values.Select(value => value.Name), .. Names.Select(use => use.Name)]).Contains(name);
+
+    private Dictionary<string, Member> ByName()
+    {
+        var members = new Dictionary<string, Member>(Members.Count, StringComparer.Ordinal);
+        foreach (var member in Members)
+            members.TryAdd(member.Name, member);
+        return members;
+    }
 }
 
 internal enum DefinitionKind

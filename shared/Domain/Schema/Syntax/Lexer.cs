@@ -7,6 +7,9 @@ namespace Trellis.Schemas.Syntax;
 /// </summary>
 internal static class Lexer
 {
+    /// <summary>Foreign keys are named after three names, and every message repeats one.</summary>
+    private const int LongestName = 128;
+
     private static readonly SearchValues<char> LineEnds = SearchValues.Create('\n', '\r');
 
     public static List<Token> Tokens(string text, Faults faults)
@@ -53,7 +56,7 @@ internal static class Lexer
     {
         var character = text[start];
         if (IsNameStart(character))
-            return new Token(TokenKind.Name, start, EndOfName(text, start));
+            return Name(text, start, faults);
 
         var punctuator = Punctuator(character);
         if (punctuator is not TokenKind.Broken)
@@ -85,6 +88,15 @@ internal static class Lexer
         '|' => TokenKind.Pipe,
         _ => TokenKind.Broken,
     };
+
+    private static Token Name(string text, int start, Faults faults)
+    {
+        var end = EndOfName(text, start);
+        if (end - start <= LongestName)
+            return new Token(TokenKind.Name, start, end);
+        faults.Error("schema.name-too-long", start, "", $"A name has at most {LongestName} characters, and this one has {end - start}.");
+        return new Token(TokenKind.Broken, start, end);
+    }
 
     private static Token StringToken(string text, int start, Faults faults)
     {

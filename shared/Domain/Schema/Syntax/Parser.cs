@@ -147,8 +147,10 @@ internal sealed partial class Parser
         var definition = new Definition { Kind = DefinitionKind.Schema, Name = "schema", Start = Current.Start, Description = description, IsExtension = extends };
         index++;
         definition.Directives = Directives();
-        if (!lost && (Current.Kind is TokenKind.OpenBrace || !extends))
+        if (!lost && Current.Kind is TokenKind.OpenBrace)
             definition.Members = Members("schema", isInput: false);
+        else if (!extends)
+            Fail("Here must stand { and the operations, such as query: Query.");
         return definition;
     }
 
