@@ -1,3 +1,5 @@
+using Trellis.Local.Lambda;
+
 namespace Trellis.Tests.Local.Lambda;
 
 public class TheLogOfAFunction
@@ -10,8 +12,8 @@ public class TheLogOfAFunction
         await functions.Run("""{"print": "hello"}""");
 
         await Eventually.Holds(() => Task.FromResult(
-            functions.Lines.Any(line => line.Text == "hello") && functions.Lines.Any(line => line.Text.StartsWith("REPORT", StringComparison.Ordinal))));
-        var id = functions.Lines.Single(line => line.Text == "hello").RequestId;
+            functions.Lines.Any(IsPrinted) && functions.Lines.Any(line => line.Text.StartsWith("REPORT", StringComparison.Ordinal))));
+        var id = functions.Lines.Single(IsPrinted).RequestId;
         var platform = functions.Lines.Where(line => line.IsPlatform).Select(line => line.Text).ToList();
         Assert.Equal($"START RequestId: {id} Version: $LATEST", platform[0]);
         Assert.Equal($"END RequestId: {id}", platform[1]);
@@ -32,6 +34,9 @@ public class TheLogOfAFunction
         Assert.Contains("Init Duration", Reports(functions)[0]);
         Assert.DoesNotContain("Init Duration", Reports(functions)[1]);
     }
+
+    // Amazon's client puts time, request id and level before what a function prints.
+    private static bool IsPrinted(FunctionLine line) => line.Text == "hello" || line.Text.EndsWith("\thello", StringComparison.Ordinal);
 
     private static List<string> Reports(RunningFunctions functions) =>
         [.. functions.Lines.Select(line => line.Text).Where(line => line.StartsWith("REPORT", StringComparison.Ordinal))];
