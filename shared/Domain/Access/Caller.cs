@@ -8,6 +8,11 @@ namespace Trellis.Access;
 /// </summary>
 public sealed class Caller
 {
+    private const string CognitoGroups = "cognito:groups";
+
+    // Cognito's own quota of groups a user, and DynamoDB's of operands of IN. Whatever a claim lists beyond them grants nothing.
+    private const int MostValues = 100;
+
     private readonly IReadOnlyDictionary<string, string> claims;
 
     private Caller(string? id, IReadOnlyDictionary<string, string> claims)
@@ -33,8 +38,9 @@ public sealed class Caller
     public string? Claim(string name) => claims.GetValueOrDefault(name);
 
     /// <summary>
-    /// The values of a claim that lists things. API Gateway writes a token's array as <c>[a b]</c>; no name of a Cognito group
-    /// holds white space, but one may hold a bracket, so just the outer ones go. A text that is itself a JSON list is read as one.
+    /// The values of a claim that lists things, at most 100. API Gateway writes a token's array as <c>[a b]</c>; no name of a Cognito group
+    /// holds white space, but one may hold a bracket or a quotation mark, so just the outer brackets go. In any other claim, a text that is
+    /// itself a JSON list is read as one: so custom attributes hold lists.
     /// </summary>
     public IReadOnlyList<string> Values(string claim)
     {
@@ -43,12 +49,10 @@ public sealed class Caller
             return [];
         }
 
-        if (text.StartsWith("[\"", StringComparison.Ordinal) && JsonList(text) is { } list)
-        {
-            return list;
-        }
-
-        return text is ['[', .. var inner, ']'] ? inner.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [text];
+        var values = claim != CognitoGroups && text.StartsWith("[\"", StringComparison.Ordinal) && JsonList(text) is { } list
+            ? list
+            : text is ['[', .. var inner, ']'] ? [.. inner.Split(' ', StringSplitOptions.RemoveEmptyEntries)] : [text];
+        return values.Count > MostValues ? values[..MostValues] : values;
     }
 
     private static List<string>? JsonList(string text)

@@ -86,7 +86,13 @@ public sealed class Decision
 
     private Grant Of(ImmutableArray<Rule> rules, Operations operation)
     {
+        // Rules for the public are for everyone, but whoever has no token can only read.
         var grant = Grant.Never;
+        if (!caller.IsSignedIn && (operation & Operations.Read) == 0)
+        {
+            return grant;
+        }
+
         foreach (var rule in rules)
         {
             if ((rule.Operations & operation) != 0)
@@ -105,8 +111,8 @@ public sealed class Decision
             PublicRule => Grant.Always,
             PrivateRule => caller.IsSignedIn ? Grant.Always : Grant.Never,
             GroupsRule groups => caller.Values(groups.Claim).Any(groups.Groups.Contains) ? Grant.Always : Grant.Never,
-            GroupsFieldRule groups => Holding(groups.Field, groups.IsList, [.. caller.Values(groups.Claim)]),
-            OwnerRule owner => Holding(owner.Field, owner.IsList, Owners.Of(caller, owner)),
+            GroupsFieldRule groups => caller.Values(groups.Claim) is { Count: > 0 } names ? Of(new Match(groups.Field, groups.IsList, [.. names])) : Grant.Never,
+            OwnerRule owner => Owners.Of(caller, owner) is { } match ? Of(match) : Grant.Never,
             _ => throw new InvalidOperationException($"A rule of the kind {rule.GetType().Name} is not known here."),
         };
         foreach (var condition in rule.And)
@@ -117,8 +123,7 @@ public sealed class Decision
         return grant;
     }
 
-    private static Grant Holding(string field, bool isList, ImmutableArray<string> anyOf) =>
-        anyOf.IsEmpty ? Grant.Never : new Grant([[new Match(field, isList, anyOf)]]);
+    private static Grant Of(Match match) => new([[match]]);
 
     private static IEnumerable<ImmutableArray<Rule>> OwnRules(Model model) =>
         model.Fields.Where(field => field.Rules is not null).Select(field => field.Rules!.Value);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trellis.Schemas;
 
 namespace Trellis.Access;
@@ -6,23 +5,28 @@ namespace Trellis.Access;
 /// <summary>Under which values a caller owns records.</summary>
 public static class Owners
 {
-    /// <summary>
-    /// What is written into a new record: the claim alone. Null where the caller has no such claim.
-    /// </summary>
-    public static string? Written(Caller caller, OwnerRule rule) => rule.BySub ? caller.Id : caller.Claim(rule.Claim) ?? OtherName(caller, rule.Claim);
+    /// <summary>What is written into a new record: the claim alone. Null where the caller has no such claim.</summary>
+    public static string? Written(Caller caller, OwnerRule rule) =>
+        (rule.BySub ? caller.Id : caller.Claim(rule.Claim) ?? OtherName(caller, rule.Claim)) is { Length: > 0 } own ? own : null;
 
     /// <summary>
-    /// What is recognised: the claim, and for <c>sub</c> also the <c>sub::username</c> that Amplify writes. Not a bare user name: in a pool
-    /// where people choose it, one could choose somebody else's sub.
+    /// What is recognised: the claim, and for <c>sub</c> also the <c>sub::username</c> that Amplify writes. The sub decides, whatever name
+    /// follows it: the second door knows no names. Only an item of a list must be the whole text. Never a bare user name: in a pool where
+    /// people choose it, one could choose somebody else's sub. Null where the caller has no such claim.
     /// </summary>
-    public static ImmutableArray<string> Of(Caller caller, OwnerRule rule)
+    public static Match? Of(Caller caller, OwnerRule rule)
     {
-        if (Written(caller, rule) is not { Length: > 0 } own)
+        if (Written(caller, rule) is not { } own)
         {
-            return [];
+            return null;
         }
 
-        return rule.BySub && Username(caller) is { } username ? [own, $"{own}::{username}"] : [own];
+        if (!rule.BySub || !rule.IsList)
+        {
+            return new Match(rule.Field, rule.IsList, [own], rule.BySub ? $"{own}::" : null);
+        }
+
+        return new Match(rule.Field, rule.IsList, Username(caller) is { } username ? [own, $"{own}::{username}"] : [own]);
     }
 
     private static string? OtherName(Caller caller, string claim) => claim is "username" or "cognito:username" ? Username(caller) : null;

@@ -29,8 +29,9 @@ internal static class Doors
     }
 
     /// <summary>
-    /// The identity pool writes how its caller signed in into <c>amr</c>; the entry of our own pool ends in <c>:CognitoSignIn:</c> and the sub.
-    /// Whoever came by another provider is known by the identity id alone.
+    /// The identity pool writes how its caller signed in into <c>amr</c>; the entry of our own pool is its host, the pool's id,
+    /// <c>:CognitoSignIn:</c> and the sub. Whoever came by another provider is known by the identity id alone: what else
+    /// such a provider lets its users call themselves must not be taken for it.
     /// </summary>
     private static Result<Caller> Signed(APIGatewayHttpApiV2ProxyRequest.AuthorizerDescription.IAMDescription iam, string userPoolId)
     {
@@ -39,17 +40,26 @@ internal static class Doors
             return Unidentified("The request is signed with credentials that the identity pool did not lend.");
         }
 
-        var ours = $"/{userPoolId}:CognitoSignIn:";
         foreach (var entry in identity.AMR ?? [])
         {
-            var at = entry.IndexOf(ours, StringComparison.Ordinal);
-            if (at > 0 && entry.StartsWith("cognito-idp.", StringComparison.Ordinal) && entry.Length > at + ours.Length)
+            if (SubIn(entry, userPoolId) is { } sub)
             {
-                return Access.Caller.WithCredentials(entry[(at + ours.Length)..]);
+                return Access.Caller.WithCredentials(sub);
             }
         }
 
         return Access.Caller.WithCredentials(identity.IdentityId);
+    }
+
+    private static string? SubIn(string entry, string userPoolId)
+    {
+        var ours = $"/{userPoolId}:CognitoSignIn:";
+        var host = entry.IndexOf('/', StringComparison.Ordinal);
+        var isOurs = entry.StartsWith("cognito-idp.", StringComparison.Ordinal)
+            && host > 0
+            && entry.IndexOf(".amazonaws.com", 0, host, StringComparison.Ordinal) > 0
+            && string.CompareOrdinal(entry, host, ours, 0, ours.Length) == 0;
+        return isOurs && entry.Length > host + ours.Length ? entry[(host + ours.Length)..] : null;
     }
 
     private static Failure Unidentified(string detail) => new("caller.unidentified", detail);

@@ -42,8 +42,11 @@ public static class BodyReader
         {
             draft.Faults.Add(NotWritable(model, field, name, pointer));
             reader.Skip();
+            return;
         }
-        else if (reader.TokenType == JsonTokenType.Null)
+
+        draft.Touched.Add(name);
+        if (reader.TokenType == JsonTokenType.Null)
         {
             RemoveField(field, pointer, purpose, draft);
         }

@@ -11,8 +11,8 @@ public sealed class Draft
 
     public List<Fault> Faults { get; } = [];
 
-    /// <summary>The names of every field that the body speaks of.</summary>
-    public IEnumerable<string> Touched => Set.Keys.Concat(Removed);
+    /// <summary>The fields that the body means to write, also where their value is faulty: whether one may comes before how.</summary>
+    public List<string> Touched { get; } = [];
 
     public Failure? Failure => Faults.Count == 0
         ? null

@@ -15,15 +15,11 @@ public static class NewRecord
             return Demand.Refused;
         }
 
-        var never = demand.Fields.Where(field => field.Grant.IsNever).Select(field => field.Field).ToList();
-        if (never.Count > 0)
-        {
-            return Demand.Denied(never);
-        }
-
         if (draft.Failure is { } faulty)
         {
-            return faulty;
+            // Rules that go by the record itself cannot be asked before there is one.
+            var never = demand.Fields.Where(field => field.Grant.IsNever).Select(field => field.Field).ToList();
+            return never.Count > 0 ? Demand.Denied(never) : faulty;
         }
 
         var record = Whole(model, draft, decision.Caller, stamp);
@@ -62,17 +58,22 @@ public static class NewRecord
         return field.Default is { } text ? Defaults.Of(field, text) : null;
     }
 
-    /// <summary>Whoever creates a record owns it, unless an owner field of the schema's own names somebody else.</summary>
+    /// <summary>
+    /// Whoever creates a record owns it, unless an owner field of the schema's own names somebody else. So it is for every rule that grants
+    /// creating, as in Amplify, and for every field that the service keeps: nobody else could ever fill it.
+    /// </summary>
     private static void FillOwners(Model model, Dictionary<string, Value> fields, Caller caller)
     {
-        foreach (var rule in model.Rules)
+        foreach (var rule in RulesOf(model))
         {
-            if (rule is OwnerRule owner
-                && (owner.Operations & Operations.Create) != 0
-                && !fields.ContainsKey(owner.Field)
-                && Owners.Written(caller, owner) is { } own)
+            foreach (var owner in rule.And.Prepend(rule).OfType<OwnerRule>())
             {
-                fields[owner.Field] = owner.IsList ? Value.Of([Value.Of(own)]) : Value.Of(own);
+                if (((rule.Operations & Operations.Create) != 0 || !model.FieldNamed(owner.Field)!.InCreate)
+                    && !fields.ContainsKey(owner.Field)
+                    && Owners.Written(caller, owner) is { } own)
+                {
+                    fields[owner.Field] = owner.IsList ? Value.Of([Value.Of(own)]) : Value.Of(own);
+                }
             }
         }
 
@@ -82,4 +83,8 @@ public static class NewRecord
             fields[scope] = Value.Of(caller.Id!);
         }
     }
+
+    private static IEnumerable<Rule> RulesOf(Model model) => model.Rules
+        .Concat(model.Fields.SelectMany(field => field.Rules ?? []))
+        .Concat(model.Relations.SelectMany(relation => relation.Rules ?? []));
 }

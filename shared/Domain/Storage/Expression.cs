@@ -76,9 +76,13 @@ internal sealed class Expression
         var field = Field(match.Field);
         var values = match.AnyOf.Select(text => Value(Items.Text(text)));
         // contains() looks for a part of a text, too: a field that was a single text before a schema edit must not grant by a part of it.
-        return match.IsList
-            ? $"(attribute_type({field}, {Value(Items.Text("L"))}) AND {Joined(" OR ", values.Select(value => $"contains({field}, {value})"))})"
-            : $"{field} IN ({string.Join(", ", values)})";
+        if (match.IsList)
+        {
+            return $"(attribute_type({field}, {Value(Items.Text("L"))}) AND {Joined(" OR ", values.Select(value => $"contains({field}, {value})"))})";
+        }
+
+        var isOne = $"{field} IN ({string.Join(", ", values)})";
+        return match.OrBegins is { } beginning ? $"({isOne} OR begins_with({field}, {Value(Items.Text(beginning))}))" : isOne;
     }
 
     /// <summary>Parentheses only around what needs them: DynamoDB refuses an expression with redundant ones.</summary>

@@ -20,6 +20,6 @@ public sealed partial class FailureCodes
         Assert.All(codes, code => Assert.True(Statuses.Of(code).Status != 500 || code == "request.internal", $"{code} has no status."));
     }
 
-    [GeneratedRegex("""new(?: Failure)?\(\s*"([a-z.-]+)",""")]
+    [GeneratedRegex("""new(?: Failure)?\(\s*"([a-z-]+\.[a-z-]+)",""")]
     private static partial Regex NewFailure();
 }

@@ -1,0 +1,110 @@
+using Trellis.Schemas;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions.Access;
+
+/// <summary>
+/// Every answer of the whole stack is the one that the oracle gives, which reads the documentation and nothing else: every form of rule,
+/// for every set of operations, for everyone, at both doors and at the public one, on every seeded record.
+/// </summary>
+public sealed class EveryRule
+{
+    [Fact]
+    public async Task Alone_on_a_model_says_what_the_documentation_says()
+    {
+        var models = from form in RuleForms.All
+                     from operations in RuleForms.Operations
+                     from declares in new[] { false, true }
+                     where !declares || form is { Allow: "owner", OwnerField: null }
+                     select new WrittenModel("", [form with { Operations = operations }]) { DeclaresOwner = declares };
+
+        var decisions = await Trials.Run(models);
+
+        Assert.True(decisions > 100_000, $"{decisions} decisions");
+    }
+
+    [Fact]
+    public async Task Beside_an_owners_rule_says_what_the_documentation_says()
+    {
+        string[][] some = [[], ["read"], ["create", "list"]];
+        var models = from form in RuleForms.All
+                     from operations in some
+                     select new WrittenModel("", [new WrittenRule("owner") { Operations = ["get", "update", "delete"] }, form with { Operations = operations }]) { DeclaresOwner = true };
+
+        var decisions = await Trials.Run(models);
+
+        Assert.True(decisions > 20_000, $"{decisions} decisions");
+    }
+
+    [Fact]
+    public async Task On_a_field_stands_in_place_of_the_models()
+    {
+        string[][] some = [[], ["read"], ["create", "get", "delete"]];
+        WrittenRule[][] ofModel = [[new("private")], [new("owner")], [new("owner"), new("public") { Operations = ["list"] }]];
+        var models = from form in RuleForms.All
+                     from operations in some
+                     from rules in ofModel
+                     select new WrittenModel("", rules) { SecretRules = [form with { Operations = operations }] };
+
+        var decisions = await Trials.Run(models);
+
+        Assert.True(decisions > 40_000, $"{decisions} decisions");
+    }
+
+    [Fact]
+    public async Task With_a_condition_holds_only_where_the_condition_does()
+    {
+        var models = from form in RuleForms.All
+                     from condition in RuleForms.All.Where((_, index) => index % 5 == 0)
+                     select new WrittenModel("", [form with { And = [condition] }]);
+
+        var decisions = await Trials.Run(models);
+
+        Assert.True(decisions > 40_000, $"{decisions} decisions");
+    }
+
+    [Fact]
+    public async Task Of_the_whole_schema_counts_where_a_model_has_none()
+    {
+        var decisions = await Trials.Of(new WrittenModel("Thing", null), SchemaCompiler.Compile(new WrittenModel("Thing", null).Sdl).Schema!);
+        foreach (var form in RuleForms.All)
+        {
+            var ruled = new WrittenModel("Thing", null) { Global = form };
+            var own = new WrittenModel("Thing", [new("private") { Operations = ["read"] }]) { Global = form };
+            decisions += await Trials.Of(ruled, SchemaCompiler.Compile(ruled.Sdl).Schema!);
+            decisions += await Trials.Of(own, SchemaCompiler.Compile(own.Sdl).Schema!);
+        }
+
+        Assert.True(decisions > 10_000, $"{decisions} decisions");
+    }
+}
+
+internal static class Trials
+{
+    /// <summary>Everyone against every model, each pair on a table of its own.</summary>
+    public static async Task<int> Run(IEnumerable<WrittenModel> models)
+    {
+        var named = models.Select((model, index) => model with { Name = $"Thing{index}n" }).ToList();
+        var compilation = SchemaCompiler.Compile(string.Concat(named.Select(model => model.Type)));
+        Assert.True(compilation.Schema is not null, string.Join("\n", compilation.Errors.Take(5)));
+        var decisions = 0;
+        foreach (var model in named)
+        {
+            decisions += await Of(model, compilation.Schema);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{decisions} decisions on {named.Count} models");
+        return decisions;
+    }
+
+    public static async Task<int> Of(WrittenModel model, Schema schema)
+    {
+        var decisions = 0;
+        foreach (var person in Person.Everyone)
+        {
+            decisions += await Trial.Of(model, person, schema, Ports.InMemory());
+        }
+
+        return decisions;
+    }
+}

@@ -1,0 +1,62 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Trellis.Local.DynamoDB;
+using Trellis.Schemas;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions.Access;
+
+/// <summary>Where every combination would be too many: models with up to three rules, with conditions, and with rules on two of their fields.</summary>
+public sealed class GeneratedRules(Engines engines)
+{
+    private static readonly Gen<WrittenRule> Bare =
+        from form in Gen.Elements(RuleForms.All)
+        from operations in Gen.Frequency((2, Gen.Constant<string[]>([])), (3, Gen.Elements(RuleForms.Operations)))
+        select form with { Operations = operations };
+
+    private static readonly Gen<WrittenRule> Rules =
+        from rule in Bare
+        from conditions in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)), (1, Gen.Constant(2)))
+        from and in Bare.ArrayOf(conditions)
+        select rule with { And = and };
+
+    private static readonly Gen<WrittenModel> Models =
+        from rules in Some(1, 3)
+        from ofModel in Gen.Frequency((9, Gen.Constant<WrittenRule[]?>(rules)), (1, Gen.Constant<WrittenRule[]?>(null)))
+        from secret in Gen.OneOf(Gen.Constant<WrittenRule[]?>(null), Some(1, 2).Select(some => (WrittenRule[]?)some))
+        from note in Gen.OneOf(Gen.Constant<WrittenRule[]?>(null), Some(1, 3).Select(some => (WrittenRule[]?)some))
+        from owner in Gen.Elements(true, false)
+        from global in Rules
+        select new WrittenModel("Thing", ofModel) { SecretRules = secret, NoteRules = note, DeclaresOwner = owner, Global = ofModel is null ? global : null };
+
+    [Fact]
+    public void Say_what_the_documentation_says()
+    {
+        Prop.ForAll(Models.ToArbitrary(), model => Holds(model)).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }
+
+    [Fact]
+    public async Task Say_it_on_a_real_engine_too()
+    {
+        var table = await engines.NewTable(EngineKind.Dynoxide);
+        var decisions = 0;
+        for (var index = 0; decisions < 2_000; index++)
+        {
+            // A name of its own for each, and so a key space: one table serves them all.
+            var model = Models.Sample(1).Single() with { Name = $"Thing{index}n" };
+            var person = Person.Everyone[index % Person.Everyone.Length];
+            decisions += await Trial.Of(model, person, Compiled(model), Ports.On(table.Table));
+        }
+    }
+
+    private static Gen<WrittenRule[]> Some(int least, int most) => Gen.Choose(least, most).SelectMany(Rules.ArrayOf);
+
+    private static void Holds(WrittenModel model) => Trials.Of(model, Compiled(model)).GetAwaiter().GetResult();
+
+    private static Schema Compiled(WrittenModel model)
+    {
+        var compilation = SchemaCompiler.Compile(model.Sdl);
+        Assert.True(compilation.Schema is not null, $"{string.Join("\n", compilation.Errors.Select(error => error.Message))}\n{model.Sdl}");
+        return compilation.Schema;
+    }
+}

@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Text.Json;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions.Access;
+
+/// <summary>
+/// One person against one model: every operation on every seeded record, over the whole stack, each answer held to the oracle's.
+/// What is written is remembered, so that later answers are judged on it.
+/// </summary>
+internal sealed class Trial
+{
+    private static readonly DateTimeOffset Earlier = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly WrittenModel model;
+    private readonly Person person;
+    private readonly Oracle oracle;
+    private readonly Judge judge;
+    private readonly Client client;
+    private readonly List<Stored> records = [];
+
+    private Trial(WrittenModel model, Person person, Client client)
+    {
+        this.model = model;
+        this.person = person;
+        this.client = client;
+        oracle = new Oracle(model, person);
+        judge = new Judge(oracle);
+    }
+
+    private int Decisions { get; set; }
+
+    /// <returns>How many answers were held to the oracle's.</returns>
+    public static async Task<int> Of(WrittenModel model, Person person, Schema schema, Ports ports)
+    {
+        var functions = InProcess.On(schema, ports);
+        var trial = new Trial(model, person, person.At(functions));
+        await trial.Seed(schema.Named(model.Name)!, ports);
+        await trial.Run();
+        return trial.Decisions;
+    }
+
+    private async Task Run()
+    {
+        await List();
+        var seeds = records.ToList();
+        if (person.Id is not null)
+        {
+            foreach (var sent in Sent.Creates(person))
+            {
+                await Create(sent);
+            }
+        }
+
+        foreach (var seed in seeds)
+        {
+            await Get(seed.Id);
+            if (person.Id is null)
+            {
+                continue;
+            }
+
+            foreach (var patch in Sent.Patches(person))
+            {
+                await Patch(seed.Id, patch);
+            }
+
+            await Get(seed.Id);
+            await Delete(seed.Id);
+            await Get(seed.Id);
+        }
+
+        await List();
+        await Get("no-such-record");
+    }
+
+    private async Task Get(string id)
+    {
+        var record = records.Find(record => record.Id == id);
+        var reply = await Send("GET", $"{model.Path}/{id}", null, judge.Get(record));
+        if (reply.Status == 200)
+        {
+            Same(record!, reply.Json, "get");
+        }
+    }
+
+    private async Task List()
+    {
+        var reply = await Send("GET", model.Path, null, judge.List());
+        if (reply.Status != 200)
+        {
+            return;
+        }
+
+        var expected = records.Where(record => oracle.Reaches("list", record)).ToDictionary(record => record.Id);
+        var items = reply.Items.ToDictionary(item => item.GetProperty("id").GetString()!);
+        Hold(expected.Keys.Order().SequenceEqual(items.Keys.Order()), $"lists {string.Join(", ", expected.Keys.Order())}", $"{string.Join(", ", items.Keys.Order())}");
+        foreach (var (id, item) in items)
+        {
+            Same(expected[id], item, "list");
+        }
+    }
+
+    private async Task Create(Sent sent)
+    {
+        var record = new Stored(new() { ["createdAt"] = "", ["updatedAt"] = "" });
+        Apply(sent, record);
+        oracle.FillOwners(record);
+        var reply = await Send("POST", model.Path, sent.Json, judge.Create(sent, record));
+        if (reply.Status == 201)
+        {
+            record.Fields["id"] = reply.Id;
+            records.Add(record);
+            Same(record, reply.Json, "get");
+        }
+    }
+
+    private async Task Patch(string id, Sent patch)
+    {
+        var record = records.Find(record => record.Id == id);
+        var reply = await Send("PATCH", $"{model.Path}/{id}", patch.Json, judge.Patch(record, patch));
+        if (reply.Status == 200)
+        {
+            Apply(patch, record!);
+            record!.Version++;
+            Same(record, reply.Json, "get");
+        }
+    }
+
+    private async Task Delete(string id)
+    {
+        var record = records.Find(record => record.Id == id);
+        var reply = await Send("DELETE", $"{model.Path}/{id}", null, judge.Delete(record));
+        if (reply.Status == 204)
+        {
+            records.Remove(record!);
+        }
+    }
+
+    private static void Apply(Sent sent, Stored record)
+    {
+        foreach (var (field, value) in sent.Fields)
+        {
+            if (value is null)
+            {
+                record.Fields.Remove(field);
+            }
+            else
+            {
+                record.Fields[field] = value;
+            }
+        }
+    }
+
+    private async Task<Reply> Send(string method, string path, string? body, Verdict verdict)
+    {
+        var reply = await client.Send(method, path, body);
+        Decisions++;
+        now = $"{method} {path} {body}";
+        Hold(verdict.Status == reply.Status && (verdict.Code is null || verdict.Code == reply.Code), $"{verdict.Status} {verdict.Code}", $"{reply.Status} {reply.Text}");
+        if (verdict.Named is { } named)
+        {
+            var found = reply.Faults.Select(fault => fault.Split(' ')[0][1..]).Order();
+            Hold(named.Order().SequenceEqual(found), $"names {string.Join(", ", named.Order())}", reply.Text);
+        }
+
+        return reply;
+    }
+
+    private string now = "";
+
+    private void Same(Stored record, JsonElement shown, string operation)
+    {
+        var expected = oracle.Visible(operation, record).Append("_version").Order().ToList();
+        var found = shown.EnumerateObject().Select(member => member.Name).Order().ToList();
+        Hold(expected.SequenceEqual(found), $"shows {string.Join(", ", expected)}", shown.GetRawText());
+        Hold(shown.GetProperty("_version").GetInt32() == record.Version, $"version {record.Version}", shown.GetRawText());
+        foreach (var member in shown.EnumerateObject())
+        {
+            var value = record.Fields.GetValueOrDefault(member.Name);
+            var same = (value, member.Value.ValueKind) switch
+            {
+                (string text, JsonValueKind.String) => member.Name is "createdAt" or "updatedAt" || text == member.Value.GetString(),
+                (string[] texts, JsonValueKind.Array) => texts.SequenceEqual(member.Value.EnumerateArray().Select(item => item.GetString()!)),
+                _ => member.Name == "_version",
+            };
+            Hold(same, $"{member.Name} is {value}", shown.GetRawText());
+        }
+    }
+
+    private void Hold(bool holds, string expected, string found)
+    {
+        if (!holds)
+        {
+            var stored = string.Join("\n", records.Select(record => string.Join(", ", record.Fields.Select(field => $"{field.Key}={(field.Value is string[] texts ? $"[{string.Join(' ', texts)}]" : field.Value)}"))));
+            Assert.Fail($"{person.Name}, {now}\nthe oracle says: {expected}\nthe answer is: {found}\n\n{model.Sdl}\n{stored}");
+        }
+    }
+
+    private async Task Seed(Model compiled, Ports ports)
+    {
+        foreach (var seed in Seeds.All)
+        {
+            var stored = new Stored(new(seed.Where(field => oracle.Has(field.Key))) { ["createdAt"] = "", ["updatedAt"] = "" });
+            if (oracle.PrivateTo is { } space && stored.Texts(space).Count() != 1)
+            {
+                // In a space for each owner, there is no record without one.
+                continue;
+            }
+
+            records.Add(stored);
+            await ports.Puts.Put(
+                new Record { Model = compiled, Fields = stored.Fields.ToDictionary(field => field.Key, field => InStore(field.Key, field.Value)), Version = 1, Created = Earlier.ToUnixTimeMilliseconds(), Write = "seed" },
+                TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static Value InStore(string field, object value) => value switch
+    {
+        _ when field is "createdAt" or "updatedAt" => Value.Of(Earlier.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        string[] texts => Value.Of([.. texts.Select(text => Value.Of(text))]),
+        _ => Value.Of((string)value),
+    };
+}

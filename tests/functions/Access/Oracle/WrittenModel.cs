@@ -1,0 +1,42 @@
+namespace Trellis.Tests.Functions.Access;
+
+/// <summary>A model as somebody would write it. Every one has the same fields, so that they differ in nothing but who may do what.</summary>
+/// <param name="Name">The type's name; its path is the same in lower case and plural.</param>
+/// <param name="Rules">Null: no <c>@auth</c>.</param>
+internal sealed record WrittenModel(string Name, WrittenRule[]? Rules)
+{
+    public const string Title = "title", Secret = "secret", Note = "note", Editors = "editors", Team = "team", Teams = "teams", Mail = "mail", Nick = "nick", Owner = "owner";
+
+    /// <summary>Null: no <c>@auth</c> on the field, as for the two below.</summary>
+    public WrittenRule[]? SecretRules { get; init; }
+
+    public WrittenRule[]? NoteRules { get; init; }
+
+    /// <summary>Does the type declare <c>owner: String</c>, so that clients may send it?</summary>
+    public bool DeclaresOwner { get; init; }
+
+    /// <summary>What <c>globalAuthRule</c> says in this model's schema.</summary>
+    public WrittenRule? Global { get; init; }
+
+    public string Path => $"/{char.ToLowerInvariant(Name[0])}{Name[1..]}s";
+
+    public string Type => $$"""
+        type {{Name}} @model{{Auth(Rules)}} {
+          title: String
+          secret: String{{Auth(SecretRules)}}
+          note: String{{Auth(NoteRules)}}
+          editors: [String]
+          team: String
+          teams: [String]
+          mail: String
+          nick: String
+          {{(DeclaresOwner ? "owner: String" : "")}}
+        }
+
+        """;
+
+    /// <summary>A schema of this one model.</summary>
+    public string Sdl => (Global is null ? "" : $"input AMPLIFY {{ globalAuthRule: AuthRule = {Global.Sdl} }}\n") + Type;
+
+    private static string Auth(WrittenRule[]? rules) => rules is null ? "" : $" @auth(rules: [{string.Join(", ", rules.Select(rule => rule.Sdl))}])";
+}
