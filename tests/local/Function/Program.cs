@@ -22,7 +22,7 @@ static Task<bool> Init() =>
 
 async Task<JsonNode> Answer(JsonNode input, ILambdaContext context)
 {
-    var wishes = input as JsonObject ?? [];
+    var wishes = Wishes(input);
     count++;
     if (wishes["print"] is { } line)
         Console.WriteLine(line.ToString());
@@ -38,13 +38,24 @@ async Task<JsonNode> Answer(JsonNode input, ILambdaContext context)
         return answer.DeepClone();
     return new JsonObject
     {
-        ["event"] = wishes["echo"] is null ? null : input.DeepClone(),
+        ["event"] = input["rawPath"] is null ? null : input.DeepClone(),
         ["process"] = Environment.ProcessId,
         ["count"] = count,
         ["text"] = wishes["bytes"] is { } bytes ? new string('x', (int)bytes) : null,
         ["remaining"] = context.RemainingTime.TotalMilliseconds,
         ["environment"] = wishes["environment"] is null ? null : Variables(),
     };
+}
+
+// Behind an API the wishes are the request's body.
+static JsonObject Wishes(JsonNode input)
+{
+    if (input["rawPath"] is null)
+        return input as JsonObject ?? [];
+    var type = input["headers"]?["content-type"]?.ToString();
+    return type == "application/json" && input["body"] is { } body && (string?)input["routeKey"] is "POST /say" or "POST /slow"
+        ? JsonNode.Parse(body.ToString())!.AsObject()
+        : [];
 }
 
 void Hoard(int megabytes)
