@@ -123,7 +123,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         }
 
         var record = revision.Record;
-        if ((Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
+        if ((ItemChange.Of(revision).Unfit ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
         {
             return refusal;
         }
