@@ -12,6 +12,9 @@ namespace Trellis.Functions.Create;
 /// <summary>Stores new records, and pairs those that are there. It holds no port through which one could be changed, read or removed.</summary>
 public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
 {
+    /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
+    public static readonly Lazy<Function> Instance = new(() => new Function());
+
     public Function()
         : this(Start.Api(), Start.Table())
     {

@@ -3,4 +3,8 @@ using Amazon.Lambda.RuntimeSupport;
 using Trellis.Functions.Create;
 using Trellis.Http;
 
-await LambdaBootstrapBuilder.Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(new Function().Handle, Serializers.Api).Build().RunAsync();
+await LambdaBootstrapBuilder
+    .Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>((request, context) => Function.Instance.Value.Handle(request, context), Serializers.Api)
+    .UseBootstrapHandler(() => Task.FromResult(Function.Instance.Value is not null))
+    .Build()
+    .RunAsync();

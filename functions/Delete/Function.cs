@@ -12,6 +12,9 @@ namespace Trellis.Functions.Delete;
 /// <summary>Removes records and pairs of them: judging and removing are one step of the table's own.</summary>
 public sealed class Function(Api api, IReadRecords records, IDeleteRecords deletes, IUnlinkRecords links)
 {
+    /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
+    public static readonly Lazy<Function> Instance = new(() => new Function());
+
     public Function()
         : this(Start.Api(), Start.Table())
     {

@@ -15,6 +15,9 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
 {
     private readonly Includes includes = new(api, related, records);
 
+    /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
+    public static readonly Lazy<Function> Instance = new(() => new Function());
+
     public Function()
         : this(Start.Api(), Start.Table())
     {

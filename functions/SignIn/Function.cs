@@ -14,6 +14,9 @@ public sealed class Function(IKeepProfiles profiles, TimeProvider clock)
     // Cognito waits five seconds in all, cold start included, and then refuses the sign-in.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
+    public static readonly Lazy<Function> Instance = new(() => new Function());
+
     public Function()
         : this(new ProfileWrites(Start.Table()), TimeProvider.System)
     {

@@ -3,4 +3,8 @@ using Amazon.Lambda.RuntimeSupport;
 using Trellis.Functions.SignIn;
 using Trellis.Http;
 
-await LambdaBootstrapBuilder.Create<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Function().Handle, Serializers.Hook).Build().RunAsync();
+await LambdaBootstrapBuilder
+    .Create<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>((trigger, context) => Function.Instance.Value.Handle(trigger, context), Serializers.Hook)
+    .UseBootstrapHandler(() => Task.FromResult(Function.Instance.Value is not null))
+    .Build()
+    .RunAsync();

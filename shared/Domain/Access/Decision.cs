@@ -32,7 +32,7 @@ public sealed class Decision
         }
 
         grant = OfModel(operation);
-        foreach (var rules in OwnRules(model))
+        foreach (var rules in model.Fields.Where(field => field.Rules is not null).Select(field => field.Rules!.Value))
         {
             var own = Of(rules, operation);
             grant = operation == Operations.Delete ? grant.And(own) : grant.Or(own);
@@ -61,17 +61,17 @@ public sealed class Decision
     public Grant On(Operations operation, Relation relation) => relation.Rules is { } rules ? Of(rules, operation) : OfModel(operation);
 
     /// <summary>
-    /// In which records may the caller read the field? The key of a record that may be read is always told: it is what names it.
-    /// The public is told nothing of owners.
+    /// In which records may the caller read the field? The public is told nothing of owners, be they part of the key. Else the key of a
+    /// record that may be read is always told: it is what names it.
     /// </summary>
     public Grant ToRead(Field field, Operations operation)
     {
-        if (model.Key.Fields.Contains(field))
+        if (!caller.IsSignedIn && Owners.IsField(model, field))
         {
-            return Grant.Always;
+            return Grant.Never;
         }
 
-        return field.Role == FieldRole.Owner && !caller.IsSignedIn ? Grant.Never : On(operation, field);
+        return model.Key.Fields.Contains(field) ? Grant.Always : On(operation, field);
     }
 
     private Grant OfModel(Operations operation)
@@ -124,7 +124,4 @@ public sealed class Decision
     }
 
     private static Grant Of(Match match) => new([[match]]);
-
-    private static IEnumerable<ImmutableArray<Rule>> OwnRules(Model model) =>
-        model.Fields.Where(field => field.Rules is not null).Select(field => field.Rules!.Value);
 }

@@ -29,6 +29,14 @@ public static class Owners
         return new Match(rule.Field, rule.IsList, Username(caller) is { } username ? [own, $"{own}::{username}"] : [own]);
     }
 
+    /// <summary>Does some rule find an owner in the field? Its role does not tell: an <c>id</c> can be an owner too.</summary>
+    public static bool IsField(Model model, Field field) => RulesOf(model).Any(rule => rule.And.Prepend(rule).OfType<OwnerRule>().Any(owner => owner.Field == field.Name));
+
+    /// <summary>Every rule of a model, of its fields and of its relations.</summary>
+    public static IEnumerable<Rule> RulesOf(Model model) => model.Rules
+        .Concat(model.Fields.SelectMany(field => field.Rules ?? []))
+        .Concat(model.Relations.SelectMany(relation => relation.Rules ?? []));
+
     private static string? OtherName(Caller caller, string claim) => claim is "username" or "cognito:username" ? Username(caller) : null;
 
     /// <summary>Access tokens call it <c>username</c>, id tokens <c>cognito:username</c>.</summary>

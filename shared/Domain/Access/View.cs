@@ -25,7 +25,10 @@ public sealed class View
         var fields = ImmutableArray.CreateBuilder<(Field, Grant)>(model.Fields.Length);
         foreach (var field in model.Key.Fields)
         {
-            fields.Add((field, Grant.Always));
+            if (decision.ToRead(field, operation) is { IsNever: false } grant)
+            {
+                fields.Add((field, grant));
+            }
         }
 
         foreach (var field in model.Fields)

@@ -64,7 +64,7 @@ public static class NewRecord
     /// </summary>
     private static void FillOwners(Model model, Dictionary<string, Value> fields, Caller caller)
     {
-        foreach (var rule in RulesOf(model))
+        foreach (var rule in Owners.RulesOf(model))
         {
             foreach (var owner in rule.And.Prepend(rule).OfType<OwnerRule>())
             {
@@ -83,8 +83,4 @@ public static class NewRecord
             fields[scope] = Value.Of(caller.Id!);
         }
     }
-
-    private static IEnumerable<Rule> RulesOf(Model model) => model.Rules
-        .Concat(model.Fields.SelectMany(field => field.Rules ?? []))
-        .Concat(model.Relations.SelectMany(relation => relation.Rules ?? []));
 }

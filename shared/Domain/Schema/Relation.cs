@@ -32,7 +32,11 @@ public sealed class Relation
     /// </summary>
     public ImmutableArray<Field> SourceFields { get; init; } = [];
 
-    /// <summary>The target's index that a hasMany, or a hasOne in the <c>references</c> style, is read by.</summary>
+    /// <summary>
+    /// The target's index that a hasMany, or a hasOne in the <c>references</c> style, is read by: <see cref="KeyFields"/> are its
+    /// partition, and perhaps the first of its sort fields. Null for a hasMany that is read by the target's own key, which then
+    /// begins with <see cref="KeyFields"/>.
+    /// </summary>
     public SecondaryIndex? Index { get; init; }
 
     /// <summary>The pairing of a many-to-many, else null.</summary>
@@ -63,7 +67,7 @@ public enum RelationKind
 
 /// <summary>A many-to-many relation: two fields that share a <c>relationName</c>.</summary>
 /// <param name="Name">The relation's name.</param>
-/// <param name="Left">The model whose field stands first in the schema.</param>
+/// <param name="Left">The model whose field stood first in the schema when the lock was first written: a pair is stored under it.</param>
 /// <param name="LeftField">That field.</param>
 /// <param name="Right">The other model; the same one where a model is paired with itself.</param>
 /// <param name="RightField">The other field.</param>

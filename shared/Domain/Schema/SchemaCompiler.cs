@@ -35,6 +35,7 @@ public static class SchemaCompiler
         foreach (var model in types.Models)
         {
             Models.Times(model, faults);
+            Models.CheckRelationNames(model, faults);
             Values.Apply(model, faults);
             Indexes.AddOwnerLists(model);
             var place = pinned?.Models.GetValueOrDefault(model.StorageName);

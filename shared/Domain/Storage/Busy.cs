@@ -11,10 +11,9 @@ internal static class Busy
     {
         ProvisionedThroughputExceededException or RequestLimitExceededException or TransactionInProgressException => true,
         TransactionConflictException or InternalServerErrorException => true,
-        TransactionCanceledException cancelled => IsOnlyBusy(cancelled),
-        AmazonServiceException service => service.ErrorCode is "ThrottlingException" or "RequestTimeout"
-            || service.StatusCode >= HttpStatusCode.InternalServerError
-            || (service.StatusCode == default && IsConnection(service.InnerException)),
+        TransactionCanceledException cancelled => IsBusy(cancelled),
+        AmazonServiceException { ErrorCode: "ThrottlingException" or "RequestTimeout" or "RequestLimitExceeded" } => true,
+        AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError } => true,
         _ => IsConnection(exception),
     };
 
@@ -22,13 +21,24 @@ internal static class Busy
     public static bool MayHaveHappened(Exception exception) =>
         exception is not (ProvisionedThroughputExceededException or RequestLimitExceededException or TransactionCanceledException or TransactionConflictException);
 
-    private static bool IsConnection(Exception? exception) =>
-        exception is HttpRequestException or IOException or TimeoutException or WebException
-        || (exception is TaskCanceledException && exception.InnerException is TimeoutException);
+    /// <summary>The SDK wraps what the connection says in exceptions of its own, one or two deep.</summary>
+    private static bool IsConnection(Exception? exception)
+    {
+        for (var at = exception; at is not null; at = at.InnerException)
+        {
+            if (at is HttpRequestException or IOException or TimeoutException or WebException)
+            {
+                return true;
+            }
+        }
 
-    /// <summary>A transaction stops for one reason an action. Worth repeating only when no action had a reason that stays.</summary>
-    private static bool IsOnlyBusy(TransactionCanceledException cancelled) =>
-        cancelled.CancellationReasons is { Count: > 0 } reasons
-        && reasons.Exists(reason => reason.Code is not (null or "None"))
-        && reasons.TrueForAll(reason => reason.Code is null or "None" or "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded");
+        return false;
+    }
+
+    /// <summary>
+    /// A transaction stops for one reason an action. While another transaction holds one of its items, what the conditions of the others
+    /// found may not be the last word: the other one may be our own twin.
+    /// </summary>
+    private static bool IsBusy(TransactionCanceledException cancelled) =>
+        cancelled.CancellationReasons?.Exists(reason => reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded") == true;
 }

@@ -6,7 +6,7 @@ namespace Trellis.Storage;
 
 /// <summary>
 /// How large DynamoDB finds an item (Developer Guide, "DynamoDB item sizes and formats"): names and texts in UTF-8,
-/// a number about half a byte a digit and one, one byte a flag or null, three for a list or map and one more for each element.
+/// a number about half a byte a significant digit and one, or two below zero, one byte a flag or null, three for a list or map and one more for each element.
 /// </summary>
 internal static class ItemSize
 {
@@ -27,6 +27,8 @@ internal static class ItemSize
     public static bool IsMeant(AmazonDynamoDBException exception) =>
         exception.ErrorCode == "ValidationException" && exception.Message.Contains("size", StringComparison.OrdinalIgnoreCase);
 
+    private static int SignificantDigits(string number) => number.AsSpan().TrimStart("-0.").TrimEnd('0').Length;
+
     private static int Of(AttributeValue value)
     {
         if (value.S is { } text)
@@ -36,7 +38,7 @@ internal static class ItemSize
 
         if (value.N is { } digits)
         {
-            return ((digits.Length + 1) / 2) + 1;
+            return ((SignificantDigits(digits) + 1) / 2) + (digits[0] == '-' ? 2 : 1);
         }
 
         if (value.IsLSet)

@@ -12,14 +12,21 @@ public sealed class Table(IAmazonDynamoDB client, string name)
     private const int FirstPause = 25;
     private const int LongestPause = 1000;
 
+    // DynamoDB answers within milliseconds, and whole pages of a megabyte well within a second. A connection on which nothing comes for
+    // this long is given up while there is time to ask again on another.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     public string Name => name;
 
     internal IAmazonDynamoDB Client => client;
 
-    /// <summary>With the client's settings that the pauses above rely on.</summary>
+    /// <summary>
+    /// With the client's settings that the pauses above rely on. The SDK has two kinds of retries, and the second, on a pooled connection
+    /// that breaks, happens without a word even where the first is off.
+    /// </summary>
     public static Table Named(string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null)
     {
-        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0 };
+        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0, Timeout = Patience };
         configure?.Invoke(config);
         return new Table(new AmazonDynamoDBClient(credentials, config), name);
     }
@@ -34,7 +41,7 @@ public sealed class Table(IAmazonDynamoDB client, string name)
             {
                 return await request(client, mayHaveHappened, cancellation);
             }
-            catch (Exception exception) when (Busy.IsWorthRepeating(exception) && !cancellation.IsCancellationRequested)
+            catch (Exception exception) when (Busy.IsWorthRepeating(exception))
             {
                 mayHaveHappened |= Busy.MayHaveHappened(exception);
                 await Pause(attempt, exception, cancellation);

@@ -32,6 +32,9 @@ public sealed class InProcess : IFunctions
 
     public TestLambdaLogger Log { get; } = new();
 
+    /// <summary>What is left of an invocation's time when it begins.</summary>
+    public TimeSpan RemainingTime { get; set; } = TimeSpan.FromSeconds(29);
+
     public static InProcess OnMemory(Schema schema, TimeProvider? clock = null) => new(schema, Ports.InMemory(), clock ?? TimeProvider.System);
 
     public static InProcess On(Schema schema, Table table, TimeProvider? clock = null) => On(schema, Ports.On(table), clock);
@@ -40,7 +43,7 @@ public sealed class InProcess : IFunctions
 
     public Task<string> Invoke(string function, string payload)
     {
-        var context = new TestLambdaContext { AwsRequestId = Guid.NewGuid().ToString(), RemainingTime = TimeSpan.FromSeconds(29), Logger = Log };
+        var context = new TestLambdaContext { AwsRequestId = Guid.NewGuid().ToString(), RemainingTime = RemainingTime, Logger = Log };
         return handlers[function](payload, context);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
@@ -93,19 +94,44 @@ public sealed class Person : IAsyncDisposable
     {
         await Open(list);
         await Page.GetByRole(AriaRole.Link, new() { Name = $"New {kind}" }).First.ClickAsync();
-        await Page.GetByLabel(field, new() { Exact = true }).FillAsync(title);
+        await Field(field).FillAsync(title);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1 }).WaitForAsync();
+        await Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1, Exact = true }).WaitForAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).First.ClickAsync();
     }
 
     public async Task Save()
     {
         await Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Page.GetByText("Saved.").First.WaitForAsync();
+        await Page.GetByText("Saved.").WaitForAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).First.ClickAsync();
     }
 
-    public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
+    public async Task SignOut()
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = Email }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+    }
+
+    /// <summary>Waits until the service worker has the app, and the cache what was read.</summary>
+    public async Task ShellKept()
+    {
+        await Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+        await Eventually.Holds(() => Page.EvaluateAsync<bool>(
+            """
+            async () => {
+              const [{ name }] = await indexedDB.databases();
+              const database = await new Promise((resolve) => { const request = indexedDB.open(name); request.onsuccess = () => resolve(request.result); });
+              const keys = await new Promise((resolve) => { const request = database.transaction('read').objectStore('read').getAllKeys(); request.onsuccess = () => resolve(request.result); });
+              database.close();
+              return navigator.serviceWorker.controller !== null && keys.some((key) => /^[A-Z]/.test(key));
+            }
+            """));
+    }
+
+    /// <summary>The control of a label; one that need not be filled in says so in its label.</summary>
+    public ILocator Field(string label) => Page.GetByLabel(new Regex($"^{Regex.Escape(label)}( optional)?$"));
 
     public ILocator Row(string title) => Page.GetByRole(AriaRole.Row).Filter(new() { HasText = title });
 

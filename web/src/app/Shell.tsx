@@ -38,7 +38,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <div class="shade" data-open={open} onClick={() => setOpen(false)} />
       <main id="main" tabIndex={-1}>
         {!online && (
-          <p class="offline" role="status"><Icon name="cloudOff" />No connection. You see what was read before; what you type is kept.</p>
+          <p class="offline" role="status"><Icon name="cloudOff" />No connection. You see what is kept here, and what you type is kept too.</p>
         )}
         {children}
       </main>

@@ -13,7 +13,8 @@ let last = 0;
 
 export function say(text: string, tone: Notice['tone'] = 'good'): void {
   const notice = { id: ++last, text, tone };
-  notices.update((shown) => [...shown, notice]);
+  // The same words twice are said once.
+  notices.update((shown) => [...shown.filter((each) => each.text !== text), notice]);
   setTimeout(() => dismiss(notice.id), tone === 'bad' ? 10_000 : 4000);
 }
 

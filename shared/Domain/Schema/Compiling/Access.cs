@@ -85,7 +85,7 @@ internal static class Access
             CheckNames(declared, rule, "owner", model, faults);
             if (model.Key.IndexOf(declared) > 0)
                 faults.ErrorAt("schema.owner-sort-key", rule.Line, rule.Column, $"{model.Name}.{declared.Name}", $"'{declared.Name}' is a sort key of '{model.Name}' and cannot be its owner too. Sort by another field.");
-            if (declared.Role is FieldRole.Data)
+            if (declared.Role is FieldRole.Data or FieldRole.ForeignKey)
                 declared.Role = FieldRole.Owner;
             return declared;
         }

@@ -9,7 +9,8 @@ internal static class ForeignKeys
     /// <param name="second">The second word: its field.</param>
     /// <param name="target">The model whose key is held.</param>
     /// <param name="required">Must every record hold it?</param>
-    public static List<FieldDraft> Generate(ModelDraft holder, string first, string second, ModelDraft target, bool required)
+    /// <param name="faults">Told of a declared field that cannot hold the key.</param>
+    public static List<FieldDraft> Generate(ModelDraft holder, string first, string second, ModelDraft target, bool required, Faults faults)
     {
         var fields = new List<FieldDraft>(target.Key.Count);
         foreach (var part in target.Key)
@@ -23,6 +24,8 @@ internal static class ForeignKeys
                 Required = required,
                 RequiredInCreate = required,
             });
+            if (field.Type.IsList || !SameType(field.Type, part.Type, strictly: false))
+                faults.Error("schema.key-mismatch", field.Start, $"{holder.Name}.{name}", $"'{name}' is {field.Type}, and is the key that holds '{target.Name}.{part.Name}', which is {part.Type}. Give it that type, or another name.");
             Mark(field);
             fields.Add(field);
         }

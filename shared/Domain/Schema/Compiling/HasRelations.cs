@@ -50,7 +50,7 @@ internal static class HasRelations
         relation.KeyIsOnSource = true;
         if (relation.WrittenFields is not { } names)
         {
-            relation.KeyFields = ForeignKeys.Generate(source, source.Name, relation.Name, target, relation.Syntax.Type.NonNull);
+            relation.KeyFields = ForeignKeys.Generate(source, source.Name, relation.Name, target, relation.Syntax.Type.NonNull, faults);
             return;
         }
 
@@ -81,7 +81,7 @@ internal static class HasRelations
             ByKey(relation, fields, faults);
         else
         {
-            relation.KeyFields = ForeignKeys.Generate(target, source.Name, relation.Name, source, relation.Syntax.Type.NonNull);
+            relation.KeyFields = ForeignKeys.Generate(target, source.Name, relation.Name, source, relation.Syntax.Type.NonNull, faults);
             relation.Index = AddIndex(relation, relation.KeyFields, faults);
         }
     }

@@ -53,6 +53,16 @@ internal static class Models
         return false;
     }
 
+    /// <summary>A relation has no value of its own, so it cannot have the name of a field that a directive adds.</summary>
+    public static void CheckRelationNames(ModelDraft model, Faults faults)
+    {
+        foreach (var relation in model.Relations)
+        {
+            if (model.FieldNamed(relation.Name) is { Syntax: null })
+                faults.Error("schema.duplicate-field", relation.Syntax.Start, relation.Place, $"'{model.Name}' has a field '{relation.Name}' already, which the service keeps. Give the relation another name.");
+        }
+    }
+
     /// <summary>Stored records are told apart by this name.</summary>
     public static void CheckStorageNames(List<ModelDraft> models, Faults faults)
     {

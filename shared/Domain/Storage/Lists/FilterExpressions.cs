@@ -76,8 +76,8 @@ internal sealed class FilterExpressions(Expression expression)
                 return Sum([Size(sighted.Sight), Size(sighted.Condition), (8, 1)]);
             case Granted granted:
                 return Sum(granted.Grant.Ways.SelectMany(way => way).Select(match => (
-                    match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8) + match.Field.Length + 24,
-                    match.IsList ? match.AnyOf.Length * 2 : match.AnyOf.Length + 2)));
+                    match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8) + ((match.OrBegins is null ? 1 : 2) * (match.Field.Length + 24)),
+                    match.IsList ? match.AnyOf.Length * 2 : match.AnyOf.Length + 4)));
             default:
                 var condition = (Condition)filter;
                 return ((2 * condition.Field.Name.Length) + 40 + (8 * condition.Values.Length), 3 + condition.Values.Length);
@@ -101,7 +101,7 @@ internal sealed class FilterExpressions(Expression expression)
         AllOf all => $"({string.Join(" AND ", all.Parts.Select(Say))})",
         AnyOf any => $"({string.Join(" OR ", any.Parts.Select(Say))})",
         NotOf not => $"(NOT {Say(not.Part)})",
-        Granted granted => $"({expression.Holds(granted.Grant)})",
+        Granted granted => expression.Holds(granted.Grant),
         Sighted sighted => $"({Say(sighted.Sight)} AND {Say(sighted.Condition)})",
         _ => Say((Condition)filter),
     };

@@ -194,6 +194,26 @@ public sealed class RelatingModels
     }
 
     [Theory]
+    [InlineData("type A @model { createdAt: B @hasOne } type B @model { a: Int }", "1:17 schema.duplicate-field A.createdAt")]
+    [InlineData("type A @model { id: B @hasOne } type B @model { a: Int }", "1:17 schema.duplicate-field A.id")]
+    [InlineData("type A @model { aBId: B @hasOne b: B @hasOne } type B @model { a: Int }", "1:17 schema.duplicate-field A.aBId")]
+    [InlineData("type A @model { aBId: Int b: B @hasOne } type B @model { a: Int }", "1:17 schema.key-mismatch A.aBId")]
+    [InlineData("type A @model { aBId: [ID] b: B @hasOne } type B @model { a: Int }", "1:17 schema.key-mismatch A.aBId")]
+    [InlineData("type A @model @auth(rules: [{ allow: owner }]) { owner: B @hasOne } type B @model { a: Int }", "1:29 schema.rule-field A.owner")]
+    public void A_generated_field_has_its_name_to_itself(string text, string error)
+    {
+        Assert.Equal(error, Sdl.Errors(text)[0]);
+    }
+
+    [Fact]
+    public void A_relation_may_be_called_owner_where_nobody_names_that_field()
+    {
+        var model = Sdl.Model("type Dog @model { owner: Person @hasOne } type Person @model { name: String }", "Dog");
+
+        Assert.Equal(("recordOwner", "recordOwner"), (model.Scope.OwnerField, model.Fields.Single(field => field.IsImplied).Name));
+    }
+
+    [Theory]
     [InlineData("type A @model { b: [Bb] @manyToMany(relationName: \"X\") } type B @model { a: [A] @manyToMany(relationName: \"X\") }")]
     [InlineData("type A @model { b: [Bb] @hasMany(references: [\"aId\"]) } type B @model { aId: ID a: A @belongsTo(references: [\"aId\"]) }")]
     [InlineData("type A @model { b: [Bb] @hasMany } type B @model { a: A @belongsTo }")]

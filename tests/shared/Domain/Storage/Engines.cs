@@ -81,6 +81,9 @@ public sealed class Engines : IAsyncDisposable
 /// <summary>A table on an engine, and how to reach it.</summary>
 public sealed record TestTable(string Name, Uri Engine)
 {
+    /// <summary>The same table, by way of a proxy.</summary>
+    public TestTable Through(EngineProxy proxy) => new(Name, proxy.Url);
+
     public Table Table { get; } = Trellis.Storage.Table.Named(Name, new BasicAWSCredentials("test", "test"), config =>
     {
         config.ServiceURL = Engine.ToString();

@@ -47,7 +47,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     {
         lock (door)
         {
-            var refusal = Refusal(plan, mayBeGone: false);
+            var refusal = Refusal(plan, ends: false);
             if (refusal is null)
             {
                 edges.Add(plan.Edge);
@@ -61,7 +61,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     {
         lock (door)
         {
-            var refusal = Refusal(plan, mayBeGone: true);
+            var refusal = Refusal(plan, ends: true);
             if (refusal is null)
             {
                 edges.Remove(plan.Edge);
@@ -123,7 +123,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         }
 
         var record = revision.Record;
-        if ((Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
+        if ((ItemChange.Of(revision).Unfit ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
         {
             return refusal;
         }
@@ -155,10 +155,10 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         return taken.Count > 0 ? UniqueGuards.Taken(taken) : null;
     }
 
-    private Failure? Refusal(LinkPlan plan, bool mayBeGone)
+    private Failure? Refusal(LinkPlan plan, bool ends)
     {
         var (left, right) = (records.GetValueOrDefault(Name(plan.Edge.Left)), records.GetValueOrDefault(Name(plan.Edge.Right)));
-        return plan.Refusal(left, !plan.Right.IsNever && (right is null ? mayBeGone : plan.Right.Holds(right)));
+        return plan.Refusal(left, !plan.Right.IsNever && (ends || (right is not null && plan.Right.Holds(right))));
     }
 
     private bool IsThere(RecordKey key, Grant grant) => TableKeys.Check(key) is null && records.TryGetValue(Name(key), out var record) && grant.Holds(record);

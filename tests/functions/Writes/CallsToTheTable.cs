@@ -1,0 +1,104 @@
+using Trellis.Local.DynamoDB;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions;
+
+/// <summary>How many calls to DynamoDB each operation makes.</summary>
+public sealed class CallsToTheTable(Engines engines) : IAsyncLifetime
+{
+    private EngineProxy? proxy;
+    private Client? alice;
+
+    private Client Alice => alice!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var table = await engines.NewTable(EngineKind.Dynoxide);
+        proxy = EngineProxy.To(table.Engine);
+        alice = Client.WithToken(InProcess.On(WriteSuite.Schema, table.Through(proxy).Table), "alice");
+    }
+
+    public ValueTask DisposeAsync() => proxy!.DisposeAsync();
+
+    [Fact]
+    public async Task A_read_is_one()
+    {
+        var company = await Alice.Post("/companies", """{"name":"a"}""");
+
+        await Expect(["GetItem"], client => client.Get($"/companies/{company.Id}"));
+    }
+
+    [Fact]
+    public async Task A_plain_create_is_one()
+    {
+        await Expect(["PutItem"], client => client.Post("/companies", """{"name":"a"}"""));
+        await Expect(["PutItem"], client => client.Post("/people", """{"name":"a"}"""));
+    }
+
+    [Fact]
+    public async Task A_create_with_references_or_unique_values_or_a_key_is_one_transaction()
+    {
+        var company = await Alice.Post("/companies", """{"name":"a"}""");
+        var person = await Alice.Post("/people", """{"name":"a"}""");
+
+        await Expect(["TransactWriteItems"], client => client.Post("/people", $$"""{"companyStaffId":"{{company.Id}}","personFriendId":"{{person.Id}}"}"""));
+        await Expect(["TransactWriteItems"], client => client.Post("/people", """{"email":"a@example.com","badge":1}"""));
+        await Expect(["TransactWriteItems"], client => client.Post("/people", "{}", ("idempotency-key", "k")));
+        await Expect(["TransactWriteItems", "TransactWriteItems"], client => client.Post("/people", "{}", ("idempotency-key", "k")));
+    }
+
+    [Fact]
+    public async Task A_plain_update_or_delete_is_one_whatever_it_answers()
+    {
+        var company = await Alice.Post("/companies", """{"name":"a"}""");
+        var address = $"/companies/{company.Id}";
+
+        await Expect(["UpdateItem"], client => client.Patch(address, """{"name":"b"}"""));
+        await Expect(["UpdateItem"], client => client.Patch(address, """{"name":"c"}""", ("if-match", company.ETag)), 412);
+        await Expect(["UpdateItem"], client => client.Patch("/companies/nobody", """{"name":"b"}"""), 404);
+        await Expect(["DeleteItem"], client => client.Delete(address, ("if-match", company.ETag)), 412);
+        await Expect(["DeleteItem"], client => client.Delete(address));
+        await Expect(["DeleteItem"], client => client.Delete(address), 404);
+    }
+
+    [Fact]
+    public async Task An_update_that_hangs_on_what_is_there_is_one_read_and_one_write()
+    {
+        var company = await Alice.Post("/companies", """{"name":"a"}""");
+        var person = await Alice.Post("/people", """{"email":"a@example.com","home":{"street":"s"}}""");
+        var address = $"/people/{person.Id}";
+
+        await Expect(["UpdateItem"], client => client.Patch(address, """{"joined":"2026-11-21T08:00:00Z"}"""));
+        await Expect(["GetItem", "UpdateItem"], client => client.Patch(address, """{"home":{"zip":"z"}}"""));
+        await Expect(["GetItem", "TransactWriteItems"], client => client.Patch(address, """{"email":"b@example.com"}"""));
+        await Expect(["GetItem", "TransactWriteItems"], client => client.Patch(address, $$"""{"companyStaffId":"{{company.Id}}"}"""));
+        await Expect(["GetItem", "TransactWriteItems"], client => client.Delete(address));
+    }
+
+    [Fact]
+    public async Task Linking_and_unlinking_are_one_transaction_each()
+    {
+        var (note, label) = (await Alice.Post("/notes", "{}"), await Alice.Post("/labels", """{"name":"l"}"""));
+
+        await Expect(["TransactWriteItems"], client => client.Put($"/notes/{note.Id}/labels/{label.Id}"));
+        await Expect(["TransactWriteItems"], client => client.Delete($"/notes/{note.Id}/labels/{label.Id}"));
+    }
+
+    [Fact]
+    public async Task What_the_rules_or_the_body_refuse_needs_no_write()
+    {
+        await Expect([], client => client.Post("/companies", """{"name":1}"""), 422);
+        await Expect([], client => client.Post("/topics", """{"name":"t"}"""), 403);
+        await Expect(["GetItem"], client => client.Patch("/companies/nobody", """{"name":null}"""), 404);
+    }
+
+    private async Task Expect(string[] calls, Func<Client, Task<Reply>> call, int? status = null)
+    {
+        proxy!.Forget();
+
+        var reply = await call(Alice);
+
+        Assert.True(status is { } expected ? reply.Status == expected : reply.Status < 300, reply.Text);
+        Assert.Equal(calls, proxy.Calls);
+    }
+}

@@ -1,0 +1,171 @@
+using Trellis.Local.DynamoDB;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions;
+
+/// <summary>
+/// Whatever is written, and whichever of its answers is lost, and how: the caller hears of the success once, and the table holds it once.
+/// </summary>
+public abstract class LostAnswers(Engines engines, EngineKind kind) : IAsyncLifetime
+{
+    private readonly string alice = Guid.NewGuid().ToString();
+    private TestTable? table;
+    private EngineProxy? proxy;
+
+    private static readonly string[] Reads = ["GetItem", "Query", "BatchGetItem"];
+
+    private Client Alice => Client.WithToken(InProcess.On(WriteSuite.Schema, table!.Through(proxy!).Table), alice);
+
+    public static TheoryData<Fate> Fates => [Fate.LosesItsAnswer, Fate.LosesHalfItsAnswer, Fate.NeverArrives, Fate.IsThrottled, Fate.IsUnavailable];
+
+    public async ValueTask InitializeAsync()
+    {
+        if (kind != EngineKind.DynamoDbLocal || Engines.HasJava())
+        {
+            table = await engines.NewTable(kind);
+            proxy = EngineProxy.To(table.Engine);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (proxy is not null)
+        {
+            await proxy.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fates))]
+    public async Task A_create_succeeds_once(Fate fate)
+    {
+        var plain = await Losing(fate, client => client.Post("/companies", """{"name":"a"}"""));
+        var company = plain.Id;
+
+        var together = await Losing(fate, client => client.Post("/people", $$"""{"email":"a@example.com","companyStaffId":"{{company}}"}"""));
+        var once = await Losing(fate, client => client.Post("/people", """{"badge":1}""", ("idempotency-key", "k")));
+        var again = await Losing(fate, client => client.Post("/people", """{"badge":1}""", ("idempotency-key", "k")));
+
+        Assert.Equal([201, 201, 201, 201], new[] { plain, together, once, again }.Select(reply => reply.Status));
+        Assert.Equal((once.Id, once.ETag), (again.Id, again.ETag));
+        Assert.Equal(2, (await Alice.Get("/people")).Items.Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Fates))]
+    public async Task An_update_counts_one_version(Fate fate)
+    {
+        var person = await Alice.Post("/people", """{"email":"a@example.com","home":{"street":"s"}}""");
+        var address = $"/people/{person.Id}";
+
+        var plain = await Losing(fate, client => client.Patch(address, """{"name":"b"}""", ("if-match", person.ETag)));
+        var merged = await Losing(fate, client => client.Patch(address, """{"home":{"zip":"z"}}""", ("if-match", plain.ETag)));
+        var moved = await Losing(fate, client => client.Patch(address, """{"email":"b@example.com"}""", ("if-match", merged.ETag)));
+
+        Assert.Equal([(200, 2), (200, 3), (200, 4)], new[] { plain, merged, moved }.Select(reply => (reply.Status, reply.Json.GetProperty("_version").GetInt32())));
+        Assert.Equal(moved.ETag, (await Alice.Get(address)).ETag);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fates))]
+    public async Task A_delete_is_done(Fate fate)
+    {
+        var plain = await Alice.Post("/companies", """{"name":"a"}""");
+        var person = await Alice.Post("/people", """{"email":"a@example.com"}""");
+
+        var first = await Losing(fate, client => client.Delete($"/companies/{plain.Id}", ("if-match", plain.ETag)));
+        var second = await Losing(fate, client => client.Delete($"/people/{person.Id}", ("if-match", person.ETag)));
+
+        Assert.Equal([204, 204], new[] { first, second }.Select(reply => reply.Status));
+        Assert.Equal(201, (await Alice.Post("/people", """{"email":"a@example.com"}""")).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fates))]
+    public async Task A_pair_is_made_and_ended(Fate fate)
+    {
+        var (note, label) = (await Alice.Post("/notes", "{}"), await Alice.Post("/labels", """{"name":"l"}"""));
+        var address = $"/notes/{note.Id}/labels/{label.Id}";
+
+        var linked = await Losing(fate, client => client.Put(address));
+        var there = (await Alice.Get($"/notes/{note.Id}/labels")).Items.Count();
+        var unlinked = await Losing(fate, client => client.Delete(address));
+
+        Assert.Equal((204, 1, 204), (linked.Status, there, unlinked.Status));
+        Assert.Empty((await Alice.Get($"/notes/{note.Id}/labels")).Items);
+    }
+
+    [Fact]
+    public async Task An_update_that_is_followed_by_others_before_it_is_sent_again_still_counts_once_and_is_no_conflict()
+    {
+        var person = await Alice.Post("/people", """{"name":"a"}""");
+        var address = $"/people/{person.Id}";
+        var others = Client.WithToken(InProcess.On(WriteSuite.Schema, table!.Table), alice);
+        var lost = 0;
+        proxy!.Fate = operation => operation == "UpdateItem" && Interlocked.Increment(ref lost) == 1 ? Fate.LosesItsAnswer : Fate.Passes;
+        proxy.Answered = async operation =>
+        {
+            if (operation == "UpdateItem" && Volatile.Read(ref lost) == 1)
+            {
+                await others.Patch(address, """{"name":"c"}""");
+                await others.Patch(address, """{"name":"d"}""");
+            }
+        };
+
+        var reply = await Alice.Patch(address, """{"name":"b"}""", ("if-match", person.ETag));
+
+        var read = (await others.Get(address)).Json;
+        Assert.Equal(200, reply.Status);
+        Assert.Equal(("d", 4), (read.GetProperty("name").GetString(), read.GetProperty("_version").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_connection_on_which_nothing_comes_is_given_up_for_another()
+    {
+        var calls = 0;
+        proxy!.Fate = operation => operation == "PutItem" && Interlocked.Increment(ref calls) == 1 ? Fate.IsNeverAnswered : Fate.Passes;
+
+        var reply = await Alice.Post("/companies", """{"name":"a"}""");
+
+        Assert.Equal(201, reply.Status);
+    }
+
+    [Theory]
+    [InlineData(Fate.IsThrottled)]
+    [InlineData(Fate.NeverArrives)]
+    [InlineData(Fate.IsUnavailable)]
+    public async Task A_table_that_stays_away_is_503_with_a_time_to_come_back_before_lambda_would_give_up(Fate fate)
+    {
+        proxy!.Fate = _ => fate;
+        var functions = InProcess.On(WriteSuite.Schema, table!.Through(proxy).Table);
+        functions.RemainingTime = TimeSpan.FromSeconds(1.5);
+
+        var reply = await Client.WithToken(functions, alice).Post("/companies", """{"name":"a"}""");
+
+        Assert.Equal((503, "store.unavailable", "1"), (reply.Status, reply.Code, reply.Headers["retry-after"]));
+    }
+
+    /// <summary>Each write of the call meets that fate once, and then passes.</summary>
+    private async Task<Reply> Losing(Fate fate, Func<Client, Task<Reply>> call)
+    {
+        var met = new HashSet<string>();
+        proxy!.Fate = operation =>
+        {
+            lock (met)
+            {
+                return !Reads.Contains(operation) && met.Add(operation) ? fate : Fate.Passes;
+            }
+        };
+
+        var reply = await call(Alice);
+
+        Assert.NotEmpty(met);
+        proxy.Fate = _ => Fate.Passes;
+        return reply;
+    }
+}
+
+public sealed class LostAnswersOfDynoxide(Engines engines) : LostAnswers(engines, EngineKind.Dynoxide);
+
+public sealed class LostAnswersOfDynamoDbLocal(Engines engines) : LostAnswers(engines, EngineKind.DynamoDbLocal);

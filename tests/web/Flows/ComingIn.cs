@@ -1,0 +1,105 @@
+using Microsoft.Playwright;
+
+namespace Trellis.Tests.Web;
+
+public sealed class ComingIn(Garden garden)
+{
+    [Fact]
+    public async Task The_code_from_the_console_opens_the_account_and_the_first_sign_in_makes_the_profile()
+    {
+        await using var ada = await garden.Stranger();
+
+        await ada.SignUp();
+
+        await ada.Page.GotoAsync("/profile");
+        var sheet = ada.Page.Locator("dl.sheet");
+        await Assertions.Expect(sheet).ToContainTextAsync(ada.Email);
+        await Assertions.Expect(sheet.Locator("div", new() { HasText = "Sign-ins" })).ToContainTextAsync("1");
+        await Assertions.Expect(sheet.Locator("div", new() { HasText = "First sign-in" })).ToContainTextAsync(DateTime.UtcNow.Year.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_address_are_refused_alike()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await using var stranger = await garden.Stranger("nobody");
+        await using var second = await garden.Stranger("ada");
+
+        await stranger.SignIn("Wrong-horse-7-battery");
+        await second.Page.GetByLabel("E-mail").FillAsync(ada.Email);
+        await second.Page.GetByLabel("Password").FillAsync("Wrong-horse-7-battery");
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+
+        var one = await stranger.Page.GetByRole(AriaRole.Alert).InnerTextAsync();
+        var other = await second.Page.GetByRole(AriaRole.Alert).InnerTextAsync();
+        Assert.Equal("The e-mail or the password is not right.", one);
+        Assert.Equal(one, other);
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_is_set_anew_with_the_code()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await using var second = await ada.InAnotherBrowser(garden.Chromium);
+        await second.SignOut();
+
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Forgotten the password?" }).ClickAsync();
+        await second.Page.GetByLabel("E-mail").FillAsync(ada.Email);
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Send me a code" }).ClickAsync();
+        await second.Page.GetByLabel("New password").WaitForAsync();
+        await second.Page.GetByLabel("Code").FillAsync(await garden.Cloud.CodeFor(ada.Email));
+        await second.Page.GetByLabel("New password").FillAsync("Another-horse-8-battery");
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Set the password" }).ClickAsync();
+        await second.Page.GetByText("The new password is set.").WaitForAsync();
+        await second.SignIn("Another-horse-8-battery");
+
+        await second.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_second_factor_is_asked_for_once_it_is_on()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/settings");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add a second factor" }).ClickAsync();
+        var secret = await ada.Page.Locator(".secret").InnerTextAsync();
+        await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.Of(secret));
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }).ClickAsync();
+        await ada.Page.GetByText("The second factor is on.").WaitForAsync();
+        await ada.SignOut();
+        await ada.SignIn();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "One more step" }).WaitForAsync();
+        // A code counts once: the next one is good already, since clocks may differ by one step.
+        await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.Of(secret, ahead: 1));
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Settings" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Signing_out_leaves_nothing_behind()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Something private");
+        await ada.Field("Notes").FillAsync("Half a thou");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
+
+        await ada.SignOut();
+
+        var left = await ada.Page.EvaluateAsync<string[]>(
+            "async () => [...(await indexedDB.databases()).map((each) => each.name), ...await caches.keys(), ...Object.keys(localStorage), ...Object.keys(sessionStorage).filter((each) => each !== 'door'), ...(await navigator.serviceWorker.getRegistrations()).map((each) => each.scope)]");
+        Assert.Empty(left);
+    }
+
+    [Fact]
+    public async Task Tokens_stand_in_the_session_only()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+
+        var kept = await ada.Page.EvaluateAsync<string[]>("() => Object.entries(localStorage).map(([name, value]) => name + value)");
+
+        Assert.DoesNotContain(kept, each => each.Contains("eyJ", StringComparison.Ordinal) || each.Contains("Cognito", StringComparison.Ordinal));
+        Assert.Empty(await ada.Context.CookiesAsync());
+    }
+}

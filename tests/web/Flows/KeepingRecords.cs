@@ -1,0 +1,157 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Trellis.Tests.Web;
+
+public sealed class KeepingRecords(Garden garden)
+{
+    [Fact]
+    public async Task What_is_made_can_be_found_changed_and_deleted()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Water the beans");
+        await ada.Field("Priority").FillAsync("4");
+        await ada.Field("Due").FillAsync("2030-05-01");
+        await ada.Field("Notes").FillAsync("Early in the morning.");
+        await ada.Save();
+
+        await ada.Open("Tasks");
+        await ada.Page.GetByPlaceholder("Search").FillAsync("morning");
+        await Assertions.Expect(ada.Row("Water the beans")).ToContainTextAsync("May 1, 2030");
+        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Water the beans" }).CheckAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Assertions.Expect(ada.Row("Water the beans")).ToHaveCountAsync(0);
+        await ada.Page.GetByText("Deleted “Water the beans”.").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await ada.Page.ReloadAsync();
+
+        await ada.Page.GetByText("Nothing fits.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_deletion_can_be_taken_back()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Keep me");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await ada.Row("Keep me").WaitForAsync();
+        await ada.Page.ReloadAsync();
+
+        await ada.Row("Keep me").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_deletion_goes_out_when_the_page_is_left()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Gone with the page");
+        var address = ada.Page.Url;
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        await ada.Page.GotoAsync("/robots.txt");
+
+        await Eventually.Holds(async () =>
+        {
+            await ada.Page.GotoAsync(address);
+            return await ada.Page.GetByRole(AriaRole.Alert).Or(ada.Field("Title")).First.InnerTextAsync() is var text && text.Contains("not there", StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Every_type_has_a_control_that_gives_back_what_was_typed()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "All of it");
+        var typed = new Dictionary<string, string>
+        {
+            ["Effort"] = "2.5", ["Priority"] = "3", ["Due"] = "2030-01-31", ["Starts at"] = "2030-01-31T14:30:00", ["Alarm"] = "07:15:00",
+            ["Reminded"] = "2030-01-30T08:00:00", ["Mail"] = "bean@example.com", ["Phone"] = "+442079460000", ["Address"] = "192.0.2.1",
+            ["Extra"] = "{\"rows\":[1,2]}", ["Notes"] = "One\nTwo",
+        };
+
+        foreach (var (label, text) in typed)
+        {
+            await ada.Field(label).FillAsync(text);
+        }
+
+        await ada.Field("State").SelectOptionAsync("started");
+        await ada.Field("Urgent").SelectOptionAsync("true");
+        await ada.Page.GetByLabel("Wednesday").CheckAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add to Tags" }).ClickAsync();
+        await ada.Field("Tags 1").FillAsync("green");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add Place", Exact = true }).ClickAsync();
+        await ada.Field("Street").FillAsync("12 High Street");
+        await ada.Save();
+        await ada.Page.ReloadAsync();
+
+        foreach (var (label, text) in typed)
+        {
+            await Assertions.Expect(ada.Field(label)).ToHaveValueAsync(text.EndsWith(":00", StringComparison.Ordinal) ? new Regex($"^{text[..^3]}(:00)?$") : new Regex($"^{Regex.Escape(text)}$"));
+        }
+
+        await Assertions.Expect(ada.Field("State")).ToHaveValueAsync("started");
+        await Assertions.Expect(ada.Field("Urgent")).ToHaveValueAsync("true");
+        await Assertions.Expect(ada.Page.GetByLabel("Wednesday")).ToBeCheckedAsync();
+        await Assertions.Expect(ada.Field("Tags 1")).ToHaveValueAsync("green");
+        await Assertions.Expect(ada.Field("Street")).ToHaveValueAsync("12 High Street");
+    }
+
+    [Fact]
+    public async Task What_breaks_the_schema_is_said_at_its_place_and_not_sent()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Open("Beds");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New bed" }).First.ClickAsync();
+        await ada.Field("Name").FillAsync("B");
+        await ada.Field("Site").FillAsync("nowhere");
+        var before = ada.Asked.Count(uri => uri.AbsolutePath == "/beds");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("2 things have to be mended");
+        await Assertions.Expect(ada.Field("Name")).ToHaveAccessibleDescriptionAsync(new Regex("A name has at least two letters."));
+        await Assertions.Expect(ada.Field("Site")).ToHaveAttributeAsync("aria-invalid", "true");
+        Assert.Equal(before, ada.Asked.Count(uri => uri.AbsolutePath == "/beds"));
+    }
+
+    [Fact]
+    public async Task A_list_is_filtered_and_sorted_by_what_the_API_can_do()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        foreach (var (title, due) in new[] { ("Second", "2030-02-02"), ("First", "2030-01-01"), ("Third", "2030-03-03") })
+        {
+            await ada.Make("Tasks", "task", title);
+            await ada.Field("Due").FillAsync(due);
+            await ada.Save();
+        }
+
+        await ada.Open("Tasks");
+        await Assertions.Expect(ada.Page.GetByLabel("Order").Locator("option")).ToHaveTextAsync(["Usual order", "Newest first", "Oldest first"]);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await ada.Page.GetByLabel("Field").SelectOptionAsync("state");
+        await ada.Page.GetByLabel("Value").SelectOptionAsync("open");
+        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await ada.Page.GetByLabel("Order").SelectOptionAsync("due");
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["First", "Second", "Third"]);
+        await ada.Page.GetByLabel("Order").SelectOptionAsync("-due");
+
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Third", "Second", "First"]);
+    }
+
+    [Fact]
+    public async Task Text_of_a_record_is_text()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        const string title = "<img src=x onerror=\"document.title='broken'\"><b>bold</b>";
+
+        await ada.Make("Tasks", "task", title);
+        await ada.Open("Tasks");
+
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(title);
+        Assert.DoesNotContain("broken", await ada.Page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Empty(ada.Complaints);
+    }
+}

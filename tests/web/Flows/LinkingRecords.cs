@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+
+namespace Trellis.Tests.Web;
+
+public sealed class LinkingRecords(Garden garden)
+{
+    [Fact]
+    public async Task A_record_is_picked_by_search_shown_followed_and_let_go()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        var bed = $"Bed {Guid.NewGuid():N}"[..12];
+        await ada.Make("Beds", "bed", bed, field: "Name");
+        await ada.Make("Tasks", "task", "Dig");
+
+        await ada.Field("Bed").FillAsync(bed);
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = bed }).ClickAsync();
+        await ada.Save();
+        await ada.Page.ReloadAsync();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = bed }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = bed, Level = 1 }).WaitForAsync();
+        var tasks = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Tasks" });
+        await tasks.GetByRole(AriaRole.Link, new() { Name = "Dig", Exact = true }).WaitForAsync();
+        await tasks.GetByRole(AriaRole.Button, new() { Name = "Unlink Dig" }).ClickAsync();
+
+        await Assertions.Expect(tasks).ToContainTextAsync("None yet.");
+    }
+
+    [Fact]
+    public async Task Pairs_are_seen_from_both_sides()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Labels", "label", "urgent", field: "Name");
+        await ada.Make("Tasks", "task", "Mend the fence");
+        var labels = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
+
+        await labels.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+        await labels.GetByRole(AriaRole.Combobox).PressSequentiallyAsync("urg");
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "urgent" }).WaitForAsync();
+        await labels.GetByRole(AriaRole.Combobox).PressAsync("Enter");
+        await labels.GetByRole(AriaRole.Link, new() { Name = "urgent" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "urgent", Level = 1 }).WaitForAsync();
+        var tasks = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Tasks" });
+        await tasks.GetByRole(AriaRole.Link, new() { Name = "Mend the fence" }).WaitForAsync();
+        await tasks.GetByRole(AriaRole.Button, new() { Name = "Unlink Mend the fence" }).ClickAsync();
+
+        await Assertions.Expect(tasks).ToContainTextAsync("None yet.");
+    }
+
+    [Fact]
+    public async Task A_new_record_can_be_made_where_it_belongs()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        var bed = $"Bed {Guid.NewGuid():N}"[..12];
+        await ada.Make("Beds", "bed", bed, field: "Name");
+
+        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Tasks" }).GetByRole(AriaRole.Link, new() { Name = "New task" }).ClickAsync();
+        await ada.Field("Title").FillAsync("Sow");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sow", Level = 1 }).WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = bed }).WaitForAsync();
+    }
+}

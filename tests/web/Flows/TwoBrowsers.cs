@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+
+namespace Trellis.Tests.Web;
+
+public sealed class TwoBrowsers(Garden garden)
+{
+    [Fact]
+    public async Task Who_saves_second_sees_both_versions_and_chooses_field_by_field()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "As it was");
+        await using var second = await ada.InAnotherBrowser(garden.Chromium);
+        await second.Open("Tasks");
+        await second.Page.GetByRole(AriaRole.Link, new() { Name = "As it was" }).ClickAsync();
+        await second.Field("Title").FillAsync("As the second wants it");
+        await second.Field("Notes").FillAsync("From the second");
+        await second.Save();
+
+        await ada.Field("Title").FillAsync("As the first wants it");
+        await ada.Field("Priority").FillAsync("5");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Somebody else changed this meanwhile" }).WaitForAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" })).ToContainTextAsync("As the second wants it");
+        await ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" }).GetByLabel("Theirs").CheckAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save this" }).ClickAsync();
+        await ada.Page.GetByText("Saved.").WaitForAsync();
+
+        await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync("As the second wants it");
+        await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("From the second");
+        await Assertions.Expect(ada.Field("Priority")).ToHaveValueAsync("5");
+    }
+
+    [Fact]
+    public async Task Nobody_sees_anything_of_somebody_else()
+    {
+        await using var ada = await garden.SomebodySignedIn("ada");
+        await ada.Make("Tasks", "task", "Nobody's business");
+        var address = ada.Page.Url;
+        await using var bob = await garden.SomebodySignedIn("bob");
+
+        await bob.Open("Tasks");
+        await bob.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        await bob.Page.GotoAsync(address);
+
+        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("It is not there, or it is not yours to see.");
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_ends_the_other_browsers_sign_in()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await using var second = await ada.InAnotherBrowser(garden.Chromium);
+
+        await ada.Page.GotoAsync("/settings");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+
+        // A token holds until it expires; refreshing it asks the pool, which refuses.
+        var refused = await second.Page.EvaluateAsync<bool>(
+            """
+            async () => {
+              const { cognito, clientId } = await (await fetch('/config.json')).json();
+              const token = Object.entries(sessionStorage).find(([name]) => name.endsWith('.refreshToken'))[1];
+              const answer = await fetch(cognito, { method: 'POST', headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSCognitoIdentityProviderService.GetTokensFromRefreshToken' }, body: JSON.stringify({ ClientId: clientId, RefreshToken: token }) });
+              return !answer.ok;
+            }
+            """);
+        Assert.True(refused);
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Playwright;
+
+namespace Trellis.Tests.Web;
+
+public sealed class WithoutAConnection(Garden garden)
+{
+    [Fact]
+    public async Task What_was_read_is_shown_with_its_age_and_what_is_typed_survives_until_it_is_sent()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Read before");
+        await ada.Open("Tasks");
+        await ada.Row("Read before").WaitForAsync();
+        await ada.ShellKept();
+
+        await ada.Context.SetOfflineAsync(true);
+        await ada.Page.ReloadAsync();
+        await ada.Row("Read before").WaitForAsync();
+        await Assertions.Expect(ada.Page.Locator(".kept")).ToContainTextAsync("As read");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Read before" }).ClickAsync();
+        await ada.Field("Notes").FillAsync("Typed on the train");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("What you typed is kept here");
+        await ada.Page.ReloadAsync();
+        await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed on the train");
+        await ada.Context.SetOfflineAsync(false);
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await ada.Page.GetByText("Nothing is waiting.").WaitForAsync();
+        await ada.Open("Tasks");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Read before" }).ClickAsync();
+
+        await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed on the train");
+    }
+
+    [Fact]
+    public async Task A_new_record_whose_answer_was_lost_is_made_once()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Open("Tasks");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New task" }).First.ClickAsync();
+        await ada.Field("Title").FillAsync("Only once");
+        var lost = false;
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/tasks", async route =>
+        {
+            if (lost || route.Request.Method != "POST")
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            // The service has it, the page never hears of it.
+            lost = true;
+            await route.FetchAsync();
+            await route.AbortAsync();
+        });
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no connection.");
+        await ada.Field("Notes").FillAsync("Typed after that");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Only once", Level = 1 }).WaitForAsync();
+        await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed after that");
+        await ada.Open("Tasks");
+
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Only once"]);
+        Assert.True(lost);
+    }
+}
