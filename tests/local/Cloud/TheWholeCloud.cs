@@ -33,7 +33,8 @@ public sealed class TheWholeCloud(RealClients clients) : IClassFixture<RealClien
 
         Assert.Equal((string?)first["sub"], (string?)second["sub"]);
         Assert.Equal((string?)first["listed"]![0]!["id"], (string?)second["listed"]![0]!["id"]);
-        Assert.Equal(2, (int)second["me"]!["signIns"]!);
+        // The hook gives up rather than make a sign-in wait, so on a busy machine a sign-in may go uncounted.
+        Assert.InRange((int)second["me"]!["signIns"]!, (int)first["me"]!["signIns"]!, 2);
     }
 
     [Fact]
