@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Trellis.Local.Lambda;
+using Trellis.Local.Processes;
 using Trellis.Local.Template;
 
 namespace Trellis.Local.Build;
@@ -14,6 +15,7 @@ namespace Trellis.Local.Build;
 /// </remarks>
 internal sealed class FunctionBuild(string root, bool native, Action<string> say)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
     private static readonly string[] Schema = ["schema.graphql", "schema.lock.json"];
     private readonly string work = Path.Combine(root, ".trellis");
 
@@ -25,6 +27,9 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
     public async Task<IReadOnlyDictionary<string, FunctionProgram>> Run(IReadOnlyList<FunctionDeclaration> functions, CancellationToken cancellation)
     {
         var projects = functions.ToDictionary(function => function.Name, Project);
+        // Two clouds of one clone share what is built: the second waits, and finds it done.
+        Directory.CreateDirectory(Path.Combine(work, "build"));
+        await using var turn = await FileLock.Take(Path.Combine(work, "build", "functions.lock"), Patience, cancellation).ConfigureAwait(false);
         // The schema is data that lies beside the binary, so a build does not depend on it.
         var print = Fingerprint.Of(
             root,
@@ -39,7 +44,6 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         if (!isCurrent)
         {
             say(native ? "Publishing the functions as native binaries …" : "Building the functions …");
-            Directory.CreateDirectory(Path.GetDirectoryName(mark)!);
             File.Delete(mark);
             await (native ? Publish(projects.Values, cancellation) : Build(projects.Values, cancellation)).ConfigureAwait(false);
             await File.WriteAllTextAsync(mark, print, cancellation).ConfigureAwait(false);
@@ -132,20 +136,21 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
             Directory.Move(unfinished, target);
         }
 
+        Directory.SetLastWriteTimeUtc(target, DateTime.UtcNow);
+
         return native
             ? new FunctionProgram(Path.Combine(target, "bootstrap"), [], target, IsNative: true)
             : new FunctionProgram(Tool.Dotnet, [Path.Combine(target, Path.GetFileNameWithoutExtension(project) + ".dll")], target, IsNative: false);
     }
 
-    /// <summary>Removes copies that no function runs any more.</summary>
-    public void Sweep(IEnumerable<FunctionProgram> inUse)
+    /// <summary>Removes copies that nobody has started from for a day. Another cloud of this clone may still run a younger one.</summary>
+    public void Sweep()
     {
-        var kept = inUse.Select(program => program.Folder).ToHashSet();
         var folder = Path.Combine(work, "run");
-        foreach (var old in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+        foreach (var copy in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
         {
-            if (!kept.Contains(old))
-                Directory.Delete(old, recursive: true);
+            if (Directory.GetLastWriteTimeUtc(copy) < DateTime.UtcNow.AddDays(-1))
+                Directory.Delete(copy, recursive: true);
         }
     }
 }

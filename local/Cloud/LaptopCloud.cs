@@ -149,7 +149,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = Physical.Address(Addresses.DynamoDb) },
             Log = lines.Function,
         };
-        build.Sweep(programs.Values);
+        build.Sweep();
         functions = await LambdaService.Start(Stack.Functions.Select(function => new FunctionSetup(function, programs[function.Name])), settings).ConfigureAwait(false);
         parts.Push(functions);
         var users = new UserPools(options.Data, TimeProvider.System, Stack.Settings.Region, Stack.Resources, functions, Tell);
@@ -181,7 +181,13 @@ public sealed class LaptopCloud : IAsyncDisposable
         var web = new WebBuild(options.Root, lines.Progress);
         var headers = WebHeaders.Of(Stack, [.. Addresses.Apis.Values, Addresses.Services]);
         var configuration = Encoding.UTF8.GetBytes(Addresses.ForBrowser(Stack).ToJsonString());
-        var server = new WebServer(() => web.Folder, headers, path => path == "/config.json" ? configuration : null);
+        var schema = new ServedSchema(options.Root);
+        var server = new WebServer(() => web.Folder, headers, path => path switch
+        {
+            "/config.json" => configuration,
+            "/schema.json" => schema.Bytes(),
+            _ => null,
+        });
         return Listen(Addresses.Web, server.Answer);
     }
 

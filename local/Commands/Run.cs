@@ -54,7 +54,7 @@ internal static class Run
             stopping.Cancel();
         }
 
-        if (!IsGood(lines))
+        if (!IsGood(options.Cloud.Root, lines))
             return 1;
         try
         {
@@ -85,7 +85,7 @@ internal static class Run
                 if (paths.Any(path => path.StartsWith("web/", StringComparison.Ordinal)))
                     await new Web.WebBuild(options.Root, lines.Progress).Run(stopping).ConfigureAwait(false);
                 if (paths.Any(path => path.StartsWith("functions/", StringComparison.Ordinal) || path.StartsWith("shared/", StringComparison.Ordinal)))
-                    await Rebuild(cloud, lines, stopping).ConfigureAwait(false);
+                    await Rebuild(cloud, options.Root, lines, stopping).ConfigureAwait(false);
             }
             catch (SetupException trouble)
             {
@@ -94,10 +94,10 @@ internal static class Run
         }
     }
 
-    private static async Task Rebuild(LaptopCloud cloud, Lines lines, CancellationToken stopping)
+    private static async Task Rebuild(LaptopCloud cloud, string root, Lines lines, CancellationToken stopping)
     {
         var clock = Stopwatch.StartNew();
-        if (!IsGood(lines))
+        if (!IsGood(root, lines))
         {
             lines.Error("What ran before runs on.");
             return;
@@ -109,9 +109,9 @@ internal static class Run
     }
 
     // A schema that does not compile would stop every function at its start; its errors are better read here.
-    private static bool IsGood(Lines lines)
+    private static bool IsGood(string root, Lines lines)
     {
-        var file = SchemaFile.Read(SchemaFile.Own);
+        var file = SchemaFile.Read(Path.Combine(root, "shared", "schema.graphql"));
         var compilation = file.Check();
         if (compilation.Schema is not null)
             return true;

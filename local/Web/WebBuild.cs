@@ -1,4 +1,5 @@
 using Trellis.Local.Build;
+using Trellis.Local.Processes;
 
 namespace Trellis.Local.Web;
 
@@ -16,12 +17,15 @@ internal sealed class WebBuild(string root, Action<string> say)
     {
         if (Folder is null)
             return;
-        var mark = Path.Combine(root, ".trellis", "build", "web.fingerprint");
-        var packages = Path.Combine(root, ".trellis", "build", "web.packages");
-        var print = Fingerprint.Of(root, ["web", "shared/schema.graphql"]);
+        var build = Path.Combine(root, ".trellis", "build");
+        Directory.CreateDirectory(build);
+        // Two clouds of one clone share the client: the second waits, and finds it built.
+        await using var turn = await FileLock.Take(Path.Combine(build, "web.lock"), TimeSpan.FromMinutes(20), cancellation).ConfigureAwait(false);
+        var mark = Path.Combine(build, "web.fingerprint");
+        var packages = Path.Combine(build, "web.packages");
+        var print = Fingerprint.Of(root, ["web"]);
         if (File.Exists(Path.Combine(Folder, "index.html")) && Is(mark, print))
             return;
-        Directory.CreateDirectory(Path.GetDirectoryName(mark)!);
         var manifest = Fingerprint.Of(root, ["web/package.json", "web/package-lock.json"]);
         if (!Directory.Exists(Path.Combine(web, "node_modules")) || !Is(packages, manifest))
         {

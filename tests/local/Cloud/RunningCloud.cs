@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Trellis.Local;
+
+namespace Trellis.Tests.Local.Cloud;
+
+/// <summary>The laptop cloud of this clone as a process, with a data folder of its own.</summary>
+internal sealed class RunningCloud : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly List<string> output;
+    private readonly List<string> errors;
+
+    private RunningCloud(Process process, List<string> output, List<string> errors, JsonObject addresses)
+    {
+        this.process = process;
+        this.output = output;
+        this.errors = errors;
+        Addresses = addresses;
+    }
+
+    /// <summary>The line that --json printed.</summary>
+    public JsonObject Addresses { get; }
+
+    public int Id => process.Id;
+
+    public IReadOnlyList<string> Output => Copy(output);
+
+    public IReadOnlyList<string> Console => Copy(errors);
+
+    public Uri this[string name] => new((string)Addresses[name]!);
+
+    public static async Task<RunningCloud> Start(string data, params string[] more)
+    {
+        var (process, output, errors) = Begin(["--json", "--data", data, "--port", $"{20_000 + (Environment.ProcessId * 7 % 20_000)}", .. more]);
+        var clock = Stopwatch.StartNew();
+        // The first start of a clone builds the functions, on a machine that may be busy with other tests.
+        while (Copy(output) is [] && !process.HasExited && clock.Elapsed < TimeSpan.FromMinutes(5))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        if (Copy(output) is not [var line, ..])
+        {
+            if (!process.HasExited)
+                process.Kill();
+            throw new InvalidOperationException($"The laptop cloud did not start:\n{string.Join('\n', Copy(errors))}");
+        }
+
+        return new RunningCloud(process, output, errors, JsonNode.Parse(line)!.AsObject());
+    }
+
+    /// <summary>Runs a command of the laptop cloud to its end.</summary>
+    public static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
+    {
+        var (process, output, errors) = Begin(arguments);
+        process.StandardInput.Close();
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        await process.WaitForExitAsync(bound.Token);
+        var result = (process.ExitCode, string.Join('\n', Copy(output)), string.Join('\n', Copy(errors)));
+        process.Dispose();
+        return result;
+    }
+
+    /// <summary>Ends it as Ctrl-C and a service manager do, and waits.</summary>
+    public async Task<int> Stop()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(bound.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>Ends it without a chance to do anything.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>The processes that it has started, by the lines of their commands.</summary>
+    public IReadOnlyList<(int Id, string Command)> Children() => ChildrenOf(Id);
+
+    public static IReadOnlyList<(int Id, string Command)> ChildrenOf(int parent) =>
+    [
+        .. Process.GetProcesses().Select(process => process.Id).Where(id => ParentOf(id) == parent).Select(id => (id, CommandOf(id))),
+    ];
+
+    public static bool Lives(int id)
+    {
+        try
+        {
+            // A process that nobody has waited for yet is dead all the same.
+            return !File.ReadAllText($"/proc/{id}/stat").Split(')')[^1].TrimStart().StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await Stop();
+        process.Dispose();
+    }
+
+    private static (Process Process, List<string> Output, List<string> Errors) Begin(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "trellis.dll"), .. arguments])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        List<string> output = [], errors = [];
+        process.OutputDataReceived += (_, line) => Add(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Add(errors, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return (process, output, errors);
+    }
+
+    private static void Add(List<string> lines, string? line)
+    {
+        if (line is null)
+            return;
+        lock (lines)
+            lines.Add(line);
+    }
+
+    private static List<string> Copy(List<string> lines)
+    {
+        lock (lines)
+            return [.. lines];
+    }
+
+    private static int ParentOf(int id)
+    {
+        try
+        {
+            return int.Parse(File.ReadAllText($"/proc/{id}/stat").Split(')')[^1].Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static string CommandOf(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Text.Json.Nodes;
+using Trellis.Local;
+
+namespace Trellis.Tests.Local.Cloud;
+
+public class StartingAndStopping
+{
+    private static string Data => Directory.CreateTempSubdirectory("cloud").FullName;
+
+    [Fact]
+    public async Task Says_everything_in_one_line_of_JSON_and_listens_on_this_machine_only()
+    {
+        await using var cloud = await RunningCloud.Start(Data);
+
+        Assert.Equal(
+            ["web", "api", "signedApi", "cognito", "cognitoIdentity", "sts", "lambda", "dynamodb", "region", "userPoolId", "clientId", "identityPoolId", "table", "data"],
+            cloud.Addresses.Select(address => address.Key));
+        Assert.All(cloud.Addresses, address => Assert.NotNull(address.Value));
+        foreach (var name in (string[])["web", "api", "signedApi", "cognito", "dynamodb"])
+        {
+            var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(end => end.Port == cloud[name].Port).ToList();
+            Assert.NotEmpty(listeners);
+            Assert.All(listeners, end => Assert.True(IPAddress.IsLoopback(end.Address), $"{name} listens on {end}."));
+        }
+    }
+
+    [Fact]
+    public async Task Ends_every_child_when_it_is_asked_to_stop()
+    {
+        var cloud = await RunningCloud.Start(Data);
+        await Invoke(cloud);
+        var children = cloud.Children();
+
+        Assert.Equal(0, await cloud.Stop());
+
+        Assert.Contains(children, child => child.Command.Contains("dynoxide", StringComparison.Ordinal));
+        Assert.Contains(children, child => child.Command.Contains("Read.dll", StringComparison.Ordinal));
+        await Eventually.Holds(() => Task.FromResult(children.All(child => !RunningCloud.Lives(child.Id))));
+    }
+
+    [Fact]
+    public async Task Leaves_no_child_behind_when_it_is_killed()
+    {
+        var cloud = await RunningCloud.Start(Data);
+        await Invoke(cloud);
+        var children = cloud.Children();
+
+        cloud.Kill();
+
+        Assert.True(children.Count >= 3, "The engine, the function and the shell that watches were to be there.");
+        await Eventually.Holds(() => Task.FromResult(children.All(child => !RunningCloud.Lives(child.Id))));
+        await cloud.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Takes_the_next_ports_when_its_own_are_taken_and_refuses_the_same_data_twice()
+    {
+        var data = Data;
+        await using var first = await RunningCloud.Start(data);
+        await using var second = await RunningCloud.Start(Data);
+
+        var (code, output, errors) = await RunningCloud.Run("--json", "--data", data);
+
+        Assert.NotEqual((string?)first.Addresses["api"], (string?)second.Addresses["api"]);
+        Assert.Contains(second.Console, line => line.Contains("is taken", StringComparison.Ordinal));
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("--data", errors);
+    }
+
+    [Fact]
+    public async Task Runs_one_event_with_and_without_a_running_cloud()
+    {
+        var data = Data;
+        var file = Path.Combine(Repository.Root, "tests", "events", "create.json");
+
+        var alone = await RunningCloud.Run("invoke", "Create", "--event", file, "--data", data);
+        await using var cloud = await RunningCloud.Start(data);
+        var running = await RunningCloud.Run("invoke", "Read", "--event", Path.Combine(Repository.Root, "tests", "events", "read.json"), "--data", data);
+        var unknown = await RunningCloud.Run("invoke", "Nobody", "--event", file, "--data", data);
+
+        Assert.True(alone.Code == 0, alone.Errors);
+        Assert.Equal(201, (int)JsonNode.Parse(alone.Output)!["statusCode"]!);
+        Assert.Contains("REPORT RequestId", alone.Errors);
+        Assert.True(running.Code == 0, running.Errors);
+        Assert.Equal(200, (int)JsonNode.Parse(running.Output)!["statusCode"]!);
+        Assert.Equal(1, unknown.Code);
+        Assert.Contains("Function not found: Nobody", unknown.Errors);
+    }
+
+    [Theory]
+    [InlineData("--port", "abc")]
+    [InlineData("--port", "0")]
+    [InlineData("--nonsense")]
+    [InlineData("--data")]
+    [InlineData("--dynamodb", "not a url")]
+    [InlineData("--parameter", "noequals")]
+    [InlineData("frobnicate")]
+    public async Task Says_what_is_wrong_with_its_options(params string[] arguments)
+    {
+        var (code, output, errors) = await RunningCloud.Run(arguments);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("--help", errors);
+        Assert.DoesNotContain("   at ", errors);
+    }
+
+    [Fact]
+    public async Task Removes_nothing_with_fresh_unless_one_says_yes()
+    {
+        var data = Data;
+        var record = Path.Combine(data, "dynamodb", "dynoxide.db");
+        Directory.CreateDirectory(Path.GetDirectoryName(record)!);
+        await File.WriteAllTextAsync(record, "x", TestContext.Current.CancellationToken);
+
+        var (code, _, _) = await RunningCloud.Run("--fresh", "--data", data);
+
+        Assert.Equal(1, code);
+        Assert.True(File.Exists(record));
+    }
+
+    private static async Task Invoke(RunningCloud cloud)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(cloud["lambda"], "/2015-03-31/functions/Read/invocations"));
+        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=test");
+        request.Content = new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "tests", "events", "read.json")));
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+}
