@@ -125,7 +125,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         var output = Output(project) ?? throw new SetupException("build.failed", $"{function}: its build left nothing under {Path.GetDirectoryName(project)}.");
         var schema = Schema.Select(file => Path.Combine(root, "shared", file)).Where(File.Exists).ToArray();
         var files = Directory.GetFiles(output).Where(file => !Schema.Contains(Path.GetFileName(file)) && Path.GetExtension(file) is not (".pdb" or ".xml" or ".dbg"));
-        var print = Fingerprint.Of(root, files.Concat(schema));
+        var print = Fingerprint.OfContent(files.Concat(schema));
         var target = Path.Combine(work, "run", $"{function}-{print}");
         if (!Directory.Exists(target))
         {

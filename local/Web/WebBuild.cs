@@ -6,6 +6,7 @@ namespace Trellis.Local.Web;
 /// <summary>Builds the web client with Vite, when its sources have changed.</summary>
 internal sealed class WebBuild(string root, Action<string> say)
 {
+    private static readonly string[] Manifests = ["package.json", "package-lock.json"];
     private readonly string web = Path.Combine(root, "web");
 
     /// <summary>The folder of the built client; null when this clone has no client.</summary>
@@ -23,17 +24,18 @@ internal sealed class WebBuild(string root, Action<string> say)
         await using var turn = await FileLock.Take(Path.Combine(build, "web.lock"), TimeSpan.FromMinutes(20), cancellation).ConfigureAwait(false);
         var mark = Path.Combine(build, "web.fingerprint");
         var packages = Path.Combine(build, "web.packages");
-        var print = Fingerprint.Of(root, ["web"]);
-        if (File.Exists(Path.Combine(Folder, "index.html")) && Is(mark, print))
+        if (File.Exists(Path.Combine(Folder, "index.html")) && Is(mark, Fingerprint.Of(root, ["web"])))
             return;
-        var manifest = Fingerprint.Of(root, ["web/package.json", "web/package-lock.json"]);
+        var manifest = Fingerprint.OfContent(Manifests.Select(file => Path.Combine(web, file)).Where(File.Exists));
         if (!Directory.Exists(Path.Combine(web, "node_modules")) || !Is(packages, manifest))
         {
             say("Installing the web client's packages …");
-            await Npm(["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], cancellation).ConfigureAwait(false);
+            // Not npm ci, which refuses a lock file that names optional packages for other platforms that its registry lacks.
+            await Npm(["install", "--no-save", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], cancellation).ConfigureAwait(false);
             await File.WriteAllTextAsync(packages, manifest, cancellation).ConfigureAwait(false);
         }
 
+        var print = Fingerprint.Of(root, ["web"]);
         say("Building the web client …");
         await Npm(["run", "build"], cancellation).ConfigureAwait(false);
         await File.WriteAllTextAsync(mark, print, cancellation).ConfigureAwait(false);
