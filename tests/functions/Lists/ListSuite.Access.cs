@@ -63,9 +63,9 @@ public abstract partial class ListSuite
         var filtered = await Alice.Get("/payments?explain=true&amount.gt=1");
         var all = await Admin.Get($"/payments?explain=true&owner={alice}::{alice}");
 
-        Assert.Equal("a c d", string.Join(' ', Texts(own, "purpose").Split(' ').Order(StringComparer.Ordinal)));
-        Assert.Equal(("owner-owner", 3), (Explained(own).GetProperty("index").GetString(), own.Json.GetProperty("count").GetInt32()));
-        Assert.Equal(("owner-owner", "c d"), (Explained(filtered).GetProperty("index").GetString(), string.Join(' ', Texts(filtered, "purpose").Split(' ').Order(StringComparer.Ordinal))));
+        Assert.Equal("a c", string.Join(' ', Texts(own, "purpose").Split(' ').Order(StringComparer.Ordinal)));
+        Assert.Equal(("owner-owner", 2), (Explained(own).GetProperty("index").GetString(), own.Json.GetProperty("count").GetInt32()));
+        Assert.Equal(("owner-owner", "c"), (Explained(filtered).GetProperty("index").GetString(), Texts(filtered, "purpose")));
         Assert.Equal(("owner-owner", "c"), (Explained(all).GetProperty("index").GetString(), Texts(all, "purpose")));
     }
 
