@@ -76,13 +76,8 @@ internal sealed class FilterExpressions(Expression expression)
                 return Sum([Size(sighted.Sight), Size(sighted.Condition), (8, 1)]);
             case Granted granted:
                 return Sum(granted.Grant.Ways.SelectMany(way => way).Select(match => (
-<<<<<<< HEAD
-                    (match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8)) + (4 * match.Field.Length) + 90,
-                    (match.AnyOf.Length * 2) + 6)));
-=======
                     (match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8)) + (3 * match.Field.Length) + 70,
                     (match.AnyOf.Length * 2) + 4)));
->>>>>>> 1c3709d4adeddc000f40cab94236875d14efd741
             default:
                 var condition = (Condition)filter;
                 return ((2 * condition.Field.Name.Length) + 60 + (8 * condition.Values.Length), 3 + condition.Values.Length);
