@@ -9,6 +9,7 @@ internal static class Command
         {
             [] or [['-', ..], ..] => await Commands.Run.Start(args),
             ["invoke", .. var rest] => await Invoke.Start(rest),
+            ["access", .. var rest] => Access.Run(rest),
             ["check", .. var rest] => Check.Run(rest),
             ["describe", .. var rest] => Describe.Run(rest),
             ["diff", .. var rest] => Diff.Run(rest),
