@@ -32,7 +32,8 @@ internal sealed class RunningCloud : IAsyncDisposable
 
     public static async Task<RunningCloud> Start(string data, params string[] more)
     {
-        var (process, output, errors) = Begin(["--json", "--data", data, "--port", $"{20_000 + (Environment.ProcessId * 7 % 20_000)}", .. more]);
+        // Below the ports that the system gives to outgoing connections (32,768 and up): one of those could be taken between the look and the listening.
+        var (process, output, errors) = Begin(["--json", "--data", data, "--port", $"{20_000 + (Environment.ProcessId * 7 % 12_000)}", .. more]);
         var clock = Stopwatch.StartNew();
         // The first start of a clone builds the functions, on a machine that may be busy with other tests.
         while (Copy(output) is [] && !process.HasExited && clock.Elapsed < TimeSpan.FromMinutes(5))
