@@ -60,8 +60,8 @@ internal static class FieldDiff
         var what = $"'{now.Name}' was {old.Type} and is {now.Type}";
         if (!fits)
             changes.Add(new Change(Verdict.Breaking, "type-changed", path, $"{what}: stored values may not fit.", "Give the new values a field of another name, and fill it from the old one."));
-        else if (isKey && !SortsAlike(old.Type.Kind, now.Type.Kind))
-            changes.Add(new Change(Verdict.Breaking, "key-changed", path, $"{what}, which the key writes otherwise: stored records are not found by it.", $"Run 'dotnet run --project local -- move {path[..path.IndexOf('.', StringComparison.Ordinal)]}', which re-keys them."));
+        else if (isKey && LockedModel.FormOf(old.Type.Kind) != LockedModel.FormOf(now.Type.Kind))
+            changes.Add(new Change(Verdict.Breaking, "key-changed", path, $"{what}, which the key writes otherwise: stored records are not found by it.", "Give the new values a field of another name."));
         else
             changes.Add(new Change(Verdict.Safe, "type-widened", path, $"{what}: every stored value fits.", ""));
     }
@@ -76,10 +76,6 @@ internal static class FieldDiff
         (TypeKind.Enum or TypeKind.Date or TypeKind.Time or TypeKind.DateTime or TypeKind.Email or TypeKind.Url or TypeKind.Phone or TypeKind.IpAddress, TypeKind.String or TypeKind.Id) => true,
         _ => false,
     };
-
-    private static bool SortsAlike(TypeKind old, TypeKind now) => IsText(old) && IsText(now);
-
-    private static bool IsText(TypeKind kind) => kind is TypeKind.Id or TypeKind.String or TypeKind.Enum;
 
     private static void Values(Field old, Field now, string path, ImmutableArray<Change>.Builder changes)
     {

@@ -64,7 +64,7 @@ public sealed class SchemaFile
         foreach (var (name, model) in given.Models)
         {
             if (places.TryGetValue(name, out var place))
-                models[name] = model with { Scope = place.Scope, Key = place.Key };
+                models[name] = model with { Scope = place.Scope, Key = place.Key, KeyForms = place.KeyForms };
         }
 
         return SchemaCompiler.Check(Text, given with { Models = models.ToImmutable() });
@@ -80,7 +80,7 @@ public sealed class SchemaFile
         foreach (var (name, model) in Pinned.Models)
         {
             if (places.TryGetValue(name, out var place))
-                models[name] = model with { Scope = place.Scope, Key = place.Key };
+                models[name] = model with { Scope = place.Scope, Key = place.Key, KeyForms = model.Key.SequenceEqual(place.Key) ? model.KeyForms : place.KeyForms };
         }
 
         return SchemaCompiler.Check(Text, Pinned with { Models = models.ToImmutable() });

@@ -1,52 +1,81 @@
+using System.Collections.Immutable;
+
 namespace Trellis.Schemas.Compiling;
 
 /// <summary>
 /// Finds the foreign keys that are checked when they are written. Both sides of a relation can speak of one key: it is checked once,
 /// and not at all where a <c>@belongsTo(check: false)</c> opts out. Only what holds a whole key can be looked up.
 /// </summary>
-internal static class CheckedKeys
+internal sealed class CheckedKeys
 {
+    private readonly Dictionary<(Model Holder, Model Parent, string Fields), Found> found = [];
+
+    /// <summary>In the order in which the schema speaks of them.</summary>
+    private readonly List<Found> inOrder = [];
+
     public static void Assign(IReadOnlyList<Model> models)
     {
-        var found = new List<(Model Holder, ForeignKey Key, bool Check)>();
+        var keys = new CheckedKeys();
         foreach (var model in models)
         {
             foreach (var relation in model.Relations)
-            {
-                var (holder, parent) = relation.KeyIsOnSource ? (relation.Source, relation.Target) : (relation.Target, relation.Source);
-                if (relation.Kind is RelationKind.ManyToMany || !HoldsWholeKey(relation, parent))
-                    continue;
-                Add(found, holder, new ForeignKey(relation.KeyFields, parent), relation.Check);
-            }
+                keys.Add(relation);
         }
 
-        foreach (var model in models)
-            model.ForeignKeys = [.. found.Where(entry => ReferenceEquals(entry.Holder, model) && entry.Check).Select(entry => entry.Key)];
+        var byHolder = new Dictionary<Model, ImmutableArray<ForeignKey>.Builder>(models.Count);
+        foreach (var key in keys.inOrder)
+        {
+            if (!key.IsWhole || !key.IsChecked)
+                continue;
+            if (!byHolder.TryGetValue(key.Holder, out var held))
+                byHolder[key.Holder] = held = ImmutableArray.CreateBuilder<ForeignKey>(2);
+            held.Add(key.Key);
+        }
+
+        foreach (var (holder, held) in byHolder)
+            holder.ForeignKeys = held.ToImmutable();
+    }
+
+    private void Add(Relation relation)
+    {
+        if (relation.Kind is RelationKind.ManyToMany)
+            return;
+        var (holder, parent) = relation.KeyIsOnSource ? (relation.Source, relation.Target) : (relation.Target, relation.Source);
+        var name = (holder, parent, Joined(relation.KeyFields));
+        if (!found.TryGetValue(name, out var key))
+        {
+            found[name] = key = new Found(holder, new ForeignKey(relation.KeyFields, parent));
+            inOrder.Add(key);
+        }
+
+        key.IsChecked &= relation.Check;
+        key.IsWhole &= HoldsWholeKey(relation, parent);
     }
 
     /// <summary>A hasMany can go by other fields than its own key; a belongsTo that mirrors it then holds their values, too.</summary>
-    private static bool HoldsWholeKey(Relation relation, Model parent)
+    private static bool HoldsWholeKey(Relation relation, Model parent) => relation.KeyIsOnSource
+        ? relation.KeyFields.Length == parent.Key.Fields.Length
+        : relation.SourceFields.AsSpan().SequenceEqual(parent.Key.Fields.AsSpan());
+
+    /// <summary>No name holds a comma.</summary>
+    private static string Joined(ImmutableArray<Field> fields)
     {
-        if (!relation.KeyIsOnSource)
-            return relation.SourceFields.AsSpan().SequenceEqual(parent.Key.Fields.AsSpan());
-        return relation.KeyFields.Length == parent.Key.Fields.Length
-            && !parent.Relations.Any(other => !other.KeyIsOnSource
-                && ReferenceEquals(other.Target, relation.Source)
-                && other.KeyFields.AsSpan().SequenceEqual(relation.KeyFields.AsSpan())
-                && !other.SourceFields.AsSpan().SequenceEqual(parent.Key.Fields.AsSpan()));
+        if (fields.Length == 1)
+            return fields[0].Name;
+        var names = new string[fields.Length];
+        for (var i = 0; i < names.Length; i++)
+            names[i] = fields[i].Name;
+        return string.Join(',', names);
     }
 
-    private static void Add(List<(Model Holder, ForeignKey Key, bool Check)> found, Model holder, ForeignKey key, bool check)
+    private sealed class Found(Model holder, ForeignKey key)
     {
-        for (var i = 0; i < found.Count; i++)
-        {
-            var known = found[i];
-            if (!ReferenceEquals(known.Holder, holder) || !ReferenceEquals(known.Key.Target, key.Target) || !known.Key.Fields.AsSpan().SequenceEqual(key.Fields.AsSpan()))
-                continue;
-            found[i] = known with { Check = known.Check && check };
-            return;
-        }
+        public Model Holder { get; } = holder;
 
-        found.Add((holder, key, check));
+        public ForeignKey Key { get; } = key;
+
+        public bool IsChecked { get; set; } = true;
+
+        public bool IsWhole { get; set; } = true;
     }
 }

@@ -16,6 +16,20 @@ internal static class Pins
         {
             faults.Error("schema.key-pinned", model.Syntax.Start, model.Name, $"The stored records of '{model.Name}' have the key ({string.Join(", ", pinned.Key)}), and by this schema would have ({ForeignKeys.List(model.Key)}). {Advice(model)}");
         }
+        else
+        {
+            CheckForms(model, pinned, faults);
+        }
+    }
+
+    private static void CheckForms(ModelDraft model, LockedModel pinned, Faults faults)
+    {
+        for (var i = 0; i < pinned.KeyForms.Length; i++)
+        {
+            var field = model.Key[i];
+            if (LockedModel.FormOf(field.Type.Kind) != pinned.KeyForms[i])
+                faults.Error("schema.key-pinned", field.Start, $"{model.Name}.{field.Name}", $"The stored keys of '{model.Name}' hold '{field.Name}' as {pinned.KeyForms[i]}, and {field.Type} is written otherwise. Undo the edit, or give the new values a field of another name.");
+        }
     }
 
     private static bool IsKey(ModelDraft model, LockedModel pinned)

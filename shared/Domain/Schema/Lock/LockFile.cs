@@ -60,6 +60,8 @@ public static class LockFile
         json.WriteStartObject(name);
         json.WriteString("scope", model.Scope);
         Write(json, "key", model.Key);
+        if (model.KeyForms.Any(form => form is not "text"))
+            Write(json, "keyForms", model.KeyForms);
         json.WriteStartObject("indexes");
         foreach (var index in model.Indexes)
             Write(json, $"{Prefix}{index.Slot}", [index.Name, .. index.Fields]);
@@ -101,6 +103,7 @@ public static class LockFile
     {
         string? scope = null;
         ImmutableArray<string> key = [];
+        ImmutableArray<string> forms = [];
         var indexes = ImmutableArray.CreateBuilder<LockedIndex>();
         Enter(ref reader);
         while (Next(ref reader) is { } part)
@@ -112,6 +115,9 @@ public static class LockFile
                     break;
                 case "key":
                     key = Strings(ref reader);
+                    break;
+                case "keyForms":
+                    forms = Strings(ref reader);
                     break;
                 case "indexes":
                     Enter(ref reader);
@@ -125,7 +131,11 @@ public static class LockFile
 
         if (scope is null || key.IsEmpty)
             throw new JsonException("A model lacks its scope or key.");
-        return new LockedModel(scope, key, indexes.ToImmutable());
+        if (!forms.IsEmpty && forms.Length != key.Length)
+            throw new JsonException("A model's keyForms are not as many as its key.");
+
+        // Most keys are texts, and then the file does not say so.
+        return new LockedModel(scope, key, indexes.ToImmutable()) { KeyForms = forms.IsEmpty ? [.. Enumerable.Repeat("text", key.Length)] : forms };
     }
 
     private static LockedIndex Index(string slot, ImmutableArray<string> values)

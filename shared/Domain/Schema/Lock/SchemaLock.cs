@@ -33,13 +33,25 @@ public sealed record SchemaLock(ImmutableSortedDictionary<string, LockedModel> M
 /// <param name="Indexes">In the order of their slots.</param>
 public sealed record LockedModel(string Scope, ImmutableArray<string> Key, ImmutableArray<LockedIndex> Indexes)
 {
+    /// <summary>How keys write each of those fields, by <see cref="FormOf"/>.</summary>
+    public ImmutableArray<string> KeyForms { get; init; } = [];
+
+    /// <summary>Types of one form are written alike in keys, so that a field may change between them.</summary>
+    public static string FormOf(TypeKind kind) => kind switch
+    {
+        TypeKind.Int or TypeKind.Float or TypeKind.Timestamp => "number",
+        TypeKind.Boolean => "flag",
+        TypeKind.Date or TypeKind.Time or TypeKind.DateTime => kind.SchemaName(),
+        _ => "text",
+    };
+
     public static LockedModel Of(Model model)
     {
         var indexes = ImmutableArray.CreateBuilder<LockedIndex>(model.Indexes.Length);
         foreach (var index in model.Indexes)
             indexes.Add(new LockedIndex(index.Name, index.Slot, [.. Names(index.PartitionFields), .. Names(index.SortFields)]));
         indexes.Sort(static (left, right) => left.Slot.CompareTo(right.Slot));
-        return new LockedModel(model.Scope.OwnerField ?? "*", Names(model.Key.Fields), indexes.MoveToImmutable());
+        return new LockedModel(model.Scope.OwnerField ?? "*", Names(model.Key.Fields), indexes.MoveToImmutable()) { KeyForms = Forms(model.Key.Fields) };
     }
 
     public LockedIndex? Index(string name)
@@ -54,9 +66,19 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
     }
 
     public bool Equals(LockedModel? other) =>
-        other is not null && Scope == other.Scope && Key.AsSpan().SequenceEqual(other.Key.AsSpan()) && Indexes.AsSpan().SequenceEqual(other.Indexes.AsSpan());
+        other is not null && Scope == other.Scope
+            && Key.AsSpan().SequenceEqual(other.Key.AsSpan())
+            && KeyForms.AsSpan().SequenceEqual(other.KeyForms.AsSpan()) && Indexes.AsSpan().SequenceEqual(other.Indexes.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Scope, Key.Length, Indexes.Length);
+
+    private static ImmutableArray<string> Forms(ImmutableArray<Field> fields)
+    {
+        var forms = ImmutableArray.CreateBuilder<string>(fields.Length);
+        foreach (var field in fields)
+            forms.Add(FormOf(field.Type.Kind));
+        return forms.MoveToImmutable();
+    }
 
     private static ImmutableArray<string> Names(ImmutableArray<Field> fields)
     {

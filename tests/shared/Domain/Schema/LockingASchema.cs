@@ -44,6 +44,7 @@ public sealed class LockingASchema
     [InlineData("{\"other\":{}}")]
     [InlineData("{\"models\":{\"A\":{}}}")]
     [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[1]}}}")]
+    [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"keyForms\":[\"text\",\"text\"]}}}")]
     [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"indexes\":{\"x\":[\"n\"]}}}}")]
     [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"indexes\":{\"gsi1\":[]}}}}")]
     [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"more\":1}}}")]
@@ -83,6 +84,18 @@ public sealed class LockingASchema
         Assert.EndsWith("run 'dotnet run --project local -- move Team'. To keep them where they are, write @model(scope: SHARED).", scope.Message, StringComparison.Ordinal);
         Assert.Equal(("schema.key-pinned", "Team"), (key.Code, key.Path));
         Assert.Contains("(id), and by this schema would have (name)", key.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_may_change_its_type_only_to_one_that_keys_write_alike()
+    {
+        const string Numbered = "type A @model { list: ID! @primaryKey(sortKeyFields: [\"number\"]) number: Int! }";
+        Assert.True(LockFile.TryRead(LockFile.Write(SchemaLock.Empty.With(Sdl.Compile(Numbered))), out var numbered, out _));
+
+        Assert.Equal(["text", "number"], numbered.Models["A"].KeyForms);
+        Sdl.Compile(Numbered.Replace("Int!", "Float!", StringComparison.Ordinal).Replace("ID!", "String!", StringComparison.Ordinal), numbered);
+        Assert.Equal(["1:66 schema.key-pinned A.number"], Sdl.Errors(Numbered.Replace("Int!", "String!", StringComparison.Ordinal), numbered));
+        Assert.Equal(["1:17 schema.key-pinned A.list"], Sdl.Errors(Numbered.Replace("list: ID!", "list: AWSDate!", StringComparison.Ordinal), numbered));
     }
 
     [Fact]

@@ -145,6 +145,7 @@ public sealed class SchemaCommands : IDisposable
     [InlineData("", "", "safe", "")]
     [InlineData("title: String!", "title: String! more: Int", "safe", "field-added")]
     [InlineData("title: String!", "title: String", "safe", "optional")]
+    [InlineData("type Place { lat: Float! }", "type Place { lat: Float! } type Unused { a: Int }", "safe", "")]
     [InlineData("title: String!", "title: ID!", "safe", "type-widened")]
     [InlineData("lat: Float!", "lat: Float! lon: Float", "safe", "field-added")]
     [InlineData("{ open done }", "{ open done late }", "safe", "values-added")]
