@@ -9,10 +9,13 @@ internal static class Command
         {
             [] or [['-', ..], ..] => await Commands.Run.Start(args),
             ["invoke", .. var rest] => await Invoke.Start(rest),
+            ["access", .. var rest] => Access.Run(rest),
             ["check", .. var rest] => Check.Run(rest),
             ["describe", .. var rest] => Describe.Run(rest),
             ["diff", .. var rest] => Diff.Run(rest),
             ["lock", .. var rest] => Lock.Run(rest),
+            ["publish", .. var rest] => await Publish.Start(rest),
+            [("reindex" or "move" or "erase" or "export" or "import") and var word, .. var rest] => await DataCommands.Run(word, rest),
             _ => Unknown(args),
         };
     }

@@ -25,7 +25,8 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
           --quiet              only what functions write, and what goes wrong
           --json               once everything answers, one line of JSON on standard output, and nothing else there
 
-        dotnet run --project local -- COMMAND       one of: invoke, check, describe, diff, lock; each knows --help
+        dotnet run --project local -- COMMAND       each knows --help:
+          invoke, access, check, describe, diff, lock, publish, reindex, move, erase, export, import
         """;
 
     /// <summary>The options, or what is wrong with them.</summary>

@@ -70,5 +70,21 @@ public sealed class SchemaFile
         return SchemaCompiler.Check(Text, given with { Models = models.ToImmutable() });
     }
 
+    /// <summary>As <see cref="Check"/>, except that a scope or key that is not the pinned one is no error: the records are about to be moved there.</summary>
+    public Compilation CheckMoved()
+    {
+        if (Fault is not null || Pinned is null || SchemaCompiler.Check(Text) is not { Schema: { } moved })
+            return Check();
+        var places = SchemaLock.Empty.With(moved).Models;
+        var models = Pinned.Models.ToBuilder();
+        foreach (var (name, model) in Pinned.Models)
+        {
+            if (places.TryGetValue(name, out var place))
+                models[name] = model with { Scope = place.Scope, Key = place.Key };
+        }
+
+        return SchemaCompiler.Check(Text, Pinned with { Models = models.ToImmutable() });
+    }
+
     private static string LockPathOf(string path) => System.IO.Path.ChangeExtension(path, ".lock.json");
 }

@@ -21,8 +21,7 @@ public sealed class TheEventsInTheRepository(Engines engines)
         var listed = await Send(functions, "List", "list");
         var updated = await Send(functions, "Update", "update", id, created.ETag);
         var deleted = await Send(functions, "Delete", "delete", id, updated.ETag);
-        var signIn = JsonDocument.Parse(await functions.Invoke("SignIn", Event("signin"))).RootElement;
-        var me = await Send(functions, "Read", "me");
+        var (signIn, me) = await SignIn(functions);
 
         Assert.Equal(201, created.Status);
         Assert.Equal((200, created.Text), (read.Status, read.Text));
@@ -30,6 +29,20 @@ public sealed class TheEventsInTheRepository(Engines engines)
         Assert.Equal((200, 204), (updated.Status, deleted.Status));
         Assert.Equal("PostAuthentication_Authentication", signIn.GetProperty("triggerSource").GetString());
         Assert.Equal((200, 1), (me.Status, me.Json.GetProperty("signIns").GetInt32()));
+    }
+
+    /// <summary>On a machine that is busy with other tests the hook may give up on the profile, as it should; Cognito would try again, too.</summary>
+    private static async Task<(JsonElement Answer, Reply Me)> SignIn(FreshProcesses functions)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = JsonDocument.Parse(await functions.Invoke("SignIn", Event("signin"))).RootElement;
+            var me = await Send(functions, "Read", "me");
+            if (attempt == 10 || me.Json.GetProperty("signIns").GetInt32() > 0)
+            {
+                return (answer, me);
+            }
+        }
     }
 
     private static async Task<Reply> Send(FreshProcesses functions, string function, string name, string? id = null, string? etag = null)

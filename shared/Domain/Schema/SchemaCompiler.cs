@@ -25,6 +25,7 @@ public static class SchemaCompiler
 
         var types = new Types(document, faults);
         Models.Draft(types);
+        References.Check(types, faults);
         Directives.Uses.Check(types, faults);
         foreach (var model in types.Models)
             Models.Fill(model, types, faults);

@@ -33,6 +33,8 @@ internal static class Edges
         return item;
     }
 
+    public static bool IsEdge(Dictionary<string, AttributeValue> item) => item.ContainsKey(Left) && item.ContainsKey(Right);
+
     /// <summary>The pair in an item of that owner's.</summary>
     public static Edge Edge(Pairing pairing, string? owner, Dictionary<string, AttributeValue> item) =>
         new(pairing, owner, End(pairing.Left, owner, item[Left]), End(pairing.Right, owner, item[Right]));

@@ -175,10 +175,12 @@ internal static class PutRecord
         };
     }
 
-    public static TransactWriteItem ActionFor(string table, Record record)
+    public static TransactWriteItem ActionFor(string table, Record record) => ActionFor(table, Items.Of(record));
+
+    public static TransactWriteItem ActionFor(string table, Dictionary<string, AttributeValue> item)
     {
         var expression = new Expression();
-        return Transactions.Put(Items.Of(record), table, expression, IsNew(expression));
+        return Transactions.Put(item, table, expression, IsNew(expression));
     }
 
     private static string IsNew(Expression expression) => $"attribute_not_exists({expression.Name(Items.PartitionKey)})";

@@ -14,7 +14,7 @@ internal static class UniqueGuards
     private const string SortKey = "$unique";
 
     /// <summary>The identifier of the record that has the value.</summary>
-    private const string Holder = "$of";
+    public const string Holder = "$of";
 
     /// <summary>The keys of what a record holds, each with its field.</summary>
     public static List<(Field Field, string Key)> Of(Record record)
@@ -31,19 +31,28 @@ internal static class UniqueGuards
         return guards;
     }
 
-    public static TransactWriteItem Take(string table, RecordKey record, string guard, string write)
+    public static TransactWriteItem Take(string table, RecordKey record, string guard, string write) => Take(table, guard, TableKeys.Identifier(record), write, null);
+
+    /// <param name="table">The table's name.</param>
+    /// <param name="guard">The guard's key.</param>
+    /// <param name="holder">The identifier of the record that is to have the value.</param>
+    /// <param name="write">The request.</param>
+    /// <param name="before">The identifier that this record had before, where it is being re-keyed.</param>
+    public static TransactWriteItem Take(string table, string guard, string holder, string write, string? before)
     {
         var expression = new Expression();
         var item = Key(guard);
-        item[Holder] = Items.Text(TableKeys.Identifier(record));
+        item[Holder] = Items.Text(holder);
         item[Items.Write] = Items.Text(write);
-        return Transactions.Put(item, table, expression, FreeOrOwn(expression, record));
+        return Transactions.Put(item, table, expression, FreeOrOwn(expression, before ?? holder));
     }
 
-    public static TransactWriteItem Release(string table, RecordKey record, string guard)
+    public static TransactWriteItem Release(string table, RecordKey record, string guard) => Release(table, guard, TableKeys.Identifier(record));
+
+    public static TransactWriteItem Release(string table, string guard, string holder)
     {
         var expression = new Expression();
-        return Transactions.Delete(Key(guard), table, expression, FreeOrOwn(expression, record));
+        return Transactions.Delete(Key(guard), table, expression, FreeOrOwn(expression, holder));
     }
 
     public static Failure Taken(IEnumerable<Field> fields)
@@ -60,6 +69,6 @@ internal static class UniqueGuards
         [Items.SortKey] = Items.Text(SortKey),
     };
 
-    private static string FreeOrOwn(Expression expression, RecordKey record) =>
-        $"attribute_not_exists({expression.Name(Items.PartitionKey)}) OR {expression.Name(Holder)} = {expression.Value(Items.Text(TableKeys.Identifier(record)))}";
+    private static string FreeOrOwn(Expression expression, string holder) =>
+        $"attribute_not_exists({expression.Name(Items.PartitionKey)}) OR {expression.Name(Holder)} = {expression.Value(Items.Text(holder))}";
 }

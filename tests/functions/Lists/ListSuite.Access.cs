@@ -57,7 +57,7 @@ public abstract partial class ListSuite
         await Made(Alice, "/payments", """{"amount":1,"purpose":"a"}""");
         await Made(Bob, "/payments", """{"amount":2,"purpose":"b"}""");
         await Made(Admin, "/payments", $$"""{"amount":3,"purpose":"c","owner":"{{alice}}::{{alice}}"}""");
-        await Made(Admin, "/payments", $$"""{"amount":4,"purpose":"d","owner":"{{alice}}::somebody"}""");
+        await Made(Admin, "/payments", $$"""{"amount":4,"purpose":"d","owner":"{{alice}}x"}""");
 
         var own = await Alice.Get("/payments?explain=true&count=true");
         var filtered = await Alice.Get("/payments?explain=true&amount.gt=1");

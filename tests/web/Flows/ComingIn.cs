@@ -64,7 +64,7 @@ public sealed class ComingIn(Garden garden)
 
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add a second factor" }).ClickAsync();
         var secret = await ada.Page.Locator(".secret").InnerTextAsync();
-        await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.Of(secret));
+        await ada.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(OneTimeCode.Of(secret));
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }).ClickAsync();
         await ada.Page.GetByText("The second factor is on.").WaitForAsync();
         await ada.SignOut();
@@ -74,7 +74,7 @@ public sealed class ComingIn(Garden garden)
         await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.Of(secret, ahead: 1));
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
 
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Settings" }).WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
     }
 
     [Fact]

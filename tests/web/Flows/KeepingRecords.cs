@@ -67,8 +67,8 @@ public sealed class KeepingRecords(Garden garden)
         await ada.Make("Tasks", "task", "All of it");
         var typed = new Dictionary<string, string>
         {
-            ["Effort"] = "2.5", ["Priority"] = "3", ["Due"] = "2030-01-31", ["Starts at"] = "2030-01-31T14:30:00", ["Alarm"] = "07:15:00",
-            ["Reminded"] = "2030-01-30T08:00:00", ["Mail"] = "bean@example.com", ["Phone"] = "+442079460000", ["Address"] = "192.0.2.1",
+            ["Effort"] = "2.5", ["Priority"] = "3", ["Due"] = "2030-01-31", ["Starts at"] = "2030-01-31T14:30:15", ["Alarm"] = "07:15:30",
+            ["Reminded"] = "2030-01-30T08:00:45", ["Mail"] = "bean@example.com", ["Phone"] = "+442079460000", ["Address"] = "192.0.2.1",
             ["Extra"] = "{\"rows\":[1,2]}", ["Notes"] = "One\nTwo",
         };
 
@@ -89,7 +89,7 @@ public sealed class KeepingRecords(Garden garden)
 
         foreach (var (label, text) in typed)
         {
-            await Assertions.Expect(ada.Field(label)).ToHaveValueAsync(text.EndsWith(":00", StringComparison.Ordinal) ? new Regex($"^{text[..^3]}(:00)?$") : new Regex($"^{Regex.Escape(text)}$"));
+            await Assertions.Expect(ada.Field(label)).ToHaveValueAsync(text);
         }
 
         await Assertions.Expect(ada.Field("State")).ToHaveValueAsync("started");

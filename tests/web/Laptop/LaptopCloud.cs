@@ -45,7 +45,9 @@ public sealed partial class LaptopCloud : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            return new LaptopCloud(process, tree, said, await addresses.Task.WaitAsync(TimeSpan.FromMinutes(4)));
+            var cloud = new LaptopCloud(process, tree, said, await addresses.Task.WaitAsync(TimeSpan.FromMinutes(8)));
+            tree.IsReady();
+            return cloud;
         }
         catch (TimeoutException)
         {

@@ -4,12 +4,14 @@ namespace Trellis.Tests.Web;
 
 /// <summary>
 /// A copy of the project in a folder of its own, with another schema. What is built is copied too, and what npm installed is
-/// linked, so that nothing is built again.
+/// linked, so that little is built again.
 /// </summary>
 public sealed class WorkTree : IDisposable
 {
     private static readonly string[] Whole = ["functions", "shared", "local", "web"];
-    private static readonly string[] Left = ["obj", "node_modules"];
+
+    /// <summary>A tree in which everything has been built, from which the next ones are copied.</summary>
+    private static string? _ready;
 
     private WorkTree(string root) => Root = root;
 
@@ -22,20 +24,21 @@ public sealed class WorkTree : IDisposable
 
     public static WorkTree With(string schema)
     {
+        var source = _ready ?? Clone;
         var root = Directory.CreateTempSubdirectory("trellis-web-").FullName;
-        foreach (var file in Directory.EnumerateFiles(Clone).Where(file => !Path.GetFileName(file).StartsWith(".git", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(source).Where(file => !Path.GetFileName(file).StartsWith(".git", StringComparison.Ordinal)))
         {
             File.Copy(file, Path.Combine(root, Path.GetFileName(file)));
         }
 
         foreach (var folder in Whole)
         {
-            Copy(Path.Combine(Clone, folder), Path.Combine(root, folder));
+            Copy(Path.Combine(source, folder), Path.Combine(root, folder));
         }
 
-        if (Directory.Exists(Path.Combine(Clone, ".trellis", "build")))
+        if (Directory.Exists(Path.Combine(source, ".trellis", "build")))
         {
-            Copy(Path.Combine(Clone, ".trellis", "build"), Path.Combine(root, ".trellis", "build"));
+            Copy(Path.Combine(source, ".trellis", "build"), Path.Combine(root, ".trellis", "build"));
         }
 
         File.Copy(Path.Combine(Clone, "tests", "web", "schemas", $"{schema}.graphql"), Path.Combine(root, "shared", "schema.graphql"), overwrite: true);
@@ -55,7 +58,18 @@ public sealed class WorkTree : IDisposable
         };
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    /// <summary>The laptop cloud is up: whatever had to be built is.</summary>
+    public void IsReady() => _ready ??= Root;
+
+    public void Dispose()
+    {
+        if (_ready == Root)
+        {
+            _ready = null;
+        }
+
+        Directory.Delete(Root, recursive: true);
+    }
 
     /// <summary>The first of a few ports in a row, chosen at random; the laptop cloud goes on to the next free one by itself.</summary>
     private static int Port() => Random.Shared.Next(20_000, 50_000);
@@ -70,7 +84,8 @@ public sealed class WorkTree : IDisposable
             {
                 Directory.CreateSymbolicLink(target, entry.FullName);
             }
-            else if (entry is DirectoryInfo && !Left.Contains(entry.Name))
+            // What restore writes holds the paths of the clone.
+            else if (entry is DirectoryInfo && entry.Name != "obj")
             {
                 Copy(entry.FullName, target);
             }

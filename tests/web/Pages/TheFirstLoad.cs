@@ -34,7 +34,7 @@ public sealed partial class TheFirstLoad(Garden garden)
     private static int Compressed(string file)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
             gzip.Write(File.ReadAllBytes(file));
         }
@@ -42,6 +42,6 @@ public sealed partial class TheFirstLoad(Garden garden)
         return (int)packed.Length;
     }
 
-    [GeneratedRegex("<style|style=|on[a-z]+=|<script(?![^>]*src=)")]
+    [GeneratedRegex("<style|style=|\\son[a-z]+=|<script(?![^>]*src=)")]
     private static partial Regex Inline();
 }

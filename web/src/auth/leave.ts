@@ -1,4 +1,5 @@
 import { deleteUser, signOut } from 'aws-amplify/auth';
+import { go } from '../app/router';
 import { chooseDoor } from '../api/doors';
 import { clearReading } from '../offline/shell';
 import { returnCredentials } from './credentials';
@@ -11,6 +12,7 @@ export async function leave(everywhere = false): Promise<void> {
   const person = currentSession();
   await clearTraces(person?.sub);
   await signOut({ global: everywhere });
+  go('/', 'replace');
   channel.postMessage(person?.sub);
 }
 
@@ -19,6 +21,7 @@ export async function deleteAccount(): Promise<void> {
   const person = currentSession();
   await deleteUser();
   await clearTraces(person?.sub);
+  go('/', 'replace');
   channel.postMessage(person?.sub);
 }
 

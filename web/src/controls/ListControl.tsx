@@ -33,7 +33,7 @@ export function ListControl(props: ControlProps) {
           const fault = faultAt(faults, place);
           return (
             <li key={at}>
-              <div class="item" aria-label={field.kind === 'nested' ? undefined : label}>
+              <div class="item">
                 <label class="unseen" for={field.kind === 'nested' ? undefined : place}>{label}</label>
                 {field.kind === 'nested'
                   ? <NestedFields {...props} field={one} value={(item ?? {}) as Item} pointer={`${pointer}/${escaped(String(at))}`} onValue={(value) => set(at, value)} />

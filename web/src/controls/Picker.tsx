@@ -13,10 +13,12 @@ const most = 20;
 const pause = 200;
 
 /** Finds one record of a model by typing (WAI-ARIA's combobox with a list). */
-export function Picker({ model, id, label, placeholder, onPick, disabled, invalid, without }: {
+export function Picker({ model, id, label, placeholder, onPick, disabled, invalid, without, first }: {
   model: Model; id: string; label?: string; placeholder: string; onPick: (record: Item) => void; disabled?: boolean; invalid?: boolean;
   /** Paths that are not offered, since they are chosen already. */
   without?: ReadonlySet<string>;
+  /** Takes the focus when it appears. */
+  first?: boolean;
 }) {
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
@@ -25,6 +27,9 @@ export function Picker({ model, id, label, placeholder, onPick, disabled, invali
   const offered = without ? choices.filter((each) => !without.has(pathOf(model, keyOf(model, each)))) : choices;
   const list = useId();
   const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (first) root.current?.querySelector('input')?.focus();
+  }, []);
 
   const pick = (record: Item | undefined) => {
     if (!record) return;

@@ -30,11 +30,28 @@ export const draftOf = (id: string): Draft | undefined => drafts.get().find((dra
 
 export async function loadDrafts(): Promise<void> {
   drafts.set(ordered(await all<Draft>('drafts').catch(() => [])));
+  const said = sessionStorage.getItem(lastWords);
+  sessionStorage.removeItem(lastWords);
+  if (said) await keepDraft(JSON.parse(said) as Draft);
 }
 
-export async function keepDraft(draft: Draft): Promise<void> {
+/** What was sent already and not answered stays with the draft however it is typed on, unless it is to be sent anew. */
+export async function keepDraft(typed: Draft, how: 'on' | 'anew' = 'on'): Promise<void> {
+  const sent = how === 'on' ? (typed.sent ?? draftOf(typed.id)?.sent) : undefined;
+  const draft = sent ? { ...typed, sent } : typed;
   drafts.update((held) => ordered([...held.filter((each) => each.id !== draft.id), draft]));
   await put('drafts', draft.id, draft).catch(() => undefined);
+}
+
+/** For a page that is being left and can await nothing. */
+export function keepDraftAtOnce(draft: Draft): void {
+  sessionStorage.setItem(lastWords, JSON.stringify(draft));
+}
+
+const lastWords = 'last-words';
+
+export function forgetLastWords(): void {
+  sessionStorage.removeItem(lastWords);
 }
 
 export async function dropDraft(id: string): Promise<void> {

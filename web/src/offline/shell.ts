@@ -1,5 +1,5 @@
 import { wipe } from './database';
-import { drafts } from './drafts';
+import { drafts, forgetLastWords } from './drafts';
 
 /** Lets the service worker keep the app itself, so that it opens without a connection. */
 export async function keepShell(): Promise<void> {
@@ -11,6 +11,7 @@ export async function keepShell(): Promise<void> {
 /** What was read, what was typed, the app itself: all of it goes. */
 export async function clearReading(sub: string): Promise<void> {
   drafts.set([]);
+  forgetLastWords();
   await wipe(sub);
   for (const name of await caches.keys()) await caches.delete(name);
   const workers = await navigator.serviceWorker?.getRegistrations();

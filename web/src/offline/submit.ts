@@ -3,7 +3,7 @@ import { createRecord, fetchRecord, updateRecord, type Tagged } from '../api/rec
 import { mergePatch, same, withoutNothing } from '../data/patch';
 import { keyOf, type Item } from '../schema/records';
 import type { Model } from '../schema/schema';
-import { dropDraft, keepDraft, type Draft } from './drafts';
+import { draftOf, dropDraft, keepDraft, type Draft } from './drafts';
 
 /** How sending a draft ended. */
 export type Outcome =
@@ -17,6 +17,8 @@ export type Outcome =
 
 /** Sends what was typed, safely: a create with an idempotency key, a change with If-Match. The draft goes only when it arrived. */
 export async function submit(model: Model, draft: Draft): Promise<Outcome> {
+  // Whatever happens now, it is kept.
+  await keepDraft(draft);
   try {
     const outcome = draft.key ? await change(model, draft) : { kind: 'saved' as const, tagged: await create(model, draft) };
     if (outcome.kind === 'saved') await dropDraft(draft.id);
@@ -32,14 +34,14 @@ export async function submit(model: Model, draft: Draft): Promise<Outcome> {
  */
 async function create(model: Model, draft: Draft): Promise<Tagged> {
   const body = withoutNothing(draft.values);
-  const sent = draft.sent ?? { idempotencyKey: crypto.randomUUID(), body };
+  const sent = draftOf(draft.id)?.sent ?? { idempotencyKey: crypto.randomUUID(), body };
   await keepDraft({ ...draft, sent });
   let made: Tagged;
   try {
     made = await createRecord(model, sent.body, sent.idempotencyKey);
   } catch (error) {
     // An answer that refuses it is known to have made nothing: the next try may start anew.
-    if (error instanceof Problem && error.status < 500) await keepDraft(withoutSent(draft));
+    if (error instanceof Problem && error.status < 500) await keepDraft(withoutSent(draft), 'anew');
     throw error;
   }
   const later = same(sent.body, body) ? undefined : mergePatch(sent.body, body);

@@ -169,6 +169,8 @@ internal sealed class IndexDraft
 
     public required IndexOrigin Origin { get; init; }
 
+    public string? QueryField { get; init; }
+
     public int Slot { get; set; }
 
     public SecondaryIndex Build() =>

@@ -50,7 +50,8 @@ internal static class Indexes
         if (directive.Argument("name") is { Kind: ValueKind.Null } none)
             faults.Error("schema.bad-argument", none.Start, path, "An index has a name. Write one, or leave name out to have it made of the fields.");
         var indexName = directive.Argument("name") is { Kind: ValueKind.String, Text.Length: > 0 } given ? given.Text : DefaultName(model, field, sort);
-        if (!model.TryAdd(new IndexDraft { Name = indexName, Start = directive.Start, Partition = [field], Sort = sort, Origin = IndexOrigin.Declared }))
+        var queryField = directive.Argument("queryField") is { Kind: ValueKind.String } query ? query.Text : null;
+        if (!model.TryAdd(new IndexDraft { Name = indexName, Start = directive.Start, Partition = [field], Sort = sort, Origin = IndexOrigin.Declared, QueryField = queryField }))
             faults.Error("schema.duplicate-index", directive.Start, path, $"'{model.Name}' already has an index '{indexName}'. Give this one another name.");
     }
 

@@ -9,6 +9,7 @@ internal static class RootFields
 {
     public static void Check(Types types, Faults faults)
     {
+        QueryFields(types, faults);
         var own = Written(types);
         if (own.Count == 0)
             return;
@@ -33,6 +34,20 @@ internal static class RootFields
                 };
                 if (isGenerated && own.TryGetValue(name, out var field) && field.Group == group)
                     faults.Error("schema.generated-name", field.Member.Start, field.Path, $"'{name}' is an operation that '{model.Name}' has already. Leave the field out, or switch the model's off by @model({group}: {{ {operation}: null }}).");
+            }
+        }
+    }
+
+    /// <summary>An index's query has no place in REST, but two of one name are a mistake all the same.</summary>
+    private static void QueryFields(Types types, Faults faults)
+    {
+        HashSet<string>? names = null;
+        foreach (var model in types.Models)
+        {
+            foreach (var index in model.Indexes)
+            {
+                if (index.QueryField is { } name && !(names ??= []).Add(name))
+                    faults.Error("schema.duplicate-index", index.Start, model.Name, $"There is already an index with queryField: \"{name}\". Give this one another, or leave queryField out.");
             }
         }
     }

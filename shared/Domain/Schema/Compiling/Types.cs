@@ -12,7 +12,7 @@ internal sealed class Types
     private readonly Dictionary<string, EnumType> enums = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NestedType> nested = new(StringComparer.Ordinal);
     private readonly Queue<NestedType> unfilled = new();
-    private readonly Dictionary<string, string> operations = new(StringComparer.Ordinal);
+    private readonly HashSet<string> roots = new(StringComparer.Ordinal);
 
     public Types(Document document, Faults faults)
     {
@@ -53,9 +53,15 @@ internal sealed class Types
 
     public Definition? Directive(string name) => directives.GetValueOrDefault(name);
 
+    /// <summary>What <c>schema</c> says of operations.</summary>
+    public List<Member> Operations { get; } = [];
+
+    public IEnumerable<Definition> Directives => directives.Values;
+
     /// <summary>Is the type one of Query, Mutation and Subscription, under whatever name <c>schema</c> gives them?</summary>
-    public bool IsRoot(string name) =>
-        operations.Count == 0 ? name is "Query" or "Mutation" or "Subscription" : operations.ContainsKey(name) || name is "Query" or "Mutation" or "Subscription";
+    public bool IsRoot(string name) => IsStandardRoot(name) || roots.Contains(name);
+
+    public static bool IsStandardRoot(string name) => name is "Query" or "Mutation" or "Subscription";
 
     /// <summary>The type of a stored field, or null with an error.</summary>
     public FieldType? Resolve(Member member, string path)
@@ -104,13 +110,17 @@ internal sealed class Types
                 var path = $"{type.Name}.{member.Name}";
                 if (LeadsToModel(member))
                     faults.Warn("schema.not-stored", member.Start, path, $"'{member.Name}' leads to the model '{member.Type.Name}' and is not stored inside '{type.Name}'.");
-                else if (Resolve(member, path) is { } fieldType)
+                else if (!IsReported(member) && Resolve(member, path) is { } fieldType)
                     fields.Add(new Field { Name = member.Name, Type = fieldType, Required = member.Type.NonNull, RequiredInCreate = member.Type.NonNull, Description = member.Description });
             }
 
             type.Fields = fields.ToImmutable();
         }
     }
+
+    /// <summary>Is the type's fault one that every type, nested or not, is told of?</summary>
+    private bool IsReported(Member member) =>
+        Scalar(member.Type.Name) is null && Named(member.Type.Name) is null or { Kind: DefinitionKind.Input };
 
     public bool LeadsToModel(Member member) => ModelsByName.ContainsKey(member.Type.Name);
 
@@ -137,8 +147,7 @@ internal sealed class Types
     {
         if (definition.Kind is DefinitionKind.Schema)
         {
-            foreach (var operation in definition.Members)
-                operations[operation.Type.Name] = operation.Name;
+            AddOperations(definition);
             return;
         }
 
@@ -151,10 +160,28 @@ internal sealed class Types
             InOrder.Add(definition);
     }
 
+    private void AddOperations(Definition schema)
+    {
+        if (Operations.Count > 0 && !schema.IsExtension)
+            faults.Error("schema.duplicate-type", schema.Start, "schema", "There is already a schema definition. Merge the two.");
+        foreach (var operation in schema.Members)
+        {
+            if (Operations.Exists(known => known.Name == operation.Name))
+                faults.Error("schema.duplicate-field", operation.Start, $"schema.{operation.Name}", $"There is already a {operation.Name}. Remove one.");
+            else if (Operations.Count < 8)
+                Operations.Add(operation);
+            roots.Add(operation.Type.Name);
+        }
+    }
+
     private void Extend(Definition extension)
     {
         if (extension.Kind is DefinitionKind.Schema)
+        {
+            AddOperations(extension);
             return;
+        }
+
         if (!definitions.TryGetValue(extension.Name, out var definition))
         {
             if (!IsRoot(extension.Name))

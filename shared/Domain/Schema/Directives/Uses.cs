@@ -57,12 +57,15 @@ internal sealed class Uses
         foreach (var use in directives)
         {
             var isFirst = directives.Count < 2 || (seen ??= []).Add(use.Name);
-            if (types.Directive(use.Name) is { } owned)
+            if (BuiltIn.Directive(use.Name) is { } definition)
+            {
+                if (Check(use, definition, builtIn, place, isFirst))
+                    support.Check(use, place);
+            }
+            else if (types.Directive(use.Name) is { } owned)
                 Check(use, owned, own, place, isFirst);
-            else if (BuiltIn.Directive(use.Name) is not { } definition)
+            else
                 Unknown(use, place);
-            else if (Check(use, definition, builtIn, place, isFirst))
-                support.Check(use, place);
         }
     }
 

@@ -47,4 +47,21 @@ internal static class KeyText
             }
         }
     }
+
+    /// <summary>The text of a part of a key.</summary>
+    public static string Read(string part)
+    {
+        if (!part.Contains(Escape, StringComparison.Ordinal))
+        {
+            return part;
+        }
+
+        var text = new StringBuilder(part.Length);
+        for (var index = 0; index < part.Length; index++)
+        {
+            text.Append(part[index] == Escape && index + 1 < part.Length ? (char)(part[++index] - '0') : part[index]);
+        }
+
+        return text.ToString();
+    }
 }

@@ -26,7 +26,15 @@ internal static class TableKeys
     public static string Identifier(RecordKey record)
     {
         var key = new StringBuilder();
-        AppendIdentifier(key, record);
+        AppendIdentifier(key, record.Model.Key.Fields, record.Parts);
+        return key.ToString();
+    }
+
+    /// <summary>The same of a key that the model had before.</summary>
+    public static string Identifier(IReadOnlyList<Field> fields, ImmutableArray<Value> parts)
+    {
+        var key = new StringBuilder();
+        AppendIdentifier(key, fields, parts);
         return key.ToString();
     }
 
@@ -85,7 +93,7 @@ internal static class TableKeys
             KeyText.AppendSeparator(key);
         }
 
-        AppendIdentifier(key, record);
+        AppendIdentifier(key, record.Model.Key.Fields, record.Parts);
         return key.ToString();
     }
 
@@ -196,16 +204,16 @@ internal static class TableKeys
         return key.ToString();
     }
 
-    private static void AppendIdentifier(StringBuilder key, RecordKey record)
+    private static void AppendIdentifier(StringBuilder key, IReadOnlyList<Field> fields, ImmutableArray<Value> parts)
     {
-        for (var index = 0; index < record.Parts.Length; index++)
+        for (var index = 0; index < parts.Length; index++)
         {
             if (index > 0)
             {
                 KeyText.AppendSeparator(key);
             }
 
-            KeyText.Append(key, record.Model.Key.Fields[index].Type, record.Parts[index]);
+            KeyText.Append(key, fields[index].Type, parts[index]);
         }
     }
 

@@ -76,11 +76,11 @@ internal sealed class FilterExpressions(Expression expression)
                 return Sum([Size(sighted.Sight), Size(sighted.Condition), (8, 1)]);
             case Granted granted:
                 return Sum(granted.Grant.Ways.SelectMany(way => way).Select(match => (
-                    match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8) + ((match.OrBegins is null ? 1 : 2) * (match.Field.Length + 24)),
-                    match.IsList ? match.AnyOf.Length * 2 : match.AnyOf.Length + 4)));
+                    (match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8)) + (3 * match.Field.Length) + 70,
+                    (match.AnyOf.Length * 2) + 4)));
             default:
                 var condition = (Condition)filter;
-                return ((2 * condition.Field.Name.Length) + 40 + (8 * condition.Values.Length), 3 + condition.Values.Length);
+                return ((2 * condition.Field.Name.Length) + 60 + (8 * condition.Values.Length), 3 + condition.Values.Length);
         }
     }
 
@@ -113,7 +113,8 @@ internal sealed class FilterExpressions(Expression expression)
         return condition.Comparison switch
         {
             Comparison.Exists => $"attribute_exists({field})",
-            Comparison.Contains => $"contains({field}, {Value(0)})",
+            // It looks for an item and for a part of a text alike: what the field held before a schema edit must not pass for what it holds now.
+            Comparison.Contains => $"(attribute_type({field}, {expression.Value(Items.Text(condition.Field.Type.IsList ? "L" : "S"))}) AND contains({field}, {Value(0)}))",
             Comparison.BeginsWith => $"begins_with({field}, {Value(0)})",
             Comparison.Eq => $"{field} = {Value(0)}",
             Comparison.Lt => $"{field} < {Value(0)}",

@@ -171,6 +171,51 @@ public sealed class DeclaringModels
         Assert.Equal([code], Sdl.Codes(text));
     }
 
+    [Theory]
+    [InlineData("type N { a: Nowhere }", "1:13 schema.unknown-type N.a")]
+    [InlineData("type Query { a(b: Nowhere): Int }", "1:19 schema.unknown-type Query.a.b")]
+    [InlineData("type Query { a(b: N): Int } type N { a: Int }", "1:19 schema.input-type Query.a.b")]
+    [InlineData("type Query { a(b: Int, b: Int): Int }", "1:24 schema.duplicate-argument Query.a.b")]
+    [InlineData("input I { a: [Nowhere!] }", "1:15 schema.unknown-type I.a")]
+    [InlineData("type N { a: I } input I { a: Int }", "1:13 schema.unstorable-type N.a")]
+    [InlineData("union U = Nowhere", "1:11 schema.unknown-type U")]
+    [InlineData("union U = E enum E { A }", "1:11 schema.union-member U")]
+    [InlineData("union U = A | A", "1:15 schema.duplicate-type U")]
+    [InlineData("type N implements Nowhere { a: Int }", "1:19 schema.unknown-type N")]
+    [InlineData("type N implements A { a: Int }", "1:19 schema.no-interface N")]
+    [InlineData("type N implements F { a: Int } interface F { b: Int }", "1:19 schema.interface-field N")]
+    [InlineData("type N implements F { a: Int } interface F { a: Int! }", "1:26 schema.interface-field N.a")]
+    [InlineData("type N implements F { a: Int } interface F { a: [Int] }", "1:26 schema.interface-field N.a")]
+    [InlineData("type N", "1:6 schema.empty N")]
+    [InlineData("enum E", "1:6 schema.empty E")]
+    [InlineData("schema { qery: N } type N { a: Int }", "1:10 schema.unknown-operation schema.qery")]
+    [InlineData("schema { query: Nowhere }", "1:17 schema.unknown-type schema.query")]
+    [InlineData("directive @d(a: Nowhere) on OBJECT", "1:17 schema.unknown-type @d.a")]
+    [InlineData("directive @d on OBJEKT", "1:17 schema.unknown-place @d")]
+    public void Types_that_are_no_models_are_held_to_GraphQL(string definition, string error)
+    {
+        Assert.Equal([error], Sdl.Errors($"{definition} type A @model {{ a: Int }}"));
+    }
+
+    [Fact]
+    public void Types_that_are_no_models_may_be_all_that_GraphQL_has()
+    {
+        Sdl.Compile("""
+            schema { query: Root }
+            extend schema { mutation: Mutation }
+            type Root { a(b: I, c: E = X): U d: F }
+            type Mutation { a: [N!]! }
+            type N implements F & G { a: [N!]! b: Int! c: A }
+            interface F implements G { a: [U] }
+            interface G { a: [U] }
+            union U = N | A
+            enum E { X }
+            input I { a: I b: E }
+            directive @own(a: I) on ARGUMENT_DEFINITION | QUERY
+            type A @model { a: Int }
+            """);
+    }
+
     [Fact]
     public void A_misspelt_name_is_met_with_the_one_that_was_meant()
     {

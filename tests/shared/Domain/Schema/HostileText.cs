@@ -117,15 +117,30 @@ public sealed class HostileText
 
     [Theory]
     [MemberData(nameof(Endless))]
-    public void A_megabyte_of_anything_has_an_answer_in_memory_that_grows_with_it(string before, string repeated, string after)
+    public void Any_length_of_anything_has_an_answer_in_memory_that_grows_with_it(string before, string repeated, string after)
     {
-        var quarter = Allocated(Text(256 * 1024), out var answered);
-        var whole = Allocated(Text(1024 * 1024), out var answeredWhole);
+        var quarter = Allocated(Text(48 * 1024), out var answered);
+        var whole = Allocated(Text(192 * 1024), out var answeredWhole);
 
         Assert.True(answered && answeredWhole);
         Assert.True(whole < (6 * quarter) + 1_000_000, $"{whole} bytes for four times the text of {quarter}.");
 
         string Text(int size) => string.Concat(before, string.Concat(Enumerable.Repeat(repeated, size / repeated.Length)), after);
+    }
+
+    [Theory]
+    [InlineData("{", "")]
+    [InlineData("[", "")]
+    [InlineData("@a", "")]
+    [InlineData("@a(b: {c: [", "type A ")]
+    [InlineData("a", "\"")]
+    [InlineData("a\n", "\"\"\"")]
+    [InlineData("a", "type ")]
+    [InlineData("[", "type A { a: ")]
+    [InlineData("@model ", "type A ")]
+    public void A_megabyte_has_an_answer(string repeated, string before)
+    {
+        Assert.True(HasAnAnswer(before + string.Concat(Enumerable.Repeat(repeated, 1024 * 1024 / repeated.Length))));
     }
 
     [Theory]
@@ -139,9 +154,12 @@ public sealed class HostileText
     [InlineData("enum E{0} {{ A{0} }}\n")]
     [InlineData("directive @d{0} on OBJECT type A{0} @d{0} {{ a: Int }}\n")]
     [InlineData("input I{0} {{ a: I{1} }}\n")]
-    public void A_megabyte_of_definitions_has_an_answer(string definition)
+    [InlineData("interface I{0} implements I{1} {{ a: Int }}\n")]
+    [InlineData("union U{0} = U{1}\n")]
+    [InlineData("type Query {{ f{0}(a: Int): Nowhere{1} }} schema {{ query: Q{0} }}\n")]
+    public void Thousands_of_definitions_have_an_answer(string definition)
     {
-        var text = string.Concat(Enumerable.Range(0, 1024 * 1024 / (definition.Length + 10))
+        var text = string.Concat(Enumerable.Range(0, 256 * 1024 / (definition.Length + 10))
             .Select(number => string.Format(System.Globalization.CultureInfo.InvariantCulture, definition, number, number + 1)));
 
         Assert.True(HasAnAnswer(text));
@@ -155,11 +173,11 @@ public sealed class HostileText
     [InlineData("f{0}: [B] @hasMany(indexName: \"nowhere{0}\") ", "g{0}: ID @index(name: \"i{0}\", sortKeyFields: [\"g{0}\"]) ")]
     [InlineData("f{0}: Int @index(sortKeyFields: [\"nowhere\"]) ", "x{0}: String @auth(rules: [{{ allow: owner, ownerField: \"o{0}\" }}]) ")]
     [InlineData("f{0}: [B] @manyToMany(relationName: \"R{0}\") ", "g{0}: [A] @manyToMany(relationName: \"R{0}\") ")]
-    public void Two_models_of_half_a_megabyte_have_an_answer(string left, string right)
+    public void Two_models_of_thousands_of_fields_have_an_answer(string left, string right)
     {
         Assert.True(HasAnAnswer($"type A @model {{ {Fields(left)} }} type B @model {{ x: ID {Fields(right)} }}"));
 
-        string Fields(string field) => string.Concat(Enumerable.Range(0, 512 * 1024 / (field.Length + 4))
+        string Fields(string field) => string.Concat(Enumerable.Range(0, 128 * 1024 / (field.Length + 4))
             .Select(number => string.Format(System.Globalization.CultureInfo.InvariantCulture, field, number)));
     }
 

@@ -45,6 +45,8 @@ public sealed class IndexingModels
     [InlineData("a: Int @index(sortKeyFields: [\"list\"]) list: [Int]", "schema.key-type")]
     [InlineData("a: Int @index(name: \"x\") b: Int @index(name: \"x\")", "schema.duplicate-index")]
     [InlineData("a: Int @index(name: null)", "schema.bad-argument")]
+    [InlineData("a: Int @index(queryField: \"x\") b: Int @index(queryField: \"x\")", "schema.duplicate-index")]
+    [InlineData("a: Int @index(name: \"x\", sortKeyFields: [\"b\", \"b\", \"b\", \"b\", \"b\", \"b\", \"b\", \"b\", \"b\", \"b\", \"b\", \"b\", \"b\", \"b\", \"b\", \"b\"]) b: Int", "schema.key-too-long")]
     [InlineData("id: ID! @index(name: \"x\")", "schema.index-on-key")]
     [InlineData("a: Int @index(projection: { type: SOME })", "schema.unknown-value")]
     public void An_index_that_cannot_be_kept_is_refused(string fields, string code)

@@ -115,6 +115,13 @@ public sealed class ReadingFaultyText
     }
 
     [Fact]
+    public void A_name_is_not_longer_than_messages_can_bear()
+    {
+        Assert.Equal(["1:6 schema.name-too-long "], Sdl.Errors($"type {new string('a', 129)} @model {{ a: Int }}"));
+        Assert.NotNull(Sdl.Compile($"type {new string('a', 128)} @model(path: \"as\") {{ a: Int }}"));
+    }
+
+    [Fact]
     public void Errors_beyond_counting_are_said_to_be_more()
     {
         var errors = Sdl.Errors(string.Concat(Enumerable.Repeat("type A { a }\n", 5000)));

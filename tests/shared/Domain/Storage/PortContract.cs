@@ -6,10 +6,10 @@ using Trellis.Schemas;
 namespace Trellis.Tests.Storage;
 
 /// <summary>What every implementation of the ports does. Each test works in a key space of its own, so all can share one table.</summary>
-public abstract class PortContract
+public abstract partial class PortContract
 {
     private static readonly Schema Schema = SchemaCompiler.Compile("""
-        type Note @model @auth(rules: [{ allow: owner }]) { text: String tags: [String] weight: Float done: Boolean pk: String place: Place }
+        type Note @model @auth(rules: [{ allow: owner }]) { text: String tags: [String] weight: Float done: Boolean pk: String place: Place shelf: String @index(name: "byShelf", sortKeyFields: ["weight"]) }
         type Place { name: String floor: Int }
         """).Schema!;
 
@@ -164,47 +164,6 @@ public abstract class PortContract
         Assert.Null(await Ports.Reads.Read(Key("a"), Cancellation));
     }
 
-    [Theory]
-    [InlineData(false, "a,b,c,d,e")]
-    [InlineData(true, "e,d,c,b,a")]
-    public async Task A_list_comes_in_the_order_of_the_keys_page_by_page(bool descending, string expected)
-    {
-        foreach (var id in new[] { "c", "a", "e", "b", "d" })
-        {
-            await Ports.Puts.Put(NewNote(id), Cancellation);
-        }
-
-        var pages = await Pages(Grant.Always, descending, limit: 2);
-
-        Assert.Equal(expected, string.Join(',', pages.SelectMany(page => page).Select(record => record["id"].Text)));
-        Assert.Equal([2, 2, 1], pages.Select(page => page.Length));
-    }
-
-    [Fact]
-    public async Task A_list_holds_only_what_the_grant_holds_in_full_pages_to_the_end()
-    {
-        for (var index = 0; index < 20; index++)
-        {
-            await Ports.Puts.Put(NewNote($"n{index:00}", ("text", Value.Of(index % 3 == 0 ? "mine" : "theirs"))), Cancellation);
-        }
-
-        var pages = await Pages(new Grant([[new Match("text", false, ["mine"])]]), descending: false, limit: 3);
-
-        Assert.Equal("n00,n03,n06,n09,n12,n15,n18", string.Join(',', pages.SelectMany(page => page).Select(record => record["id"].Text)));
-        Assert.Equal([3, 3, 1], pages.Select(page => page.Length));
-    }
-
-    [Fact]
-    public async Task A_list_never_holds_another_owners_records()
-    {
-        await Ports.Puts.Put(NewNote("a"), Cancellation);
-
-        var page = await Ports.Lists.List(new ListPlan(Note, owner + "x", new KeyPath([], []), null, false, 10, null), Cancellation);
-
-        Assert.Empty(page.Records);
-        Assert.Null(page.Next);
-    }
-
     [Fact]
     public async Task A_profile_counts_sign_ins_and_keeps_the_first()
     {
@@ -247,19 +206,4 @@ public abstract class PortContract
         [required ?? Grant.Always],
         expected ?? Expected.Any,
         NewStamp());
-
-    private async Task<List<ImmutableArray<Record>>> Pages(Grant readable, bool descending, int limit)
-    {
-        var pages = new List<ImmutableArray<Record>>();
-        Position? after = null;
-        do
-        {
-            var page = await Ports.Lists.List(new ListPlan(Note, owner, new KeyPath([], []), readable.IsAlways ? null : new Granted(readable), descending, limit, after), Cancellation);
-            pages.Add(page.Records);
-            after = page.Next;
-        }
-        while (after is not null && pages.Count < 100);
-
-        return pages;
-    }
 }

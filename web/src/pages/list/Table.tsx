@@ -88,15 +88,17 @@ export function Table({ model, columns, rows, list, view, onView, selected, onSe
 /** Walking with the keys: one row is the table's stop for Tab, and arrows move it. */
 function useWalk(model: Model, rows: readonly Item[], sight: ReturnType<typeof useWindow>) {
   const [active, setActive] = useState(0);
-  const wantsFocus = useRef(false);
+  // The row that is to have the focus as soon as it is drawn.
+  const wanted = useRef<number>(undefined);
   useEffect(() => {
-    if (!wantsFocus.current) return;
-    wantsFocus.current = false;
-    sight.pane.current?.querySelector<HTMLElement>(`tr[data-at="${active}"]`)?.focus({ preventScroll: true });
+    const row = wanted.current === undefined ? undefined : sight.pane.current?.querySelector<HTMLElement>(`tr[data-at="${wanted.current}"]`);
+    if (!row) return;
+    wanted.current = undefined;
+    row.focus({ preventScroll: true });
   });
   const walkTo = (to: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
-    wantsFocus.current = true;
+    wanted.current = next;
     setActive(next);
     sight.reveal(next);
   };

@@ -52,7 +52,7 @@ export function RelationPanel({ model, record, relation, mayUpdate }: { model: M
       {adding && (
         <Picker
           model={target} id={`link-${relation.name}`} label={`Find in ${pluralOf(target).toLowerCase()}`} placeholder={`Find in ${pluralOf(target).toLowerCase()}`}
-          onPick={(other) => void connect(other)} without={new Set(list.items.map((item) => pathOf(target, keyOf(target, item))))}
+          first onPick={(other) => void connect(other)} without={new Set(list.items.map((item) => pathOf(target, keyOf(target, item))))}
         />
       )}
       {list.state === 'failed' && <p class="quiet" role="alert">{wordsFor(list.error)}</p>}

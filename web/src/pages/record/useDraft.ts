@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Tagged } from '../../api/records';
 import { same } from '../../data/patch';
-import { draftId, draftOf, dropDraft, keepDraft, type Draft } from '../../offline/drafts';
+import { draftId, draftOf, dropDraft, keepDraft, keepDraftAtOnce, type Draft } from '../../offline/drafts';
 import { titleField, type Item, type Key } from '../../schema/records';
 import { labelOf } from '../../schema/names';
 import type { Model } from '../../schema/schema';
@@ -34,11 +34,11 @@ export function useDraft(model: Model, id: Key | undefined, loaded: Tagged | und
   };
   // Leaving the page, in the client or for good, is no reason to lose the last words.
   useEffect(() => {
-    const hurry = () => { if (timer.current !== undefined) save(); };
-    addEventListener('pagehide', hurry);
+    const left = () => { if (timer.current !== undefined) keepDraftAtOnce(latest.current); };
+    addEventListener('pagehide', left);
     return () => {
-      removeEventListener('pagehide', hurry);
-      hurry();
+      removeEventListener('pagehide', left);
+      if (timer.current !== undefined) save();
     };
   }, []);
 

@@ -8,11 +8,11 @@ import { ageOf, showMoment } from '../../schema/show';
 /** By which of the two doors the client goes in. What it sees is the same at both, but for rules on groups. */
 export function DoorSettings() {
   const chosen = useStore(door);
-  const [trying, setTrying] = useState(false);
+  const [trying, setTrying] = useState<Door>();
   const [refusal, setRefusal] = useState('');
   const choose = async (next: Door) => {
     setRefusal('');
-    setTrying(true);
+    setTrying(next);
     try {
       // Only a door that opens is gone through.
       if (next === 'signed') await lentCredentials();
@@ -20,7 +20,7 @@ export function DoorSettings() {
     } catch (error) {
       setRefusal(wordsFor(error));
     }
-    setTrying(false);
+    setTrying(undefined);
   };
   return (
     <section class="block">
@@ -32,7 +32,7 @@ export function DoorSettings() {
       <div class="segments" role="radiogroup" aria-labelledby="door" aria-describedby="door-words">
         {([['token', 'Token'], ['signed', 'Signed']] as const).map(([value, label]) => (
           <label key={value}>
-            <input type="radio" name="door" value={value} checked={chosen === value} disabled={trying} onChange={() => void choose(value)} />
+            <input type="radio" name="door" value={value} checked={(trying ?? chosen) === value} disabled={trying !== undefined} onChange={() => void choose(value)} />
             <span>{label}</span>
           </label>
         ))}

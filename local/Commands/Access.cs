@@ -1,0 +1,87 @@
+using System.Text;
+using Trellis.Local.Access;
+using Trellis.Local.Schemas;
+
+namespace Trellis.Local.Commands;
+
+/// <summary>
+/// <c>access [MODEL] [--schema FILE] [--json]</c>: who may do what, by which rule: a row for each kind of caller, a column for each operation and field.
+/// Without a model, of all. Plain text behind a pipe. Exit code 1: there is no such model, or the schema does not compile.
+/// </summary>
+public static class Access
+{
+    public static int Run(string[] args)
+    {
+        var screen = Screen.Standard(args) with { ForPeople = !args.Contains("--json") };
+        return Run(args, screen);
+    }
+
+    public static int Run(string[] args, Screen screen)
+    {
+        if (Words(args) is not var (name, path))
+        {
+            Console.Error.WriteLine("Usage: dotnet run --project local -- access [MODEL] [--schema FILE] [--json]");
+            return args.Contains("--help") ? 0 : 2;
+        }
+
+        var file = SchemaFile.Read(path ?? SchemaFile.Own);
+        var compilation = file.Check();
+        if (compilation.Schema is not { } schema)
+        {
+            Report.Write(file, compilation, screen);
+            return 1;
+        }
+
+        var models = schema.Models.Where(model => name is null || model.Name == name || model.Path == name).ToList();
+        if (name is not null && models.Count == 0)
+        {
+            Console.Error.WriteLine($"There is no model {name} in {file.Path}. It has {string.Join(", ", schema.Models.Select(model => model.Name))}.");
+            return 1;
+        }
+
+        Write([.. models.Select(Matrix.Of)], screen);
+        return 0;
+    }
+
+    private static void Write(List<Matrix> matrices, Screen screen)
+    {
+        if (!screen.ForPeople)
+        {
+            using var json = new MemoryStream();
+            MatrixJson.Write(matrices, json);
+            screen.Out.WriteLine(Encoding.UTF8.GetString(json.ToArray()));
+            return;
+        }
+
+        foreach (var matrix in matrices)
+        {
+            MatrixText.Write(matrix, screen);
+        }
+
+        screen.Out.WriteLine(screen.Dim("Numbers are the rules that grant it. Owners, co-owners and groups in a field: in the records that name them. Everyone but the public is signed in."));
+    }
+
+    /// <summary>The model and the file that the words name; null where they cannot be understood.</summary>
+    private static (string? Model, string? Schema)? Words(string[] args)
+    {
+        (string? Model, string? Schema) words = (null, null);
+        for (var at = 0; at < args.Length; at++)
+        {
+            if (args[at] == "--schema" && at + 1 < args.Length && words.Schema is null)
+            {
+                words.Schema = args[++at];
+            }
+            else if (args[at] != "--json")
+            {
+                if (args[at].StartsWith('-') || words.Model is not null)
+                {
+                    return null;
+                }
+
+                words.Model = args[at];
+            }
+        }
+
+        return words;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
+using Trellis.Storage;
+
+namespace Trellis.Local.Data;
+
+/// <summary>
+/// How far a command has come with a table, in a small file: stopped and started again, it goes on there. What was done twice does no harm,
+/// so the file is written after a page's work.
+/// </summary>
+public sealed class Checkpoint
+{
+    private readonly string path;
+
+    private Checkpoint(string path) => this.path = path;
+
+    /// <param name="folder">Where such files lie.</param>
+    /// <param name="what">The command and what it is about.</param>
+    public static Checkpoint Of(string folder, params ReadOnlySpan<string> what)
+    {
+        Directory.CreateDirectory(folder);
+        var name = string.Join('.', what.ToArray().Select(word => string.Concat(word.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))));
+        return new Checkpoint(Path.Combine(folder, $"{name}.json"));
+    }
+
+    /// <summary>The step and the last key of the pages that are done; null at the beginning.</summary>
+    internal (int Step, Dictionary<string, AttributeValue>? After, long Position) Load()
+    {
+        if (!File.Exists(path))
+            return (0, null, 0);
+        var saved = JsonNode.Parse(File.ReadAllText(path))!;
+        var after = saved["pk"] is { } pk
+            ? new Dictionary<string, AttributeValue> { [Items.PartitionKey] = Items.Text(pk.GetValue<string>()), [Items.SortKey] = Items.Text(saved["sk"]!.GetValue<string>()) }
+            : null;
+        return (saved["step"]!.GetValue<int>(), after, saved["position"]!.GetValue<long>());
+    }
+
+    internal void Save(int step, Dictionary<string, AttributeValue>? after, long position = 0)
+    {
+        var saved = new JsonObject { ["step"] = step, ["position"] = position };
+        if (after is not null)
+        {
+            saved["pk"] = after[Items.PartitionKey].S;
+            saved["sk"] = after[Items.SortKey].S;
+        }
+
+        var draft = path + ".new";
+        File.WriteAllText(draft, saved.ToJsonString());
+        File.Move(draft, path, overwrite: true);
+    }
+
+    public void Clear() => File.Delete(path);
+}

@@ -1,0 +1,74 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Schemas;
+using Trellis.Storage;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Local.Data;
+
+/// <summary>
+/// Stores what export wrote, under the keys that the schema gives it here, with its index keys and the guards of its unique values. What is there
+/// already in the same form is passed over, so a run that was stopped goes on; what is there in another form is left as it is, and said.
+/// </summary>
+public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+{
+    private readonly Layout layout = new(schema);
+    private readonly string write = $"import-{Guid.NewGuid():N}";
+
+    public async Task<(Progress Progress, Digest Digest)> Run(string path, CancellationToken cancellation = default)
+    {
+        var (progress, digest) = (new Progress(say, "import"), new Digest());
+        var (_, _, done) = checkpoint.Load();
+        var number = 0L;
+        await foreach (var line in File.ReadLinesAsync(path, cancellation).ConfigureAwait(false))
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            var stored = Read(line, number);
+            var again = Lines.Of(layout.Read(stored.Item));
+            digest.Add(again!.Value.Kind, again.Value.Line);
+            if (number <= done)
+                continue;
+            await Store(stored, again.Value.Line, number, progress, cancellation).ConfigureAwait(false);
+            if (number % 100 == 0)
+                checkpoint.Save(0, null, number);
+        }
+
+        checkpoint.Clear();
+        return (progress, digest);
+    }
+
+    private StoredItem Read(string line, long number)
+    {
+        try
+        {
+            return Lines.Read(line, schema, write);
+        }
+        catch (Exception exception) when (exception is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new SetupException("import.line", $"Line {number} is not one that export writes: {exception.Message}");
+        }
+    }
+
+    private async Task Store(StoredItem stored, string line, long number, Progress progress, CancellationToken cancellation)
+    {
+        if (stored is StoredRecord { Record: var record } && TableKeys.Check(record) is { } unfit)
+        {
+            progress.Trouble($"Line {number}: {unfit.Detail}");
+            return;
+        }
+
+        var actions = new List<TransactWriteItem> { PutRecord.ActionFor(data.Table.Name, stored.Item) };
+        if (stored is StoredRecord owner)
+            actions.AddRange(UniqueGuards.Of(owner.Record).Select(guard => UniqueGuards.Take(data.Table.Name, owner.Record.Key, guard.Key, write)));
+        var cancelled = await data.Table.Transact(actions, cancellation).ConfigureAwait(false);
+        if (cancelled is null)
+            progress.Count("stored");
+        else if (cancelled.Item(0) is { } there && Lines.Of(layout.Read(there))?.Line == line)
+            progress.Count("there already");
+        else if (cancelled.Failed(0))
+            progress.Trouble($"Line {number}: another record, pair or profile is there already.");
+        else
+            progress.Trouble($"Line {number}: a unique value of it is another record's.");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Trellis.Local.Data;
+
+/// <summary>Says how far a long command has come, about once a second, and where it ended.</summary>
+public sealed class Progress(Action<string> say, string what)
+{
+    private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private TimeSpan last;
+
+    /// <summary>How often each thing has happened.</summary>
+    public IReadOnlyDictionary<string, long> Counts => counts;
+
+    /// <summary>What a person has to look at; any of it makes the command fail.</summary>
+    public List<string> Troubles { get; } = [];
+
+    public long this[string happened] => counts.GetValueOrDefault(happened);
+
+    public void Count(string happened)
+    {
+        counts[happened] = this[happened] + 1;
+        if (clock.Elapsed - last > TimeSpan.FromSeconds(1))
+        {
+            last = clock.Elapsed;
+            say(ToString());
+        }
+    }
+
+    public void Trouble(string what)
+    {
+        Count("in trouble");
+        if (Troubles.Count < 100)
+            Troubles.Add(what);
+    }
+
+    public int End()
+    {
+        foreach (var trouble in Troubles)
+            say(trouble);
+        say($"{this}, in {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
+        return Troubles.Count == 0 ? 0 : 1;
+    }
+
+    public override string ToString() =>
+        $"{what}: {(counts.Count == 0 ? "nothing to do" : string.Join(", ", counts.Select(count => $"{count.Value.ToString("N0", CultureInfo.InvariantCulture)} {count.Key}")))}";
+}

@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using Trellis.Local.DynamoDB;
+using Trellis.Tests.Functions.Permissions;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions.Access;
+
+/// <summary>
+/// Whether a record exists that one may not read: the same request about one that does and about one that does not is answered alike,
+/// to the letter but for its own id, after the same calls of the table.
+/// </summary>
+public sealed class NeverTold(Engines engines)
+{
+    public static TheoryData<string, string, string?> Requests => new()
+    {
+        { "GET", "/deals/{id}", null },
+        { "GET", "/deals/{id}?fields=name", null },
+        { "GET", "/deals/{id}?include=remarks", null },
+        { "GET", "/deals/{id}/remarks", null },
+        { "PATCH", "/deals/{id}", """{"name":"x"}""" },
+        { "PATCH", "/deals/{id}", """{"code":"x"}""" },
+        { "PATCH", "/deals/{id}", """{"salary":1}""" },
+        { "PATCH", "/deals/{id}", """{"colour":1}""" },
+        { "PATCH", "/deals/{id}", "{}" },
+        { "DELETE", "/deals/{id}", null },
+        { "GET", "/labels/{id}", null },
+        { "GET", "/labels/{id}/topics", null },
+        { "PATCH", "/labels/{id}", """{"team":"x"}""" },
+        { "DELETE", "/labels/{id}", null },
+        { "PUT", "/labels/{id}/topics/{own-topic}", null },
+        { "DELETE", "/labels/{id}/topics/{own-topic}", null },
+        { "PUT", "/topics/{own-topic}/labels/{id}", null },
+        { "DELETE", "/topics/{own-topic}/labels/{id}", null },
+        { "PUT", "/labels/{own-label}/topics/{id}", null },
+        { "DELETE", "/labels/{own-label}/topics/{id}", null },
+        { "PUT", "/notes/{own-note}/labels/{id}", null },
+        { "DELETE", "/notes/{own-note}/labels/{id}", null },
+        { "GET", "/folders/{id}", null },
+        { "GET", "/folders/{id}/notes", null },
+        { "PATCH", "/folders/{id}", """{"name":"x"}""" },
+        { "DELETE", "/folders/{id}", null },
+        { "POST", "/notes", """{"folderNotesId":"{id}"}""" },
+        { "POST", "/remarks", """{"dealRemarksId":"{id}"}""" },
+        { "PATCH", "/remarks/{own-remark}", """{"dealRemarksId":"{id}"}""" },
+        { "GET", "/remarks?dealRemarksId={id}", null },
+        { "GET", "/deals?id={id}&count=true&explain=true", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Is_whether_there_is_something_that_one_may_not_read(string method, string address, string? body)
+    {
+        var world = await World.Of(await engines.NewTable(EngineKind.Dynoxide), address);
+
+        foreach (var headers in new (string, string)[][] { [], [("if-match", "\"1-0\"")], [("if-none-match", "*")], [("idempotency-key", "k")] })
+        {
+            var there = await world.Send(method, address, body, world.Hers, headers);
+            var nowhere = await world.Send(method, address, body, Guid.NewGuid().ToString(), headers);
+
+            Assert.Equal(nowhere.Answer, there.Answer);
+            Assert.Equal(nowhere.Calls, there.Calls);
+        }
+    }
+
+    /// <summary>A record of Alice's, and Mallory with records of their own, in a table that knows each call.</summary>
+    private sealed class World
+    {
+        private static readonly string Mallory = Guid.NewGuid().ToString();
+        private readonly Dictionary<string, string> own = [];
+        private readonly WatchedFunctions functions;
+        private readonly Client mallory;
+
+        private World(TestTable table)
+        {
+            functions = new WatchedFunctions(AttackSuite.Schema, table);
+            mallory = Client.WithToken(functions, Mallory, "staff");
+        }
+
+        public string Hers { get; private set; } = "";
+
+        public static async Task<World> Of(TestTable table, string address)
+        {
+            var world = new World(table);
+            var alice = Client.WithToken(world.functions, "alice", "admin");
+            var hers = Guid.NewGuid().ToString();
+            foreach (var path in new[] { "/deals", "/labels", "/topics", "/folders" })
+            {
+                var made = await alice.Post(path, $$"""{"id":"{{hers}}","name":"hers"}""");
+                Assert.True(made.Status == 201, $"{address}: {made.Text}");
+            }
+
+            await alice.Put($"/labels/{hers}/topics/{hers}");
+            foreach (var kind in new[] { "topic", "label", "note", "remark" })
+            {
+                world.own[kind] = (await world.mallory.Post($"/{kind}s", "{}")).Id;
+            }
+
+            world.Hers = hers;
+            return world;
+        }
+
+        /// <summary>What is answered but for the request's own id and what it named; and what the table was asked.</summary>
+        public async Task<(string Answer, string Calls)> Send(string method, string address, string? body, string id, (string, string)[] headers)
+        {
+            var before = functions.Calls.Count;
+            var reply = await mallory.Send(method, Filled(address, id), body is null ? null : Filled(body, id), headers);
+            var text = reply.Text;
+            if (text.Length > 0 && reply.Status >= 400)
+            {
+                var problem = JsonNode.Parse(text)!.AsObject();
+                problem.Remove("instance");
+                text = problem.ToJsonString();
+            }
+
+            var calls = functions.Calls.Skip(before).Select(made => $"{made.Function} {made.Call.Action} {made.Call.Resource} {made.Call.LeadingKey.Split('\u0001')[0]}");
+            return ($"{reply.Status} {string.Join(", ", reply.Headers.OrderBy(header => header.Key, StringComparer.Ordinal))} {text}".Replace(id, "the id", StringComparison.Ordinal), string.Join("\n", calls));
+        }
+
+        private string Filled(string text, string id)
+        {
+            foreach (var (kind, own) in own)
+            {
+                text = text.Replace($"{{own-{kind}}}", own, StringComparison.Ordinal);
+            }
+
+            return text.Replace("{id}", id, StringComparison.Ordinal);
+        }
+    }
+}

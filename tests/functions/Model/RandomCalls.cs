@@ -1,0 +1,54 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions;
+
+/// <summary>
+/// Random calls by several users, on random schemas, are answered as the plain oracle answers them. A failure is shrunk to the fewest calls that still
+/// show it. TRELLIS_RUNS multiplies how many there are.
+/// </summary>
+public sealed class RandomCalls(TableOnDynoxide dynoxide, TableOnDynamoDbLocal dynamoDbLocal) : IClassFixture<TableOnDynoxide>, IClassFixture<TableOnDynamoDbLocal>
+{
+    [Fact]
+    public void Are_answered_as_the_contract_says_in_memory() => Check(300, 80, Ports.InMemory);
+
+    [Fact]
+    public void Are_answered_as_the_contract_says_on_dynoxide() => Check(12, 60, () => dynoxide.Ports);
+
+    [Fact]
+    public void Are_answered_as_the_contract_says_on_DynamoDB_Local()
+    {
+        var ports = dynamoDbLocal.Ports;
+
+        Check(8, 60, () => ports);
+    }
+
+    private static void Check(int runs, int steps, Func<Ports> ports)
+    {
+        var times = int.TryParse(Environment.GetEnvironmentVariable("TRELLIS_RUNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 1;
+        var numbers = Gen.Choose(0, int.MaxValue);
+        var calls = Arb.From(numbers.ArrayOf(steps).SelectMany(_ => numbers, (chosen, schema) => (Calls: chosen, Schema: schema)), Fewer);
+
+        var property = Prop.ForAll(calls, run =>
+        {
+            var fault = new Run(run.Schema, ports()).Steps(run.Calls).GetAwaiter().GetResult();
+            return (fault is null).Label(fault ?? "");
+        });
+
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs * times), property);
+    }
+
+    /// <summary>Halves first, then all but one: what is left are the calls that matter.</summary>
+    private static IEnumerable<(int[] Calls, int Schema)> Fewer((int[] Calls, int Schema) run)
+    {
+        for (var size = run.Calls.Length / 2; size > 0; size /= 2)
+        {
+            for (var start = 0; start + size <= run.Calls.Length; start += size)
+            {
+                yield return ([.. run.Calls[..start], .. run.Calls[(start + size)..]], run.Schema);
+            }
+        }
+    }
+}

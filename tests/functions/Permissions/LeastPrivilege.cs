@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Trellis.Local.DynamoDB;
+using Trellis.Schemas;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions.Permissions;
+
+/// <summary>The whole suites again, on an engine that lets each function do only what its role in template.yaml does.</summary>
+public sealed class TheApiWithinItsRoles(TableOnDynoxide table) : HttpSuite, IClassFixture<TableOnDynoxide>
+{
+    protected override IFunctions Functions { get; } = new WatchedFunctions(SampleSchemas.Compiled, table.Table);
+}
+
+public sealed class WritingWithinItsRoles(TableOnDynoxide table) : WriteSuite, IClassFixture<TableOnDynoxide>
+{
+    protected override IFunctions Functions { get; } = new WatchedFunctions(Schema, table.Table);
+
+    protected override IFunctions At(TimeProvider clock) => new WatchedFunctions(Schema, table.Table, clock);
+}
+
+/// <summary>The other direction: nothing is allowed that no function needs.</summary>
+public sealed class LeastPrivilege(Engines engines)
+{
+    // One child has as many relations as the table has indexes.
+    private const string Text = """
+        type Parent @model @auth(rules: [{ allow: private }]) {
+          name: String
+          one: [Child] @hasMany(references: ["oneId"])
+          two: [Child] @hasMany(references: ["twoId"])
+          three: [Child] @hasMany(references: ["threeId"])
+          four: [Child] @hasMany(references: ["fourId"])
+          five: [Child] @hasMany(references: ["fiveId"])
+          tags: [Tag] @manyToMany(relationName: "ParentTags")
+        }
+
+        type Child @model(path: "children") @auth(rules: [{ allow: private }]) {
+          code: String @unique
+          oneId: ID
+          twoId: ID
+          threeId: ID
+          fourId: ID
+          fiveId: ID
+          first: Parent @belongsTo(references: ["oneId"])
+          second: Parent @belongsTo(references: ["twoId"])
+          third: Parent @belongsTo(references: ["threeId"])
+          fourth: Parent @belongsTo(references: ["fourId"])
+          fifth: Parent @belongsTo(references: ["fiveId"])
+        }
+
+        type Vault @model @auth(rules: [{ allow: groups, groups: ["admin"] }]) { name: String pledges: [Pledge] @hasMany(references: ["vaultId"]) }
+        type Pledge @model @auth(rules: [{ allow: private }]) { vaultId: ID vault: Vault @belongsTo(references: ["vaultId"]) }
+
+        type Tag @model @auth(rules: [{ allow: private }]) { name: String parents: [Parent] @manyToMany(relationName: "ParentTags") }
+        """;
+
+    private static readonly string[] Relations = ["one", "two", "three", "four", "five"];
+
+    [Fact]
+    public async Task Is_what_the_roles_have_each_permission_is_used_by_its_function()
+    {
+        var functions = new WatchedFunctions(SchemaCompiler.Compile(Text).Schema!, await engines.NewTable(EngineKind.Dynoxide));
+
+        await DoEverything(functions);
+
+        var unused = Permission.All.Where(permission => !functions.Calls.Any(made => permission.Covers(made.Function, made.Call)));
+        Assert.Empty(unused.Select(permission => permission.ToString()));
+        Assert.True(Permission.All.Length > 25, "The template's statements were not found.");
+    }
+
+    [Fact]
+    public async Task Reaches_no_item_that_is_not_of_the_request()
+    {
+        var functions = new WatchedFunctions(SchemaCompiler.Compile(Text).Schema!, await engines.NewTable(EngineKind.Dynoxide));
+
+        await DoEverything(functions);
+
+        string[] spaces = ["Parent\u0001", "Child\u0001", "Tag\u0001", "ParentTags\u0001", "$unique\u0001Child\u0001", "$once\u0001alice", "$profile\u0001alice"];
+        Assert.All(functions.Calls, made => Assert.Contains(spaces, space => made.Call.LeadingKey.StartsWith(space, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Would_be_broken_by_a_call_that_no_statement_covers()
+    {
+        Assert.DoesNotContain(Permission.All, permission => permission.Covers("Update", new TableCall("PutItem", "table", "Task\u0001alice")));
+        Assert.DoesNotContain(Permission.All, permission => permission.Covers("Create", new TableCall("GetItem", "table", "Task\u0001$once\u0001alice")));
+        Assert.DoesNotContain(Permission.All, permission => permission.Covers("SignIn", new TableCall("UpdateItem", "table", "$profile")));
+        Assert.Contains(Permission.All, permission => permission.Covers("Create", new TableCall("GetItem", "table", "$once\u0001alice")));
+    }
+
+    private static async Task DoEverything(WatchedFunctions functions)
+    {
+        var alice = Client.WithToken(functions, "alice");
+        var parent = Id(await alice.Post("/parents", """{"name":"p"}"""));
+        var tag = Id(await alice.Post("/tags", """{"name":"t"}""", ("idempotency-key", "k")));
+        Id(await alice.Post("/tags", """{"name":"t"}""", ("idempotency-key", "k")));
+        var child = Id(await alice.Post("/children", $$"""{"code":"a","oneId":"{{parent}}","twoId":"{{parent}}","threeId":"{{parent}}","fourId":"{{parent}}","fiveId":"{{parent}}"}"""));
+
+        // What the caller can never read need not be looked for: only whether this very request was answered before.
+        Expect(422, await alice.Post("/pledges", """{"vaultId":"v"}""", ("idempotency-key", "l")));
+
+        Expect(204, await alice.Put($"/parents/{parent}/tags/{tag}"));
+        Expect(200, await alice.Get($"/parents/{parent}"));
+        Expect(200, await alice.Get($"/parents/{parent}?include=tags,{string.Join(',', Relations)}"));
+        Expect(200, await alice.Get($"/children/{child}?include=first"));
+        Expect(200, await alice.Get("/children?include=first,second"));
+        foreach (var relation in Relations.Append("tags"))
+        {
+            Expect(200, await alice.Get($"/parents/{parent}/{relation}"));
+        }
+
+        Expect(200, await alice.Patch($"/parents/{parent}", """{"name":"q"}"""));
+        Expect(200, await alice.Patch($"/children/{child}", """{"code":"b"}"""));
+        Expect(200, await alice.Patch($"/children/{child}", """{"oneId":null}"""));
+        Expect(200, await alice.Patch($"/children/{child}", $$"""{"oneId":"{{parent}}"}"""));
+        Expect(422, await alice.Patch($"/parents/{parent}", """{"colour":"red"}"""));
+        Expect(204, await alice.Delete($"/parents/{parent}/tags/{tag}"));
+        Expect(204, await alice.Delete($"/children/{child}"));
+        Expect(204, await alice.Delete($"/parents/{parent}"));
+        await SignIn(functions);
+        Expect(200, await alice.Get("/me"));
+    }
+
+    private static async Task SignIn(WatchedFunctions functions) => await functions.Invoke("SignIn", JsonSerializer.Serialize(new
+    {
+        version = "1",
+        region = "eu-west-1",
+        userPoolId = InProcess.UserPoolId,
+        userName = "alice",
+        triggerSource = "PostAuthentication_Authentication",
+        request = new { userAttributes = new { sub = "alice" } },
+        response = new { },
+    }));
+
+    private static string Id(Reply reply)
+    {
+        Expect(201, reply);
+        return reply.Id;
+    }
+
+    private static void Expect(int status, Reply reply) => Assert.True(status == reply.Status, $"{reply.Status} {reply.Text}");
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Trellis.Access;
+using Trellis.Local.Data;
+using Trellis.Local.DynamoDB;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Storage;
+
+namespace Trellis.Tests.Local.Data;
+
+/// <summary>An engine with as many tables as the tests want, and the ports of any schema on them.</summary>
+public sealed class DataTables : IAsyncLifetime
+{
+    private Engine? engine;
+
+    public async ValueTask InitializeAsync() => engine = await Engine.Start(EngineKind.Dynoxide);
+
+    public ValueTask DisposeAsync() => engine?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    public async Task<DataTable> New()
+    {
+        static JsonObject Attribute(string name) => new() { ["AttributeName"] = name, ["AttributeType"] = "S" };
+        static JsonArray Keys(string partition, string sort) =>
+            [new JsonObject { ["AttributeName"] = partition, ["KeyType"] = "HASH" }, new JsonObject { ["AttributeName"] = sort, ["KeyType"] = "RANGE" }];
+
+        var name = $"data-{Guid.NewGuid():N}";
+        var slots = Enumerable.Range(1, 5).ToList();
+        await new Tables(engine!.Url).Create(new TableDeclaration(name, new JsonObject
+        {
+            ["BillingMode"] = "PAY_PER_REQUEST",
+            ["AttributeDefinitions"] = new JsonArray([Attribute("pk"), Attribute("sk"), .. slots.SelectMany(slot => new[] { Attribute($"$g{slot}pk"), Attribute($"$g{slot}sk") })]),
+            ["KeySchema"] = Keys("pk", "sk"),
+            ["GlobalSecondaryIndexes"] = new JsonArray([.. slots.Select(slot => (JsonNode)new JsonObject
+            {
+                ["IndexName"] = $"gsi{slot}",
+                ["KeySchema"] = Keys($"$g{slot}pk", $"$g{slot}sk"),
+                ["Projection"] = new JsonObject { ["ProjectionType"] = "ALL" },
+            })]),
+        }));
+        return new DataTable(name, engine.Url, Directory.CreateTempSubdirectory("trellis-data").FullName);
+    }
+}
+
+/// <summary>A table, and a folder for what commands keep beside it.</summary>
+public sealed class DataTable(string name, Uri engine, string folder)
+{
+    private static readonly BasicAWSCredentials Credentials = new("local", "local");
+
+    public string Folder => folder;
+
+    public Table Table { get; } = Table.Named(name, Credentials, config => config.ServiceURL = engine.ToString());
+
+    /// <summary>The same table, by a client that dies at the call of that number.</summary>
+    public Table DyingAt(int call) => Table.Named(name, Credentials, config =>
+    {
+        config.ServiceURL = engine.ToString();
+        config.HttpClientFactory = new DyingClients(call);
+    });
+
+    public StoredData Data => StoredData.Of(Table);
+
+    public Checkpoint Checkpoint(string command) => Trellis.Local.Data.Checkpoint.Of(folder, command);
+
+    public async Task<List<Dictionary<string, AttributeValue>>> Everything()
+    {
+        using var client = Client();
+        return (await client.ScanAsync(new ScanRequest { TableName = name, ConsistentRead = true })).Items ?? [];
+    }
+
+    public AmazonDynamoDBClient Client() => new(Credentials, new AmazonDynamoDBConfig { ServiceURL = engine.ToString() });
+
+    public string Name => name;
+
+    public async Task<Record> Put(Model model, params (string Field, Value Value)[] values)
+    {
+        var fields = values.ToDictionary(value => value.Field, value => value.Value);
+        fields.TryAdd("id", Value.Of(Guid.NewGuid().ToString()));
+        var record = new Record { Model = model, Fields = fields, Version = 1, Created = 1_795_168_800_000, Write = Guid.NewGuid().ToString() };
+        Assert.Null((await new Puts(Table).Put(new CreatePlan(record, ImmutableArray<Reference>.Empty), CancellationToken.None)).Failure);
+        return record;
+    }
+
+    public async Task Link(Pairing pairing, Record left, Record right, string sub)
+    {
+        var plan = LinkPlan.Of(pairing, left.Key, right.Key, Caller.WithToken(sub, new Dictionary<string, string>()));
+        Assert.Null(await new Links(Table).Link(plan, CancellationToken.None));
+    }
+
+    public Task<Record?> Read(RecordKey key) => new Reads(Table).Read(key, CancellationToken.None);
+
+    private sealed class DyingClients(int call) : HttpClientFactory
+    {
+        private int calls;
+
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Dying(() => Interlocked.Increment(ref calls) >= call));
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+    }
+
+    private sealed class Dying(Func<bool> dies) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            dies() ? throw new InvalidOperationException("The power is gone.") : base.SendAsync(request, cancellationToken);
+    }
+}
