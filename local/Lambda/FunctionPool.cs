@@ -89,7 +89,8 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
         List<Instance> old;
         lock (gate)
         {
-            old = [.. idle.Where(instance => now - instance.IdleSince > settings.IdleTime)];
+            // The one that was used last is on top, and stays longest.
+            old = [.. idle.Where((instance, i) => now - instance.IdleSince > (i == 0 ? settings.IdleTime : settings.SpareTime))];
             Keep(idle.Except(old));
         }
 

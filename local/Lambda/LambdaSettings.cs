@@ -20,8 +20,11 @@ public sealed record LambdaSettings
     /// <summary>How long a request waits for an instance that is busy before another is started.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>How long an instance lives with nothing to do.</summary>
-    public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>How long the last instance of a function lives with nothing to do.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the others live: those that a burst of requests has left behind.</summary>
+    public TimeSpan SpareTime { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long an instance may take from its start to its first wish for an event. Lambda's own limit.</summary>
     public TimeSpan LongestInit { get; init; } = TimeSpan.FromSeconds(10);

@@ -22,7 +22,10 @@ public class InvokingOverHttp
             120,
             new Dictionary<string, string>
             {
-                ["AWS_ACCESS_KEY_ID"] = "any", ["AWS_SECRET_ACCESS_KEY"] = "any", ["AWS_DEFAULT_REGION"] = "us-east-1", ["AWS_PAGER"] = "",
+                ["AWS_ACCESS_KEY_ID"] = "any",
+                ["AWS_SECRET_ACCESS_KEY"] = "any",
+                ["AWS_DEFAULT_REGION"] = "us-east-1",
+                ["AWS_PAGER"] = "",
             },
             "lambda", "invoke", "--endpoint-url", api.Url.ToString(), "--function-name", "Test", "--log-type", "Tail", file);
 
