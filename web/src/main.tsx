@@ -1,7 +1,10 @@
 import './style/tokens.css';
 import './style/base.css';
-import './style/controls.css';
+import './style/buttons.css';
+import './style/inputs.css';
+import './style/choices.css';
 import './style/shell.css';
+import './style/wayin.css';
 import './style/table.css';
 import './style/record.css';
 import './style/pages.css';

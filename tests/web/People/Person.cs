@@ -133,7 +133,7 @@ public sealed class Person : IAsyncDisposable
     /// <summary>The control of a label; one that need not be filled in says so in its label.</summary>
     public ILocator Field(string label) => Page.GetByLabel(new Regex($"^{Regex.Escape(label)}( optional)?$"));
 
-    public ILocator Row(string title) => Page.GetByRole(AriaRole.Row).Filter(new() { HasText = title });
+    public ILocator Row(string title) => Page.Locator("tbody tr[data-at]").Filter(new() { HasText = title });
 
     /// <summary>The titles of the rows in sight.</summary>
     public async Task<IReadOnlyList<string>> Titles() => await Page.Locator("tbody td.first a").AllInnerTextsAsync();

@@ -44,12 +44,18 @@ export function undo(id: number): void {
   removeGone(take(id)?.paths ?? []);
 }
 
-/** A page that is being left can await nothing: its requests were made ready before, and outlive it. */
+/**
+ * A page that is being left can await nothing: its requests were made ready before, and outlive it. The service worker sends
+ * them where there is one, since a browser drops what passes through a worker on behalf of a page that is gone.
+ */
 export function flushOnLeaving(): void {
   addEventListener('pagehide', () => {
     for (const { id } of pendingDeletes.get()) {
       const ready = requests.get(id) ?? [];
-      if (take(id)) for (const request of ready) void fetch(request, { keepalive: true });
+      if (!take(id)) continue;
+      const worker = navigator.serviceWorker?.controller;
+      if (worker) worker.postMessage({ send: ready.map(({ url, method, headers }) => ({ url, method, headers: [...headers] })) });
+      else for (const request of ready) void fetch(request, { keepalive: true });
     }
   });
 }

@@ -1,6 +1,7 @@
 /**
  * The service worker: keeps the app, its configuration and its schema, so that the page opens without a connection.
- * Records are none of its business: those are kept in IndexedDB, by the page (cache.ts).
+ * Records are none of its business: those are kept in IndexedDB, by the page (cache.ts); it only sends what a page that
+ * is being left hands to it.
  */
 export {};
 declare const self: ServiceWorkerGlobalScope;
@@ -36,6 +37,12 @@ self.addEventListener('fetch', (event) => {
   if (url.pathname.startsWith('/assets/')) event.respondWith(keptFirst(request));
   else if (request.mode === 'navigate') event.respondWith(freshFirst('/', request));
   else if (shell.includes(url.pathname) || told.includes(url.pathname)) event.respondWith(freshFirst(url.pathname, request));
+});
+
+/** What a page could not send any more before it was left (data/undo.ts). */
+self.addEventListener('message', (event) => {
+  const { send } = event.data as { send: readonly { url: string; method: string; headers: [string, string][] }[] };
+  event.waitUntil(Promise.allSettled(send.map(({ url, method, headers }) => fetch(url, { method, headers }))));
 });
 
 /** Files whose names change with their content. */

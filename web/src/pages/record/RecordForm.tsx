@@ -1,25 +1,21 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { Fault } from '../../api/problem';
 import type { Tagged } from '../../api/records';
 import { say } from '../../app/notice';
 import { recordLink } from '../../app/links';
 import { go, usePlace } from '../../app/router';
-import { schema } from '../../app/schema';
 import { usePerson } from '../../auth/session';
 import { Control } from '../../controls/Control';
 import { RelationControl } from '../../controls/RelationControl';
-import type { Draft } from '../../offline/drafts';
-import { submit } from '../../offline/submit';
 import { fieldsOf, placesOf, type Place } from '../../schema/forms';
 import { labelOf } from '../../schema/names';
 import { titleField, type Item, type Json, type Key } from '../../schema/records';
 import type { Model } from '../../schema/schema';
-import { settled } from '../../schema/settle';
 import { ageOf } from '../../schema/show';
-import { faultsOf } from '../../schema/validate';
 import { Conflict } from './Conflict';
 import { FaultSummary } from './FaultSummary';
 import { useDraft } from './useDraft';
+import { useSending, type Status } from './useSending';
 
 interface Props {
   readonly model: Model;
@@ -29,10 +25,6 @@ interface Props {
   readonly onSaved?: (tagged: Tagged) => void;
 }
 
-type Status = { readonly kind: 'idle' | 'sending' | 'lost' | 'gone' } | { readonly kind: 'refused'; readonly detail: string } | { readonly kind: 'conflict'; readonly theirs: Tagged };
-
-const noFaults: readonly Fault[] = [];
-
 /** The form of one record: typed, kept as a draft, judged by the schema, sent, judged by the API. */
 export function RecordForm({ model, id, loaded, readOnly = false, onSaved }: Props) {
   const person = usePerson();
@@ -40,48 +32,26 @@ export function RecordForm({ model, id, loaded, readOnly = false, onSaved }: Pro
   const places = useMemo(() => placesOf(model, id === undefined, person), [model, id === undefined, person]);
   const prefilled = useMemo(() => (id ? {} : prefilledBy(query, places)), []);
   const typing = useDraft(model, id, loaded, prefilled);
-  const [faults, setFaults] = useState(noFaults);
-  const [status, setStatus] = useState<Status>({ kind: 'idle' });
   const summary = useRef<HTMLDivElement>(null);
-
-  const refuse = (found: readonly Fault[], next: Status = { kind: 'idle' }) => {
-    setFaults(found);
-    setStatus(next);
-    requestAnimationFrame(() => summary.current?.focus());
-  };
-  const send = async (typed: Draft) => {
-    const draft = { ...typed, values: settled(schema(), fieldsOf(places), typed.values) };
-    const found = faultsOf(schema(), fieldsOf(places), draft.values, !id);
-    if (found.length > 0) return refuse(found);
-    setFaults(noFaults);
-    setStatus({ kind: 'sending' });
-    const outcome = await submit(model, draft);
-    switch (outcome.kind) {
-      case 'saved':
-        setStatus({ kind: 'idle' });
-        typing.settle(outcome.tagged);
-        say('Saved.');
-        onSaved?.(outcome.tagged);
-        if (!id) go(recordLink(model, outcome.tagged.record), 'replace');
-        return;
-      case 'invalid':
-        return refuse(outcome.faults, outcome.faults.length > 0 ? { kind: 'idle' } : { kind: 'refused', detail: outcome.detail });
-      case 'conflict':
-        return setStatus({ kind: 'conflict', theirs: outcome.theirs });
-      default:
-        return setStatus(outcome);
-    }
-  };
+  const { faults, status, send, reset } = useSending(model, places, {
+    saved: (tagged) => {
+      typing.settle(tagged);
+      say('Saved.');
+      onSaved?.(tagged);
+      if (!id) go(recordLink(model, tagged.record), 'replace');
+    },
+    refused: () => requestAnimationFrame(() => summary.current?.focus()),
+  });
 
   if (status.kind === 'conflict')
     return (
       <Conflict
         model={model} base={typing.draft.base ?? {}} mine={typing.draft.values} theirs={status.theirs} places={places}
-        onBack={() => setStatus({ kind: 'idle' })}
+        onBack={reset}
         onChoose={(values) => {
           const next = { ...typing.draft, base: status.theirs.record, values, ...(status.theirs.etag ? { etag: status.theirs.etag } : {}) };
           typing.replace(next);
-          setStatus({ kind: 'idle' });
+          reset();
           void send(next);
         }}
       />
@@ -89,7 +59,7 @@ export function RecordForm({ model, id, loaded, readOnly = false, onSaved }: Pro
 
   const disabled = readOnly || status.kind === 'sending';
   return (
-    <form class="record-form" noValidate onSubmit={(event) => { event.preventDefault(); void send(typing.draft); }} onKeyDown={(event) => (event.ctrlKey || event.metaKey) && event.key === 's' && (event.preventDefault(), void send(typing.draft))}>
+    <form class="record-form" noValidate onSubmit={(event) => { event.preventDefault(); void send(typing.draft); }} onKeyDown={(event) => !disabled && (event.ctrlKey || event.metaKey) && event.key === 's' && (event.preventDefault(), void send(typing.draft))}>
       {typing.restored !== undefined && typing.dirty && (
         <p class="restored" role="status">
           What you typed {ageOf(new Date(typing.restored))} and did not send. <button type="button" class="link" onClick={typing.discard}>Discard it</button>
@@ -105,7 +75,7 @@ export function RecordForm({ model, id, loaded, readOnly = false, onSaved }: Pro
       {!readOnly && (
         <div class="acts">
           <button class="primary" disabled={status.kind === 'sending' || (id !== undefined && !typing.dirty)}>{status.kind === 'sending' ? 'Saving…' : id ? 'Save' : 'Create'}</button>
-          {typing.dirty && <button type="button" onClick={() => { typing.discard(); setFaults(noFaults); setStatus({ kind: 'idle' }); }}>{id ? 'Undo changes' : 'Start over'}</button>}
+          {typing.dirty && <button type="button" onClick={() => { typing.discard(); reset(); }}>{id ? 'Undo changes' : 'Start over'}</button>}
         </div>
       )}
     </form>
