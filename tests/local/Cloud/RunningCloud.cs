@@ -7,6 +7,7 @@ namespace Trellis.Tests.Local.Cloud;
 /// <summary>The laptop cloud of this clone as a process, with a data folder of its own.</summary>
 internal sealed class RunningCloud : IAsyncDisposable
 {
+    private static int starts;
     private readonly Process process;
     private readonly List<string> output;
     private readonly List<string> errors;
@@ -32,8 +33,8 @@ internal sealed class RunningCloud : IAsyncDisposable
 
     public static async Task<RunningCloud> Start(string data, params string[] more)
     {
-        // Below the ports that the system gives to outgoing connections (32,768 and up): one of those could be taken between the look and the listening.
-        var (process, output, errors) = Begin(["--json", "--data", data, "--port", $"{20_000 + (Environment.ProcessId * 7 % 12_000)}", .. more]);
+        string[] port = more.Contains("--port") ? [] : ["--port", OwnPort()];
+        var (process, output, errors) = Begin(["--json", "--data", data, .. port, .. more]);
         var clock = Stopwatch.StartNew();
         // The first start of a clone builds the functions, on a machine that may be busy with other tests.
         while (Copy(output) is [] && !process.HasExited && clock.Elapsed < TimeSpan.FromMinutes(5))
@@ -47,6 +48,12 @@ internal sealed class RunningCloud : IAsyncDisposable
 
         return new RunningCloud(process, output, errors, JsonNode.Parse(line)!.AsObject());
     }
+
+    /// <summary>
+    /// A port that no other cloud of these tests begins with: they start side by side, and each looks before it listens. Below the ports that the
+    /// system gives to outgoing connections (32,768 and up), for the same reason.
+    /// </summary>
+    public static string OwnPort() => $"{20_000 + (((Environment.ProcessId * 7) + (Interlocked.Increment(ref starts) * 20)) % 12_000)}";
 
     /// <summary>Runs a command of the laptop cloud to its end.</summary>
     public static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)

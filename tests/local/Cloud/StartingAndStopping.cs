@@ -58,8 +58,9 @@ public class StartingAndStopping
     public async Task Takes_the_next_ports_when_its_own_are_taken_and_refuses_the_same_data_twice()
     {
         var data = Data;
-        await using var first = await RunningCloud.Start(data);
-        await using var second = await RunningCloud.Start(Data);
+        var port = RunningCloud.OwnPort();
+        await using var first = await RunningCloud.Start(data, "--port", port);
+        await using var second = await RunningCloud.Start(Data, "--port", port);
 
         var (code, output, errors) = await RunningCloud.Run("--json", "--data", data);
 
