@@ -36,11 +36,20 @@ internal sealed record Person(string Name, Door Door, string? Id)
     {
         Door.AccessToken => Client.WithClaims(functions, Groupings(new JsonObject
         {
-            ["sub"] = Id, ["username"] = Username, ["token_use"] = "access", ["client_id"] = "client", ["scope"] = "aws.cognito.signin.user.admin",
+            ["sub"] = Id,
+            ["username"] = Username,
+            ["token_use"] = "access",
+            ["client_id"] = "client",
+            ["scope"] = "aws.cognito.signin.user.admin",
         })),
         Door.IdToken => Client.WithClaims(functions, Groupings(new JsonObject
         {
-            ["sub"] = Id, ["cognito:username"] = Username, ["email"] = Email, ["email_verified"] = "true", ["token_use"] = "id", ["aud"] = "client",
+            ["sub"] = Id,
+            ["cognito:username"] = Username,
+            ["email"] = Email,
+            ["email_verified"] = "true",
+            ["token_use"] = "id",
+            ["aud"] = "client",
         })),
         Door.Signature when Id == DaveId => Client.Signed(functions, Id, "authenticated", "api.twitter.com", $"api.twitter.com:eu-west-1:pool:{AliceSub}"),
         Door.Signature => Client.Signed(functions, $"eu-west-1:{Id}", "authenticated", Pool, $"{Pool}:CognitoSignIn:{Id}"),
