@@ -65,8 +65,8 @@ public sealed class PublishingTheClient : IDisposable
     private void WriteAws(string stack)
     {
         File.WriteAllText(Path.Combine(_folder, "stack.json"), JsonSerializer.Serialize(JsonElement.Parse(stack)));
-        var program = Path.Combine(_folder, "aws");
-        File.WriteAllText(program, $$$"""
+        var draft = Path.Combine(_folder, "aws.draft");
+        File.WriteAllText(draft, $$$"""
             #!/bin/sh
             echo "$*" >> '{{{_folder}}}/asked'
             case "$2" in
@@ -76,7 +76,11 @@ public sealed class PublishingTheClient : IDisposable
             """.Replace("\r", "", StringComparison.Ordinal));
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            // Copied by another process: a program that this one had open for writing may still be open in a child that another test
+            // starts at this very moment, and then it cannot be run ("text file busy").
+            File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            using var copy = Process.Start("cp", ["-p", draft, Path.Combine(_folder, "aws")]);
+            copy.WaitForExit();
         }
     }
 
