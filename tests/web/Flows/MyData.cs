@@ -27,7 +27,8 @@ public sealed class MyData(Garden garden)
 
         await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" }).GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
         var lines = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Select(line => JsonElement.Parse(line)).ToList();
-        Assert.Equal(["Label", "Task", "Task"], lines.Select(line => line.GetProperty("model").GetString()).Order());
+        // A pair is written once, from the side that comes first.
+        Assert.Equal(["Label", "Label", "Task"], lines.Select(line => line.GetProperty("model").GetString()).Order());
     }
 
     [Fact]
