@@ -23,6 +23,7 @@ public sealed class LaptopCloud : IAsyncDisposable
     private readonly CloudOptions options;
     private readonly Lines lines;
     private readonly FunctionBuild build;
+    private readonly Ports ports;
     private LambdaService functions = null!;
 
     private LaptopCloud(CloudOptions options, Lines lines)
@@ -30,6 +31,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         this.options = options;
         this.lines = lines;
         build = new FunctionBuild(options.Root, options.Native, lines.Progress);
+        ports = new Ports(options.Host, options.Serves ? lines.Warn : _ => { });
     }
 
     public Stack Stack { get; private set; } = null!;
@@ -80,6 +82,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             File.Delete(RunningFile(options.Data));
         while (parts.TryPop(out var part))
             await part.DisposeAsync().ConfigureAwait(false);
+        ports.Dispose();
     }
 
     private async Task Start(CancellationToken cancellation)
@@ -106,7 +109,6 @@ public sealed class LaptopCloud : IAsyncDisposable
     // Ports come first, because the template's own values name the addresses.
     private void Place(string template)
     {
-        var ports = new Ports(options.Host, options.Serves ? lines.Warn : _ => { });
         var host = IPAddress.IsLoopback(options.Host) ? "localhost" : options.Host.Equals(IPAddress.Any) ? "localhost" : options.Host.ToString();
         var next = options.Port;
         Uri Take(string what) => new($"http://{host}:{ports.Take(next++, what)}");
@@ -192,7 +194,7 @@ public sealed class LaptopCloud : IAsyncDisposable
     }
 
     private async Task Listen(Uri address, RequestDelegate answer) =>
-        parts.Push(await HttpServer.Start(new IPEndPoint(options.Host, address.Port), answer, lines.Error).ConfigureAwait(false));
+        parts.Push(await HttpServer.Start(ports.At(address.Port), answer, lines.Error, bound: ports.Release).ConfigureAwait(false));
 
     private sealed class Closing(IDisposable part) : IAsyncDisposable
     {

@@ -20,28 +20,33 @@ internal sealed class HttpServer : IAsyncDisposable
 
     private HttpServer(KestrelServer server) => this.server = server;
 
-    /// <summary>Listens at an address, and answers until it is disposed.</summary>
-    /// <exception cref="SetupException">The port is taken.</exception>
+    /// <summary>Listens at addresses, and answers until it is disposed.</summary>
+    /// <param name="addresses">Where to listen.</param>
+    /// <param name="answer">Answers each request.</param>
+    /// <param name="say">Told of bugs.</param>
+    /// <param name="transport">Where connections come from; null for plain sockets.</param>
+    /// <param name="bound">Gives the socket of an address, bound already; null where sockets are to be made here.</param>
+    /// <exception cref="SetupException">A port is taken.</exception>
     public static async Task<HttpServer> Start(
-        IPEndPoint address,
+        IReadOnlyList<IPEndPoint> addresses,
         RequestDelegate answer,
         Action<string> say,
-        Action<KestrelServerOptions>? configure = null,
-        IConnectionListenerFactory? transport = null)
+        IConnectionListenerFactory? transport = null,
+        Func<EndPoint, Socket>? bound = null)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Listen(address);
-        // "localhost" may mean either family.
-        if (address.Port != 0 && IPAddress.Loopback.Equals(address.Address) && Socket.OSSupportsIPv6)
-            options.Listen(IPAddress.IPv6Loopback, address.Port);
+        foreach (var address in addresses)
+            options.Listen(address);
         // Long waits and big bodies are judged by those who know what they are, not by the wire.
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MaxRequestLineSize = 16 * 1024;
-        configure?.Invoke(options);
         ILoggerFactory silence = NullLoggerFactory.Instance;
-        transport ??= new SocketTransportFactory(Options.Create(new SocketTransportOptions()), silence);
+        var sockets = new SocketTransportOptions();
+        if (bound is not null)
+            sockets.CreateBoundListenSocket = bound;
+        transport ??= new SocketTransportFactory(Options.Create(sockets), silence);
         var server = new KestrelServer(Options.Create(options), transport, silence);
         try
         {

@@ -122,6 +122,8 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
                 busy.Add(instance);
             else
                 waiting.Enqueue(job);
+            if (init is not null && waiting.TryPeek(out var next))
+                _ = StartIfStillWaiting(next);
         }
     }
 
@@ -139,8 +141,9 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
             retired.Remove(instance);
             busy.Remove(instance);
             Keep(idle.Where(other => other != instance));
-            // The event that it was started for is told why there will be no answer. The next one tries again.
-            if (!instance.WasReady && waiting.TryDequeue(out var job))
+            // The event that it was started for is told why there will be no answer, unless another instance works: then it waits for
+            // that one. The next event tries again.
+            if (!instance.WasReady && !all.Any(other => other.WasReady) && waiting.TryDequeue(out var job))
                 job.Finish(Failure(job, ending));
             if (waiting.Count > 0 && all.Count - retired.Count == 0 && !isClosed)
                 StartOne();
@@ -178,7 +181,8 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
         lock (gate)
         {
             var starting = all.Count(instance => !instance.WasReady && !retired.Contains(instance));
-            if (!isClosed && waiting.Contains(job) && starting < waiting.Count && all.Count - retired.Count < settings.MaxInstances)
+            // More at a time than there are cores would only make each of them slower to be there.
+            if (!isClosed && waiting.Contains(job) && starting < Math.Min(waiting.Count, Environment.ProcessorCount) && all.Count - retired.Count < settings.MaxInstances)
                 StartOne();
         }
     }

@@ -29,10 +29,9 @@ public sealed class LambdaService : IInvokeFunctions, IAsyncDisposable
     {
         var doors = new PortPerInstance();
         var runtimeApi = await HttpServer.Start(
-            new IPEndPoint(IPAddress.Loopback, 0),
+            [new IPEndPoint(IPAddress.Loopback, 0)],
             RuntimeRequests.Answer,
             bug => settings.Log(new FunctionLine("Lambda", "", bug, true)),
-            options => options.Limits.MaxConcurrentConnections = null,
             doors).ConfigureAwait(false);
         return new LambdaService(functions, settings, doors, runtimeApi);
     }

@@ -81,10 +81,10 @@ public class StartingAndStopping
         var running = await RunningCloud.Run("invoke", "Read", "--event", Path.Combine(Repository.Root, "tests", "events", "read.json"), "--data", data);
         var unknown = await RunningCloud.Run("invoke", "Nobody", "--event", file, "--data", data);
 
-        Assert.True(alone.Code == 0, alone.Errors);
+        Assert.True(alone.Code == 0, $"{alone.Code}: {alone.Output}\n{alone.Errors}");
         Assert.Equal(201, (int)JsonNode.Parse(alone.Output)!["statusCode"]!);
         Assert.Contains("REPORT RequestId", alone.Errors);
-        Assert.True(running.Code == 0, running.Errors);
+        Assert.True(running.Code == 0, $"{running.Code}: {running.Output}\n{running.Errors}");
         Assert.Equal(200, (int)JsonNode.Parse(running.Output)!["statusCode"]!);
         Assert.Equal(1, unknown.Code);
         Assert.Contains("Function not found: Nobody", unknown.Errors);

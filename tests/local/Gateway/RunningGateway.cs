@@ -175,7 +175,7 @@ public sealed class RunningGateway : IAsyncLifetime
         probe.Start();
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
-        servers.Add(await HttpServer.Start(new IPEndPoint(IPAddress.Loopback, port), gateway.Answer, bug => Assert.Fail(bug)));
+        servers.Add(await HttpServer.Start([new IPEndPoint(IPAddress.Loopback, port)], gateway.Answer, bug => Assert.Fail(bug)));
         return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
     }
 }

@@ -117,7 +117,7 @@ public class InvokingOverHttp
             {
                 try
                 {
-                    api.server = await HttpServer.Start(new IPEndPoint(IPAddress.Loopback, port), new InvokeApi(functions.Service).Answer, bug => Assert.Fail(bug));
+                    api.server = await HttpServer.Start([new IPEndPoint(IPAddress.Loopback, port)], new InvokeApi(functions.Service).Answer, bug => Assert.Fail(bug));
                     api.Url = new Uri($"http://localhost:{port}");
                 }
                 catch (Trellis.Local.SetupException)
