@@ -67,6 +67,8 @@ internal sealed class Ports(IPAddress host, Action<string> say) : IDisposable
             if (address.AddressFamily == AddressFamily.InterNetworkV6)
                 socket.DualMode = false;
             socket.Bind(address);
+            // Only a socket that listens keeps others away: .NET lets several bind one address.
+            socket.Listen();
             return true;
         }
         catch (SocketException failure)
