@@ -14,6 +14,7 @@ internal static class Command
             ["describe", .. var rest] => Describe.Run(rest),
             ["diff", .. var rest] => Diff.Run(rest),
             ["lock", .. var rest] => Lock.Run(rest),
+            ["sign-in", .. var rest] => await SignIn.Start(rest),
             ["publish", .. var rest] => await Publish.Start(rest),
             [("reindex" or "move" or "erase" or "export" or "import") and var word, .. var rest] => await DataCommands.Run(word, rest),
             _ => Unknown(args),

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Trellis.Local.Client;
 using Trellis.Local.Cloud;
 using Trellis.Local.Lambda;
-using Trellis.Local.Processes;
 using Trellis.Local.Terminal;
 
 namespace Trellis.Local.Commands;
@@ -43,8 +43,8 @@ internal static class Invoke
         try
         {
             var payload = Read(args[at + 1]);
-            var (answer, failed) = FindRunning(options.Cloud.Data) is { } lambda
-                ? await Ask(lambda, args[0], payload).ConfigureAwait(false)
+            var (answer, failed) = Backend.Running(options.Cloud.Data)?["lambda"]?.ToString() is { } lambda
+                ? await Ask(new Uri(lambda), args[0], payload).ConfigureAwait(false)
                 : await Run(options.Cloud, args[0], payload).ConfigureAwait(false);
             Console.WriteLine(answer);
             return failed ? 1 : 0;
@@ -72,16 +72,6 @@ internal static class Invoke
         {
             throw new SetupException("event.json", $"{file} is not JSON: {broken.Message}");
         }
-    }
-
-    // A running cloud holds the lock; the file alone may be left from one that was killed.
-    private static Uri? FindRunning(string data)
-    {
-        var file = LaptopCloud.RunningFile(data);
-        if (!File.Exists(file))
-            return null;
-        using var held = FileLock.TryTake(Path.Combine(data, "lock"));
-        return held is null ? new Uri(JsonNode.Parse(File.ReadAllText(file))!["lambda"]!.ToString()) : null;
     }
 
     private static async Task<(string Answer, bool Failed)> Ask(Uri lambda, string name, byte[] payload)

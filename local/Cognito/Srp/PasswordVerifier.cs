@@ -35,10 +35,6 @@ public sealed record PasswordVerifier(string Salt, string Verifier)
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(SrpGroup.Hex(given)), Encoding.ASCII.GetBytes(Verifier));
     }
 
-    private static BigInteger Power(BigInteger salt, string poolName, string userId, string password)
-    {
-        var inner = SHA256.HashData(Encoding.UTF8.GetBytes($"{poolName}{userId}:{password}"));
-        var x = SrpGroup.Number(SHA256.HashData([.. SrpGroup.Bytes(salt), .. inner]));
-        return BigInteger.ModPow(SrpGroup.G, x, SrpGroup.N);
-    }
+    private static BigInteger Power(BigInteger salt, string poolName, string userId, string password) =>
+        BigInteger.ModPow(SrpGroup.G, SrpProof.Secret(salt, poolName, userId, password), SrpGroup.N);
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Trellis.Local.Cognito.Srp;
 
@@ -30,16 +29,12 @@ internal sealed class SrpExchange
     public static SrpExchange? Start(string? clientPublic, PasswordVerifier verifier) =>
         SrpGroup.FromHex(clientPublic) is { } number && number % SrpGroup.N != 0 ? new SrpExchange(number, verifier) : null;
 
-    /// <summary>
-    /// Whether the client knows the password: its signature over pool, user, secret block and time must be made with the shared key
-    /// HKDF(S, u, "Caldera Derived Key").
-    /// </summary>
+    /// <summary>Whether the client knows the password: its signature must be the one that the shared key makes.</summary>
     public bool Proves(string poolName, string userId, byte[] secretBlock, string timestamp, byte[] signature)
     {
-        var u = SrpGroup.Number(SHA256.HashData([.. SrpGroup.Bytes(_clientPublic), .. SrpGroup.Bytes(_public)]));
+        var u = SrpProof.Scramble(_clientPublic, _public);
         var shared = BigInteger.ModPow(_clientPublic * BigInteger.ModPow(Verifier, u, SrpGroup.N), _secret, SrpGroup.N);
-        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, SrpGroup.Bytes(shared), 16, SrpGroup.Bytes(u), "Caldera Derived Key"u8.ToArray());
-        byte[] message = [.. Encoding.UTF8.GetBytes(poolName), .. Encoding.UTF8.GetBytes(userId), .. secretBlock, .. Encoding.UTF8.GetBytes(timestamp)];
-        return u != 0 && CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key, message), signature);
+        var expected = SrpProof.Sign(shared, u, poolName, userId, secretBlock, timestamp);
+        return u != 0 && CryptographicOperations.FixedTimeEquals(expected, signature);
     }
 }

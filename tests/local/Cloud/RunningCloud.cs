@@ -56,9 +56,13 @@ internal sealed class RunningCloud : IAsyncDisposable
     public static string OwnPort() => $"{20_000 + (((Environment.ProcessId * 7) + (Interlocked.Increment(ref starts) * 20)) % 12_000)}";
 
     /// <summary>Runs a command of the laptop cloud to its end.</summary>
-    public static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
+    public static Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => Say("", arguments);
+
+    /// <summary>Runs a command to its end, with something to read from standard input.</summary>
+    public static async Task<(int Code, string Output, string Errors)> Say(string input, params string[] arguments)
     {
         var (process, output, errors) = Begin(arguments);
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await process.WaitForExitAsync(bound.Token);

@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Trellis.Local.Client;
+
+/// <summary>One call of a user pool or an identity pool that needs no signature.</summary>
+internal static class CognitoCall
+{
+    /// <exception cref="SetupException">With what Cognito said.</exception>
+    public static async Task<JsonNode> Send(HttpClient http, Uri endpoint, string target, JsonObject body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint);
+        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        request.Headers.Add("X-Amz-Target", target);
+        try
+        {
+            using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+            var answer = Parse(await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));
+            if (response.IsSuccessStatusCode && answer is not null)
+                return answer;
+            var code = answer?["__type"]?.ToString().Split('#')[^1] ?? $"status {(int)response.StatusCode}";
+            throw new SetupException("sign-in.refused", $"{code}: {answer?["message"] ?? answer?["Message"]}");
+        }
+        catch (HttpRequestException lost)
+        {
+            throw new SetupException("sign-in.unreachable", $"{endpoint} does not answer: {lost.Message}");
+        }
+    }
+
+    private static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

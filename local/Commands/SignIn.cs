@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Trellis.Local.Client;
+
+namespace Trellis.Local.Commands;
+
+/// <summary><c>sign-in USER</c>: a token for <c>curl</c>, or credentials for signed requests, of the laptop cloud or of a deployed stack.</summary>
+internal static class SignIn
+{
+    private const string Help = """
+        dotnet run --project local -- sign-in USER [OPTIONS]
+
+          USER                 the address that signed up
+          --credentials        borrow credentials for SignedApi, and print them for the shell: eval "$(… --credentials)"
+          --json               all of it, as one line of JSON
+          --code DIGITS        of an authenticator, for users who have set one up
+          --stack NAME         at a deployed stack; --region REGION says where, if not where the aws command is set up for
+          --data FOLDER        at the laptop cloud that runs on this data (.trellis/data)
+
+        The password is asked for, or read as one line from standard input. It does not leave this machine: Cognito is shown a proof (SRP).
+        Prints the token that Api takes in 'Authorization: Bearer', and nothing else.
+        """;
+
+    public static async Task<int> Start(string[] args)
+    {
+        if (args.Length == 0 || args.Contains("--help"))
+        {
+            Console.WriteLine(Help);
+            return args.Length == 0 ? 2 : 0;
+        }
+
+        if (Parse(args) is not { } options)
+        {
+            await Console.Error.WriteLineAsync("sign-in wants one user; --help lists its options.").ConfigureAwait(false);
+            return 2;
+        }
+
+        try
+        {
+            var backend = await Backend.Find(options.Stack, options.Region, options.Data, CancellationToken.None).ConfigureAwait(false);
+            var session = await PoolSession.SignIn(backend, options.User, Password(options.User), options.Code, CancellationToken.None).ConfigureAwait(false);
+            var lent = options.Credentials || options.Json
+                ? await LentCredentials.Borrow(backend, session, CancellationToken.None).ConfigureAwait(false)
+                : null;
+            Console.WriteLine(options.Json ? Json(session, lent!) : lent is null ? session.IdToken : Shell(backend, lent));
+            return 0;
+        }
+        catch (SetupException trouble)
+        {
+            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static string Json(PoolSession session, LentCredentials lent) => new JsonObject
+    {
+        ["idToken"] = session.IdToken,
+        ["accessToken"] = session.AccessToken,
+        ["refreshToken"] = session.RefreshToken,
+        ["identityId"] = lent.IdentityId,
+        ["accessKeyId"] = lent.AccessKeyId,
+        ["secretAccessKey"] = lent.SecretKey,
+        ["sessionToken"] = lent.SessionToken,
+        ["expiration"] = lent.Expiration.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+    }.ToJsonString();
+
+    private static string Shell(Backend backend, LentCredentials lent) => $"""
+        export AWS_ACCESS_KEY_ID='{lent.AccessKeyId}'
+        export AWS_SECRET_ACCESS_KEY='{lent.SecretKey}'
+        export AWS_SESSION_TOKEN='{lent.SessionToken}'
+        export AWS_REGION='{backend.Region}' AWS_DEFAULT_REGION='{backend.Region}'
+        """;
+
+    private static string Password(string user)
+    {
+        if (Console.IsInputRedirected)
+            return Console.In.ReadLine() ?? "";
+        Console.Error.Write($"Password of {user}: ");
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key != ConsoleKey.Backspace)
+                typed.Append(key.KeyChar);
+            else if (typed.Length > 0)
+                typed.Length--;
+        }
+
+        Console.Error.WriteLine();
+        return typed.ToString();
+    }
+
+    private sealed record Options
+    {
+        public string User { get; init; } = "";
+
+        public bool Credentials { get; init; }
+
+        public bool Json { get; init; }
+
+        public string? Code { get; init; }
+
+        public string? Stack { get; init; }
+
+        public string? Region { get; init; }
+
+        public string Data { get; init; } = new Cloud.CloudOptions().Data;
+    }
+
+    private static Options? Parse(string[] args)
+    {
+        var options = new Options();
+        for (var i = 0; i < args.Length; i++)
+        {
+            var next = args[i] switch
+            {
+                "--credentials" => options with { Credentials = true },
+                "--json" => options with { Json = true },
+                "--code" when ++i < args.Length => options with { Code = args[i] },
+                "--stack" when ++i < args.Length => options with { Stack = args[i] },
+                "--region" when ++i < args.Length => options with { Region = args[i] },
+                "--data" when ++i < args.Length => options with { Data = Path.GetFullPath(args[i]) },
+                ['-', ..] => null,
+                var user when options.User.Length == 0 => options with { User = user },
+                _ => null,
+            };
+            if (next is null)
+                return null;
+            options = next;
+        }
+
+        return options.User.Length > 0 ? options : null;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using Trellis.Local;
+
+namespace Trellis.Tests.Local.Cloud;
+
+/// <summary>What a developer types: curl, the aws command, and this program's own <c>sign-in</c>.</summary>
+public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) : IClassFixture<CallingFromTheShell.Neighbourhood>
+{
+    private const string Password = "Correct-horse-9-battery";
+
+    [Fact]
+    public async Task A_token_from_sign_in_opens_the_first_door()
+    {
+        var (_, token) = await SignIn();
+
+        var (code, answer) = await Curl($"{here.Cloud["api"]}tasks", "-H", $"Authorization: Bearer {token}", "--json", """{"title": "From curl", "state": "open"}""");
+
+        Assert.Equal("201", code);
+        Assert.Equal("From curl", (string?)JsonNode.Parse(answer)!["title"]);
+    }
+
+    [Fact]
+    public async Task Credentials_from_sign_in_open_the_second_door_with_curls_own_signature()
+    {
+        var (_, exports) = await SignIn("--credentials");
+        var lent = exports.Split('\n').ToDictionary(line => line.Split(['=', ' '])[1], line => line.Split('\'')[1]);
+
+        var (code, answer) = await Curl(
+            $"{here.Cloud["signedApi"]}tasks?limit=2",
+            "--aws-sigv4", $"aws:amz:{lent["AWS_REGION"]}:execute-api",
+            "--user", $"{lent["AWS_ACCESS_KEY_ID"]}:{lent["AWS_SECRET_ACCESS_KEY"]}",
+            "-H", $"X-Amz-Security-Token: {lent["AWS_SESSION_TOKEN"]}");
+        var (forged, _) = await Curl(
+            $"{here.Cloud["signedApi"]}tasks?limit=2",
+            "--aws-sigv4", $"aws:amz:{lent["AWS_REGION"]}:execute-api",
+            "--user", $"{lent["AWS_ACCESS_KEY_ID"]}:another secret",
+            "-H", $"X-Amz-Security-Token: {lent["AWS_SESSION_TOKEN"]}");
+
+        Assert.Equal(("200", "403"), (code, forged));
+        Assert.NotNull(JsonNode.Parse(answer)!["items"]);
+    }
+
+    [Fact]
+    public async Task Scripts_get_all_of_it_as_one_line_of_JSON()
+    {
+        var (_, line) = await SignIn("--json");
+
+        Assert.Equal(
+            ["idToken", "accessToken", "refreshToken", "identityId", "accessKeyId", "secretAccessKey", "sessionToken", "expiration"],
+            JsonNode.Parse(line)!.AsObject().Select(member => member.Key));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_user_are_refused_alike()
+    {
+        var wrong = await RunningCloud.Say("not the password", "sign-in", here.User, "--data", here.Data);
+        var unknown = await RunningCloud.Say(Password, "sign-in", "nobody@example.com", "--data", here.Data);
+
+        Assert.Equal((1, ""), (wrong.Code, wrong.Output));
+        Assert.Equal("NotAuthorizedException: Incorrect username or password.", wrong.Errors);
+        Assert.Equal(wrong, unknown);
+    }
+
+    [Fact]
+    public async Task Where_no_cloud_runs_it_says_how_to_start_one()
+    {
+        var (code, output, errors) = await RunningCloud.Say(Password, "sign-in", here.User, "--data", Directory.CreateTempSubdirectory("cloud").FullName);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("dotnet run --project local", errors);
+    }
+
+    [Fact]
+    public async Task The_aws_command_invokes_functions_and_asks_who_it_is()
+    {
+        Processes.Needs("aws");
+        var answer = Path.Combine(here.Data, "answer.json");
+        var environment = new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL"] = here.Cloud["lambda"].ToString(),
+            ["AWS_DEFAULT_REGION"] = "us-east-1",
+            ["AWS_ACCESS_KEY_ID"] = "local",
+            ["AWS_SECRET_ACCESS_KEY"] = "local",
+        };
+
+        var invoked = await Processes.Run(
+            "aws", Repository.Root, 60, environment,
+            "lambda", "invoke", "--function-name", "Read", "--payload", "fileb://tests/events/read.json", "--output", "json", answer);
+        var pool = await Processes.Run(
+            "aws", Repository.Root, 60, environment,
+            "cognito-idp", "admin-get-user", "--user-pool-id", (string)here.Cloud.Addresses["userPoolId"]!, "--username", here.User, "--output", "json");
+
+        Assert.True(invoked.Code == 0, invoked.Error);
+        Assert.Equal(404, (int)JsonNode.Parse(await File.ReadAllTextAsync(answer, TestContext.Current.CancellationToken))!["statusCode"]!);
+        Assert.True(pool.Code == 0, pool.Error);
+        Assert.Equal("CONFIRMED", (string?)JsonNode.Parse(pool.Output)!["UserStatus"]);
+    }
+
+    private async Task<(int Code, string Output)> SignIn(params string[] more)
+    {
+        var (code, output, errors) = await RunningCloud.Say(Password, ["sign-in", here.User, "--data", here.Data, .. more]);
+        Assert.True(code == 0, errors);
+        return (code, output);
+    }
+
+    private static async Task<(string Status, string Body)> Curl(string url, params string[] arguments)
+    {
+        Processes.Needs("curl");
+        var (code, output, error) = await Processes.Run("curl", Repository.Root, 60, null, ["-sS", "-w", "\n%{http_code}", url, .. arguments]);
+        Assert.True(code == 0, error);
+        var at = output.LastIndexOf('\n');
+        return (output[(at + 1)..], output[..at]);
+    }
+
+    /// <summary>A cloud with one person who has signed up by curl's own means.</summary>
+    public sealed class Neighbourhood : IAsyncLifetime
+    {
+        internal RunningCloud Cloud { get; private set; } = null!;
+
+        internal string Data { get; } = Directory.CreateTempSubdirectory("cloud").FullName;
+
+        internal string User { get; } = "shell@example.com";
+
+        public async ValueTask InitializeAsync()
+        {
+            Cloud = await RunningCloud.Start(Data);
+            using var http = new HttpClient();
+            await Call(http, "SignUp", new() { ["ClientId"] = (string)Cloud.Addresses["clientId"]!, ["Username"] = User, ["Password"] = Password });
+            await Call(http, "AdminConfirmSignUp", new() { ["UserPoolId"] = (string)Cloud.Addresses["userPoolId"]!, ["Username"] = User });
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Cloud.DisposeAsync();
+            Directory.Delete(Data, recursive: true);
+        }
+
+        private async Task Call(HttpClient http, string operation, JsonObject body)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Cloud["cognito"]);
+            request.Headers.Add("X-Amz-Target", $"AWSCognitoIdentityProviderService.{operation}");
+            // Not checked on this machine, but the calls of an administrator want to be signed.
+            request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local");
+            request.Content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+            request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
+            using var response = await http.SendAsync(request);
+            response.EnsureSuccessStatusCode();
+        }
+    }
+}
