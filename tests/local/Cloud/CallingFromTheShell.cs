@@ -124,9 +124,15 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) 
         public async ValueTask InitializeAsync()
         {
             Cloud = await RunningCloud.Start(Data);
+            await SignUp(Cloud, User);
+        }
+
+        /// <summary>Signs somebody up and confirms them, as an administrator may.</summary>
+        internal static async Task SignUp(RunningCloud cloud, string user)
+        {
             using var http = new HttpClient();
-            await Call(http, "SignUp", new() { ["ClientId"] = (string)Cloud.Addresses["clientId"]!, ["Username"] = User, ["Password"] = Password });
-            await Call(http, "AdminConfirmSignUp", new() { ["UserPoolId"] = (string)Cloud.Addresses["userPoolId"]!, ["Username"] = User });
+            await Call(http, cloud, "SignUp", new() { ["ClientId"] = (string)cloud.Addresses["clientId"]!, ["Username"] = user, ["Password"] = Password });
+            await Call(http, cloud, "AdminConfirmSignUp", new() { ["UserPoolId"] = (string)cloud.Addresses["userPoolId"]!, ["Username"] = user });
         }
 
         public async ValueTask DisposeAsync()
@@ -135,9 +141,9 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) 
             Directory.Delete(Data, recursive: true);
         }
 
-        private async Task Call(HttpClient http, string operation, JsonObject body)
+        private static async Task Call(HttpClient http, RunningCloud cloud, string operation, JsonObject body)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Cloud["cognito"]);
+            using var request = new HttpRequestMessage(HttpMethod.Post, cloud["cognito"]);
             request.Headers.Add("X-Amz-Target", $"AWSCognitoIdentityProviderService.{operation}");
             // Not checked on this machine, but the calls of an administrator want to be signed.
             request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local");

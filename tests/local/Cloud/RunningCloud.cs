@@ -31,10 +31,15 @@ internal sealed class RunningCloud : IAsyncDisposable
 
     public Uri this[string name] => new((string)Addresses[name]!);
 
-    public static async Task<RunningCloud> Start(string data, params string[] more)
+    private static string Own { get; } = Path.Combine(AppContext.BaseDirectory, "trellis.dll");
+
+    public static Task<RunningCloud> Start(string data, params string[] more) => Of(Own, data, more);
+
+    /// <summary>The laptop cloud of another clone, by where its program lies.</summary>
+    public static async Task<RunningCloud> Of(string program, string data, params string[] more)
     {
         string[] port = more.Contains("--port") ? [] : ["--port", OwnPort()];
-        var (process, output, errors) = Begin(["--json", "--data", data, .. port, .. more]);
+        var (process, output, errors) = Begin(program, ["--json", "--data", data, .. port, .. more]);
         var clock = Stopwatch.StartNew();
         // The first start of a clone builds the functions, on a machine that may be busy with other tests.
         while (Copy(output) is [] && !process.HasExited && clock.Elapsed < TimeSpan.FromMinutes(5))
@@ -61,7 +66,7 @@ internal sealed class RunningCloud : IAsyncDisposable
     /// <summary>Runs a command to its end, with something to read from standard input.</summary>
     public static async Task<(int Code, string Output, string Errors)> Say(string input, params string[] arguments)
     {
-        var (process, output, errors) = Begin(arguments);
+        var (process, output, errors) = Begin(Own, arguments);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(5));
@@ -111,9 +116,9 @@ internal sealed class RunningCloud : IAsyncDisposable
         process.Dispose();
     }
 
-    private static (Process Process, List<string> Output, List<string> Errors) Begin(string[] arguments)
+    private static (Process Process, List<string> Output, List<string> Errors) Begin(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "trellis.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardInput = true,

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Trellis.Tests.Local.Cloud;
+
+public sealed class EditingWhileItRuns : IAsyncLifetime
+{
+    private const string Password = "Correct-horse-9-battery";
+    private readonly WorkingCopy copy = new();
+    private readonly HttpClient http = new();
+    private RunningCloud cloud = null!;
+
+    private string Data => Path.Combine(copy.Root, "data");
+
+    [Fact]
+    public async Task An_edited_schema_is_served_and_an_error_in_it_is_shown_and_takes_nothing_down()
+    {
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await Create("\"calm\""));
+
+        copy.Edit("shared/schema.graphql", "  notes: String\n", "  notes: String\n  mood: String\n");
+        await Eventually.Holds(async () => await Create("\"calm\"") == HttpStatusCode.Created);
+
+        copy.Edit("shared/schema.graphql", "  mood: String\n", "  mood: Strng\n");
+        await Eventually.Holds(() => Task.FromResult(Said("What ran before runs on")));
+        Assert.True(Said("mood: Strng"), "The line with the error was to be shown.");
+        Assert.True(Said("^^^^^"), "The place was to be marked.");
+        Assert.Equal(HttpStatusCode.Created, await Create("\"calm\""));
+
+        copy.Edit("shared/schema.graphql", "  mood: Strng\n", "  mood: Int\n");
+        await Eventually.Holds(async () => await Create("3") == HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task An_edited_function_alone_is_started_again_and_one_that_does_not_build_runs_on()
+    {
+        Assert.Equal(HttpStatusCode.Created, await Create(null));
+
+        // The copy has never been built where it lies, so its first build makes all functions anew.
+        copy.Edit("functions/Read/Program.cs", "await Lambda", "// An edit.\nawait Lambda");
+        await Eventually.Holds(() => Task.FromResult(Said("run what you edited")), seconds: 120);
+        copy.Edit("functions/Read/Program.cs", "// An edit.", "// Another.");
+        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.StartsWith("Read runs what you edited", StringComparison.Ordinal))), seconds: 120);
+
+        copy.Edit("functions/Create/Program.cs", "await Lambda", "this is no program;\nawait Lambda");
+        await Eventually.Holds(() => Task.FromResult(Said("What ran before runs on")), seconds: 120);
+        Assert.True(Said("error CS"), "The compiler's words were to be shown.");
+        Assert.Equal(HttpStatusCode.Created, await Create(null));
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        cloud = await RunningCloud.Of(copy.Program, Data);
+        await CallingFromTheShell.Neighbourhood.SignUp(cloud, "editor@example.com");
+        var (code, token, errors) = await RunningCloud.Say(Password, "sign-in", "editor@example.com", "--data", Data);
+        Assert.True(code == 0, errors);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await cloud.DisposeAsync();
+        copy.Dispose();
+    }
+
+    private bool Said(string words) => cloud.Console.Any(line => line.Contains(words, StringComparison.Ordinal));
+
+    private async Task<HttpStatusCode> Create(string? mood)
+    {
+        var body = new JsonObject { ["title"] = "Edited", ["state"] = "open" };
+        if (mood is not null)
+            body["mood"] = JsonNode.Parse(mood);
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(new Uri(cloud["api"], "/tasks"), content, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+}
