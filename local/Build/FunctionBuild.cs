@@ -43,7 +43,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
             && projects.Values.All(project => Output(project) is not null);
         if (!isCurrent)
         {
-            say(native ? "Publishing the functions as native binaries …" : "Building the functions …");
+            say(native ? "Publishing the functions as native binaries: that takes minutes …" : "Building the functions …");
             File.Delete(mark);
             await (native ? Publish(projects.Values, cancellation) : Build(projects.Values, cancellation)).ConfigureAwait(false);
             await File.WriteAllTextAsync(mark, print, cancellation).ConfigureAwait(false);
@@ -78,32 +78,45 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
             ["solution"] = new JsonObject { ["path"] = "..\\..\\Functions.sln", ["projects"] = new JsonArray([.. paths]) },
         };
         await File.WriteAllTextAsync(filter, content.ToJsonString(), cancellation).ConfigureAwait(false);
-        await Dotnet(["build", filter, "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false"], cancellation).ConfigureAwait(false);
+        Check(await Dotnet(["build", filter, "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false"], cancellation).ConfigureAwait(false));
     }
 
     private async Task Publish(IEnumerable<string> projects, CancellationToken cancellation)
     {
-        // Folders of their own: a runtime identifier changes what restore writes, and the ordinary build would have to restore again.
+        string[] framework = [];
         foreach (var project in projects)
         {
-            await Dotnet(
-                ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-v", "quiet", "-nologo", "-nodeReuse:false",
-                 "--artifacts-path", Path.Combine(work, "native"), "-o", NativeOutput(project)],
-                cancellation).ConfigureAwait(false);
+            say($"Publishing {Path.GetFileNameWithoutExtension(project)} …");
+            var result = await PublishOne(project, framework, cancellation).ConfigureAwait(false);
+            if (framework is [] && HasNoToolchain(result))
+            {
+                say("The package source has no native toolchain for .NET 10: publishing for .NET 9 instead …");
+                framework = ["-p:TrellisFramework=net9.0"];
+                result = await PublishOne(project, framework, cancellation).ConfigureAwait(false);
+            }
+
+            Check(result);
         }
     }
 
-    private async Task Dotnet(string[] arguments, CancellationToken cancellation)
+    // Folders of their own: a runtime identifier changes what restore writes, and the ordinary build would have to restore again.
+    private Task<ToolResult> PublishOne(string project, string[] framework, CancellationToken cancellation) => Dotnet(
+        ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-v", "quiet", "-nologo", "-nodeReuse:false",
+         "--artifacts-path", Path.Combine(work, "native"), "-o", NativeOutput(project), .. framework],
+        cancellation);
+
+    private static bool HasNoToolchain(ToolResult result) => result.Code != 0
+        && result.Lines.Any(line => line.Contains("NU110", StringComparison.Ordinal) && (line.Contains("NativeAOT", StringComparison.Ordinal) || line.Contains("ILCompiler", StringComparison.Ordinal)));
+
+    private Task<ToolResult> Dotnet(string[] arguments, CancellationToken cancellation) =>
+        Tool.Run(Tool.Dotnet, arguments, root, "Install the .NET 10 SDK.", cancellation);
+
+    private static void Check(ToolResult result)
     {
-        var result = await Tool.Run(Tool.Dotnet, arguments, root, "Install the .NET 10 SDK.", cancellation).ConfigureAwait(false);
         if (result.Code == 0)
             return;
         var errors = result.Lines.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(20).ToList();
-        var text = string.Join('\n', errors.Count > 0 ? errors : result.Lines.TakeLast(20));
-        var advice = text.Contains("NU1101", StringComparison.Ordinal) && native
-            ? "\nThe package source has no native runtime for this framework. With TrellisFramework=net9.0 in the environment, that of .NET 9 is used."
-            : "";
-        throw new SetupException("build.failed", $"The functions do not build:\n{text}{advice}");
+        throw new SetupException("build.failed", $"The functions do not build:\n{string.Join('\n', errors.Count > 0 ? errors : result.Lines.TakeLast(20))}");
     }
 
     private string NativeOutput(string project) => Path.Combine(work, "native", "publish", Path.GetFileNameWithoutExtension(project));
