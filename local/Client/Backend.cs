@@ -14,6 +14,7 @@ namespace Trellis.Local.Client;
 /// <param name="SignedApi">The API that takes signed requests.</param>
 /// <param name="Cognito">Where the user pool answers.</param>
 /// <param name="CognitoIdentity">Where the identity pool answers.</param>
+/// <param name="Web">The web client.</param>
 /// <param name="Domain">The host of the hosted sign-in pages, if it has them.</param>
 /// <param name="Providers">Who else signs people in, beside the pool itself.</param>
 internal sealed record Backend(
@@ -25,9 +26,13 @@ internal sealed record Backend(
     Uri SignedApi,
     Uri Cognito,
     Uri CognitoIdentity,
+    Uri Web,
     string? Domain,
     IReadOnlyList<string> Providers)
 {
+    /// <summary>Whether it runs on this machine, where AWS's own addresses are of no use.</summary>
+    public bool IsLocal => Cognito.IsLoopback;
+
     /// <exception cref="SetupException">No laptop cloud runs on that data, or the stack cannot be read.</exception>
     public static async Task<Backend> Find(string? stack, string? region, string data, CancellationToken cancellation) => stack is null
         ? Running(data) is { } addresses
@@ -49,7 +54,7 @@ internal sealed record Backend(
     {
         return new Backend(
             Text("region"), Text("userPoolId"), Text("clientId"), Text("identityPoolId"),
-            new Uri(Text("api")), new Uri(Text("signedApi")), new Uri(Text("cognito")), new Uri(Text("cognitoIdentity")), null, []);
+            new Uri(Text("api")), new Uri(Text("signedApi")), new Uri(Text("cognito")), new Uri(Text("cognitoIdentity")), new Uri(Text("web")), null, []);
 
         string Text(string name) => says[name]?.ToString()
             ?? throw new SetupException("cloud.incomplete", $"The template that runs declares nothing for '{name}'.");
@@ -59,5 +64,5 @@ internal sealed record Backend(
         stack["Region"], stack["UserPoolId"], stack["UserPoolClientId"], stack["IdentityPoolId"],
         new Uri(stack["ApiUrl"]), new Uri(stack["SignedApiUrl"]),
         new Uri($"https://cognito-idp.{stack["Region"]}.amazonaws.com"), new Uri($"https://cognito-identity.{stack["Region"]}.amazonaws.com"),
-        stack["UserPoolDomain"], stack.Providers);
+        new Uri(stack["WebUrl"]), stack["UserPoolDomain"], stack.Providers);
 }

@@ -26,7 +26,7 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
           --json               once everything answers, one line of JSON on standard output, and nothing else there
 
         dotnet run --project local -- COMMAND       each knows --help:
-          sign-in, invoke, access, check, describe, diff, lock, publish, reindex, move, erase, export, import
+          sign-in, invoke, access, check, describe, diff, lock, outputs, publish, reindex, move, erase, export, import
         """;
 
     /// <summary>The options, or what is wrong with them.</summary>

@@ -4,7 +4,8 @@ using Trellis.Local;
 namespace Trellis.Tests.Local.Cloud;
 
 /// <summary>What a developer types: curl, the aws command, and this program's own <c>sign-in</c>.</summary>
-public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) : IClassFixture<CallingFromTheShell.Neighbourhood>
+public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, RealClients clients)
+    : IClassFixture<CallingFromTheShell.Neighbourhood>, IClassFixture<RealClients>
 {
     private const string Password = "Correct-horse-9-battery";
 
@@ -94,6 +95,18 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) 
         Assert.Equal(404, (int)JsonNode.Parse(await File.ReadAllTextAsync(answer, TestContext.Current.CancellationToken))!["statusCode"]!);
         Assert.True(pool.Code == 0, pool.Error);
         Assert.Equal("CONFIRMED", (string?)JsonNode.Parse(pool.Output)!["UserStatus"]);
+    }
+
+    [Fact]
+    public async Task Amplify_connects_from_the_written_file_alone()
+    {
+        var file = Path.Combine(here.Data, "amplify_outputs.json");
+
+        var (code, _, errors) = await RunningCloud.Run("outputs", "--data", here.Data, "--file", file);
+        var seen = await clients.Run("outputs.mjs", new JsonObject { ["file"] = file, ["email"] = here.User, ["password"] = Password });
+
+        Assert.True(code == 0, errors);
+        Assert.Equal("""{"signedIn":true,"made":201,"read":200,"same":true}""", seen.ToJsonString());
     }
 
     private async Task<(int Code, string Output)> SignIn(params string[] more)
