@@ -15,6 +15,7 @@ internal static class Command
             ["diff", .. var rest] => Diff.Run(rest),
             ["lock", .. var rest] => Lock.Run(rest),
             ["sign-in", .. var rest] => await SignIn.Start(rest),
+            ["env", .. var rest] => await Env.Start(rest),
             ["outputs", .. var rest] => await Outputs.Start(rest),
             ["publish", .. var rest] => await Publish.Start(rest),
             [("reindex" or "move" or "erase" or "export" or "import") and var word, .. var rest] => await DataCommands.Run(word, rest),

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Trellis.Local.Client;
-using Trellis.Local.Cloud;
 using Trellis.Local.Template;
 
 namespace Trellis.Local.Commands;
@@ -29,27 +28,16 @@ internal static class Outputs
             return 0;
         }
 
-        (string? stack, string? region, var data, var file) = (null, null, new CloudOptions().Data, "amplify_outputs.json");
-        for (var i = 0; i < args.Length; i += 2)
+        if (BackendOptions.Parse(args, out var rest) is not { } options || rest is not ([] or ["--file", _]))
         {
-            if (i + 1 == args.Length || args[i] is not ("--stack" or "--region" or "--data" or "--file"))
-            {
-                await Console.Error.WriteLineAsync($"outputs does not understand '{args[i]}'; --help lists its options.").ConfigureAwait(false);
-                return 2;
-            }
-
-            (stack, region, data, file) = args[i] switch
-            {
-                "--stack" => (args[i + 1], region, data, file),
-                "--region" => (stack, args[i + 1], data, file),
-                "--data" => (stack, region, Path.GetFullPath(args[i + 1]), file),
-                _ => (stack, region, data, args[i + 1]),
-            };
+            await Console.Error.WriteLineAsync("outputs takes --stack NAME, --region REGION, --data FOLDER and --file FILE; --help says more.").ConfigureAwait(false);
+            return 2;
         }
 
+        var file = rest is [_, var named] ? named : "amplify_outputs.json";
         try
         {
-            var backend = await Backend.Find(stack, region, data, CancellationToken.None).ConfigureAwait(false);
+            var backend = await options.Find(CancellationToken.None).ConfigureAwait(false);
             var template = Stack.Load(Path.Combine(Repository.Root, "template.yaml"), new StackSettings { Region = backend.Region });
             var text = AmplifyOutputs.Of(backend, template).ToJsonString(Readable);
             if (file == "-")

@@ -26,7 +26,13 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
           --json               once everything answers, one line of JSON on standard output, and nothing else there
 
         dotnet run --project local -- COMMAND       each knows --help:
-          sign-in, invoke, access, check, describe, diff, lock, outputs, publish, reindex, move, erase, export, import
+          sign-in, env, outputs            as somebody, or from an app
+          check, describe, access, diff, lock
+                                           the schema: its errors, what it makes, who may do what, what an edit means
+          invoke                           one function, with one event
+          reindex, move, erase, export, import
+                                           stored data
+          publish                          the web client, to a deployed stack
         """;
 
     /// <summary>The options, or what is wrong with them.</summary>

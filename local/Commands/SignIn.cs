@@ -38,7 +38,7 @@ internal static class SignIn
 
         try
         {
-            var backend = await Backend.Find(options.Stack, options.Region, options.Data, CancellationToken.None).ConfigureAwait(false);
+            var backend = await options.Where.Find(CancellationToken.None).ConfigureAwait(false);
             var session = await PoolSession.SignIn(backend, options.User, Password(options.User), options.Code, CancellationToken.None).ConfigureAwait(false);
             var lent = options.Credentials || options.Json
                 ? await LentCredentials.Borrow(backend, session, CancellationToken.None).ConfigureAwait(false)
@@ -90,7 +90,7 @@ internal static class SignIn
         return typed.ToString();
     }
 
-    private sealed record Options
+    private sealed record Options(BackendOptions Where)
     {
         public string User { get; init; } = "";
 
@@ -99,27 +99,20 @@ internal static class SignIn
         public bool Json { get; init; }
 
         public string? Code { get; init; }
-
-        public string? Stack { get; init; }
-
-        public string? Region { get; init; }
-
-        public string Data { get; init; } = new Cloud.CloudOptions().Data;
     }
 
     private static Options? Parse(string[] args)
     {
-        var options = new Options();
-        for (var i = 0; i < args.Length; i++)
+        if (BackendOptions.Parse(args, out var rest) is not { } where)
+            return null;
+        var options = new Options(where);
+        for (var i = 0; i < rest.Count; i++)
         {
-            var next = args[i] switch
+            var next = rest[i] switch
             {
                 "--credentials" => options with { Credentials = true },
                 "--json" => options with { Json = true },
-                "--code" when ++i < args.Length => options with { Code = args[i] },
-                "--stack" when ++i < args.Length => options with { Stack = args[i] },
-                "--region" when ++i < args.Length => options with { Region = args[i] },
-                "--data" when ++i < args.Length => options with { Data = Path.GetFullPath(args[i]) },
+                "--code" when ++i < rest.Count => options with { Code = rest[i] },
                 ['-', ..] => null,
                 var user when options.User.Length == 0 => options with { User = user },
                 _ => null,
