@@ -5,7 +5,7 @@ namespace Trellis.Tests.Local.Cloud;
 /// <summary>A copy of this clone without its web client, to edit while a laptop cloud runs on it.</summary>
 internal sealed class WorkingCopy : IDisposable
 {
-    private static readonly string[] Whole = ["functions", "shared"];
+    private static readonly string[] Whole = ["functions", "shared", "local"];
 
     public WorkingCopy()
     {
@@ -16,7 +16,8 @@ internal sealed class WorkingCopy : IDisposable
         // What was built is current there too.
         if (Directory.Exists(Path.Combine(Repository.Root, ".trellis", "build")))
             Copy(Path.Combine(Repository.Root, ".trellis", "build"), Path.Combine(Root, ".trellis", "build"));
-        // The program finds its clone from where it lies itself.
+        // The program finds its clone from where it lies itself. Commands that are typed build it anew, from its sources.
+        Directory.Delete(Path.Combine(Root, "local", "bin"), recursive: true);
         Copy(AppContext.BaseDirectory, Path.Combine(Root, "local", "bin"));
     }
 

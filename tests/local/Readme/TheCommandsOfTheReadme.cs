@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Trellis.Tests.Local.Cloud;
+
+namespace Trellis.Tests.Local.Readme;
+
+/// <summary>What a newcomer types, taken out of the page and run as it is printed there, in a copy of the clone.</summary>
+public sealed partial class TheCommandsOfTheReadme
+{
+    [Fact]
+    public async Task The_five_minutes_with_curl_answer_as_the_page_says()
+    {
+        Processes.Needs("bash");
+        Processes.Needs("curl");
+        using var copy = new WorkingCopy();
+        await using var cloud = await RunningCloud.Of(copy.Program, Path.Combine(copy.Root, ".trellis", "data"));
+        var commands = Page.Blocks("Five minutes with curl", "sh");
+        var expected = Status().Matches(commands).Select(status => status.Groups[1].Value);
+
+        using var shell = Shell(copy.Root, $$"""
+            set -eu
+            curl() { command curl -w '%{stderr}STATUS %{http_code}\n' "$@"; }
+            {{commands}}
+            """);
+        await shell.StandardInput.WriteLineAsync(await Code(cloud, "me@example.com"));
+        var (code, output, errors) = await End(shell);
+
+        Assert.True(code == 0, $"{output}\n{errors}");
+        Assert.Equal(expected, Answered().Matches(errors).Select(status => status.Groups[1].Value));
+        Assert.Contains("""Task has no field colour.""", output);
+        Assert.Contains("\"labels\":{\"items\":[{\"id\":\"home\"", output);
+        Assert.Contains("\"code\":\"record.stale\"", output);
+    }
+
+    [Fact]
+    public async Task The_edit_of_the_schema_is_as_safe_as_the_page_says()
+    {
+        Processes.Needs("bash");
+        using var copy = new WorkingCopy();
+        File.Copy(Path.Combine(copy.Root, "shared", "schema.graphql"), Path.Combine(copy.Root, "old.graphql"));
+        copy.Edit("shared/schema.graphql", "  notes: String\n", "  notes: String\n" + Page.Blocks("Change the schema", "graphql"));
+
+        using var shell = Shell(copy.Root, "set -eu\n" + Page.Blocks("Change the schema", "sh"));
+        var (code, output, errors) = await End(shell);
+
+        Assert.True(code == 0, $"{output}\n{errors}");
+        Assert.Contains("\"ok\":true", output);
+        Assert.Contains("\"mood\": \"String\"", output);
+        Assert.Contains("safe", output);
+    }
+
+    private static Process Shell(string folder, string script) => Process.Start(new ProcessStartInfo("bash", ["-c", script])
+    {
+        WorkingDirectory = folder,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private static async Task<(int Code, string Output, string Errors)> End(Process shell)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        shell.StandardInput.Close();
+        var said = await Task.WhenAll(shell.StandardOutput.ReadToEndAsync(bound.Token), shell.StandardError.ReadToEndAsync(bound.Token));
+        await shell.WaitForExitAsync(bound.Token);
+        return (shell.ExitCode, said[0], said[1]);
+    }
+
+    // The shell builds the program first, so it takes its time to sign somebody up.
+    private static async Task<string> Code(RunningCloud cloud, string address)
+    {
+        var line = "";
+        await Eventually.Holds(
+            () =>
+            {
+                line = cloud.Console.FirstOrDefault(each => each.Contains($"for {address}", StringComparison.Ordinal)) ?? "";
+                return Task.FromResult(line.Length > 0);
+            },
+            seconds: 240);
+        return SixDigits().Match(line).Value;
+    }
+
+    [GeneratedRegex(@"# (\d{3})$", RegexOptions.Multiline)]
+    private static partial Regex Status();
+
+    [GeneratedRegex(@"^STATUS (\d{3})$", RegexOptions.Multiline)]
+    private static partial Regex Answered();
+
+    [GeneratedRegex(@"\d{6}")]
+    private static partial Regex SixDigits();
+}
