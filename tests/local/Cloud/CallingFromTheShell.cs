@@ -7,7 +7,7 @@ namespace Trellis.Tests.Local.Cloud;
 public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, RealClients clients)
     : IClassFixture<CallingFromTheShell.Neighbourhood>, IClassFixture<RealClients>
 {
-    private const string Password = "Correct-horse-9-battery";
+    internal const string Password = "Correct-horse-9-battery";
 
     [Fact]
     public async Task A_token_from_sign_in_opens_the_first_door()

@@ -49,6 +49,43 @@ public sealed partial class TheCommandsOfTheReadme
         Assert.Contains("safe", output);
     }
 
+    [Fact]
+    public async Task The_steps_to_an_operation_of_ones_own_lead_to_one()
+    {
+        Processes.Needs("bash");
+        const string Section = "Adding an operation of your own";
+        using var copy = new WorkingCopy();
+        var commands = Page.Blocks(Section, "sh").Split("curl");
+        using (var shell = Shell(copy.Root, "set -eu\n" + commands[0]))
+        {
+            var (made, said, faults) = await End(shell);
+            Assert.True(made == 0, $"{said}\n{faults}");
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(copy.Root, "functions", "Count", "Function.cs"), Page.Blocks(Section, "csharp"), TestContext.Current.CancellationToken);
+        copy.Edit("template.yaml", "\nOutputs:\n", "\n" + Page.Blocks(Section, "yaml") + "Outputs:\n");
+        await using var cloud = await RunningCloud.Of(copy.Program, Path.Combine(copy.Root, ".trellis", "data"));
+        using var caller = Shell(copy.Root, $$"""
+            set -eu
+            eval "$(dotnet local/bin/trellis.dll env)"
+            {{await Token(cloud, copy)}}
+            for state in open done open; do curl -sS -f -o /dev/null "$API/tasks" -H "$AUTH" --json '{"title": "one", "state": "'$state'"}'; done
+            curl {{commands[1]}}
+            """);
+        var (code, output, errors) = await End(caller);
+
+        Assert.True(code == 0, $"{output}\n{errors}\n{string.Join('\n', cloud.Console)}");
+        Assert.Equal("""{"done":1,"open":2}""", output);
+    }
+
+    private static async Task<string> Token(RunningCloud cloud, WorkingCopy copy)
+    {
+        await CallingFromTheShell.Neighbourhood.SignUp(cloud, "me@example.com");
+        return $"""
+            AUTH="Authorization: Bearer $(echo '{CallingFromTheShell.Password}' | dotnet {copy.Program} sign-in me@example.com)"
+            """;
+    }
+
     private static Process Shell(string folder, string script) => Process.Start(new ProcessStartInfo("bash", ["-c", script])
     {
         WorkingDirectory = folder,
