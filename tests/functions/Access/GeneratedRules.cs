@@ -49,6 +49,24 @@ public sealed class GeneratedRules(Engines engines)
         }
     }
 
+    [Fact]
+    public async Task Say_it_over_HTTP_at_both_doors_too()
+    {
+        // A model for each of everyone, many times over, all in one schema: a function reads one.
+        var models = Models.Sample(4 * Person.Everyone.Length).Where(model => model.Rules is not null).Select((model, index) => model with { Name = $"Thing{index}n" }).ToList();
+        var text = string.Concat(models.Select(model => model.Type));
+        var schema = SchemaCompiler.Compile(text).Schema!;
+        await using var way = await ThroughTheGateway.Start((await engines.NewTable(EngineKind.Dynoxide)).Engine, text);
+        var decisions = 0;
+
+        for (var index = 0; index < models.Count; index++)
+        {
+            decisions += await Trial.Of(models[index], Person.Everyone[index % Person.Everyone.Length], schema, Ports.On(way.Table.Table), way);
+        }
+
+        Assert.True(decisions >= 2_000, $"{decisions} decisions");
+    }
+
     private static Gen<WrittenRule[]> Some(int least, int most) => Gen.Choose(least, most).SelectMany(Rules.ArrayOf);
 
     private static void Holds(WrittenModel model) => Trials.Of(model, Compiled(model)).GetAwaiter().GetResult();

@@ -28,6 +28,22 @@ public sealed class FreshProcesses : IFunctions, IDisposable
     /// <summary>With a schema of the suite's own: it travels beside the binary, so each function is copied as the build left it.</summary>
     public static FreshProcesses On(TestTable table, string schema)
     {
+        var binaries = Binaries(schema);
+        return new FreshProcesses(binaries, new()
+        {
+            ["TABLE_NAME"] = table.Name,
+            ["STACK_ID"] = "arn:stack",
+            ["USER_POOL_ID"] = InProcess.UserPoolId,
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Engine.ToString(),
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_ACCESS_KEY_ID"] = "test",
+            ["AWS_SECRET_ACCESS_KEY"] = "test",
+        });
+    }
+
+    /// <summary>A folder with a folder for each function, and the schema in each.</summary>
+    internal static string Binaries(string schema)
+    {
         var binaries = Directory.CreateTempSubdirectory("functions-").FullName;
         foreach (var function in new[] { "SignIn", "Create", "Read", "List", "Update", "Delete" })
         {
@@ -41,16 +57,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
             File.WriteAllText(Path.Combine(copy, "schema.lock.json"), "{}");
         }
 
-        return new FreshProcesses(binaries, new()
-        {
-            ["TABLE_NAME"] = table.Name,
-            ["STACK_ID"] = "arn:stack",
-            ["USER_POOL_ID"] = InProcess.UserPoolId,
-            ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Engine.ToString(),
-            ["AWS_REGION"] = "eu-west-1",
-            ["AWS_ACCESS_KEY_ID"] = "test",
-            ["AWS_SECRET_ACCESS_KEY"] = "test",
-        });
+        return binaries;
     }
 
     public async Task<string> Invoke(string function, string payload)

@@ -33,9 +33,10 @@ internal sealed class Trial
     private int Decisions { get; set; }
 
     /// <returns>How many answers were held to the oracle's.</returns>
-    public static async Task<int> Of(WrittenModel model, Person person, Schema schema, Ports ports)
+    public static Task<int> Of(WrittenModel model, Person person, Schema schema, Ports ports) => Of(model, person, schema, ports, InProcess.On(schema, ports));
+
+    public static async Task<int> Of(WrittenModel model, Person person, Schema schema, Ports ports, IFunctions functions)
     {
-        var functions = InProcess.On(schema, ports);
         var trial = new Trial(model, person, person.At(functions));
         await trial.Seed(schema.Named(model.Name)!, ports);
         await trial.Run();
