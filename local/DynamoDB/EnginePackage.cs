@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Trellis.Local.Processes;
@@ -56,6 +57,9 @@ internal static class EnginePackage
         {
             await File.WriteAllTextAsync(Path.Combine(place, "package.json"), manifest, cancellation).ConfigureAwait(false);
             await Npm(place, cancellation).ConfigureAwait(false);
+            // An optional package that cannot be loaded is no error to npm. Where there is one for this platform, it is one to us.
+            if (manifest.Contains($"/{Platform}\"", StringComparison.Ordinal) && !Directory.Exists(Path.Combine(place, "node_modules")))
+                throw Unreachable("");
             // The rename comes last, so a folder under the final name is a complete one.
             Directory.Move(place, home);
         }
@@ -87,12 +91,18 @@ internal static class EnginePackage
             var code = await npm.Exited.WaitAsync(Patience, cancellation).ConfigureAwait(false);
             if (code == 0)
                 return;
-            throw new SetupException(
-                "engine.install",
-                $"npm could not install the database engine (exit code {code}). It needs the npm registry once; later starts do not.\n"
-                + string.Join('\n', lines.TakeLast(10)));
+            throw Unreachable(string.Join('\n', lines.Where(line => line.Length > 0).Take(4).Prepend("")));
         }
     }
+
+    private static SetupException Unreachable(string said) => new(
+        "engine.install",
+        "npm could not load the database engine. The first start needs the npm registry; later ones do not. Behind a proxy, tell npm of it: "
+        + $"npm config set proxy URL. Or name a DynamoDB of your own with --dynamodb URL.{said}");
+
+    // As npm calls it.
+    private static string Platform =>
+        $"{(OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux")}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
 
     private static string? Find(EngineKind kind, string home)
     {
