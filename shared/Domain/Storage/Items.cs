@@ -146,7 +146,8 @@ internal static class Items
 
         if (attribute.N is { } digits)
         {
-            return Records.Value.Number(digits);
+            // DynamoDB may write very large and very small numbers with an exponent; a value's digits are always plain.
+            return Records.Value.Number(digits.AsSpan().ContainsAny('E', 'e', '+') ? Numbers.Decimal(digits) ?? digits : digits);
         }
 
         if (attribute.BOOL is { } flag)

@@ -148,7 +148,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task Of_32_identical_creates_at_once_there_is_one_record_and_one_answer()
     {
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             var key = Unknown;
 

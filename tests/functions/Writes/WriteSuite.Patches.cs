@@ -43,7 +43,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task Writers_of_different_fields_and_members_all_win()
     {
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             var person = await New("/people", """{"home":{"street":"s"}}""");
             string[] patches = ["""{"name":"n"}""", """{"home":{"zip":"z"}}""", """{"home":{"geo":{"lat":1,"lon":2}}}""", """{"joined":"2026-11-21T08:00:00Z"}""", $$"""{"email":"{{Address}}"}"""];
@@ -62,7 +62,7 @@ public abstract partial class WriteSuite
     [InlineData("""{"home":{"zip":"N"}}""")]
     public async Task Of_32_writers_with_If_Match_each_version_is_written_once(string patch)
     {
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             var person = await Alice.Post("/people", """{"home":{"street":"s"}}""");
             var address = $"/people/{person.Id}";
