@@ -152,11 +152,13 @@ public abstract partial class WriteSuite
         {
             var key = Unknown;
 
-            var replies = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Alice.Post("/people", """{"name":"a"}""", ("idempotency-key", key)))));
+            var replies = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Alice.Post("/folders", """{"name":"a"}""", ("idempotency-key", key)))));
 
             Assert.All(replies, reply => Assert.True(Same(replies[0], reply), reply.Text));
             Assert.Equal(201, replies[0].Status);
         }
+
+        Assert.Equal(Rounds, (await Alice.Get("/folders?count=true&limit=1")).Json.GetProperty("count").GetInt32());
     }
 
     private sealed class ClockAt(DateTimeOffset time) : TimeProvider

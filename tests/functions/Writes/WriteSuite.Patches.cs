@@ -76,6 +76,36 @@ public abstract partial class WriteSuite
     }
 
     [Fact]
+    public async Task Of_32_writers_who_read_and_try_again_each_counts_and_no_version_is_written_twice()
+    {
+        for (var round = 0; round < Math.Max(1, Rounds / 10); round++)
+        {
+            var address = $"/extremes/{await New("/extremes", """{"whole":0}""")}";
+
+            var replies = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Count(address))));
+            var read = (await Alice.Get(address)).Json;
+
+            Assert.Equal((32, 33), (read.GetProperty("whole").GetInt32(), read.GetProperty("_version").GetInt32()));
+            Assert.Equal(Enumerable.Range(2, 32), replies.Select(reply => reply.Json.GetProperty("_version").GetInt32()).Order());
+        }
+    }
+
+    private async Task<Reply> Count(string address)
+    {
+        for (var attempt = 0; attempt < 1000; attempt++)
+        {
+            var read = await Alice.Get(address);
+            var reply = await Alice.Patch(address, $$"""{"whole":{{read.Json.GetProperty("whole").GetInt32() + 1}}}""", ("if-match", read.ETag));
+            if (reply.Status != 412)
+            {
+                return reply;
+            }
+        }
+
+        throw new InvalidOperationException("Others were quicker a thousand times.");
+    }
+
+    [Fact]
     public async Task A_patch_of_more_fields_than_one_step_takes_is_refused_and_one_of_many_goes_through()
     {
         var wide = await New("/wides", "{}");
