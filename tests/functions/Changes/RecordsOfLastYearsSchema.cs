@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Trellis.Schemas;
 using Trellis.Tests.Storage;
 
@@ -88,6 +89,47 @@ public abstract class RecordsOfLastYearsSchema
         Assert.Equal((422, "/place/city field.required"), (lacking.Status, lacking.Faults.Single()));
         Assert.Equal($$"""{"id":"{{created.Id}}","added":"a","state":"done","number":"8","place":{"street":"s","city":"c"},"owner":"{{user}}"}""", Plain(mended));
     }
+
+    [Fact]
+    public async Task Are_found_by_relations_indexes_and_unique_values_when_their_models_are_called_otherwise()
+    {
+        const string Before = """
+            type Team @model @auth(rules: [{ allow: owner }]) { name: String @unique tasks: [Task] @hasMany badge: Badge @hasOne labels: [Label] @manyToMany(relationName: "TeamLabels") }
+            type Task @model @auth(rules: [{ allow: owner }]) { text: String @index(sortKeyFields: ["createdAt"]) createdAt: AWSDateTime! team: Team @belongsTo }
+            type Badge @model @auth(rules: [{ allow: owner }]) { text: String }
+            type Label @model @auth(rules: [{ allow: owner }]) { text: String teams: [Team] @manyToMany(relationName: "TeamLabels") }
+            """;
+        var after = Before
+            .Replace("type Team @model", "type Squad @mapsTo(name: \"Team\") @model", StringComparison.Ordinal)
+            .Replace("type Task @model", "type Job @mapsTo(name: \"Task\") @model", StringComparison.Ordinal)
+            .Replace(": Team", ": Squad", StringComparison.Ordinal).Replace("[Team]", "[Squad]", StringComparison.Ordinal).Replace("[Task]", "[Job]", StringComparison.Ordinal);
+        var user = Guid.NewGuid().ToString();
+        var old = Client.WithToken(InProcess.On(Compile(Before), Ports), user);
+        var (badge, label) = (await old.Post("/badges", "{}"), await old.Post("/labels", "{}"));
+        var team = await old.Post("/teams", $$"""{"name":"a","teamBadgeId":"{{badge.Id}}"}""");
+        var task = await old.Post("/tasks", $$"""{"text":"t","teamTasksId":"{{team.Id}}"}""");
+        await old.Put($"/teams/{team.Id}/labels/{label.Id}");
+        var client = Client.WithToken(InProcess.On(Compile(after), Ports), user);
+
+        var squad = await client.Get($"/squads/{team.Id}?include=tasks,badge,labels");
+        var jobs = await client.Get($"/jobs?squadTasksId={team.Id}&text.ne=x");
+        var sorted = await client.Get("/jobs?text=t&sort=createdAt");
+        var filtered = await client.Get($"/jobs?squadTasksId.in={team.Id},x&text=t");
+        var taken = await client.Post("/squads", """{"name":"a"}""");
+        var other = await client.Post("/squads", """{"name":"b"}""");
+        var moved = await client.Patch($"/jobs/{task.Id}", $$"""{"squadTasksId":"{{other.Id}}"}""");
+
+        Assert.Equal(badge.Id, squad.Json.GetProperty("squadBadgeId").GetString());
+        Assert.Equal(badge.Id, squad.Json.GetProperty("badge").GetProperty("id").GetString());
+        Assert.All(new[] { squad.Json.GetProperty("tasks"), jobs.Json, sorted.Json, filtered.Json }, list => Assert.Equal((task.Id, team.Id), (Only(list, "id"), Only(list, "squadTasksId"))));
+        Assert.Equal(label.Id, Only(squad.Json.GetProperty("labels"), "id"));
+        Assert.Equal((409, 200), (taken.Status, moved.Status));
+        Assert.Equal(task.Id, Only((await client.Get($"/squads/{other.Id}/tasks")).Json, "id"));
+        Assert.Empty((await old.Get($"/teams/{team.Id}/tasks")).Items);
+        Assert.Equal(other.Id, (await old.Get($"/tasks/{task.Id}")).Json.GetProperty("teamTasksId").GetString());
+    }
+
+    private static string? Only(JsonElement list, string field) => Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty(field).GetString();
 
     private static async Task<List<string>> Stored(Client client, string type)
     {

@@ -78,7 +78,7 @@ public sealed partial class MemoryTable
     }
 
     private IEnumerable<(Record Record, string SortKey)> Links(ListPlan plan, LinkPath path) => edges
-        .Where(edge => edge.Pairing == path.Pairing && edge.Owner == path.Owner && path.From == (path.Forward ? edge.Left : edge.Right))
+        .Where(edge => TableKeys.EdgePartition(edge.Pairing, edge.Owner, path.Forward ? edge.Left : edge.Right) == TableKeys.EdgePartition(path.Pairing, path.Owner, path.From))
         .Select(edge => path.Forward ? edge.Right : edge.Left)
         .Select(end => new RecordKey(plan.Model, plan.Owner, end.Parts))
         .Where(end => records.ContainsKey(Name(end)))
