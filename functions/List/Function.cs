@@ -75,12 +75,13 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
             return failure;
         }
 
-        var page = await records.List(plan, call.Cancellation);
-        if (!(await includes.Of(page.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
+        var whole = await records.List(plan, call.Cancellation);
+        if (!(await includes.Of(whole.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
         {
             return failure;
         }
 
+        var page = Includes.Fitting(whole, inclusions);
         var view = View.Of(decision, model, Operations.List, query.Fields);
         return ListAnswers.Page(page, view, inclusions, query.NextToken(api.Tokens, plan, page), query.Explains ? plan : null);
     }

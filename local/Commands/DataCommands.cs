@@ -1,3 +1,4 @@
+using System.Globalization;
 using Trellis.Local.Data;
 using Trellis.Local.Schemas;
 using Trellis.Schemas;
@@ -53,7 +54,7 @@ public static class DataCommands
         var schema = (command == "move" ? file.CheckMoved() : file.Check()) is { Schema: { } compiled }
             ? compiled
             : throw new SetupException("schema.broken", $"{options.Schema} does not compile: run 'dotnet run --project local -- check' to see why.");
-        var checkpoint = Checkpoint.Of(Path.Combine(options.Data, "commands"), command, options.Table ?? "local", options.Subject ?? options.File, options.Owner ?? "");
+        var checkpoint = CheckpointOf(command, options, file);
         switch (command)
         {
             case "reindex":
@@ -71,6 +72,19 @@ public static class DataCommands
                 stored.Say(say);
                 return imported.End();
         }
+    }
+
+    /// <summary>
+    /// A stopped command goes on only with the same work: of the same table, by the same schema, and from the same file. Else what an earlier run has passed
+    /// would stay without the index that was added since, or the lines that were.
+    /// </summary>
+    private static Checkpoint CheckpointOf(string command, DataOptions options, SchemaFile schema)
+    {
+        var source = command == "import" && new FileInfo(options.Subject!) is { Exists: true } file
+            ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}")
+            : null;
+        return Checkpoint.Of(
+            Path.Combine(options.Data, "commands"), command, options.Table, options.Endpoint?.ToString(), options.Region, options.Subject ?? options.File, options.Owner, schema.Text, source);
     }
 
     private static async Task<int> MoveModel(SchemaFile file, Schema schema, DataOptions options, StoredData data, Checkpoint checkpoint, Action<string> say, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Trellis.Storage;
@@ -15,12 +17,15 @@ public sealed class Checkpoint
     private Checkpoint(string path) => this.path = path;
 
     /// <param name="folder">Where such files lie.</param>
-    /// <param name="what">The command and what it is about.</param>
-    public static Checkpoint Of(string folder, params ReadOnlySpan<string> what)
+    /// <param name="command">The command.</param>
+    /// <param name="about">All that its work hangs on: where one of these is another, there is nothing to go on with.</param>
+    public static Checkpoint Of(string folder, string command, params ReadOnlySpan<string?> about)
     {
         Directory.CreateDirectory(folder);
-        var name = string.Join('.', what.ToArray().Select(word => string.Concat(word.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))));
-        return new Checkpoint(Path.Combine(folder, $"{name}.json"));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var word in about)
+            hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes(word ?? "")));
+        return new Checkpoint(Path.Combine(folder, $"{command}.{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12))}.json"));
     }
 
     /// <summary>The step and the last key of the pages that are done; null at the beginning.</summary>

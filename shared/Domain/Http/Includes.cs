@@ -12,15 +12,50 @@ namespace Trellis.Http;
 /// </summary>
 public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
 {
-    /// <summary>Of one record: any relation. Failures: <c>access.denied</c>, <c>access.field</c>.</summary>
-    public async Task<Result<ImmutableArray<Inclusion>>> Of(Record record, ImmutableArray<Relation> relations, Decision decision, Call call) =>
-        await Fetched(relations, relation => relation.KeyIsOnSource
+    // What DynamoDB takes in one call.
+    private const int KeysAtOnce = 100;
+
+    /// <summary>Of one record: any relation; those to many share what the answer may take. Failures: <c>access.denied</c>, <c>access.field</c>.</summary>
+    public async Task<Result<ImmutableArray<Inclusion>>> Of(Record record, ImmutableArray<Relation> relations, Decision decision, Call call)
+    {
+        var fetched = await Fetched(relations, relation => relation.KeyIsOnSource
             ? One(relation, [record], decision.On(Operations.Get, relation), call)
             : Many(relation, record, decision.On(Operations.Get, relation), call));
+        if (!fetched.Succeeded(out var inclusions, out var failure))
+        {
+            return failure;
+        }
+
+        var pages = inclusions.Count(inclusion => inclusion is ManyIncluded);
+        var left = AnswerSize.Most - AnswerSize.Of(record) - inclusions.Sum(inclusion => inclusion is OneIncluded one ? one.Size(record) ?? 0 : 0);
+        return inclusions.Select(inclusion => inclusion is ManyIncluded many ? many.Within(left / pages) : inclusion).ToImmutableArray();
+    }
 
     /// <summary>Of a page: only relations whose key is on the records themselves.</summary>
     public async Task<Result<ImmutableArray<Inclusion>>> Of(ImmutableArray<Record> records, ImmutableArray<Relation> relations, Decision decision, Call call) =>
         await Fetched(relations, relation => One(relation, records, decision.On(Operations.List, relation), call));
+
+    /// <summary>As much of the page as an answer holds together with what is included: a record that many name stands there as often.</summary>
+    public static Page Fitting(Page page, ImmutableArray<Inclusion> inclusions)
+    {
+        var size = 0L;
+        for (var index = 0; index < page.Records.Length && !inclusions.IsEmpty; index++)
+        {
+            var record = page.Records[index];
+            size += AnswerSize.Of(record);
+            foreach (var inclusion in inclusions)
+            {
+                size += inclusion.Size(record) ?? AnswerSize.Most;
+            }
+
+            if (size > AnswerSize.Most && index > 0)
+            {
+                return page.First(index);
+            }
+        }
+
+        return page;
+    }
 
     private static async Task<Result<ImmutableArray<Inclusion>>> Fetched(ImmutableArray<Relation> relations, Func<Relation, Task<Result<Inclusion>>> fetch)
     {
@@ -52,17 +87,27 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
             return refusal;
         }
 
-        var keys = new HashSet<RecordKey>();
-        foreach (var record in records)
+        var keys = records.Where(sight.Holds).Select(record => Anchor.KeyOf(relation, record, call.Caller.Id)).OfType<RecordKey>().Distinct();
+        var asked = new HashSet<RecordKey>();
+        var found = new Dictionary<RecordKey, Record>();
+        var size = 0L;
+        foreach (var batch in keys.Chunk(KeysAtOnce))
         {
-            if (sight.Holds(record) && Anchor.KeyOf(relation, record, call.Caller.Id) is { } key)
+            asked.UnionWith(batch);
+            foreach (var (key, record) in await related.Read(batch, call.Cancellation))
             {
-                keys.Add(key);
+                found.Add(key, record);
+                size += AnswerSize.Of(record);
+            }
+
+            if (size > AnswerSize.Most)
+            {
+                // The answer is full with these.
+                break;
             }
         }
 
-        var found = keys.Count == 0 ? new Dictionary<RecordKey, Record>() : await related.Read(keys, call.Cancellation);
-        return new OneIncluded(relation, sight, View.Of(decision, relation.Target, Operations.Get), readable, found, call.Caller.Id);
+        return new OneIncluded(relation, sight, View.Of(decision, relation.Target, Operations.Get), readable, asked, found, call.Caller.Id);
     }
 
     private async Task<Result<Inclusion>> Many(Relation relation, Record record, Grant sight, Call call)
@@ -76,7 +121,7 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
         var view = View.Of(decision, relation.Target, Operations.List);
         if (!sight.Holds(record))
         {
-            return new ManyIncluded(relation, sight, view, new Page([], null), null);
+            return new ManyIncluded(relation, sight, view, new Page([], null), _ => null);
         }
 
         var selection = new Selection(null, [], Descending: false, relation.Limit);
@@ -86,7 +131,7 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
         }
 
         var page = await lists.List(plan, call.Cancellation);
-        return new ManyIncluded(relation, sight, view, page, ListQuery.NextToken(api.Tokens, plan, page, call, relation));
+        return new ManyIncluded(relation, sight, view, page, some => ListQuery.NextToken(api.Tokens, plan, some, call, relation));
     }
 
     private static Failure? Refusal(Relation relation, Grant sight, Grant readable)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Trellis.Access;
+using Trellis.Schemas;
 
 namespace Trellis.Records;
 
@@ -24,11 +25,47 @@ public static class RecordJson
             if (record.Fields.TryGetValue(field.Name, out var value) && (grant.IsAlways || grant.Holds(record)))
             {
                 json.WritePropertyName(field.Name);
-                Write(json, value);
+                Write(json, field.Type, value);
             }
         }
 
         json.WriteNumber("_version", record.Version);
+    }
+
+    /// <summary>
+    /// A field's value, with the members of objects in the schema's order: the table gives them back in any, and a strong entity tag
+    /// stands for the same bytes each time.
+    /// </summary>
+    private static void Write(Utf8JsonWriter json, FieldType type, Value value)
+    {
+        if (type.Nested is not { } nested || value.Kind is not (ValueKind.List or ValueKind.Map))
+        {
+            Write(json, value);
+        }
+        else if (value.Kind == ValueKind.List)
+        {
+            json.WriteStartArray();
+            foreach (var item in value.Items)
+            {
+                Write(json, type, item);
+            }
+
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteStartObject();
+            foreach (var field in nested.Fields)
+            {
+                if (value.Members.TryGetValue(field.Name, out var member))
+                {
+                    json.WritePropertyName(field.Name);
+                    Write(json, field.Type, member);
+                }
+            }
+
+            json.WriteEndObject();
+        }
     }
 
     public static void Write(Utf8JsonWriter json, Value value)

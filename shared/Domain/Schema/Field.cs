@@ -7,6 +7,9 @@ public sealed class Field
 {
     public required string Name { get; init; }
 
+    /// <summary>What the field is called in stored records: its name; of a foreign key that was made of a model's old name, which <c>@mapsTo</c> keeps, the old one.</summary>
+    public required string StorageName { get; init; }
+
     public required FieldType Type { get; init; }
 
     public string? Description { get; init; }

@@ -35,8 +35,6 @@ internal sealed class Expression
         return placeholder;
     }
 
-    public string Field(string field) => Name(Items.Attribute(field));
-
     /// <summary>The record is there, and was not written by this very request: a repeated send must not count twice.</summary>
     public string ExistsUnwritten(string write)
     {
@@ -73,7 +71,7 @@ internal sealed class Expression
 
     private string Holds(Match match)
     {
-        var field = Field(match.Field);
+        var field = Name(Items.Attribute(match.Field));
         var values = match.AnyOf.Select(text => Value(Items.Text(text)));
         // contains() looks for a part of a text, too: a field that was a single text before a schema edit must not grant by a part of it.
         if (match.IsList)

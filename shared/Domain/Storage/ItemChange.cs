@@ -18,10 +18,10 @@ internal sealed class ItemChange
     {
         foreach (var (field, value) in set)
         {
-            Set[Items.Attribute(field)] = Items.Of(value);
+            Set[Items.Attribute(key.Model, field)] = Items.Of(value);
         }
 
-        Remove.AddRange(remove.Select(Items.Attribute));
+        Remove.AddRange(remove.Select(field => Items.Attribute(key.Model, field)));
         foreach (var index in key.Model.Indexes)
         {
             if (index.PartitionFields.Any(touches))

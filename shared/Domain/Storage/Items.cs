@@ -25,7 +25,12 @@ internal static class Items
     /// </summary>
     public static readonly ImmutableArray<string> EarlierWrites = ["$write1", "$write2", "$write3"];
 
-    /// <summary>The attribute that holds a field.</summary>
+    public static string Attribute(Field field) => Attribute(field.StorageName);
+
+    /// <summary>The same of a model's field, by its name; of what the schema does not know, the name itself.</summary>
+    public static string Attribute(Model model, string field) => Attribute(model.FieldNamed(field)?.StorageName ?? field);
+
+    /// <summary>The attribute of that stored name.</summary>
     public static string Attribute(string field) => field is PartitionKey or SortKey ? "$." + field : field;
 
     public static Dictionary<string, AttributeValue> Key(RecordKey key) => new()
@@ -42,7 +47,7 @@ internal static class Items
         item[Write] = Text(record.Write);
         foreach (var (field, value) in record.Fields)
         {
-            item[Attribute(field)] = Of(value);
+            item[Attribute(record.Model, field)] = Of(value);
         }
 
         AddIndexKeys(item, record);
@@ -85,7 +90,7 @@ internal static class Items
         var fields = new Dictionary<string, Value>(model.Fields.Length, StringComparer.Ordinal);
         foreach (var field in model.Fields)
         {
-            if (item.TryGetValue(Attribute(field.Name), out var attribute) && Value(attribute) is { Kind: not ValueKind.Null } value)
+            if (item.TryGetValue(Attribute(field), out var attribute) && Value(attribute) is { Kind: not ValueKind.Null } value)
             {
                 fields[field.Name] = value;
             }
@@ -146,7 +151,8 @@ internal static class Items
 
         if (attribute.N is { } digits)
         {
-            return Records.Value.Number(digits);
+            // DynamoDB may write very large and very small numbers with an exponent; a value's digits are always plain.
+            return Records.Value.Number(digits.AsSpan().ContainsAny('E', 'e', '+') ? Numbers.Decimal(digits) ?? digits : digits);
         }
 
         if (attribute.BOOL is { } flag)

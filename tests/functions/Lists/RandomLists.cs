@@ -28,6 +28,18 @@ public abstract class RandomLists
           sizes: [Int]
           place: Place
         }
+        type Paper @model @auth(rules: [{ allow: owner }, { allow: groups, groupsField: "kind" }]) {
+          kind: String @index(name: "byKindAndRank", sortKeyFields: ["rank"]) @index(name: "byKindAndCount", sortKeyFields: ["count"])
+          rank: Float @auth(rules: [{ allow: owner }])
+          count: Int
+          label: String
+        }
+        type Sign @model @auth(rules: [{ allow: owner }, { allow: groups, groupsField: "kind" }]) {
+          kind: String @index(name: "byKind", sortKeyFields: ["label"])
+          rank: Float @auth(rules: [{ allow: owner }])
+          count: Int
+          label: String @index(name: "byLabel", sortKeyFields: ["rank"]) @auth(rules: [{ allow: private }])
+        }
         type Part @model @auth(rules: [{ allow: owner }]) {
           shelf: String! @primaryKey(sortKeyFields: ["row", "label"])
           row: Int!
@@ -40,6 +52,7 @@ public abstract class RandomLists
         """).Schema!;
 
     private static readonly string[] ItemFields = ["kind", "flag", "rank", "count", "label", "day", "clock", "when", "tags", "sizes"];
+    private static readonly string[] RuledFields = ["kind", "rank", "count", "label"];
     private static readonly string[] PartFields = ["kind", "rank", "when", "tags"];
 
     protected abstract Task<IFunctions> NewFunctions();
@@ -52,6 +65,7 @@ public abstract class RandomLists
         ("items", "rank", "group"), ("items", "when,label", "group"), ("items", "clock", "kind"), ("items", "day,count", "label"), ("items", "id", null),
         ("parts", "shelf", null), ("parts", "shelf,row", null), ("parts", "row", "shelf"), ("parts", "row,label", "shelf"), ("parts", "label", "row"),
         ("parts", "shelf,row,label", null), ("parts", "shelf", "when"),
+        ("papers", "rank", "kind"), ("papers", "count", "kind"), ("papers", "id", null), ("signs", "rank", "label"), ("signs", "id", null),
     ];
 
     [Theory]
@@ -62,11 +76,15 @@ public abstract class RandomLists
     public async Task Are_what_a_plain_evaluation_finds(int seed)
     {
         var chance = new Chance(seed);
-        var client = Client.WithToken(await NewFunctions(), Guid.NewGuid().ToString());
+        var functions = await NewFunctions();
+        var client = Client.WithToken(functions, "alice", "red");
+        var other = Client.WithToken(functions, "bob");
         var stored = new Dictionary<string, List<(string Key, Dictionary<string, Plain[]> Values)>>
         {
             ["items"] = await Store(client, "items", 60, () => chance.Record(["group"], ItemFields)),
             ["parts"] = await Store(client, "parts", 60, () => chance.Record(["shelf", "row", "label"], PartFields)),
+            ["papers"] = [.. await Store(client, "papers", 20, () => chance.Record([], RuledFields)), .. Seen(await Store(other, "papers", 50, () => chance.Record([], RuledFields)))],
+            ["signs"] = [.. await Store(client, "signs", 20, () => chance.Record([], RuledFields)), .. SeenAll(await Store(other, "signs", 50, () => chance.Record([], RuledFields)))],
         };
 
         for (var round = 0; round < Rounds; round++)
@@ -75,10 +93,28 @@ public abstract class RandomLists
         }
     }
 
+    /// <summary>Of another's papers one sees those of one's own group, without the rank.</summary>
+    private static IEnumerable<(string Key, Dictionary<string, Plain[]> Values)> Seen(IEnumerable<(string Key, Dictionary<string, Plain[]> Values)> records) =>
+        records.Where(IsOfGroup).Select(record => (record.Key, Without(record.Values, "rank")));
+
+    /// <summary>Of another's signs one sees all, but of those of other groups only the label.</summary>
+    private static IEnumerable<(string Key, Dictionary<string, Plain[]> Values)> SeenAll(IEnumerable<(string Key, Dictionary<string, Plain[]> Values)> records) =>
+        records.Select(record => (record.Key, IsOfGroup(record) ? Without(record.Values, "rank") : Without(record.Values, "rank", "kind", "count")));
+
+    private static bool IsOfGroup((string Key, Dictionary<string, Plain[]> Values) record) => record.Values.TryGetValue("kind", out var kind) && kind[0].Text == "red";
+
+    private static Dictionary<string, Plain[]> Without(Dictionary<string, Plain[]> values, params string[] hidden) =>
+        values.Where(field => !hidden.Contains(field.Key)).ToDictionary(field => field.Key, field => field.Value);
+
     private static async Task Compare(Client client, Chance chance, Dictionary<string, List<(string Key, Dictionary<string, Plain[]> Values)>> stored, string where)
     {
-        var path = chance.Of(["items", "parts"]);
-        string[] fields = path == "items" ? ["group", .. ItemFields] : ["shelf", "row", "label", .. PartFields];
+        var path = chance.Of(["items", "parts", "papers", "signs"]);
+        string[] fields = path switch
+        {
+            "items" => ["group", .. ItemFields],
+            "parts" => ["shelf", "row", "label", .. PartFields],
+            _ => RuledFields,
+        };
         var wishes = Enumerable.Range(0, chance.Below(4)).Select(_ => chance.Wish(fields)).ToList();
         string[] sort = [];
         if (chance.OneIn(2))

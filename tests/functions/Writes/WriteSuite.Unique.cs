@@ -98,7 +98,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task Of_32_who_create_one_value_at_once_exactly_one_does()
     {
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             var address = Address;
 

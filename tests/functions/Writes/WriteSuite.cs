@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Trellis.Schemas;
 
@@ -72,6 +73,14 @@ public abstract partial class WriteSuite
           open: Boolean @default(value: "true")
         }
 
+        enum Mood { good bad }
+
+        type Extreme @model @auth(rules: [{ allow: private }]) {
+          text: String whole: Int decimal: Float flag: Boolean date: AWSDate time: AWSTime moment: AWSDateTime stamp: AWSTimestamp
+          mail: AWSEmail json: AWSJSON link: AWSURL phone: AWSPhone ip: AWSIPAddress mood: Mood other: ID
+          texts: [String] wholes: [Int!] place: Place places: [Place]
+        }
+
         type Wide @model @auth(rules: [{ allow: private }]) {
           WIDE
         }
@@ -93,6 +102,12 @@ public abstract partial class WriteSuite
     private Client Bob => Client.WithToken(Functions, bob);
 
     private Client Admin => Client.WithToken(Functions, alice, "admin");
+
+    /// <summary>How often each race is run here: over all suites and races it comes to some six hundred rounds.</summary>
+    protected virtual int Races => 10;
+
+    /// <summary>The environment can ask for more.</summary>
+    private int Rounds => Races * (int.TryParse(Environment.GetEnvironmentVariable("TRELLIS_RUNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var times) ? times : 1);
 
     private static string Unknown => Guid.NewGuid().ToString();
 

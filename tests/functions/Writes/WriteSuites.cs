@@ -6,6 +6,8 @@ public sealed class WritingInMemory : WriteSuite
 {
     private readonly Ports ports = Ports.InMemory();
 
+    protected override int Races => 50;
+
     protected override IFunctions Functions => InProcess.On(Schema, ports);
 
     protected override IFunctions At(TimeProvider clock) => InProcess.On(Schema, ports, clock);
@@ -13,6 +15,8 @@ public sealed class WritingInMemory : WriteSuite
 
 public sealed class WritingOnDynoxide(TableOnDynoxide table) : WriteSuite, IClassFixture<TableOnDynoxide>
 {
+    protected override int Races => 50;
+
     protected override IFunctions Functions => InProcess.On(Schema, table.Ports);
 
     protected override IFunctions At(TimeProvider clock) => InProcess.On(Schema, table.Ports, clock);

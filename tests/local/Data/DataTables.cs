@@ -68,12 +68,23 @@ public sealed class DataTable(string name, Uri engine, string folder)
     public async Task<List<Dictionary<string, AttributeValue>>> Everything()
     {
         using var client = Client();
-        return (await client.ScanAsync(new ScanRequest { TableName = name, ConsistentRead = true })).Items ?? [];
+        var items = new List<Dictionary<string, AttributeValue>>();
+        var request = new ScanRequest { TableName = name, ConsistentRead = true };
+        do
+        {
+            var page = await client.ScanAsync(request);
+            items.AddRange(page.Items ?? []);
+            request.ExclusiveStartKey = page.LastEvaluatedKey is { Count: > 0 } last ? last : null;
+        }
+        while (request.ExclusiveStartKey is not null);
+        return items;
     }
 
     public AmazonDynamoDBClient Client() => new(Credentials, new AmazonDynamoDBConfig { ServiceURL = engine.ToString() });
 
     public string Name => name;
+
+    public Uri Engine => engine;
 
     public async Task<Record> Put(Model model, params (string Field, Value Value)[] values)
     {

@@ -13,7 +13,7 @@ internal static class Choices
         {
             if (model.FieldNamed(name) is not { } field)
             {
-                faults.Add(new Fault(parameter, "query.unknown", $"{model.Name} has no field {name}."));
+                faults.Add(new Fault(parameter, "query.unknown", $"{model.Name} has no field {name}.{QueryWords.Hint(model, parameter)}"));
             }
             else if (!fields.Contains(field))
             {
@@ -35,7 +35,7 @@ internal static class Choices
         {
             if (model.RelationNamed(name) is not { } relation)
             {
-                faults.Add(new Fault("include", "query.unknown", $"{model.Name} has no relation {name}."));
+                faults.Add(new Fault("include", "query.unknown", $"{model.Name} has no relation {name}.{QueryWords.Hint(model, "include")}"));
             }
             else if (!ofOneRecord && !relation.KeyIsOnSource)
             {

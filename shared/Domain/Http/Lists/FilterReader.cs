@@ -32,7 +32,7 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
 
         if (Groups.Inside(text) is not { Length: > 0 } inside || Groups.Split(inside) is not { } written)
         {
-            return Faulty(pointer, "query.syntax", $"{name} is written {name}=(condition,condition). Put a backslash before a comma or parenthesis that belongs to a value.");
+            return Faulty(pointer, "query.syntax", $"{name} is written {name}=(condition,condition). Put a backslash before a comma or parenthesis that belongs to a value.{QueryWords.Hint(model, name)}");
         }
 
         var parts = new List<Filter>();

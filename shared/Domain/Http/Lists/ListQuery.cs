@@ -132,7 +132,7 @@ public sealed record ListQuery(
         {
             if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostLimit)
             {
-                Faults.Add(new Fault("limit", "query.value", $"limit is a whole number from 1 to {MostLimit}."));
+                Faults.Add(new Fault("limit", "query.value", $"limit is a whole number from 1 to {MostLimit}.{QueryWords.Hint(model, "limit")}"));
             }
         }
 
@@ -153,7 +153,7 @@ public sealed record ListQuery(
         {
             if (value is not ("true" or "false"))
             {
-                Faults.Add(new Fault(name, "query.value", $"{name} is true or false."));
+                Faults.Add(new Fault(name, "query.value", $"{name} is true or false.{QueryWords.Hint(model, name)}"));
             }
 
             return value == "true";

@@ -148,8 +148,11 @@ internal sealed class Judged
             forbidden.Add(field);
         }
 
-        return grant.IsAlways || Implies(grant) ? null : new Granted(grant);
+        return grant.IsAlways || Implies(grant) || Covers(decision.On(Operations.List), grant) ? null : new Granted(grant);
     }
+
+    /// <summary>Does the one hold only where the other does? What a record must grant to be listed at all need not be asked of a field again.</summary>
+    private static bool Covers(Grant readable, Grant grant) => readable.Ways.All(way => grant.Ways.Any(wider => wider.All(match => way.Contains(match))));
 
     private bool Implies(Grant grant) => grant.Ways.Any(way => way.All(match =>
         !match.IsList && pinned.TryGetValue(match.Field, out var pin) && pin is { By: null, Value.Kind: ValueKind.Text } && match.AnyOf.Contains(pin.Value.Text)));

@@ -36,6 +36,12 @@ public sealed record ListPlan(Model Model, string? Owner, AccessPath Path, Filte
 /// <param name="Next">Where to go on, or null at the end.</param>
 public sealed record Page(ImmutableArray<Record> Records, Position? Next)
 {
+    /// <summary>The place of each record on the path.</summary>
+    public ImmutableArray<Position> Places { get; init; } = [];
+
+    /// <summary>Only the first of its records; the others are on the next page.</summary>
+    public Page First(int count) => count == Records.Length ? this : this with { Records = Records[..count], Places = Places[..count], Next = Places[count - 1] };
+
     /// <summary>How many items the table read for it, those of a count among them.</summary>
     public int ItemsRead { get; init; }
 

@@ -55,7 +55,7 @@ internal static class BelongsTo
         if (sides.Has(relation, null) is not { } other)
             NoOtherSide(relation, faults);
         else if (other.Kind is RelationKind.HasOne)
-            relation.KeyFields = ForeignKeys.Generate(child, child.Name, relation.Name, parent, relation.Syntax.Type.NonNull, faults);
+            relation.KeyFields = ForeignKeys.Generate(child, child, relation.Name, parent, relation.Syntax.Type.NonNull, faults);
         else
             relation.KeyFields = other.KeyFields;
     }

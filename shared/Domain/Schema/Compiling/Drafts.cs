@@ -99,6 +99,9 @@ internal sealed class FieldDraft
 
     public required string Name { get; init; }
 
+    /// <summary>Null where it is the name.</summary>
+    public string? StorageName { get; init; }
+
     public required FieldType Type { get; init; }
 
     /// <summary>Null for a field that a directive adds.</summary>
@@ -132,6 +135,7 @@ internal sealed class FieldDraft
     public Field Build() => built ??= new Field
     {
         Name = Name,
+        StorageName = StorageName ?? Name,
         Type = Type,
         Description = Syntax?.Description,
         Required = Required,

@@ -5,20 +5,24 @@ internal static class ForeignKeys
 {
     /// <summary>Adds to a model the foreign key that Amplify generates, or finds it where the schema declares it.</summary>
     /// <param name="holder">The model whose records hold the key.</param>
-    /// <param name="first">The first word of the names: the type that the relation begins at.</param>
+    /// <param name="first">Whose name is the first word: the type that the relation begins at. Records keep the name that it had before <c>@mapsTo</c>.</param>
     /// <param name="second">The second word: its field.</param>
     /// <param name="target">The model whose key is held.</param>
     /// <param name="required">Must every record hold it?</param>
     /// <param name="faults">Told of a declared field that cannot hold the key.</param>
-    public static List<FieldDraft> Generate(ModelDraft holder, string first, string second, ModelDraft target, bool required, Faults faults)
+    public static List<FieldDraft> Generate(ModelDraft holder, ModelDraft first, string second, ModelDraft target, bool required, Faults faults)
     {
         var fields = new List<FieldDraft>(target.Key.Count);
         foreach (var part in target.Key)
         {
-            var name = Names.Camel(first, second, part.Name);
+            var name = Names.Camel(first.Name, second, part.Name);
+            var stored = Names.Camel(first.StorageName, second, part.Name);
+            if (holder.FieldNamed(name) is null && stored != name && holder.FieldNamed(stored) is { } declared)
+                faults.Error("schema.storage-name", declared.Start, $"{holder.Name}.{stored}", $"'{stored}' is where records keep '{name}', since '{first.Name}' was '{first.StorageName}' before. Give this field another name.");
             var field = holder.FieldNamed(name) ?? holder.Add(new FieldDraft
             {
                 Name = name,
+                StorageName = stored,
                 Type = part.Type,
                 Start = holder.Syntax.Start,
                 Required = required,

@@ -50,7 +50,7 @@ internal static class HasRelations
         relation.KeyIsOnSource = true;
         if (relation.WrittenFields is not { } names)
         {
-            relation.KeyFields = ForeignKeys.Generate(source, source.Name, relation.Name, target, relation.Syntax.Type.NonNull, faults);
+            relation.KeyFields = ForeignKeys.Generate(source, source, relation.Name, target, relation.Syntax.Type.NonNull, faults);
             return;
         }
 
@@ -81,7 +81,7 @@ internal static class HasRelations
             ByKey(relation, fields, faults);
         else
         {
-            relation.KeyFields = ForeignKeys.Generate(target, source.Name, relation.Name, source, relation.Syntax.Type.NonNull, faults);
+            relation.KeyFields = ForeignKeys.Generate(target, source, relation.Name, source, relation.Syntax.Type.NonNull, faults);
             relation.Index = AddIndex(relation, relation.KeyFields, faults);
         }
     }
@@ -122,7 +122,7 @@ internal static class HasRelations
     {
         var index = new IndexDraft
         {
-            Name = relation.Directive.Argument("overrideIndexName") is { Kind: Syntax.ValueKind.String } name ? name.Text : $"gsi-{relation.Place}",
+            Name = relation.Directive.Argument("overrideIndexName") is { Kind: Syntax.ValueKind.String } name ? name.Text : $"gsi-{relation.Source.StorageName}.{relation.Name}",
             Start = relation.Directive.Start,
             Partition = fields,
             Origin = IndexOrigin.Relation,

@@ -55,10 +55,10 @@ internal static class Indexes
             faults.Error("schema.duplicate-index", directive.Start, path, $"'{model.Name}' already has an index '{indexName}'. Give this one another name.");
     }
 
-    /// <summary>As Amplify names it: <c>tasksByStateAndDue</c>.</summary>
+    /// <summary>As Amplify names it: <c>tasksByStateAndDue</c>. It is part of stored keys, so it keeps a name from before <c>@mapsTo</c>.</summary>
     private static string DefaultName(ModelDraft model, FieldDraft field, List<FieldDraft> sort)
     {
-        var name = new StringBuilder(Names.Plural(Names.Lower(model.Name))).Append("By").Append(Names.Upper(field.Name));
+        var name = new StringBuilder(Names.Plural(Names.Lower(model.StorageName))).Append("By").Append(Names.Upper(field.Name));
         foreach (var part in sort)
             name.Append("And").Append(Names.Upper(part.Name));
         return name.ToString();

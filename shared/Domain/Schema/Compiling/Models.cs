@@ -24,6 +24,8 @@ internal static class Models
             var path = $"{model.Name}.{member.Name}";
             if (member.Name is "_version")
                 faults.Error("schema.reserved-name", member.Start, path, "'_version' is the record's version, which every answer carries. Give the field another name.");
+            if (QueryWords.All.Contains(member.Name))
+                faults.Warn("schema.query-word", member.Start, path, $"'{member.Name}' is a word of list queries too, and there it comes first: filter by the field with {member.Name}.eq=….");
             if (model.FieldNamed(member.Name) is null && IsStored(member, path, types, faults) && types.Resolve(member, path) is { } type)
             {
                 model.Add(new FieldDraft

@@ -111,7 +111,7 @@ internal sealed class Types
                 if (LeadsToModel(member))
                     faults.Warn("schema.not-stored", member.Start, path, $"'{member.Name}' leads to the model '{member.Type.Name}' and is not stored inside '{type.Name}'.");
                 else if (!IsReported(member) && Resolve(member, path) is { } fieldType)
-                    fields.Add(new Field { Name = member.Name, Type = fieldType, Required = member.Type.NonNull, RequiredInCreate = member.Type.NonNull, Description = member.Description });
+                    fields.Add(new Field { Name = member.Name, StorageName = member.Name, Type = fieldType, Required = member.Type.NonNull, RequiredInCreate = member.Type.NonNull, Description = member.Description });
             }
 
             type.Fields = fields.ToImmutable();

@@ -35,7 +35,7 @@ public static class TimeOrder
         // A record that another program wrote may carry an offset.
         var zone = canonical.AsSpan().LastIndexOfAny('+', '-');
         var point = canonical.IndexOf('.', StringComparison.Ordinal);
-        if (zone < Seconds)
+        if (zone < Seconds || point > zone)
             return canonical;
         var fraction = point < 0 ? [] : canonical.AsSpan(point + 1, zone - point - 1);
         var whole = string.Concat(canonical.AsSpan(0, point < 0 ? zone : point), canonical.AsSpan(zone));
@@ -55,6 +55,9 @@ public static class TimeOrder
 
         var seconds = (date.DayNumber * 86_400L) - Offset(canonical.AsSpan(Length));
         var (day, rest) = Math.DivRem(seconds + 86_400L, 86_400L);
+        // Only what is no offset leads so far away.
+        if (day < 0 || day > DateOnly.MaxValue.DayNumber + 1)
+            return canonical;
         var written = day == 0 ? "0000-12-31" : DateOnly.FromDayNumber((int)day - 1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return rest == 0 ? written : string.Create(CultureInfo.InvariantCulture, $"{written}T{rest / 3600:00}:{rest / 60 % 60:00}:{rest % 60:00}");
     }

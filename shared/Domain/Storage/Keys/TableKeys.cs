@@ -49,7 +49,7 @@ internal static class TableKeys
         var values = ImmutableArray.CreateBuilder<Value>(index.PartitionFields.Length);
         foreach (var field in index.PartitionFields)
         {
-            if (valueOf(field) is not { Kind: not ValueKind.Null } value)
+            if (Keyed(field, valueOf(field)) is not { } value)
             {
                 return null;
             }
@@ -84,7 +84,7 @@ internal static class TableKeys
         var key = new StringBuilder();
         foreach (var field in index.SortFields)
         {
-            if (valueOf(field) is not { Kind: not ValueKind.Null } value)
+            if (Keyed(field, valueOf(field)) is not { } value)
             {
                 return null;
             }
@@ -116,7 +116,7 @@ internal static class TableKeys
     /// <summary>What only one record of a scope can hold: <c>$unique|{Model}|{scope}|{field}|{value}</c>. Null while the field is absent.</summary>
     public static string? Unique(RecordKey record, Field field, Value value)
     {
-        if (value.Kind == ValueKind.Null)
+        if (Keyed(field, value) is null)
         {
             return null;
         }
@@ -191,6 +191,21 @@ internal static class TableKeys
 
         var unfit = key.Model.Fields.FirstOrDefault(field => field.Unique && touches(field) && Unique(key, field, valueOf(field)) is { } unique && !FitsPartition(unique));
         return unfit is null ? null : Unfit(unfit, "key.too-long", $"is longer than the {MaxPartitionKey} bytes that a unique value takes.");
+    }
+
+    /// <summary>
+    /// The value, if it is one of the field's type; null where it is absent. What was stored when the field had another type has no place in the order of
+    /// this one: in an index, a text would pass for greater than any number.
+    /// </summary>
+    private static Value? Keyed(Field field, Value value)
+    {
+        var kind = field.Type.Kind switch
+        {
+            TypeKind.Int or TypeKind.Float or TypeKind.Timestamp => ValueKind.Number,
+            TypeKind.Boolean => ValueKind.Flag,
+            _ => ValueKind.Text,
+        };
+        return value.Kind == kind ? value : null;
     }
 
     private static Failure Unfit(Field field, string code, string what) => new(code, $"{field.Name} {what}", [new Fault("/" + field.Name, code, $"{field.Name} {what}")]);

@@ -108,7 +108,7 @@ internal sealed class FilterExpressions(Expression expression)
 
     private string Say(Condition condition)
     {
-        var field = expression.Field(condition.Field.Name);
+        var field = expression.Name(Items.Attribute(condition.Field));
         string Value(int at) => expression.Value(Items.Of(condition.Values[at]));
         return condition.Comparison switch
         {

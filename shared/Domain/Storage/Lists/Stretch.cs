@@ -51,7 +51,7 @@ internal static class Pages
     {
         var records = ImmutableArray.CreateBuilder<Record>();
         var position = plan.After;
-        var last = plan.After;
+        var places = ImmutableArray.CreateBuilder<Position>();
         var (size, read) = (0L, 0);
         for (var call = 0; call < MostCalls; call++)
         {
@@ -68,11 +68,11 @@ internal static class Pages
                 size += AnswerSize.Of(record);
                 if (records.Count == plan.Limit || (size > AnswerSize.Most && records.Count > 0))
                 {
-                    return new Page(records.ToImmutable(), last) { ItemsRead = read };
+                    return new Page(records.ToImmutable(), places.Count > 0 ? places[^1] : plan.After) { Places = places.ToImmutable(), ItemsRead = read };
                 }
 
                 records.Add(record);
-                last = place;
+                places.Add(place);
             }
 
             position = stretch.More;
@@ -82,7 +82,7 @@ internal static class Pages
             }
         }
 
-        return new Page(records.ToImmutable(), position) { ItemsRead = read };
+        return new Page(records.ToImmutable(), position) { Places = places.ToImmutable(), ItemsRead = read };
     }
 
     private static async Task<Page> WithTotal(ListPlan plan, Page page, IStretches stretches, CancellationToken cancellation)

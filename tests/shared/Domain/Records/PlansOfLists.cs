@@ -21,6 +21,11 @@ public sealed class PlansOfLists
         type Team @model @auth(rules: [{ allow: private }]) { tasks: [Task] @hasMany }
         type Own @model @auth(rules: [{ allow: owner }]) { kind: String @index(name: "byKind") secret: String @auth(rules: [{ allow: owner }]) }
         type Paid @model @auth(rules: [{ allow: owner }, { allow: groups, groups: ["admin"] }]) { kind: String @index(name: "byKind") amount: Int }
+        type Crewed @model @auth(rules: [{ allow: owner }, { allow: groups, groupsField: "crew" }]) {
+          crew: String @index(name: "byCrew", sortKeyFields: ["rank", "pay"])
+          rank: Int!
+          pay: Int! @auth(rules: [{ allow: owner }])
+        }
         type Row @model @auth(rules: [{ allow: private }]) { book: String! @primaryKey(sortKeyFields: ["page", "line"]) page: Int! line: Int! text: String }
         """).Schema!;
 
@@ -55,6 +60,10 @@ public sealed class PlansOfLists
     [InlineData("paids", "amount.gt=3", "owner-owner [] {amount.gt=3} down")]
     [InlineData("paids", "kind=a", "owner-owner [] {kind=a} down")]
     [InlineData("paids", "id=a", "key [id=a] {} down")]
+    // What a record must grant to be listed at all is not asked of its fields again; what only some fields grant keeps them out of keys.
+    [InlineData("creweds", "crew=red&rank.gt=3", "byCrew [crew=red&rank.gt=3] {} up")]
+    [InlineData("creweds", "crew=red&rank=3&pay.gt=3", "byCrew [crew=red&rank=3] {pay.gt=3} up")]
+    [InlineData("creweds", "crew=red&rank=3&sort=pay", "byCrew [crew=red&rank=3] {} up")]
     [InlineData("rows", "", "key [] {} up")]
     [InlineData("rows", "book=a", "key [book=a] {} up")]
     [InlineData("rows", "book=a&page.between=1,3&line=2", "key [book=a&page.between=(1,3)] {line=2} up")]
@@ -107,7 +116,7 @@ public sealed class PlansOfLists
     private static Result<ListPlan> Plan(string path, string query)
     {
         var model = Schema.AtPath(path)!;
-        var caller = Caller.WithToken("alice", new Dictionary<string, string> { ["username"] = "alice-name" });
+        var caller = Caller.WithToken("alice", new Dictionary<string, string> { ["username"] = "alice-name", ["cognito:groups"] = "[red]" });
         var request = new APIGatewayHttpApiV2ProxyRequest { RawPath = $"/{path}", RawQueryString = query };
         var read = ListQuery.Of(new Call(request, caller, new Stamp(DateTimeOffset.UnixEpoch, "w"), TestContext.Current.CancellationToken), model);
         return Planner.Plan(model, new Decision(model, caller), Anchor.Whole, read.Value.Selection);

@@ -21,6 +21,7 @@ public sealed partial class MemoryTable
             var next = ahead.Count > page.Count && !plan.IsSingle ? new Position(page[^1].SortKey) : null;
             return Task.FromResult(new Page([.. page.Select(entry => entry.Record)], next)
             {
+                Places = [.. page.Select(entry => new Position(entry.SortKey))],
                 ItemsRead = page.Count,
                 Total = plan.Counts ? new Total(plan.IsSingle ? page.Count : found.Count, IsExact: true) : null,
             });
@@ -31,7 +32,7 @@ public sealed partial class MemoryTable
     {
         lock (door)
         {
-            return Task.FromResult<IReadOnlyDictionary<RecordKey, Record>>(keys.Distinct().Where(key => records.ContainsKey(Name(key))).ToDictionary(key => key, key => records[Name(key)]));
+            return Task.FromResult<IReadOnlyDictionary<RecordKey, Record>>(keys.Distinct().Where(key => records.ContainsKey(Name(key))).ToDictionary(key => key, key => Find(key)!));
         }
     }
 
@@ -41,7 +42,7 @@ public sealed partial class MemoryTable
         {
             RangePath path => Range(plan, path),
             LinkPath path => Links(plan, path),
-            SinglePath { Key: { } key } when records.TryGetValue(Name(key), out var record) => [(record, "")],
+            SinglePath { Key: { } key } when Find(key) is { } record => [(record, "")],
             _ => [],
         };
         var ordered = ascending.OrderBy(entry => entry.SortKey, Comparer<string>.Create(ByUtf8.Compare)).ToList();
@@ -57,13 +58,14 @@ public sealed partial class MemoryTable
     {
         var bounds = KeyBounds.Of(plan, path);
         var space = TableKeys.Partition(plan.Model, plan.Owner);
-        foreach (var ((partition, identifier), record) in records)
+        foreach (var ((partition, identifier), stored) in records)
         {
             if (partition != space)
             {
                 continue;
             }
 
+            var record = As(plan.Model, stored);
             var sortKey = path is IndexPath { Index: var index }
                 ? TableKeys.IndexPartition(plan.Model, plan.Owner, index, field => record[field.Name]) == bounds.Partition
                     ? TableKeys.IndexSort(index, record.Key, field => record[field.Name])
@@ -77,11 +79,11 @@ public sealed partial class MemoryTable
     }
 
     private IEnumerable<(Record Record, string SortKey)> Links(ListPlan plan, LinkPath path) => edges
-        .Where(edge => edge.Pairing == path.Pairing && edge.Owner == path.Owner && path.From == (path.Forward ? edge.Left : edge.Right))
+        .Where(edge => TableKeys.EdgePartition(edge.Pairing, edge.Owner, path.Forward ? edge.Left : edge.Right) == TableKeys.EdgePartition(path.Pairing, path.Owner, path.From))
         .Select(edge => path.Forward ? edge.Right : edge.Left)
         .Select(end => new RecordKey(plan.Model, plan.Owner, end.Parts))
         .Where(end => records.ContainsKey(Name(end)))
-        .Select(end => (records[Name(end)], TableKeys.Identifier(end)));
+        .Select(end => (Find(end)!, TableKeys.Identifier(end)));
 
     private static int Fitting(List<(Record Record, string SortKey)> entries, int limit)
     {

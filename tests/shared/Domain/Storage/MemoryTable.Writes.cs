@@ -31,7 +31,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     {
         lock (door)
         {
-            var record = records.GetValueOrDefault(Name(plan.Key));
+            var record = Find(plan.Key);
             if (record is null || !plan.Fits(record))
             {
                 return Task.FromResult(Changed.Refused(record));
@@ -106,12 +106,12 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
             return Once.Reused;
         }
 
-        return once.Readable.Holds(first) && !(records.GetValueOrDefault(Name(first.Key)) is { } now && once.Readable.Holds(now)) ? Demand.NotFound : first;
+        return once.Readable.Holds(first) && !(Find(first.Key) is { } now && once.Readable.Holds(now)) ? Demand.NotFound : first;
     }
 
     private Result<Changed> Update(UpdatePlan plan)
     {
-        var old = TableKeys.Check(plan.Key) is null ? records.GetValueOrDefault(Name(plan.Key)) : null;
+        var old = TableKeys.Check(plan.Key) is null ? Find(plan.Key) : null;
         if (old is null || !plan.Fits(old))
         {
             return Changed.Refused(old);
@@ -157,11 +157,11 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
 
     private Failure? Refusal(LinkPlan plan, bool ends)
     {
-        var (left, right) = (records.GetValueOrDefault(Name(plan.Edge.Left)), records.GetValueOrDefault(Name(plan.Edge.Right)));
+        var (left, right) = (Find(plan.Edge.Left), Find(plan.Edge.Right));
         return plan.Refusal(left, !plan.Right.IsNever && (ends || (right is not null && plan.Right.Holds(right))));
     }
 
-    private bool IsThere(RecordKey key, Grant grant) => TableKeys.Check(key) is null && records.TryGetValue(Name(key), out var record) && grant.Holds(record);
+    private bool IsThere(RecordKey key, Grant grant) => TableKeys.Check(key) is null && Find(key) is { } record && grant.Holds(record);
 
     private static List<(Field Field, string Key)> Guards(Record record) => UniqueGuards.Of(record);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Trellis.Records;
+using Trellis.Schemas;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
 
@@ -20,7 +21,7 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
     {
         lock (door)
         {
-            return Task.FromResult(TableKeys.Check(key) is null ? records.GetValueOrDefault(Name(key)) : null);
+            return Task.FromResult(TableKeys.Check(key) is null ? Find(key) : null);
         }
     }
 
@@ -37,6 +38,11 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
                 : known with { Email = happened.Email ?? known.Email });
         return Task.CompletedTask;
     }
+
+    private Record? Find(RecordKey key) => records.TryGetValue(Name(key), out var record) ? As(key.Model, record) : null;
+
+    /// <summary>The record as the schema of now reads it: it may have been stored under another.</summary>
+    private static Record As(Model model, Record record) => ReferenceEquals(record.Model, model) ? record : Items.Record(model, Items.Of(record));
 
     private static (string Partition, string Identifier) Name(RecordKey key) => (TableKeys.Partition(key), TableKeys.Identifier(key));
 

@@ -1,0 +1,192 @@
+using System.Text;
+using Amazon.DynamoDBv2.Model;
+using Trellis.Local.DynamoDB;
+using Trellis.Schemas;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions;
+
+/// <summary>
+/// What DynamoDB counts for each operation on records of 1 KB, as an engine says it, beside the table in the README. AWS's rules behind the numbers: a write
+/// takes a unit for each KB, two in a transaction, where a check counts as a write; each index that the record is in takes one more, also in a transaction,
+/// and another where its key changes; a read takes a unit for each 4 KB of what it reads together, half of that from an index.
+/// </summary>
+public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLifetime
+{
+    // A new record's. An update adds 130 bytes: the three requests before the last one that wrote it.
+    private const int RecordSize = 890;
+    private const string Heading = "## What an operation costs";
+
+    private static readonly Schema Schema = SchemaCompiler.Compile("""
+        type Plain @model @auth(rules: [{ allow: owner }]) { text: String labels: [Label] @manyToMany(relationName: "PlainLabels") }
+        type Label @model @auth(rules: [{ allow: owner }]) { text: String plains: [Plain] @manyToMany(relationName: "PlainLabels") }
+        type Indexed @model @auth(rules: [{ allow: owner }]) { text: String state: String @index(name: "byState") }
+        type Unique @model @auth(rules: [{ allow: owner }]) { text: String code: String @unique }
+        type Nested @model @auth(rules: [{ allow: owner }]) { text: String place: Place }
+        type Place { street: String zip: String }
+        type Team @model @auth(rules: [{ allow: owner }]) { text: String tasks: [Task] @hasMany }
+        type Task @model @auth(rules: [{ allow: owner }]) { text: String team: Team @belongsTo }
+        """).Schema!;
+
+    private readonly Dictionary<string, string> measured = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> lengths = new(StringComparer.Ordinal);
+    private Meter? meter;
+    private Client? alice;
+
+    /// <summary>Does the engine count the units of a transaction as AWS does? Amazon's own for laptops does not.</summary>
+    protected abstract bool CountsTransactions { get; }
+
+    private Client Alice => alice!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (kind != EngineKind.DynamoDbLocal || Engines.HasJava())
+        {
+            meter = new Meter(await engines.NewTable(kind));
+            alice = Client.WithToken(InProcess.On(Schema, meter.Table), "alice");
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        meter?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Are_those_that_the_README_tells()
+    {
+        Assert.SkipWhen(meter is null, "DynamoDB Local needs Java 17, and there is none on this machine.");
+
+        await MeasureSingles();
+        await MeasureRelated();
+        await MeasureLists();
+
+        Assert.Equal(string.Join('\n', Comparable(Told())), string.Join('\n', Comparable(measured)));
+    }
+
+    private IEnumerable<string> Comparable(Dictionary<string, string> rows) => rows
+        .Where(row => CountsTransactions || !row.Value.Contains("Transact", StringComparison.Ordinal))
+        .Select(row => $"| {row.Key} | {row.Value} |")
+        .Order(StringComparer.Ordinal);
+
+    private async Task MeasureSingles()
+    {
+        var plain = await Cost("create", await Creating("plains"));
+        await Cost("read", client => client.Get($"/plains/{plain.Id}"));
+        await Cost("update", client => client.Patch($"/plains/{plain.Id}", """{"text":"y"}"""));
+        await Cost("delete", client => client.Delete($"/plains/{plain.Id}"));
+        await Cost("create with an `Idempotency-Key`", await Creating("plains", "", ("idempotency-key", "k")));
+
+        var indexed = await Cost("create, in one index", await Creating("indexeds", ""","state":"open" """));
+        await Cost("update, in one index", client => client.Patch($"/indexeds/{indexed.Id}", """{"text":"y"}"""));
+        await Cost("update that moves it in the index", client => client.Patch($"/indexeds/{indexed.Id}", """{"state":"done"}"""));
+        await Cost("delete, in one index", client => client.Delete($"/indexeds/{indexed.Id}"));
+
+        var unique = await Cost("create with a unique value", await Creating("uniques", ""","code":"1234" """));
+        await Cost("update of another field than the unique one", client => client.Patch($"/uniques/{unique.Id}", """{"text":"y"}"""));
+        await Cost("update of a unique value", client => client.Patch($"/uniques/{unique.Id}", """{"code":"5678"}"""));
+        await Cost("delete with a unique value", client => client.Delete($"/uniques/{unique.Id}"));
+
+        var nested = await New("nesteds", ""","place":{"street":"s","zip":"z"} """);
+        await Cost("update that merges an object", client => client.Patch($"/nesteds/{nested}", """{"place":{"zip":"x"}}"""));
+    }
+
+    private async Task MeasureRelated()
+    {
+        var (team, other) = (await New("teams"), await New("teams"));
+        var task = await Cost("create with a foreign key", await Creating("tasks", $""","teamTasksId":"{team}" """));
+        await Cost("update of a foreign key", client => client.Patch($"/tasks/{task.Id}", $$"""{"teamTasksId":"{{other}}"}"""));
+        await Cost("read with one `include`", client => client.Get($"/tasks/{task.Id}?include=team"));
+
+        var (plain, label) = (await New("plains"), await New("labels"));
+        await Cost("link two records", client => client.Put($"/plains/{plain}/labels/{label}"));
+        await Cost("unlink them", client => client.Delete($"/plains/{plain}/labels/{label}"));
+    }
+
+    private async Task MeasureLists()
+    {
+        var team = await New("teams");
+        for (var index = 0; index < 101; index++)
+        {
+            await New("plains");
+            await New("indexeds", ""","state":"open" """);
+            if (index < 11)
+            {
+                await New("tasks", $""","teamTasksId":"{team}" """);
+            }
+        }
+
+        await Cost("list of 10", client => client.Get("/plains?limit=10"));
+        await Cost("list of 100", client => client.Get("/plains?limit=100"));
+        await Cost("list of 10, by an index", client => client.Get("/indexeds?state=open&limit=10"));
+        await Cost("list of 100, by an index", client => client.Get("/indexeds?state=open&limit=100"));
+        await Cost("list of the 10 of a relation", client => client.Get($"/teams/{team}/tasks?limit=10"));
+
+        for (var index = 0; index < 11; index++)
+        {
+            await New("tasks", $""","teamTasksId":"{await New("teams")}" """);
+        }
+
+        await Cost("list of 10, with one `include` of 10 others", client => client.Get("/tasks?limit=10&include=team"));
+    }
+
+    private async Task<Reply> Cost(string operation, Func<Client, Task<Reply>> call)
+    {
+        meter!.Forget();
+
+        var reply = await call(Alice);
+
+        Assert.True(reply.Status < 300, reply.Text);
+        measured.Add(operation, meter.Read);
+        return reply;
+    }
+
+    private async Task<string> New(string path, string more = "") => (await (await Creating(path, more))(Alice)).Id;
+
+    /// <summary>A create whose text makes the item as large as all are to be: what the rest takes is tried first.</summary>
+    private async Task<Func<Client, Task<Reply>>> Creating(string path, string more = "", params (string, string)[] headers)
+    {
+        if (!lengths.TryGetValue(path, out var length))
+        {
+            var probe = await Alice.Post($"/{path}", $$"""{"text":""{{more}}}""");
+            Assert.True(probe.Status == 201, probe.Text);
+            var items = (await meter!.Client.ScanAsync(new ScanRequest(meter.Table.Name))).Items;
+            length = lengths[path] = RecordSize - items.Where(item => item["sk"].S == probe.Id).Sum(Size);
+            Assert.Equal(204, (await Alice.Delete($"/{path}/{probe.Id}")).Status);
+        }
+
+        return client => client.Post($"/{path}", $$"""{"text":"{{new string('x', length)}}"{{more}}}""", headers);
+    }
+
+    private static int Size(Dictionary<string, AttributeValue> item) => item.Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key) + Size(attribute.Value));
+
+    private static int Size(AttributeValue value) => value switch
+    {
+        { S: { } text } => Encoding.UTF8.GetByteCount(text),
+        { N: { } digits } => ((digits.TrimEnd('0').Length + 1) / 2) + 1,
+        { IsMSet: true } => 3 + value.M.Count + Size(value.M),
+        _ => throw new InvalidOperationException("No record here holds such a value."),
+    };
+
+    /// <summary>The rows of the README's table: the operation, and what follows it.</summary>
+    private static Dictionary<string, string> Told() => File.ReadLines(Path.Combine(Repository.Root, "README.md"))
+        .SkipWhile(line => line != Heading)
+        .Skip(1)
+        .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+        .Where(line => line.StartsWith('|'))
+        .Skip(2)
+        .Select(line => line.Trim('|', ' ').Split('|', 2, StringSplitOptions.TrimEntries))
+        .ToDictionary(row => row[0], row => row[1].Replace("`", "", StringComparison.Ordinal), StringComparer.Ordinal);
+}
+
+public sealed class CapacityUnitsOnDynoxide(Engines engines) : CapacityUnits(engines, EngineKind.Dynoxide)
+{
+    protected override bool CountsTransactions => true;
+}
+
+public sealed class CapacityUnitsOnDynamoDbLocal(Engines engines) : CapacityUnits(engines, EngineKind.DynamoDbLocal)
+{
+    protected override bool CountsTransactions => false;
+}
