@@ -5,6 +5,8 @@ import type { Person } from '../schema/access';
 /** Who is signed in. */
 export interface Session extends Person {
   readonly email: string;
+  /** Signs in at a provider of the hosted pages: has no password here, and no second factor. */
+  readonly hosted?: boolean;
 }
 
 const key = 'session';
@@ -14,12 +16,14 @@ export const useSession = (): Session | undefined => useStore(session);
 
 export const currentSession = (): Session | undefined => session.get();
 
-/** For pages that only a signed-in person sees. */
-export function usePerson(): Session {
-  const person = useSession();
-  if (!person) throw new Error('This page needs a signed-in person.');
-  return person;
-}
+/** Whoever looks at the page without being signed in. */
+export const visitor: Session = { sub: '', email: '', groups: [], visitor: true };
+
+/** For whom a page is drawn. */
+export const usePerson = (): Session => useSession() ?? visitor;
+
+/** Set where a visitor asks for the way in, which then stands in place of the public page. */
+export const entering = store(false);
 
 export class SignedOut extends Error {}
 
@@ -43,7 +47,9 @@ export async function refreshSession(): Promise<Session | undefined> {
     sub: String(claims.sub),
     email: String(claims['email'] ?? claims['username'] ?? claims.sub),
     groups: Array.isArray(groups) ? groups.map(String) : [],
+    ...(claims['identities'] ? { hosted: true } : {}),
   };
+  entering.set(false);
   sessionStorage.setItem(key, JSON.stringify(next));
   session.set(next);
   return next;

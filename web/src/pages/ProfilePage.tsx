@@ -30,13 +30,13 @@ export function ProfilePage() {
 function Facts({ email, profile, groups }: { email: string; profile: Profile; groups: readonly string[] }) {
   const moment = (text: string | undefined) => (text ? showMoment(new Date(text)) : '—');
   return (
-    <dl class="sheet">
+    <section class="block"><dl class="sheet wide">
       <div><dt>E-mail</dt><dd>{email}</dd></div>
       <div><dt>First sign-in</dt><dd>{moment(profile.firstSignIn)}</dd></div>
       <div><dt>Last sign-in</dt><dd>{moment(profile.lastSignIn)}</dd></div>
       <div><dt>Sign-ins</dt><dd>{showNumber(profile.signIns)}</dd></div>
       <div><dt>Groups</dt><dd>{groups.length === 0 ? 'None' : <span class="tags">{groups.map((group) => <span key={group} class="tag">{group}</span>)}</span>}</dd></div>
       <div><dt>Your id</dt><dd><code>{profile.sub}</code></dd></div>
-    </dl>
+    </dl></section>
   );
 }

@@ -10,11 +10,11 @@ import { QrCode } from '../../controls/QrCode';
 
 /** The password, the second factor, and the other devices. */
 export function SecuritySettings() {
+  const { hosted } = usePerson();
   return (
     <section class="block">
       <h2>Security</h2>
-      <ChangePassword />
-      <SecondFactor />
+      {hosted ? <p class="quiet">You sign in elsewhere: your password and your second factor are kept there.</p> : <><ChangePassword /><SecondFactor /></>}
       <p><button type="button" onClick={() => void leave(true)}><Icon name="out" />Sign out everywhere</button></p>
     </section>
   );
