@@ -17,15 +17,15 @@ public sealed class HostedSignIn(Garden garden)
     {
         await using var ada = await garden.Stranger();
 
-        await Offer(ada, "Google", "Facebook", "LoginWithAmazon", "SignInWithApple", "Saml", "Oidc");
+        await Offer(garden, ada, "Google", "Facebook", "LoginWithAmazon", "SignInWithApple", "Saml", "Oidc");
         await ada.Page.ReloadAsync();
         var all = ada.Page.Locator(".providers button");
         await Assertions.Expect(all).ToHaveTextAsync(
-            ["Continue with Google", "Continue with Facebook", "Continue with Amazon", "Continue with Apple", "Continue with Saml", "Continue with Oidc"]);
-        await Offer(ada, "Facebook");
+            ["Continue with Google", "Continue with Facebook", "Continue with Amazon", "Continue with Apple", "Continue with your organisation", "Continue with OpenID Connect"]);
+        await Offer(garden, ada, "Facebook");
         await ada.Page.ReloadAsync();
         await Assertions.Expect(all).ToHaveTextAsync(["Continue with Facebook"]);
-        await Offer(ada);
+        await Offer(garden, ada);
         await ada.Page.ReloadAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
 
@@ -36,12 +36,12 @@ public sealed class HostedSignIn(Garden garden)
     [InlineData("Continue with Google", "Google")]
     [InlineData("Continue with Amazon", "LoginWithAmazon")]
     [InlineData("Continue with Apple", "SignInWithApple")]
-    [InlineData("Continue with Saml", "Saml")]
+    [InlineData("Continue with your organisation", "Saml")]
     public async Task Who_comes_back_from_the_hosted_pages_is_signed_in(string button, string provider)
     {
         await using var tokens = await garden.SomebodySignedIn("bob");
         await using var ada = await garden.Stranger();
-        await Offer(ada, "Google", "LoginWithAmazon", "SignInWithApple", "Saml");
+        await Offer(garden, ada, "Google", "LoginWithAmazon", "SignInWithApple", "Saml");
         var asked = await Play(ada, await TokensOf(tokens));
 
         await ada.Page.ReloadAsync();
@@ -60,7 +60,7 @@ public sealed class HostedSignIn(Garden garden)
     }
 
     /// <summary>A config.json as <c>publish</c> writes it for a stack that has these providers.</summary>
-    private async Task Offer(Person person, params string[] providers)
+    internal static async Task Offer(Garden garden, Person person, params string[] providers)
     {
         using var client = new HttpClient();
         var config = JsonSerializer.Deserialize<Dictionary<string, object>>(await client.GetStringAsync(new Uri($"{garden.Cloud.Web}/config.json"), TestContext.Current.CancellationToken))!;

@@ -6,7 +6,7 @@ import { leave } from '../auth/leave';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
 import type { Read } from '../offline/cache';
-import { ageOf, showMoment, showNumber } from '../schema/show';
+import { keptWords, showMoment, showNumber } from '../schema/show';
 
 /** Who one is here: what the sign-in hook keeps, and the groups of one's own token. */
 export function ProfilePage() {
@@ -20,7 +20,7 @@ export function ProfilePage() {
     <section class="page narrow">
       <Heading title="Profile"><span class="space" /><button type="button" onClick={() => void leave()}><Icon name="out" />Sign out</button></Heading>
       {error !== undefined && <p class="warning" role="alert">{wordsFor(error)}</p>}
-      {read?.keptAt && <p class="kept" role="status">As read {ageOf(read.keptAt)}.</p>}
+      {read?.keptAt && <p class="kept" role="status">{keptWords(read.keptAt)}</p>}
       {!read && error === undefined && <p class="quiet" role="status">One moment…</p>}
       {read && <Facts email={read.value.email ?? person.email} profile={read.value} groups={read.value.groups} />}
     </section>

@@ -15,7 +15,7 @@ import { panelsOf } from '../schema/forms';
 import { labelOf, pluralOf } from '../schema/names';
 import { titleOf, type Key } from '../schema/records';
 import { can, type Model } from '../schema/schema';
-import { ageOf } from '../schema/show';
+import { keptWords } from '../schema/show';
 import { Facts } from './record/Facts';
 import { RecordForm } from './record/RecordForm';
 import { RecordSheet } from './record/RecordSheet';
@@ -54,7 +54,7 @@ function Existing({ model, id }: { model: Model; id: Key }) {
           <button type="button" class="danger" onClick={() => { deleteSoon(model, [record]); go(listLink(model)); }}><Icon name="trash" />Delete</button>
         )}
       </Heading>
-      {read.keptAt && <p class="kept" role="status">As read {ageOf(read.keptAt)}.</p>}
+      {read.keptAt && <p class="kept" role="status">{keptWords(read.keptAt)}</p>}
       <div class="columns">
         {mayUpdate ? <RecordForm model={model} id={id} loaded={read.value} onSaved={replace} /> : <RecordSheet model={model} record={record} />}
         <div class="side">

@@ -4,7 +4,7 @@ import { usePerson } from '../../auth/session';
 import { useTitle } from '../../controls/RelationControl';
 import { placesOf } from '../../schema/forms';
 import { labelOf } from '../../schema/names';
-import type { Item, Json, Key } from '../../schema/records';
+import { titleField, type Item, type Json, type Key } from '../../schema/records';
 import type { Field, Model, Relation } from '../../schema/schema';
 import { show } from '../../schema/show';
 
@@ -12,7 +12,9 @@ import { show } from '../../schema/show';
 export function RecordSheet({ model, record }: { model: Model; record: Item }) {
   const person = usePerson();
   const places = placesOf(model, false, person);
-  const held = places.filter((place) => (place.kind === 'field' ? isThere(record[place.field.name]) : mayFollow(place.relation, person) && keyIn(record, place.relation)));
+  const title = titleField(model);
+  // What it is called stands above it already.
+  const held = places.filter((place) => (place.kind === 'field' ? place.field !== title && isThere(record[place.field.name]) : mayFollow(place.relation, person) && keyIn(record, place.relation)));
   return (
     <section class="block">
       <dl class="sheet wide">
@@ -22,7 +24,7 @@ export function RecordSheet({ model, record }: { model: Model; record: Item }) {
             : <div key={place.relation.name}><dt>{labelOf(place.relation.name)}</dt><dd><Leads relation={place.relation} to={keyIn(record, place.relation)!} /></dd></div>,
         )}
       </dl>
-      {held.length === 0 && <p class="quiet">There is nothing in it that you may see.</p>}
+      {held.length === 0 && <p class="quiet">There is nothing more in it.</p>}
     </section>
   );
 }
