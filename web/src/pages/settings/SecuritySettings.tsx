@@ -26,14 +26,13 @@ function ChangePassword() {
   const [next, setNext] = useState('');
   if (!open) return <p><button type="button" onClick={() => setOpen(true)}>Change the password</button></p>;
   return (
-    <Form title="Change the password" act="Change it" onSubmit={async () => {
+    <Form title="Change the password" act="Change it" after={<p class="aside"><button type="button" class="link" onClick={() => setOpen(false)}>Leave it as it is</button></p>} onSubmit={async () => {
       await updatePassword({ oldPassword: old, newPassword: next });
       say('The password is changed.');
       setOpen(false);
     }}>
       <Password label="The password until now" use="current-password" value={old} onInput={setOld} />
       <Password label="New password" use="new-password" value={next} onInput={setNext} />
-      <p class="aside"><button type="button" class="link" onClick={() => setOpen(false)}>Leave it as it is</button></p>
     </Form>
   );
 }
@@ -61,7 +60,7 @@ function SecondFactor() {
 
   if (setup)
     return (
-      <Form title="Set up your authenticator" act="Turn it on" onSubmit={async () => {
+      <Form title="Set up your authenticator" act="Turn it on" after={<p class="aside"><button type="button" class="link" onClick={() => setSetup(undefined)}>Not now</button></p>} onSubmit={async () => {
         await verifyTOTPSetup({ code: code.trim() });
         await updateMFAPreference({ totp: 'PREFERRED' });
         setSetup(undefined);
@@ -72,7 +71,6 @@ function SecondFactor() {
         <QrCode text={setup.uri} label="The key as a QR code" />
         <p><code class="secret">{setup.secret}</code></p>
         <Code value={code} onInput={setCode} />
-        <p class="aside"><button type="button" class="link" onClick={() => setSetup(undefined)}>Not now</button></p>
       </Form>
     );
   return (
