@@ -46,7 +46,7 @@ public sealed class Chromium : IAsyncDisposable
         _playwright.Dispose();
     }
 
-    private static string? Installed() => Array.Find(Places, File.Exists);
+    internal static string? Installed() => Array.Find(Places, File.Exists);
 
     private static async Task<string?> Install()
     {
