@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
@@ -139,6 +140,8 @@ public sealed class EveryPage(Garden garden)
         await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Menu", Expanded = true }).WaitForAsync();
         await ada.Look("menu");
+        await page.SetViewportSizeAsync(360, 740);
+        Assert.Empty((await page.RunAxe()).Violations);
 
         Assert.Empty(ada.Complaints);
     }

@@ -1,4 +1,6 @@
 import { fetchAuthSession } from 'aws-amplify/auth';
+import { Problem } from '../api/problem';
+import { say } from '../app/notice';
 import { store, useStore } from '../app/store';
 import type { Person } from '../schema/access';
 
@@ -25,12 +27,23 @@ export const usePerson = (): Session => useSession() ?? visitor;
 /** Set where a visitor asks for the way in, which then stands in place of the public page. */
 export const entering = store(false);
 
-export class SignedOut extends Error {}
+/** The pool refreshes no token any more: signed out on another device, say. */
+export class SignedOut extends Problem {
+  constructor() {
+    super(401, 'http.401', 'Your sign-in has ended. Sign in again.');
+  }
+}
 
 /** The token for the API, fresh. Without a connection an old one is better than none: the caller then fails on the network, not here. */
 export async function accessToken(): Promise<string> {
   const { tokens } = await fetchAuthSession();
-  if (!tokens) throw new SignedOut();
+  if (!tokens) {
+    // What was read and typed stays for when the same person is back.
+    const ended = new SignedOut();
+    say(ended.detail, 'bad');
+    forgetSession();
+    throw ended;
+  }
   return (tokens.idToken ?? tokens.accessToken).toString();
 }
 
@@ -55,8 +68,10 @@ export async function refreshSession(): Promise<Session | undefined> {
   return next;
 }
 
+export const unwriteSession = (): void => sessionStorage.removeItem(key);
+
 export function forgetSession(): void {
-  sessionStorage.removeItem(key);
+  unwriteSession();
   session.set(undefined);
 }
 

@@ -11,11 +11,13 @@ import { QrCode } from '../../controls/QrCode';
 /** The password, the second factor, and the other devices. */
 export function SecuritySettings() {
   const { hosted } = usePerson();
+  const [refusal, setRefusal] = useState('');
   return (
     <section class="block">
       <h2>Security</h2>
       {hosted ? <p class="quiet">You sign in elsewhere: your password and your second factor are kept there.</p> : <><ChangePassword /><SecondFactor /></>}
-      <p><button type="button" onClick={() => void leave(true)}><Icon name="out" />Sign out everywhere</button></p>
+      <p><button type="button" onClick={() => void leave(true).catch((error: unknown) => setRefusal(wordsForRefusal(error)))}><Icon name="out" />Sign out everywhere</button></p>
+      {refusal && <p class="fault" role="alert">Nobody was signed out: {refusal}</p>}
     </section>
   );
 }
