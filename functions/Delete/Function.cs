@@ -9,8 +9,8 @@ using Trellis.Storage;
 
 namespace Trellis.Functions.Delete;
 
-/// <summary>Removes records and pairs of them: judging and removing are one step of the table's own.</summary>
-public sealed class Function(Api api, IReadRecords records, IDeleteRecords deletes, IUnlinkRecords links)
+/// <summary>Removes records and pairs of them, judging and removing in one step of the table's own, and the caller's own profile.</summary>
+public sealed class Function(Api api, IReadRecords records, IDeleteRecords deletes, IUnlinkRecords links, IDeleteProfiles profiles)
 {
     /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
     public static readonly Lazy<Function> Instance = new(() => new Function());
@@ -21,14 +21,14 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
     }
 
     private Function(Api api, Table table)
-        : this(api, new Reads(table), new Deletes(table), new Unlinks(table))
+        : this(api, new Reads(table), new Deletes(table), new Unlinks(table), new ProfileDeletes(table))
     {
     }
 
     [LambdaFunction(ResourceName = "Delete")]
     [HttpApi(LambdaHttpMethod.Delete, "/{model}/{id}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        api.Answer(request, context, call => call.PathPart("relation") is null ? Delete(call) : Unlink(call));
+        api.Answer(request, context, call => call.Path == "/me" ? Forget(call) : call.PathPart("relation") is null ? Delete(call) : Unlink(call));
 
     private async Task<Result<Answer>> Delete(Call call)
     {
@@ -57,5 +57,13 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
         }
 
         return await links.Unlink(plan, call.Cancellation) is { } refusal ? refusal : Answer.NoContent();
+    }
+
+    /// <summary>For somebody who leaves, who has deleted their records and deletes the account at Cognito next. A later sign-in makes a new profile.</summary>
+    private async Task<Result<Answer>> Forget(Call call)
+    {
+        await profiles.Delete(call.Caller.Id!, call.Cancellation);
+
+        return Answer.NoContent();
     }
 }

@@ -103,6 +103,13 @@ public static class SchemaJson
         json.WriteBoolean("keyOnSource", relation.KeyIsOnSource);
         Flag(json, "required", relation.Required);
         Names(json, "sort", relation.Index is { } index ? index.SortFields.Select(field => field.Name) : []);
+        if (relation.Pairing is { } pairing)
+        {
+            json.WriteString("pairing", pairing.Name);
+            Flag(json, "left", pairing.IsLeft(relation));
+            Flag(json, "owned", pairing.IsOwned);
+        }
+
         if (relation.Rules is { } rules)
         {
             RuleJson.Write(json, "rules", rules);

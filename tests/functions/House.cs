@@ -17,11 +17,11 @@ public sealed partial class TheHouse
     [InlineData("Read", "IReadRecords", "IReadProfiles", "IReadRelated", "IListRecords")]
     [InlineData("List", "IListRecords", "IReadRecords", "IReadRelated")]
     [InlineData("Update", "IReadRecords", "IUpdateRecords")]
-    [InlineData("Delete", "IReadRecords", "IDeleteRecords", "IUnlinkRecords")]
+    [InlineData("Delete", "IReadRecords", "IDeleteRecords", "IUnlinkRecords", "IDeleteProfiles")]
     public void Each_function_knows_its_own_ports_and_no_other(string function, params string[] ports)
     {
-        string[] all = ["IKeepProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IReadRelated", "IUpdateRecords", "IDeleteRecords", "ILinkRecords", "IUnlinkRecords"];
-        string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Related", "Updates", "Deletes", "Links", "Unlinks"];
+        string[] all = ["IKeepProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IReadRelated", "IUpdateRecords", "IDeleteRecords", "ILinkRecords", "IUnlinkRecords", "IDeleteProfiles"];
+        string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Related", "Updates", "Deletes", "Links", "Unlinks", "ProfileDeletes"];
 
         var known = ReferencedTypes(function);
 

@@ -24,6 +24,7 @@ public sealed class Permissions
         ],
         ["ILinkRecords"] = ["PutItem on table", "ConditionCheckItem on table"],
         ["IUnlinkRecords"] = ["DeleteItem on table", "ConditionCheckItem on table"],
+        ["IDeleteProfiles"] = ["DeleteItem on table"],
         ["IDeleteRecords"] = ["DeleteItem on table", "ConditionCheckItem on table"],
     };
 

@@ -12,6 +12,7 @@ public sealed class Routes
         ("Read", "GET", "/me"),
         ("List", "GET", "/{model}/{id}/{relation}"),
         ("Delete", "DELETE", "/{model}/{id}/{relation}/{other}"),
+        ("Delete", "DELETE", "/me"),
     ];
 
     private static readonly (string Function, string Method, string Path)[] PublicRoutes =

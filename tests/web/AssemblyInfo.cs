@@ -1,5 +1,5 @@
 using Trellis.Tests.Web;
 
-// One browser and one stack at a time: a laptop has few cores, and a page that waits for its turn is slow, not wrong.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// One browser and one stack for all, and two people at a time: a laptop has few cores.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 [assembly: AssemblyFixture(typeof(Garden))]

@@ -72,6 +72,12 @@ public interface IReadProfiles
     Task<Profile?> Read(string sub, CancellationToken cancellation);
 }
 
+public interface IDeleteProfiles
+{
+    /// <summary>Removes what the sign-in hook knows of the user; where that is nothing, nothing changes.</summary>
+    Task Delete(string sub, CancellationToken cancellation);
+}
+
 public interface IKeepProfiles
 {
     /// <summary>Adds what happened to the user's profile, and makes the profile if there is none.</summary>

@@ -17,6 +17,16 @@ public sealed class ProfileReads(Table table) : IReadProfiles
     }
 }
 
+/// <summary>One DeleteItem.</summary>
+public sealed class ProfileDeletes(Table table) : IDeleteProfiles
+{
+    public Task Delete(string sub, CancellationToken cancellation)
+    {
+        var request = new DeleteItemRequest { TableName = table.Name, Key = ProfileItem.Key(sub) };
+        return table.Send((client, _, token) => client.DeleteItemAsync(request, token), cancellation);
+    }
+}
+
 /// <summary>One UpdateItem.</summary>
 public sealed class ProfileWrites(Table table) : IKeepProfiles
 {

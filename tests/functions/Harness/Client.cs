@@ -106,6 +106,7 @@ internal static class Routes
             ("GET", [var model, var id, var relation]) => ("List", $"GET {prefix}/{{model}}/{{id}}/{{relation}}", new JsonObject { ["model"] = model, ["id"] = id, ["relation"] = relation }),
             ("POST", [var model]) => ("Create", "POST /{model}", new JsonObject { ["model"] = model }),
             ("PATCH", [var model, var id]) => ("Update", "PATCH /{model}/{id}", new JsonObject { ["model"] = model, ["id"] = id }),
+            ("DELETE", ["me"]) => ("Delete", "DELETE /me", []),
             ("DELETE", [var model, var id]) => ("Delete", "DELETE /{model}/{id}", new JsonObject { ["model"] = model, ["id"] = id }),
             ("PUT", [var model, var id, var relation, var other]) => ("Create", "PUT /{model}/{id}/{relation}/{other}", Pair(model, id, relation, other)),
             ("DELETE", [var model, var id, var relation, var other]) => ("Delete", "DELETE /{model}/{id}/{relation}/{other}", Pair(model, id, relation, other)),

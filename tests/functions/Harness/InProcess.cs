@@ -25,7 +25,7 @@ public sealed class InProcess : IFunctions
             ["Read"] = Http(new Trellis.Functions.Read.Function(api, ports.Reads, ports.ProfileReads, ports.Related, ports.Lists).Handle),
             ["List"] = Http(new Trellis.Functions.List.Function(api, ports.Lists, ports.Reads, ports.Related).Handle),
             ["Update"] = Http(new Trellis.Functions.Update.Function(api, ports.Reads, ports.Updates).Handle),
-            ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, ports.Reads, ports.Deletes, ports.Unlinks).Handle),
+            ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, ports.Reads, ports.Deletes, ports.Unlinks, ports.ProfileDeletes).Handle),
             ["SignIn"] = Of<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Trellis.Functions.SignIn.Function(ports.ProfileWrites, clock).Handle, Serializers.Hook),
         };
     }

@@ -47,6 +47,25 @@ public abstract partial class HttpSuite
         Assert.Equal(["staff", "admin]"], me.Json.GetProperty("groups").EnumerateArray().Select(group => group.GetString()));
     }
 
+    [Fact]
+    public async Task A_profile_is_deleted_by_its_own_user_and_nobody_else()
+    {
+        var (alice, bob) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        foreach (var sub in new[] { alice, bob })
+        {
+            await Functions.Invoke("SignIn", $$$"""{"version":"1","region":"eu-west-1","userPoolId":"{{{InProcess.UserPoolId}}}","userName":"{{{sub}}}","triggerSource":"PostAuthentication_Authentication","callerContext":{"awsSdkVersion":"x","clientId":"y"},"request":{"userAttributes":{"sub":"{{{sub}}}"}},"response":{}}""");
+        }
+
+        var deleted = await Client.WithToken(Functions, alice).Delete("/me");
+        var again = await Client.WithToken(Functions, alice).Delete("/me");
+        var mine = await Client.WithToken(Functions, alice).Get("/me");
+        var others = await Client.WithToken(Functions, bob).Get("/me");
+
+        Assert.Equal((204, 204), (deleted.Status, again.Status));
+        Assert.Equal(0, mine.Json.GetProperty("signIns").GetInt32());
+        Assert.Equal(1, others.Json.GetProperty("signIns").GetInt32());
+    }
+
     [Theory]
     [InlineData("""{"version":"1.0","resource":"/tasks","path":"/tasks","httpMethod":"GET","headers":{},"requestContext":{"accountId":"1","stage":"prod"},"body":null,"isBase64Encoded":false}""")]
     [InlineData("""{"source":"warm-up"}""")]

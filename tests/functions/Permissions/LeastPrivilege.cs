@@ -118,6 +118,7 @@ public sealed class LeastPrivilege(Engines engines)
         Expect(204, await alice.Delete($"/parents/{parent}"));
         await SignIn(functions);
         Expect(200, await alice.Get("/me"));
+        Expect(204, await alice.Delete("/me"));
     }
 
     private static async Task SignIn(WatchedFunctions functions) => await functions.Invoke("SignIn", JsonSerializer.Serialize(new

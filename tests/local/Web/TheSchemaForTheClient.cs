@@ -63,6 +63,18 @@ public sealed class TheSchemaForTheClient
     }
 
     [Fact]
+    public void Tells_how_pairs_are_called_and_which_side_they_are_stored_under()
+    {
+        var labels = Model("Task").GetProperty("relations").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "labels");
+        var tasks = Model("Label").GetProperty("relations").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "tasks");
+
+        Assert.Equal(("TaskLabels", "TaskLabels"), (labels.GetProperty("pairing").GetString(), tasks.GetProperty("pairing").GetString()));
+        Assert.True(labels.GetProperty("left").GetBoolean());
+        Assert.False(tasks.TryGetProperty("left", out _));
+        Assert.False(labels.TryGetProperty("owned", out _));
+    }
+
+    [Fact]
     public void Tells_what_can_be_sorted_under_which_filter_and_who_may_hope_to_do_what()
     {
         var index = Model("Task").GetProperty("indexes").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "byState");

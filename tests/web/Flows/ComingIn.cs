@@ -57,6 +57,46 @@ public sealed class ComingIn(Garden garden)
     }
 
     [Fact]
+    public async Task A_password_that_an_administrator_gave_is_replaced_at_the_first_sign_in()
+    {
+        await using var ada = await garden.Stranger();
+        await garden.Cloud.Administer("AdminCreateUser", new { garden.Cloud.UserPoolId, Username = ada.Email, TemporaryPassword = "Given-horse-6-battery", MessageAction = "SUPPRESS" });
+
+        await ada.SignIn("Given-horse-6-battery");
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Choose a new password" }).WaitForAsync();
+        await ada.Page.GetByLabel("New password").FillAsync("short");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Password");
+        await ada.Page.GetByLabel("New password").FillAsync(Person.Password);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await ada.SignOut();
+        await ada.SignIn();
+
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_changed_password_holds_from_the_next_sign_in_on()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/settings");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change the password" }).ClickAsync();
+        await ada.Page.GetByLabel("The password until now").FillAsync("Wrong-horse-7-battery");
+        await ada.Page.GetByLabel("New password").FillAsync("Another-horse-8-battery");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change it" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is not right");
+        await ada.Page.GetByLabel("The password until now").FillAsync(Person.Password);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change it" }).ClickAsync();
+        await ada.Page.GetByText("The password is changed.").WaitForAsync();
+        await ada.SignOut();
+        await ada.SignIn("Another-horse-8-battery");
+
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+    }
+
+    [Fact]
     public async Task A_second_factor_is_asked_for_once_it_is_on()
     {
         await using var ada = await garden.SomebodySignedIn();

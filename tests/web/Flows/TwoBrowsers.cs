@@ -31,6 +31,23 @@ public sealed class TwoBrowsers(Garden garden)
     }
 
     [Fact]
+    public async Task A_sign_in_that_ended_leads_to_the_way_in_and_back_to_what_was_typed()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Half done");
+        await ada.Field("Notes").FillAsync("Typed before it ended");
+        // As the pool leaves it when it refuses to refresh them.
+        await ada.Page.EvaluateAsync("() => Object.keys(sessionStorage).filter((name) => name.includes('Cognito')).forEach((name) => sessionStorage.removeItem(name))");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await ada.Page.GetByText("Your sign-in has ended. Sign in again.").WaitForAsync();
+        await ada.SignIn();
+
+        await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed before it ended");
+        await ada.Save();
+    }
+
+    [Fact]
     public async Task Nobody_sees_anything_of_somebody_else()
     {
         await using var ada = await garden.SomebodySignedIn("ada");
@@ -52,6 +69,11 @@ public sealed class TwoBrowsers(Garden garden)
         await using var second = await ada.InAnotherBrowser(garden.Chromium);
 
         await ada.Page.GotoAsync("/settings");
+        // Where the pool is not reached, nobody is told that all is done.
+        await ada.Page.RouteAsync($"{garden.Cloud.Cognito}/", route => route.AbortAsync());
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nobody was signed out");
+        await ada.Page.UnrouteAsync($"{garden.Cloud.Cognito}/");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
 

@@ -4,8 +4,8 @@ using Microsoft.Playwright;
 namespace Trellis.Tests.Web;
 
 /// <summary>
-/// The installed browser. Where there is none Debian's is installed; where that cannot be, these tests fail in CI and are
-/// skipped elsewhere, with the reason.
+/// The installed browser, or the one that CHROMIUM names. Where there is none Debian's is installed; where that cannot be, there is
+/// none, and <see cref="Garden"/> says what becomes of the tests.
 /// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
@@ -25,16 +25,16 @@ public sealed class Chromium : IAsyncDisposable
 
     public IBrowser Browser { get; }
 
-    public static async Task<Chromium> Launch()
+    /// <summary>Null where there is no browser and none can be installed.</summary>
+    public static async Task<Chromium?> Launch()
     {
-        var program = Installed() ?? await Install();
-        if (program is null)
+        if ((Installed() ?? await Install()) is not { } program)
         {
-            const string reason = "There is no Chromium here, and apt-get could not install it.";
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") is "true" or "1", reason);
-            Assert.Fail(reason);
+            return null;
         }
 
+        // A machine that is busy with other tests is slow, not wrong.
+        Assertions.SetDefaultExpectTimeout(20_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Flags });
         return new Chromium(playwright, browser);
@@ -46,11 +46,11 @@ public sealed class Chromium : IAsyncDisposable
         _playwright.Dispose();
     }
 
-    private static string? Installed() => Array.Find(Places, File.Exists);
+    internal static string? Installed() => Array.Find(Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } own ? [own] : Places, File.Exists);
 
     private static async Task<string?> Install()
     {
-        if (!File.Exists("/usr/bin/apt-get") || Environment.UserName != "root")
+        if (!File.Exists("/usr/bin/apt-get"))
         {
             return null;
         }
@@ -60,10 +60,17 @@ public sealed class Chromium : IAsyncDisposable
         return Installed();
     }
 
+    /// <summary>As root, or where that needs no password; what it could not do shows in that there still is no browser.</summary>
     private static async Task Run(params string[] arguments)
     {
+        string[] command = Environment.UserName == "root" ? ["/usr/bin/apt-get", .. arguments] : ["/usr/bin/sudo", "-n", "/usr/bin/apt-get", .. arguments];
+        if (!File.Exists(command[0]))
+        {
+            return;
+        }
+
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/apt-get", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         await process.WaitForExitAsync(limit.Token);
     }

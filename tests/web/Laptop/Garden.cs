@@ -6,14 +6,17 @@ public sealed class Garden : IAsyncLifetime
     private LaptopCloud? _cloud;
     private Chromium? _chromium;
 
-    public LaptopCloud Cloud => _cloud!;
+    public LaptopCloud Cloud => _cloud ?? throw WithoutBrowser();
 
-    public Chromium Chromium => _chromium!;
+    public Chromium Chromium => _chromium ?? throw WithoutBrowser();
 
     public async ValueTask InitializeAsync()
     {
         _chromium = await Chromium.Launch();
-        _cloud = await LaptopCloud.Start("garden");
+        if (_chromium is not null)
+        {
+            _cloud = await LaptopCloud.Start("garden");
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -38,4 +41,12 @@ public sealed class Garden : IAsyncLifetime
     }
 
     public Task<Person> Stranger(string name = "ada") => Person.Arrive(Cloud, Chromium, name);
+
+    /// <summary>A machine that builds for others must have a browser; anybody else's tests are skipped without one. Said by each test, since a fixture cannot skip.</summary>
+    private static InvalidOperationException WithoutBrowser()
+    {
+        const string reason = "There is no Chromium here, and apt-get could not install it. CHROMIUM can name one.";
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") is { Length: > 0 } ci && ci is not ("false" or "0"), reason);
+        return new InvalidOperationException(reason);
+    }
 }

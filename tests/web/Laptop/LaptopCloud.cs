@@ -20,6 +20,8 @@ public sealed partial class LaptopCloud : IAsyncDisposable
         _said = said;
         Web = addresses.GetProperty("web").GetString()!;
         Api = addresses.GetProperty("api").GetString()!;
+        Cognito = addresses.GetProperty("cognito").GetString()!;
+        UserPoolId = addresses.GetProperty("userPoolId").GetString()!;
     }
 
     /// <summary>Where the client is served.</summary>
@@ -27,31 +29,35 @@ public sealed partial class LaptopCloud : IAsyncDisposable
 
     public string Api { get; }
 
+    public string Cognito { get; }
+
+    public string UserPoolId { get; }
+
     /// <summary>The folder of the built client.</summary>
     public string Built => _tree.Built;
 
     /// <param name="schema">The name of a file in tests/web/schemas.</param>
     public static async Task<LaptopCloud> Start(string schema)
     {
-        var tree = WorkTree.With(schema);
+        var tree = await WorkTree.With(schema);
         var said = new ConcurrentQueue<string>();
         var addresses = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = new Process { StartInfo = tree.Command(), EnableRaisingEvents = true };
+        var process = new Process { StartInfo = tree.Serving(), EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Heard(line.Data, said, addresses);
         process.ErrorDataReceived += (_, line) => Keep(line.Data, said);
-        process.Exited += (_, _) => addresses.TrySetException(new InvalidOperationException($"The laptop cloud ended:\n{string.Join('\n', said)}"));
+        process.Exited += (_, _) => addresses.TrySetException(new InvalidOperationException("It ended."));
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try
         {
-            var cloud = new LaptopCloud(process, tree, said, await addresses.Task.WaitAsync(TimeSpan.FromMinutes(8)));
-            tree.IsReady();
-            return cloud;
+            return new LaptopCloud(process, tree, said, await addresses.Task.WaitAsync(TimeSpan.FromMinutes(2)));
         }
-        catch (TimeoutException)
+        catch (Exception trouble) when (trouble is TimeoutException or InvalidOperationException)
         {
             process.Kill(entireProcessTree: true);
+            process.Dispose();
+            tree.Dispose();
             throw new InvalidOperationException($"The laptop cloud did not come up:\n{string.Join('\n', said)}");
         }
     }
@@ -71,6 +77,26 @@ public sealed partial class LaptopCloud : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"No code for {email} stands in the console:\n{string.Join('\n', _said.TakeLast(20))}");
+    }
+
+    /// <summary>What an administrator does with the pool, as the aws command would ask it: the laptop looks for a signature and takes any.</summary>
+    public async Task Administer(string operation, object input)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Cognito) { Content = new StringContent(JsonSerializer.Serialize(input), Encoding.UTF8, "application/x-amz-json-1.1") };
+        request.Headers.Add("X-Amz-Target", $"AWSCognitoIdentityProviderService.{operation}");
+        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20300101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0");
+        using var answer = await client.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Runs a command on this cloud's data, as a developer does beside it, and gives its code and what it said.</summary>
+    public async Task<(int Code, string Said)> Run(string command, params string[] arguments)
+    {
+        using var process = Process.Start(_tree.Command(command, [.. arguments, "--schema", _tree.Schema, "--data", _tree.Data]))!;
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, string.Concat(said));
     }
 
     public async ValueTask DisposeAsync()

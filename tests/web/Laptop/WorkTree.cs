@@ -3,76 +3,87 @@ using System.Diagnostics;
 namespace Trellis.Tests.Web;
 
 /// <summary>
-/// A copy of the project in a folder of its own, with another schema. What is built is copied too, and what npm installed is
-/// linked, so that little is built again.
+/// A copy of the project in a folder of its own, with another schema. Everything is built in the clone first, once, by starting
+/// the laptop cloud there as a person would; the copies take what was built, so they start at once.
 /// </summary>
 public sealed class WorkTree : IDisposable
 {
     private static readonly string[] Whole = ["functions", "shared", "local", "web"];
 
-    /// <summary>A tree in which everything has been built, from which the next ones are copied.</summary>
-    private static string? _ready;
+    private static readonly Lazy<Task> BuiltClone = new(BuildClone);
+
+    /// <summary>Each cloud begins to look for free ports elsewhere, below those that outgoing connections take.</summary>
+    private static int starts;
 
     private WorkTree(string root) => Root = root;
 
     public string Root { get; }
+
+    public string Data => Path.Combine(Root, "data");
+
+    public string Schema => Path.Combine(Root, "shared", "schema.graphql");
 
     public string Built => Path.Combine(Root, "web", "dist");
 
     /// <summary>The clone that these tests stand in.</summary>
     public static string Clone { get; } = Above(AppContext.BaseDirectory);
 
-    public static WorkTree With(string schema)
+    public static async Task<WorkTree> With(string schema)
     {
-        var source = _ready ?? Clone;
+        await BuiltClone.Value;
         var root = Directory.CreateTempSubdirectory("trellis-web-").FullName;
-        foreach (var file in Directory.EnumerateFiles(source).Where(file => !Path.GetFileName(file).StartsWith(".git", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(Clone).Where(file => !Path.GetFileName(file).StartsWith(".git", StringComparison.Ordinal)))
         {
             File.Copy(file, Path.Combine(root, Path.GetFileName(file)));
         }
 
         foreach (var folder in Whole)
         {
-            Copy(Path.Combine(source, folder), Path.Combine(root, folder));
+            Copy(Path.Combine(Clone, folder), Path.Combine(root, folder));
         }
 
-        if (Directory.Exists(Path.Combine(source, ".trellis", "build")))
-        {
-            Copy(Path.Combine(source, ".trellis", "build"), Path.Combine(root, ".trellis", "build"));
-        }
-
+        Copy(Path.Combine(Clone, ".trellis", "build"), Path.Combine(root, ".trellis", "build"));
+        Directory.CreateSymbolicLink(Path.Combine(root, ".trellis", "engine"), Path.Combine(Clone, ".trellis", "engine"));
         File.Copy(Path.Combine(Clone, "tests", "web", "schemas", $"{schema}.graphql"), Path.Combine(root, "shared", "schema.graphql"), overwrite: true);
         File.WriteAllText(Path.Combine(root, "shared", "schema.lock.json"), "{}");
         return new WorkTree(root);
     }
 
-    public ProcessStartInfo Command()
+    public ProcessStartInfo Serving() => Serving(Root, Data);
+
+    public ProcessStartInfo Command(string first, string[] arguments) => Trellis(Root, [first, .. arguments]);
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static async Task BuildClone()
     {
-        var program = Directory.EnumerateFiles(Path.Combine(Root, "local", "bin"), "trellis.dll", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
-            ?? throw new InvalidOperationException("local/ is not built.");
-        return new ProcessStartInfo("dotnet", [program, "--json", "--data", Path.Combine(Root, "data"), "--port", Port().ToString(System.Globalization.CultureInfo.InvariantCulture)])
+        var data = Directory.CreateTempSubdirectory("trellis-web-built-").FullName;
+        using var process = Process.Start(Serving(Clone, data))!;
+        var said = process.StandardError.ReadToEndAsync();
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(8));
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        Directory.Delete(data, recursive: true);
+        if (line is null)
         {
-            WorkingDirectory = Root,
+            throw new InvalidOperationException($"The laptop cloud does not start in this clone:\n{await said}");
+        }
+    }
+
+    private static ProcessStartInfo Serving(string root, string data) =>
+        Trellis(root, ["--json", "--data", data, "--port", $"{20_000 + (((Environment.ProcessId * 7) + (Interlocked.Increment(ref starts) * 20)) % 12_000)}"]);
+
+    private static ProcessStartInfo Trellis(string root, string[] arguments)
+    {
+        var program = Directory.EnumerateFiles(Path.Combine(root, "local", "bin"), "trellis.dll", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)
+            ?? throw new InvalidOperationException("local/ is not built.");
+        return new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            WorkingDirectory = root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
     }
-
-    /// <summary>The laptop cloud is up: whatever had to be built is.</summary>
-    public void IsReady() => _ready ??= Root;
-
-    public void Dispose()
-    {
-        if (_ready == Root)
-        {
-            _ready = null;
-        }
-
-        Directory.Delete(Root, recursive: true);
-    }
-
-    /// <summary>The first of a few ports in a row, chosen at random; the laptop cloud goes on to the next free one by itself.</summary>
-    private static int Port() => Random.Shared.Next(20_000, 50_000);
 
     private static void Copy(string from, string to)
     {
@@ -80,6 +91,7 @@ public sealed class WorkTree : IDisposable
         foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos())
         {
             var target = Path.Combine(to, entry.Name);
+            // Large, and not written to once everything is built.
             if (entry.Name == "node_modules")
             {
                 Directory.CreateSymbolicLink(target, entry.FullName);

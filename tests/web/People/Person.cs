@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -81,6 +82,12 @@ public sealed class Person : IAsyncDisposable
         await other.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
         return other;
     }
+
+    /// <summary>What the service knows the person by.</summary>
+    public async Task<string> Sub() => (await Page.EvaluateAsync<JsonElement>("() => JSON.parse(sessionStorage.getItem('session'))")).GetProperty("sub").GetString()!;
+
+    /// <summary>Waits for the page of that name.</summary>
+    public Task Heading(string title) => Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1, Exact = true }).WaitForAsync();
 
     /// <summary>Opens the list of a model from the menu.</summary>
     public async Task Open(string list)

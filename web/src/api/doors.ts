@@ -1,6 +1,6 @@
 import { config } from '../app/config';
 import { store } from '../app/store';
-import { accessToken } from '../auth/session';
+import { accessToken, currentSession } from '../auth/session';
 import { lentCredentials } from '../auth/credentials';
 
 /** The two doors onto the same functions: one takes tokens, the other signatures made with credentials that STS lends. */
@@ -15,8 +15,9 @@ export function chooseDoor(next: Door): void {
   door.set(next);
 }
 
-/** Turns a call into a request that the chosen door lets in. */
+/** Turns a call into a request that the chosen door lets in. Without a sign-in that is the public one, which only reads. */
 export async function admitted(path: string, init: RequestInit): Promise<Request> {
+  if (!currentSession()) return new Request(`${config().api}/public${path}`, init);
   return door.get() === 'signed' ? signed(config().signedApi + path, init) : withToken(config().api + path, init);
 }
 

@@ -13,3 +13,8 @@ export interface Profile {
 
 export const fetchProfile = (): Promise<Read<Profile>> =>
   reading('/me', async () => (await send({ method: 'GET', path: '/me' })).json() as Promise<Profile>);
+
+/** For somebody who leaves. A later sign-in would make a new one. */
+export async function deleteProfile(): Promise<void> {
+  await send({ method: 'DELETE', path: '/me' });
+}

@@ -1,17 +1,21 @@
 import { useEffect, useState } from 'preact/hooks';
-import { refreshSession, useSession } from '../auth/session';
+import { entering, refreshSession, useSession } from '../auth/session';
 import { SignInPage } from '../auth/SignInPage';
 import { openFor } from '../offline/database';
 import { loadDrafts } from '../offline/drafts';
 import { keepShell } from '../offline/shell';
 import { flushOnLeaving } from '../data/undo';
-import { Pages } from './Pages';
+import { isPublicPlace, Pages } from './Pages';
+import { usePlace } from './router';
 import { Shell } from './Shell';
 import { Notices } from './Notices';
+import { useStore } from './store';
 
-/** Signed out: the way in. Signed in: the shell with the page of the address. */
+/** Signed in: the shell with the page of the address. Signed out: the same where it is public, else the way in. */
 export function App() {
   const person = useSession();
+  const { path } = usePlace();
+  const isEntering = useStore(entering);
   const [looked, setLooked] = useState(person !== undefined);
   useEffect(() => {
     // The hosted pages send the person back with a code, which Amplify turns into tokens; without a connection we stay who we are.
@@ -22,7 +26,7 @@ export function App() {
   if (!looked) return <p class="starting" role="status">One moment…</p>;
   return (
     <>
-      {person ? <Inside key={person.sub} sub={person.sub} /> : <SignInPage />}
+      {person ? <Inside key={person.sub} sub={person.sub} /> : isPublicPlace(path) && !isEntering ? <Shell><Pages /></Shell> : <SignInPage />}
       <Notices />
     </>
   );

@@ -4,8 +4,10 @@ import { ListPage } from '../pages/ListPage';
 import { HomePage } from '../pages/HomePage';
 import { RecordPage } from '../pages/RecordPage';
 import { MissingPage } from '../pages/MissingPage';
+import { mayTry } from '../schema/access';
 import { modelAt } from '../schema/schema';
 import { keyFrom } from '../schema/records';
+import { visitor } from '../auth/session';
 import { usePlace } from './router';
 import { schema } from './schema';
 
@@ -15,10 +17,21 @@ export function Pages() {
   return <Guarded key={path}>{pageFor(path)}</Guarded>;
 }
 
+/** Is there anything that somebody who is not signed in may read? */
+export const hasPublicPart = (): boolean => schema().models.some((model) => mayTry(model, 'list', visitor));
+
+/** Is it a page that the public may see? */
+export function isPublicPlace(path: string): boolean {
+  const [first, second, third] = path.split('/').slice(1);
+  if (first === 'public') return hasPublicPart();
+  const model = first === 'data' && second && third !== 'new' ? modelAt(schema(), second) : undefined;
+  return model !== undefined && mayTry(model, third ? 'get' : 'list', visitor);
+}
+
 function pageFor(path: string): ComponentChildren {
   const [first, second, third, ...rest] = path.split('/').slice(1);
   if (rest.length > 0) return <MissingPage />;
-  if (first === '' ) return <HomePage />;
+  if ((first === '' || first === 'public') && !second) return <HomePage />;
   if (first === 'data' && second) {
     const model = modelAt(schema(), second);
     if (!model) return <MissingPage />;

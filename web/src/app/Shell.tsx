@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { usePerson } from '../auth/session';
+import { entering, usePerson } from '../auth/session';
 import { Icon, type IconName } from '../controls/icons';
 import { connected } from '../offline/connection';
 import { drafts } from '../offline/drafts';
@@ -19,6 +19,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const { path } = usePlace();
   const [open, setOpen] = useState(false);
   const online = useStore(connected);
+  const home = usePerson().visitor ? '/public' : '/';
   useEffect(() => setOpen(false), [path]);
   return (
     <div class="shell">
@@ -28,12 +29,12 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Icon name={open ? 'close' : 'menu'} />
           <span class="unseen">Menu</span>
         </button>
-        <a class="brand" href="/"><Icon name="trellis" />Trellis</a>
+        <a class="brand" href={home}><Icon name="trellis" />Trellis</a>
       </header>
       <nav id="menu" class="menu" data-open={open} aria-label="Main" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
-        <a class="brand" href="/"><Icon name="trellis" />Trellis</a>
+        <a class="brand" href={home}><Icon name="trellis" />Trellis</a>
         <Models path={path} />
-        <Person path={path} />
+        {home === '/' ? <Person path={path} /> : <p class="person"><button type="button" class="primary" onClick={() => entering.set(true)}>Sign in</button></p>}
       </nav>
       <div class="shade" data-open={open} onClick={() => setOpen(false)} />
       <main id="main" tabIndex={-1}>

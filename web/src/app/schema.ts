@@ -1,4 +1,5 @@
 import type { Model, Relation, Schema } from '../schema/schema';
+import { mayTry, type Person } from '../schema/access';
 import { modelNamed } from '../schema/schema';
 
 let current: Schema | undefined;
@@ -18,3 +19,6 @@ export function targetOf(relation: Relation): Model {
   if (!target) throw new Error(`schema.json names a model '${relation.model}' that it does not have.`);
   return target;
 }
+
+/** Could the person see anything where the relation leads? */
+export const mayFollow = (relation: Relation, person: Person): boolean => mayTry(targetOf(relation), 'list', person);

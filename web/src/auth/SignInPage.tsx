@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { signInWithRedirect } from 'aws-amplify/auth';
 import { config } from '../app/config';
+import { hasPublicPart } from '../app/Pages';
 import { Icon } from '../controls/icons';
 import { providersOf } from './amplify';
 import { CodeForm, ConfirmForm, ForgotForm, NewPasswordForm, ResetForm, SetUpTotpForm, SignInForm, SignUpForm } from './forms';
-import { refreshSession } from './session';
+import { entering, refreshSession } from './session';
 import { answer, type Step, wordsForRefusal } from './steps';
 
 type Page = Step | { readonly kind: 'signIn' } | { readonly kind: 'signUp' } | { readonly kind: 'forgot' };
@@ -38,7 +39,7 @@ export function SignInPage() {
   function formFor(current: Page) {
     switch (current.kind) {
       case 'signIn':
-        return <><SignInForm {...way} /><Providers /></>;
+        return <><SignInForm {...way} /><Providers /><PublicPart /></>;
       case 'signUp':
         return <SignUpForm {...way} />;
       case 'forgot':
@@ -57,6 +58,12 @@ export function SignInPage() {
         return null;
     }
   }
+}
+
+/** Not everything needs a sign-in, where the schema gives something to the public. */
+function PublicPart() {
+  if (!hasPublicPart()) return null;
+  return <p class="aside public-part"><a href="/public" onClick={() => entering.set(false)}>Look around without signing in</a></p>;
 }
 
 /** The hosted sign-in of whichever social and SAML providers the deployment has. */

@@ -22,21 +22,19 @@ export function configureAuth(config: Config): void {
   Amplify.configure({ Auth: pool });
 }
 
-const ownWords = new Map<string, 'Google' | 'Facebook' | 'Amazon' | 'Apple'>([
-  ['Google', 'Google'],
-  ['Facebook', 'Facebook'],
-  ['LoginWithAmazon', 'Amazon'],
-  ['SignInWithApple', 'Apple'],
-]);
+/** The providers of template.yaml. The first four are known to Amplify by other names, the last two to people. */
+const known: Readonly<Record<string, { name: string; provider?: 'Google' | 'Facebook' | 'Amazon' | 'Apple' }>> = {
+  Google: { name: 'Google', provider: 'Google' },
+  Facebook: { name: 'Facebook', provider: 'Facebook' },
+  LoginWithAmazon: { name: 'Amazon', provider: 'Amazon' },
+  SignInWithApple: { name: 'Apple', provider: 'Apple' },
+  Saml: { name: 'your organisation' },
+  Oidc: { name: 'OpenID Connect' },
+};
 
 /** How the hosted pages' providers are called on a button, and what Amplify wants to be told. */
 export const providersOf = (config: Config): readonly { name: string; provider: 'Google' | 'Facebook' | 'Amazon' | 'Apple' | { custom: string } }[] =>
-  config.domain
-    ? (config.providers ?? []).map((name) => {
-        const own = ownWords.get(name);
-        return own ? { name: own, provider: own } : { name, provider: { custom: name } };
-      })
-    : [];
+  config.domain ? (config.providers ?? []).map((id) => ({ name: known[id]?.name ?? id, provider: known[id]?.provider ?? { custom: id } })) : [];
 
 function hosted(config: Config) {
   if (!config.domain || !config.providers?.length) return undefined;

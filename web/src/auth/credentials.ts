@@ -1,6 +1,7 @@
-import { config } from '../app/config';
-import { SignedOut } from './session';
 import { fetchAuthSession } from 'aws-amplify/auth';
+import { config } from '../app/config';
+import { callService } from './service';
+import { SignedOut } from './session';
 
 /** What STS lends through the identity pool. */
 export interface Lent {
@@ -35,10 +36,10 @@ async function borrow(): Promise<Lent> {
   const address = cognitoIdentity ?? `https://cognito-identity.${region}.amazonaws.com`;
   const logins = { [`cognito-idp.${region}.amazonaws.com/${userPoolId}`]: tokens.idToken.toString() };
 
-  const { IdentityId } = await call<{ IdentityId: string }>(address, 'GetId', { IdentityPoolId: identityPoolId, Logins: logins });
-  const { Credentials } = await call<{ Credentials: { AccessKeyId: string; SecretKey: string; SessionToken: string; Expiration: number } }>(
+  const { IdentityId } = await callService<{ IdentityId: string }>(address, 'AWSCognitoIdentityService.GetId', { IdentityPoolId: identityPoolId, Logins: logins });
+  const { Credentials } = await callService<{ Credentials: { AccessKeyId: string; SecretKey: string; SessionToken: string; Expiration: number } }>(
     address,
-    'GetCredentialsForIdentity',
+    'AWSCognitoIdentityService.GetCredentialsForIdentity',
     { IdentityId, Logins: logins },
   );
   return {
@@ -48,15 +49,4 @@ async function borrow(): Promise<Lent> {
     expires: new Date(Credentials.Expiration * 1000),
     identityId: IdentityId,
   };
-}
-
-async function call<T>(address: string, operation: string, body: object): Promise<T> {
-  const answer = await fetch(address, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityService.${operation}` },
-    body: JSON.stringify(body),
-  });
-  const said = (await answer.json()) as T & { message?: string };
-  if (!answer.ok) throw new Error(said.message ?? 'The identity pool lends no credentials.');
-  return said;
 }

@@ -20,11 +20,14 @@ export function SignInForm({ email, setEmail, proceed, show }: Way) {
     <Form title="Sign in" act="Sign in" onSubmit={async () => {
       pendingPassword = password;
       await proceed(await start(email.trim(), password));
-    }}>
+    }} after={
+      <>
+        <p class="aside"><button type="button" class="link" onClick={() => show('forgot')}>Forgotten the password?</button></p>
+        <p class="aside">New here? <button type="button" class="link" onClick={() => show('signUp')}>Make an account</button></p>
+      </>
+    }>
       <Email value={email} onInput={setEmail} />
       <Password label="Password" use="current-password" value={password} onInput={setPassword} />
-      <p class="aside"><button type="button" class="link" onClick={() => show('forgot')}>Forgotten the password?</button></p>
-      <p class="aside">New here? <button type="button" class="link" onClick={() => show('signUp')}>Make an account</button></p>
     </Form>
   );
 }
@@ -32,13 +35,12 @@ export function SignInForm({ email, setEmail, proceed, show }: Way) {
 export function SignUpForm({ email, setEmail, proceed, show }: Way) {
   const [password, setPassword] = useState('');
   return (
-    <Form title="Make an account" act="Make the account" onSubmit={async () => {
+    <Form title="Make an account" act="Make the account" after={<p class="aside">You have one? <button type="button" class="link" onClick={() => show('signIn')}>Sign in</button></p>} onSubmit={async () => {
       pendingPassword = password;
       await proceed(await register(email.trim(), password));
     }}>
       <Email value={email} onInput={setEmail} />
       <Password label="Password" use="new-password" value={password} onInput={setPassword} hint={passwordHint} />
-      <p class="aside">You have one? <button type="button" class="link" onClick={() => show('signIn')}>Sign in</button></p>
     </Form>
   );
 }
@@ -66,10 +68,9 @@ export function ConfirmForm({ email, proceed, show }: Way) {
 
 export function ForgotForm({ email, setEmail, proceed, show }: Way) {
   return (
-    <Form title="Forgotten password" act="Send me a code" onSubmit={async () => proceed(await forgot(email.trim()))}>
+    <Form title="Forgotten password" act="Send me a code" after={<p class="aside"><button type="button" class="link" onClick={() => show('signIn')}>Back to sign in</button></p>} onSubmit={async () => proceed(await forgot(email.trim()))}>
       <p>We send a code to your address, with which you can set a new password.</p>
       <Email value={email} onInput={setEmail} />
-      <p class="aside"><button type="button" class="link" onClick={() => show('signIn')}>Back to sign in</button></p>
     </Form>
   );
 }
@@ -102,10 +103,9 @@ export function NewPasswordForm({ onPassword }: { onPassword: (password: string)
 export function CodeForm({ from, onCode, onBack }: { from: string; onCode: (code: string) => Promise<void>; onBack: () => void }) {
   const [code, setCode] = useState('');
   return (
-    <Form title="One more step" act="Go on" onSubmit={() => onCode(code.trim())}>
+    <Form title="One more step" act="Go on" after={<p class="aside"><button type="button" class="link" onClick={onBack}>Back to sign in</button></p>} onSubmit={() => onCode(code.trim())}>
       <p>Type the code from {from}.</p>
       <Code value={code} onInput={setCode} />
-      <p class="aside"><button type="button" class="link" onClick={onBack}>Back to sign in</button></p>
     </Form>
   );
 }
@@ -124,7 +124,11 @@ export function SetUpTotpForm({ secret, uri, onCode }: { secret: string; uri: st
 
 const passwordHint = 'At least 12 characters, with upper and lower case, a digit and a symbol.';
 
-export function Form({ title, act, onSubmit, children }: { title: string; act: string; onSubmit: () => Promise<void>; children: ComponentChildren }) {
+export function Form({ title, act, onSubmit, children, after }: {
+  title: string; act: string; onSubmit: () => Promise<void>; children: ComponentChildren;
+  /** Other ways to go, beneath the button. */
+  after?: ComponentChildren;
+}) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState('');
   const form = useRef<HTMLFormElement>(null);
@@ -142,6 +146,7 @@ export function Form({ title, act, onSubmit, children }: { title: string; act: s
       {children}
       {refusal && <p class="fault" role="alert">{refusal}</p>}
       <button class="primary" disabled={busy}>{busy ? 'One moment…' : act}</button>
+      {after && <div class="after">{after}</div>}
     </form>
   );
 }

@@ -1,46 +1,56 @@
-import { deleteUser, signOut } from 'aws-amplify/auth';
+import { fetchAuthSession, signOut } from 'aws-amplify/auth';
+import { config } from '../app/config';
 import { go } from '../app/router';
 import { chooseDoor } from '../api/doors';
 import { clearReading } from '../offline/shell';
 import { returnCredentials } from './credentials';
-import { currentSession, forgetSession } from './session';
+import { callService } from './service';
+import { currentSession, forgetSession, unwriteSession } from './session';
 
 const channel = new BroadcastChannel('session');
 
-/** Signs out, here or on every device, and leaves nothing of the person behind in this browser. */
+/** Signs out, here or on every device, and leaves nothing of the person behind in this browser. Throws where the other devices could not be reached. */
 export async function leave(everywhere = false): Promise<void> {
-  const person = currentSession();
-  await clearTraces(person?.sub);
-  await signOut({ global: everywhere });
-  go('/', 'replace');
-  channel.postMessage(person?.sub);
+  if (everywhere) await tellPool('GlobalSignOut');
+  await goneFromHere();
 }
 
 /** Deletes the account at Cognito. Its records have to be gone before: nobody else may delete them. */
 export async function deleteAccount(): Promise<void> {
-  const person = currentSession();
-  await deleteUser();
-  await clearTraces(person?.sub);
-  go('/', 'replace');
-  channel.postMessage(person?.sub);
+  await tellPool('DeleteUser');
+  await goneFromHere();
 }
 
-/** The sign-in ended without being asked to (its token was revoked, say): the same traces go. */
-export async function ended(): Promise<void> {
-  await clearTraces(currentSession()?.sub);
-  await signOut().catch(() => undefined);
+async function goneFromHere(): Promise<void> {
+  const person = currentSession();
+  channel.postMessage(person?.sub);
+  await clearTraces(person?.sub);
+  go('/', 'replace');
+}
+
+/** Amplify's own ways keep quiet when they fail, and the person would believe what is not so. */
+async function tellPool(operation: 'GlobalSignOut' | 'DeleteUser'): Promise<void> {
+  const { region, cognito } = config();
+  const { tokens } = await fetchAuthSession();
+  if (tokens) await callService(cognito ?? `https://cognito-idp.${region}.amazonaws.com/`, `AWSCognitoIdentityProviderService.${operation}`, { AccessToken: tokens.accessToken.toString() });
 }
 
 /** Another tab of the same person signed out: this one's copy of everything goes too. */
 export function followOtherTabs(): void {
   channel.onmessage = (event: MessageEvent<string>) => {
-    if (event.data === currentSession()?.sub) void ended();
+    if (event.data === currentSession()?.sub) void clearTraces(event.data);
   };
 }
 
+/**
+ * Tokens go when all else has: for somebody who came by the hosted pages that is where the browser leaves for those. And the page
+ * for those signed out comes last: who sees it may close the window.
+ */
 async function clearTraces(sub: string | undefined): Promise<void> {
   chooseDoor('token');
   returnCredentials();
   if (sub) await clearReading(sub);
+  unwriteSession();
+  await signOut().catch(() => undefined);
   forgetSession();
 }

@@ -1,10 +1,14 @@
 import { fetchAuthSession } from 'aws-amplify/auth';
+import { Problem } from '../api/problem';
+import { say } from '../app/notice';
 import { store, useStore } from '../app/store';
 import type { Person } from '../schema/access';
 
 /** Who is signed in. */
 export interface Session extends Person {
   readonly email: string;
+  /** Signs in at a provider of the hosted pages: has no password here, and no second factor. */
+  readonly hosted?: boolean;
 }
 
 const key = 'session';
@@ -14,19 +18,32 @@ export const useSession = (): Session | undefined => useStore(session);
 
 export const currentSession = (): Session | undefined => session.get();
 
-/** For pages that only a signed-in person sees. */
-export function usePerson(): Session {
-  const person = useSession();
-  if (!person) throw new Error('This page needs a signed-in person.');
-  return person;
-}
+/** Whoever looks at the page without being signed in. */
+export const visitor: Session = { sub: '', email: '', groups: [], visitor: true };
 
-export class SignedOut extends Error {}
+/** For whom a page is drawn. */
+export const usePerson = (): Session => useSession() ?? visitor;
+
+/** Set where a visitor asks for the way in, which then stands in place of the public page. */
+export const entering = store(false);
+
+/** The pool refreshes no token any more: signed out on another device, say. */
+export class SignedOut extends Problem {
+  constructor() {
+    super(401, 'http.401', 'Your sign-in has ended. Sign in again.');
+  }
+}
 
 /** The token for the API, fresh. Without a connection an old one is better than none: the caller then fails on the network, not here. */
 export async function accessToken(): Promise<string> {
   const { tokens } = await fetchAuthSession();
-  if (!tokens) throw new SignedOut();
+  if (!tokens) {
+    // What was read and typed stays for when the same person is back.
+    const ended = new SignedOut();
+    say(ended.detail, 'bad');
+    forgetSession();
+    throw ended;
+  }
   return (tokens.idToken ?? tokens.accessToken).toString();
 }
 
@@ -43,14 +60,18 @@ export async function refreshSession(): Promise<Session | undefined> {
     sub: String(claims.sub),
     email: String(claims['email'] ?? claims['username'] ?? claims.sub),
     groups: Array.isArray(groups) ? groups.map(String) : [],
+    ...(claims['identities'] ? { hosted: true } : {}),
   };
+  entering.set(false);
   sessionStorage.setItem(key, JSON.stringify(next));
   session.set(next);
   return next;
 }
 
+export const unwriteSession = (): void => sessionStorage.removeItem(key);
+
 export function forgetSession(): void {
-  sessionStorage.removeItem(key);
+  unwriteSession();
   session.set(undefined);
 }
 

@@ -73,7 +73,7 @@ export function wordsForRefusal(error: unknown): string {
     case 'CodeMismatchException': case 'EnableSoftwareTokenMFAException': return 'The code is not right.';
     case 'ExpiredCodeException': return 'The code is not right, or has expired.';
     case 'LimitExceededException': case 'TooManyRequestsException': return 'Too many tries. Wait a while.';
-    case 'NetworkError': return 'There is no connection.';
+    case 'NetworkError': case 'TypeError': return 'There is no connection.';
     case 'InvalidPasswordException': return error.message.replace(/^Password did not conform with policy: /, '');
     default: return error.message;
   }

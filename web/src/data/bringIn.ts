@@ -2,8 +2,8 @@ import { link } from '../api/lists';
 import { Problem } from '../api/problem';
 import { createRecord, updateRecord } from '../api/records';
 import { keyOf, type Item } from '../schema/records';
-import { fieldNamed, modelNamed, type Model, type Schema } from '../schema/schema';
-import type { Line } from './lines';
+import { fieldNamed, modelNamed, ownerField, type Model, type Relation, type Schema } from '../schema/schema';
+import { isPair, isRecord, type Line, type PairLine, type RecordLine } from './lines';
 import { abreast, type Progress } from './progress';
 
 /** What became of the lines of a restore. */
@@ -16,18 +16,16 @@ export interface Report {
   readonly reasons: string[];
 }
 
-type RecordLine = Extract<Line, { record: Item }>;
-type PairLine = Exclude<Line, RecordLine>;
-
 /**
  * Makes the records again under their old ids; one that is there stays as it is. A record may name another that comes later,
  * so those that were refused for it are tried again as long as a round made any; what then still names a missing record is
- * made without that name where the schema lets it, and gets it at the end.
+ * made without that name where the schema lets it, and gets it at the end. Profiles are the service's own: their lines are
+ * passed over.
  */
 export async function bringIn(schema: Schema, lines: readonly Line[], progress: Progress): Promise<Report> {
   const report: Report = { made: 0, already: 0, linked: 0, refused: 0, reasons: [] };
-  const records = lines.filter((line): line is RecordLine => 'record' in line);
-  const pairs = lines.filter((line): line is PairLine => !('record' in line));
+  const records = lines.filter(isRecord);
+  const pairs = lines.filter(isPair);
   progress.begin(records.length + pairs.length);
 
   let waiting: readonly RecordLine[] = records;
@@ -48,7 +46,7 @@ async function round(schema: Schema, lines: readonly RecordLine[], report: Repor
     const model = modelNamed(schema, line.model);
     if (!model) return refuse(report, progress, `There is no ${line.model} here.`);
     try {
-      await make(model, bodyOf(model, line.record));
+      await make(model, bodyOf(model, line.fields));
       report.made++;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -66,7 +64,7 @@ async function makeInTwoSteps(schema: Schema, lines: readonly RecordLine[], repo
   const unfinished: (() => Promise<unknown>)[] = [];
   await abreast(lines, async (line) => {
     const model = modelNamed(schema, line.model)!;
-    const body = bodyOf(model, line.record);
+    const body = bodyOf(model, line.fields);
     const names = new Set(model.relations.filter((relation) => relation.keyOnSource).flatMap((relation) => relation.key).filter((name) => !fieldNamed(model, name)?.createRequired));
     const bare = Object.fromEntries(Object.entries(body).filter(([name]) => !names.has(name)));
     const rest = Object.fromEntries(Object.entries(body).filter(([name]) => names.has(name)));
@@ -90,11 +88,10 @@ async function makeInTwoSteps(schema: Schema, lines: readonly RecordLine[], repo
 
 async function connect(schema: Schema, pair: PairLine, report: Report, progress: Progress): Promise<void> {
   progress.check();
-  const model = modelNamed(schema, pair.model);
-  const relation = model?.relations.find((each) => each.name === pair.relation);
-  if (!model || !relation) return refuse(report, progress, `${pair.model} has no ${pair.relation} here.`);
+  const [model, relation] = leftOf(schema, pair.relation) ?? [];
+  if (!model || !relation) return refuse(report, progress, `There is no ${pair.relation} here.`);
   try {
-    await link(model, pair.key, relation, pair.other);
+    await link(model, pair.left, relation, pair.right);
     report.linked++;
     progress.step(1);
   } catch (error) {
@@ -103,13 +100,17 @@ async function connect(schema: Schema, pair: PairLine, report: Report, progress:
   }
 }
 
+/** Where the pairs of that name are stored under. */
+const leftOf = (schema: Schema, pairing: string): readonly [Model, Relation] | undefined =>
+  schema.models.flatMap((model) => model.relations.filter((relation) => relation.pairing === pairing && relation.left).map((relation) => [model, relation] as const))[0];
+
 const make = (model: Model, body: Item) => createRecord(model, body, crypto.randomUUID());
 
-/** Only what a create may hold: the times, the version and the owner are the service's own. */
+/** Only what a create may hold: the times, the version and the owner are the service's own, also where the schema lets one write them. */
 const bodyOf = (model: Model, record: Item): Item =>
-  Object.fromEntries(model.fields.filter((field) => field.create && isKept(model, field.name) && record[field.name] !== undefined).map((field) => [field.name, record[field.name]!]));
+  Object.fromEntries(model.fields.filter((field) => field.create && !isKept(model, field.name) && record[field.name] !== undefined).map((field) => [field.name, record[field.name]!]));
 
-const isKept = (model: Model, name: string): boolean => name !== model.createdAt && name !== model.updatedAt;
+const isKept = (model: Model, name: string): boolean => name === model.createdAt || name === model.updatedAt || name === ownerField(model);
 
 const namesMissing = (problem: Problem): boolean => problem.code === 'relation.missing' || problem.faults.some((fault) => fault.code === 'relation.missing');
 

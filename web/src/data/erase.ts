@@ -1,6 +1,7 @@
 import { unlink } from '../api/lists';
-import { deleteRecord } from '../api/records';
 import { Problem } from '../api/problem';
+import { deleteProfile } from '../api/profile';
+import { deleteRecord } from '../api/records';
 import type { Person } from '../schema/access';
 import { keyOf, type Item } from '../schema/records';
 import { can, modelNamed, type Model, type Schema } from '../schema/schema';
@@ -17,8 +18,11 @@ export async function holdings(schema: Schema, person: Person): Promise<readonly
   return Promise.all(ownModels(schema, person).map(async (model) => ({ model, count: await countOwn(model, person) })));
 }
 
-/** Deletes every record of the person, and the pairs that they are in. Where a record may not be deleted it stops, and says so. */
-export async function eraseRecords(schema: Schema, person: Person, held: readonly Holding[], progress: Progress): Promise<void> {
+/**
+ * Deletes every record of the person, the pairs that they are in, and at last the profile. Where a record may not be deleted it
+ * stops, and says so: the account is still there then, to try again with.
+ */
+export async function erase(schema: Schema, person: Person, held: readonly Holding[], progress: Progress): Promise<void> {
   progress.begin(held.reduce((sum, each) => sum + each.count, 0));
   for (const { model, count } of held) {
     if (count > 0 && !can(model, 'delete')) throw new Error(`The schema lets nobody delete ${model.path}. Ask whoever runs this service.`);
@@ -30,6 +34,7 @@ export async function eraseRecords(schema: Schema, person: Person, held: readonl
         progress.step(1);
       });
   }
+  await deleteProfile();
 }
 
 async function part(schema: Schema, model: Model, record: Item): Promise<void> {

@@ -12,7 +12,7 @@ export function HomePage() {
   const models = schema().models.filter((model) => mayTry(model, 'list', person));
   return (
     <section class="page">
-      <Heading title="Your data" />
+      <Heading title={person.visitor ? 'Public data' : 'Your data'} />
       <ul class="cards">
         {models.map((model) => (
           <li key={model.path} class="model-card">

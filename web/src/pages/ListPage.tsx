@@ -6,6 +6,7 @@ import { useList } from '../api/useList';
 import { go, usePlace } from '../app/router';
 import { Heading } from '../app/Heading';
 import { listLink, newLink } from '../app/links';
+import { mayFollow } from '../app/schema';
 import { useStore } from '../app/store';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
@@ -27,7 +28,8 @@ export function ListPage({ model }: { model: Model }) {
   const { query } = usePlace();
   const view = useMemo(() => viewFrom(model, query), [model, query]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [columns, setColumns] = useState<readonly Column[]>(() => chosenColumns(model, showable(model, person)) ?? columnsOf(model, person));
+  const within = (each: readonly Column[]) => each.filter((column) => column.kind === 'field' || mayFollow(column.relation, person));
+  const [columns, setColumns] = useState<readonly Column[]>(() => chosenColumns(model, within(showable(model, person))) ?? within(columnsOf(model, person)));
 
   const ask = useCallback((parameters: Query, signal: AbortSignal) => listRecords(model, parameters, signal), [model]);
   const list = useList(ask, viewQuery(model, view, columns, person));
@@ -46,7 +48,7 @@ export function ListPage({ model }: { model: Model }) {
       <Heading title={pluralOf(model)}>
         <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : list.total - left, list.totalIsLowerBound)}</p>
         <span class="space" />
-        <ColumnChoice model={model} all={showable(model, person)} chosen={columns} onChoose={setColumns} reset={() => columnsOf(model, person)} />
+        <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
         {mayTry(model, 'create', person) && (
           <a class="button primary" href={newLink(model)}><Icon name="plus" />New {labelOf(model.name).toLowerCase()}</a>
         )}

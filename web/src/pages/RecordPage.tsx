@@ -4,6 +4,7 @@ import { readRecord, type Tagged } from '../api/records';
 import { Heading } from '../app/Heading';
 import { listLink } from '../app/links';
 import { go } from '../app/router';
+import { mayFollow } from '../app/schema';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
 import { deleteSoon } from '../data/undo';
@@ -14,9 +15,10 @@ import { panelsOf } from '../schema/forms';
 import { labelOf, pluralOf } from '../schema/names';
 import { titleOf, type Key } from '../schema/records';
 import { can, type Model } from '../schema/schema';
-import { ageOf } from '../schema/show';
+import { keptWords } from '../schema/show';
 import { Facts } from './record/Facts';
 import { RecordForm } from './record/RecordForm';
+import { RecordSheet } from './record/RecordSheet';
 import { RelationPanel } from './record/RelationPanel';
 
 /** One record: its form, what the service keeps about it, and where it leads. Without an id it is one to be. */
@@ -52,11 +54,11 @@ function Existing({ model, id }: { model: Model; id: Key }) {
           <button type="button" class="danger" onClick={() => { deleteSoon(model, [record]); go(listLink(model)); }}><Icon name="trash" />Delete</button>
         )}
       </Heading>
-      {read.keptAt && <p class="kept" role="status">As read {ageOf(read.keptAt)}.</p>}
+      {read.keptAt && <p class="kept" role="status">{keptWords(read.keptAt)}</p>}
       <div class="columns">
-        <RecordForm model={model} id={id} loaded={read.value} readOnly={!mayUpdate} onSaved={replace} />
+        {mayUpdate ? <RecordForm model={model} id={id} loaded={read.value} onSaved={replace} /> : <RecordSheet model={model} record={record} />}
         <div class="side">
-          {panelsOf(model).map((relation) => <RelationPanel key={relation.name} model={model} record={record} relation={relation} mayUpdate={mayUpdate || can(model, 'update')} />)}
+          {panelsOf(model).filter((relation) => mayFollow(relation, person)).map((relation) => <RelationPanel key={relation.name} model={model} record={record} relation={relation} mayUpdate={mayUpdate || can(model, 'update')} />)}
           <Facts model={model} record={record} />
         </div>
       </div>

@@ -4,6 +4,8 @@ import { can, type Field, type Model, type Operation, type Rule } from './schema
 export interface Person {
   readonly sub: string;
   readonly groups: readonly string[];
+  /** Somebody who is not signed in: reads what rules give to the public. */
+  readonly visitor?: boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ export function mayTryField(field: Pick<Field, 'rules'>, operation: Operation, p
 
 function grants(rule: Rule, operation: Operation, person: Person): boolean {
   if (!rule.operations.includes(operation)) return false;
+  if (person.visitor) return rule.allow === 'public' && !rule.conditional && (operation === 'get' || operation === 'list');
   if (rule.allow !== 'groups' || (rule.claim && rule.claim !== 'cognito:groups')) return true;
   return rule.groups?.some((group) => person.groups.includes(group)) ?? false;
 }

@@ -11,6 +11,10 @@ export type Column =
 
 export const columnLabel = (column: Column): string => labelOf(column.name);
 
+/** Numbers stand with their last digits beneath each other. */
+export const isCounted = (column: Column): boolean =>
+  column.kind === 'field' && !column.field.list && (column.field.type === 'Int' || column.field.type === 'Float');
+
 /** What a table can show: every field that fits on a line and may be read, and what belongs-to relations lead to. */
 export const showable = (model: Model, person: Person): readonly Column[] => [
   ...model.fields

@@ -71,6 +71,10 @@ export interface Relation {
   readonly required?: boolean;
   /** The fields by which the related records can be sorted. */
   readonly sort: readonly string[];
+  /** Of a many-to-many: what its pairs are called, whether this is the side that they are stored under, whether each owner has their own. */
+  readonly pairing?: string;
+  readonly left?: boolean;
+  readonly owned?: boolean;
   readonly rules?: readonly Rule[];
 }
 

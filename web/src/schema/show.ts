@@ -48,6 +48,9 @@ export function ageOf(date: Date, now = Date.now()): string {
   return ago.format(Math.trunc(seconds / size), unit);
 }
 
+/** Of something that was kept earlier. */
+export const keptWords = (at: Date): string => (Date.now() - at.getTime() < 60_000 ? 'As read a moment ago.' : `As read ${ageOf(at)}.`);
+
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]];
 
 export const showMoment = (date: Date): string => moments.format(date);

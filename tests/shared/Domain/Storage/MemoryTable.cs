@@ -11,7 +11,7 @@ namespace Trellis.Tests.Storage;
 /// The ports without a database, for suites that need hundreds of thousands of steps. It passes the same contract suite as the table.
 /// It orders by the same key texts as the table does, so that order is one thing and not two.
 /// </summary>
-public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelated, IReadProfiles, IKeepProfiles
+public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelated, IReadProfiles, IKeepProfiles, IDeleteProfiles
 {
     private readonly Lock door = new();
     private readonly SortedDictionary<(string Partition, string Identifier), Record> records = new(ByUtf8.Instance);
@@ -36,6 +36,12 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
             (_, known) => happened.SignedIn
                 ? known with { Email = happened.Email ?? known.Email, FirstSignIn = known.FirstSignIn ?? at, LastSignIn = at, SignIns = known.SignIns + 1 }
                 : known with { Email = happened.Email ?? known.Email });
+        return Task.CompletedTask;
+    }
+
+    public Task Delete(string sub, CancellationToken cancellation)
+    {
+        profiles.TryRemove(sub, out _);
         return Task.CompletedTask;
     }
 

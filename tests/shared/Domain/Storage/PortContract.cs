@@ -181,6 +181,21 @@ public abstract partial class PortContract
         Assert.Equal(new Trellis.Storage.Profile(owner, "b@example.com", "2026-11-02T08:00:00.000Z", "2026-11-03T08:00:00.000Z", 2), after);
     }
 
+    [Fact]
+    public async Task A_deleted_profile_is_gone_and_begins_anew_and_to_delete_none_is_fine()
+    {
+        await Ports.ProfileWrites.Keep(new(owner, "a@example.com", SignedIn: true, DateTimeOffset.UnixEpoch), Cancellation);
+
+        await Ports.ProfileDeletes.Delete(owner, Cancellation);
+        var gone = await Ports.ProfileReads.Read(owner, Cancellation);
+        await Ports.ProfileDeletes.Delete(owner, Cancellation);
+        await Ports.ProfileWrites.Keep(new(owner, null, SignedIn: true, DateTimeOffset.UnixEpoch.AddDays(1)), Cancellation);
+        var anew = await Ports.ProfileReads.Read(owner, Cancellation);
+
+        Assert.Null(gone);
+        Assert.Equal(new Trellis.Storage.Profile(owner, null, "1970-01-02T00:00:00.000Z", "1970-01-02T00:00:00.000Z", 1), anew);
+    }
+
     private static Trellis.Storage.Changed Changed(bool done, Record? record) => new(done, record);
 
     private static Stamp NewStamp() => new(DateTimeOffset.UnixEpoch.AddDays(20_000), Guid.NewGuid().ToString());

@@ -14,16 +14,18 @@ public sealed record Ports(
     ILinkRecords Links,
     IUnlinkRecords Unlinks,
     IReadProfiles ProfileReads,
-    IKeepProfiles ProfileWrites)
+    IKeepProfiles ProfileWrites,
+    IDeleteProfiles ProfileDeletes)
 {
     public static Ports InMemory()
     {
         var table = new MemoryTable();
-        return new Ports(table, table, table, table, table, table, table, table, table, table);
+        return new Ports(table, table, table, table, table, table, table, table, table, table, table);
     }
 
     public static Ports On(Table table) => new(
-        new Reads(table), new Lists(table), new Related(table), new Puts(table), new Updates(table), new Deletes(table), new Links(table), new Unlinks(table), new ProfileReads(table), new ProfileWrites(table));
+        new Reads(table), new Lists(table), new Related(table), new Puts(table), new Updates(table), new Deletes(table), new Links(table), new Unlinks(table), new ProfileReads(table), new ProfileWrites(table),
+        new ProfileDeletes(table));
 }
 
 public static class PortCalls

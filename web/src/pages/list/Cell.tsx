@@ -1,5 +1,5 @@
 import { targetOf } from '../../app/schema';
-import type { Column } from '../../schema/columns';
+import { isCounted, type Column } from '../../schema/columns';
 import { valueLabel } from '../../schema/names';
 import { titleOf, type Item, type Json } from '../../schema/records';
 import type { Field } from '../../schema/schema';
@@ -12,8 +12,7 @@ export function Cell({ column, value }: { column: Column; value: Json | undefine
   const { field } = column;
   if (field.list && Array.isArray(value) && (field.kind === 'enum' || field.type === 'String')) return <td><Tags field={field} values={value as readonly Json[]} /></td>;
   if (field.kind === 'enum') return <td><span class="tag" data-tone={toneOf(field, String(value))}>{show(field, value)}</span></td>;
-  const numeric = typeof value === 'number' && field.type !== 'AWSTimestamp';
-  return <td class={numeric ? 'number' : undefined}>{show(field, value)}</td>;
+  return <td class={isCounted(column) ? 'number' : undefined}>{show(field, value)}</td>;
 }
 
 /** As many as could be seen in one cell. */

@@ -18,6 +18,7 @@ export function ColumnChoice({ model, all, chosen, onChoose, reset }: {
       {() => (
         <fieldset class="choices">
           <legend>Columns</legend>
+          <p class="hint">The window shows as many as fit.</p>
           {all.map((column) => (
             <label key={column.name} class="check">
               <input type="checkbox" checked={names.includes(column.name)} onChange={() => toggle(column)} />

@@ -4,7 +4,7 @@ import { listLink, newLink } from '../../app/links';
 import { usePerson } from '../../auth/session';
 import { mayTry } from '../../schema/access';
 import { labelOf, pluralOf } from '../../schema/names';
-import { ageOf } from '../../schema/show';
+import { keptWords } from '../../schema/show';
 import type { Model } from '../../schema/schema';
 
 /** What there is to say about a list besides its rows: being read, old, empty, broken. */
@@ -17,7 +17,7 @@ export function ListState({ list, rows, filtered, model }: { list: Listing; rows
         <button type="button" onClick={list.again}>Try again</button>
       </div>
     );
-  if (list.keptAt && rows > 0) return <p class="kept" role="status">As read {ageOf(list.keptAt)}.</p>;
+  if (list.keptAt && rows > 0) return <p class="kept" role="status">{keptWords(list.keptAt)}</p>;
   if (rows > 0) return null;
   if (list.state === 'loading') return <p class="state quiet" role="status">One moment…</p>;
   if (filtered)

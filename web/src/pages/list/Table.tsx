@@ -5,7 +5,7 @@ import type { Listing } from '../../api/useList';
 import { recordLink } from '../../app/links';
 import { go } from '../../app/router';
 import { Icon } from '../../controls/icons';
-import { columnLabel, type Column } from '../../schema/columns';
+import { columnLabel, isCounted, type Column } from '../../schema/columns';
 import { pluralOf } from '../../schema/names';
 import { keyOf, titleField, titleOf, type Item } from '../../schema/records';
 import type { Model } from '../../schema/schema';
@@ -169,11 +169,12 @@ const Gap = ({ rows, width }: { rows: number; width: number }) =>
 /** A heading that can be sorted by is a button; the others are words. */
 function Head({ column, model, view, onView }: { column: Column; model: Model; view: View; onView: (view: View) => void }) {
   const label = columnLabel(column);
-  if (!sortsOf(model, view.filters).includes(column.name)) return <th scope="col"><span>{label}</span></th>;
+  const align = isCounted(column) ? 'number' : undefined;
+  if (!sortsOf(model, view.filters).includes(column.name)) return <th scope="col" class={align}><span>{label}</span></th>;
   const sorted = view.sort?.field === column.name ? view.sort : undefined;
   const next = !sorted ? { field: column.name, down: false } : !sorted.down ? { field: column.name, down: true } : undefined;
   return (
-    <th scope="col" aria-sort={sorted ? (sorted.down ? 'descending' : 'ascending') : 'none'}>
+    <th scope="col" class={align} aria-sort={sorted ? (sorted.down ? 'descending' : 'ascending') : 'none'}>
       <button type="button" class="plain" onClick={() => onView({ ...view, sort: next })}>{label}{sorted && <Icon name={sorted.down ? 'down' : 'up'} />}</button>
     </th>
   );

@@ -3,7 +3,7 @@ import { wordsFor } from '../../api/problem';
 import { schema } from '../../app/schema';
 import { deleteAccount } from '../../auth/leave';
 import { usePerson } from '../../auth/session';
-import { eraseRecords, holdings, type Holding } from '../../data/erase';
+import { erase, holdings, type Holding } from '../../data/erase';
 import { pluralOf } from '../../schema/names';
 import { useWork, WorkWords } from './useWork';
 
@@ -19,7 +19,7 @@ export function DeleteAccount() {
   const begin = (event: Event) => {
     event.preventDefault();
     void work.run(async (progress) => {
-      await eraseRecords(schema(), person, held!, progress);
+      await erase(schema(), person, held!, progress);
       await deleteAccount();
       return 'Your account is deleted.';
     });
@@ -35,8 +35,13 @@ export function DeleteAccount() {
         <form class="steps" onSubmit={begin}>
           <ul class="holdings">
             {full.map(({ model, count }) => <li key={model.name}><span>{pluralOf(model)}</span><span class="count">{count.toLocaleString()}</span></li>)}
+            <li><span>Your profile: when you signed in, and how often</span></li>
             <li><span>Your sign-in: <strong>{person.email}</strong></span></li>
           </ul>
+          <p class="hint">
+            What others wrote stays theirs. Notes by which the service tells repeated requests apart, and backups that whoever runs it
+            may keep, go by themselves when their time is over.
+          </p>
           <label class="field">
             <span class="name">Type {person.email} to go on</span>
             <input autocomplete="off" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />

@@ -21,12 +21,11 @@ interface Props {
   readonly model: Model;
   readonly id?: Key;
   readonly loaded?: Tagged;
-  readonly readOnly?: boolean;
   readonly onSaved?: (tagged: Tagged) => void;
 }
 
 /** The form of one record: typed, kept as a draft, judged by the schema, sent, judged by the API. */
-export function RecordForm({ model, id, loaded, readOnly = false, onSaved }: Props) {
+export function RecordForm({ model, id, loaded, onSaved }: Props) {
   const person = usePerson();
   const { query } = usePlace();
   const places = useMemo(() => placesOf(model, id === undefined, person), [model, id === undefined, person]);
@@ -57,7 +56,7 @@ export function RecordForm({ model, id, loaded, readOnly = false, onSaved }: Pro
       />
     );
 
-  const disabled = readOnly || status.kind === 'sending';
+  const disabled = status.kind === 'sending';
   return (
     <form class="record-form" noValidate onSubmit={(event) => { event.preventDefault(); void send(typing.draft); }} onKeyDown={(event) => !disabled && (event.ctrlKey || event.metaKey) && event.key === 's' && (event.preventDefault(), void send(typing.draft))}>
       {typing.restored !== undefined && typing.dirty && (
@@ -72,12 +71,10 @@ export function RecordForm({ model, id, loaded, readOnly = false, onSaved }: Pro
           <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && id !== undefined)} set={typing.set} />
         ))}
       </div>
-      {!readOnly && (
-        <div class="acts">
-          <button class="primary" disabled={status.kind === 'sending' || (id !== undefined && !typing.dirty)}>{status.kind === 'sending' ? 'Saving…' : id ? 'Save' : 'Create'}</button>
-          {typing.dirty && <button type="button" onClick={() => { typing.discard(); reset(); }}>{id ? 'Undo changes' : 'Start over'}</button>}
-        </div>
-      )}
+      <div class="acts">
+        <button class="primary" disabled={disabled || (id !== undefined && !typing.dirty)}>{disabled ? 'Saving…' : id ? 'Save' : 'Create'}</button>
+        {typing.dirty && <button type="button" onClick={() => { typing.discard(); reset(); }}>{id ? 'Undo changes' : 'Start over'}</button>}
+      </div>
     </form>
   );
 }

@@ -10,12 +10,14 @@ import { QrCode } from '../../controls/QrCode';
 
 /** The password, the second factor, and the other devices. */
 export function SecuritySettings() {
+  const { hosted } = usePerson();
+  const [refusal, setRefusal] = useState('');
   return (
     <section class="block">
       <h2>Security</h2>
-      <ChangePassword />
-      <SecondFactor />
-      <p><button type="button" onClick={() => void leave(true)}><Icon name="out" />Sign out everywhere</button></p>
+      {hosted ? <p class="quiet">You sign in elsewhere: your password and your second factor are kept there.</p> : <><ChangePassword /><SecondFactor /></>}
+      <p><button type="button" onClick={() => void leave(true).catch((error: unknown) => setRefusal(wordsForRefusal(error)))}><Icon name="out" />Sign out everywhere</button></p>
+      {refusal && <p class="fault" role="alert">Nobody was signed out: {refusal}</p>}
     </section>
   );
 }
@@ -26,14 +28,13 @@ function ChangePassword() {
   const [next, setNext] = useState('');
   if (!open) return <p><button type="button" onClick={() => setOpen(true)}>Change the password</button></p>;
   return (
-    <Form title="Change the password" act="Change it" onSubmit={async () => {
+    <Form title="Change the password" act="Change it" after={<p class="aside"><button type="button" class="link" onClick={() => setOpen(false)}>Leave it as it is</button></p>} onSubmit={async () => {
       await updatePassword({ oldPassword: old, newPassword: next });
       say('The password is changed.');
       setOpen(false);
     }}>
       <Password label="The password until now" use="current-password" value={old} onInput={setOld} />
       <Password label="New password" use="new-password" value={next} onInput={setNext} />
-      <p class="aside"><button type="button" class="link" onClick={() => setOpen(false)}>Leave it as it is</button></p>
     </Form>
   );
 }
@@ -61,7 +62,7 @@ function SecondFactor() {
 
   if (setup)
     return (
-      <Form title="Set up your authenticator" act="Turn it on" onSubmit={async () => {
+      <Form title="Set up your authenticator" act="Turn it on" after={<p class="aside"><button type="button" class="link" onClick={() => setSetup(undefined)}>Not now</button></p>} onSubmit={async () => {
         await verifyTOTPSetup({ code: code.trim() });
         await updateMFAPreference({ totp: 'PREFERRED' });
         setSetup(undefined);
@@ -72,7 +73,6 @@ function SecondFactor() {
         <QrCode text={setup.uri} label="The key as a QR code" />
         <p><code class="secret">{setup.secret}</code></p>
         <Code value={code} onInput={setCode} />
-        <p class="aside"><button type="button" class="link" onClick={() => setSetup(undefined)}>Not now</button></p>
       </Form>
     );
   return (

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Trellis.Tests.Web;
+
+/// <summary>A measurement, made only where somebody asks for it: <c>dotnet test tests/web -- xUnit.Explicit=only</c>.</summary>
+public sealed class HowItScrolls(Garden garden)
+{
+    private const double MostMilliseconds = 50;
+
+    [Fact(Explicit = true)]
+    public async Task No_frame_of_ten_thousand_records_takes_over_50_ms()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await TenThousandRecords.OpenIn(ada, garden.Cloud.Api);
+        var tasks = await Traced(garden.Chromium.Browser, ada.Page);
+
+        // A wheel that is turned fast, all the way down and all the way up, with every next page read on the way.
+        var frames = await ada.Page.EvaluateAsync<double[]>(
+            """
+            async () => {
+              const pane = document.querySelector('.table-pane');
+              const frames = [];
+              const next = () => new Promise(requestAnimationFrame);
+              let last = await next();
+              for (const step of [300, -300])
+                for (let at = 0; at < 6000; at++) {
+                  pane.scrollTop += step;
+                  const now = await next();
+                  frames.push(now - last);
+                  last = now;
+                  const whole = Number(document.querySelector('table').getAttribute('aria-rowcount')) > 0;
+                  if (step > 0 ? whole && pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 50 : pane.scrollTop === 0) break;
+                }
+              return frames;
+            }
+            """);
+        var worked = await tasks();
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{frames.Length} frames from one to the next: {Words(frames)}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{worked.Count} tasks of the page by processor time: {Words(worked)}");
+        Assert.True(frames.Length > 1000, $"Only {frames.Length} frames: the table was not walked to its end.");
+        // The clock on the wall also counts what other programs did meanwhile; the processor's counts the page's work alone.
+        Assert.InRange(worked.Max(), 0, MostMilliseconds);
+    }
+
+    /// <summary>Has the browser write down its work, and gives, when asked, how long each task of the page's main thread had the processor.</summary>
+    private static async Task<Func<Task<List<double>>>> Traced(IBrowser browser, IPage page)
+    {
+        var events = new List<JsonElement>();
+        var done = new TaskCompletionSource();
+        var tracing = await browser.NewBrowserCDPSessionAsync();
+        tracing.Event("Tracing.dataCollected").OnEvent += (_, collected) => events.AddRange(collected!.Value.GetProperty("value").EnumerateArray().Select(each => each.Clone()));
+        tracing.Event("Tracing.tracingComplete").OnEvent += (_, _) => done.TrySetResult();
+        await tracing.SendAsync("Tracing.start", new() { ["transferMode"] = "ReportEvents", ["traceConfig"] = new { includedCategories = new[] { "disabled-by-default-devtools.timeline", "blink.user_timing" } } });
+        await page.EvaluateAsync("() => performance.mark('walked-here')");
+        return async () =>
+        {
+            await tracing.SendAsync("Tracing.end");
+            await done.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            var marked = events.First(each => each.GetProperty("name").GetString() == "walked-here");
+            return [.. events
+                .Where(each => each.GetProperty("name").GetString() == "RunTask" && Same(each, marked, "pid") && Same(each, marked, "tid") && each.TryGetProperty("tdur", out _))
+                .Select(each => each.GetProperty("tdur").GetDouble() / 1000)];
+        };
+    }
+
+    private static bool Same(JsonElement one, JsonElement other, string name) => one.GetProperty(name).GetInt64() == other.GetProperty(name).GetInt64();
+
+    private static string Words(IEnumerable<double> milliseconds)
+    {
+        var sorted = milliseconds.Order().ToList();
+        return $"median {sorted[sorted.Count / 2]:F1} ms, p99 {sorted[sorted.Count * 99 / 100]:F1} ms, longest {sorted[^1]:F1} ms, {sorted.Count(each => each > MostMilliseconds)} over {MostMilliseconds} ms.";
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Trellis.Tests.Web;
+
+/// <summary>
+/// Looks at a page as it stands: light and dark, by axe, and as pictures at three widths, in TestResults/pages, for people to look at.
+/// </summary>
+public static class Pictures
+{
+    private static readonly (int Width, int Height)[] Sizes = [(360, 740), (2560, 1300), (1280, 820)];
+
+    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(WorkTree.Clone, "tests", "web", "TestResults", "pages")).FullName;
+
+    /// <summary>Takes the pictures, and fails where axe finds a fault or something is wider than its window.</summary>
+    public static async Task Look(this Person person, string name)
+    {
+        var page = person.Page;
+        var faults = new StringBuilder();
+        foreach (var (width, height) in Sizes)
+        {
+            await page.SetViewportSizeAsync(width, height);
+            var (over, tall) = await Measure(page);
+            if (over > 0)
+            {
+                faults.AppendLine($"{name} is {over} pixels wider than a window of {width}.");
+            }
+
+            // The whole of a long page, which scrolls within its frame.
+            await page.SetViewportSizeAsync(width, Math.Clamp(tall, height, 3000));
+            foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-{scheme.ToString().ToLowerInvariant()}-{width}.png"), Animations = ScreenshotAnimations.Disabled });
+                if (width == 1280)
+                {
+                    faults.Append(await AxeFaults(page, $"{name}, {scheme}"));
+                }
+            }
+        }
+
+        await page.SetViewportSizeAsync(1280, 820);
+        Assert.True(faults.Length == 0, faults.ToString());
+    }
+
+    private static async Task<(int Over, int Tall)> Measure(IPage page)
+    {
+        var measured = await page.EvaluateAsync<int[]>(
+            """
+            async () => {
+              await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+              const main = document.querySelector('main');
+              main.scrollTop = 0;
+              return [Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth), Math.ceil(main.getBoundingClientRect().top + main.scrollHeight)];
+            }
+            """);
+        return (measured[0], measured[1]);
+    }
+
+    private static async Task<string> AxeFaults(IPage page, string where)
+    {
+        var found = await page.RunAxe();
+        return string.Concat(found.Violations.Select(each => $"{where}: {each.Id}: {each.Help}\n  {string.Join("\n  ", each.Nodes.Select(node => node.Html))}\n"));
+    }
+}

@@ -1,0 +1,58 @@
+import { mayFollow, targetOf } from '../../app/schema';
+import { keyLink } from '../../app/links';
+import { usePerson } from '../../auth/session';
+import { useTitle } from '../../controls/RelationControl';
+import { placesOf } from '../../schema/forms';
+import { labelOf } from '../../schema/names';
+import { titleField, type Item, type Json, type Key } from '../../schema/records';
+import type { Field, Model, Relation } from '../../schema/schema';
+import { show } from '../../schema/show';
+
+/** A record for somebody who may read it and no more: what it holds, without what it does not. */
+export function RecordSheet({ model, record }: { model: Model; record: Item }) {
+  const person = usePerson();
+  const places = placesOf(model, false, person);
+  const title = titleField(model);
+  // What it is called stands above it already.
+  const held = places.filter((place) => (place.kind === 'field' ? place.field !== title && isThere(record[place.field.name]) : mayFollow(place.relation, person) && keyIn(record, place.relation)));
+  return (
+    <section class="block">
+      <dl class="sheet wide">
+        {held.map((place) =>
+          place.kind === 'field'
+            ? <div key={place.field.name}><dt>{labelOf(place.field.name)}</dt><dd><Value field={place.field} value={record[place.field.name]!} /></dd></div>
+            : <div key={place.relation.name}><dt>{labelOf(place.relation.name)}</dt><dd><Leads relation={place.relation} to={keyIn(record, place.relation)!} /></dd></div>,
+        )}
+      </dl>
+      {held.length === 0 && <p class="quiet">There is nothing more in it.</p>}
+    </section>
+  );
+}
+
+function Value({ field, value }: { field: Field; value: Json }) {
+  if (field.list) return <ul>{(value as readonly Json[]).map((item, at) => <li key={at}><Value field={{ ...field, list: false }} value={item} /></li>)}</ul>;
+  if (field.kind === 'nested' || field.type === 'AWSJSON') return <code class="laid-out">{laidOut(value)}</code>;
+  const text = show(field, value);
+  const link = field.type === 'AWSEmail' ? `mailto:${text}` : field.type === 'AWSURL' && /^https?:\/\//i.test(text) ? text : undefined;
+  return link ? <a href={link} target="_blank" rel="noopener noreferrer">{text}</a> : <span class="laid-out">{text}</span>;
+}
+
+function Leads({ relation, to }: { relation: Relation; to: Key }) {
+  const target = targetOf(relation);
+  return <a href={keyLink(target, to)}>{useTitle(target, to)}</a>;
+}
+
+function keyIn(record: Item, relation: Relation): Key | undefined {
+  const parts = relation.key.map((name) => record[name]);
+  return parts.every(isThere) ? (parts as Key) : undefined;
+}
+
+const isThere = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== '';
+
+function laidOut(value: Json): string {
+  try {
+    return JSON.stringify(typeof value === 'string' ? JSON.parse(value) : value, null, 2);
+  } catch {
+    return String(value);
+  }
+}
