@@ -9,6 +9,7 @@ using Trellis.Local.Gateway;
 using Trellis.Local.Http;
 using Trellis.Local.Identity;
 using Trellis.Local.Lambda;
+using Trellis.Local.OpenApi;
 using Trellis.Local.Processes;
 using Trellis.Local.Template;
 using Trellis.Local.Terminal;
@@ -183,12 +184,11 @@ public sealed class LaptopCloud : IAsyncDisposable
         var web = new WebBuild(options.Root, lines.Progress);
         var headers = WebHeaders.Of(Stack, [.. Addresses.Apis.Values, Addresses.Services]);
         var configuration = Encoding.UTF8.GetBytes(Addresses.ForBrowser(Stack).ToJsonString());
-        var schema = new ServedSchema(options.Root);
+        var schema = new ServedSchema(options.Root, Stack, ApiDoor.Of(Stack, Addresses.Apis));
         var server = new WebServer(() => web.Folder, headers, path => path switch
         {
             "/config.json" => configuration,
-            "/schema.json" => schema.Bytes(),
-            _ => null,
+            _ => schema.Bytes(path),
         });
         return Listen(Addresses.Web, server.Answer);
     }

@@ -17,6 +17,7 @@ internal static class Command
             ["sign-in", .. var rest] => await SignIn.Start(rest),
             ["env", .. var rest] => await Env.Start(rest),
             ["outputs", .. var rest] => await Outputs.Start(rest),
+            ["openapi", .. var rest] => await OpenApi.Start(rest),
             ["publish", .. var rest] => await Publish.Start(rest),
             [("reindex" or "move" or "erase" or "export" or "import") and var word, .. var rest] => await DataCommands.Run(word, rest),
             _ => Unknown(args),

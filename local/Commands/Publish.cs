@@ -1,4 +1,6 @@
+using Trellis.Local.OpenApi;
 using Trellis.Local.Schemas;
+using Trellis.Local.Template;
 using Trellis.Local.Terminal;
 using Trellis.Local.Web;
 
@@ -69,13 +71,15 @@ internal static class Publish
         await build.Run(CancellationToken.None).ConfigureAwait(false);
         lines.Progress($"Reading the outputs of {name} …");
         var stack = await DeployedStack.Read(name, region, CancellationToken.None).ConfigureAwait(false);
+        var template = Stack.Load(Path.Combine(Repository.Root, "template.yaml"), new StackSettings { Region = stack["Region"] });
 
         var folder = Directory.CreateTempSubdirectory("trellis-publish-").FullName;
         try
         {
             Copy(built, folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), stack.Configuration.ToJsonString()).ConfigureAwait(false);
-            await File.WriteAllTextAsync(Path.Combine(folder, "schema.json"), SchemaJson.Of(schema)).ConfigureAwait(false);
+            foreach (var (file, content) in SchemaFiles.Of(schema, template, ApiDoor.Of(template, new Uri(stack["ApiUrl"]), new Uri(stack["SignedApiUrl"]))))
+                await File.WriteAllBytesAsync(Path.Combine(folder, file), content.Value).ConfigureAwait(false);
             if (isDry)
                 lines.Say($"config.json would be {stack.Configuration.ToJsonString()}");
             foreach (var command in Publication.Commands(folder, stack["WebBucket"], stack["DistributionId"]))

@@ -9,7 +9,7 @@ internal static class Publication
     private const string Forever = "public, max-age=31536000, immutable";
     private const string AskEachTime = "no-cache";
 
-    /// <param name="folder">The built client, with config.json and schema.json.</param>
+    /// <param name="folder">The built client, with config.json and what is made from the schema.</param>
     /// <param name="bucket">Where it goes.</param>
     /// <param name="distribution">What serves it.</param>
     public static IEnumerable<string[]> Commands(string folder, string bucket, string distribution)
@@ -28,6 +28,7 @@ internal static class Publication
     private static string TypeOf(string file) => Path.GetExtension(file) switch
     {
         ".html" => "text/html; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".json" => "application/json",
         ".svg" => "image/svg+xml",

@@ -1,28 +1,30 @@
-using System.Text;
+using Trellis.Local.OpenApi;
 using Trellis.Local.Schemas;
+using Trellis.Local.Template;
 
 namespace Trellis.Local.Web;
 
-/// <summary>What the laptop cloud serves as <c>/schema.json</c>: made anew when the schema was edited. One with errors leaves the last good one.</summary>
-internal sealed class ServedSchema(string root)
+/// <summary>What the laptop cloud serves of the schema: made anew when it was edited. One with errors leaves the last good one.</summary>
+internal sealed class ServedSchema(string root, Stack stack, IReadOnlyList<ApiDoor> doors)
 {
     private readonly string path = Path.Combine(root, "shared", "schema.graphql");
     private readonly Lock gate = new();
     private DateTime written;
-    private byte[]? good;
+    private IReadOnlyDictionary<string, Lazy<byte[]>> good = new Dictionary<string, Lazy<byte[]>>();
 
-    public byte[]? Bytes()
+    /// <summary>The file of that path, such as <c>/schema.json</c>; null where it is not one of the schema's.</summary>
+    public byte[]? Bytes(string asked)
     {
         lock (gate)
         {
             var now = File.GetLastWriteTimeUtc(path);
             if (now != written && SchemaFile.Read(path).Check().Schema is { } schema)
             {
-                good = Encoding.UTF8.GetBytes(SchemaJson.Of(schema));
+                good = SchemaFiles.Of(schema, stack, doors);
                 written = now;
             }
 
-            return good;
+            return good.TryGetValue(asked.TrimStart('/'), out var file) ? file.Value : null;
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class Call
 {
     // What a request may send. API Gateway takes 10 MB and Lambda 6; a record is 400 KB at most, and a body no larger than this.
     private const int MaxBody = 256 * 1024;
-    private const int MaxIdempotencyKey = 255;
+    internal const int MaxIdempotencyKey = 255;
 
     private readonly APIGatewayHttpApiV2ProxyRequest request;
 

@@ -12,7 +12,7 @@ namespace Trellis.Http;
 /// <param name="stackId">The deployment's id; the key is derived from it, so no secret is stored anywhere.</param>
 public sealed class PageTokens(string stackId)
 {
-    private const int MaxLength = 2048;
+    internal const int MaxLength = 2048;
     private const int NonceSize = 12;
     private const int TagSize = 16;
 

@@ -1,41 +1,57 @@
+using System.Collections.Immutable;
+
 namespace Trellis.Http;
 
 /// <summary>The only place that knows which failure is which HTTP status.</summary>
 public static class Statuses
 {
-    /// <summary>The status and the problem's title for a failure's code. A code that is not listed here is a bug, and answered as one.</summary>
-    public static (int Status, string Title) Of(string code) => code switch
+    private static readonly (int Status, string Title) Bug = (500, "Something went wrong here");
+
+    /// <summary>Every status that a problem can have, with its title and the codes that it is answered for.</summary>
+    public static ImmutableArray<(int Status, string Title, ImmutableArray<string> Codes)> All { get; } =
+    [
+        (400, "Not an event of this API", ["request.shape"]),
+        (Bug.Status, Bug.Title, ["request.internal"]),
+        (503, "Out of time", ["request.deadline"]),
+        (503, "Busy", ["store.unavailable"]),
+        (404, "No such address", ["route.unknown"]),
+
+        (400, "The body cannot be read", ["body.missing", "body.json", "body.object", "body.duplicate-key", "body.surrogate", "body.depth"]),
+        (415, "The body is not JSON", ["body.media-type"]),
+        (413, "The body is too large", ["body.too-large"]),
+
+        (401, "Not signed in", ["caller.missing"]),
+        (403, "No user", ["caller.unidentified"]),
+        (403, "Not allowed", ["access.denied", "access.field"]),
+        (405, "Not offered", ["operation.disabled"]),
+
+        (400, "The request cannot be understood", ["id.malformed", "page.token", "idempotency.key"]),
+
+        (400, "The query cannot be answered",
+            ["query.unknown", "query.repeated", "query.operator", "query.value", "query.syntax", "query.size", "query.sort", "query.include"]),
+
+        (404, "Not found", ["record.not-found"]),
+        (412, "Changed meanwhile", ["record.stale"]),
+        (409, "Exists already", ["record.exists"]),
+        (409, "Not unique", ["record.not-unique"]),
+        (422, "Not a valid record", ["record.validation", "key.empty", "key.too-long"]),
+        (422, "Names a record that is not there", ["relation.missing"]),
+        (422, "Too much for one step", ["record.too-many-checks", "patch.too-wide"]),
+        (422, "The key was used before", ["idempotency.reused"]),
+        (413, "The record is too large", ["record.too-large"]),
+    ];
+
+    /// <summary>The status and the problem's title for a failure's code. A code that is not listed is a bug, and answered as one.</summary>
+    public static (int Status, string Title) Of(string code)
     {
-        "request.shape" => (400, "Not an event of this API"),
-        "request.internal" => (500, "Something went wrong here"),
-        "request.deadline" => (503, "Out of time"),
-        "store.unavailable" => (503, "Busy"),
-        "route.unknown" => (404, "No such address"),
+        foreach (var (status, title, codes) in All)
+        {
+            if (codes.Contains(code))
+            {
+                return (status, title);
+            }
+        }
 
-        "body.missing" or "body.json" or "body.object" or "body.duplicate-key" or "body.surrogate" or "body.depth" => (400, "The body cannot be read"),
-        "body.media-type" => (415, "The body is not JSON"),
-        "body.too-large" => (413, "The body is too large"),
-
-        "caller.missing" => (401, "Not signed in"),
-        "caller.unidentified" => (403, "No user"),
-        "access.denied" or "access.field" => (403, "Not allowed"),
-        "operation.disabled" => (405, "Not offered"),
-
-        "id.malformed" or "page.token" or "idempotency.key" => (400, "The request cannot be understood"),
-
-        "query.unknown" or "query.repeated" or "query.operator" or "query.value" or "query.syntax" or "query.size" or "query.sort" or "query.include" =>
-            (400, "The query cannot be answered"),
-
-        "record.not-found" => (404, "Not found"),
-        "record.stale" => (412, "Changed meanwhile"),
-        "record.exists" => (409, "Exists already"),
-        "record.not-unique" => (409, "Not unique"),
-        "record.validation" or "key.empty" or "key.too-long" => (422, "Not a valid record"),
-        "relation.missing" => (422, "Names a record that is not there"),
-        "record.too-many-checks" or "patch.too-wide" => (422, "Too much for one step"),
-        "idempotency.reused" => (422, "The key was used before"),
-        "record.too-large" => (413, "The record is too large"),
-
-        _ => (500, "Something went wrong here"),
-    };
+        return Bug;
+    }
 }

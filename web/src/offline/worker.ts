@@ -35,7 +35,8 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith('/assets/')) event.respondWith(keptFirst(request));
-  else if (request.mode === 'navigate') event.respondWith(freshFirst('/', request));
+  // A path with an extension is no page of the app's (such as /openapi.html), and must not be kept as if it were.
+  else if (request.mode === 'navigate' && !/\.[^/]*$/.test(url.pathname)) event.respondWith(freshFirst('/', request));
   else if (shell.includes(url.pathname) || told.includes(url.pathname)) event.respondWith(freshFirst(url.pathname, request));
 });
 

@@ -18,8 +18,8 @@ public sealed record ListQuery(
     string? Token,
     string Bound)
 {
-    private const int DefaultLimit = 100;
-    private const int MostLimit = 1000;
+    internal const int DefaultLimit = 100;
+    internal const int MostLimit = 1000;
 
     /// <summary>Failures: <c>query.…</c>, the first fault's code, with all faults named.</summary>
     public static Result<ListQuery> Of(Call call, Model model)

@@ -1,0 +1,100 @@
+using Trellis.Local.Client;
+using Trellis.Local.Cloud;
+using Trellis.Local.OpenApi;
+using Trellis.Local.Schemas;
+using Trellis.Local.Template;
+
+namespace Trellis.Local.Commands;
+
+/// <summary><c>openapi</c>: prints the API of a schema as OpenAPI 3.1.</summary>
+internal static class OpenApi
+{
+    private const string Help = """
+        dotnet run --project local -- openapi [OPTIONS]
+
+          --schema FILE        of another schema than shared/schema.graphql
+          --api URL            where the API answers that takes tokens
+          --signed-api URL     where the API answers that takes signed requests
+          --stack NAME         at a deployed stack's addresses; --region REGION says where, if not where the aws command is set up for
+
+        Prints the API as an OpenAPI 3.1 document, in JSON. Without addresses it is that of a laptop cloud on its usual ports; where one of
+        the two is given, the other API is left out. The laptop cloud serves its own under /openapi.json, with a page at /openapi.html.
+        """;
+
+    public static async Task<int> Start(string[] args)
+    {
+        if (args.Contains("--help"))
+        {
+            Console.WriteLine(Help);
+            return 0;
+        }
+
+        if (BackendOptions.Parse(args, out var rest) is not { } where || Options.Parse(rest) is not { } options)
+        {
+            await Console.Error.WriteLineAsync("openapi takes --schema FILE, --api URL, --signed-api URL, --stack NAME and --region REGION; --help says more.").ConfigureAwait(false);
+            return 2;
+        }
+
+        var file = SchemaFile.Read(options.Schema ?? SchemaFile.Own);
+        var compilation = file.Check();
+        if (compilation.Schema is not { } schema)
+        {
+            Report.Write(file, compilation, Screen.Standard(args) with { Out = Console.Error, ForPeople = true });
+            return 1;
+        }
+
+        try
+        {
+            var stack = Stack.Load(Path.Combine(Repository.Root, "template.yaml"), new StackSettings());
+            var doors = await Doors(stack, options, where).ConfigureAwait(false);
+            await Console.Out.WriteAsync(Document.Text(schema, stack, doors)).ConfigureAwait(false);
+            return 0;
+        }
+        catch (SetupException trouble)
+        {
+            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static async Task<IReadOnlyList<ApiDoor>> Doors(Stack stack, Options options, BackendOptions where)
+    {
+        if (options.Api is not null || options.SignedApi is not null)
+            return ApiDoor.Of(stack, options.Api, options.SignedApi);
+        if (where.Stack is not null)
+        {
+            var backend = await where.Find(CancellationToken.None).ConfigureAwait(false);
+            return ApiDoor.Of(stack, backend.Api, backend.SignedApi);
+        }
+
+        var next = new CloudOptions().Port + 1;
+        return ApiDoor.Of(stack, stack.Apis.ToDictionary(api => api.LogicalId, _ => new Uri($"http://localhost:{next++}")));
+    }
+
+    private sealed record Options(string? Schema, Uri? Api, Uri? SignedApi)
+    {
+        /// <summary>Null where the words cannot be understood.</summary>
+        public static Options? Parse(IReadOnlyList<string> words)
+        {
+            var options = new Options(null, null, null);
+            for (var at = 0; at < words.Count; at += 2)
+            {
+                if (at + 1 == words.Count)
+                    return null;
+                var url = Uri.TryCreate(words[at + 1], UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" ? parsed : null;
+                var next = words[at] switch
+                {
+                    "--schema" => options with { Schema = words[at + 1] },
+                    "--api" when url is not null => options with { Api = url },
+                    "--signed-api" when url is not null => options with { SignedApi = url },
+                    _ => null,
+                };
+                if (next is null)
+                    return null;
+                options = next;
+            }
+
+            return options;
+        }
+    }
+}
