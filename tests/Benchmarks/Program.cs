@@ -1,4 +1,5 @@
 using Trellis.Benchmarks;
+using Trellis.Benchmarks.Cold;
 using Trellis.Benchmarks.Compile;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
@@ -15,6 +16,7 @@ if (Options.Parse(args) is not { } options)
 (string Name, Action<Bench> Measure)[] sections =
 [
     ("compile", CompileTimes.Measure),
+    ("cold", ColdStarts.Measure),
 ];
 if (options.Only.FirstOrDefault(name => !sections.Any(section => section.Name == name)) is { } unknown)
 {

@@ -12,21 +12,21 @@ namespace Trellis.Benchmarks.Subjects;
 /// <summary>Tables as template.yaml has them, and the first record in each, which Create itself stores.</summary>
 internal static class NewTable
 {
-    public static Records Make(TableAddress address)
+    public static StoredTasks Make(TableAddress address)
     {
         new Tables(address.Url).Create(new TableDeclaration(address.Name, Declaration())).GetAwaiter().GetResult();
         using var client = address.Client();
         Create(address);
         var pattern = client.ScanAsync(new ScanRequest(address.Name)).GetAwaiter().GetResult().Items[0];
-        var records = new Records(address.Client(), address.Name, pattern);
+        var records = new StoredTasks(address.Client(), address.Name, pattern);
         records.Write("known", 1, 1);
         return records;
     }
 
     /// <summary>The same record as the peers store it, in the same table.</summary>
-    public static Records OfPeers(TableAddress address)
+    public static StoredTasks OfPeers(TableAddress address)
     {
-        var records = new Records(address.Client(), address.Name, new()
+        var records = new StoredTasks(address.Client(), address.Name, new()
         {
             ["pk"] = new(PeerPartition),
             ["sk"] = new("the-first"),

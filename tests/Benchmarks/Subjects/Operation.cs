@@ -16,7 +16,7 @@ internal sealed class Operation(string function, Func<int, string> payload, stri
 
     /// <summary>One of each, in the order of the functions.</summary>
     /// <param name="records">Of the subject that is asked: ours and the peers' lie apart.</param>
-    public static IReadOnlyList<Operation> All(Records records) =>
+    public static IReadOnlyList<Operation> All(StoredTasks records) =>
     [
         new("SignIn", _ => Events.SignIn, "PostAuthentication_Authentication"),
         new("Create", _ => Events.Post("tasks", Body), "\"statusCode\":201"),

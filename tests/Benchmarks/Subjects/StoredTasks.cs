@@ -5,7 +5,7 @@ using Amazon.DynamoDBv2.Model;
 namespace Trellis.Benchmarks.Subjects;
 
 /// <summary>Tasks that are written straight into a table, as copies of one that the function itself had stored.</summary>
-internal sealed class Records(IAmazonDynamoDB client, string table, Dictionary<string, AttributeValue> pattern)
+internal sealed class StoredTasks(IAmazonDynamoDB client, string table, Dictionary<string, AttributeValue> pattern)
 {
     private const int Batch = 25;
     private int doomed;
