@@ -32,8 +32,13 @@ public sealed class Decision
         }
 
         grant = OfModel(operation);
-        foreach (var rules in model.Fields.Where(field => field.Rules is not null).Select(field => field.Rules!.Value))
+        foreach (var field in model.Fields)
         {
+            if (field.Rules is not { } rules)
+            {
+                continue;
+            }
+
             var own = Of(rules, operation);
             grant = operation == Operations.Delete ? grant.And(own) : grant.Or(own);
         }

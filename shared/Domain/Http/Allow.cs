@@ -20,6 +20,15 @@ internal static class Allow
             ? [("GET", Operations.Get), ("PATCH", Operations.Update), ("DELETE", Operations.Delete)]
             : [("GET", Operations.List), ("POST", Operations.Create)];
 
-        return string.Join(", ", offered.Where(entry => (disabled & entry.Operation) == 0).Select(entry => entry.Method));
+        var methods = new List<string>(offered.Length);
+        foreach (var (method, operation) in offered)
+        {
+            if ((disabled & operation) == 0)
+            {
+                methods.Add(method);
+            }
+        }
+
+        return string.Join(", ", methods);
     }
 }

@@ -73,10 +73,16 @@ public sealed record Reference(RecordKey Key, Grant Readable, ImmutableArray<str
         return false;
     }
 
-    private static RecordKey Target(ForeignKey key, Record record, Caller caller) => new(
-        key.Target,
-        key.Target.Scope.IsOwner ? caller.Id ?? "" : null,
-        [.. key.Fields.Select(field => record[field.Name])]);
+    private static RecordKey Target(ForeignKey key, Record record, Caller caller)
+    {
+        var parts = ImmutableArray.CreateBuilder<Value>(key.Fields.Length);
+        foreach (var field in key.Fields)
+        {
+            parts.Add(record[field.Name]);
+        }
+
+        return new RecordKey(key.Target, key.Target.Scope.IsOwner ? caller.Id ?? "" : null, parts.MoveToImmutable());
+    }
 
     private static void Add(ImmutableArray<Reference>.Builder references, RecordKey target, ForeignKey key, Caller caller)
     {

@@ -40,5 +40,5 @@ internal static class Edges
         new(pairing, owner, End(pairing.Left, owner, item[Left]), End(pairing.Right, owner, item[Right]));
 
     private static RecordKey End(Model model, string? owner, AttributeValue parts) =>
-        new(model, model.Scope.IsOwner ? owner : null, [.. parts.L.Select(Items.Value)]);
+        new(model, model.Scope.IsOwner ? owner : null, Items.Values(parts.L));
 }

@@ -162,16 +162,49 @@ internal static class Items
 
         if (attribute.IsLSet)
         {
-            return Records.Value.Of([.. attribute.L.Select(Value)]);
+            return Records.Value.Of(Values(attribute.L));
         }
 
         if (attribute.IsMSet)
         {
-            return Records.Value.Of(attribute.M.ToDictionary(member => member.Key, member => Value(member.Value), StringComparer.Ordinal));
+            return Records.Value.Of(Members(attribute.M));
         }
 
         // Sets are not ours, but another program's items may hold them; they read as lists.
-        return attribute.SS is { Count: > 0 } set ? Records.Value.Of([.. set.Select(item => Records.Value.Of(item))]) : Records.Value.Null;
+        return attribute.SS is { Count: > 0 } set ? Records.Value.Of(Texts(set)) : Records.Value.Null;
+    }
+
+    public static ImmutableArray<Value> Values(List<AttributeValue> list)
+    {
+        var values = ImmutableArray.CreateBuilder<Value>(list.Count);
+        foreach (var item in list)
+        {
+            values.Add(Value(item));
+        }
+
+        return values.MoveToImmutable();
+    }
+
+    private static Dictionary<string, Value> Members(Dictionary<string, AttributeValue> map)
+    {
+        var members = new Dictionary<string, Value>(map.Count, StringComparer.Ordinal);
+        foreach (var (name, member) in map)
+        {
+            members[name] = Value(member);
+        }
+
+        return members;
+    }
+
+    private static ImmutableArray<Value> Texts(List<string> set)
+    {
+        var values = ImmutableArray.CreateBuilder<Value>(set.Count);
+        foreach (var text in set)
+        {
+            values.Add(Records.Value.Of(text));
+        }
+
+        return values.MoveToImmutable();
     }
 
     private static long Whole(Dictionary<string, AttributeValue> item, string name) =>

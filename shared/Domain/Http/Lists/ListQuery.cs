@@ -57,10 +57,20 @@ public sealed record ListQuery(
     private static string OnPath(ListPlan plan, string bound) => $"{plan.Path.Name}\n{(plan.Descending ? "down" : "up")}\n{bound}";
 
     /// <summary>What a page token is bound to: the caller, the path, and every parameter that changes which records are meant or their order.</summary>
-    private static string BoundTo(Call call) => Binding(call, call.Path, QueryString.Parse(call.RawQuery)
-        .Where(parameter => parameter.Name is not ("nextToken" or "limit" or "fields" or "include" or "count" or "explain"))
-        .Select(parameter => $"{parameter.Name}={parameter.Value}")
-        .Order(StringComparer.Ordinal));
+    private static string BoundTo(Call call)
+    {
+        var parameters = new List<string>();
+        foreach (var (name, value) in QueryString.Parse(call.RawQuery))
+        {
+            if (name is not ("nextToken" or "limit" or "fields" or "include" or "count" or "explain"))
+            {
+                parameters.Add($"{name}={value}");
+            }
+        }
+
+        parameters.Sort(StringComparer.Ordinal);
+        return Binding(call, call.Path, parameters);
+    }
 
     private static string Binding(Call call, string path, IEnumerable<string> parameters) =>
         string.Join('\n', parameters.Prepend(path).Prepend(call.Caller.Id ?? ""));

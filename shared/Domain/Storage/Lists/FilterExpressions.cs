@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Trellis.Access;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -67,24 +69,48 @@ internal sealed class FilterExpressions(Expression expression)
         switch (filter)
         {
             case AllOf all:
-                return Sum(all.Parts.Select(Size));
+                return Size(all.Parts);
             case AnyOf any:
-                return Sum(any.Parts.Select(Size));
+                return Size(any.Parts);
             case NotOf not:
                 return Sum([Size(not.Part), (8, 1)]);
             case Sighted sighted:
                 return Sum([Size(sighted.Sight), Size(sighted.Condition), (8, 1)]);
             case Granted granted:
-                return Sum(granted.Grant.Ways.SelectMany(way => way).Select(match => (
-                    (match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8)) + (3 * match.Field.Length) + 70,
-                    (match.AnyOf.Length * 2) + 4)));
+                return Size(granted.Grant);
             default:
                 var condition = (Condition)filter;
                 return ((2 * condition.Field.Name.Length) + 60 + (8 * condition.Values.Length), 3 + condition.Values.Length);
         }
     }
 
-    private static (int Text, int Operators) Sum(IEnumerable<(int Text, int Operators)> parts)
+    private static (int Text, int Operators) Size(ImmutableArray<Filter> filters)
+    {
+        var sizes = new List<(int, int)>(filters.Length);
+        foreach (var filter in filters)
+        {
+            sizes.Add(Size(filter));
+        }
+
+        return Sum(sizes);
+    }
+
+    private static (int Text, int Operators) Size(Grant grant)
+    {
+        var sizes = new List<(int, int)>();
+        foreach (var way in grant.Ways)
+        {
+            foreach (var match in way)
+            {
+                var text = (match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8)) + (3 * match.Field.Length) + 70;
+                sizes.Add((text, (match.AnyOf.Length * 2) + 4));
+            }
+        }
+
+        return Sum(sizes);
+    }
+
+    private static (int Text, int Operators) Sum(List<(int Text, int Operators)> parts)
     {
         var (text, operators) = (8, 1);
         foreach (var part in parts)

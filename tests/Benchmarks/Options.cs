@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Trellis.Benchmarks;
+
+/// <summary>What is measured, and how long.</summary>
+/// <param name="Quick">Two minutes instead of half an hour: fewer functions, less data, and no million records.</param>
+/// <param name="Only">The sections to run; all where it is empty.</param>
+/// <param name="Output">Where the results and the charts are written.</param>
+/// <param name="Rounds">Of each cold start; medians of fewer than 15 tell little.</param>
+internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Output, int Rounds)
+{
+    public const string Help = """
+        dotnet run -c Release --project tests/Benchmarks [-- OPTIONS]
+
+          --quick              two minutes: no million records, the peers beside one function only
+          --only NAME,NAME     compile, cold, start, warm, growth, throughput, cost
+          --output FOLDER      where results.md and the charts go (artifacts/benchmarks)
+          --rounds N           of each cold start (15 when quick, else 25)
+        """;
+
+    public static Options? Parse(string[] args)
+    {
+        var options = new Options(false, [], Path.Combine(Local.Repository.Root, "artifacts", "benchmarks"), 0);
+        for (var i = 0; i < args.Length; i++)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : null;
+            switch (args[i])
+            {
+                case "--quick":
+                    options = options with { Quick = true };
+                    continue;
+                case "--only" when value is not null:
+                    options = options with { Only = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) };
+                    break;
+                case "--output" when value is not null:
+                    options = options with { Output = Path.GetFullPath(value) };
+                    break;
+                case "--rounds" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
+                    options = options with { Rounds = rounds };
+                    break;
+                default:
+                    return null;
+            }
+
+            i++;
+        }
+
+        return options.Rounds > 0 ? options : options with { Rounds = options.Quick ? 15 : 25 };
+    }
+}

@@ -1,0 +1,41 @@
+using Trellis.Benchmarks;
+using Trellis.Benchmarks.Cold;
+using Trellis.Benchmarks.Compile;
+using Trellis.Benchmarks.Report;
+using Trellis.Benchmarks.Subjects;
+using Trellis.Local;
+using Trellis.Local.DynamoDB;
+using Trellis.Tests.Native;
+
+if (Options.Parse(args) is not { } options)
+{
+    Console.WriteLine(Options.Help);
+    return args.Contains("--help") ? 0 : 2;
+}
+
+(string Name, Action<Bench> Measure)[] sections =
+[
+    ("compile", CompileTimes.Measure),
+    ("cold", ColdStarts.Measure),
+];
+if (options.Only.FirstOrDefault(name => !sections.Any(section => section.Name == name)) is { } unknown)
+{
+    Console.WriteLine($"There is no section '{unknown}'.\n{Options.Help}");
+    return 2;
+}
+
+using var native = new Native(new NativeFunctions(Repository.Root, Console.WriteLine));
+await using var engine = await Engine.Start(EngineKind.Dynoxide, say: Console.WriteLine);
+using var door = new SecureDoor(engine.Url, Native.Roots);
+native.Function("Read", new TableAddress(engine.Url, ""));
+var machine = Machine.Describe(native.Framework);
+Console.WriteLine(machine.Text);
+var bench = new Bench(options, native, engine, door, new Results(machine));
+foreach (var (name, measure) in sections)
+{
+    if (options.Only.Count == 0 || options.Only.Contains(name))
+        measure(bench);
+}
+
+bench.Results.Write(options.Output, options);
+return 0;

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Trellis.Benchmarks.Report;
+
+/// <summary>Everything that a run found out, in the order in which it did. Each table is printed as soon as it is there.</summary>
+internal sealed class Results(Machine machine)
+{
+    private readonly List<Table> tables = [];
+    private readonly List<Bar> bars = [];
+
+    /// <summary>Durations that the cost of an operation is reckoned from, in milliseconds, by the function's name.</summary>
+    public Dictionary<string, double> WarmMilliseconds { get; } = [];
+
+    public Dictionary<string, double> ColdMilliseconds { get; } = [];
+
+    public void Add(Table table)
+    {
+        tables.Add(table);
+        Console.Write(table.Text());
+    }
+
+    public void Hold(string promise, double limit, double measured, string unit = "") => bars.Add(new Bar(promise, limit, measured, unit));
+
+    /// <summary>Bars first, since they are what one looks for; then every table.</summary>
+    public void Write(string folder, Options options)
+    {
+        Directory.CreateDirectory(folder);
+        var summary = new Table("Bars", "bar", "at most", "measured", "") { Note = "Ratios of medians that were measured in turn, in one run." };
+        foreach (var bar in bars)
+            summary.Add(bar.Cells);
+        if (bars.Count > 0)
+            Console.Write(summary.Text());
+
+        using var file = new StreamWriter(Path.Combine(folder, "results.md"));
+        file.Write(string.Create(CultureInfo.InvariantCulture, $"# Benchmarks\n\n{machine.Text}\n\n{(options.Quick ? "A quick run" : "A full run")}; {options.Rounds} rounds of each cold start.\n\n"));
+        if (bars.Count > 0)
+            file.Write(summary.Markdown() + "\n");
+        foreach (var chart in Directory.GetFiles(folder, "*.svg").Select(Path.GetFileName).Order(StringComparer.Ordinal))
+            file.Write($"![{Path.GetFileNameWithoutExtension(chart)}]({chart})\n\n");
+        file.Write(string.Join('\n', tables.Select(table => table.Markdown())));
+        Console.WriteLine($"\nWritten to {Path.Combine(folder, "results.md")}");
+    }
+}
