@@ -81,13 +81,29 @@ public abstract partial class WriteSuite
           texts: [String] wholes: [Int!] place: Place places: [Place]
         }
 
+        type Sample @model @auth(rules: [{ allow: private }]) {
+          name: String! @primaryKey(sortKeyFields: ["level"])
+          level: Float!
+          code: String @index(name: "byCode")
+          text: String
+        }
+
+        type Nest { inner: Nest }
+        type Nests @model(path: "nests") @auth(rules: [{ allow: private }]) { nest: Nest }
+
+        type Uniques @model(path: "uniques") @auth(rules: [{ allow: private }]) {
+          UNIQUE
+        }
+
         type Wide @model @auth(rules: [{ allow: private }]) {
           WIDE
         }
         """;
 
-    /// <summary>A schema with a model of four hundred fields, beside the ordinary ones.</summary>
-    public static Schema Schema { get; } = Compile(Text.Replace("WIDE", string.Join(' ', Enumerable.Range(0, 400).Select(number => $"field{number}: Int")), StringComparison.Ordinal));
+    /// <summary>A schema with a model of four hundred fields and one of a hundred unique values, beside the ordinary ones.</summary>
+    public static Schema Schema { get; } = Compile(Text
+        .Replace("WIDE", string.Join(' ', Enumerable.Range(0, 400).Select(number => $"field{number}: Int")), StringComparison.Ordinal)
+        .Replace("UNIQUE", string.Join(' ', Enumerable.Range(0, 100).Select(number => $"u{number}: String @unique")), StringComparison.Ordinal));
 
     private readonly string alice = Guid.NewGuid().ToString();
     private readonly string bob = Guid.NewGuid().ToString();

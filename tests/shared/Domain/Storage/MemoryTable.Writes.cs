@@ -79,6 +79,11 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
             return unfit;
         }
 
+        if (new CreateTransaction("", plan, Guards(record)).Actions.Count > Transactions.MostActions)
+        {
+            return Puts.TooManyActions;
+        }
+
         if (plan.Once is { } once && kept.TryGetValue((once.Caller, once.Key), out var first) && record.Created < first.Record.Created + Once.Lifetime.TotalMilliseconds)
         {
             return Repeat(once, first.Request, first.Record);
@@ -123,6 +128,11 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         }
 
         var record = revision.Record;
+        if (new UpdateTransaction("", revision, []).Actions.Count > Transactions.MostActions)
+        {
+            return Puts.TooManyActions;
+        }
+
         if ((ItemChange.Of(revision).Unfit ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
         {
             return refusal;
