@@ -18,6 +18,7 @@ internal enum OfferKind
     Link,
     Unlink,
     Me,
+    Forget,
 
     /// <summary>A route of somebody's own, about which nothing more is known.</summary>
     Other,
@@ -106,6 +107,7 @@ internal sealed record Offer(OfferKind Kind, string Method, string Path, Model? 
             ("GET", "/{model}") => OfferKind.List,
             ("GET", "/{model}/{id}/{relation}") => OfferKind.Related,
             ("GET", "/me") => OfferKind.Me,
+            ("DELETE", "/me") => OfferKind.Forget,
             ("POST", "/{model}") => OfferKind.Create,
             ("PATCH", "/{model}/{id}") => OfferKind.Update,
             ("DELETE", "/{model}/{id}") => OfferKind.Delete,
@@ -137,6 +139,7 @@ internal sealed class OperationIds
             OfferKind.Link => $"link{model}{relation}",
             OfferKind.Unlink => $"unlink{model}{relation}",
             OfferKind.Me => "getMe",
+            OfferKind.Forget => "deleteMe",
             _ => $"{offer.Function[..1].ToLowerInvariant()}{offer.Function[1..]}{of}{Pascal(offer.Model?.Path ?? "")}{relation}",
         };
         if (!taken.Add(name))

@@ -45,6 +45,7 @@ internal sealed class Responses(TypeNames names)
             OfferKind.Delete => new() { ["204"] = Answer("Deleted.", null) },
             OfferKind.Link => new() { ["204"] = Answer("Linked, perhaps already before.", null) },
             OfferKind.Unlink => new() { ["204"] = Answer("Not linked, or no longer.", null) },
+            OfferKind.Forget => new() { ["204"] = Answer("Deleted, perhaps already before. The next sign-in begins anew.", null) },
             OfferKind.Me => new() { ["200"] = Answer("Who is signed in.", names["Profile"]) },
             _ => new() { ["2XX"] = Answer("What the function answers.", "") },
         };
@@ -107,7 +108,7 @@ internal sealed class Responses(TypeNames names)
         {
             // Not through the gateway, which hands on only what it has a route for, and only where the schema offers it.
             "request.shape" or "route.unknown" or "operation.disabled" => false,
-            "access.denied" or "access.field" => kind != OfferKind.Me,
+            "access.denied" or "access.field" => kind is not (OfferKind.Me or OfferKind.Forget),
             "id.malformed" or "record.not-found" => offer.Variables.Any(),
             "query.unknown" or "query.repeated" => isList || kind == OfferKind.Get,
             "page.token" => isList,

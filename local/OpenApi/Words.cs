@@ -21,6 +21,7 @@ internal static class Words
             OfferKind.Link => $"Link a {model} with one of {offer.Relation!.Name}",
             OfferKind.Unlink => $"Unlink a {model} from one of {offer.Relation!.Name}",
             OfferKind.Me => "Who is signed in, and since when",
+            OfferKind.Forget => "Delete what is kept about who is signed in; records are deleted one by one, before it",
             _ => $"{offer.Function}{(model is null ? "" : $" of {model}")}",
         };
     }

@@ -19,7 +19,9 @@ public sealed class Lighthouse(Garden garden)
         string[] preset = device == "desktop" ? ["--preset=desktop"] : [];
         var start = new ProcessStartInfo("npx", ["--yes", $"lighthouse@{Version}", garden.Cloud.Web, "--quiet", .. preset, "--chrome-flags=--headless=new --no-sandbox", "--output=json", $"--output-path={report}"])
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["CHROME_PATH"] = Chromium.Installed();
 

@@ -67,9 +67,17 @@ public sealed class KeepingRecords(Garden garden)
         await ada.Make("Tasks", "task", "All of it");
         var typed = new Dictionary<string, string>
         {
-            ["Effort"] = "2.5", ["Priority"] = "3", ["Due"] = "2030-01-31", ["Starts at"] = "2030-01-31T14:30:15", ["Alarm"] = "07:15:30",
-            ["Reminded"] = "2030-01-30T08:00:45", ["Mail"] = "bean@example.com", ["Phone"] = "+442079460000", ["Address"] = "192.0.2.1",
-            ["Extra"] = "{\"rows\":[1,2]}", ["Notes"] = "One\nTwo",
+            ["Effort"] = "2.5",
+            ["Priority"] = "3",
+            ["Due"] = "2030-01-31",
+            ["Starts at"] = "2030-01-31T14:30:15",
+            ["Alarm"] = "07:15:30",
+            ["Reminded"] = "2030-01-30T08:00:45",
+            ["Mail"] = "bean@example.com",
+            ["Phone"] = "+442079460000",
+            ["Address"] = "192.0.2.1",
+            ["Extra"] = "{\"rows\":[1,2]}",
+            ["Notes"] = "One\nTwo",
         };
 
         foreach (var (label, text) in typed)

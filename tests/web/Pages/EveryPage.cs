@@ -46,7 +46,7 @@ public sealed class EveryPage(Garden garden)
         await Fill(ada, Long, "2031-12-24");
         foreach (var title in new[] { "Water the beans", "Mend the fence", "Sow" })
         {
-            await Fill(ada, title, "2030-05-01");
+            await ada.Make("Tasks", "task", title);
         }
 
         await ada.Open("Tasks");

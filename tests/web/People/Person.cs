@@ -36,7 +36,10 @@ public sealed class Person : IAsyncDisposable
     {
         var context = await chromium.Browser.NewContextAsync(new()
         {
-            BaseURL = cloud.Web, ViewportSize = new() { Width = 1280, Height = 820 }, ColorScheme = scheme, AcceptDownloads = true,
+            BaseURL = cloud.Web,
+            ViewportSize = new() { Width = 1280, Height = 820 },
+            ColorScheme = scheme,
+            AcceptDownloads = true,
         });
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
