@@ -18,6 +18,7 @@ internal static class Command
             ["env", .. var rest] => await Env.Start(rest),
             ["outputs", .. var rest] => await Outputs.Start(rest),
             ["openapi", .. var rest] => await OpenApi.Start(rest),
+            ["typescript", .. var rest] => await TypeScript.Start(rest),
             ["publish", .. var rest] => await Publish.Start(rest),
             [("reindex" or "move" or "erase" or "export" or "import") and var word, .. var rest] => await DataCommands.Run(word, rest),
             _ => Unknown(args),

@@ -32,6 +32,7 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
           invoke                           one function, with one event
           reindex, move, erase, export, import
                                            stored data
+          openapi, typescript              the API for generators of clients, and a typed client
           publish                          the web client, to a deployed stack
         """;
 

@@ -47,6 +47,13 @@ internal sealed class Document
             path[offer.Method.ToLowerInvariant()] = Operation(offer);
         }
 
+        var components = new JsonObject
+        {
+            ["securitySchemes"] = Schemes(),
+            ["schemas"] = new TypeSchemas(schema, names).All(),
+            ["parameters"] = parameters.All(),
+            ["responses"] = responses.Shared,
+        };
         return new JsonObject
         {
             ["openapi"] = "3.1.1",
@@ -60,13 +67,7 @@ internal sealed class Document
             ["servers"] = new JsonArray([.. doors.Select(Server)]),
             ["tags"] = new JsonArray([.. offers.Select(Tag).Distinct().Select(DescribedTag)]),
             ["paths"] = paths,
-            ["components"] = new JsonObject
-            {
-                ["securitySchemes"] = Schemes(),
-                ["schemas"] = new TypeSchemas(schema, names).All(),
-                ["parameters"] = parameters.All(),
-                ["responses"] = responses.Shared,
-            },
+            ["components"] = Components.Used(components, paths),
         };
     }
 

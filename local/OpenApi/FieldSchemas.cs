@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Trellis.Schemas;
@@ -114,15 +113,15 @@ internal sealed partial class FieldSchemas(TypeNames names)
 
     private static (string Keyword, JsonNode Value)? Keyword(Validation validation)
     {
-        var number = decimal.TryParse(validation.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) ? parsed : (decimal?)null;
+        var number = Scalars.Canonical(TypeKind.Float, validation.Value) is { } digits ? JsonNode.Parse(digits) : null;
         return validation.Kind switch
         {
             ValidationKind.GreaterThan when number is { } limit => ("exclusiveMinimum", limit),
             ValidationKind.GreaterOrEqual when number is { } limit => ("minimum", limit),
             ValidationKind.LessThan when number is { } limit => ("exclusiveMaximum", limit),
             ValidationKind.LessOrEqual when number is { } limit => ("maximum", limit),
-            ValidationKind.MinLength when number is >= 0 and <= int.MaxValue => ("minLength", (int)number),
-            ValidationKind.MaxLength when number is >= 0 and <= int.MaxValue => ("maxLength", (int)number),
+            ValidationKind.MinLength when number is not null => ("minLength", number),
+            ValidationKind.MaxLength when number is not null => ("maxLength", number),
             ValidationKind.StartsWith => ("pattern", "^" + Literal(validation.Value)),
             ValidationKind.EndsWith => ("pattern", Literal(validation.Value) + "$"),
             ValidationKind.Matches when Common().IsMatch(validation.Value) => ("pattern", validation.Value),

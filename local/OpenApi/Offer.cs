@@ -6,15 +6,15 @@ using Trellis.Schemas;
 
 namespace Trellis.Local.OpenApi;
 
-/// <summary>What an operation does, which the shape of its route says.</summary>
+/// <summary>What an operation does, which the shape of its route says; in the order in which they are described.</summary>
 internal enum OfferKind
 {
     Create,
-    Get,
     List,
-    Related,
+    Get,
     Update,
     Delete,
+    Related,
     Link,
     Unlink,
     Me,
@@ -36,7 +36,7 @@ internal sealed record Offer(OfferKind Kind, string Method, string Path, Model? 
     /// <summary>The model whose records are answered.</summary>
     public Model? Answered => Relation?.Target ?? Model;
 
-    /// <summary>Everything that the routes of these doors make of the schema, in the order of the schema and of the template.</summary>
+    /// <summary>Everything that the routes of these doors make of the schema, in the order of the schema.</summary>
     public static IReadOnlyList<Offer> All(Schema schema, Stack stack, IReadOnlyList<ApiDoor> doors)
     {
         var functions = stack.Functions.ToDictionary(function => function.Name, function => function.LogicalId);
@@ -50,7 +50,7 @@ internal sealed record Offer(OfferKind Kind, string Method, string Path, Model? 
         foreach (var model in schema.Models)
         {
             offers.AddRange(routes.Where(at => Names(at.Key.Path, "model")).SelectMany(at => Methods(at.Key.Method)
-                .SelectMany(method => Of(model, method, at.Key.Path, Function(at), [.. at]))));
+                .SelectMany(method => Of(model, method, at.Key.Path, Function(at), [.. at]))).OrderBy(offer => offer.IsPublic).ThenBy(offer => offer.Kind));
         }
 
         return offers;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Trellis.Local.OpenApi;
@@ -10,6 +12,8 @@ namespace Trellis.Local.OpenApi;
 /// </summary>
 internal sealed class Page
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly JsonObject document;
     private readonly PageTypes types;
     private readonly StringBuilder html = new();
@@ -101,7 +105,7 @@ internal sealed class Page
             <details>
             <summary><span class="method {method}">{method.ToUpperInvariant()}</span> <code class="path">{Encode(path)}</code> <span class="what">{Text(operation["summary"])}</span></summary>
             <div class="inside" id="{Text(operation["operationId"])}">
-            <p class="soft"><code>{Text(operation["operationId"])}</code>{(operation["description"] is { } description ? $" {Marked(description.ToString())}" : "")}</p>
+            <p class="soft">Called <code>{Text(operation["operationId"])}</code> in generated clients.{(operation["description"] is { } description ? $" {Marked(description.ToString())}" : "")}</p>
 
             """);
         Call(path, method, operation);
@@ -122,7 +126,7 @@ internal sealed class Page
         if (operation["security"]!.AsArray().Any(scheme => scheme?["token"] is not null))
             call.Append(" -H \"Authorization: Bearer $TOKEN\"");
         if (operation["requestBody"]?["content"]?["application/json"]?["schema"] is { } schema)
-            call.Append($" --json '{types.Example(schema).ToJsonString()}'");
+            call.Append($" --json '{types.Example(schema).ToJsonString(Plain)}'");
         call.Append($" '{server}{path}'");
         html.Append($"<pre><code>{Encode(call.ToString())}</code></pre>\n");
     }

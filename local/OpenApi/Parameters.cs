@@ -36,8 +36,7 @@ internal sealed class Parameters(Schema schema, TypeNames names)
         {
             foreach (var filter in Filters(model))
                 all[Key(model, filter.Name)] = Filter(filter.Field, filter.Operator, filter.Name);
-            if (Sorts(model) is { Count: > 0 } sorts)
-                all[$"{names[model.Name]}.sort"] = Query("sort", Several(sorts.SelectMany(name => (string[])[name, "-" + name])), "By which fields, in one direction. Where an index sorts, the fields that it begins with must be given.", several: true);
+            all[$"{names[model.Name]}.sort"] = Query("sort", Several(Sorts.Of(model).SelectMany(name => (string[])[name, "-" + name])), "By which fields, in one direction. Where an index sorts, the fields that it begins with must be given.", several: true);
         }
 
         return all;
@@ -79,8 +78,7 @@ internal sealed class Parameters(Schema schema, TypeNames names)
             return;
         foreach (var name in (string[])["limit", "nextToken", "count", "explain", "or", "and", "not"])
             of.Add(Ref(name));
-        if (Sorts(model).Count > 0)
-            of.Add(Ref($"{names[model.Name]}.sort"));
+        of.Add(Ref($"{names[model.Name]}.sort"));
         foreach (var filter in Filters(model))
             of.Add(Ref(Key(model, filter.Name)));
     }
@@ -119,14 +117,6 @@ internal sealed class Parameters(Schema schema, TypeNames names)
         "beginsWith" => " begins like this.",
         _ => " is there (true), or absent (false).",
     };
-
-    /// <summary>The fields that the key or an index sorts by, and the creation time where the identifiers carry it.</summary>
-    private static List<string> Sorts(Model model)
-    {
-        var sorts = model.Key.Fields.Concat(model.Indexes.SelectMany(index => index.SortFields)).Select(field => field.Name);
-        var creation = model.Key.IsGeneratedId && model.Fields.FirstOrDefault(field => field is { Role: FieldRole.CreatedAt, InCreate: false }) is { } time ? time.Name : null;
-        return [.. (creation is null ? sorts : sorts.Prepend(creation)).Distinct()];
-    }
 
     private JsonObject Variable(Offer offer, string variable)
     {

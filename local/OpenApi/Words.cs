@@ -15,6 +15,7 @@ internal static class Words
             OfferKind.Create => $"Create a {model}",
             OfferKind.Get => $"Read one {model}",
             OfferKind.List => $"List {offer.Model!.Path}",
+            OfferKind.Related when offer.Relation!.Kind is RelationKind.HasOne or RelationKind.BelongsTo => $"Read the {offer.Relation.Name} of a {model}, as a list",
             OfferKind.Related => $"List the {offer.Relation!.Name} of a {model}",
             OfferKind.Update => $"Change a {model}, by merge patch (RFC 7396)",
             OfferKind.Delete => $"Delete a {model}",

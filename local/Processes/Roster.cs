@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -15,8 +16,9 @@ internal sealed class Roster(string folder)
         {
             lines[child.Id] = Mark(child);
         }
-        catch (InvalidOperationException)
+        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
         {
+            // It has ended already, and so needs nobody to end it.
             return;
         }
 
@@ -81,7 +83,7 @@ internal sealed class Roster(string folder)
             // The start is computed from the boot time, and swings by a tick of the clock.
             return Math.Abs(now - started) <= 1 ? process : null;
         }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
         {
             return null;
         }

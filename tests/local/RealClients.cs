@@ -9,21 +9,7 @@ public sealed class RealClients : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Repository.Root, "tests", "local", "clients");
 
-    public async ValueTask InitializeAsync()
-    {
-        // Test processes may run side by side; one installs, the others wait for it.
-        using var held = await Lock(Path.Combine(Path.GetTempPath(), "trellis-clients.lock"));
-        var stamp = Path.Combine(_folder, "node_modules", ".installed");
-        var wanted = await File.ReadAllTextAsync(Path.Combine(_folder, "package.json"));
-        if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
-        {
-            return;
-        }
-
-        var (code, _, error) = await Processes.Run("npm", _folder, 300, null, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts");
-        Assert.True(code == 0, error);
-        await File.WriteAllTextAsync(stamp, wanted);
-    }
+    public async ValueTask InitializeAsync() => await Packages.Install(_folder);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -33,6 +19,27 @@ public sealed class RealClients : IAsyncLifetime
         var (code, output, error) = await Processes.Run("node", _folder, 120, null, script, input.ToJsonString());
         Assert.True(code == 0, $"{script} ended with {code}:\n{output}\n{error}");
         return JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
+    }
+}
+
+/// <summary>The npm packages that a folder's package.json names.</summary>
+internal static class Packages
+{
+    /// <summary>Installs them, unless they are there already.</summary>
+    public static async Task Install(string folder)
+    {
+        // Test processes may run side by side; one installs, the others wait for it.
+        using var held = await Lock(Path.Combine(Path.GetTempPath(), "trellis-clients.lock"));
+        var stamp = Path.Combine(folder, "node_modules", ".installed");
+        var wanted = await File.ReadAllTextAsync(Path.Combine(folder, "package.json"));
+        if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
+        {
+            return;
+        }
+
+        var (code, _, error) = await Processes.Run("npm", folder, 300, null, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts");
+        Assert.True(code == 0, error);
+        await File.WriteAllTextAsync(stamp, wanted);
     }
 
     private static async Task<FileStream> Lock(string path)

@@ -154,7 +154,7 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, 
             Directory.Delete(Data, recursive: true);
         }
 
-        private static async Task Call(HttpClient http, RunningCloud cloud, string operation, JsonObject body)
+        internal static async Task Call(HttpClient http, RunningCloud cloud, string operation, JsonObject body)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, cloud["cognito"]);
             request.Headers.Add("X-Amz-Target", $"AWSCognitoIdentityProviderService.{operation}");

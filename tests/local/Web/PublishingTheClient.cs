@@ -44,6 +44,9 @@ public sealed class PublishingTheClient : IDisposable
         Assert.Contains("assets s3://bucket/assets --recursive --cache-control public, max-age=31536000, immutable", steps[0], StringComparison.Ordinal);
         Assert.Contains(steps, step => step.Contains("schema.json --cache-control no-cache --content-type application/json", StringComparison.Ordinal));
         Assert.Contains("s3://bucket/index.html --cache-control no-cache", steps[^2], StringComparison.Ordinal);
+        Assert.All(
+            (string[])["openapi.json --cache-control no-cache --content-type application/json", "openapi.html --cache-control no-cache --content-type text/html"],
+            file => Assert.Contains(steps, step => step.Contains(file, StringComparison.Ordinal)));
         Assert.StartsWith("cloudfront create-invalidation --distribution-id DIST --paths /*", steps[^1], StringComparison.Ordinal);
         Assert.All(Asked(), call => Assert.EndsWith("--region eu-west-1", call, StringComparison.Ordinal));
     }

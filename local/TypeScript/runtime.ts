@@ -1,0 +1,142 @@
+// ------------------------------------------------------------------------------ the code, which is the same for every schema
+
+/** Why the API refused. `code` is stable; `errors` has every fault of the request at once. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly status: number;
+  readonly code: string;
+  readonly errors: readonly Fault[];
+  /** The request, as the logs know it. */
+  readonly instance: string | undefined;
+  /** Seconds to wait before another try, where the API says. */
+  readonly retryAfter: number | undefined;
+
+  constructor(status: number, body: any, retryAfter?: number) {
+    super(body.detail ?? body.message ?? `HTTP ${status}`);
+    this.status = status;
+    this.retryAfter = retryAfter;
+    // What API Gateway itself answers has no code.
+    this.code = body.code ?? `http.${status}`;
+    this.errors = body.errors ?? [];
+    this.instance = body.instance;
+  }
+}
+
+/** The ETag of a record that create, get or update gave. */
+export const etagOf = (record: object): string | undefined => etags.get(record);
+
+const etags = new WeakMap<object, string>();
+
+export function client(options: Options): Api {
+  const send = async (method: string, path: string, { body, headers, signal }: any = {}, open = false): Promise<any> => {
+    const token = !open && (await options.token?.());
+    const all: Record<string, string> = { ...headers };
+    if (token) all['authorization'] = `Bearer ${token}`;
+    if (body) all['content-type'] = 'application/json';
+    const init = { method, headers: all, body: body && JSON.stringify(body), signal };
+    const answer = await (options.fetch ?? fetch)(options.url.replace(/\/$/, '') + path, init);
+    const text = await answer.text();
+    let value: any;
+    try {
+      value = text ? JSON.parse(text) : undefined;
+    } catch {
+      value = { message: text };
+    }
+    if (!answer.ok) throw new Problem(answer.status, value ?? {}, Number(answer.headers.get('retry-after')) || undefined);
+    const etag = answer.headers.get('etag');
+    if (etag && value) etags.set(value, etag);
+    return value;
+  };
+
+  const listAt = (path: string, open: boolean, query: any = {}): List<any> => {
+    const page = (nextToken?: string): Promise<any> =>
+      send('GET', path + search({ ...query, nextToken: nextToken ?? query.nextToken }), query, open);
+    async function* pages(): AsyncGenerator<any> {
+      let next: string | undefined;
+      do {
+        const one = await page(next);
+        yield one;
+        next = one.nextToken;
+      } while (next);
+    }
+    return {
+      page,
+      pages,
+      async *[Symbol.asyncIterator]() {
+        for await (const one of pages()) yield* one.items;
+      },
+    };
+  };
+
+  const records = (base: string, { key, relations }: any, open: boolean): any => {
+    const at = (id: any): string => `${base}/${segment(key, id)}`;
+    return {
+      create: (body: any, { idempotencyKey: once, signal }: any = {}) =>
+        send('POST', base, { body, signal, headers: once && { 'idempotency-key': once } }),
+      get: (id: any, how: any = {}) => send('GET', at(id) + search({ fields: how.fields, include: how.include }), how, open),
+      list: (query: any) => listAt(base, open, query),
+      update: async (id: any, body: any, how: any) => send('PATCH', at(id), { ...matching(how), body }),
+      delete: async (id: any, how: any) => send('DELETE', at(id), matching(how)),
+      of: (id: any) =>
+        Object.fromEntries(
+          Object.entries<any>(relations).map(([name, otherKey]) => {
+            const there = `${at(id)}/${name}`;
+            const pair = (method: string) => (other: any, how: any) => send(method, `${there}/${segment(otherKey, other)}`, how);
+            return [name, { list: (query: any) => listAt(there, open, query), link: pair('PUT'), unlink: pair('DELETE') }];
+          }),
+        ),
+    };
+  };
+
+  const all = (root: string, open: boolean): any =>
+    Object.fromEntries(Object.entries(models).map(([name, model]) => [name, records(`${root}/${name}`, model, open)]));
+  return { ...all('', false), public: all('/public', true), me: (how: any) => send('GET', '/me', how) };
+}
+
+const matching = ({ ifMatch, signal }: any = {}): any => {
+  const etag = Object(ifMatch) === ifMatch ? etags.get(ifMatch) : ifMatch;
+  if (ifMatch && !etag) throw new TypeError('ifMatch takes an ETag, or a record just as create, get or update gave it.');
+  return { signal, headers: etag && { 'if-match': etag } };
+};
+
+/** A key as one segment of a path. */
+const segment = (key: string[], id: any): string => {
+  const parts = key.map((name) => (Object(id) === id ? id[name] : id));
+  const plain = String(parts[0]);
+  return parts.length < 2 && /^[\w.-]+$/.test(plain) && !/^\.\.?$/.test(plain)
+    ? plain
+    : '~' +
+        btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(parts))))
+          .replace(/\+/g, '-')
+          .replace(/\//g, '_')
+          .replace(/=/g, '');
+};
+
+const search = ({ where, sort, signal, ...others }: any): string => {
+  const pairs = [...conditions(where, false)];
+  for (const [name, value] of Object.entries<any>({ sort, ...others })) {
+    if (value !== undefined) pairs.push([name, String(value)]);
+  }
+  return pairs.length ? `?${new URLSearchParams(pairs)}` : '';
+};
+
+/** Conditions as name and value; inside groups and lists a backslash keeps a comma or parenthesis plain. */
+const conditions = (where: any = {}, grouped: boolean): [string, string][] =>
+  Object.entries<any>(where).flatMap(([name, value]) => {
+    if (/^(or|and|not)$/.test(name)) return [[name, `(${value.map((one: any) => group(conditions(one, true)))})`]];
+    if (value === undefined) return [];
+    const operators: [string, any][] = Object(value) === value ? Object.entries(value) : [['eq', value]];
+    return operators
+      .filter(([, operand]) => operand !== undefined)
+      .map(([operator, operand]): [string, string] => [
+        `${name}.${operator}`,
+        Array.isArray(operand) ? (grouped ? `(${operand.map(escaped)})` : `${operand.map(escaped)}`) : grouped ? escaped(operand) : `${operand}`,
+      ]);
+  });
+
+const group = (all: [string, string][]): string => {
+  const parts = all.map((pair) => pair.join('='));
+  return parts.length == 1 ? parts[0]! : `and=(${parts})`;
+};
+
+const escaped = (value: unknown): string => `${value}`.replace(/[\\,()]/g, '\\$&');

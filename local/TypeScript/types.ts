@@ -1,0 +1,144 @@
+// ----------------------------------------------------------------------------- the types that are the same for every schema
+
+/** A condition on a field: a value, or operators of which all must hold. */
+export type Condition<T, O extends keyof Operators<T>> = T | Pick<Operators<T>, O>;
+
+/** The operators of numbers, of times, of texts, and of what has no order. */
+export type Ordered = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'between' | 'in' | 'exists';
+export type Timed = Ordered | 'beginsWith';
+export type Textual = Timed | 'contains' | 'notContains';
+export type Chosen = 'eq' | 'ne' | 'in' | 'exists';
+
+export interface Operators<T> {
+  eq?: T;
+  ne?: T;
+  lt?: T;
+  le?: T;
+  gt?: T;
+  ge?: T;
+  between?: readonly [T, T];
+  in?: readonly T[];
+  beginsWith?: string;
+  contains?: string;
+  notContains?: string;
+  exists?: boolean;
+}
+
+/** Groups of conditions: one of them at least, all of them, not all of them. */
+export interface Groups<W> {
+  or?: readonly W[];
+  and?: readonly W[];
+  not?: readonly W[];
+}
+
+/** What the client knows of a model. */
+export interface Shape {
+  record: object;
+  key: PropertyKey;
+  id: unknown;
+  input: object;
+  patch: object;
+  where: object;
+  sort: string;
+  one: object;
+  many: object;
+  relations: object;
+}
+
+/** A record's key, or anything that holds it, such as the record. */
+export type Id<M extends Shape> = M['id'] | Pick<M['record'], M['key'] & keyof M['record']>;
+
+/** A record with just these fields, beside its key and version, and with what these relations lead to. */
+export type Read<M extends Shape, F extends keyof M['record'], R, I extends keyof R> = Pick<
+  M['record'],
+  F | ((M['key'] | '_version') & keyof M['record'])
+> &
+  Pick<R, I>;
+
+/** The state to write over: an ETag, or the record as create, get or update gave it. */
+export interface Match {
+  ifMatch?: string | object;
+  signal?: AbortSignal;
+}
+
+export interface Reading<F, I> {
+  fields?: readonly F[];
+  include?: readonly I[];
+  signal?: AbortSignal;
+}
+
+export interface Query<M extends Shape, F, I> extends Reading<F, I> {
+  where?: M['where'];
+  sort?: M['sort'] | readonly M['sort'][];
+  /** Records on a page; a loop goes on to the next page by itself. */
+  limit?: number;
+  nextToken?: string;
+  count?: boolean;
+}
+
+export interface Page<T> {
+  items: T[];
+  nextToken: string | null;
+  count?: number;
+  countIsExact?: boolean;
+}
+
+/** Records, one after the other, with `for await`; or whole pages. Nothing is asked before. */
+export interface List<T> extends AsyncIterable<T> {
+  pages(): AsyncIterable<Page<T>>;
+  /** The first page, or the one that follows. */
+  page(nextToken?: string): Promise<Page<T>>;
+}
+
+export type Listing<M extends Shape> = <F extends keyof M['record'] = keyof M['record'], I extends keyof M['one'] = never>(
+  query?: Query<M, F, I>,
+) => List<Read<M, F, M['one'], I>>;
+
+export interface Related<M extends Shape> {
+  list: Listing<M>;
+}
+
+export interface Linked<M extends Shape> extends Related<M> {
+  link(other: Id<M>, options?: { signal?: AbortSignal }): Promise<void>;
+  unlink(other: Id<M>, options?: { signal?: AbortSignal }): Promise<void>;
+}
+
+export interface Records<M extends Shape> {
+  create(record: M['input'], options?: { idempotencyKey?: string; signal?: AbortSignal }): Promise<M['record']>;
+  get<F extends keyof M['record'] = keyof M['record'], I extends keyof (M['one'] & M['many']) = never>(
+    id: Id<M>,
+    options?: Reading<F, I>,
+  ): Promise<Read<M, F, M['one'] & M['many'], I>>;
+  list: Listing<M>;
+  /** A merge patch: null removes a field, what is not named stays. */
+  update(id: Id<M>, patch: M['patch'], options?: Match): Promise<M['record']>;
+  delete(id: Id<M>, options?: Match): Promise<void>;
+  /** What one record's relations lead to. */
+  of(id: Id<M>): M['relations'];
+}
+
+/** Who is signed in. */
+export interface Profile {
+  sub: string;
+  email?: string;
+  firstSignIn?: string;
+  lastSignIn?: string;
+  signIns: number;
+  groups: string[];
+}
+
+export interface Fault {
+  /** Where: a JSON pointer into the body, or a parameter's name. */
+  pointer: string;
+  code: string;
+  detail: string;
+}
+
+export interface Options {
+  /** Where the API answers. */
+  url: string;
+  /** The token of whoever is signed in; asked before each call. */
+  token?: () => string | null | undefined | Promise<string | null | undefined>;
+  /** Sends requests in place of the global fetch: one that signs them, say, for the API that takes signatures. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+}
