@@ -31,7 +31,8 @@ internal static class FunctionVariables
         }
 
         var declaration = function.Declaration;
-        foreach (var (name, value) in declaration.Environment.Concat(settings.Environment))
+        // Whom this machine trusts is its own business: the table may be anywhere, and /var/task is not here.
+        foreach (var (name, value) in declaration.Environment.Concat(settings.Environment).Where(variable => variable.Key is not ("SSL_CERT_FILE" or "SSL_CERT_DIR")))
             variables[name] = value;
         variables["AWS_REGION"] = settings.Region;
         variables["AWS_DEFAULT_REGION"] = settings.Region;

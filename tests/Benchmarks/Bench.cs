@@ -5,10 +5,17 @@ using Trellis.Local.DynamoDB;
 namespace Trellis.Benchmarks;
 
 /// <summary>What every section works with: the binaries, a table that holds something, and the results.</summary>
-internal sealed class Bench(Options options, Native native, Engine engine, SecureDoor door, Results results)
+internal sealed class Bench(Options options, Native native, Engine engine, TableAddress secure, Results results)
 {
     private readonly Lazy<StoredTasks> ours = new(() => NewTable.Make(new TableAddress(engine.Url, "benchmarks")));
     private readonly Lazy<StoredTasks> ofPeers = new(() => NewTable.OfPeers(new TableAddress(engine.Url, "benchmarks")));
+
+    /// <summary>A page's worth of records for the lists, on either side.</summary>
+    public void Fill()
+    {
+        Ours.Write("task", 1, 200);
+        OfPeers.Write("task", 1, 200);
+    }
 
     public Options Options => options;
 
@@ -28,5 +35,5 @@ internal sealed class Bench(Options options, Native native, Engine engine, Secur
     public StoredTasks OfPeers => ofPeers.Value;
 
     /// <summary>The same table behind TLS, with a certificate of our own authority.</summary>
-    public TableAddress Https { get; } = new(door.Url, "benchmarks") { Authority = door.Authority };
+    public TableAddress Https { get; } = secure;
 }

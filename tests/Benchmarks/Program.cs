@@ -1,8 +1,13 @@
 using Trellis.Benchmarks;
 using Trellis.Benchmarks.Cold;
 using Trellis.Benchmarks.Compile;
+using Trellis.Benchmarks.Cost;
+using Trellis.Benchmarks.Growth;
 using Trellis.Benchmarks.Report;
+using Trellis.Benchmarks.Steps;
 using Trellis.Benchmarks.Subjects;
+using Trellis.Benchmarks.Throughput;
+using Trellis.Benchmarks.Warm;
 using Trellis.Local;
 using Trellis.Local.DynamoDB;
 using Trellis.Tests.Native;
@@ -17,6 +22,11 @@ if (Options.Parse(args) is not { } options)
 [
     ("compile", CompileTimes.Measure),
     ("cold", ColdStarts.Measure),
+    ("start", StartSteps.Measure),
+    ("warm", WarmCalls.Measure),
+    ("growth", GrowingData.Measure),
+    ("throughput", LaptopCloud.Measure),
+    ("cost", Costs.Measure),
 ];
 if (options.Only.FirstOrDefault(name => !sections.Any(section => section.Name == name)) is { } unknown)
 {
@@ -26,11 +36,15 @@ if (options.Only.FirstOrDefault(name => !sections.Any(section => section.Name ==
 
 using var native = new Native(new NativeFunctions(Repository.Root, Console.WriteLine));
 await using var engine = await Engine.Start(EngineKind.Dynoxide, say: Console.WriteLine);
-using var door = new SecureDoor(engine.Url, Native.Roots);
+using var authority = TestAuthority.New();
+using var door = new SecureDoor(engine.Url, authority);
+var trust = Directory.CreateTempSubdirectory("benchmark-tls-");
+var secure = new TableAddress(door.Url, "benchmarks") { Authority = authority.Write(trust.FullName, Native.Roots) };
 native.Function("Read", new TableAddress(engine.Url, ""));
 var machine = Machine.Describe(native.Framework);
 Console.WriteLine(machine.Text);
-var bench = new Bench(options, native, engine, door, new Results(machine));
+var bench = new Bench(options, native, engine, secure, new Results(machine));
+bench.Fill();
 foreach (var (name, measure) in sections)
 {
     if (options.Only.Count == 0 || options.Only.Contains(name))
@@ -38,4 +52,5 @@ foreach (var (name, measure) in sections)
 }
 
 bench.Results.Write(options.Output, options);
+trust.Delete(recursive: true);
 return 0;

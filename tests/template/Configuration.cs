@@ -56,7 +56,8 @@ public sealed class Configuration
     {
         Assert.All(Ours.Functions, function =>
         {
-            var given = function.Environment.Select(variable => variable.Key).Where(name => name != "AWS_ENDPOINT_URL_DYNAMODB");
+            string[] ofTheRuntime = ["AWS_ENDPOINT_URL_DYNAMODB", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+            var given = function.Environment.Select(variable => variable.Key).Except(ofTheRuntime);
             Assert.Equal(Read(function.Name).Order(), given.Order());
         });
     }
@@ -68,6 +69,20 @@ public sealed class Configuration
         var endpoint = Ours.Functions[0].Environment.Single(variable => variable.Key == "AWS_ENDPOINT_URL_DYNAMODB").Value;
 
         Assert.Equal("{Fn::If: [HasDynamoDBEndpoint, {Ref: DynamoDBEndpoint}, {Ref: AWS::NoValue}]}", endpoint.ToString());
+    }
+
+    // A function that calls other hosts must be able to do without, and OpenSSL fails on a path that is there and empty.
+    [Fact]
+    public void Trust_is_set_for_each_function_by_itself_and_only_where_the_endpoint_is_Amazons()
+    {
+        Assert.DoesNotContain(Ours.Root["Globals", "Function", "Environment", "Variables"].Entries, variable => variable.Key.StartsWith("SSL_", StringComparison.Ordinal));
+        Assert.All(Ours.Functions, function =>
+        {
+            var given = function.Environment.Where(variable => variable.Key.StartsWith("SSL_", StringComparison.Ordinal)).Select(variable => $"{variable.Key}: {variable.Value}");
+            Assert.Equal(
+                ["SSL_CERT_FILE: {Fn::If: [TrustsAmazonOnly, /var/task/trust/roots.pem, {Ref: AWS::NoValue}]}", "SSL_CERT_DIR: {Fn::If: [TrustsAmazonOnly, /var/task/trust/none, {Ref: AWS::NoValue}]}"],
+                given);
+        });
     }
 
     private static bool IsSecret(string parameter) => Secret.Any(word => parameter.EndsWith(word, StringComparison.Ordinal));

@@ -12,6 +12,7 @@ internal static class ColdStarts
 {
     public static void Measure(Bench bench)
     {
+        var nodeRead = double.NaN;
         foreach (var (table, protocol, limit) in new[] { (bench.Http, "HTTP", 0.12), (bench.Https, "HTTPS", 0.18) })
         {
             var overview = new Table($"Cold start over {protocol}", "function", "wall, of Node", "CPU, of Node", "wall ms", "Node", "CPU ms", "Node", "RSS MB", "Node", "binary MB")
@@ -26,6 +27,8 @@ internal static class ColdStarts
                 overview.Add(ours.Function, (aot.Wall / node.Wall).Ratio(), (aot.Cpu / node.Cpu).Ratio(), aot.Wall.Short(), node.Wall.Short(), aot.Cpu.Short(), node.Cpu.Short(),
                     aot.Rss.Short(), node.Rss.Short(), bench.Native.Megabytes(ours.Function).Short());
                 worst = (Math.Max(worst.Wall, aot.Wall / node.Wall), Math.Max(worst.Cpu, aot.Cpu / node.Cpu), Math.Max(worst.Rss, aot.Rss));
+                if (protocol == "HTTP" && ours.Function == "Read")
+                    nodeRead = node.Wall;
                 if (protocol == "HTTPS")
                     bench.Results.ColdMilliseconds[ours.Function] = aot.Wall;
             }
@@ -36,7 +39,7 @@ internal static class ColdStarts
             bench.Results.Hold($"RSS at the first answer over {protocol}, worst function", 20, worst.Rss, "MB");
         }
 
-        Builds(bench);
+        Builds(bench, nodeRead);
         ThrottledSignIn.Measure(bench);
     }
 
@@ -49,7 +52,7 @@ internal static class ColdStarts
     }
 
     /// <summary>The same source, built in every way there is.</summary>
-    private static void Builds(Bench bench)
+    private static void Builds(Bench bench, double nodeRead)
     {
         var table = new Table("Cold start by build, over HTTP", "function and build", "wall, of C", "CPU, of C", "wall ms", "CPU ms", "RSS MB", "before the event ms")
         {
@@ -57,6 +60,7 @@ internal static class ColdStarts
         };
         string[] functions = bench.Options.Quick ? ["Read"] : ["SignIn", "Create", "Read", "List", "Update", "Delete"];
         var rounds = bench.Options.Rounds;
+        var walls = new List<(string Name, double Wall)>();
         foreach (var operation in Operation.All(bench.Ours).Where(operation => functions.Contains(operation.Function)))
         {
             Subject[] subjects =
@@ -68,13 +72,20 @@ internal static class ColdStarts
             var medians = Rounds.InTurn(subjects, subject => subject == subjects[0] ? Events.SignIn : operation.Next(), rounds).Select(Median).ToList();
             for (var i = operation.Function == functions[0] ? 0 : 1; i < subjects.Length; i++)
                 Row(table, i == 0 ? subjects[i].Name : $"{operation.Function}, {subjects[i].Name}", medians[i], medians[0]);
-            if (operation.Function == "Read")
-                bench.Results.Hold("cold start over HTTP, Read, wall, of the C floor", 8, medians[1].Wall / medians[0].Wall);
+            if (operation.Function != "Read")
+                continue;
+            bench.Results.Hold("cold start over HTTP, Read, wall, of the C floor", 8, medians[1].Wall / medians[0].Wall);
+            walls.AddRange([("C, static", medians[0].Wall), ("Trellis, native", medians[1].Wall), ("Node 20", nodeRead), ("ReadyToRun", medians[2].Wall), ("JIT", medians[3].Wall)]);
         }
 
+        var chart = new Chart("Cold start of Read, over HTTP", "milliseconds from before the process is made to its first answer; medians");
+        foreach (var (name, wall) in walls)
+            chart.Add(name, wall, name == "Trellis, native");
         var server = WebServer.ColdStarts(Peers.AspNet(bench.Http), bench.OfPeers.Known, Math.Min(rounds, 15));
         Row(table, "Read, ASP.NET Core, JIT", Median(server), null);
         bench.Results.Add(table);
+        chart.Add("ASP.NET Core, JIT", Median(server).Wall, ours: false);
+        chart.Write(Path.Combine(bench.Options.Output, "cold.svg"));
     }
 
     private static void Row(Table table, string name, Processes.Cold cold, Processes.Cold? floor) => table.Add(

@@ -87,7 +87,7 @@ internal static class Peers
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
         .All(file => File.GetLastWriteTimeUtc(file) <= File.GetLastWriteTimeUtc(built));
 
-    private static void Run(string folder, string program, params string[] arguments)
+    public static void Run(string folder, string program, params string[] arguments)
     {
         Directory.CreateDirectory(Built);
         Console.WriteLine($"Building a peer: {Path.GetFileName(program)} {arguments[0]} {(arguments.Length > 1 ? arguments[1] : "")} …");

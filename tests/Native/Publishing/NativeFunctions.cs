@@ -50,6 +50,9 @@ public sealed class NativeFunctions
         }
     }
 
+    /// <summary>Is it there, as its sources now are?</summary>
+    public bool IsCurrent(string function) => Linked(function) is not null;
+
     /// <summary>The folder that is deployed: the binary and what travels beside it.</summary>
     public string Folder(string function) => Path.Combine(place, function);
 
@@ -62,15 +65,14 @@ public sealed class NativeFunctions
 
     private void PublishNow(string function)
     {
-        var mark = Path.Combine(place, $"{function}.inputs");
-        var print = Fingerprint();
-        if (File.Exists(mark) && File.Exists(Binary(function)) && File.ReadAllLines(mark) is [var before, var linkedFor] && before == print)
+        if (Linked(function) is { } linkedFor)
         {
             Framework = linkedFor;
             return;
         }
 
-        File.Delete(mark);
+        var print = Fingerprint();
+        File.Delete(Mark(function));
         say(string.Create(CultureInfo.InvariantCulture, $"Publishing {function} for {Framework} …"));
         var (code, text) = Link(function);
         if (code != 0 && Framework == "net10.0" && HasNoToolchain(text))
@@ -83,8 +85,14 @@ public sealed class NativeFunctions
         File.WriteAllText(LogFile(function), text);
         if (code != 0)
             throw new InvalidOperationException($"{function} cannot be published:\n{text}");
-        File.WriteAllLines(mark, [print, Framework]);
+        File.WriteAllLines(Mark(function), [print, Framework]);
     }
+
+    private string Mark(string function) => Path.Combine(place, $"{function}.inputs");
+
+    /// <summary>What a current binary was linked for; null where there is none.</summary>
+    private string? Linked(string function) =>
+        File.Exists(Mark(function)) && File.Exists(Binary(function)) && File.ReadAllLines(Mark(function)) is [var before, var framework] && before == Fingerprint() ? framework : null;
 
     private static bool HasNoToolchain(string text) =>
         text.Contains("NU110", StringComparison.Ordinal) && (text.Contains("NativeAOT", StringComparison.Ordinal) || text.Contains("ILCompiler", StringComparison.Ordinal));

@@ -12,6 +12,7 @@ namespace Trellis.Tests.Functions;
 /// </summary>
 public sealed class FreshProcesses : IFunctions, IDisposable
 {
+    private static readonly string[] All = ["SignIn", "Create", "Read", "List", "Update", "Delete"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // Two cores: more processes at once would only wait for each other.
@@ -25,11 +26,18 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         this.environment = environment;
     }
 
+    /// <summary>What is left of an invocation's time when it begins.</summary>
+    public TimeSpan RemainingTime { get; init; } = TimeSpan.FromSeconds(29);
+
     /// <summary>With a schema of the suite's own: it travels beside the binary, so each function is copied as the build left it.</summary>
-    public static FreshProcesses On(TestTable table, string schema)
+    public static FreshProcesses On(TestTable table, string schema) => On(table, schema, All, Built, new Dictionary<string, string>(), TimeSpan.FromSeconds(29));
+
+    /// <summary>The same with functions that were built elsewhere, such as native binaries, and with more in their environment.</summary>
+    public static FreshProcesses On(
+        TestTable table, string schema, IEnumerable<string> functions, Func<string, string> built, IReadOnlyDictionary<string, string> more, TimeSpan remainingTime)
     {
-        var binaries = Binaries(schema);
-        return new FreshProcesses(binaries, new()
+        var binaries = Binaries(schema, functions, built);
+        var environment = new Dictionary<string, string>
         {
             ["TABLE_NAME"] = table.Name,
             ["STACK_ID"] = "arn:stack",
@@ -38,27 +46,17 @@ public sealed class FreshProcesses : IFunctions, IDisposable
             ["AWS_REGION"] = "eu-west-1",
             ["AWS_ACCESS_KEY_ID"] = "test",
             ["AWS_SECRET_ACCESS_KEY"] = "test",
-        });
-    }
-
-    /// <summary>A folder with a folder for each function, and the schema in each.</summary>
-    internal static string Binaries(string schema)
-    {
-        var binaries = Directory.CreateTempSubdirectory("functions-").FullName;
-        foreach (var function in new[] { "SignIn", "Create", "Read", "List", "Update", "Delete" })
+        };
+        foreach (var (name, value) in more)
         {
-            var copy = Directory.CreateDirectory(Path.Combine(binaries, function)).FullName;
-            foreach (var file in Directory.EnumerateFiles(Built(function)))
-            {
-                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-            }
-
-            File.WriteAllText(Path.Combine(copy, "schema.graphql"), schema);
-            File.WriteAllText(Path.Combine(copy, "schema.lock.json"), "{}");
+            environment[name] = value;
         }
 
-        return binaries;
+        return new FreshProcesses(binaries, environment) { RemainingTime = remainingTime };
     }
+
+    /// <summary>A folder with a folder for each function as the build left it, and the schema in each.</summary>
+    internal static string Binaries(string schema) => Binaries(schema, All, Built);
 
     public async Task<string> Invoke(string function, string payload)
     {
@@ -79,9 +77,27 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         Directory.Delete(binaries, recursive: true);
     }
 
+    private static string Binaries(string schema, IEnumerable<string> functions, Func<string, string> built)
+    {
+        var binaries = Directory.CreateTempSubdirectory("functions-").FullName;
+        foreach (var function in functions)
+        {
+            var copy = Directory.CreateDirectory(Path.Combine(binaries, function)).FullName;
+            foreach (var file in Directory.EnumerateFiles(built(function)))
+            {
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            }
+
+            File.WriteAllText(Path.Combine(copy, "schema.graphql"), schema);
+            File.WriteAllText(Path.Combine(copy, "schema.lock.json"), "{}");
+        }
+
+        return binaries;
+    }
+
     private async Task<string> InvokeOnce(string function, string payload)
     {
-        using var runtime = new OneInvocation(payload);
+        using var runtime = new OneInvocation(payload, RemainingTime);
         using var process = Process.Start(StartInfo(function, runtime.Address))!;
         try
         {
@@ -105,7 +121,10 @@ public sealed class FreshProcesses : IFunctions, IDisposable
 
     private ProcessStartInfo StartInfo(string function, string address)
     {
-        var info = new ProcessStartInfo("dotnet", [Path.Combine(binaries, function, $"{function}.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var native = Path.Combine(binaries, function, "bootstrap");
+        var info = File.Exists(native) ? new ProcessStartInfo(native) : new ProcessStartInfo("dotnet", [Path.Combine(binaries, function, $"{function}.dll")]);
+        info.RedirectStandardOutput = true;
+        info.RedirectStandardError = true;
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;
@@ -130,10 +149,12 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         private readonly HttpListener listener = new();
         private readonly TaskCompletionSource<string> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly string payload;
+        private readonly TimeSpan remainingTime;
 
-        public OneInvocation(string payload)
+        public OneInvocation(string payload, TimeSpan remainingTime)
         {
             this.payload = payload;
+            this.remainingTime = remainingTime;
             Address = $"127.0.0.1:{FreePort()}";
             listener.Prefixes.Add($"http://{Address}/");
             listener.Start();
@@ -184,7 +205,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         private async Task Give(HttpListenerResponse response)
         {
             response.Headers["Lambda-Runtime-Aws-Request-Id"] = Guid.NewGuid().ToString();
-            response.Headers["Lambda-Runtime-Deadline-Ms"] = DateTimeOffset.UtcNow.AddSeconds(29).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers["Lambda-Runtime-Deadline-Ms"] = (DateTimeOffset.UtcNow + remainingTime).ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
             response.Headers["Lambda-Runtime-Invoked-Function-Arn"] = "arn:aws:lambda:eu-west-1:123456789012:function:tests";
             await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(payload));
             response.Close();

@@ -37,5 +37,13 @@ public sealed class TestAuthority : IDisposable
         return certificate.CopyWithPrivateKey(key);
     }
 
+    /// <summary>A file with its certificate, and after that whatever else is to be trusted.</summary>
+    public string Write(string folder, string others = "")
+    {
+        var file = Path.Combine(folder, "roots.pem");
+        File.WriteAllText(file, $"{Certificate.ExportCertificatePem()}\n{others}");
+        return file;
+    }
+
     public void Dispose() => Certificate.Dispose();
 }

@@ -1,0 +1,44 @@
+namespace Trellis.Benchmarks.Cost;
+
+/// <summary>
+/// What AWS asks, in US dollars, in us-east-1, on demand, beyond any free tier and before taxes. From the public price pages
+/// (aws.amazon.com/lambda/pricing, /api-gateway/pricing, /dynamodb/pricing/on-demand, /cognito/pricing, /cloudwatch/pricing,
+/// /cloudfront/pricing, /s3/pricing, /ec2/pricing/on-demand). This is the one place for them: change them here, and the date with them.
+/// </summary>
+internal static class Prices
+{
+    /// <summary>When they were looked up.</summary>
+    public const string Date = "2025-06-30";
+
+    public const string Region = "us-east-1";
+
+    public const double LambdaMillionRequests = 0.20;
+    public const double LambdaGigabyteSecondX86 = 0.0000166667;
+    public const double LambdaGigabyteSecondArm = 0.0000133334;
+
+    /// <summary>HTTP APIs, the first 300 million a month.</summary>
+    public const double HttpApiMillionRequests = 1.00;
+
+    /// <summary>On demand, since November 2024; a strongly consistent read of 4 KB is one unit, a write of 1 KB one unit.</summary>
+    public const double DynamoDbMillionReadUnits = 0.125;
+    public const double DynamoDbMillionWriteUnits = 0.625;
+    public const double DynamoDbGigabyteMonth = 0.25;
+    public const double DynamoDbRecoveryGigabyteMonth = 0.20;
+
+    /// <summary>A user who is active in a month, in the tier Lite, after the first 10,000, which are free.</summary>
+    public const double CognitoLiteActiveUser = 0.0055;
+    public const int CognitoFreeUsers = 10_000;
+
+    public const double LogsGigabyte = 0.50;
+    public const double S3GigabyteMonth = 0.023;
+    public const double AlarmMetricMonth = 0.10;
+
+    /// <summary>The small server beside it: one t4g.small (2 GB) all month, its 20 GB disk and its public address.</summary>
+    public const double ServerHour = 0.0168;
+    public const double DiskGigabyteMonth = 0.08;
+    public const double AddressHour = 0.005;
+    public const int ServerDiskGigabytes = 20;
+    public const int HoursAMonth = 730;
+
+    public static double ServerMonth => (HoursAMonth * (ServerHour + AddressHour)) + (ServerDiskGigabytes * DiskGigabyteMonth);
+}

@@ -1,0 +1,57 @@
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.CognitoEvents;
+using Amazon.Lambda.RuntimeSupport;
+using Trellis.Benchmarks.Processes;
+using Trellis.Benchmarks.Subjects;
+using Trellis.Http;
+
+namespace Trellis.Benchmarks.Warm;
+
+/// <summary>
+/// Bytes that an invocation allocates, everything of it: the runtime client, the event, the handler, the SDK and the answer. The function
+/// runs in this process, where they can be counted; the Runtime API beside it allocates nothing while it serves.
+/// </summary>
+internal static class Allocations
+{
+    private const int Invocations = 300;
+
+    public static double Of(Operation operation, TableAddress table)
+    {
+        foreach (var (name, value) in table.Environment(operation.Function))
+            Environment.SetEnvironmentVariable(name, value);
+        // The program's own folder is the benchmark's, so the functions find the schema there.
+        using var runtime = new RuntimeApi();
+        using var ended = new CancellationTokenSource();
+        using var bootstrap = Bootstrap(operation.Function, runtime.Address);
+        var running = bootstrap.RunAsync(ended.Token);
+        var events = Enumerable.Range(0, Invocations * 2).Select(_ => runtime.Event(operation.Next())).ToList();
+        foreach (var @event in events.Take(Invocations))
+            runtime.Invoke(@event);
+
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        foreach (var @event in events.Skip(Invocations))
+            runtime.Invoke(@event);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        runtime.Await();
+        ended.Cancel();
+        running.Wait(TimeSpan.FromSeconds(5));
+        return (double)allocated / Invocations;
+    }
+
+    private static LambdaBootstrap Bootstrap(string function, string address)
+    {
+        var builder = function switch
+        {
+            "SignIn" => LambdaBootstrapBuilder.Create<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Functions.SignIn.Function().Handle, Serializers.Hook),
+            "Create" => Api(new Functions.Create.Function().Handle),
+            "Read" => Api(new Functions.Read.Function().Handle),
+            "List" => Api(new Functions.List.Function().Handle),
+            "Update" => Api(new Functions.Update.Function().Handle),
+            _ => Api(new Functions.Delete.Function().Handle),
+        };
+        return builder.ConfigureOptions(options => options.RuntimeApiEndpoint = address).Build();
+    }
+
+    private static LambdaBootstrapBuilder Api(Func<APIGatewayHttpApiV2ProxyRequest, Amazon.Lambda.Core.ILambdaContext, Task<APIGatewayHttpApiV2ProxyResponse>> handle) =>
+        LambdaBootstrapBuilder.Create(handle, Serializers.Api);
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Trellis.Benchmarks.Cold;
+using Trellis.Benchmarks.Processes;
+using Trellis.Benchmarks.Report;
+using Trellis.Benchmarks.Subjects;
+
+namespace Trellis.Benchmarks.Warm;
+
+/// <summary>Invocations of a running function, one after the other, in turns of some with each subject.</summary>
+internal static class WarmCalls
+{
+    private const int Turn = 100;
+    private const int WarmUp = 500;
+
+    public static void Measure(Bench bench)
+    {
+        var turns = bench.Options.Quick ? 8 : 30;
+        var table = new Table("Warm", "function", "p50, of Node", "CPU, of Node", "p50 ms", "Node", "p99 ms", "Node", "CPU µs", "Node", "allocated KB")
+        {
+            Note = "An invocation from the event's sending to its answer, over HTTP to the table. Allocated: in this process, runtime client, handler and SDK together; Node tells no such figure.",
+        };
+        var worst = (Median: 0.0, Cpu: 0.0);
+        foreach (var (ours, theirs) in Operation.All(bench.Ours).Zip(Operation.All(bench.OfPeers)))
+        {
+            var aot = new Runner(bench.Native.Function(ours.Function, bench.Http), ours);
+            var node = new Runner(Peers.Node(ours.Function, bench.Http), theirs);
+            Alternate([aot, node], turns);
+            using (aot)
+            using (node)
+            {
+                table.Add(ours.Function, (aot.P(50) / node.P(50)).Ratio(), (aot.Cpu / node.Cpu).Ratio(), aot.P(50).Short(), node.P(50).Short(), aot.P(99).Short(), node.P(99).Short(),
+                    aot.Cpu.Short(), node.Cpu.Short(), (Allocations.Of(ours, bench.Http) / 1024).Short());
+                worst = (Math.Max(worst.Median, aot.P(50) / node.P(50)), Math.Max(worst.Cpu, aot.Cpu / node.Cpu));
+                bench.Results.WarmMilliseconds[ours.Function] = aot.P(50);
+            }
+        }
+
+        bench.Results.Add(table);
+        bench.Results.Hold("warm p50, worst function, of Node", 0.5, worst.Median);
+        bench.Results.Hold("warm CPU an invocation, worst function, of Node", 0.35, worst.Cpu);
+        Others(bench, turns);
+    }
+
+    /// <summary>The other builds of Read, and the web server.</summary>
+    private static void Others(Bench bench, int turns)
+    {
+        var table = new Table("Warm Read by build", "build", "p50 ms", "p99 ms", "CPU µs") { Note = "ASP.NET Core answers over HTTP itself, with HttpClient asking." };
+        var read = Operation.All(bench.Ours).Single(operation => operation.Function == "Read");
+        var subjects = new[] { bench.Native.Function("Read", bench.Http), Peers.ReadyToRun("Read", bench.Http), Peers.Jit("Read", bench.Http) };
+        var runners = subjects.Select(subject => new Runner(subject, read)).ToList();
+        Alternate(runners, turns);
+        foreach (var runner in runners)
+        {
+            table.Add(runner.Name, runner.P(50).Short(), runner.P(99).Short(), runner.Cpu.Short());
+            runner.Dispose();
+        }
+
+        using var server = WebServer.Start(Peers.AspNet(bench.Http), $"tasks/{bench.OfPeers.Known}");
+        var times = new List<double>();
+        var cpu = 0.0;
+        for (var i = -WarmUp; i < turns * Turn; i++)
+        {
+            if (i == 0)
+                cpu = server.Cpu;
+            var started = Stopwatch.GetTimestamp();
+            server.Get($"tasks/{bench.OfPeers.Known}");
+            if (i >= 0)
+                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        table.Add("ASP.NET Core, JIT", times.Percentile(50).Short(), times.Percentile(99).Short(), ((server.Cpu - cpu) * 1000 / times.Count).Short());
+        bench.Results.Add(table);
+    }
+
+    private static void Alternate(IReadOnlyList<Runner> runners, int turns)
+    {
+        foreach (var runner in runners)
+            runner.Run(WarmUp, counts: false);
+        for (var turn = 0; turn < turns; turn++)
+        {
+            foreach (var runner in runners)
+                runner.Run(Turn, counts: true);
+        }
+    }
+
+    /// <summary>One process that is kept, and what was seen of it.</summary>
+    private sealed class Runner(Subject subject, Operation operation) : IDisposable
+    {
+        private readonly Instance instance = Instance.Start(subject);
+        private readonly List<double> times = [];
+        private double cpu;
+
+        public string Name => subject.Name;
+
+        /// <summary>Microseconds an invocation.</summary>
+        public double Cpu => cpu * 1000 / times.Count;
+
+        public double P(double percent) => times.Percentile(percent);
+
+        public void Run(int count, bool counts)
+        {
+            var events = Enumerable.Range(0, count).Select(_ => instance.Runtime.Event(operation.Next())).ToList();
+            var before = instance.Cpu;
+            foreach (var @event in events)
+            {
+                instance.Runtime.Invoke(@event);
+                if (counts)
+                    times.Add(Stopwatch.GetElapsedTime(instance.Runtime.Sent, instance.Runtime.Answered).TotalMilliseconds);
+            }
+
+            (subject with { Expected = operation.Expected }).Check(instance.Runtime.Text());
+            if (counts)
+                cpu += instance.Cpu - before;
+        }
+
+        public void Dispose() => instance.Dispose();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Trellis.Tests.Native;
+using Trellis.Tests.Native.Elf;
+using Trellis.Tests.Storage;
+
+[assembly: AssemblyFixture(typeof(Published))]
+[assembly: AssemblyFixture(typeof(Engines))]
+
+namespace Trellis.Tests.Native;
+
+/// <summary>What Lambda is given.</summary>
+public sealed class TheBinaries(Published published)
+{
+    // What Amazon Linux 2023 has.
+    private static readonly Version Glibc = new(2, 34);
+    private const long Largest = 12_000_000;
+
+    public static TheoryData<string> Names => [.. NativeFunctions.All];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Run_on_the_C_library_that_Lambda_has(string function)
+    {
+        var needs = Needs.Of(published.With(function).Binary(function));
+
+        var glibc = needs.Where(version => version.StartsWith("GLIBC_2", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(glibc);
+        Assert.All(glibc, version => Assert.True(Version.Parse(version["GLIBC_".Length..]) <= Glibc, version));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Are_small(string function)
+    {
+        var length = new FileInfo(published.With(function).Binary(function)).Length;
+
+        Assert.True(length <= Largest, string.Create(CultureInfo.InvariantCulture, $"{function} has {length:#,0} bytes."));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Are_linked_without_a_warning(string function)
+    {
+        var log = published.With(function).Log(function);
+
+        Assert.Contains("Generating native code", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", log, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Say_what_they_are_linked_for_where_that_is_not_what_ships(string function)
+    {
+        var native = published.With(function);
+
+        Assert.Equal(native.Framework != "net10.0", native.Log(function).Contains("What ships is net10.0", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Lie_beside_the_schema_its_lock_and_the_roots_and_nothing_else(string function)
+    {
+        var folder = published.With(function).Folder(function);
+
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'));
+
+        Assert.Equal(["bootstrap", "schema.graphql", "schema.lock.json", "trust/roots.pem"], files.Order(StringComparer.Ordinal));
+    }
+}
