@@ -13,7 +13,7 @@ internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Ou
         dotnet run -c Release --project tests/Benchmarks [-- OPTIONS]
 
           --quick              two minutes: no million records, the peers beside one function only
-          --only NAME,NAME     compile, cold, start, warm, growth, throughput, cost
+          --only NAME,NAME     compile, cold, start, warm, told, growth, throughput, cost
           --output FOLDER      where results.md and the charts go (artifacts/benchmarks)
           --rounds N           of each cold start (15 when quick, else 25)
         """;

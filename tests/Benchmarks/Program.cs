@@ -7,6 +7,7 @@ using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Steps;
 using Trellis.Benchmarks.Subjects;
 using Trellis.Benchmarks.Throughput;
+using Trellis.Benchmarks.Told;
 using Trellis.Benchmarks.Warm;
 using Trellis.Local;
 using Trellis.Local.DynamoDB;
@@ -24,6 +25,7 @@ if (Options.Parse(args) is not { } options)
     ("cold", ColdStarts.Measure),
     ("start", StartSteps.Measure),
     ("warm", WarmCalls.Measure),
+    ("told", NeverTold.Measure),
     ("growth", GrowingData.Measure),
     ("throughput", LaptopCloud.Measure),
     ("cost", Costs.Measure),
