@@ -120,6 +120,7 @@ public sealed class MyData(Garden garden)
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete everything" })).ToBeDisabledAsync();
         await ada.Page.GetByLabel($"Type {ada.Email} to go on").FillAsync(ada.Email);
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete everything" }).ClickAsync();
+        await ada.Page.GetByText("Your account is deleted, and everything in it.").WaitForAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
         var left = Path.Combine(Path.GetTempPath(), $"{sub}.jsonl");
         var exported = await garden.Cloud.Run("export", "--owner", sub, "--file", left);

@@ -106,15 +106,29 @@ public sealed class Person : IAsyncDisposable
         await Page.GetByRole(AriaRole.Link, new() { Name = $"New {kind}" }).First.ClickAsync();
         await Field(field).FillAsync(title);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1, Exact = true }).WaitForAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).First.ClickAsync();
+        await Heading(title);
+        await NothingSaid();
     }
 
     public async Task Save()
     {
+        await NothingSaid();
+        // A notice goes by itself: it is looked for from before it can be there.
+        var said = Page.GetByText("Saved.").WaitForAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Page.GetByText("Saved.").WaitForAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).First.ClickAsync();
+        await said;
+        await NothingSaid();
+    }
+
+    /// <summary>Puts away what the page said, if it is still there, so that the next word is not taken for an old one.</summary>
+    public async Task NothingSaid()
+    {
+        var dismiss = Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" });
+        while (await dismiss.CountAsync() > 0)
+        {
+            // Without waiting for one to press: it may be gone between the look and the press.
+            await dismiss.EvaluateAllAsync<object?>("all => all.forEach((each) => each.click())");
+        }
     }
 
     public async Task SignOut()

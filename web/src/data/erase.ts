@@ -12,10 +12,12 @@ import { abreast, type Progress } from './progress';
 export interface Holding {
   readonly model: Model;
   readonly count: number;
+  /** Are there more than were counted? */
+  readonly more: boolean;
 }
 
 export async function holdings(schema: Schema, person: Person): Promise<readonly Holding[]> {
-  return Promise.all(ownModels(schema, person).map(async (model) => ({ model, count: await countOwn(model, person) })));
+  return Promise.all(ownModels(schema, person).map(async (model) => ({ model, ...(await countOwn(model, person)) })));
 }
 
 /**

@@ -11,11 +11,15 @@ const pageful = '500';
 export const ownModels = (schema: Schema, person: Person): readonly Model[] =>
   schema.models.filter((model) => mayTry(model, 'list', person) && model.rules.some((rule) => rule.allow === 'owner'));
 
-/** How many of a model's records are the person's; at least so many, where the API stopped counting. */
-export async function countOwn(model: Model, person: Person): Promise<number> {
-  let count = 0;
-  for (const query of ownQueries(model, person)) count += (await fetchPage(`/${model.path}`, [...query, ['limit', '1'], ['count', 'true']])).count ?? 0;
-  return count;
+/** How many of a model's records are the person's. Where the API stopped counting there are more. */
+export async function countOwn(model: Model, person: Person): Promise<{ count: number; more: boolean }> {
+  let [count, more] = [0, false];
+  for (const query of ownQueries(model, person)) {
+    const page = await fetchPage(`/${model.path}`, [...query, ['limit', '1'], ['count', 'true']]);
+    count += page.count ?? 0;
+    more ||= page.countIsExact === false;
+  }
+  return { count, more };
 }
 
 /** Every record of a model that is the person's, each once, page by page. */

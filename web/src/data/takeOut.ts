@@ -10,7 +10,7 @@ import type { Progress } from './progress';
 export async function takeOut(schema: Schema, person: Person, to: Destination, progress: Progress): Promise<number> {
   const models = ownModels(schema, person);
   const counts = await Promise.all(models.map((model) => countOwn(model, person)));
-  progress.begin(counts.reduce((sum, count) => sum + count, 0));
+  progress.begin(counts.reduce((sum, { count }) => sum + count, 0));
   let taken = 0;
   const written = new Set<string>();
   for (const model of models) {

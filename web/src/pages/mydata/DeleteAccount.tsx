@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { wordsFor } from '../../api/problem';
+import { say } from '../../app/notice';
 import { schema } from '../../app/schema';
 import { deleteAccount } from '../../auth/leave';
 import { usePerson } from '../../auth/session';
@@ -21,7 +22,8 @@ export function DeleteAccount() {
     void work.run(async (progress) => {
       await erase(schema(), person, held!, progress);
       await deleteAccount();
-      return 'Your account is deleted.';
+      say('Your account is deleted, and everything in it.');
+      return '';
     });
   };
   const full = (held ?? []).filter((each) => each.count > 0);
@@ -34,7 +36,7 @@ export function DeleteAccount() {
       {held && (
         <form class="steps" onSubmit={begin}>
           <ul class="holdings">
-            {full.map(({ model, count }) => <li key={model.name}><span>{pluralOf(model)}</span><span class="count">{count.toLocaleString()}</span></li>)}
+            {full.map(({ model, count, more }) => <li key={model.name}><span>{pluralOf(model)}</span><span class="count">{count.toLocaleString()}{more && ' or more'}</span></li>)}
             <li><span>Your profile: when you signed in, and how often</span></li>
             <li><span>Your sign-in: <strong>{person.email}</strong></span></li>
           </ul>
