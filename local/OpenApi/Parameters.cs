@@ -8,9 +8,6 @@ namespace Trellis.Local.OpenApi;
 /// <summary>What comes with a request beside its body: variables of the path, the query string, headers.</summary>
 internal sealed class Parameters(Schema schema, TypeNames names)
 {
-    /// <summary>Names in a query string that come before those of fields: such a field is filtered by <c>name.eq</c>.</summary>
-    private static readonly string[] Taken = ["limit", "nextToken", "sort", "fields", "include", "count", "explain", "or", "and", "not"];
-
     private readonly FieldSchemas fields = new(names);
 
     /// <summary>The parameters that several operations share.</summary>
@@ -64,7 +61,7 @@ internal sealed class Parameters(Schema schema, TypeNames names)
 
     /// <summary>Every field and operator that a list of the model can be asked by.</summary>
     private static IEnumerable<(Field Field, string Operator, string Name)> Filters(Model model) => model.Fields.SelectMany(field =>
-        Operators.Offered(field.Type).Select(name => (field, name, name == "eq" && !Taken.Contains(field.Name) ? field.Name : $"{field.Name}.{name}")));
+        Operators.Offered(field.Type).Select(name => (field, name, name == "eq" && !QueryWords.All.Contains(field.Name) ? field.Name : $"{field.Name}.{name}")));
 
     private void Read(Offer offer, JsonArray of)
     {
@@ -83,7 +80,7 @@ internal sealed class Parameters(Schema schema, TypeNames names)
             of.Add(Ref(Key(model, filter.Name)));
     }
 
-    private string Key(Model model, string filter) => Taken.Contains(filter) ? $"{names[model.Name]}.{filter}.eq" : $"{names[model.Name]}.{filter}";
+    private string Key(Model model, string filter) => QueryWords.All.Contains(filter) ? $"{names[model.Name]}.{filter}.eq" : $"{names[model.Name]}.{filter}";
 
     private JsonObject Filter(Field field, string name, string parameter)
     {

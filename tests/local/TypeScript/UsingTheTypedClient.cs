@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Trellis.Local;
 using Trellis.Local.Schemas;
 using Trellis.Local.TypeScript;
 using Trellis.Tests.Local.Cloud;
@@ -68,8 +69,12 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
     }
 
     [Fact]
-    public async Task It_compiles_for_schemas_of_every_kind()
+    public async Task It_compiles_for_schemas_of_every_kind_and_as_the_README_shows_it()
     {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
+        var shown = readme.Split("```ts\n").Single(block => block.StartsWith("import { client", StringComparison.Ordinal)).Split("```")[0];
+        tools.Write("sample-readme.ts", TypedClient.Of(SchemaFile.Read(SchemaFile.Own).Check().Schema!));
+        tools.Write("readme.ts", "declare const session: { idToken: string };\n" + shown.Replace("'./api'", "'./sample-readme.js'", StringComparison.Ordinal));
         foreach (var (name, text) in Samples.All)
             tools.Write($"sample-{name}.ts", TypedClient.Of(Samples.Compiled(text)));
         tools.Write("uses-keys.ts", """

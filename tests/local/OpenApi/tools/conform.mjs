@@ -124,6 +124,7 @@ await call("getMe", { as: "no token", expect: 401 });
 await call("deleteTask", { ...at, headers: { "if-match": patched.etag }, expect: 204 });
 await call("deleteLabel", { path: { id: label.id }, expect: 204 });
 await call("deleteComment", { path: { id: comment.id }, expect: 204 });
+await call("deleteMe", { expect: 204 });
 await call("deleteTeam", { path: { id: team.id }, as: admin, expect: 204 });
 
 console.log(JSON.stringify({ faults, statuses: [...seen].sort(), uncovered: [...operations.keys()].filter((id) => !covered.has(id)) }));
