@@ -96,7 +96,16 @@ internal static class Models
 
         model.WrittenScope = directive.Argument("scope") is { Kind: ValueKind.Enum } scope ? scope.Text : null;
         if (model.Syntax.Directive("mapsTo")?.Argument("name") is { Kind: ValueKind.String } name)
+        {
+            // Guards and profiles lie under names of that form, and roles tell them from records by it.
+            if (name.Text.StartsWith('$'))
+            {
+                faults.Error("schema.storage-name", name.Start, model.Name, $"'{name.Text}' begins with '$', as what the service itself stores does. Give @mapsTo another name.");
+            }
+
             model.StorageName = name.Text;
+        }
+
         Paths.Give(model, directive, faults);
     }
 

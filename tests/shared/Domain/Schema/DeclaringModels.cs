@@ -136,6 +136,7 @@ public sealed class DeclaringModels
 
         Assert.Equal(("Post", "articles"), (model.StorageName, model.Path));
         Assert.Equal(["1:23 schema.storage-name Article"], Sdl.Errors("type Article @model   @mapsTo(name: \"Post\") { a: Int }  type Post @model { a: Int }"));
+        Assert.Equal(["1:35 schema.storage-name Article"], Sdl.Errors("type Article @model @mapsTo(name: \"$profile\") { a: Int }"));
     }
 
     [Theory]
