@@ -175,7 +175,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         var time = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         var day = time[..8];
         var path = string.Join('/', request.RequestUri!.AbsolutePath.Split('/').Select(Uri.EscapeDataString));
-        var query = string.Join('&', request.RequestUri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        var query = string.Join('&', request.RequestUri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Encoded).Order(StringComparer.Ordinal));
         var canonical = $"{request.Method}\n{path}\n{query}\nhost:{request.RequestUri.Authority}\nx-amz-date:{time}\nx-amz-security-token:{credentials.SessionToken}\n\n{Signed}\n{Hex(SHA256.HashData(body))}";
         var toSign = $"AWS4-HMAC-SHA256\n{time}\n{day}/{Scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var secret = $"{day}/{Scope}".Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + credentials.SecretKey), (key, part) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part)));
@@ -185,6 +185,8 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
             "Authorization",
             $"AWS4-HMAC-SHA256 Credential={credentials.AccessKey}/{day}/{Scope}, SignedHeaders={Signed}, Signature={Hex(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(toSign)))}");
     }
+
+    private static string Encoded(string parameter) => string.Join('=', parameter.Split('=', 2).Select(part => Uri.EscapeDataString(Uri.UnescapeDataString(part))));
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 }

@@ -22,6 +22,8 @@ internal sealed class Judge(Oracle oracle)
 
     public Verdict List() => oracle.CouldReach("list") ? new Verdict(200) : Verdict.Denied;
 
+    public Verdict Filter(string field) => !oracle.CouldReach("list") ? Verdict.Denied : oracle.Could("list", field) ? new Verdict(200) : new Verdict(403, "access.field");
+
     public Verdict Delete(Stored? record) => Refusal("delete", record) ?? new Verdict(204);
 
     public Verdict Patch(Stored? record, Sent patch)
