@@ -21,9 +21,10 @@ public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
     }
 
     private Function(Api api, Table table)
-        : this(api, new Puts(table), new Links(table))
-    {
-    }
+        : this(api, new Puts(table), new Links(table)) => Opening = table.Open();
+
+    /// <summary>Done when the connection to the table stands, or could not be had: then the first call tries by itself.</summary>
+    public Task<bool> Opening { get; } = Task.FromResult(true);
 
     [LambdaFunction(ResourceName = "Create")]
     [HttpApi(LambdaHttpMethod.Post, "/{model}")]

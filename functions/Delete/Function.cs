@@ -21,9 +21,10 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
     }
 
     private Function(Api api, Table table)
-        : this(api, new Reads(table), new Deletes(table), new Unlinks(table), new ProfileDeletes(table))
-    {
-    }
+        : this(api, new Reads(table), new Deletes(table), new Unlinks(table), new ProfileDeletes(table)) => Opening = table.Open();
+
+    /// <summary>Done when the connection to the table stands, or could not be had: then the first call tries by itself.</summary>
+    public Task<bool> Opening { get; } = Task.FromResult(true);
 
     [LambdaFunction(ResourceName = "Delete")]
     [HttpApi(LambdaHttpMethod.Delete, "/{model}/{id}")]

@@ -5,6 +5,6 @@ using Trellis.Http;
 
 await LambdaBootstrapBuilder
     .Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>((request, context) => Function.Instance.Value.Handle(request, context), Serializers.Api)
-    .UseBootstrapHandler(() => Task.FromResult(Function.Instance.Value is not null))
+    .UseBootstrapHandler(() => Function.Instance.Value.Opening)
     .Build()
     .RunAsync();

@@ -24,9 +24,10 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
     }
 
     private Function(Api api, Table table)
-        : this(api, new Lists(table), new Reads(table), new Related(table))
-    {
-    }
+        : this(api, new Lists(table), new Reads(table), new Related(table)) => Opening = table.Open();
+
+    /// <summary>Done when the connection to the table stands, or could not be had: then the first call tries by itself.</summary>
+    public Task<bool> Opening { get; } = Task.FromResult(true);
 
     [LambdaFunction(ResourceName = "List")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}")]

@@ -24,9 +24,10 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
     }
 
     private Function(Api api, Table table)
-        : this(api, new Reads(table), new ProfileReads(table), new Related(table), new Lists(table))
-    {
-    }
+        : this(api, new Reads(table), new ProfileReads(table), new Related(table), new Lists(table)) => Opening = table.Open();
+
+    /// <summary>Done when the connection to the table stands, or could not be had: then the first call tries by itself.</summary>
+    public Task<bool> Opening { get; } = Task.FromResult(true);
 
     [LambdaFunction(ResourceName = "Read")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}/{id}")]

@@ -21,9 +21,10 @@ public sealed class Function(Api api, IReadRecords records, IUpdateRecords updat
     }
 
     private Function(Api api, Table table)
-        : this(api, new Reads(table), new Updates(table))
-    {
-    }
+        : this(api, new Reads(table), new Updates(table)) => Opening = table.Open();
+
+    /// <summary>Done when the connection to the table stands, or could not be had: then the first call tries by itself.</summary>
+    public Task<bool> Opening { get; } = Task.FromResult(true);
 
     [LambdaFunction(ResourceName = "Update")]
     [HttpApi(LambdaHttpMethod.Patch, "/{model}/{id}")]

@@ -7,7 +7,8 @@ namespace Trellis.Benchmarks;
 /// <param name="Only">The sections to run; all where it is empty.</param>
 /// <param name="Output">Where the results and the charts are written.</param>
 /// <param name="Rounds">Of each cold start; medians of fewer than 15 tell little.</param>
-internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Output, int Rounds)
+/// <param name="Functions">Those whose starts and calls are measured.</param>
+internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Output, int Rounds, IReadOnlyList<string> Functions)
 {
     public const string Help = """
         dotnet run -c Release --project tests/Benchmarks [-- OPTIONS]
@@ -15,12 +16,14 @@ internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Ou
           --quick              two minutes: no million records, the peers beside one function only
           --only NAME,NAME     compile, cold, start, warm, told, growth, throughput, cost
           --output FOLDER      where results.md and the charts go (artifacts/benchmarks)
+          --functions NAME,NAME
+                               only these functions' starts and calls (all six; each is linked when it is not there yet)
           --rounds N           of each cold start (15 when quick, else 25)
         """;
 
     public static Options? Parse(string[] args)
     {
-        var options = new Options(false, [], Path.Combine(Local.Repository.Root, "artifacts", "benchmarks"), 0);
+        var options = new Options(false, [], Path.Combine(Local.Repository.Root, "artifacts", "benchmarks"), 0, ["SignIn", "Create", "Read", "List", "Update", "Delete"]);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;
@@ -30,7 +33,10 @@ internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Ou
                     options = options with { Quick = true };
                     continue;
                 case "--only" when value is not null:
-                    options = options with { Only = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) };
+                    options = options with { Only = Names(value) };
+                    break;
+                case "--functions" when value is not null && Names(value).All(options.Functions.Contains):
+                    options = options with { Functions = Names(value) };
                     break;
                 case "--output" when value is not null:
                     options = options with { Output = Path.GetFullPath(value) };
@@ -47,4 +53,6 @@ internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Ou
 
         return options.Rounds > 0 ? options : options with { Rounds = options.Quick ? 15 : 25 };
     }
+
+    private static string[] Names(string value) => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 
 namespace Trellis.Storage;
@@ -16,6 +17,9 @@ public sealed class Table(IAmazonDynamoDB client, string name)
     // this long is given up while there is time to ask again on another.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    // Lambda ends an init phase after ten seconds, and an event may be waiting already.
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(1);
+
     public string Name => name;
 
     internal IAmazonDynamoDB Client => client;
@@ -29,6 +33,27 @@ public sealed class Table(IAmazonDynamoDB client, string name)
         var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0, Timeout = Patience };
         configure?.Invoke(config);
         return new Table(new AmazonDynamoDBClient(credentials, config), name);
+    }
+
+    /// <summary>
+    /// Opens the connection ahead of the first call, by reading a key that no item has: one that the role of every function of the API
+    /// may read. Lambda lends a whole processor until a function asks for its first event, and a share of one afterwards, in which the
+    /// handshake and the SDK's first request would take several times as long. It never fails: the first call would tell.
+    /// </summary>
+    public async Task<bool> Open()
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(OpeningPatience);
+            var nothing = new Dictionary<string, AttributeValue> { [Items.PartitionKey] = Items.Text("$once\u0001"), [Items.SortKey] = Items.Text("-") };
+            await client.GetItemAsync(new GetItemRequest { TableName = name, Key = nothing }, patience.Token);
+        }
+        catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or OperationCanceledException)
+        {
+            // Nobody has asked for anything yet.
+        }
+
+        return true;
     }
 
     /// <summary>Sends until there is an answer. The request is told whether an earlier send may have been carried out without our knowing.</summary>

@@ -19,7 +19,7 @@ internal static class ColdStarts
             {
                 Note = "Medians; from before the process is made to its first answer, with one call of the table in it.",
             };
-            var operations = Operation.All(bench.Ours).Zip(Operation.All(bench.OfPeers)).ToList();
+            var operations = Operation.All(bench.Ours).Zip(Operation.All(bench.OfPeers)).Where(pair => bench.Options.Functions.Contains(pair.First.Function)).ToList();
             var worst = (Wall: 0.0, Cpu: 0.0, Rss: 0.0);
             foreach (var (ours, theirs) in operations.Where(pair => !bench.Options.Quick || protocol == "HTTP" || pair.First.Function is "SignIn" or "Create" or "Read"))
             {
@@ -40,7 +40,8 @@ internal static class ColdStarts
         }
 
         Builds(bench, nodeRead);
-        ThrottledSignIn.Measure(bench);
+        if (bench.Options.Functions.Contains("SignIn"))
+            ThrottledSignIn.Measure(bench);
     }
 
     private static (Processes.Cold Aot, Processes.Cold Node) Pair(Bench bench, TableAddress table, Operation ours, Operation theirs)
@@ -58,7 +59,7 @@ internal static class ColdStarts
         {
             Note = "The C program reads one item and hands it on: no signature, no JSON, no rules. ASP.NET Core answers HTTP itself, and is asked until it does.",
         };
-        string[] functions = bench.Options.Quick ? ["Read"] : ["SignIn", "Create", "Read", "List", "Update", "Delete"];
+        var functions = bench.Options.Quick ? ["Read"] : bench.Options.Functions;
         var rounds = bench.Options.Rounds;
         var walls = new List<(string Name, double Wall)>();
         foreach (var operation in Operation.All(bench.Ours).Where(operation => functions.Contains(operation.Function)))

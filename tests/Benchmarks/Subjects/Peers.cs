@@ -24,6 +24,8 @@ internal static class Peers
         }
 
         var environment = table.Environment(function);
+        // The SDK says on every start that Node 20 will not be supported for long.
+        environment["NODE_NO_WARNINGS"] = "1";
         if (table.Authority.Length > 0)
             environment["NODE_EXTRA_CA_CERTS"] = table.Authority;
         return new Subject("Node 20", "node", [bundle], Path.GetDirectoryName(bundle)!, environment);

@@ -20,7 +20,7 @@ internal static class WarmCalls
             Note = "An invocation from the event's sending to its answer, over HTTP to the table. Allocated: in this process, runtime client, handler and SDK together; Node tells no such figure.",
         };
         var worst = (Median: 0.0, Cpu: 0.0);
-        foreach (var (ours, theirs) in Operation.All(bench.Ours).Zip(Operation.All(bench.OfPeers)))
+        foreach (var (ours, theirs) in Operation.All(bench.Ours).Zip(Operation.All(bench.OfPeers)).Where(pair => bench.Options.Functions.Contains(pair.First.Function)))
         {
             var aot = new Runner(bench.Native.Function(ours.Function, bench.Http), ours);
             var node = new Runner(Peers.Node(ours.Function, bench.Http), theirs);

@@ -25,7 +25,7 @@ app.MapGet("/tasks/{id}", async (string id, HttpContext context) =>
     foreach (var (name, value) in response.Item)
     {
         if (name is not ("pk" or "sk") && !name.StartsWith('$'))
-            record[name] = value.S ?? (value.N is null ? value.BOOL : decimal.Parse(value.N, CultureInfo.InvariantCulture));
+            record[name] = value.S ?? (value.N is null ? (object?)value.BOOL : decimal.Parse(value.N, CultureInfo.InvariantCulture));
     }
 
     context.Response.Headers.ETag = $"\"{response.Item["$version"].N}\"";
