@@ -2,7 +2,7 @@ namespace Trellis.Tests.Native;
 
 /// <summary>
 /// The binaries of a test run. To link one takes a minute of processor time, so by default only Create is, and the others are tested
-/// where they are there already; with <c>TRELLIS_NATIVE=1</c>, or on a build server (<c>CI</c>), all six are.
+/// where they are there already; with <c>TRELLIS_NATIVE=1</c> all six are.
 /// </summary>
 public sealed class Published
 {

@@ -1,14 +1,14 @@
 namespace Trellis.Benchmarks.Cost;
 
 /// <summary>
-/// What AWS asks, in US dollars, in us-east-1, on demand, beyond any free tier and before taxes. From the public price pages
+/// What AWS asks, in US dollars, in us-east-1, on demand, beyond any free tier and before taxes. The public price pages
 /// (aws.amazon.com/lambda/pricing, /api-gateway/pricing, /dynamodb/pricing/on-demand, /cognito/pricing, /cloudwatch/pricing,
-/// /cloudfront/pricing, /s3/pricing, /ec2/pricing/on-demand). This is the one place for them: change them here, and the date with them.
+/// /cloudfront/pricing, /s3/pricing, /ec2/pricing/on-demand) have those of today. This is the one place for them: change them here, and the date with them.
 /// </summary>
 internal static class Prices
 {
-    /// <summary>When they were looked up.</summary>
-    public const string Date = "2025-06-30";
+    /// <summary>What they were in. They change seldom, and mostly downwards: look before relying on them.</summary>
+    public const string Date = "2025-06";
 
     public const string Region = "us-east-1";
 
