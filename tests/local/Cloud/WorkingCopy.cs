@@ -43,6 +43,9 @@ internal sealed class WorkingCopy : IDisposable
         foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos())
         {
             var target = Path.Combine(to, entry.Name);
+            // Another test may hold one just now.
+            if (entry.Extension == ".lock")
+                continue;
             if (entry is FileInfo)
                 File.Copy(entry.FullName, target);
             else if (entry.Name is not ("obj" or "node_modules" or "clients"))
