@@ -77,9 +77,15 @@ internal sealed class HttpServer : IAsyncDisposable
             {
                 await answer(context).ConfigureAwait(false);
             }
-            catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+            catch (IOException) when (context.RequestAborted.IsCancellationRequested)
             {
                 // The caller has hung up; there is nobody to tell.
+            }
+            catch (OperationCanceledException)
+            {
+                // The caller has hung up, or everything stops just now.
+                if (!context.Response.HasStarted)
+                    context.Response.StatusCode = 503;
             }
             catch (BadHttpRequestException bad)
             {

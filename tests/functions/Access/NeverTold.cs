@@ -62,6 +62,38 @@ public sealed class NeverTold(Engines engines)
         }
     }
 
+    /// <summary>A measurement, so it runs only where it is asked for: <c>dotnet test tests/functions -- xUnit.Explicit=only</c>.</summary>
+    [Theory(Explicit = true)]
+    [InlineData("GET", null)]
+    [InlineData("PATCH", """{"name":"x"}""")]
+    [InlineData("DELETE", null)]
+    public async Task Is_told_by_the_time_that_a_caller_waits_neither(string method, string? body)
+    {
+        await using var way = await ThroughTheGateway.Start((await engines.NewTable(EngineKind.Dynoxide)).Engine, AttackSuite.Text);
+        var hers = Guid.NewGuid().ToString();
+        var made = await Client.WithToken(way, "alice", "admin").Post("/deals", $$"""{"id":"{{hers}}","name":"hers"}""");
+        Assert.True(made.Status == 201, made.Text);
+        var mallory = Client.WithToken(way, "mallory", "staff");
+        List<double> there = [], nowhere = [];
+
+        for (var pair = -200; pair < 1000; pair++)
+        {
+            foreach (var isThere in new[] { pair % 2 == 0, pair % 2 != 0 })
+            {
+                var reply = await mallory.Send(method, $"/deals/{(isThere ? hers : Guid.NewGuid().ToString())}", body);
+                Assert.Equal(404, reply.Status);
+                if (pair >= 0)
+                {
+                    (isThere ? there : nowhere).Add(way.Waited.TotalMilliseconds);
+                }
+            }
+        }
+
+        var (first, second) = (there.Order().ElementAt(500), nowhere.Order().ElementAt(500));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{method}: {first:0.000} ms there, {second:0.000} ms nowhere, {first / second:0.000}");
+        Assert.InRange(first / second, 0.95, 1.05);
+    }
+
     /// <summary>A record of Alice's, and Mallory with records of their own, in a table that knows each call.</summary>
     private sealed class World
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -29,6 +30,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
     private readonly Trellis.Local.Cloud.Ports ports = new(IPAddress.Loopback, _ => { });
     private readonly List<HttpServer> servers = [];
     private readonly Dictionary<string, TemporaryCredentials> lent = [];
+    private readonly Dictionary<string, string> tokens = [];
     private readonly HttpClient http = new();
     private readonly Lender lender;
     private readonly Stack stack;
@@ -45,6 +47,9 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
 
     /// <summary>The table that the template declares, on the engine that the functions use.</summary>
     public TestTable Table { get; private set; } = null!;
+
+    /// <summary>How long the caller waited for the last answer.</summary>
+    public TimeSpan Waited { get; private set; }
 
     private string Pool => stack.IdOf(stack.Of("AWS::Cognito::UserPool").Single());
 
@@ -99,7 +104,9 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
             Sign(request, body ?? [], Credentials(identity));
         }
 
+        var sent = Stopwatch.GetTimestamp();
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Waited = Stopwatch.GetElapsedTime(sent);
         var headers = answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key.ToLowerInvariant(), header => (JsonNode?)string.Join(", ", header.Value));
         return new JsonObject
         {
@@ -134,6 +141,12 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
     /// <summary>As the pool would sign it. What the gateway writes as <c>[a b]</c> is an array in the token.</summary>
     private string Token(JsonObject claims)
     {
+        var known = claims.ToJsonString();
+        if (tokens.TryGetValue(known, out var token))
+        {
+            return token;
+        }
+
         var client = stack.IdOf(stack.Of("AWS::Cognito::UserPoolClient").Single());
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var said = claims.DeepClone().AsObject();
@@ -147,7 +160,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         }
 
         var text = $"{Part(new JsonObject { ["kid"] = "tests", ["alg"] = "RS256" })}.{Part(said)}";
-        return $"{text}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        return tokens[known] = $"{text}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 
     private static string Part(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));

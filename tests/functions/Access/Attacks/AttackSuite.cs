@@ -6,7 +6,7 @@ namespace Trellis.Tests.Functions.Access;
 /// <summary>What somebody tries who wants what is not theirs: Mallory, against Alice. The same on the memory table and on a real engine.</summary>
 public abstract partial class AttackSuite
 {
-    private const string Text = """
+    internal const string Text = """
         type Folder @model @auth(rules: [{ allow: owner }]) { name: String @unique notes: [Note] @hasMany }
 
         type Note @model @auth(rules: [{ allow: owner }]) {
