@@ -25,12 +25,8 @@ public static class Access
         }
 
         var file = SchemaFile.Read(path ?? SchemaFile.Own);
-        var compilation = file.Check();
-        if (compilation.Schema is not { } schema)
-        {
-            Report.Write(file, compilation, screen);
+        if (Report.Compiled(file, screen) is not { } schema)
             return 1;
-        }
 
         var models = schema.Models.Where(model => name is null || model.Name == name || model.Path == name).ToList();
         if (name is not null && models.Count == 0)

@@ -3,7 +3,21 @@ namespace Trellis.Local.Commands;
 /// <summary>The words of the command line, each with the file in this folder that carries it out.</summary>
 internal static class Command
 {
+    /// <returns>The exit code. What the person at the keyboard can mend is said on standard error, and is 1.</returns>
     public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            return await Start(args).ConfigureAwait(false);
+        }
+        catch (SetupException trouble)
+        {
+            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static async Task<int> Start(string[] args)
     {
         return args switch
         {

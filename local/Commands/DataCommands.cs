@@ -35,11 +35,6 @@ public static class DataCommands
             await using var data = await StoredData.Open(options, Console.Error.WriteLine, stopping.Token).ConfigureAwait(false);
             return await Run(command, options, data, Console.Out.WriteLine, stopping.Token).ConfigureAwait(false);
         }
-        catch (SetupException trouble)
-        {
-            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
-            return 1;
-        }
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync($"Stopped. Run {command} again to go on from here.").ConfigureAwait(false);

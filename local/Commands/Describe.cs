@@ -18,12 +18,8 @@ public static class Describe
         }
 
         var file = SchemaFile.Read(files is [var path] ? path : SchemaFile.Own);
-        var compilation = file.Check();
-        if (compilation.Schema is not { } schema)
-        {
-            Report.Write(file, compilation, screen);
+        if (Report.Compiled(file, screen) is not { } schema)
             return 1;
-        }
 
         if (screen.ForPeople)
         {

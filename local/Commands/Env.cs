@@ -29,16 +29,8 @@ internal static class Env
             return 2;
         }
 
-        try
-        {
-            Console.WriteLine(Shell(await options.Find(CancellationToken.None).ConfigureAwait(false)));
-            return 0;
-        }
-        catch (SetupException trouble)
-        {
-            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
-            return 1;
-        }
+        Console.WriteLine(Shell(await options.Find(CancellationToken.None).ConfigureAwait(false)));
+        return 0;
     }
 
     private static string Shell(Backend backend) => $"""

@@ -40,20 +40,12 @@ internal static class Invoke
             return 2;
         }
 
-        try
-        {
-            var payload = Read(args[at + 1]);
-            var (answer, failed) = Backend.Running(options.Cloud.Data)?["lambda"]?.ToString() is { } lambda
-                ? await Ask(new Uri(lambda), args[0], payload).ConfigureAwait(false)
-                : await Run(options.Cloud, args[0], payload).ConfigureAwait(false);
-            Console.WriteLine(answer);
-            return failed ? 1 : 0;
-        }
-        catch (SetupException trouble)
-        {
-            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
-            return 1;
-        }
+        var payload = Read(args[at + 1]);
+        var (answer, failed) = Backend.Running(options.Cloud.Data)?["lambda"]?.ToString() is { } lambda
+            ? await Ask(new Uri(lambda), args[0], payload).ConfigureAwait(false)
+            : await Run(options.Cloud, args[0], payload).ConfigureAwait(false);
+        Console.WriteLine(answer);
+        return failed ? 1 : 0;
     }
 
     private static byte[] Read(string file)

@@ -36,25 +36,13 @@ internal static class OpenApi
         }
 
         var file = SchemaFile.Read(options.Schema ?? SchemaFile.Own);
-        var compilation = file.Check();
-        if (compilation.Schema is not { } schema)
-        {
-            Report.Write(file, compilation, Screen.Standard(args) with { Out = Console.Error, ForPeople = true });
+        if (Report.Compiled(file, Screen.Error(args)) is not { } schema)
             return 1;
-        }
 
-        try
-        {
-            var stack = Stack.Load(Path.Combine(Repository.Root, "template.yaml"), new StackSettings());
-            var doors = await Doors(stack, options, where).ConfigureAwait(false);
-            await Console.Out.WriteAsync(Document.Text(schema, stack, doors)).ConfigureAwait(false);
-            return 0;
-        }
-        catch (SetupException trouble)
-        {
-            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
-            return 1;
-        }
+        var stack = Stack.Own();
+        var doors = await Doors(stack, options, where).ConfigureAwait(false);
+        await Console.Out.WriteAsync(Document.Text(schema, stack, doors)).ConfigureAwait(false);
+        return 0;
     }
 
     private static async Task<IReadOnlyList<ApiDoor>> Doors(Stack stack, Options options, BackendOptions where)

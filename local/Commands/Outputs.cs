@@ -35,25 +35,24 @@ internal static class Outputs
         }
 
         var file = rest is [_, var named] ? named : "amplify_outputs.json";
-        try
+        var backend = await options.Find(CancellationToken.None).ConfigureAwait(false);
+        var text = AmplifyOutputs.Of(backend, Stack.Own(backend.Region)).ToJsonString(Readable);
+        if (file == "-")
         {
-            var backend = await options.Find(CancellationToken.None).ConfigureAwait(false);
-            var template = Stack.Load(Path.Combine(Repository.Root, "template.yaml"), new StackSettings { Region = backend.Region });
-            var text = AmplifyOutputs.Of(backend, template).ToJsonString(Readable);
-            if (file == "-")
-            {
-                Console.WriteLine(text);
-                return 0;
-            }
-
-            await File.WriteAllTextAsync(file, text + "\n").ConfigureAwait(false);
-            Console.WriteLine($"{file} is written.");
+            Console.WriteLine(text);
             return 0;
         }
-        catch (Exception trouble) when (trouble is SetupException or IOException or UnauthorizedAccessException)
+
+        try
         {
-            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
-            return 1;
+            await File.WriteAllTextAsync(file, text + "\n").ConfigureAwait(false);
         }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupException("outputs.file", trouble.Message);
+        }
+
+        Console.WriteLine($"{file} is written.");
+        return 0;
     }
 }

@@ -33,15 +33,7 @@ internal static class Publish
             return 2;
         }
 
-        try
-        {
-            return await Run(options.Stack, options.Region, options.IsDry, Lines.Standard(quiet: false, json: false)).ConfigureAwait(false);
-        }
-        catch (SetupException trouble)
-        {
-            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
-            return 1;
-        }
+        return await Run(options.Stack, options.Region, options.IsDry, Lines.Standard(quiet: false, json: false)).ConfigureAwait(false);
     }
 
     private static (string Stack, string? Region, bool IsDry)? Parse(string[] args)
@@ -71,7 +63,7 @@ internal static class Publish
         await build.Run(CancellationToken.None).ConfigureAwait(false);
         lines.Progress($"Reading the outputs of {name} …");
         var stack = await DeployedStack.Read(name, region, CancellationToken.None).ConfigureAwait(false);
-        var template = Stack.Load(Path.Combine(Repository.Root, "template.yaml"), new StackSettings { Region = stack["Region"] });
+        var template = Stack.Own(stack["Region"]);
 
         var folder = Directory.CreateTempSubdirectory("trellis-publish-").FullName;
         try

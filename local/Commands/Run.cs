@@ -111,12 +111,10 @@ internal static class Run
     // A schema that does not compile would stop every function at its start; its errors are better read here.
     private static bool IsGood(string root, Lines lines)
     {
-        var file = SchemaFile.Read(Path.Combine(root, "shared", "schema.graphql"));
-        var compilation = file.Check();
-        if (compilation.Schema is not null)
-            return true;
         using var text = new StringWriter();
-        Report.Write(file, compilation, new Screen(text, ForPeople: true, Colours: false));
+        var file = SchemaFile.Read(Path.Combine(root, "shared", "schema.graphql"));
+        if (Report.Compiled(file, new Screen(text, ForPeople: true, Colours: false)) is not null)
+            return true;
         lines.Error(text.ToString().TrimEnd());
         return false;
     }

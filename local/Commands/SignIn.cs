@@ -36,21 +36,13 @@ internal static class SignIn
             return 2;
         }
 
-        try
-        {
-            var backend = await options.Where.Find(CancellationToken.None).ConfigureAwait(false);
-            var session = await PoolSession.SignIn(backend, options.User, Password(options.User), options.Code, CancellationToken.None).ConfigureAwait(false);
-            var lent = options.Credentials || options.Json
-                ? await LentCredentials.Borrow(backend, session, CancellationToken.None).ConfigureAwait(false)
-                : null;
-            Console.WriteLine(options.Json ? Json(session, lent!) : lent is null ? session.IdToken : Shell(backend, lent));
-            return 0;
-        }
-        catch (SetupException trouble)
-        {
-            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
-            return 1;
-        }
+        var backend = await options.Where.Find(CancellationToken.None).ConfigureAwait(false);
+        var session = await PoolSession.SignIn(backend, options.User, Password(options.User), options.Code, CancellationToken.None).ConfigureAwait(false);
+        var lent = options.Credentials || options.Json
+            ? await LentCredentials.Borrow(backend, session, CancellationToken.None).ConfigureAwait(false)
+            : null;
+        Console.WriteLine(options.Json ? Json(session, lent!) : lent is null ? session.IdToken : Shell(backend, lent));
+        return 0;
     }
 
     private static string Json(PoolSession session, LentCredentials lent) => new JsonObject

@@ -35,12 +35,8 @@ internal static class TypeScript
         }
 
         var file = SchemaFile.Read(args is [_, var path] ? path : SchemaFile.Own);
-        var compilation = file.Check();
-        if (compilation.Schema is not { } schema)
-        {
-            Report.Write(file, compilation, Screen.Standard(args) with { Out = Console.Error, ForPeople = true });
+        if (Report.Compiled(file, Screen.Error(args)) is not { } schema)
             return 1;
-        }
 
         await Console.Out.WriteAsync(TypedClient.Of(schema)).ConfigureAwait(false);
         return 0;

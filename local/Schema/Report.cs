@@ -12,6 +12,15 @@ public static class Report
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The schema in a file; null where it does not compile, and then the screen says why.</summary>
+    public static Trellis.Schemas.Schema? Compiled(SchemaFile file, Screen screen)
+    {
+        var compilation = file.Check();
+        if (compilation.Schema is null)
+            Write(file, compilation, screen);
+        return compilation.Schema;
+    }
+
     public static void Write(SchemaFile file, Compilation compilation, Screen screen)
     {
         if (screen.ForPeople)

@@ -13,6 +13,9 @@ public sealed record Screen(TextWriter Out, bool ForPeople, bool Colours)
         return new Screen(Console.Out, forPeople, forPeople && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
     }
 
+    /// <summary>Standard error, for a person: of commands whose output is something else.</summary>
+    public static Screen Error(IEnumerable<string> args) => Standard(args) with { Out = Console.Error, ForPeople = true };
+
     public string Red(string text) => Ink(31, text);
 
     public string Green(string text) => Ink(32, text);

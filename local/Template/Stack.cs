@@ -36,6 +36,13 @@ public sealed class Stack
     public IReadOnlyList<string> NotRun =>
         [.. Resources.Where(resource => ResourceKinds.NotRun.ContainsKey(resource.Type)).Select(resource => ResourceKinds.NotRun[resource.Type]).Distinct()];
 
+    /// <summary>That of this clone's own template.yaml, without addresses of this machine.</summary>
+    public static Stack Own(string? region = null)
+    {
+        var settings = new StackSettings();
+        return Load(Path.Combine(Repository.Root, "template.yaml"), region is null ? settings : settings with { Region = region });
+    }
+
     /// <exception cref="SetupException">With the place in the template and what is wrong there.</exception>
     public static Stack Load(string path, StackSettings settings)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Trellis.Local;
 using Trellis.Local.Client;
 using Trellis.Local.Template;
 
@@ -44,5 +43,5 @@ public sealed class ConnectingAmplify
     }
 
     private static JsonObject Outputs(Backend backend) =>
-        AmplifyOutputs.Of(backend, Stack.Load(Path.Combine(Repository.Root, "template.yaml"), new StackSettings { Region = backend.Region }));
+        AmplifyOutputs.Of(backend, Stack.Own(backend.Region));
 }

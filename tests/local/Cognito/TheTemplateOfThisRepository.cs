@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Trellis.Local;
 using Trellis.Local.Cognito;
 using Trellis.Local.Identity;
 using Trellis.Local.Lambda;
@@ -14,7 +13,7 @@ public sealed class TheTemplateOfThisRepository
     public async Task Declares_pools_that_run_here_with_the_sign_in_hook_behind_them()
     {
         var data = Path.Combine(Path.GetTempPath(), "trellis-tests", Guid.NewGuid().ToString("N"));
-        var stack = Stack.Load(Path.Combine(Repository.Root, "template.yaml"), new StackSettings());
+        var stack = Stack.Own();
         var hook = new Hook();
         var codes = new ConcurrentQueue<SentCode>();
         await using (var pools = new UserPools(data, TimeProvider.System, stack.Settings.Region, stack.Resources, hook, codes.Enqueue, stack.Settings.Account))

@@ -20,7 +20,7 @@ public sealed class ServingTheClient : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "secret.txt"), "never");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "dist", "index.html"), "<!doctype html>page");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "dist", "assets", "main-1.js"), new string('x', 5000));
-        var stack = Stack.Load(Path.Combine(Repository.Root, "template.yaml"), new StackSettings());
+        var stack = Stack.Own();
         var web = new WebServer(
             () => Path.Combine(folder.FullName, "dist"),
             WebHeaders.Of(stack, [new Uri("http://localhost:8701")]),
