@@ -1,10 +1,10 @@
-using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.TestUtilities;
 using Amazon.Runtime;
 using Trellis.Http;
 using Trellis.Local.DynamoDB;
+using Trellis.Local.Template;
 using Trellis.Storage;
 
 namespace Trellis.Benchmarks.Subjects;
@@ -14,7 +14,7 @@ internal static class NewTable
 {
     public static StoredTasks Make(TableAddress address)
     {
-        new Tables(address.Url).Create(new TableDeclaration(address.Name, Declaration())).GetAwaiter().GetResult();
+        new Tables(address.Url).Create(Stack.Own().Tables[0] with { Name = address.Name }).GetAwaiter().GetResult();
         using var client = address.Client();
         Create(address);
         var pattern = client.ScanAsync(new ScanRequest(address.Name)).GetAwaiter().GetResult().Items[0];
@@ -60,26 +60,5 @@ internal static class NewTable
         var response = function.Handle(request, new TestLambdaContext { AwsRequestId = "first", RemainingTime = TimeSpan.FromMinutes(1) }).GetAwaiter().GetResult();
         if (response.StatusCode != 201)
             throw new InvalidOperationException($"The first record was answered {response.StatusCode}: {response.Body}");
-    }
-
-    private static JsonObject Declaration()
-    {
-        static JsonObject Attribute(string name) => new() { ["AttributeName"] = name, ["AttributeType"] = "S" };
-        static JsonArray Keys(string partition, string sort) =>
-            [new JsonObject { ["AttributeName"] = partition, ["KeyType"] = "HASH" }, new JsonObject { ["AttributeName"] = sort, ["KeyType"] = "RANGE" }];
-
-        var slots = Enumerable.Range(1, 5).ToList();
-        return new JsonObject
-        {
-            ["BillingMode"] = "PAY_PER_REQUEST",
-            ["AttributeDefinitions"] = new JsonArray([Attribute("pk"), Attribute("sk"), .. slots.SelectMany(slot => new[] { Attribute($"$g{slot}pk"), Attribute($"$g{slot}sk") })]),
-            ["KeySchema"] = Keys("pk", "sk"),
-            ["GlobalSecondaryIndexes"] = new JsonArray([.. slots.Select(slot => (JsonNode)new JsonObject
-            {
-                ["IndexName"] = $"gsi{slot}",
-                ["KeySchema"] = Keys($"$g{slot}pk", $"$g{slot}sk"),
-                ["Projection"] = new JsonObject { ["ProjectionType"] = "ALL" },
-            })]),
-        };
     }
 }

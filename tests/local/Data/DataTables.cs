@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Trellis.Access;
 using Trellis.Local.Data;
 using Trellis.Local.DynamoDB;
+using Trellis.Local.Template;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;
@@ -15,6 +15,7 @@ namespace Trellis.Tests.Local.Data;
 /// <summary>An engine with as many tables as the tests want, and the ports of any schema on them.</summary>
 public sealed class DataTables : IAsyncLifetime
 {
+    private static readonly TableDeclaration Declared = Stack.Own().Tables[0];
     private Engine? engine;
 
     public async ValueTask InitializeAsync() => engine = await Engine.Start(EngineKind.Dynoxide);
@@ -23,24 +24,8 @@ public sealed class DataTables : IAsyncLifetime
 
     public async Task<DataTable> New()
     {
-        static JsonObject Attribute(string name) => new() { ["AttributeName"] = name, ["AttributeType"] = "S" };
-        static JsonArray Keys(string partition, string sort) =>
-            [new JsonObject { ["AttributeName"] = partition, ["KeyType"] = "HASH" }, new JsonObject { ["AttributeName"] = sort, ["KeyType"] = "RANGE" }];
-
         var name = $"data-{Guid.NewGuid():N}";
-        var slots = Enumerable.Range(1, 5).ToList();
-        await new Tables(engine!.Url).Create(new TableDeclaration(name, new JsonObject
-        {
-            ["BillingMode"] = "PAY_PER_REQUEST",
-            ["AttributeDefinitions"] = new JsonArray([Attribute("pk"), Attribute("sk"), .. slots.SelectMany(slot => new[] { Attribute($"$g{slot}pk"), Attribute($"$g{slot}sk") })]),
-            ["KeySchema"] = Keys("pk", "sk"),
-            ["GlobalSecondaryIndexes"] = new JsonArray([.. slots.Select(slot => (JsonNode)new JsonObject
-            {
-                ["IndexName"] = $"gsi{slot}",
-                ["KeySchema"] = Keys($"$g{slot}pk", $"$g{slot}sk"),
-                ["Projection"] = new JsonObject { ["ProjectionType"] = "ALL" },
-            })]),
-        }));
+        await new Tables(engine!.Url).Create(Declared with { Name = name });
         return new DataTable(name, engine.Url, Directory.CreateTempSubdirectory("trellis-data").FullName);
     }
 }

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Trellis.Local.DynamoDB;
+using Trellis.Local.Template;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;
@@ -10,6 +10,8 @@ namespace Trellis.Tests.Storage;
 /// </summary>
 public sealed class Engines : IAsyncDisposable
 {
+    private static readonly TableDeclaration Declared = Stack.Own().Tables[0];
+
     private readonly SemaphoreSlim door = new(1);
     private readonly Dictionary<EngineKind, Engine> running = [];
 
@@ -22,7 +24,7 @@ public sealed class Engines : IAsyncDisposable
     {
         var engine = await Running(kind);
         var name = $"table-{Guid.NewGuid():N}";
-        await new Tables(engine.Url).Create(new TableDeclaration(name, Declaration()));
+        await new Tables(engine.Url).Create(Declared with { Name = name });
         return new TestTable(name, engine.Url);
     }
 
@@ -53,28 +55,6 @@ public sealed class Engines : IAsyncDisposable
         {
             door.Release();
         }
-    }
-
-    /// <summary>The table as template.yaml has it, in short: its keys and its five indexes.</summary>
-    private static JsonObject Declaration()
-    {
-        static JsonObject Attribute(string name) => new() { ["AttributeName"] = name, ["AttributeType"] = "S" };
-        static JsonArray Keys(string partition, string sort) =>
-            [new JsonObject { ["AttributeName"] = partition, ["KeyType"] = "HASH" }, new JsonObject { ["AttributeName"] = sort, ["KeyType"] = "RANGE" }];
-
-        var slots = Enumerable.Range(1, 5).ToList();
-        return new JsonObject
-        {
-            ["BillingMode"] = "PAY_PER_REQUEST",
-            ["AttributeDefinitions"] = new JsonArray([Attribute("pk"), Attribute("sk"), .. slots.SelectMany(slot => new[] { Attribute($"$g{slot}pk"), Attribute($"$g{slot}sk") })]),
-            ["KeySchema"] = Keys("pk", "sk"),
-            ["GlobalSecondaryIndexes"] = new JsonArray([.. slots.Select(slot => (JsonNode)new JsonObject
-            {
-                ["IndexName"] = $"gsi{slot}",
-                ["KeySchema"] = Keys($"$g{slot}pk", $"$g{slot}sk"),
-                ["Projection"] = new JsonObject { ["ProjectionType"] = "ALL" },
-            })]),
-        };
     }
 }
 
