@@ -14,7 +14,12 @@ public static class Start
     public static Table Table()
     {
         var settings = Settings.OfHook(Environment.GetEnvironmentVariable);
-        return Storage.Table.Named(settings.Table, new EnvironmentVariablesAWSCredentials());
+        return Storage.Table.Named(settings.Table, new EnvironmentVariablesAWSCredentials(), config =>
+        {
+            // Else the SDK would guess the region that it signs for from an endpoint's address.
+            if (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } region)
+                config.AuthenticationRegion = region;
+        });
     }
 
     /// <summary>The schema and the lock that travel beside the binary. An error in them stops the start: the build has checked them before.</summary>

@@ -41,7 +41,7 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Ways)
             return this;
         }
 
-        return IsNever || other.IsAlways ? other : new Grant(Fewest(Ways.Concat(other.Ways)));
+        return IsNever || other.IsAlways ? other : new Grant(Fewest(Ways.AddRange(other.Ways)));
     }
 
     /// <summary>Both of the two.</summary>
@@ -52,9 +52,21 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Ways)
             return this;
         }
 
-        return other.IsNever || IsAlways
-            ? other
-            : new Grant(Fewest(Ways.SelectMany(_ => other.Ways, (left, right) => left.AddRange(right.Where(match => !left.Contains(match))))));
+        return other.IsNever || IsAlways ? other : new Grant(Fewest(Pairs(other)));
+    }
+
+    private List<ImmutableArray<Match>> Pairs(Grant other)
+    {
+        var pairs = new List<ImmutableArray<Match>>(Ways.Length * other.Ways.Length);
+        foreach (var left in Ways)
+        {
+            foreach (var right in other.Ways)
+            {
+                pairs.Add(left.AddRange(right.Where(match => !left.Contains(match))));
+            }
+        }
+
+        return pairs;
     }
 
     /// <summary>

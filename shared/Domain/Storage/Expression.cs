@@ -47,7 +47,7 @@ internal sealed class Expression
     public string IsStill(Record record) => $"attribute_exists({Name(Items.PartitionKey)}) AND {Is(RecordVersion.Of(record))}";
 
     /// <summary>A condition that holds for the records of the grant. Asked of a grant that always or never holds, it is a bug.</summary>
-    public string Holds(Grant grant) => Joined(" OR ", grant.Ways.Select(way => Joined(" AND ", way.Select(Holds))));
+    public string Holds(Grant grant) => Joined(" OR ", Array.ConvertAll([.. grant.Ways], way => Joined(" AND ", way.Select(Holds))));
 
     /// <summary>A condition that holds for the versions that the caller expects, or null where any will do.</summary>
     public string? Meets(Expected expected)

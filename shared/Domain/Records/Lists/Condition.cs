@@ -26,7 +26,7 @@ public sealed record Condition(Field Field, Comparison Comparison, ImmutableArra
     public override string ToString()
     {
         var name = Comparison == Comparison.Eq ? Field.Name : $"{Field.Name}.{Operators.Name(Comparison)}";
-        var values = string.Join(',', Values.Select(value => Operators.Written(value)));
+        var values = string.Join(',', Array.ConvertAll([.. Values], Operators.Written));
         return Comparison is Comparison.In or Comparison.Between ? $"{name}=({values})" : $"{name}={(Comparison == Comparison.Exists ? "true" : values)}";
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Trellis.Schemas;
 
 namespace Trellis.Records;
@@ -64,9 +65,18 @@ internal static class Operators
         }
 
         var text = value.Text;
-        return text.AsSpan().IndexOfAny(",()\\") < 0
-            ? text
-            : string.Concat(text.Select(character => character is ',' or '(' or ')' or '\\' ? $"\\{character}" : character.ToString()));
+        if (text.AsSpan().IndexOfAny(",()\\") < 0)
+        {
+            return text;
+        }
+
+        var escaped = new StringBuilder(text.Length + 4);
+        foreach (var character in text)
+        {
+            _ = character is ',' or '(' or ')' or '\\' ? escaped.Append('\\').Append(character) : escaped.Append(character);
+        }
+
+        return escaped.ToString();
     }
 
     private static bool IsText(TypeKind kind) => kind

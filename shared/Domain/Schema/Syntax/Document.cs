@@ -66,7 +66,7 @@ internal enum DefinitionKind
     Schema,
 }
 
-internal readonly record struct NameUse(string Name, int Start);
+internal sealed record NameUse(string Name, int Start);
 
 /// <summary>A field, an input field, an argument, or an operation of <c>schema</c>.</summary>
 internal sealed class Member

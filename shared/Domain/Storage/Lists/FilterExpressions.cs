@@ -149,7 +149,7 @@ internal sealed class FilterExpressions(Expression expression)
             Comparison.Ge => $"{field} >= {Value(0)}",
             // DynamoDB refuses a BETWEEN whose bounds are the wrong way round; here it is only empty.
             Comparison.Between => string.Create(CultureInfo.InvariantCulture, $"({field} >= {Value(0)} AND {field} <= {Value(1)})"),
-            _ => $"{field} IN ({string.Join(", ", condition.Values.Select((_, at) => Value(at)))})",
+            _ => $"{field} IN ({string.Join(", ", Array.ConvertAll([.. condition.Values], value => expression.Value(Items.Of(value))))})",
         };
     }
 }
