@@ -1,7 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Access;
 using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -117,9 +116,9 @@ public sealed class Puts(Table table) : IPutRecords
 internal sealed class CreateTransaction
 {
     private readonly CreatePlan plan;
-    private readonly List<(Field Field, string Key)> guards;
+    private readonly List<UniqueGuard> guards;
 
-    public CreateTransaction(string table, CreatePlan plan, List<(Field Field, string Key)> guards)
+    public CreateTransaction(string table, CreatePlan plan, List<UniqueGuard> guards)
     {
         this.plan = plan;
         this.guards = guards;

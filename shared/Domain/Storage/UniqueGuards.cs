@@ -5,6 +5,9 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
+/// <summary>The key of the item that holds a record's value of a unique field.</summary>
+internal sealed record UniqueGuard(Field Field, string Key);
+
 /// <summary>
 /// Holds <c>@unique</c>: an item whose key is the value, put in the transaction that writes the record, and there only once. It tells whose it
 /// is, so that nobody gives up a value that is another's, and a record may take again what is its own already.
@@ -16,15 +19,15 @@ internal static class UniqueGuards
     /// <summary>The identifier of the record that has the value.</summary>
     public const string Holder = "$of";
 
-    /// <summary>The keys of what a record holds, each with its field.</summary>
-    public static List<(Field Field, string Key)> Of(Record record)
+    /// <summary>What a record holds.</summary>
+    public static List<UniqueGuard> Of(Record record)
     {
-        var guards = new List<(Field, string)>();
+        var guards = new List<UniqueGuard>();
         foreach (var field in record.Model.Fields)
         {
             if (field.Unique && TableKeys.Unique(record.Key, field, record[field.Name]) is { } key)
             {
-                guards.Add((field, key));
+                guards.Add(new UniqueGuard(field, key));
             }
         }
 

@@ -1,7 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -130,8 +129,8 @@ internal sealed class UpdateTransaction
     private readonly string table;
     private readonly ItemChange change;
     private readonly HashSet<string> foreign;
-    private readonly List<(Field Field, string Key)> taken;
-    private readonly List<(Field Field, string Key)> released;
+    private readonly List<UniqueGuard> taken;
+    private readonly List<UniqueGuard> released;
 
     /// <param name="table">The table's name.</param>
     /// <param name="revision">What becomes of the record.</param>

@@ -1,6 +1,5 @@
 using Trellis.Access;
 using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
 
@@ -173,9 +172,9 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
 
     private bool IsThere(RecordKey key, Grant grant) => TableKeys.Check(key) is null && Find(key) is { } record && grant.Holds(record);
 
-    private static List<(Field Field, string Key)> Guards(Record record) => UniqueGuards.Of(record);
+    private static List<UniqueGuard> Guards(Record record) => UniqueGuards.Of(record);
 
-    private void Take(List<(Field Field, string Key)> guards, RecordKey record)
+    private void Take(List<UniqueGuard> guards, RecordKey record)
     {
         foreach (var (_, key) in guards)
         {
@@ -183,7 +182,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         }
     }
 
-    private void Release(List<(Field Field, string Key)> guards, RecordKey record)
+    private void Release(List<UniqueGuard> guards, RecordKey record)
     {
         foreach (var (_, key) in guards)
         {
