@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
@@ -45,7 +46,7 @@ public sealed class Table(IAmazonDynamoDB client, string name)
         try
         {
             using var patience = new CancellationTokenSource(OpeningPatience);
-            var nothing = new Dictionary<string, AttributeValue> { [Items.PartitionKey] = Items.Text("$once\u0001"), [Items.SortKey] = Items.Text("-") };
+            var nothing = new Dictionary<string, AttributeValue> { [Items.PartitionKey] = Items.Text(TableKeys.Once("")), [Items.SortKey] = Items.Text("-") };
             await client.GetItemAsync(new GetItemRequest { TableName = name, Key = nothing }, patience.Token);
         }
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or OperationCanceledException)

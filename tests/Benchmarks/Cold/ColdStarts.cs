@@ -29,8 +29,6 @@ internal static class ColdStarts
                 worst = (Math.Max(worst.Wall, aot.Wall / node.Wall), Math.Max(worst.Cpu, aot.Cpu / node.Cpu), Math.Max(worst.Rss, aot.Rss));
                 if (protocol == "HTTP" && ours.Function == "Read")
                     nodeRead = node.Wall;
-                if (protocol == "HTTPS")
-                    bench.Results.ColdMilliseconds[ours.Function] = aot.Wall;
             }
 
             bench.Results.Add(overview);

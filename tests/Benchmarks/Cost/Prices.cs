@@ -7,8 +7,11 @@ namespace Trellis.Benchmarks.Cost;
 /// </summary>
 internal static class Prices
 {
-    /// <summary>What they were in. They change seldom, and mostly downwards: look before relying on them.</summary>
-    public const string Date = "2025-06";
+    /// <summary>
+    /// Of when they are. Lambda's, the HTTP API's and DynamoDB's were compared with what others published then; the rest is older. They change
+    /// seldom, and mostly downwards: look before relying on them.
+    /// </summary>
+    public const string Date = "2025-12";
 
     public const string Region = "us-east-1";
 

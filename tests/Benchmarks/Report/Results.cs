@@ -8,10 +8,8 @@ internal sealed class Results(Machine machine)
     private readonly List<Table> tables = [];
     private readonly List<Bar> bars = [];
 
-    /// <summary>Durations that the cost of an operation is reckoned from, in milliseconds, by the function's name.</summary>
-    public Dictionary<string, double> WarmMilliseconds { get; } = [];
-
-    public Dictionary<string, double> ColdMilliseconds { get; } = [];
+    /// <summary>Processor time of a warm invocation, which the cost of an operation is reckoned from, by the function's name.</summary>
+    public Dictionary<string, double> WarmCpuMilliseconds { get; } = [];
 
     public void Add(Table table)
     {
