@@ -34,7 +34,10 @@ public sealed class Stack
 
     /// <summary>What of this template does not run here: the words of <see cref="ResourceKinds.NotRun"/> that apply.</summary>
     public IReadOnlyList<string> NotRun =>
-        [.. Resources.Where(resource => ResourceKinds.NotRun.ContainsKey(resource.Type)).Select(resource => ResourceKinds.NotRun[resource.Type]).Distinct()];
+    [
+        .. Resources.Where(resource => ResourceKinds.NotRun.ContainsKey(resource.Type)).Select(resource => ResourceKinds.NotRun[resource.Type]).Distinct(),
+        .. Tables.Any(table => table.Stream() is not null) ? ["table streams"] : Array.Empty<string>(),
+    ];
 
     /// <summary>That of this clone's own template.yaml, without addresses of this machine.</summary>
     public static Stack Own(string? region = null)

@@ -58,12 +58,13 @@ public class RunningAnEngine
         changed["GlobalSecondaryIndexes"]![0]!["IndexName"] = "gsi2";
         changed.Remove("TimeToLiveSpecification");
 
-        await tables.Create(new TableDeclaration("notes", changed), Cancellation);
+        await tables.Create(new TableDeclaration("notes", changed).WithoutStream(), Cancellation);
 
         var client = new EngineClient(engine.Url);
         var (answer, _) = await client.Call("DescribeTable", new JsonObject { ["TableName"] = "notes" }, Cancellation);
         var (ttl, _) = await client.Call("DescribeTimeToLive", new JsonObject { ["TableName"] = "notes" }, Cancellation);
         Assert.Equal("gsi2", (string?)Assert.Single(answer["Table"]!["GlobalSecondaryIndexes"]!.AsArray())!["IndexName"]);
+        Assert.NotEqual(true, (bool?)answer["Table"]!["StreamSpecification"]?["StreamEnabled"]);
         Assert.NotEqual("ENABLED", (string?)ttl["TimeToLiveDescription"]!["TimeToLiveStatus"]);
     }
 
