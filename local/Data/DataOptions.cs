@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trellis.Local.Schemas;
 
 namespace Trellis.Local.Data;
@@ -40,6 +41,12 @@ public sealed record DataOptions
 
     public string? Owner { get; init; }
 
+    /// <summary>The model, or the relation, whose table of Amplify's the imported file holds.</summary>
+    public string? Amplify { get; init; }
+
+    /// <summary>The attributes that such an import is to leave out.</summary>
+    public ImmutableArray<string> Without { get; init; } = [];
+
     /// <summary>The options, or what is wrong with them.</summary>
     public static (DataOptions? Options, string? Fault) Parse(string[] args)
     {
@@ -76,6 +83,8 @@ public sealed record DataOptions
         "--data" => this with { Data = Path.GetFullPath(value) },
         "--file" => this with { File = Path.GetFullPath(value) },
         "--owner" => this with { Owner = value },
+        "--amplify" => this with { Amplify = value },
+        "--without" => this with { Without = [.. Without, .. value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)] },
         _ => null,
     };
 }
