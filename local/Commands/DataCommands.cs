@@ -10,19 +10,13 @@ namespace Trellis.Local.Commands;
 public static class DataCommands
 {
     /// <returns>0, or 1 when something needs a person's eye, or 2 when the command was not understood.</returns>
-    public static async Task<int> Run(string command, string[] args)
+    internal static async Task<int> Run(Usage usage, string[] args)
     {
-        if (args.Contains("--help"))
-        {
-            Console.WriteLine(DataOptions.Help);
-            return 0;
-        }
-
+        var command = usage.Name;
         var (options, fault) = DataOptions.Parse(args);
-        if (options is null || (options.Subject is null) != (command == "export"))
+        if (options is null || (options.Subject is null) != (command == "export") || (options.Amplify is null && !options.Without.IsEmpty))
         {
-            await Console.Error.WriteLineAsync(fault ?? $"That is not what {command} takes.\n{DataOptions.Help}").ConfigureAwait(false);
-            return 2;
+            return usage.Refuse(fault ?? $"That is not what {command} takes.");
         }
 
         using var stopping = new CancellationTokenSource();

@@ -12,6 +12,16 @@ namespace Trellis.Local.Commands;
 /// </summary>
 public static class Lock
 {
+    internal static Usage Usage { get; } = new(
+        "lock",
+        "[FILE]",
+        "pins where the schema's records lie",
+        "Brings the lock beside a schema (shared/schema.lock.json) up to date with it, unless stored records would be left behind; then it says what to run first. Commit both files together.")
+    {
+        Options = [new("--check", null, "write nothing; exit code 1 means that something would be written"), Option.Json],
+        Examples = ["%", "% --check"],
+    };
+
     public static int Run(string[] args) => Run(args, Screen.Standard(args));
 
     public static int Run(string[] args, Screen screen)

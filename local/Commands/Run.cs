@@ -15,17 +15,10 @@ internal static class Run
 
     public static async Task<int> Start(string[] args)
     {
-        if (args.Contains("--help") || args.Contains("-h"))
-        {
-            Console.WriteLine(RunOptions.Help);
-            return 0;
-        }
-
         var (options, fault) = RunOptions.Parse(args);
         if (options is null)
         {
-            await Console.Error.WriteLineAsync($"{fault} 'dotnet run --project local -- --help' lists what there is.").ConfigureAwait(false);
-            return 2;
+            return Command.Cloud.Usage.Refuse(fault!);
         }
 
         var lines = Lines.Standard(options.Quiet, options.Json);
