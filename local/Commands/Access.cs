@@ -1,6 +1,7 @@
 using System.Text;
 using Trellis.Local.Access;
 using Trellis.Local.Schemas;
+using Trellis.Local.Terminal;
 
 namespace Trellis.Local.Commands;
 
@@ -63,7 +64,7 @@ public static class Access
             MatrixText.Write(matrix, screen);
         }
 
-        screen.Out.WriteLine(screen.Dim("Numbers are the rules that grant it. Owners, co-owners and groups in a field: in the records that name them. Everyone but the public is signed in."));
+        screen.Out.WriteLine(screen.Dim(Paragraph.Hanging("Numbers are the rules that grant it. Owners, co-owners and groups in a field: in the records that name them. Everyone but the public is signed in.", 0)));
     }
 
     /// <summary>The model and the file that the words name; null where they cannot be understood.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Trellis.Local.Schemas;
+using Trellis.Local.Terminal;
 
 namespace Trellis.Local.Commands;
 
@@ -84,9 +85,9 @@ public static class Diff
         foreach (var change in changes.OrderByDescending(change => change.Verdict))
         {
             screen.Out.WriteLine($"{Ink(change.Verdict, screen)} {screen.Bold(change.Path)} {screen.Dim(change.Code)}");
-            screen.Out.WriteLine($"  {change.What}");
+            screen.Out.WriteLine(Paragraph.Indented(change.What, 2));
             if (change.Todo.Length > 0)
-                screen.Out.WriteLine($"  {change.Todo}");
+                screen.Out.WriteLine(Paragraph.Indented(change.Todo, 2));
         }
 
         screen.Out.WriteLine(changes.IsEmpty ? screen.Green("No difference that records or clients could notice.") : $"All in all: {Ink(verdict, screen)}");
