@@ -38,13 +38,9 @@ internal sealed record Command(Usage Usage, Func<string[], Task<int>> Start)
         {
             return await Understand(args, output, errors).ConfigureAwait(false);
         }
-        catch (SetupException trouble)
+        catch (Exception trouble) when (Trouble.Of(trouble) is not null)
         {
-            await Say(errors, trouble.Message).ConfigureAwait(false);
-        }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or HttpRequestException or Amazon.Runtime.AmazonServiceException or Amazon.Runtime.AmazonClientException)
-        {
-            await Say(errors, trouble.Message).ConfigureAwait(false);
+            await Say(errors, Trouble.Of(trouble)!).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The last boundary: whatever it is, a person is told of it in one sentence, and the rest is kept for those who mend it.
         catch (Exception bug)
