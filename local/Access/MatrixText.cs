@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Trellis.Access;
 using Trellis.Local.Schemas;
+using Trellis.Local.Terminal;
 using Trellis.Schemas;
 
 namespace Trellis.Local.Access;
@@ -12,13 +13,16 @@ internal static class MatrixText
     private const string None = "–";
     private const string Off = "off";
 
+    /// <summary>What a caller's name may take of a line; a longer one is broken.</summary>
+    private const int Widest = 32;
+
     public static void Write(Matrix matrix, Screen screen)
     {
         var model = matrix.Model;
         screen.Out.WriteLine($"{screen.Bold(model.Name)} {screen.Green($"/{model.Path}")} {screen.Dim(Space(model))}");
         screen.Out.WriteLine();
         WriteRules(matrix, screen);
-        var callers = matrix.Callers.Max(caller => caller.Name.Length);
+        var callers = Math.Min(matrix.Callers.Max(caller => caller.Name.Length), Widest);
         var own = model.Fields.Where(field => field.Rules is not null).Select(field => (field.Name, field.Rules!.Value))
             .Concat(model.Relations.Where(relation => relation.Rules is not null).Select(relation => (relation.Name, relation.Rules!.Value)))
             .ToList();
@@ -46,12 +50,15 @@ internal static class MatrixText
             foreach (var (caller, row) in matrix.Callers.Zip(table))
             {
                 var cells = string.Join("  ", row.Select((text, at) => Ink(text, widths[at], screen)));
-                screen.Out.WriteLine($"  {caller.Name.PadRight(head)}  {cells}".TrimEnd());
+                var name = Paragraph.Wrap(caller.Name, Widest);
+                foreach (var line in name.SkipLast(1))
+                    screen.Out.WriteLine($"  {line}");
+                screen.Out.WriteLine($"  {name[^1].PadRight(head)}  {cells}".TrimEnd());
             }
 
             if (note.Length > 0)
             {
-                screen.Out.WriteLine($"  {screen.Dim($"({note})")}");
+                screen.Out.WriteLine($"  {screen.Dim(Paragraph.Hanging($"({note})", 3))}");
             }
 
             screen.Out.WriteLine();
@@ -68,11 +75,15 @@ internal static class MatrixText
 
     private static void WriteRules(Matrix matrix, Screen screen)
     {
+        // A rule that is wider than the screen is broken, and then its line stands below it.
+        const int Indent = 6;
         var width = matrix.Rules.Max(entry => Text(entry).Length);
+        var isNarrow = width + Indent + "  line 1000".Length <= Paragraph.Columns;
         for (var at = 0; at < matrix.Rules.Count; at++)
         {
             var line = matrix.Rules[at].Rule.Line is > 0 and var number ? $"line {Number(number)}" : "since the schema says nothing";
-            screen.Out.WriteLine($"  {screen.Yellow(Number(at + 1).PadLeft(2))}  {Text(matrix.Rules[at]).PadRight(width)}  {screen.Dim(line)}");
+            var text = Paragraph.Hanging(Text(matrix.Rules[at]), Indent);
+            screen.Out.WriteLine($"  {screen.Yellow(Number(at + 1).PadLeft(2))}  {(isNarrow ? text.PadRight(width) : text)}{(isNarrow ? "  " : "\n" + new string(' ', Indent))}{screen.Dim(line)}");
         }
 
         screen.Out.WriteLine();

@@ -1,6 +1,7 @@
 using System.Text;
 using Trellis.Local.Access;
 using Trellis.Local.Schemas;
+using Trellis.Local.Terminal;
 
 namespace Trellis.Local.Commands;
 
@@ -10,6 +11,16 @@ namespace Trellis.Local.Commands;
 /// </summary>
 public static class Access
 {
+    internal static Usage Usage { get; } = new(
+        "access",
+        "[MODEL]",
+        "who may do what, and by which rule",
+        "Prints who may do what with the records of a model, or of all: a row for each kind of caller, a column for each operation and field. The numbers are the rules of the schema that grant it.")
+    {
+        Options = [Option.Schema, Option.Json with { What = "JSON for programs" }],
+        Examples = ["% Task", "% --json"],
+    };
+
     public static int Run(string[] args)
     {
         var screen = Screen.Standard(args) with { ForPeople = !args.Contains("--json") };
@@ -20,8 +31,7 @@ public static class Access
     {
         if (Words(args) is not var (name, path))
         {
-            Console.Error.WriteLine("Usage: dotnet run --project local -- access [MODEL] [--schema FILE] [--json]");
-            return args.Contains("--help") ? 0 : 2;
+            return Usage.Refuse("access takes one model.");
         }
 
         var file = SchemaFile.Read(path ?? SchemaFile.Own);
@@ -54,7 +64,7 @@ public static class Access
             MatrixText.Write(matrix, screen);
         }
 
-        screen.Out.WriteLine(screen.Dim("Numbers are the rules that grant it. Owners, co-owners and groups in a field: in the records that name them. Everyone but the public is signed in."));
+        screen.Out.WriteLine(screen.Dim(Paragraph.Hanging("Numbers are the rules that grant it. Owners, co-owners and groups in a field: in the records that name them. Everyone but the public is signed in.", 0)));
     }
 
     /// <summary>The model and the file that the words name; null where they cannot be understood.</summary>

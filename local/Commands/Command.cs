@@ -1,47 +1,85 @@
+using Trellis.Local.Terminal;
+using Trellis.Schemas;
+
 namespace Trellis.Local.Commands;
 
-/// <summary>The words of the command line, each with the file in this folder that carries it out.</summary>
-internal static class Command
+/// <summary>A word of the command line, with the file in this folder that carries it out.</summary>
+/// <param name="Usage">How it is called.</param>
+/// <param name="Start">Carries it out, with the words that follow it, and returns the exit code.</param>
+internal sealed record Command(Usage Usage, Func<string[], Task<int>> Start)
 {
-    /// <returns>The exit code. What the person at the keyboard can mend is said on standard error, and is 1.</returns>
-    public static async Task<int> Run(string[] args)
+    /// <summary>In the order in which a newcomer comes to need them.</summary>
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new(Env.Usage, Env.Start),
+        new(SignIn.Usage, SignIn.Start),
+        new(Outputs.Usage, Outputs.Start),
+        new(Check.Usage, args => Task.FromResult(Check.Run(args))),
+        new(Describe.Usage, args => Task.FromResult(Describe.Run(args))),
+        new(Access.Usage, args => Task.FromResult(Access.Run(args))),
+        new(Diff.Usage, args => Task.FromResult(Diff.Run(args))),
+        new(Lock.Usage, args => Task.FromResult(Lock.Run(args))),
+        new(OpenApi.Usage, OpenApi.Start),
+        new(TypeScript.Usage, TypeScript.Start),
+        new(Invoke.Usage, Invoke.Start),
+        .. DataUsage.All.Select(usage => new Command(usage, args => DataCommands.Run(usage, args))),
+        new(Publish.Usage, Publish.Start),
+    ];
+
+    /// <summary>What is started without a word.</summary>
+    public static Command Cloud { get; } = new(RunOptions.Usage with { Commands = [.. All.Select(command => command.Usage)] }, Commands.Run.Start);
+
+    public static Task<int> Run(string[] args) => Run(args, Console.Out, Console.Error);
+
+    /// <returns>The exit code: 1 for what the person at the keyboard can mend, 2 for words that are not understood. Both are said on standard error.</returns>
+    public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors)
     {
         try
         {
-            return await Start(args).ConfigureAwait(false);
+            return await Understand(args, output, errors).ConfigureAwait(false);
         }
-        catch (SetupException trouble)
+        catch (Exception trouble) when (Trouble.Of(trouble) is not null)
         {
-            await Console.Error.WriteLineAsync(trouble.Message).ConfigureAwait(false);
-            return 1;
+            await Say(errors, Trouble.Of(trouble)!).ConfigureAwait(false);
         }
+#pragma warning disable CA1031 // The last boundary: whatever it is, a person is told of it in one sentence, and the rest is kept for those who mend it.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            var file = Path.Combine(Path.GetTempPath(), $"trellis-{Guid.NewGuid():N}.txt");
+            await File.WriteAllTextAsync(file, bug.ToString()).ConfigureAwait(false);
+            await Say(errors, $"That is a fault of Trellis's own: {bug.Message}\nWhere it happened is written to {file}. Please report it with that file.").ConfigureAwait(false);
+        }
+
+        return 1;
     }
 
-    private static async Task<int> Start(string[] args)
+    private static Task<int> Understand(string[] args, TextWriter output, TextWriter errors)
     {
-        return args switch
-        {
-            [] or [['-', ..], ..] => await Commands.Run.Start(args),
-            ["invoke", .. var rest] => await Invoke.Start(rest),
-            ["access", .. var rest] => Access.Run(rest),
-            ["check", .. var rest] => Check.Run(rest),
-            ["describe", .. var rest] => Describe.Run(rest),
-            ["diff", .. var rest] => Diff.Run(rest),
-            ["lock", .. var rest] => Lock.Run(rest),
-            ["sign-in", .. var rest] => await SignIn.Start(rest),
-            ["env", .. var rest] => await Env.Start(rest),
-            ["outputs", .. var rest] => await Outputs.Start(rest),
-            ["openapi", .. var rest] => await OpenApi.Start(rest),
-            ["typescript", .. var rest] => await TypeScript.Start(rest),
-            ["publish", .. var rest] => await Publish.Start(rest),
-            [("reindex" or "move" or "erase" or "export" or "import") and var word, .. var rest] => await DataCommands.Run(word, rest),
-            _ => Unknown(args),
-        };
+        if (args is ["help"])
+            return Help(Cloud, output);
+        var name = args is ["help", .. var asked] ? asked[0] : args is [['-', ..], ..] or [] ? "" : args[0];
+        if ((name.Length == 0 ? Cloud : All.FirstOrDefault(command => command.Usage.Name == name)) is not { } command)
+            return Task.FromResult(Unknown(name, errors));
+        var words = Usage.Apart(name.Length == 0 ? args : args[1..]);
+        if (args[..Math.Min(1, args.Length)] is ["help"] || words.Contains("--help") || words.Contains("-h"))
+            return Help(command, output);
+        return command.Usage.Fault(words) is { } fault ? Task.FromResult(command.Usage.Refuse(fault, errors)) : command.Start(words);
     }
 
-    private static int Unknown(string[] args)
+    private static async Task<int> Help(Command command, TextWriter output)
     {
-        Console.Error.WriteLine($"There is no command '{args[0]}'. 'dotnet run --project local -- --help' lists what there is.");
+        await output.WriteAsync(command.Usage.Text).ConfigureAwait(false);
+        return 0;
+    }
+
+    private static int Unknown(string name, TextWriter errors)
+    {
+        errors.WriteLine($"There is no command '{name}'.{Spelling.Hint(name, All.Select(command => command.Usage.Name))} There are:");
+        errors.WriteLine(Paragraph.Indented(string.Join(", ", All.Select(command => command.Usage.Name)), 2));
+        errors.WriteLine("'dotnet run --project local -- --help' says what each does.");
         return 2;
     }
+
+    private static Task Say(TextWriter errors, string text) => errors.WriteLineAsync(string.Join('\n', Paragraph.Wrap(text)));
 }

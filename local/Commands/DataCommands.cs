@@ -1,5 +1,6 @@
 using System.Globalization;
 using Trellis.Local.Data;
+using Trellis.Local.Data.Amplify;
 using Trellis.Local.Schemas;
 using Trellis.Schemas;
 
@@ -9,19 +10,13 @@ namespace Trellis.Local.Commands;
 public static class DataCommands
 {
     /// <returns>0, or 1 when something needs a person's eye, or 2 when the command was not understood.</returns>
-    public static async Task<int> Run(string command, string[] args)
+    internal static async Task<int> Run(Usage usage, string[] args)
     {
-        if (args.Contains("--help"))
-        {
-            Console.WriteLine(DataOptions.Help);
-            return 0;
-        }
-
+        var command = usage.Name;
         var (options, fault) = DataOptions.Parse(args);
-        if (options is null || (options.Subject is null) != (command == "export"))
+        if (options is null || (options.Subject is null) != (command == "export") || (options.Amplify is null && !options.Without.IsEmpty))
         {
-            await Console.Error.WriteLineAsync(fault ?? $"That is not what {command} takes.\n{DataOptions.Help}").ConfigureAwait(false);
-            return 2;
+            return usage.Refuse(fault ?? $"That is not what {command} takes.");
         }
 
         using var stopping = new CancellationTokenSource();
@@ -62,6 +57,8 @@ public static class DataCommands
                 var (exported, lines) = await new Export(schema, data, checkpoint, say).Run(options.File, options.Owner, cancellation).ConfigureAwait(false);
                 lines.Say(say);
                 return exported.End();
+            case "import" when options.Amplify is not null:
+                return await new AmplifyImport(schema, data, checkpoint, say).Run(options.Subject!, options.Amplify, options.Without, cancellation).ConfigureAwait(false);
             default:
                 var (imported, stored) = await new Import(schema, data, checkpoint, say).Run(options.Subject!, cancellation).ConfigureAwait(false);
                 stored.Say(say);
@@ -79,7 +76,7 @@ public static class DataCommands
             ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}")
             : null;
         return Checkpoint.Of(
-            Path.Combine(options.Data, "commands"), command, options.Table, options.Endpoint?.ToString(), options.Region, options.Subject ?? options.File, options.Owner, schema.Text, source);
+            Path.Combine(options.Data, "commands"), command, options.Table, options.Endpoint?.ToString(), options.Region, options.Subject ?? options.File, options.Owner, options.Amplify, string.Join(',', options.Without), schema.Text, source);
     }
 
     private static async Task<int> MoveModel(SchemaFile file, Schema schema, DataOptions options, StoredData data, Checkpoint checkpoint, Action<string> say, CancellationToken cancellation)

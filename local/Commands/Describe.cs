@@ -6,6 +6,16 @@ namespace Trellis.Local.Commands;
 /// <summary><c>describe [FILE]</c>: what the service makes of a schema: paths, keys, fields, inputs, indexes, relations, rules.</summary>
 public static class Describe
 {
+    internal static Usage Usage { get; } = new(
+        "describe",
+        "[FILE]",
+        "what the schema makes: paths, keys, fields, indexes",
+        "Prints what the service makes of a schema, shared/schema.graphql unless another is named: paths, keys, fields, indexes, relations and rules.")
+    {
+        Options = [Option.Json],
+        Examples = ["%", "% old.graphql --json"],
+    };
+
     public static int Run(string[] args) => Run(args, Screen.Standard(args));
 
     public static int Run(string[] args, Screen screen)
@@ -13,8 +23,7 @@ public static class Describe
         var files = Array.FindAll(args, arg => !arg.StartsWith("--", StringComparison.Ordinal));
         if (files.Length > 1)
         {
-            Console.Error.WriteLine("describe takes one file.");
-            return 2;
+            return Usage.Refuse("describe takes one file.");
         }
 
         var file = SchemaFile.Read(files is [var path] ? path : SchemaFile.Own);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Trellis.Local.Schemas;
+using Trellis.Local.Terminal;
 
 namespace Trellis.Local.Commands;
 
@@ -14,14 +15,23 @@ public static class Diff
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    internal static Usage Usage { get; } = new(
+        "diff",
+        "OLD NEW",
+        "what an edit of the schema means for stored records",
+        "Compares two schema files, and says of each change whether it is safe, needs a reindex, or breaks what is stored, and what to do then. Exit code 1: something breaks. 2: one of the files does not compile.")
+    {
+        Options = [Option.Json],
+        Examples = ["% old.graphql shared/schema.graphql"],
+    };
+
     public static int Run(string[] args) => Run(args, Screen.Standard(args));
 
     public static int Run(string[] args, Screen screen)
     {
         if (Array.FindAll(args, arg => !arg.StartsWith("--", StringComparison.Ordinal)) is not [var oldPath, var newPath])
         {
-            Console.Error.WriteLine("diff takes two files: the old schema and the new one.");
-            return 2;
+            return Usage.Refuse("diff takes two files: the old schema and the new one.");
         }
 
         var (old, now) = (SchemaFile.Read(oldPath), SchemaFile.Read(newPath));
@@ -75,9 +85,9 @@ public static class Diff
         foreach (var change in changes.OrderByDescending(change => change.Verdict))
         {
             screen.Out.WriteLine($"{Ink(change.Verdict, screen)} {screen.Bold(change.Path)} {screen.Dim(change.Code)}");
-            screen.Out.WriteLine($"  {change.What}");
+            screen.Out.WriteLine(Paragraph.Indented(change.What, 2));
             if (change.Todo.Length > 0)
-                screen.Out.WriteLine($"  {change.Todo}");
+                screen.Out.WriteLine(Paragraph.Indented(change.Todo, 2));
         }
 
         screen.Out.WriteLine(changes.IsEmpty ? screen.Green("No difference that records or clients could notice.") : $"All in all: {Ink(verdict, screen)}");

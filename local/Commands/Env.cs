@@ -6,27 +6,21 @@ namespace Trellis.Local.Commands;
 /// <summary><c>env</c>: a stack's addresses as variables of the shell, so that commands can be typed against it.</summary>
 internal static class Env
 {
-    private const string Help = """
-        eval "$(dotnet run --project local -- env [OPTIONS])"
-
-          --stack NAME         of a deployed stack; --region REGION says where, if not where the aws command is set up for
-          --data FOLDER        of the laptop cloud that runs on this data (.trellis/data)
-
-        Sets API, SIGNED_API, WEB, COGNITO, CLIENT_ID, USER_POOL_ID, IDENTITY_POOL_ID and REGION.
-        """;
+    public static Usage Usage { get; } = new(
+        "env",
+        "",
+        "a stack's addresses, as variables of the shell",
+        "Prints a stack's addresses for the shell: API, SIGNED_API, WEB, COGNITO, CLIENT_ID, USER_POOL_ID, IDENTITY_POOL_ID and REGION.")
+    {
+        Options = [Option.Stack, Option.Region, Option.Data],
+        Examples = ["eval \"$(%)\"", "eval \"$(% --stack trellis)\""],
+    };
 
     public static async Task<int> Start(string[] args)
     {
-        if (args.Contains("--help"))
-        {
-            Console.WriteLine(Help);
-            return 0;
-        }
-
         if (BackendOptions.Parse(args, out var rest) is not { } options || rest is not [])
         {
-            await Console.Error.WriteLineAsync("env takes --stack NAME, --region REGION and --data FOLDER; --help says more.").ConfigureAwait(false);
-            return 2;
+            return Usage.Refuse("That is not what env takes.");
         }
 
         Console.WriteLine(Shell(await options.Find(CancellationToken.None).ConfigureAwait(false)));

@@ -14,30 +14,27 @@ namespace Trellis.Local.Commands;
 /// </summary>
 internal static class Invoke
 {
-    private const string Help = """
-        dotnet run --project local -- invoke NAME --event FILE [OPTIONS]
-
-          NAME                 a function of template.yaml, such as Create
-          --event FILE         the event, as JSON; - reads it from standard input
-          and --data, --dynamodb, --parameter, --aot as for running the stack (--help without a command)
-
-        The answer goes to standard output, the function's log to standard error.
-        """;
+    public static Usage Usage { get; } = new(
+        "invoke",
+        "NAME",
+        "runs one event through one function",
+        "Runs one event through a function of template.yaml, such as Create: on the laptop cloud if one runs, else on one that is started for it. The answer goes to standard output, the function's log to standard error. Exit code 1: the function failed.")
+    {
+        Options =
+        [
+            new("--event", "FILE", "the event, as JSON; - reads it from standard input"),
+            .. RunOptions.Usage.Options.Where(option => option.Name is "--data" or "--dynamodb" or "--parameter" or "--aot"),
+        ],
+        Examples = ["% Create --event tests/events/create.json"],
+    };
 
     public static async Task<int> Start(string[] args)
     {
-        if (args.Length == 0 || args.Contains("--help"))
-        {
-            Console.WriteLine(Help);
-            return args.Length == 0 ? 2 : 0;
-        }
-
         var at = Array.IndexOf(args, "--event");
         var (options, fault) = RunOptions.Parse([.. args.Where((_, i) => i != 0 && (at < 0 || (i != at && i != at + 1)))]);
         if (options is null || at < 0 || at + 1 >= args.Length)
         {
-            await Console.Error.WriteLineAsync(fault ?? "invoke wants --event FILE.").ConfigureAwait(false);
-            return 2;
+            return Usage.Refuse(fault ?? "invoke wants --event FILE.");
         }
 
         var payload = Read(args[at + 1]);

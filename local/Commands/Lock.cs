@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Trellis.Local.Schemas;
+using Trellis.Local.Terminal;
 using Trellis.Schemas;
 
 namespace Trellis.Local.Commands;
@@ -12,6 +13,16 @@ namespace Trellis.Local.Commands;
 /// </summary>
 public static class Lock
 {
+    internal static Usage Usage { get; } = new(
+        "lock",
+        "[FILE]",
+        "pins where the schema's records lie",
+        "Brings the lock beside a schema (shared/schema.lock.json) up to date with it, unless stored records would be left behind; then it says what to run first. Commit both files together.")
+    {
+        Options = [new("--check", null, "write nothing; exit code 1 means that something would be written"), Option.Json],
+        Examples = ["%", "% --check"],
+    };
+
     public static int Run(string[] args) => Run(args, Screen.Standard(args));
 
     public static int Run(string[] args, Screen screen)
@@ -40,12 +51,12 @@ public static class Lock
     private static void WriteReadable(string path, bool isCurrent, bool isCheck, List<string> notes, Screen screen)
     {
         foreach (var note in notes)
-            screen.Out.WriteLine(note);
+            screen.Out.WriteLine(Paragraph.Hanging(note, 0));
         screen.Out.WriteLine((isCurrent, isCheck) switch
         {
-            (true, _) => $"{screen.Green("ok")} {path} is up to date.",
-            (false, true) => $"{screen.Red("failed")} {path} is not up to date. Run 'dotnet run --project local -- lock' and commit it.",
-            _ => $"{screen.Green("ok")} {path} is written. Commit it with the schema.",
+            (true, _) => $"{screen.Green("ok")} {Report.Shown(path)} is up to date.",
+            (false, true) => $"{screen.Red("failed")} {Report.Shown(path)} is not up to date.\nRun 'dotnet run --project local -- lock' and commit it.",
+            _ => $"{screen.Green("ok")} {Report.Shown(path)} is written. Commit it with the schema.",
         });
     }
 

@@ -9,30 +9,29 @@ namespace Trellis.Local.Commands;
 /// <summary><c>openapi</c>: prints the API of a schema as OpenAPI 3.1.</summary>
 internal static class OpenApi
 {
-    private const string Help = """
-        dotnet run --project local -- openapi [OPTIONS]
-
-          --schema FILE        of another schema than shared/schema.graphql
-          --api URL            where the API answers that takes tokens
-          --signed-api URL     where the API answers that takes signed requests
-          --stack NAME         at a deployed stack's addresses; --region REGION says where, if not where the aws command is set up for
-
-        Prints the API as an OpenAPI 3.1 document, in JSON. Without addresses it is that of a laptop cloud on its usual ports; where one of
-        the two is given, the other API is left out. The laptop cloud serves its own under /openapi.json, with a page at /openapi.html.
-        """;
+    public static Usage Usage { get; } = new(
+        "openapi",
+        "",
+        "the API as an OpenAPI 3.1 document",
+        "Prints the API as an OpenAPI 3.1 document, in JSON. Without addresses it is that of a laptop cloud on its usual ports; where one of the two is given, the other API is left out. The laptop cloud serves its own under /openapi.json, with a page at /openapi.html.")
+    {
+        Options =
+        [
+            Option.Schema,
+            new("--api", "URL", "where the API answers that takes tokens"),
+            new("--signed-api", "URL", "where the API answers that takes signed requests"),
+            Option.Stack with { What = "at a deployed stack's addresses" },
+            Option.Region,
+            Option.Data,
+        ],
+        Examples = ["% > openapi.json", "% --stack trellis --region eu-west-1"],
+    };
 
     public static async Task<int> Start(string[] args)
     {
-        if (args.Contains("--help"))
-        {
-            Console.WriteLine(Help);
-            return 0;
-        }
-
         if (BackendOptions.Parse(args, out var rest) is not { } where || Options.Parse(rest) is not { } options)
         {
-            await Console.Error.WriteLineAsync("openapi takes --schema FILE, --api URL, --signed-api URL, --stack NAME and --region REGION; --help says more.").ConfigureAwait(false);
-            return 2;
+            return Usage.Refuse("An address begins with http:// or https://.");
         }
 
         var file = SchemaFile.Read(options.Schema ?? SchemaFile.Own);

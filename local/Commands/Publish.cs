@@ -9,28 +9,21 @@ namespace Trellis.Local.Commands;
 /// <summary><c>publish STACK</c>: builds the web client for a deployed stack and brings it there, through the aws command.</summary>
 internal static class Publish
 {
-    private const string Help = """
-        dotnet run --project local -- publish STACK [OPTIONS]
-
-          STACK                a deployed stack: its outputs say where the client goes and what it talks to
-          --region REGION      where the stack is, if not where the aws command is set up for
-          --dry-run            build the client, and show what would be done
-
-        It needs the aws command, signed in as someone who may read the stack, write to its bucket and invalidate its distribution.
-        """;
+    public static Usage Usage { get; } = new(
+        "publish",
+        "STACK",
+        "the web client, to a deployed stack",
+        "Builds the web client for a deployed stack, and brings it there. It needs the aws command, signed in as someone who may read the stack, write to its bucket and invalidate its distribution.")
+    {
+        Options = [Option.Region, new("--dry-run", null, "build the client, and show what would be done")],
+        Examples = ["% trellis", "% trellis --region eu-west-1 --dry-run"],
+    };
 
     public static async Task<int> Start(string[] args)
     {
-        if (args.Length == 0 || args.Contains("--help"))
-        {
-            Console.WriteLine(Help);
-            return args.Length == 0 ? 2 : 0;
-        }
-
         if (Parse(args) is not { } options)
         {
-            await Console.Error.WriteLineAsync("publish wants one stack, and takes --region REGION and --dry-run.").ConfigureAwait(false);
-            return 2;
+            return Usage.Refuse("publish wants one stack.");
         }
 
         return await Run(options.Stack, options.Region, options.IsDry, Lines.Standard(quiet: false, json: false)).ConfigureAwait(false);

@@ -15,17 +15,10 @@ internal static class Run
 
     public static async Task<int> Start(string[] args)
     {
-        if (args.Contains("--help") || args.Contains("-h"))
-        {
-            Console.WriteLine(RunOptions.Help);
-            return 0;
-        }
-
         var (options, fault) = RunOptions.Parse(args);
         if (options is null)
         {
-            await Console.Error.WriteLineAsync($"{fault} 'dotnet run --project local -- --help' lists what there is.").ConfigureAwait(false);
-            return 2;
+            return Command.Cloud.Usage.Refuse(fault!);
         }
 
         var lines = Lines.Standard(options.Quiet, options.Json);
@@ -35,7 +28,7 @@ internal static class Run
         }
         catch (SetupException trouble)
         {
-            lines.Error(trouble.Message);
+            lines.Error(trouble.Message.Contains('\n', StringComparison.Ordinal) ? trouble.Message : Paragraph.Hanging(trouble.Message, 0));
             return 1;
         }
     }
@@ -58,7 +51,7 @@ internal static class Run
             return 1;
         try
         {
-            await using var cloud = await LaptopCloud.Start(options.Cloud, lines, stopping.Token).ConfigureAwait(false);
+            await using var cloud = await Started(options.Cloud, lines, stopping.Token).ConfigureAwait(false);
             if (options.Json)
                 Console.WriteLine(cloud.Addresses.ToJson(cloud.Stack).ToJsonString());
             WelcomeScreen.Show(cloud, lines, clock.Elapsed, options.Quiet);
@@ -70,6 +63,18 @@ internal static class Run
         }
 
         return 0;
+    }
+
+    private static async Task<LaptopCloud> Started(CloudOptions options, Lines lines, CancellationToken stopping)
+    {
+        try
+        {
+            return await LaptopCloud.Start(options, lines, stopping).ConfigureAwait(false);
+        }
+        catch (Exception trouble) when (Trouble.OfData(trouble, options.Data) is not null)
+        {
+            throw Trouble.OfData(trouble, options.Data)!;
+        }
     }
 
     private static async Task Watch(LaptopCloud cloud, CloudOptions options, Lines lines, CancellationToken stopping)

@@ -11,30 +11,22 @@ namespace Trellis.Local.Commands;
 /// <param name="Json">Whether standard output holds one line of JSON and nothing else.</param>
 public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool Json)
 {
-    public const string Help = """
-        dotnet run --project local [-- OPTIONS]     runs the stack that template.yaml declares, on this machine
-
-          --port PORT          the web client's port; the APIs and the services take the next ones (8700)
-          --host ADDRESS       where to listen (127.0.0.1: this machine only)
-          --data FOLDER        where users and records lie (.trellis/data)
-          --fresh              start with no users and no records; asks first
-          --dynamodb URL       use a DynamoDB of your own instead of starting one
-          --parameter NAME=VALUE
-                               a parameter of the template; may be given several times
-          --aot                run the native binaries that Lambda would run, instead of the ordinary build
-          --quiet              only what functions write, and what goes wrong
-          --json               once everything answers, one line of JSON on standard output, and nothing else there
-
-        dotnet run --project local -- COMMAND       each knows --help:
-          sign-in, env, outputs            as somebody, or from an app
-          check, describe, access, diff, lock
-                                           the schema: its errors, what it makes, who may do what, what an edit means
-          invoke                           one function, with one event
-          reindex, move, erase, export, import
-                                           stored data
-          openapi, typescript              the API for generators of clients, and a typed client
-          publish                          the web client, to a deployed stack
-        """;
+    internal static Usage Usage { get; } = new("", "", "", "Runs the stack that template.yaml declares on this machine, with the web client, until Ctrl-C stops it. Edits of functions/, shared/ and web/ take effect while it runs.")
+    {
+        Options =
+        [
+            new("--port", "PORT", "the web client's port; the APIs and the services take the next ones (8700)"),
+            new("--host", "ADDRESS", "where to listen (127.0.0.1: this machine only)"),
+            new("--data", "FOLDER", "where users and records lie (.trellis/data)"),
+            new("--fresh", null, "start with no users and no records; asks first"),
+            new("--dynamodb", "URL", "use a DynamoDB of your own instead of starting one"),
+            new("--parameter", "NAME=VALUE", "a parameter of the template; may be given several times"),
+            new("--aot", null, "run the native binaries that Lambda would run, instead of the ordinary build"),
+            new("--quiet", null, "only what functions write, and what goes wrong"),
+            new("--json", null, "once everything answers, one line of JSON on standard output, and nothing else there"),
+        ],
+        Examples = ["%", "% -- --port 9000 --fresh"],
+    };
 
     /// <summary>The options, or what is wrong with them.</summary>
     public static (RunOptions? Options, string? Fault) Parse(string[] args)

@@ -8,32 +8,29 @@ namespace Trellis.Local.Commands;
 /// <summary><c>sign-in USER</c>: a token for <c>curl</c>, or credentials for signed requests, of the laptop cloud or of a deployed stack.</summary>
 internal static class SignIn
 {
-    private const string Help = """
-        dotnet run --project local -- sign-in USER [OPTIONS]
-
-          USER                 the address that signed up
-          --credentials        borrow credentials for SignedApi, and print them for the shell: eval "$(… --credentials)"
-          --json               all of it, as one line of JSON
-          --code DIGITS        of an authenticator, for users who have set one up
-          --stack NAME         at a deployed stack; --region REGION says where, if not where the aws command is set up for
-          --data FOLDER        at the laptop cloud that runs on this data (.trellis/data)
-
-        The password is asked for, or read as one line from standard input. It does not leave this machine: Cognito is shown a proof (SRP).
-        Prints the token that Api takes in 'Authorization: Bearer', and nothing else.
-        """;
+    public static Usage Usage { get; } = new(
+        "sign-in",
+        "USER",
+        "a token for curl, or credentials for signed requests",
+        "Prints the token that Api takes in 'Authorization: Bearer', and nothing else. USER is the address that signed up. The password is asked for, or read as one line from standard input; it does not leave this machine, since Cognito is shown a proof (SRP).")
+    {
+        Options =
+        [
+            new("--credentials", null, "borrow credentials for SignedApi instead, and print them for the shell"),
+            new("--json", null, "all of it, as one line of JSON"),
+            new("--code", "DIGITS", "of an authenticator, for users who have set one up"),
+            Option.Stack with { What = "at a deployed stack, through the aws command" },
+            Option.Region,
+            Option.Data with { What = "at the laptop cloud that runs on this data (.trellis/data)" },
+        ],
+        Examples = ["TOKEN=$(% me@example.com)", "eval \"$(% me@example.com --credentials)\""],
+    };
 
     public static async Task<int> Start(string[] args)
     {
-        if (args.Length == 0 || args.Contains("--help"))
-        {
-            Console.WriteLine(Help);
-            return args.Length == 0 ? 2 : 0;
-        }
-
         if (Parse(args) is not { } options)
         {
-            await Console.Error.WriteLineAsync("sign-in wants one user; --help lists its options.").ConfigureAwait(false);
-            return 2;
+            return Usage.Refuse("sign-in wants one user.");
         }
 
         var backend = await options.Where.Find(CancellationToken.None).ConfigureAwait(false);

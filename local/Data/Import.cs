@@ -1,7 +1,4 @@
-using Amazon.DynamoDBv2.Model;
 using Trellis.Schemas;
-using Trellis.Storage;
-using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Data;
 
@@ -17,6 +14,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
     public async Task<(Progress Progress, Digest Digest)> Run(string path, CancellationToken cancellation = default)
     {
         var (progress, digest) = (new Progress(say, "import"), new Digest());
+        var storing = new Storing(schema, data, write, progress);
         var (_, _, done) = checkpoint.Load();
         var number = 0L;
         await foreach (var line in File.ReadLinesAsync(path, cancellation).ConfigureAwait(false))
@@ -29,7 +27,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
             digest.Add(again!.Value.Kind, again.Value.Line);
             if (number <= done)
                 continue;
-            await Store(stored, again.Value.Line, number, progress, cancellation).ConfigureAwait(false);
+            await storing.Store(stored, $"Line {number}", hasEnds: false, cancellation).ConfigureAwait(false);
             if (number % 100 == 0)
                 checkpoint.Save(0, null, number);
         }
@@ -48,27 +46,5 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
         {
             throw new SetupException("import.line", $"Line {number} is not one that export writes: {exception.Message}");
         }
-    }
-
-    private async Task Store(StoredItem stored, string line, long number, Progress progress, CancellationToken cancellation)
-    {
-        if (stored is StoredRecord { Record: var record } && TableKeys.Check(record) is { } unfit)
-        {
-            progress.Trouble($"Line {number}: {unfit.Detail}");
-            return;
-        }
-
-        var actions = new List<TransactWriteItem> { PutRecord.ActionFor(data.Table.Name, stored.Item) };
-        if (stored is StoredRecord owner)
-            actions.AddRange(UniqueGuards.Of(owner.Record).Select(guard => UniqueGuards.Take(data.Table.Name, owner.Record.Key, guard.Key, write)));
-        var cancelled = await data.Table.Transact(actions, cancellation).ConfigureAwait(false);
-        if (cancelled is null)
-            progress.Count("stored");
-        else if (cancelled.Item(0) is { } there && Lines.Of(layout.Read(there))?.Line == line)
-            progress.Count("there already");
-        else if (cancelled.Failed(0))
-            progress.Trouble($"Line {number}: another record, pair or profile is there already.");
-        else
-            progress.Trouble($"Line {number}: a unique value of it is another record's.");
     }
 }

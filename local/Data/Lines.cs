@@ -144,7 +144,7 @@ public sealed class Digest
     public void Say(Action<string> say)
     {
         foreach (var (kind, count, sha256) in Totals)
-            say(string.Create(CultureInfo.InvariantCulture, $"{kind}: {count} lines, SHA-256 {sha256}"));
+            say(string.Create(CultureInfo.InvariantCulture, $"{kind}: {count} {(count == 1 ? "line" : "lines")}, SHA-256 {sha256}"));
     }
 
     private static string Sum(List<byte[]> hashes)

@@ -35,6 +35,17 @@ public sealed class Progress(Action<string> say, string what)
             Troubles.Add(what);
     }
 
+    /// <summary>Something of a file that is not stored.</summary>
+    /// <param name="code">Why, for programs.</param>
+    /// <param name="where">Where in the file, or which.</param>
+    /// <param name="why">Why, for a person.</param>
+    public void Refuse(string code, string where, string why)
+    {
+        Count($"refused ({code})");
+        if (Troubles.Count < 100)
+            Troubles.Add($"{where}: {why} ({code})");
+    }
+
     public int End()
     {
         foreach (var trouble in Troubles)

@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Local.Cloud;
+using Trellis.Local.Client;
 using Trellis.Local.DynamoDB;
 using Trellis.Storage;
 
@@ -33,8 +32,7 @@ public sealed class StoredData : IAsyncDisposable
     {
         if (options.Table is { } name)
             return new StoredData(Named(name, options.Endpoint, options.Region), null);
-        var running = LaptopCloud.RunningFile(options.Data);
-        if (File.Exists(running) && JsonNode.Parse(await File.ReadAllTextAsync(running, cancellation).ConfigureAwait(false)) is { } addresses
+        if (Backend.Running(options.Data) is { } addresses
             && Uri.TryCreate(addresses["dynamodb"]?.ToString(), UriKind.Absolute, out var url)
             && await new EngineClient(url).Answers(cancellation).ConfigureAwait(false))
         {

@@ -1,3 +1,4 @@
+using Trellis.Local.Terminal;
 using Trellis.Schemas;
 
 namespace Trellis.Local.Schemas;
@@ -14,9 +15,9 @@ internal static class Overview
         }
 
         foreach (var type in schema.Enums)
-            screen.Out.WriteLine($"{screen.Bold(type.Name)} {string.Join(" | ", type.Values)}");
+            screen.Out.WriteLine($"{screen.Bold(type.Name)} {Paragraph.Hanging(string.Join(" | ", type.Values), type.Name.Length + 1)}");
         foreach (var type in schema.NestedTypes)
-            screen.Out.WriteLine($"{screen.Bold(type.Name)} {{ {string.Join(", ", type.Fields)} }}");
+            screen.Out.WriteLine($"{screen.Bold(type.Name)} {Paragraph.Hanging($"{{ {string.Join(", ", type.Fields)} }}", type.Name.Length + 3)}");
     }
 
     private static void Write(Model model, Screen screen)
@@ -27,13 +28,17 @@ internal static class Overview
         var width = model.Fields.Max(field => field.Name.Length);
         var typeWidth = model.Fields.Max(field => field.Type.ToString().Length + 1);
         foreach (var field in model.Fields)
-            screen.Out.WriteLine($"  {field.Name.PadRight(width)}  {screen.Yellow($"{field.Type}{(field.Required ? "!" : "")}".PadRight(typeWidth))}  {screen.Dim(Notes(model, field))}".TrimEnd());
+            {
+            var notes = Notes(model, field) is { Length: > 0 } text ? $"  {screen.Dim(Paragraph.Hanging(text, width + typeWidth + 6))}" : "";
+            screen.Out.WriteLine($"  {field.Name.PadRight(width)}  {screen.Yellow($"{field.Type}{(field.Required ? "!" : "")}".PadRight(typeWidth))}{notes}".TrimEnd());
+        }
+
         foreach (var relation in model.Relations)
             screen.Out.WriteLine($"  {relation.Name.PadRight(width)}  {Words(relation)}");
         foreach (var index in model.Indexes)
             screen.Out.WriteLine($"  {screen.Dim($"gsi{index.Slot}")} {index.Name} ({Names([.. index.PartitionFields, .. index.SortFields])})");
         foreach (var rule in model.Rules)
-            screen.Out.WriteLine($"  {screen.Dim("rule")} {rule.Text}");
+            screen.Out.WriteLine($"  {screen.Dim("rule")} {Paragraph.Hanging(rule.Text, 7)}");
         foreach (var operation in OperationNames.Of(model.Disabled))
             screen.Out.WriteLine($"  {screen.Dim("switched off")} {operation}");
     }

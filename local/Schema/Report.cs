@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Trellis.Local.Terminal;
 using Trellis.Schemas;
 
 namespace Trellis.Local.Schemas;
@@ -64,16 +65,17 @@ public static class Report
 
     private static void WriteReadable(SchemaFile file, Compilation compilation, Screen screen)
     {
+        var path = Shown(file.Path);
         var lines = file.Text.ReplaceLineEndings("\n").Split('\n');
         foreach (var error in compilation.Errors)
-            Write(file.Path, lines, error, screen.Red("error"), screen.Red, screen);
+            Write(path, lines, error, screen.Red("error"), screen.Red, screen);
         foreach (var warning in compilation.Warnings)
-            Write(file.Path, lines, warning, screen.Yellow("warning"), screen.Yellow, screen);
+            Write(path, lines, warning, screen.Yellow("warning"), screen.Yellow, screen);
 
         var warnings = compilation.Warnings.Length == 0 ? "" : $", {Count(compilation.Warnings.Length, "warning")}";
         screen.Out.WriteLine(compilation.Schema is { } schema
-            ? $"{screen.Green("ok")} {file.Path}: {Count(schema.Models.Length, "model")}{warnings}"
-            : $"{screen.Red("failed")} {file.Path}: {Count(compilation.Errors.Length, "error")}{warnings}");
+            ? $"{screen.Green("ok")} {path}: {Count(schema.Models.Length, "model")}{warnings}"
+            : $"{screen.Red("failed")} {path}: {Count(compilation.Errors.Length, "error")}{warnings}");
     }
 
     private static void Write(string path, string[] lines, SchemaError error, string word, Func<string, string> ink, Screen screen)
@@ -88,7 +90,7 @@ public static class Report
             screen.Out.WriteLine($"  {new string(' ', number.Length)} {screen.Dim("|")} {Indent(line, column)}{ink(new string('^', Width(line, column)))}");
         }
 
-        screen.Out.WriteLine($"  {error.Message}");
+        screen.Out.WriteLine(Paragraph.Indented(error.Message, 2));
         screen.Out.WriteLine();
     }
 
@@ -108,6 +110,10 @@ public static class Report
             at++;
         return at - column;
     }
+
+    /// <summary>From where the person stands, if the file lies below.</summary>
+    internal static string Shown(string path) =>
+        Path.GetRelativePath(Directory.GetCurrentDirectory(), path) is var near && near.StartsWith("..", StringComparison.Ordinal) ? path : near;
 
     internal static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 }

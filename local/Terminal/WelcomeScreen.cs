@@ -24,7 +24,7 @@ internal static class WelcomeScreen
             Row("Web client", "none", "there is no folder web/");
         foreach (var api in cloud.Stack.Apis)
             Row(api.LogicalId, Physical.Address(cloud.Addresses.Apis[api.LogicalId]), Door(api));
-        Row("Services", Physical.Address(cloud.Addresses.Services), "Cognito, identity pool, STS and Lambda: set AWS_ENDPOINT_URL to it");
+        Row("Services", Physical.Address(cloud.Addresses.Services), "Cognito, STS and Lambda, as AWS_ENDPOINT_URL");
         Row("DynamoDB", $"{all["dynamodb"]}", $"table {all["table"]}");
         Row("User pool", $"{all["userPoolId"]}", $"client {all["clientId"]}");
         Row("Identity pool", $"{all["identityPoolId"]}");
@@ -36,7 +36,7 @@ internal static class WelcomeScreen
         lines.Say($"  curl {all["cognito"]} -H 'X-Amz-Target: AWSCognitoIdentityProviderService.SignUp' -H 'Content-Type: application/x-amz-json-1.1' "
             + $"-d '{{\"ClientId\": \"{all["clientId"]}\", \"Username\": \"me@example.com\", \"Password\": \"Correct-horse-9-battery\"}}'");
         lines.Say("");
-        lines.Say(string.Create(CultureInfo.InvariantCulture, $"Ready in {took.TotalSeconds:0.0} s. Edits of functions/ and shared/ take effect at once. Ctrl-C stops everything."));
+        lines.Say(string.Create(CultureInfo.InvariantCulture, $"Ready in {took.TotalSeconds:0.0} s. Edits of functions/, shared/ and web/ take effect at once.\nCtrl-C stops everything."));
     }
 
     private static string Door(ApiDeclaration api) =>

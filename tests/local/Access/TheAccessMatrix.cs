@@ -75,7 +75,8 @@ public sealed class TheAccessMatrix
         Assert.Contains("  record                   create  get      list     update  delete\n", text, StringComparison.Ordinal);
         Assert.Contains("  group admin              1 5     1 2 5 6  1 2 5 6  1 5     off\n", text, StringComparison.Ordinal);
         Assert.Contains("  owner and group in team  –       6    6     –\n", text, StringComparison.Ordinal);
-        Assert.Contains("the public is not shown editors, owner", text, StringComparison.Ordinal);
+        Assert.Contains("the public is not shown editors, owner", text.Replace("\n   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.DoesNotContain("\e", text, StringComparison.Ordinal);
     }
 

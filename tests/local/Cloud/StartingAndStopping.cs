@@ -104,7 +104,7 @@ public class StartingAndStopping
 
         Assert.Equal((2, ""), (code, output));
         Assert.Contains("--help", errors);
-        Assert.DoesNotContain("   at ", errors);
+        Assert.DoesNotContain("\n   at ", errors);
     }
 
     [Fact]

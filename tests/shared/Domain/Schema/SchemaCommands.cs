@@ -48,7 +48,8 @@ public sealed class SchemaCommands : IDisposable
             {folder}/bad.graphql:2:8 error schema.unknown-type Team.name
               2 | {'\t'}name: Strin
                 | {'\t'}      ^^^^^
-              There is no type 'Strin'. Did you mean 'String'? Define it, or use a scalar such as String.
+              There is no type 'Strin'. Did you mean 'String'? Define it, or use a scalar
+              such as String.
 
             failed {folder}/bad.graphql: 1 error
 
@@ -138,7 +139,7 @@ public sealed class SchemaCommands : IDisposable
         var (code, output) = Run(screen => Lock.Run([File("schema.graphql", Good.Replace("title: String!", "title: String! @index", StringComparison.Ordinal))], screen), forPeople: true);
 
         Assert.Equal(0, code);
-        Assert.Contains("Task has a new index tasksByTitle (gsi2). If records are stored already, run 'dotnet run --project local -- reindex Task' after the deploy.", output, StringComparison.Ordinal);
+        Assert.Contains("Task has a new index tasksByTitle (gsi2). If records are stored already, run\n'dotnet run --project local -- reindex Task' after the deploy.", output, StringComparison.Ordinal);
     }
 
     [Theory]
