@@ -41,7 +41,8 @@ internal static class EngineProgram
     private static ProcessStartInfo DynamoDbLocal(string package, string? data, int port)
     {
         var start = new ProcessStartInfo("java") { WorkingDirectory = package };
-        Add(start, "-Xmx256m", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar");
+        // It lives for minutes: what Java's second compiler and its collector's threads take is more than they give back in that time.
+        Add(start, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar");
         Add(start, "-port", port.ToString(CultureInfo.InvariantCulture), "-disableTelemetry");
         // One database for every key and region, so that a look with other credentials sees the same tables.
         Add(start, "-sharedDb");

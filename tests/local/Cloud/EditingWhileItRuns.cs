@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Trellis.Tests.Local.Cloud;
 
-public sealed class EditingWhileItRuns : IAsyncLifetime
+[Collection(nameof(WorkingCopy))]
+public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
 {
     private const string Password = "Correct-horse-9-battery";
-    private readonly WorkingCopy copy = new();
     private readonly HttpClient http = new();
     private RunningCloud cloud = null!;
 
@@ -37,7 +37,7 @@ public sealed class EditingWhileItRuns : IAsyncLifetime
     {
         Assert.Equal(HttpStatusCode.Created, await Create(null));
 
-        // The copy has never been built where it lies, so its first build makes all functions anew.
+        // Where the copy has never been built, its first build makes all functions anew.
         copy.Edit("functions/Read/Program.cs", "await Lambda", "// An edit.\nawait Lambda");
         await Eventually.Holds(() => Task.FromResult(Said("run what you edited")), seconds: 120);
         copy.Edit("functions/Read/Program.cs", "// An edit.", "// Another.");
@@ -51,7 +51,8 @@ public sealed class EditingWhileItRuns : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        cloud = await RunningCloud.Of(copy.Program, Data);
+        copy.Renew();
+        cloud = await RunningCloud.Of(copy, Data);
         await CallingFromTheShell.Neighbourhood.SignUp(cloud, "editor@example.com");
         var (code, token, errors) = await RunningCloud.Say(Password, "sign-in", "editor@example.com", "--data", Data);
         Assert.True(code == 0, errors);
@@ -62,7 +63,6 @@ public sealed class EditingWhileItRuns : IAsyncLifetime
     {
         http.Dispose();
         await cloud.DisposeAsync();
-        copy.Dispose();
     }
 
     private bool Said(string words) => cloud.Console.Any(line => line.Contains(words, StringComparison.Ordinal));

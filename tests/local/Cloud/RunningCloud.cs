@@ -33,13 +33,19 @@ internal sealed class RunningCloud : IAsyncDisposable
 
     private static string Own { get; } = Path.Combine(AppContext.BaseDirectory, "trellis.dll");
 
-    public static Task<RunningCloud> Start(string data, params string[] more) => Of(Own, data, more);
-
-    /// <summary>The laptop cloud of another clone, by where its program lies.</summary>
-    public static async Task<RunningCloud> Of(string program, string data, params string[] more)
+    public static Task<RunningCloud> Start(string data, params string[] more)
     {
         string[] port = more.Contains("--port") ? [] : ["--port", OwnPort()];
-        var (process, output, errors) = Begin(program, ["--json", "--data", data, .. port, .. more]);
+        return Started(Begin(Own, ["--json", "--data", data, .. port, .. more]));
+    }
+
+    /// <summary>The laptop cloud of a copy.</summary>
+    public static Task<RunningCloud> Of(WorkingCopy copy, string data) =>
+        Started(Begin(copy.Program, ["--json", "--data", data, "--port", OwnPort()], WorkingCopy.Environment));
+
+    private static async Task<RunningCloud> Started((Process Process, List<string> Output, List<string> Errors) begun)
+    {
+        var (process, output, errors) = begun;
         var clock = Stopwatch.StartNew();
         // The first start of a clone builds the functions, on a machine that may be busy with other tests.
         while (Copy(output) is [] && !process.HasExited && clock.Elapsed < TimeSpan.FromMinutes(5))
@@ -116,7 +122,7 @@ internal sealed class RunningCloud : IAsyncDisposable
         process.Dispose();
     }
 
-    private static (Process Process, List<string> Output, List<string> Errors) Begin(string program, string[] arguments)
+    private static (Process Process, List<string> Output, List<string> Errors) Begin(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
@@ -125,6 +131,8 @@ internal sealed class RunningCloud : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         List<string> output = [], errors = [];
         process.OutputDataReceived += (_, line) => Add(output, line.Data);

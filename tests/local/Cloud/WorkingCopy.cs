@@ -2,10 +2,11 @@ using Trellis.Local;
 
 namespace Trellis.Tests.Local.Cloud;
 
-/// <summary>A copy of this clone without its web client, to edit while a laptop cloud runs on it.</summary>
-internal sealed class WorkingCopy : IDisposable
+/// <summary>A copy of this clone without its web client, to edit and to build while a laptop cloud runs on it.</summary>
+public sealed class WorkingCopy : IDisposable
 {
     private static readonly string[] Whole = ["functions", "shared", "local"];
+    private static readonly string[] Made = ["bin", "obj", "node_modules", "clients"];
 
     public WorkingCopy()
     {
@@ -24,6 +25,25 @@ internal sealed class WorkingCopy : IDisposable
     public string Root { get; } = Directory.CreateTempSubdirectory("trellis-copy").FullName;
 
     public string Program => Path.Combine(Root, "local", "bin", "trellis.dll");
+
+    /// <summary>What is built in it is not analysed again: the same sources were, when they were built for these tests.</summary>
+    public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string> { ["RunAnalyzers"] = "false" };
+
+    /// <summary>
+    /// Takes back what others have edited, added and stored. What they have built stays, so that the next build makes only what differs: an
+    /// edit that is taken back is younger than what was built from it.
+    /// </summary>
+    public void Renew()
+    {
+        foreach (var folder in Whole)
+            Renew(Path.Combine(Repository.Root, folder), Path.Combine(Root, folder));
+        RenewFiles(Repository.Root, Root);
+        foreach (var data in new[] { Data, Path.Combine(Root, "data") }.Where(Directory.Exists))
+            Directory.Delete(data, recursive: true);
+    }
+
+    /// <summary>Where its laptop cloud keeps its data when it is not told.</summary>
+    public string Data => Path.Combine(Root, ".trellis", "data");
 
     /// <summary>Replaces a piece of a file that stands in it.</summary>
     public void Edit(string path, string from, string to)
@@ -52,4 +72,33 @@ internal sealed class WorkingCopy : IDisposable
                 Copy(entry.FullName, target);
         }
     }
+
+    private static void Renew(string from, string to)
+    {
+        RenewFiles(from, to);
+        foreach (var folder in Directory.GetDirectories(to).Where(folder => !Made.Contains(Path.GetFileName(folder))))
+        {
+            var original = Path.Combine(from, Path.GetFileName(folder));
+            if (Directory.Exists(original))
+                Renew(original, folder);
+            else
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void RenewFiles(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(to))
+        {
+            var original = Path.Combine(from, Path.GetFileName(file));
+            if (!File.Exists(original))
+                File.Delete(file);
+            else if (!File.ReadAllBytes(original).AsSpan().SequenceEqual(File.ReadAllBytes(file)))
+                File.WriteAllBytes(file, File.ReadAllBytes(original));
+        }
+    }
 }
+
+/// <summary>The one that is built. It takes its time, so those who build in it do so one after the other, and each renews it first.</summary>
+[CollectionDefinition(nameof(WorkingCopy))]
+public sealed class OneWorkingCopy : ICollectionFixture<WorkingCopy>;

@@ -5,19 +5,20 @@ using Trellis.Tests.Local.Cloud;
 namespace Trellis.Tests.Local.Readme;
 
 /// <summary>What a newcomer types, taken out of the page and run as it is printed there, in a copy of the clone.</summary>
-public sealed partial class TheCommandsOfTheReadme
+[Collection(nameof(WorkingCopy))]
+public sealed partial class TheCommandsOfTheReadme(WorkingCopy copy)
 {
     [Fact]
     public async Task The_five_minutes_with_curl_answer_as_the_page_says()
     {
         Processes.Needs("bash");
         Processes.Needs("curl");
-        using var copy = new WorkingCopy();
-        await using var cloud = await RunningCloud.Of(copy.Program, Path.Combine(copy.Root, ".trellis", "data"));
+        copy.Renew();
+        await using var cloud = await RunningCloud.Of(copy, copy.Data);
         var commands = Page.Blocks("Five minutes with curl", "sh");
         var expected = Status().Matches(commands).Select(status => status.Groups[1].Value);
 
-        using var shell = Shell(copy.Root, $$"""
+        using var shell = Shell($$"""
             set -eu
             curl() { command curl -w '%{stderr}STATUS %{http_code}\n' "$@"; }
             {{commands}}
@@ -36,11 +37,11 @@ public sealed partial class TheCommandsOfTheReadme
     public async Task The_edit_of_the_schema_is_as_safe_as_the_page_says()
     {
         Processes.Needs("bash");
-        using var copy = new WorkingCopy();
+        copy.Renew();
         File.Copy(Path.Combine(copy.Root, "shared", "schema.graphql"), Path.Combine(copy.Root, "old.graphql"));
         copy.Edit("shared/schema.graphql", "  notes: String\n", "  notes: String\n" + Page.Blocks("Change the schema", "graphql"));
 
-        using var shell = Shell(copy.Root, "set -eu\n" + Page.Blocks("Change the schema", "sh"));
+        using var shell = Shell("set -eu\n" + Page.Blocks("Change the schema", "sh"));
         var (code, output, errors) = await End(shell);
 
         Assert.True(code == 0, $"{output}\n{errors}");
@@ -54,9 +55,9 @@ public sealed partial class TheCommandsOfTheReadme
     {
         Processes.Needs("bash");
         const string Section = "Adding an operation of your own";
-        using var copy = new WorkingCopy();
+        copy.Renew();
         var commands = Page.Blocks(Section, "sh").Split("curl");
-        using (var shell = Shell(copy.Root, "set -eu\n" + commands[0]))
+        using (var shell = Shell("set -eu\n" + commands[0]))
         {
             var (made, said, faults) = await End(shell);
             Assert.True(made == 0, $"{said}\n{faults}");
@@ -64,11 +65,11 @@ public sealed partial class TheCommandsOfTheReadme
 
         await File.WriteAllTextAsync(Path.Combine(copy.Root, "functions", "Count", "Function.cs"), Page.Blocks(Section, "csharp"), TestContext.Current.CancellationToken);
         copy.Edit("template.yaml", "\nOutputs:\n", "\n" + Page.Blocks(Section, "yaml") + "Outputs:\n");
-        await using var cloud = await RunningCloud.Of(copy.Program, Path.Combine(copy.Root, ".trellis", "data"));
-        using var caller = Shell(copy.Root, $$"""
+        await using var cloud = await RunningCloud.Of(copy, copy.Data);
+        using var caller = Shell($$"""
             set -eu
             eval "$(dotnet local/bin/trellis.dll env)"
-            {{await Token(cloud, copy)}}
+            {{await Token(cloud)}}
             for state in open done open; do curl -sS -f -o /dev/null "$API/tasks" -H "$AUTH" --json '{"title": "one", "state": "'$state'"}'; done
             curl {{commands[1]}}
             """);
@@ -76,9 +77,14 @@ public sealed partial class TheCommandsOfTheReadme
 
         Assert.True(code == 0, $"{output}\n{errors}\n{string.Join('\n', cloud.Console)}");
         Assert.Equal("""{"done":1,"open":2}""", output);
+
+        // What the page writes is as strict as the rest of the house, whose builds are analysed.
+        using var analysis = Shell("dotnet build functions/Count --no-restore --no-incremental -v q -nologo -p:BuildProjectReferences=false -p:RunAnalyzers=true");
+        var (analysed, findings, _) = await End(analysis);
+        Assert.True(analysed == 0, findings);
     }
 
-    private static async Task<string> Token(RunningCloud cloud, WorkingCopy copy)
+    private async Task<string> Token(RunningCloud cloud)
     {
         await CallingFromTheShell.Neighbourhood.SignUp(cloud, "me@example.com");
         return $"""
@@ -86,13 +92,19 @@ public sealed partial class TheCommandsOfTheReadme
             """;
     }
 
-    private static Process Shell(string folder, string script) => Process.Start(new ProcessStartInfo("bash", ["-c", script])
+    private Process Shell(string script)
     {
-        WorkingDirectory = folder,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo("bash", ["-c", script])
+        {
+            WorkingDirectory = copy.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in WorkingCopy.Environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     private static async Task<(int Code, string Output, string Errors)> End(Process shell)
     {
