@@ -28,7 +28,7 @@ internal static class Overview
         var width = model.Fields.Max(field => field.Name.Length);
         var typeWidth = model.Fields.Max(field => field.Type.ToString().Length + 1);
         foreach (var field in model.Fields)
-            {
+        {
             var notes = Notes(model, field) is { Length: > 0 } text ? $"  {screen.Dim(Paragraph.Hanging(text, width + typeWidth + 6))}" : "";
             screen.Out.WriteLine($"  {field.Name.PadRight(width)}  {screen.Yellow($"{field.Type}{(field.Required ? "!" : "")}".PadRight(typeWidth))}{notes}".TrimEnd());
         }

@@ -20,7 +20,7 @@ public sealed class WithoutAConnection(Garden garden)
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Read before" }).ClickAsync();
         await ada.Field("Notes").FillAsync("Typed on the train");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("What you typed is kept here");
+        await ada.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "What you typed is kept here" }).WaitForAsync();
         await ada.Page.ReloadAsync();
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed on the train");
         await ada.Context.SetOfflineAsync(false);
