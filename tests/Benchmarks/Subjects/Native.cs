@@ -43,6 +43,7 @@ internal sealed class Native(NativeFunctions functions) : IDisposable
     private static Subject At(string folder, string function, TableAddress table)
     {
         var environment = table.Environment(function);
+        environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
         if (table.Authority.Length > 0)
         {
             // As template.yaml has it: one small file, and no folder in which hundreds more would be parsed.
