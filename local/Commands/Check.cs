@@ -19,7 +19,7 @@ public static class Check
 
     public static int Run(string[] args, Screen screen)
     {
-        var files = Array.FindAll(args, arg => !arg.StartsWith("--", StringComparison.Ordinal));
+        var files = Usage.Plain(args);
         var failed = false;
         foreach (var path in files is [] ? [SchemaFile.Own] : files)
         {

@@ -20,7 +20,7 @@ public static class Describe
 
     public static int Run(string[] args, Screen screen)
     {
-        var files = Array.FindAll(args, arg => !arg.StartsWith("--", StringComparison.Ordinal));
+        var files = Usage.Plain(args);
         if (files.Length > 1)
         {
             return Usage.Refuse("describe takes one file.");

@@ -29,7 +29,7 @@ public static class Diff
 
     public static int Run(string[] args, Screen screen)
     {
-        if (Array.FindAll(args, arg => !arg.StartsWith("--", StringComparison.Ordinal)) is not [var oldPath, var newPath])
+        if (Usage.Plain(args) is not [var oldPath, var newPath])
         {
             return Usage.Refuse("diff takes two files: the old schema and the new one.");
         }

@@ -53,10 +53,6 @@ internal static class Invoke
             using var document = JsonDocument.Parse(bytes);
             return bytes;
         }
-        catch (IOException missing)
-        {
-            throw new SetupException("event.missing", missing.Message);
-        }
         catch (JsonException broken)
         {
             throw new SetupException("event.json", $"{file} is not JSON: {broken.Message}");

@@ -27,7 +27,7 @@ public static class Lock
 
     public static int Run(string[] args, Screen screen)
     {
-        var files = Array.FindAll(args, arg => !arg.StartsWith("--", StringComparison.Ordinal));
+        var files = Usage.Plain(args);
         var file = SchemaFile.Read(files is [var path, ..] ? path : SchemaFile.Own);
         if (Report.Compiled(file, screen) is not { } schema)
             return 1;

@@ -36,15 +36,7 @@ internal static class Outputs
             return 0;
         }
 
-        try
-        {
-            await File.WriteAllTextAsync(file, text + "\n").ConfigureAwait(false);
-        }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
-        {
-            throw new SetupException("outputs.file", trouble.Message);
-        }
-
+        await File.WriteAllTextAsync(file, text + "\n").ConfigureAwait(false);
         Console.WriteLine($"{file} is written.");
         return 0;
     }

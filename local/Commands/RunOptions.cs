@@ -28,7 +28,7 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
         Examples = ["%", "% -- --port 9000 --fresh"],
     };
 
-    /// <summary>The options, or what is wrong with them.</summary>
+    /// <summary>The options, or what is wrong with them. Each <c>--name=value</c> is taken apart already.</summary>
     public static (RunOptions? Options, string? Fault) Parse(string[] args)
     {
         var cloud = new CloudOptions();
@@ -36,7 +36,7 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
         bool fresh = false, quiet = false, json = false;
         for (var i = 0; i < args.Length; i++)
         {
-            var (name, value) = Split(args[i]);
+            var name = args[i];
             switch (name)
             {
                 case "--fresh": fresh = true; continue;
@@ -44,14 +44,13 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
                 case "--json": json = true; continue;
                 case "--aot": cloud = cloud with { Native = true }; continue;
                 case "--port" or "--host" or "--data" or "--dynamodb" or "--parameter": break;
-                default: return (null, $"There is no option '{args[i]}'.");
+                default: return (null, $"There is no option '{name}'.");
             }
 
-            value ??= i + 1 < args.Length ? args[++i] : null;
-            if (value is null)
+            if (++i == args.Length)
                 return (null, $"{name} wants a value.");
-            if (With(cloud, parameters, name, value) is not { } next)
-                return (null, $"'{value}' is no value for {name}.");
+            if (With(cloud, parameters, name, args[i]) is not { } next)
+                return (null, $"'{args[i]}' is no value for {name}.");
             cloud = next;
         }
 
@@ -79,11 +78,5 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
                 parameters[value[..equals]] = value[(equals + 1)..];
                 return cloud;
         }
-    }
-
-    private static (string Name, string? Value) Split(string arg)
-    {
-        var equals = arg.IndexOf('=', StringComparison.Ordinal);
-        return arg.StartsWith("--", StringComparison.Ordinal) && equals > 0 ? (arg[..equals], arg[(equals + 1)..]) : (arg, null);
     }
 }

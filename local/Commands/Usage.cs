@@ -68,6 +68,9 @@ internal sealed record Usage(string Name, string Words, string Short, string Wha
     public static string[] Apart(IEnumerable<string> words) =>
         [.. words.SelectMany(word => word.StartsWith("--", StringComparison.Ordinal) && word.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals ? new[] { word[..equals], word[(equals + 1)..] } : [word])];
 
+    /// <summary>The words that are no options.</summary>
+    public static string[] Plain(string[] words) => Array.FindAll(words, word => !word.StartsWith("--", StringComparison.Ordinal));
+
     /// <summary>Says on standard error what is wrong with the words, and how they should be.</summary>
     /// <returns>The exit code.</returns>
     public int Refuse(string fault, TextWriter? errors = null)

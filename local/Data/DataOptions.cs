@@ -29,7 +29,7 @@ public sealed record DataOptions
     /// <summary>The attributes that such an import is to leave out.</summary>
     public ImmutableArray<string> Without { get; init; } = [];
 
-    /// <summary>The options, or what is wrong with them.</summary>
+    /// <summary>The options, or what is wrong with them. Each <c>--name=value</c> is taken apart already.</summary>
     public static (DataOptions? Options, string? Fault) Parse(string[] args)
     {
         var options = new DataOptions();
@@ -43,11 +43,10 @@ public sealed record DataOptions
                 continue;
             }
 
-            var equals = args[i].IndexOf('=', StringComparison.Ordinal);
-            var name = equals > 0 ? args[i][..equals] : args[i];
-            var value = equals > 0 ? args[i][(equals + 1)..] : i + 1 < args.Length ? args[++i] : null;
-            if (value is null)
+            var name = args[i];
+            if (++i == args.Length)
                 return (null, $"{name} wants a value.");
+            var value = args[i];
             if (options.With(name, value) is not { } next)
                 return (null, $"'{value}' is no value for {name}.");
             options = next;

@@ -31,8 +31,7 @@ public sealed class Progress(Action<string> say, string what)
     public void Trouble(string what)
     {
         Count("in trouble");
-        if (Troubles.Count < 100)
-            Troubles.Add(what);
+        Keep(what);
     }
 
     /// <summary>Something of a file that is not stored.</summary>
@@ -42,8 +41,7 @@ public sealed class Progress(Action<string> say, string what)
     public void Refuse(string code, string where, string why)
     {
         Count($"refused ({code})");
-        if (Troubles.Count < 100)
-            Troubles.Add($"{where}: {why} ({code})");
+        Keep($"{where}: {why} ({code})");
     }
 
     public int End()
@@ -52,6 +50,12 @@ public sealed class Progress(Action<string> say, string what)
             say(trouble);
         say($"{this}, in {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
         return Troubles.Count == 0 ? 0 : 1;
+    }
+
+    private void Keep(string trouble)
+    {
+        if (Troubles.Count < 100)
+            Troubles.Add(trouble);
     }
 
     public override string ToString() =>
