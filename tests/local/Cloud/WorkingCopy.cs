@@ -27,7 +27,7 @@ public sealed class WorkingCopy : IDisposable
     public string Program => Path.Combine(Root, "local", "bin", "trellis.dll");
 
     /// <summary>What is built in it is not analysed again: the same sources were, when they were built for these tests.</summary>
-    public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string> { ["RunAnalyzers"] = "false" };
+    public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>(CompilerServer.Settings) { ["RunAnalyzers"] = "false" };
 
     /// <summary>
     /// Takes back what others have edited, added and stored. What they have built stays, so that the next build makes only what differs: an
@@ -101,4 +101,4 @@ public sealed class WorkingCopy : IDisposable
 
 /// <summary>The one that is built. It takes its time, so those who build in it do so one after the other, and each renews it first.</summary>
 [CollectionDefinition(nameof(WorkingCopy))]
-public sealed class OneWorkingCopy : ICollectionFixture<WorkingCopy>;
+public sealed class OneWorkingCopy : ICollectionFixture<WorkingCopy>, ICollectionFixture<CompilerServer>;
