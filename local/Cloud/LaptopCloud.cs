@@ -104,7 +104,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         await All(fault, engine, building, web).ConfigureAwait(false);
         Addresses = Addresses with { DynamoDb = await engine.ConfigureAwait(false) };
         foreach (var table in Stack.Tables)
-            await new Tables(Addresses.DynamoDb).Create(table.WithoutStream(), cancellation).ConfigureAwait(false);
+            await new Tables(Addresses.DynamoDb).Create(table, cancellation).ConfigureAwait(false);
         await Serve(await building.ConfigureAwait(false)).ConfigureAwait(false);
         await File.WriteAllTextAsync(RunningFile(options.Data), Addresses.ToJson(Stack).ToJsonString(), cancellation).ConfigureAwait(false);
     }
