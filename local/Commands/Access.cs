@@ -29,11 +29,7 @@ public static class Access
 
     public static int Run(string[] args, Screen screen)
     {
-        if (Words(args) is not var (name, path))
-        {
-            return Usage.Refuse("access takes one model.");
-        }
-
+        var (name, path) = Words(args);
         var file = SchemaFile.Read(path ?? SchemaFile.Own);
         if (Report.Compiled(file, screen) is not { } schema)
             return 1;
@@ -67,25 +63,18 @@ public static class Access
         screen.Out.WriteLine(screen.Dim(Paragraph.Hanging("Numbers are the rules that grant it. Owners, co-owners and groups in a field: in the records that name them. Everyone but the public is signed in.", 0)));
     }
 
-    /// <summary>The model and the file that the words name; null where they cannot be understood.</summary>
-    private static (string? Model, string? Schema)? Words(string[] args)
+    /// <summary>The model and the file that the words name.</summary>
+    private static (string? Model, string? Schema) Words(string[] args)
     {
         (string? Model, string? Schema) words = (null, null);
         for (var at = 0; at < args.Length; at++)
         {
-            if (args[at] == "--schema" && at + 1 < args.Length && words.Schema is null)
+            words = args[at] switch
             {
-                words.Schema = args[++at];
-            }
-            else if (args[at] != "--json")
-            {
-                if (args[at].StartsWith('-') || words.Model is not null)
-                {
-                    return null;
-                }
-
-                words.Model = args[at];
-            }
+                "--schema" => words with { Schema = args[++at] },
+                "--json" => words,
+                var model => words with { Model = model },
+            };
         }
 
         return words;

@@ -14,7 +14,7 @@ public static class DataCommands
     {
         var command = usage.Name;
         var (options, fault) = DataOptions.Parse(args);
-        if (options is null || (options.Subject is null) != (command == "export") || (options.Amplify is null && !options.Without.IsEmpty))
+        if (options is null || (options.Amplify is null && !options.Without.IsEmpty))
         {
             return usage.Refuse(fault ?? $"That is not what {command} takes.");
         }

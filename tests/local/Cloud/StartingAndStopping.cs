@@ -76,7 +76,7 @@ public class StartingAndStopping
         var data = Data;
         var file = Path.Combine(Repository.Root, "tests", "events", "create.json");
 
-        var alone = await RunningCloud.Run("invoke", "Create", "--event", file, "--data", data);
+        var alone = await RunningCloud.Run("invoke", "--event", file, "--data", data, "Create");
         await using var cloud = await RunningCloud.Start(data);
         var running = await RunningCloud.Run("invoke", "Read", "--event", Path.Combine(Repository.Root, "tests", "events", "read.json"), "--data", data);
         var unknown = await RunningCloud.Run("invoke", "Nobody", "--event", file, "--data", data);
