@@ -2,6 +2,7 @@ using System.Text;
 using Trellis.Local.Access;
 using Trellis.Local.Schemas;
 using Trellis.Local.Terminal;
+using Trellis.Schemas;
 
 namespace Trellis.Local.Commands;
 
@@ -37,8 +38,8 @@ public static class Access
         var models = schema.Models.Where(model => name is null || model.Name == name || model.Path == name).ToList();
         if (name is not null && models.Count == 0)
         {
-            Console.Error.WriteLine($"There is no model {name} in {file.Path}. It has {string.Join(", ", schema.Models.Select(model => model.Name))}.");
-            return 1;
+            var known = schema.Models.Select(model => model.Name).ToList();
+            throw new SetupException("schema.model", $"The schema has no model {name}.{Spelling.Hint(name, known)} It has {string.Join(", ", known)}.");
         }
 
         Write([.. models.Select(Matrix.Of)], screen);

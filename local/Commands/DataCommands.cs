@@ -99,5 +99,5 @@ public static class DataCommands
     }
 
     private static Model ModelOf(Schema schema, string name) =>
-        schema.Named(name) ?? throw new SetupException("schema.model", $"The schema has no model {name}. It has {string.Join(", ", schema.Models.Select(model => model.Name))}.");
+        schema.Named(name) ?? throw new SetupException("schema.model", $"The schema has no model {name}.{Spelling.Hint(name, schema.Models.Select(model => model.Name))} It has {string.Join(", ", schema.Models.Select(model => model.Name))}.");
 }

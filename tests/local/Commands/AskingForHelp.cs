@@ -66,6 +66,15 @@ public sealed class AskingForHelp
     }
 
     [Fact]
+    public async Task Names_a_model_that_is_not_there()
+    {
+        var (code, output, errors) = await Run(["access", "Taks"]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("The schema has no model Taks. Did you mean 'Task'? It has Team, Task,", errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lists_every_command()
     {
         var (_, output, _) = await Run(["help"]);
