@@ -18,7 +18,7 @@ internal static class Node
     /// <exception cref="SetupException">With what to install.</exception>
     public static async Task Look(string what, string otherwise, CancellationToken cancellation)
     {
-        var missing = $"{what}: install Node {Oldest.Major} or newer from https://nodejs.org, and open a new terminal.{otherwise}";
+        var missing = $"{what}: install Node {Oldest} or newer from https://nodejs.org, and open a new terminal.{otherwise}";
         var node = await Tool.Run("node", ["--version"], Path.GetTempPath(), missing, cancellation).ConfigureAwait(false);
         if (Fault(node.Lines.FirstOrDefault(line => line.Length > 0) ?? "", what) is { } fault)
             throw new SetupException("node.old", fault + otherwise);
