@@ -111,12 +111,19 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
     private Task<ToolResult> Dotnet(string[] arguments, CancellationToken cancellation) =>
         Tool.Run(Tool.Dotnet, arguments, root, "Install the .NET 10 SDK.", cancellation);
 
-    private static void Check(ToolResult result)
+    private void Check(ToolResult result)
     {
         if (result.Code == 0)
             return;
-        var errors = result.Lines.Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(20).ToList();
+        var errors = result.Lines.Where(line => line.Contains("error", StringComparison.Ordinal)).Select(Short).Distinct().Take(20).ToList();
         throw new SetupException("build.failed", $"The functions do not build:\n{string.Join('\n', errors.Count > 0 ? errors : result.Lines.TakeLast(20))}");
+    }
+
+    // Without the project behind an error, which stands there for build servers, and with a path as one would type it.
+    private string Short(string error)
+    {
+        var project = error.EndsWith("proj]", StringComparison.Ordinal) ? error.LastIndexOf(" [", StringComparison.Ordinal) : -1;
+        return (project < 0 ? error : error[..project]).Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
     }
 
     private string NativeOutput(string project) => Path.Combine(work, "native", "publish", Path.GetFileNameWithoutExtension(project));

@@ -95,16 +95,39 @@ public sealed class LaptopCloud : IAsyncDisposable
         Place(template);
 
         Stack = Stack.Load(template, new StackSettings { Parameters = options.Parameters, Apis = Addresses.Apis, Web = Addresses.Web });
+        await LookForNode(cancellation).ConfigureAwait(false);
         // The slow things of a first start need nothing of each other.
-        var engine = StartEngine(cancellation);
-        var web = BuildWeb(cancellation);
-        var building = build.Run(Stack.Functions, cancellation);
-        await Task.WhenAll(engine, building, web).ConfigureAwait(false);
+        using var fault = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var engine = StartEngine(fault.Token);
+        var web = BuildWeb(fault.Token);
+        var building = build.Run(Stack.Functions, fault.Token);
+        await All(fault, engine, building, web).ConfigureAwait(false);
         Addresses = Addresses with { DynamoDb = await engine.ConfigureAwait(false) };
         foreach (var table in Stack.Tables)
-            await new Tables(Addresses.DynamoDb).Create(table.WithoutStream(), cancellation).ConfigureAwait(false);
+            await new Tables(Addresses.DynamoDb).Create(table, cancellation).ConfigureAwait(false);
         await Serve(await building.ConfigureAwait(false)).ConfigureAwait(false);
         await File.WriteAllTextAsync(RunningFile(options.Data), Addresses.ToJson(Stack).ToJsonString(), cancellation).ConfigureAwait(false);
+    }
+
+    // Who has something to mend is told so at once, and does not wait for what the others still do.
+    private static async Task All(CancellationTokenSource fault, params Task[] parts)
+    {
+        await foreach (var part in Task.WhenEach(parts).ConfigureAwait(false))
+        {
+            if (part.IsFaulted)
+                await fault.CancelAsync().ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(parts).ConfigureAwait(false);
+    }
+
+    // Before the functions are built: that takes half a minute, which would be lost.
+    private async Task LookForNode(CancellationToken cancellation)
+    {
+        if (options.Serves && !new WebBuild(options.Root, lines.Progress).IsCurrent)
+            await Node.Look(WebBuild.NeedOfNode, "", cancellation).ConfigureAwait(false);
+        else if (options.DynamoDb is null && !EnginePackage.IsInstalled(EngineKind.Dynoxide))
+            await Node.Look(EnginePackage.NeedOfNode, EnginePackage.Otherwise, cancellation).ConfigureAwait(false);
     }
 
     // Ports come first, because the template's own values name the addresses.

@@ -2,6 +2,7 @@ using System.Text;
 using Trellis.Local.Access;
 using Trellis.Local.Schemas;
 using Trellis.Local.Terminal;
+using Trellis.Schemas;
 
 namespace Trellis.Local.Commands;
 
@@ -29,11 +30,7 @@ public static class Access
 
     public static int Run(string[] args, Screen screen)
     {
-        if (Words(args) is not var (name, path))
-        {
-            return Usage.Refuse("access takes one model.");
-        }
-
+        var (name, path) = Words(args);
         var file = SchemaFile.Read(path ?? SchemaFile.Own);
         if (Report.Compiled(file, screen) is not { } schema)
             return 1;
@@ -41,8 +38,8 @@ public static class Access
         var models = schema.Models.Where(model => name is null || model.Name == name || model.Path == name).ToList();
         if (name is not null && models.Count == 0)
         {
-            Console.Error.WriteLine($"There is no model {name} in {file.Path}. It has {string.Join(", ", schema.Models.Select(model => model.Name))}.");
-            return 1;
+            var known = schema.Models.Select(model => model.Name).ToList();
+            throw new SetupException("schema.model", $"The schema has no model {name}.{Spelling.Hint(name, known)} It has {string.Join(", ", known)}.");
         }
 
         Write([.. models.Select(Matrix.Of)], screen);
@@ -67,25 +64,18 @@ public static class Access
         screen.Out.WriteLine(screen.Dim(Paragraph.Hanging("Numbers are the rules that grant it. Owners, co-owners and groups in a field: in the records that name them. Everyone but the public is signed in.", 0)));
     }
 
-    /// <summary>The model and the file that the words name; null where they cannot be understood.</summary>
-    private static (string? Model, string? Schema)? Words(string[] args)
+    /// <summary>The model and the file that the words name.</summary>
+    private static (string? Model, string? Schema) Words(string[] args)
     {
         (string? Model, string? Schema) words = (null, null);
         for (var at = 0; at < args.Length; at++)
         {
-            if (args[at] == "--schema" && at + 1 < args.Length && words.Schema is null)
+            words = args[at] switch
             {
-                words.Schema = args[++at];
-            }
-            else if (args[at] != "--json")
-            {
-                if (args[at].StartsWith('-') || words.Model is not null)
-                {
-                    return null;
-                }
-
-                words.Model = args[at];
-            }
+                "--schema" => words with { Schema = args[++at] },
+                "--json" => words,
+                var model => words with { Model = model },
+            };
         }
 
         return words;

@@ -14,7 +14,7 @@ public static class DataCommands
     {
         var command = usage.Name;
         var (options, fault) = DataOptions.Parse(args);
-        if (options is null || (options.Subject is null) != (command == "export") || (options.Amplify is null && !options.Without.IsEmpty))
+        if (options is null || (options.Amplify is null && !options.Without.IsEmpty))
         {
             return usage.Refuse(fault ?? $"That is not what {command} takes.");
         }
@@ -99,5 +99,5 @@ public static class DataCommands
     }
 
     private static Model ModelOf(Schema schema, string name) =>
-        schema.Named(name) ?? throw new SetupException("schema.model", $"The schema has no model {name}. It has {string.Join(", ", schema.Models.Select(model => model.Name))}.");
+        schema.Named(name) ?? throw new SetupException("schema.model", $"The schema has no model {name}.{Spelling.Hint(name, schema.Models.Select(model => model.Name))} It has {string.Join(", ", schema.Models.Select(model => model.Name))}.");
 }

@@ -20,13 +20,7 @@ public static class Describe
 
     public static int Run(string[] args, Screen screen)
     {
-        var files = Usage.Plain(args);
-        if (files.Length > 1)
-        {
-            return Usage.Refuse("describe takes one file.");
-        }
-
-        var file = SchemaFile.Read(files is [var path] ? path : SchemaFile.Own);
+        var file = SchemaFile.Read(Usage.Plain(args) is [var path] ? path : SchemaFile.Own);
         if (Report.Compiled(file, screen) is not { } schema)
             return 1;
 

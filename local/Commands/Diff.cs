@@ -29,12 +29,8 @@ public static class Diff
 
     public static int Run(string[] args, Screen screen)
     {
-        if (Usage.Plain(args) is not [var oldPath, var newPath])
-        {
-            return Usage.Refuse("diff takes two files: the old schema and the new one.");
-        }
-
-        var (old, now) = (SchemaFile.Read(oldPath), SchemaFile.Read(newPath));
+        var files = Usage.Plain(args);
+        var (old, now) = (SchemaFile.Read(files[0]), SchemaFile.Read(files[1]));
         var (before, after) = (old.Check(), now.CheckAfter(old));
         foreach (var (file, compilation) in new[] { (old, before), (now, after) })
         {

@@ -30,19 +30,37 @@ internal static class Invoke
 
     public static async Task<int> Start(string[] args)
     {
-        var at = Array.IndexOf(args, "--event");
-        var (options, fault) = RunOptions.Parse([.. args.Where((_, i) => i != 0 && (at < 0 || (i != at && i != at + 1)))]);
-        if (options is null || at < 0 || at + 1 >= args.Length)
+        var (function, file, shared) = Apart(args);
+        var (options, fault) = RunOptions.Parse(shared);
+        if (options is null || file is null)
         {
             return Usage.Refuse(fault ?? "invoke wants --event FILE.");
         }
 
-        var payload = Read(args[at + 1]);
+        var payload = Read(file);
         var (answer, failed) = Backend.Running(options.Cloud.Data)?["lambda"]?.ToString() is { } lambda
-            ? await Ask(new Uri(lambda), args[0], payload).ConfigureAwait(false)
-            : await Run(options.Cloud, args[0], payload).ConfigureAwait(false);
+            ? await Ask(new Uri(lambda), function, payload).ConfigureAwait(false)
+            : await Run(options.Cloud, function, payload).ConfigureAwait(false);
         Console.WriteLine(answer);
         return failed ? 1 : 0;
+    }
+
+    /// <summary>What is invoke's own, wherever it stands, and what it shares with the laptop cloud.</summary>
+    private static (string Function, string? Event, string[] Shared) Apart(string[] args)
+    {
+        var (function, file) = ("", default(string));
+        var rest = new List<string>();
+        for (var at = 0; at < args.Length; at++)
+        {
+            if (args[at] == "--event")
+                file = args[++at];
+            else if (args[at] is not ['-', _, ..])
+                function = args[at];
+            else
+                rest.AddRange(Usage.Options.First(option => option.Name == args[at]).Value is null ? [args[at]] : [args[at], args[++at]]);
+        }
+
+        return (function, file, [.. rest]);
     }
 
     private static byte[] Read(string file)

@@ -28,7 +28,7 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
         Examples = ["%", "% -- --port 9000 --fresh"],
     };
 
-    /// <summary>The options, or what is wrong with them. Each <c>--name=value</c> is taken apart already.</summary>
+    /// <summary>The options, or what is wrong with a value. The words are those that the command takes, and each <c>--name=value</c> is taken apart.</summary>
     public static (RunOptions? Options, string? Fault) Parse(string[] args)
     {
         var cloud = new CloudOptions();
@@ -43,13 +43,9 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
                 case "--quiet": quiet = true; continue;
                 case "--json": json = true; continue;
                 case "--aot": cloud = cloud with { Native = true }; continue;
-                case "--port" or "--host" or "--data" or "--dynamodb" or "--parameter": break;
-                default: return (null, $"There is no option '{name}'.");
             }
 
-            if (++i == args.Length)
-                return (null, $"{name} wants a value.");
-            if (With(cloud, parameters, name, args[i]) is not { } next)
+            if (With(cloud, parameters, name, args[++i]) is not { } next)
                 return (null, $"'{args[i]}' is no value for {name}.");
             cloud = next;
         }

@@ -29,7 +29,7 @@ public sealed record DataOptions
     /// <summary>The attributes that such an import is to leave out.</summary>
     public ImmutableArray<string> Without { get; init; } = [];
 
-    /// <summary>The options, or what is wrong with them. Each <c>--name=value</c> is taken apart already.</summary>
+    /// <summary>The options, or what is wrong with a value. The words are those that the command takes, and each <c>--name=value</c> is taken apart.</summary>
     public static (DataOptions? Options, string? Fault) Parse(string[] args)
     {
         var options = new DataOptions();
@@ -37,16 +37,11 @@ public sealed record DataOptions
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                if (options.Subject is not null)
-                    return (null, $"'{args[i]}' is one word too many.");
                 options = options with { Subject = args[i] };
                 continue;
             }
 
-            var name = args[i];
-            if (++i == args.Length)
-                return (null, $"{name} wants a value.");
-            var value = args[i];
+            var (name, value) = (args[i], args[++i]);
             if (options.With(name, value) is not { } next)
                 return (null, $"'{value}' is no value for {name}.");
             options = next;

@@ -49,6 +49,8 @@ public sealed class Engine : IAsyncDisposable
         EngineKind kind, string? data = null, Action<string>? say = null, CancellationToken cancellation = default)
     {
         say ??= _ => { };
+        if (kind == EngineKind.DynamoDbLocal && !EnginePackage.IsInstalled(kind))
+            await EngineProgram.LookForJava(cancellation).ConfigureAwait(false);
         var package = await EnginePackage.Install(kind, say, cancellation).ConfigureAwait(false);
         if (package is null && kind == EngineKind.Dynoxide)
         {
@@ -132,6 +134,8 @@ public sealed class Engine : IAsyncDisposable
         var said = new Queue<string>();
         var child = EngineProgram.Run(EngineProgram.Start(kind, package, data, port), (line, _) =>
         {
+            if (EngineProgram.IsTrace(line))
+                return;
             lock (said)
             {
                 said.Enqueue(line);
@@ -164,7 +168,7 @@ public sealed class Engine : IAsyncDisposable
 
         await child.DisposeAsync().ConfigureAwait(false);
         lock (said)
-            return (null, string.Join('\n', said));
+            return (null, EngineProgram.Complaint(said));
     }
 
     private static int FreePort()

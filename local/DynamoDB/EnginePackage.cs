@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Trellis.Local.Build;
 using Trellis.Local.Processes;
 
 namespace Trellis.Local.DynamoDB;
@@ -15,23 +15,27 @@ namespace Trellis.Local.DynamoDB;
 /// </remarks>
 internal static class EnginePackage
 {
+    /// <summary>What Node is for here.</summary>
+    public const string NeedOfNode = "The database engine comes from npm";
+
+    /// <summary>What can be done without Node.</summary>
+    public const string Otherwise = " Or name a DynamoDB of your own with --dynamodb URL.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The folder of the engine's files, installed now if it is not there; null when npm has none for this platform.</summary>
     /// <exception cref="SetupException">Without Node, or without a network on the first start.</exception>
     public static async Task<string?> Install(EngineKind kind, Action<string> say, CancellationToken cancellation)
     {
-        var manifest = Manifest(kind);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(manifest)))[..8];
-        var cache = Path.Combine(Repository.Root, ".trellis", "engine");
-        var home = Path.Combine(cache, $"{Name(kind)}-{hash}");
+        var (manifest, home) = (Manifest(kind), Home(kind));
         if (!Directory.Exists(home))
         {
-            Directory.CreateDirectory(cache);
+            Directory.CreateDirectory(Cache);
             // Two test projects may get here at once: the second waits, and finds the work done.
-            await using var turn = await FileLock.Take(Path.Combine(cache, "install.lock"), Patience, cancellation).ConfigureAwait(false);
+            await using var turn = await FileLock.Take(Path.Combine(Cache, "install.lock"), Patience, cancellation).ConfigureAwait(false);
             if (!Directory.Exists(home))
             {
+                await Node.Look(NeedOfNode, Otherwise, cancellation).ConfigureAwait(false);
                 say($"Installing the database engine ({Name(kind)}) from npm …");
                 await Install(manifest, home, cancellation).ConfigureAwait(false);
             }
@@ -40,7 +44,14 @@ internal static class EnginePackage
         return Find(kind, home);
     }
 
+    public static bool IsInstalled(EngineKind kind) => Directory.Exists(Home(kind));
+
     public static string Name(EngineKind kind) => kind == EngineKind.Dynoxide ? "dynoxide" : "dynamodb-local";
+
+    private static string Cache => Path.Combine(Repository.Root, ".trellis", "engine");
+
+    private static string Home(EngineKind kind) =>
+        Path.Combine(Cache, $"{Name(kind)}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Manifest(kind))))[..8]}");
 
     private static string Manifest(EngineKind kind)
     {
@@ -72,33 +83,25 @@ internal static class EnginePackage
 
     private static async Task Npm(string folder, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm") { WorkingDirectory = folder };
-        foreach (var word in (string[])["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline", "--ignore-scripts", "--loglevel=error"])
-            start.ArgumentList.Add(word);
-        var lines = new List<string>();
-        Child npm;
+        string[] words = ["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline", "--ignore-scripts", "--loglevel=error"];
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
         try
         {
-            npm = Child.Start(start, (line, _) => { lock (lines) lines.Add(line); });
+            var result = await Tool.Run(Node.Npm, words, folder, $"{NeedOfNode}: install Node.", limit.Token).ConfigureAwait(false);
+            if (result.Code != 0)
+                throw Unreachable(string.Join('\n', result.Lines.Where(line => line.Length > 0).Take(4).Prepend("")));
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new SetupException("engine.node", "npm was not found. The database engine comes from npm: install Node 20 or newer, or name a DynamoDB of your own with --dynamodb URL.");
-        }
-
-        await using (npm.ConfigureAwait(false))
-        {
-            var code = await npm.Exited.WaitAsync(Patience, cancellation).ConfigureAwait(false);
-            if (code == 0)
-                return;
-            throw Unreachable(string.Join('\n', lines.Where(line => line.Length > 0).Take(4).Prepend("")));
+            throw Unreachable($"\nIt had not ended after {Patience.TotalMinutes:0} minutes.");
         }
     }
 
     private static SetupException Unreachable(string said) => new(
         "engine.install",
         "npm could not load the database engine. The first start needs the npm registry; later ones do not. Behind a proxy, tell npm of it: "
-        + $"npm config set proxy URL. Or name a DynamoDB of your own with --dynamodb URL.{said}");
+        + $"npm config set proxy URL. {Otherwise.TrimStart()}{said}");
 
     // As npm calls it.
     private static string Platform =>

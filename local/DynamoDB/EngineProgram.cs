@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Trellis.Local.Build;
 using Trellis.Local.Processes;
 
 namespace Trellis.Local.DynamoDB;
@@ -7,6 +8,8 @@ namespace Trellis.Local.DynamoDB;
 /// <summary>How each engine is called.</summary>
 internal static class EngineProgram
 {
+    private const string WithoutJava = "DynamoDB Local needs Java 17 or newer: install it, or name a DynamoDB of your own with --dynamodb URL.";
+
     /// <param name="kind">Which engine.</param>
     /// <param name="package">The folder of its files.</param>
     /// <param name="data">The folder for its data; null keeps everything in memory.</param>
@@ -20,14 +23,27 @@ internal static class EngineProgram
         {
             return Child.Start(start, line);
         }
-        catch (System.ComponentModel.Win32Exception missing) when (start.FileName == "java")
+        catch (System.ComponentModel.Win32Exception) when (start.FileName == "java")
         {
-            throw new SetupException(
-                "engine.java",
-                "java was not found. DynamoDB Local needs Java 17 or newer: install it, or name a DynamoDB of your own with --dynamodb URL. "
-                + missing.Message);
+            throw new SetupException("engine.java", $"java was not found. {WithoutJava}");
         }
     }
+
+    /// <summary>Looks whether there is a Java for DynamoDB Local, before that is installed.</summary>
+    /// <exception cref="SetupException">With what to install.</exception>
+    public static async Task LookForJava(CancellationToken cancellation)
+    {
+        var java = await Tool.Run("java", ["-version"], Path.GetTempPath(), WithoutJava, cancellation).ConfigureAwait(false);
+        if (java.Code != 0)
+            throw new SetupException("engine.java", $"java does not run (it says: {java.Lines.FirstOrDefault(line => line.Length > 0)}). {WithoutJava}");
+    }
+
+    /// <summary>What an engine said that did not start, for people: of a Java that is too old it says so, without the trace.</summary>
+    public static string Complaint(IEnumerable<string> said) =>
+        said.Any(line => line.Contains("UnsupportedClassVersionError", StringComparison.Ordinal)) ? $"this Java is too old. {WithoutJava}" : string.Join('\n', said);
+
+    /// <summary>Whether a line is of a Java stack trace, which helps nobody here.</summary>
+    public static bool IsTrace(string line) => line.StartsWith("\tat ", StringComparison.Ordinal) || line.StartsWith("\t... ", StringComparison.Ordinal);
 
     private static ProcessStartInfo Dynoxide(string package, string? data, int port)
     {

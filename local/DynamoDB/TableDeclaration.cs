@@ -25,8 +25,6 @@ public sealed record TableDeclaration(string Name, JsonObject Properties)
                 request[property] = Typed(value);
         }
 
-        if (Stream() is { } stream)
-            request["StreamSpecification"] = stream;
         return request;
     }
 
@@ -36,22 +34,8 @@ public sealed record TableDeclaration(string Name, JsonObject Properties)
             .Select(index => Typed(index!).AsObject())
             .ToDictionary(index => index["IndexName"]!.GetValue<string>());
 
-    /// <summary>The stream that the table has, or null.</summary>
-    public JsonObject? Stream() =>
-        (Properties["StreamSpecification"] as JsonObject)?["StreamViewType"] is { } view
-            ? new JsonObject { ["StreamEnabled"] = true, ["StreamViewType"] = view.DeepClone() }
-            : null;
-
-    /// <summary>
-    /// The same for the engines on this machine: nothing here reads a stream, and each write takes longer the longer one is, after 20,000 of them
-    /// 25 times as long.
-    /// </summary>
-    public TableDeclaration WithoutStream()
-    {
-        var properties = Properties.DeepClone().AsObject();
-        properties.Remove("StreamSpecification");
-        return this with { Properties = properties };
-    }
+    /// <summary>Whether AWS is to keep a stream of it. The engines on this machine do not: see <see cref="Tables"/>.</summary>
+    public bool HasStream => Properties["StreamSpecification"] is JsonObject stream && stream["StreamViewType"] is not null;
 
     /// <summary>The keys as one line of text, by which two key schemas are compared.</summary>
     internal static string Keys(JsonNode? keySchema, JsonNode? attributes) => string.Join(", ", (keySchema as JsonArray ?? [])

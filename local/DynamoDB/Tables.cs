@@ -2,14 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Trellis.Local.DynamoDB;
 
-/// <summary>Makes the tables of an engine what the template declares.</summary>
+/// <summary>Makes the tables of an engine what the template declares, but without streams.</summary>
+/// <remarks>Nothing on this machine reads a stream, and each write takes longer the longer one is, after 20,000 of them 25 times as long.</remarks>
 public sealed class Tables(Uri engine)
 {
     private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(5);
     private readonly EngineClient client = new(engine);
 
     /// <summary>
-    /// Creates the table, or brings one that is there to what is declared: indexes come and go, streams and TTL are switched.
+    /// Creates the table, or brings one that is there to what is declared: indexes come and go, TTL is switched.
     /// The items stay as they are.
     /// </summary>
     /// <exception cref="SetupException">When the change is one that DynamoDB cannot make: another key, or another key of an index.</exception>
@@ -51,7 +52,7 @@ public sealed class Tables(Uri engine)
             await Update(table, "Delete", new JsonObject { ["IndexName"] = name }, cancellation).ConfigureAwait(false);
         foreach (var name in wanted.Keys.Except(there.Keys))
             await Update(table, "Create", wanted[name].DeepClone(), cancellation).ConfigureAwait(false);
-        await SwitchStream(table, present, cancellation).ConfigureAwait(false);
+        await SwitchStreamOff(table.Name, present, cancellation).ConfigureAwait(false);
     }
 
     private static string Projection(JsonNode index)
@@ -74,23 +75,13 @@ public sealed class Tables(Uri engine)
         await Settled(table.Name, cancellation).ConfigureAwait(false);
     }
 
-    private async Task SwitchStream(TableDeclaration table, JsonObject present, CancellationToken cancellation)
+    // One that was made when they still had them.
+    private async Task SwitchStreamOff(string table, JsonObject present, CancellationToken cancellation)
     {
-        var wanted = table.Stream()?["StreamViewType"]?.GetValue<string>();
-        var there = present["StreamSpecification"] is JsonObject { } stream && stream["StreamEnabled"]?.GetValue<bool>() == true
-            ? stream["StreamViewType"]?.GetValue<string>()
-            : null;
-        if (wanted == there)
+        if (present["StreamSpecification"]?["StreamEnabled"]?.GetValue<bool>() != true)
             return;
-        if (there is not null)
-            await SetStream(table.Name, new JsonObject { ["StreamEnabled"] = false }, cancellation).ConfigureAwait(false);
-        if (wanted is not null)
-            await SetStream(table.Name, table.Stream()!, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task SetStream(string table, JsonObject stream, CancellationToken cancellation)
-    {
-        await Call("UpdateTable", new JsonObject { ["TableName"] = table, ["StreamSpecification"] = stream }, cancellation).ConfigureAwait(false);
+        var off = new JsonObject { ["StreamEnabled"] = false };
+        await Call("UpdateTable", new JsonObject { ["TableName"] = table, ["StreamSpecification"] = off }, cancellation).ConfigureAwait(false);
         await Settled(table, cancellation).ConfigureAwait(false);
     }
 

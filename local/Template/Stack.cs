@@ -36,7 +36,7 @@ public sealed class Stack
     public IReadOnlyList<string> NotRun =>
     [
         .. Resources.Where(resource => ResourceKinds.NotRun.ContainsKey(resource.Type)).Select(resource => ResourceKinds.NotRun[resource.Type]).Distinct(),
-        .. Tables.Any(table => table.Stream() is not null) ? ["table streams"] : Array.Empty<string>(),
+        .. Tables.Any(table => table.HasStream) ? ["table streams"] : Array.Empty<string>(),
     ];
 
     /// <summary>That of this clone's own template.yaml, without addresses of this machine.</summary>

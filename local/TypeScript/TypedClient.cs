@@ -60,7 +60,7 @@ internal sealed partial class TypedClient
         foreach (var (model, seen) in open)
             text.Append($"\n    {Property(model.Path)}: {Offered(model, seen)};");
         text.Append(open.Count == 0 ? "};\n" : "\n  };\n");
-        text.Append("  /** Who is signed in. */\n  me(options?: { signal?: AbortSignal }): Promise<Profile>;\n}\n\n");
+        text.Append("  /** Who is signed in. */\n  me: Me;\n}\n\n");
     }
 
     private string Offered(Model model, Operations operations)

@@ -90,7 +90,8 @@ export function client(options: Options): Api {
 
   const all = (root: string, open: boolean): any =>
     Object.fromEntries(Object.entries(models).map(([name, model]) => [name, records(`${root}/${name}`, model, open)]));
-  return { ...all('', false), public: all('/public', true), me: (how: any) => send('GET', '/me', how) };
+  const me = (method: string) => (how: any) => send(method, '/me', how);
+  return { ...all('', false), public: all('/public', true), me: Object.assign(me('GET'), { delete: me('DELETE') }) };
 }
 
 const matching = ({ ifMatch, signal }: any = {}): any => {

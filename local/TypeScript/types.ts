@@ -127,6 +127,15 @@ export interface Profile {
   groups: string[];
 }
 
+export interface Me {
+  (options?: { signal?: AbortSignal }): Promise<Profile>;
+  /**
+   * Removes the profile of somebody who leaves: the last step but one, after their records are deleted and before their account is, at Cognito.
+   * A later sign-in makes a new one.
+   */
+  delete(options?: { signal?: AbortSignal }): Promise<void>;
+}
+
 export interface Fault {
   /** Where: a JSON pointer into the body, or a parameter's name. */
   pointer: string;

@@ -12,6 +12,12 @@ internal sealed class WebBuild(string root, Action<string> say)
     /// <summary>The folder of the built client; null when this clone has no client.</summary>
     public string? Folder => File.Exists(Path.Combine(web, "package.json")) ? Path.Combine(web, "dist") : null;
 
+    /// <summary>What Node is for here.</summary>
+    public const string NeedOfNode = "The web client is built with npm";
+
+    /// <summary>Whether it is built from what is there now, or there is none to build.</summary>
+    public bool IsCurrent => Folder is null || (File.Exists(Path.Combine(Folder, "index.html")) && Is(Mark, Fingerprint.Of(root, ["web"])));
+
     /// <summary>Builds the client if there is one and it is not built from what is there now.</summary>
     /// <exception cref="SetupException">With what npm or Vite said.</exception>
     public async Task Run(CancellationToken cancellation)
@@ -22,10 +28,10 @@ internal sealed class WebBuild(string root, Action<string> say)
         Directory.CreateDirectory(build);
         // Two clouds of one clone share the client: the second waits, and finds it built.
         await using var turn = await FileLock.Take(Path.Combine(build, "web.lock"), TimeSpan.FromMinutes(20), cancellation).ConfigureAwait(false);
-        var mark = Path.Combine(build, "web.fingerprint");
-        var packages = Path.Combine(build, "web.packages");
-        if (File.Exists(Path.Combine(Folder, "index.html")) && Is(mark, Fingerprint.Of(root, ["web"])))
+        if (IsCurrent)
             return;
+        await Node.Look(NeedOfNode, "", cancellation).ConfigureAwait(false);
+        var packages = Path.Combine(build, "web.packages");
         var manifest = Fingerprint.OfContent(Manifests.Select(file => Path.Combine(web, file)).Where(File.Exists));
         if (!Directory.Exists(Path.Combine(web, "node_modules")) || !Is(packages, manifest))
         {
@@ -38,15 +44,16 @@ internal sealed class WebBuild(string root, Action<string> say)
         var print = Fingerprint.Of(root, ["web"]);
         say("Building the web client …");
         await Npm(["run", "build"], cancellation).ConfigureAwait(false);
-        await File.WriteAllTextAsync(mark, print, cancellation).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Mark, print, cancellation).ConfigureAwait(false);
     }
+
+    private string Mark => Path.Combine(root, ".trellis", "build", "web.fingerprint");
 
     private static bool Is(string file, string content) => File.Exists(file) && File.ReadAllText(file) == content;
 
     private async Task Npm(string[] arguments, CancellationToken cancellation)
     {
-        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        var result = await Tool.Run(npm, arguments, web, "The web client is built with Node 20 or newer: install it.", cancellation).ConfigureAwait(false);
+        var result = await Tool.Run(Node.Npm, arguments, web, $"{NeedOfNode}: install Node.", cancellation).ConfigureAwait(false);
         if (result.Code != 0)
             throw new SetupException("web.build", $"npm {arguments[0]} failed in web/:\n{string.Join('\n', result.Lines.TakeLast(20))}");
     }

@@ -85,6 +85,22 @@ public sealed class Configuration
         });
     }
 
+    // With this variable a task continues on the thread that hears sockets. A function of somebody's own that blocks on a task would wait for itself.
+    [Fact]
+    public void Each_function_hears_its_sockets_inline_and_none_has_that_from_all()
+    {
+        Assert.Empty(NotByItself(Ours));
+    }
+
+    [Theory]
+    [InlineData("Globals", "        TABLE_NAME: !Ref Table\n", "        TABLE_NAME: !Ref Table\n        DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS: '1'\n")]
+    [InlineData("Delete", "          DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS: '1'\n      Events:\n        Delete:", "      Events:\n        Delete:")]
+    [InlineData("Delete", "          DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS: '1'\n      Events:\n        Delete:", "          DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS: '0'\n      Events:\n        Delete:")]
+    public void Sockets_that_are_heard_otherwise_are_noticed(string where, string passage, string instead)
+    {
+        Assert.Equal([where], NotByItself(Ours.With(passage, instead)));
+    }
+
     private static bool IsSecret(string parameter) => Secret.Any(word => parameter.EndsWith(word, StringComparison.Ordinal));
 
     /// <summary>Asks the code itself, by giving it whatever it asks for.</summary>
@@ -99,6 +115,17 @@ public sealed class Configuration
 
         _ = Handlers.All.Single(handler => handler.Resource == function).IsHook ? Trellis.Settings.OfHook(Answer) : Trellis.Settings.OfApi(Answer);
         return asked;
+    }
+
+    /// <summary>The functions that do not hear their sockets inline by themselves, and Globals where it speaks for all.</summary>
+    private static List<string> NotByItself(StackTemplate template)
+    {
+        const string Variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+        var ofAll = template.Root["Globals", "Function", "Environment", "Variables"].Entries.Where(variable => variable.Key == Variable).Select(_ => "Globals");
+        var without = template.Functions
+            .Where(function => !template.Root["Resources", function.Name, "Properties", "Environment", "Variables"].Entries.Any(variable => variable.Key == Variable && variable.Value.Plain == "1"))
+            .Select(function => function.Name);
+        return [.. ofAll, .. without];
     }
 
     private static List<string> Unused(StackTemplate template)

@@ -68,7 +68,7 @@ public sealed class Call
     {
         if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model)
         {
-            return NoRoute;
+            return NoRoute(schema);
         }
 
         return (model.Disabled & operation) == operation
@@ -81,7 +81,7 @@ public sealed class Call
     /// address: as in Amplify, relations still lead to its records.
     /// </summary>
     public Result<Relation> Relation(Schema schema) =>
-        PathPart("model") is { } path && PathPart("relation") is { } name && schema.AtPath(path)?.RelationNamed(name) is { } relation ? relation : NoRoute;
+        PathPart("model") is { } path && PathPart("relation") is { } name && schema.AtPath(path)?.RelationNamed(name) is { } relation ? relation : NoRoute(schema);
 
     /// <summary>The key of the record that the path names. In a model that is private to its owner it is the caller's own.</summary>
     public Result<RecordKey> Key(Model model, string part = "id") =>
@@ -108,7 +108,7 @@ public sealed class Call
         if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model
             || model.RelationNamed(PathPart("relation") ?? "") is not { Pairing: { } pairing } relation)
         {
-            return new Failure("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.");
+            return NoRoute(schema);
         }
 
         if ((pairing.Left.Disabled & Operations.Update) != 0)
@@ -169,7 +169,17 @@ public sealed class Call
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    private Failure NoRoute => new("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.");
+    /// <summary>With the path or the relation that may have been meant: they are the schema's, which every client has.</summary>
+    private Failure NoRoute(Schema schema)
+    {
+        var meant = (PathPart("model"), PathPart("relation")) switch
+        {
+            ({ } path, _) when schema.AtPath(path) is null => Spelling.Hint(path, schema.Models.Select(model => model.Path)),
+            ({ } path, { } relation) => Spelling.Hint(relation, schema.AtPath(path)!.Relations.Select(known => known.Name)),
+            _ => "",
+        };
+        return new Failure("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.{meant}");
+    }
 
     private static Failure TooLarge => new("body.too-large", $"The body takes more than {MaxBody / 1024} KiB.");
 

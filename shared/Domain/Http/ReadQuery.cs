@@ -38,7 +38,7 @@ public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Rel
             }
             else
             {
-                faults.Add(new Fault(name, "query.unknown", $"There is no parameter {name} here."));
+                faults.Add(new Fault(name, "query.unknown", $"There is no parameter {name} here. There are fields and include."));
             }
         }
 

@@ -24,6 +24,7 @@ public static class SchemaCompiler
         faults.Incomplete = faults.Any;
 
         var types = new Types(document, faults);
+        Directives.Misspelt.Mend(types, faults);
         Models.Draft(types);
         References.Check(types, faults);
         Directives.Uses.Check(types, faults);

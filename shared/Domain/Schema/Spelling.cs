@@ -7,7 +7,10 @@ internal static class Spelling
     private const int MostCandidates = 200;
 
     /// <summary> <c> Did you mean 'x'?</c> or nothing.</summary>
-    public static string Hint(string name, IEnumerable<string> candidates)
+    public static string Hint(string name, IEnumerable<string> candidates) => Nearest(name, candidates) is { } best ? $" Did you mean '{best}'?" : "";
+
+    /// <summary>The candidate that a name is most like, or null where it is like none.</summary>
+    public static string? Nearest(string name, IEnumerable<string> candidates)
     {
         string? best = null;
         var bestDistance = Math.Max(1, name.Length / 3) + 1;
@@ -25,7 +28,7 @@ internal static class Spelling
             best = candidate;
         }
 
-        return best is null ? "" : $" Did you mean '{best}'?";
+        return best;
     }
 
     /// <summary>How many letters were left out, added, mistaken or swapped with the next; a difference of case alone counts for nothing.</summary>

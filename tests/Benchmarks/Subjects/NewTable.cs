@@ -14,7 +14,7 @@ internal static class NewTable
 {
     public static StoredTasks Make(TableAddress address)
     {
-        new Tables(address.Url).Create(Stack.Own().Tables[0].WithoutStream() with { Name = address.Name }).GetAwaiter().GetResult();
+        new Tables(address.Url).Create(Stack.Own().Tables[0] with { Name = address.Name }).GetAwaiter().GetResult();
         using var client = address.Client();
         Create(address);
         var pattern = client.ScanAsync(new ScanRequest(address.Name)).GetAwaiter().GetResult().Items[0];

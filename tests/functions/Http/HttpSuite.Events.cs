@@ -16,6 +16,18 @@ public abstract partial class HttpSuite
     }
 
     [Fact]
+    public async Task What_is_not_there_is_answered_with_what_is()
+    {
+        var address = await Alice.Get("/task");
+        var list = await Alice.Get("/tasks?order=due");
+        var record = await Alice.Get("/tasks/a?order=due");
+
+        Assert.Equal("There is no GET /task here. Did you mean 'tasks'?", address.Json.GetProperty("detail").GetString());
+        Assert.EndsWith("There are and, count, explain, fields, include, limit, nextToken, not, or, sort.", list.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("There are fields and include.", record.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_operation_that_the_schema_switches_off_is_405_and_says_what_there_is()
     {
         var created = await Alice.Post("/logs", """{"line":"a"}""");

@@ -48,11 +48,12 @@ public abstract partial class ListSuite
 
         var foreign = await Bob.Get($"/reviews/{review}/author");
         var absent = await Bob.Get($"/reviews/{Guid.NewGuid()}/author");
-        var unknown = await Alice.Get($"/reviews/{review}/critics");
+        var unknown = await Alice.Get($"/reviews/{review}/auther");
 
         Assert.Equal((404, "record.not-found"), (foreign.Status, foreign.Code));
         Assert.Equal((404, "record.not-found"), (absent.Status, absent.Code));
         Assert.Equal((404, "route.unknown"), (unknown.Status, unknown.Code));
+        Assert.EndsWith("Did you mean 'author'?", unknown.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(200, (await Alice.Get($"/reviews/{review}/author")).Status);
     }
 

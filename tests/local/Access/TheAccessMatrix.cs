@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Trellis.Access;
+using Trellis.Local;
 using Trellis.Local.Access;
 using Trellis.Local.Schemas;
 using Trellis.Records;
@@ -94,7 +95,7 @@ public sealed class TheAccessMatrix
     }
 
     [Fact]
-    public void Of_a_model_that_is_not_there_fails() => Assert.Equal(1, Run("Unicorn").Code);
+    public void Of_a_model_that_is_not_there_fails() => Assert.Equal("schema.model", Assert.Throws<SetupException>(() => Run("Unicorn")).Code);
 
     private static (int Code, string Text) Run(params string[] args)
     {

@@ -27,6 +27,22 @@ public class StartingAndStopping
     }
 
     [Fact]
+    public async Task Welcomes_people_in_80_columns_with_a_command_that_can_be_copied()
+    {
+        await using var cloud = await RunningCloud.Start(Data);
+        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal))));
+
+        var screen = cloud.Console.SkipWhile(line => !line.StartsWith("  Web client", StringComparison.Ordinal)).ToList();
+        var command = screen.SkipWhile(line => !line.StartsWith("  curl", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0);
+        var (code, answer, error) = await Processes.Run("sh", Repository.Root, 30, null, "-c", string.Join('\n', command));
+
+        Assert.All(screen, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Equal(0, code);
+        Assert.True(answer.Contains("\"UserConfirmed\":false", StringComparison.Ordinal), answer + error);
+        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.Contains("for me@example.com to", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public async Task Ends_every_child_when_it_is_asked_to_stop()
     {
         var cloud = await RunningCloud.Start(Data);
@@ -76,7 +92,7 @@ public class StartingAndStopping
         var data = Data;
         var file = Path.Combine(Repository.Root, "tests", "events", "create.json");
 
-        var alone = await RunningCloud.Run("invoke", "Create", "--event", file, "--data", data);
+        var alone = await RunningCloud.Run("invoke", "--event", file, "--data", data, "Create");
         await using var cloud = await RunningCloud.Start(data);
         var running = await RunningCloud.Run("invoke", "Read", "--event", Path.Combine(Repository.Root, "tests", "events", "read.json"), "--data", data);
         var unknown = await RunningCloud.Run("invoke", "Nobody", "--event", file, "--data", data);

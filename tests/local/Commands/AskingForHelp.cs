@@ -48,6 +48,13 @@ public sealed class AskingForHelp
     [InlineData("'somewhere' is no value for --endpoint.", "export", "--endpoint=somewhere")]
     [InlineData("'abc' is no value for --port.", "--port", "abc")]
     [InlineData("invoke wants --event FILE.", "invoke", "Create")]
+    [InlineData("invoke wants NAME.", "invoke", "--event", "event.json")]
+    [InlineData("'two' is one word too many.", "describe", "one", "two")]
+    [InlineData("'two' is one word too many.", "access", "one", "two")]
+    [InlineData("--schema wants a value: --schema FILE.", "access", "--schema")]
+    [InlineData("'two' is one word too many.", "erase", "one", "two")]
+    [InlineData("'one' is one word too many.", "export", "one")]
+    [InlineData("There is no option '--file'.", "reindex", "Task", "--file", "a")]
     [InlineData("That is not what import takes.", "import", "file", "--without", "a")]
     public async Task Names_what_else_is_wrong_with_the_words(string expected, params string[] words)
     {
@@ -56,6 +63,15 @@ public sealed class AskingForHelp
         Assert.Equal((2, ""), (code, output));
         Assert.StartsWith(expected, errors, StringComparison.Ordinal);
         Assert.Contains("dotnet run --project local", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_a_model_that_is_not_there()
+    {
+        var (code, output, errors) = await Run(["access", "Taks"]);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("The schema has no model Taks. Did you mean 'Task'? It has Team, Task,", errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

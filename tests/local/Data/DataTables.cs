@@ -15,7 +15,7 @@ namespace Trellis.Tests.Local.Data;
 /// <summary>An engine with as many tables as the tests want, and the ports of any schema on them.</summary>
 public sealed class DataTables : IAsyncLifetime
 {
-    private static readonly TableDeclaration Declared = Stack.Own().Tables[0].WithoutStream();
+    private static readonly TableDeclaration Declared = Stack.Own().Tables[0];
     private Engine? engine;
 
     public async ValueTask InitializeAsync() => engine = await Engine.Start(EngineKind.Dynoxide);

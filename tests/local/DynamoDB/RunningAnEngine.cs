@@ -42,7 +42,7 @@ public class RunningAnEngine
         var (ttl, _) = await client.Call("DescribeTimeToLive", new JsonObject { ["TableName"] = "notes" }, Cancellation);
         Assert.Equal("ACTIVE", (string?)table["TableStatus"]);
         Assert.Equal("gsi1", (string?)table["GlobalSecondaryIndexes"]![0]!["IndexName"]);
-        Assert.Equal("NEW_AND_OLD_IMAGES", (string?)table["StreamSpecification"]!["StreamViewType"]);
+        Assert.NotEqual(true, (bool?)table["StreamSpecification"]?["StreamEnabled"]);
         Assert.Equal("$ttl", (string?)ttl["TimeToLiveDescription"]!["AttributeName"]);
     }
 
@@ -58,14 +58,31 @@ public class RunningAnEngine
         changed["GlobalSecondaryIndexes"]![0]!["IndexName"] = "gsi2";
         changed.Remove("TimeToLiveSpecification");
 
-        await tables.Create(new TableDeclaration("notes", changed).WithoutStream(), Cancellation);
+        await tables.Create(new TableDeclaration("notes", changed), Cancellation);
 
         var client = new EngineClient(engine.Url);
         var (answer, _) = await client.Call("DescribeTable", new JsonObject { ["TableName"] = "notes" }, Cancellation);
         var (ttl, _) = await client.Call("DescribeTimeToLive", new JsonObject { ["TableName"] = "notes" }, Cancellation);
         Assert.Equal("gsi2", (string?)Assert.Single(answer["Table"]!["GlobalSecondaryIndexes"]!.AsArray())!["IndexName"]);
-        Assert.NotEqual(true, (bool?)answer["Table"]!["StreamSpecification"]?["StreamEnabled"]);
         Assert.NotEqual("ENABLED", (string?)ttl["TimeToLiveDescription"]!["TimeToLiveStatus"]);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Dynoxide)]
+    [InlineData(EngineKind.DynamoDbLocal)]
+    public async Task Switches_the_stream_of_an_old_table_off(EngineKind kind)
+    {
+        await using var engine = await Engine.Start(kind, cancellation: Cancellation);
+        var client = new EngineClient(engine.Url);
+        var old = Notes.CreateRequest();
+        old["StreamSpecification"] = new JsonObject { ["StreamEnabled"] = true, ["StreamViewType"] = "NEW_AND_OLD_IMAGES" };
+        var (made, _) = await client.Call("CreateTable", old, Cancellation);
+
+        await new Tables(engine.Url).Create(Notes, Cancellation);
+
+        var (answer, _) = await client.Call("DescribeTable", new JsonObject { ["TableName"] = "notes" }, Cancellation);
+        Assert.True((bool?)made["TableDescription"]!["StreamSpecification"]!["StreamEnabled"]);
+        Assert.NotEqual(true, (bool?)answer["Table"]!["StreamSpecification"]?["StreamEnabled"]);
     }
 
     [Fact]

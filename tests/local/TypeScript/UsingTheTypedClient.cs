@@ -50,6 +50,7 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
               "unsigned": [401, "http.401"],
               "gone": [404, "record.not-found", true],
               "me": [],
+              "left": [true, true, 0],
               "misuses": "function"
             }
             """)!.ToJsonString(),

@@ -11,7 +11,7 @@ public static class Pictures
 {
     private static readonly (int Width, int Height)[] Sizes = [(360, 740), (2560, 1300), (1280, 820)];
 
-    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(WorkTree.Clone, "tests", "web", "TestResults", "pages")).FullName;
+    public static string Folder { get; } = Directory.CreateDirectory(Path.Combine(WorkTree.Clone, "tests", "web", "TestResults", "pages")).FullName;
 
     /// <summary>Takes the pictures, and fails where axe finds a fault or something is wider than its window.</summary>
     public static async Task Look(this Person person, string name)

@@ -32,18 +32,24 @@ public sealed class Person : IAsyncDisposable
     /// <summary>Every address that the page asked.</summary>
     public List<Uri> Asked { get; } = [];
 
-    public static async Task<Person> Arrive(LaptopCloud cloud, Chromium chromium, string name, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="cloud">Where.</param>
+    /// <param name="chromium">With which browser.</param>
+    /// <param name="name">A first name, which the address begins with that nobody else has; or the address itself.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="density">How many pixels the screen has to each of the page's.</param>
+    public static async Task<Person> Arrive(LaptopCloud cloud, Chromium chromium, string name, ColorScheme scheme = ColorScheme.Light, float density = 1)
     {
         var context = await chromium.Browser.NewContextAsync(new()
         {
             BaseURL = cloud.Web,
             ViewportSize = new() { Width = 1280, Height = 820 },
             ColorScheme = scheme,
+            DeviceScaleFactor = density,
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
-        var person = new Person(cloud, context, page, $"{name}.{Guid.NewGuid():N}@example.com");
+        var person = new Person(cloud, context, page, name.Contains('@', StringComparison.Ordinal) ? name : $"{name}.{Guid.NewGuid():N}@example.com");
         page.PageError += (_, error) => person.Complaints.Add(error);
         page.Console += (_, message) =>
         {

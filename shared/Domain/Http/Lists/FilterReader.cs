@@ -23,6 +23,8 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
         }
     }
 
+    private static string Words => string.Join(", ", QueryWords.All.Order(StringComparer.Ordinal));
+
     private Filter? Group(string name, string text, string pointer, int depth)
     {
         if (depth > Groups.MaxDepth)
@@ -73,7 +75,7 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (model.FieldNamed(dot < 0 ? name : name[..dot]) is not { } field)
         {
-            return Faulty(pointer, "query.unknown", isGrouped ? $"{model.Name} has no field {name}." : $"There is no parameter {name} here.");
+            return Faulty(pointer, "query.unknown", isGrouped ? $"{model.Name} has no field {name}." : $"There is no parameter {name} here, nor has {model.Name} a field of that name. There are {Words}.");
         }
 
         var written = dot < 0 ? "eq" : name[(dot + 1)..];

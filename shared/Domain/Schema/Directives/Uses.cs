@@ -56,6 +56,8 @@ internal sealed class Uses
         HashSet<string>? seen = null;
         foreach (var use in directives)
         {
+            if (use.IsMended)
+                continue;
             var isFirst = directives.Count < 2 || (seen ??= []).Add(use.Name);
             if (BuiltIn.Directive(use.Name) is { } definition)
             {
@@ -86,8 +88,14 @@ internal sealed class Uses
         else if (use.Name is "conversation" or "generation")
             support.Refuse(use, place);
         else
-            faults.Missing("schema.unknown-directive", use.Start, place.Path, $"There is no directive @{use.Name}.{Spelling.Hint(use.Name, BuiltIn.DirectiveNames)}");
+            ReportUnknown(use, place.Path, faults);
     }
+
+    public static void ReportUnknown(DirectiveUse use, string path, Faults faults) =>
+        faults.Missing("schema.unknown-directive", use.Start, path, $"There is no directive @{use.Name}.{Spelling.Hint(use.Name, BuiltIn.DirectiveNames)}");
+
+    /// <summary>Is it one that Amplify knows, or once knew, and that has an answer of its own?</summary>
+    public static bool IsOfAmplifys(string name) => Replacement(name) is not null || name is "conversation" or "generation";
 
     private static string? Replacement(string name) => name switch
     {

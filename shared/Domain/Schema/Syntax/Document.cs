@@ -101,7 +101,10 @@ internal sealed class EnumValue
 
 internal sealed class DirectiveUse
 {
-    public required string Name { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>Was it written otherwise, and reported? Then it stands for what was meant, and its own faults are left for the next time.</summary>
+    public bool IsMended { get; private set; }
 
     /// <summary>The offset of the <c>@</c>.</summary>
     public required int Start { get; init; }
@@ -117,6 +120,12 @@ internal sealed class DirectiveUse
         }
 
         return null;
+    }
+
+    public void Mend(string meant)
+    {
+        Name = meant;
+        IsMended = true;
     }
 
     public static DirectiveUse? Find(List<DirectiveUse> directives, string name)

@@ -69,6 +69,10 @@ const unsigned = await refused(() => client({ url }).tasks.list().page());
 for (const task of tasks) await api.tasks.delete(task.id);
 const gone = await refused(() => api.tasks.get(first.id));
 const me = await api.me();
+const before = await asAdmin.me();
+await asAdmin.me.delete();
+await asAdmin.me.delete();
+const after = await asAdmin.me();
 
 // Other types are errors, which tsc would say if they were not.
 const misuses = (): unknown[] => [
@@ -109,5 +113,6 @@ console.log(JSON.stringify({
   unsigned: [unsigned.status, unsigned.code],
   gone: [gone.status, gone.code, gone.message.length > 0],
   me: me.groups,
+  left: [before.signIns > 0, before.sub === after.sub, after.signIns],
   misuses: typeof misuses,
 }));

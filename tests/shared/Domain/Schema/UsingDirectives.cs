@@ -37,6 +37,22 @@ public sealed class UsingDirectives
     }
 
     [Theory]
+    [InlineData("type A @modle { id: ID! @primaryKey b: [B] @hasMany } type B @model { a: A @belongsTo }", "1:8 schema.unknown-directive A")]
+    [InlineData("type A @Model @auth(rules: [{ allow: owner }]) { a: Int @index(name: \"x\") @unique }", "1:8 schema.unknown-directive A")]
+    [InlineData("type A @model { b: [B] @hasmany } type B @model { a: A @belongsTo }", "1:24 schema.unknown-directive A.b")]
+    [InlineData("type A @model { bs: [B] @hasMany(indexName: \"byA\", fields: [\"id\"]) } type B @model { aId: ID @indx(name: \"byA\") }", "1:94 schema.unknown-directive B.aId")]
+    [InlineData("type A @model { bs: [B] @manyTomany(relationName: \"AB\") } type B @model { as: [A] @manyToMany(relationName: \"AB\") }", "1:25 schema.unknown-directive A.bs")]
+    [InlineData("type A @model { b: B @belongTo(references: [\"bId\"]) bId: ID } type B @model { as: [A] @hasMany(references: [\"bId\"]) }", "1:22 schema.unknown-directive A.b")]
+    [InlineData("type A @modle(nonsense: 1) { a: Int }", "1:8 schema.unknown-directive A")]
+    [InlineData("type A @modle { b: [B] @hasMany } type B @modle { a: A @belongsTo }", "1:8 schema.unknown-directive A", "1:42 schema.unknown-directive B")]
+    [InlineData("type A @modle { a: Int @index(name: 3) b: C }", "1:8 schema.unknown-directive A", "1:37 schema.bad-argument A.a", "1:43 schema.unknown-type A.b")]
+    [InlineData("type A @model { a: Int @xyzzy b: C }", "1:24 schema.unknown-directive A.a", "1:34 schema.unknown-type A.b")]
+    public void A_misspelt_one_is_told_of_once_and_hides_nothing_else(string text, params string[] errors)
+    {
+        Assert.Equal(errors, Sdl.Errors(text));
+    }
+
+    [Theory]
     [InlineData("type A @model @searchable { a: Int }", "1:15 schema.not-supported A")]
     [InlineData("type A @model @aws_api_key { a: Int }", "1:15 schema.not-supported A")]
     [InlineData("type A @model { a: Int @aws_cognito_user_pools(cognito_groups: [\"x\"]) }", "1:24 schema.not-supported A.a")]

@@ -10,7 +10,7 @@ namespace Trellis.Tests.Storage;
 /// </summary>
 public sealed class Engines : IAsyncDisposable
 {
-    private static readonly TableDeclaration Declared = Stack.Own().Tables[0].WithoutStream();
+    private static readonly TableDeclaration Declared = Stack.Own().Tables[0];
 
     private readonly SemaphoreSlim door = new(1);
     private readonly Dictionary<EngineKind, Engine> running = [];
