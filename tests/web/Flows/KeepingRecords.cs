@@ -28,6 +28,21 @@ public sealed class KeepingRecords(Garden garden)
     }
 
     [Fact]
+    public async Task What_is_selected_stays_so_while_it_is_shown()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Water the beans");
+        await ada.Make("Tasks", "task", "Mend the fence");
+        await ada.Open("Tasks");
+        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Water the beans" }).CheckAsync();
+
+        await ada.Page.GetByPlaceholder("Search").FillAsync("beans");
+
+        await Assertions.Expect(ada.Row("Mend the fence")).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" })).ToContainTextAsync("1 selected");
+    }
+
+    [Fact]
     public async Task A_deletion_can_be_taken_back()
     {
         await using var ada = await garden.SomebodySignedIn();

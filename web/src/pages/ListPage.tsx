@@ -36,10 +36,8 @@ export function ListPage({ model }: { model: Model }) {
   const away = useStore(gone);
   const rows = useMemo(() => (away.size === 0 ? list.items : list.items.filter((item) => !away.has(pathOf(model, keyOf(model, item))))), [list.items, away, model]);
 
-  const show = (next: View) => {
-    setSelected(new Set());
-    go(viewLink(listLink(model), next), 'replace');
-  };
+  const show = (next: View) => go(viewLink(listLink(model), next), 'replace');
+  // Of what was selected, what is shown: a search that narrows the list, or comes in late, takes nothing away that is still there.
   const marked = rows.filter((row) => selected.has(pathOf(model, keyOf(model, row))));
   const left = list.items.length - rows.length;
 
