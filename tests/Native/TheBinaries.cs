@@ -5,6 +5,7 @@ using Trellis.Tests.Storage;
 
 [assembly: AssemblyFixture(typeof(Published))]
 [assembly: AssemblyFixture(typeof(Engines))]
+[assembly: Trait("Takes", "long")]
 
 namespace Trellis.Tests.Native;
 

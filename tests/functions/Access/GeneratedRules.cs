@@ -7,6 +7,7 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Functions.Access;
 
 /// <summary>Where every combination would be too many: models with up to three rules, with conditions, and with rules on two of their fields.</summary>
+[Trait("Takes", "long")]
 public sealed class GeneratedRules(Engines engines)
 {
     private static readonly Gen<WrittenRule> Bare =

@@ -25,6 +25,7 @@ public sealed class TheApiInProcessOnDynamoDbLocal(TableOnDynamoDbLocal table) :
 /// Each call in a function process of its own, through the runtime client, on a real engine. The suite's own schema travels beside
 /// the binaries, so these work on copies of what the build left.
 /// </summary>
+[Trait("Takes", "long")]
 public sealed class TheApiInFreshProcesses(FreshProcessesOnDynoxide fresh) : HttpSuite, IClassFixture<FreshProcessesOnDynoxide>
 {
     protected override IFunctions Functions => fresh.Functions;

@@ -212,6 +212,7 @@ public sealed class RandomListsOnMemory : RandomLists
     protected override Task<IFunctions> NewFunctions() => Task.FromResult<IFunctions>(InProcess.OnMemory(Schema));
 }
 
+[Trait("Takes", "long")]
 public sealed class RandomListsOnDynoxide(Engines engines) : RandomLists
 {
     protected override int Rounds => 250;
@@ -219,6 +220,7 @@ public sealed class RandomListsOnDynoxide(Engines engines) : RandomLists
     protected override async Task<IFunctions> NewFunctions() => InProcess.On(Schema, (await engines.NewTable(EngineKind.Dynoxide)).Table);
 }
 
+[Trait("Takes", "long")]
 public sealed class RandomListsOnDynamoDbLocal(Engines engines) : RandomLists
 {
     protected override int Rounds => 60;

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Trellis.Tests.Local.Cloud;
 
+[Trait("Takes", "long")]
 public sealed class TheWholeCloud(RealClients clients) : IClassFixture<RealClients>
 {
     private const string Password = "Correct-horse-9-battery";

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Trellis.Tests.Local.Cognito;
 
 /// <summary>The user pool against the clients that Amazon publishes for JavaScript.</summary>
+[Trait("Takes", "long")]
 public sealed class RealCognitoClients(RealClients clients) : IClassFixture<RealClients>
 {
     // What the laptop promises to answer.

@@ -10,6 +10,7 @@ namespace Trellis.Tests.Local.Data;
 /// The commands as processes of their own, each killed at calls of the table that chance chooses, before DynamoDB has heard of the call or after it has done it, and
 /// started again until it comes to its end.
 /// </summary>
+[Trait("Takes", "long")]
 public sealed class KilledInTheMiddle(DataTables tables) : IClassFixture<DataTables>
 {
     private const int Deaths = 3;

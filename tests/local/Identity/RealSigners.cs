@@ -8,6 +8,7 @@ using Trellis.Tests.Local.Cognito;
 namespace Trellis.Tests.Local.Identity;
 
 /// <summary>Credentials of the identity pool, and requests signed with them, by programs that others wrote.</summary>
+[Trait("Takes", "long")]
 public sealed class RealSigners(RealClients clients) : IClassFixture<RealClients>
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace Trellis.Tests.Local.OpenApi;
 
 /// <summary>Other people's tools take the document: a validator with the JSON schema of OpenAPI 3.1, and a linter.</summary>
 [Collection(nameof(ServedApi))]
+[Trait("Takes", "long")]
 public sealed class ValidatingTheDocument(Tools tools)
 {
     [Fact]

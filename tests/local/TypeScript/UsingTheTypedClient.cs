@@ -9,6 +9,7 @@ namespace Trellis.Tests.Local.TypeScript;
 
 /// <summary>The client that <c>typescript</c> prints: compiled strictly, measured, and at work against the running stack.</summary>
 [Collection(nameof(ServedApi))]
+[Trait("Takes", "long")]
 public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
 {
     /// <summary>In bytes, of JavaScript as esbuild minifies it, not compressed.</summary>
