@@ -1,5 +1,4 @@
 using System.Text;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
@@ -59,9 +58,6 @@ public static class Pictures
     private static async Task Shoot(IPage page, string name) =>
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
 
-    private static async Task<string> AxeFaults(IPage page, string where)
-    {
-        var found = await page.RunAxe();
-        return string.Concat(found.Violations.Select(each => $"{where}: {each.Id}: {each.Help}\n  {string.Join("\n  ", each.Nodes.Select(node => node.Html))}\n"));
-    }
+    private static async Task<string> AxeFaults(IPage page, string where) =>
+        string.Concat((await page.Faults()).Select(fault => $"{where}: {fault}\n"));
 }
