@@ -62,7 +62,7 @@ public sealed class NeverTold(Engines engines)
         }
     }
 
-    /// <summary>A measurement, so it runs only where it is asked for: <c>dotnet test tests/functions -- xUnit.Explicit=only</c>.</summary>
+    /// <summary>A measurement, so it runs only where it is asked for: <c>dotnet test --project tests/functions --explicit only</c>.</summary>
     [Theory(Explicit = true)]
     [InlineData("GET", null)]
     [InlineData("PATCH", """{"name":"x"}""")]

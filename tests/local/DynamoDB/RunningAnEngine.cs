@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Trellis.Local.DynamoDB;
+using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Local.DynamoDB;
 
@@ -65,6 +66,22 @@ public class RunningAnEngine
         var (ttl, _) = await client.Call("DescribeTimeToLive", new JsonObject { ["TableName"] = "notes" }, Cancellation);
         Assert.Equal("gsi2", (string?)Assert.Single(answer["Table"]!["GlobalSecondaryIndexes"]!.AsArray())!["IndexName"]);
         Assert.NotEqual("ENABLED", (string?)ttl["TimeToLiveDescription"]!["TimeToLiveStatus"]);
+    }
+
+    [Fact]
+    public async Task Asks_again_when_the_engine_fails_over_a_table_that_is_being_changed()
+    {
+        await using var engine = await Engine.Start(EngineKind.Dynoxide, cancellation: Cancellation);
+        await using var proxy = EngineProxy.To(engine.Url);
+        var failures = 3;
+        proxy.Fate = operation =>
+            operation == "DescribeTable" && proxy.Calls.Contains("CreateTable") && failures-- > 0 ? Fate.FailsWithin : Fate.Passes;
+
+        await new Tables(proxy.Url).Create(Notes, Cancellation);
+
+        Assert.Equal(
+            ["DescribeTable", "CreateTable", "DescribeTable", "DescribeTable", "DescribeTable", "DescribeTable", "DescribeTimeToLive", "UpdateTimeToLive"],
+            proxy.Calls);
     }
 
     [Theory]

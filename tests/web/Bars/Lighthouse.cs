@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Trellis.Tests.Web;
 
-/// <summary>A measurement, made only where somebody asks for it: <c>dotnet test tests/web -- xUnit.Explicit=only</c>. It takes Lighthouse from npm.</summary>
+/// <summary>A measurement, made only where somebody asks for it: <c>dotnet test --project tests/web --explicit only</c>. It takes Lighthouse from npm.</summary>
 public sealed class Lighthouse(Garden garden)
 {
     private const string Version = "12.8.2";

@@ -94,9 +94,14 @@ public sealed class EngineProxy : IAsyncDisposable
             return false;
         }
 
-        if (fate is Storage.Fate.IsThrottled or Storage.Fate.IsUnavailable)
+        if (fate is Storage.Fate.IsThrottled or Storage.Fate.IsUnavailable or Storage.Fate.FailsWithin)
         {
-            var (status, type) = fate == Storage.Fate.IsThrottled ? ("400 Bad Request", "ProvisionedThroughputExceededException") : ("503 Service Unavailable", "ServiceUnavailable");
+            var (status, type) = fate switch
+            {
+                Storage.Fate.IsThrottled => ("400 Bad Request", "ProvisionedThroughputExceededException"),
+                Storage.Fate.IsUnavailable => ("503 Service Unavailable", "ServiceUnavailable"),
+                _ => ("500 Internal Server Error", "InternalFailure"),
+            };
             await Answer(stream, status, Encoding.UTF8.GetBytes($$"""{"__type":"com.amazonaws.dynamodb.v20120810#{{type}}","message":"slow down"}"""), int.MaxValue);
             return true;
         }
@@ -179,4 +184,7 @@ public enum Fate
     IsThrottled,
 
     IsUnavailable,
+
+    /// <summary>The engine answers that it stumbled.</summary>
+    FailsWithin,
 }
