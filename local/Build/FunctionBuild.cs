@@ -19,6 +19,9 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
     private static readonly string[] Schema = ["schema.graphql", "schema.lock.json"];
     private readonly string work = Path.Combine(root, ".trellis");
 
+    // As Directory.Build.props reads it.
+    private static string Contracts => Environment.GetEnvironmentVariable("LambdaContracts") is { Length: > 0 } contracts ? contracts : "source";
+
     /// <summary>The folders whose files the functions are made from.</summary>
     public static IReadOnlyList<string> Inputs { get; } = ["functions", "shared", "Directory.Build.props", "Directory.Packages.props"];
 
@@ -36,7 +39,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
             Inputs.SelectMany(Expand),
             native ? "native" : "ordinary",
             Environment.GetEnvironmentVariable("TrellisFramework") ?? "",
-            Environment.GetEnvironmentVariable("LambdaContracts") ?? "");
+            Contracts);
         var mark = Path.Combine(work, "build", native ? "native.fingerprint" : "ordinary.fingerprint");
         var isCurrent = File.Exists(mark)
             && await File.ReadAllTextAsync(mark, cancellation).ConfigureAwait(false) == print
@@ -129,12 +132,15 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
 
     private string NativeOutput(string project) => Path.Combine(work, "native", "publish", Path.GetFileNameWithoutExtension(project));
 
+    /// <summary>The folder in a project's own where builds lie: those against Amazon's packages lie apart.</summary>
+    internal static string Bin(string contracts) => contracts == "nuget" ? Path.Combine("bin", "nuget") : "bin";
+
     // The folder of the newest build, whatever the framework is called.
     private string? Output(string project)
     {
         if (native)
             return File.Exists(Path.Combine(NativeOutput(project), "bootstrap")) ? NativeOutput(project) : null;
-        var bin = Path.Combine(Path.GetDirectoryName(project)!, "bin", "Debug");
+        var bin = Path.Combine(Path.GetDirectoryName(project)!, Bin(Contracts), "Debug");
         var name = Path.GetFileNameWithoutExtension(project) + ".runtimeconfig.json";
         return !Directory.Exists(bin) ? null : Directory.GetDirectories(bin)
             .Where(folder => File.Exists(Path.Combine(folder, name)))

@@ -59,7 +59,8 @@ public class InvokingOverHttp
 
         Assert.Equal(HttpStatusCode.Accepted, handed.StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, dry.StatusCode);
-        await Eventually.Holds(() => Task.FromResult(api.Functions.Lines.Any(line => line.Text == "later")));
+        // Amazon's runtime client writes the time and the request before what a function says.
+        await Eventually.Holds(() => Task.FromResult(api.Functions.Lines.Any(line => line.Text.EndsWith("later", StringComparison.Ordinal))));
     }
 
     [Theory]

@@ -83,11 +83,11 @@ public sealed class ComingIn(Garden garden)
         await ada.Page.GotoAsync("/settings");
 
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change the password" }).ClickAsync();
-        await ada.Page.GetByLabel("The password until now").FillAsync("Wrong-horse-7-battery");
+        await ada.Page.GetByLabel("Current password").FillAsync("Wrong-horse-7-battery");
         await ada.Page.GetByLabel("New password").FillAsync("Another-horse-8-battery");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change it" }).ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is not right");
-        await ada.Page.GetByLabel("The password until now").FillAsync(Person.Password);
+        await ada.Page.GetByLabel("Current password").FillAsync(Person.Password);
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change it" }).ClickAsync();
         await ada.Page.GetByText("The password is changed.").WaitForAsync();
         await ada.SignOut();

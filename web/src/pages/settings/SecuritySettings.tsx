@@ -33,7 +33,7 @@ function ChangePassword() {
       say('The password is changed.');
       setOpen(false);
     }}>
-      <Password label="The password until now" use="current-password" value={old} onInput={setOld} />
+      <Password label="Current password" use="current-password" value={old} onInput={setOld} />
       <Password label="New password" use="new-password" value={next} onInput={setNext} />
     </Form>
   );
