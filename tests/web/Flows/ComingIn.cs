@@ -32,7 +32,7 @@ public sealed class ComingIn(Garden garden)
 
         var one = await stranger.Page.GetByRole(AriaRole.Alert).InnerTextAsync();
         var other = await second.Page.GetByRole(AriaRole.Alert).InnerTextAsync();
-        Assert.Equal("The e-mail or the password is not right.", one);
+        Assert.Equal("Wrong e-mail or password.", one);
         Assert.Equal(one, other);
     }
 
@@ -43,7 +43,7 @@ public sealed class ComingIn(Garden garden)
         await using var second = await ada.InAnotherBrowser(garden.Chromium);
         await second.SignOut();
 
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Forgotten the password?" }).ClickAsync();
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Forgot your password?" }).ClickAsync();
         await second.Page.GetByLabel("E-mail").FillAsync(ada.Email);
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Send me a code" }).ClickAsync();
         await second.Page.GetByLabel("New password").WaitForAsync();
@@ -65,10 +65,10 @@ public sealed class ComingIn(Garden garden)
         await ada.SignIn("Given-horse-6-battery");
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Choose a new password" }).WaitForAsync();
         await ada.Page.GetByLabel("New password").FillAsync("short");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Password");
         await ada.Page.GetByLabel("New password").FillAsync(Person.Password);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
         await ada.SignOut();
         await ada.SignIn();
@@ -82,14 +82,14 @@ public sealed class ComingIn(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Page.GotoAsync("/settings");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change the password" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
         await ada.Page.GetByLabel("Current password").FillAsync("Wrong-horse-7-battery");
         await ada.Page.GetByLabel("New password").FillAsync("Another-horse-8-battery");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change it" }).ClickAsync();
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is not right");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The current password is wrong.");
         await ada.Page.GetByLabel("Current password").FillAsync(Person.Password);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change it" }).ClickAsync();
-        await ada.Page.GetByText("The password is changed.").WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await ada.Page.GetByText("Password changed.").WaitForAsync();
         await ada.SignOut();
         await ada.SignIn("Another-horse-8-battery");
 
@@ -102,7 +102,7 @@ public sealed class ComingIn(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Page.GotoAsync("/settings");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add a second factor" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Set up two-factor authentication" }).ClickAsync();
         var secret = await ada.Page.Locator(".secret").InnerTextAsync();
         await ada.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(OneTimeCode.Of(secret));
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }).ClickAsync();
@@ -112,7 +112,7 @@ public sealed class ComingIn(Garden garden)
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "One more step" }).WaitForAsync();
         // A code counts once: the next one is good already, since clocks may differ by one step.
         await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.Of(secret, ahead: 1));
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
     }
@@ -125,7 +125,10 @@ public sealed class ComingIn(Garden garden)
         await ada.Field("Notes").FillAsync("Half a thou");
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
 
-        await ada.SignOut();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = ada.Email }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out and discard" }).ClickAsync();
+        await ada.Heading("Sign in");
 
         var left = await ada.Page.EvaluateAsync<string[]>(
             "async () => [...(await indexedDB.databases()).map((each) => each.name), ...await caches.keys(), ...Object.keys(localStorage), ...Object.keys(sessionStorage).filter((each) => each !== 'door'), ...(await navigator.serviceWorker.getRegistrations()).map((each) => each.scope)]");

@@ -126,7 +126,7 @@ public sealed class MyData(Garden garden)
         var exported = await garden.Cloud.Run("export", "--owner", sub, "--file", left);
         await ada.SignIn();
 
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("is not right");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Wrong e-mail or password.");
         Assert.True(exported.Code == 0, exported.Said);
         Assert.Empty(await Lines(left));
         File.Delete(left);

@@ -19,7 +19,7 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Field("Title").FillAsync("As the first wants it");
         await ada.Field("Priority").FillAsync("5");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Somebody else changed this meanwhile" }).WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "This record changed while you were editing" }).WaitForAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" })).ToContainTextAsync("As the second wants it");
         await ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" }).GetByLabel("Theirs").CheckAsync();
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save this" }).ClickAsync();
@@ -59,7 +59,7 @@ public sealed class TwoBrowsers(Garden garden)
         await bob.Page.GetByText("There are no tasks yet.").WaitForAsync();
         await bob.Page.GotoAsync(address);
 
-        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("It is not there, or it is not yours to see.");
+        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Not found, or you do not have access.");
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class TwoBrowsers(Garden garden)
         // Where the pool is not reached, nobody is told that all is done.
         await ada.Page.RouteAsync($"{garden.Cloud.Cognito}/", route => route.AbortAsync());
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nobody was signed out");
+        await Assertions.Expect(ada.Page.GetByText("Could not sign out everywhere")).ToBeVisibleAsync();
         await ada.Page.UnrouteAsync($"{garden.Cloud.Cognito}/");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();

@@ -20,7 +20,7 @@ public sealed class WithoutAConnection(Garden garden)
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Read before" }).ClickAsync();
         await ada.Field("Notes").FillAsync("Typed on the train");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "What you typed is kept here" }).WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "What you typed is saved on this device" }).WaitForAsync();
         await ada.Page.ReloadAsync();
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed on the train");
         await ada.Context.SetOfflineAsync(false);
@@ -31,6 +31,39 @@ public sealed class WithoutAConnection(Garden garden)
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Read before" }).ClickAsync();
 
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed on the train");
+    }
+
+    [Fact]
+    public async Task The_page_finds_out_by_itself_that_the_service_is_back()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/**", route => route.AbortAsync());
+        await ada.Open("Tasks");
+        await ada.Page.Locator(".offline").WaitForAsync();
+
+        await ada.Page.UnrouteAllAsync();
+
+        await Assertions.Expect(ada.Page.Locator(".offline")).ToHaveCountAsync(0);
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_signs_out_over_something_unsent_without_being_asked()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/data/tasks/new");
+        await ada.Field("Title").FillAsync("Not sent yet");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = ada.Email }).ClickAsync();
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("You have an unsent draft.");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out and discard" }).ClickAsync();
+
+        await ada.Heading("Sign in");
     }
 
     [Fact]

@@ -17,10 +17,10 @@ public sealed class EveryPage(Garden garden)
         await page.ReloadAsync();
         await ada.Heading("Sign in");
         await ada.Look("sign-in");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make an account" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create an account" }).ClickAsync();
         await ada.Look("sign-up");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Forgotten the password?" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Forgot your password?" }).ClickAsync();
         await ada.Look("forgotten");
         await page.GetByRole(AriaRole.Button, new() { Name = "Back to sign in" }).ClickAsync();
         await ada.SignIn("Wrong-horse-7-battery");
@@ -63,7 +63,7 @@ public sealed class EveryPage(Garden garden)
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).WaitForAsync();
         await ada.Look("list-undo");
         await page.GotoAsync("/data/tasks?title=nothing&state=open&_search=fence");
-        await page.GetByText("Nothing fits.").WaitForAsync();
+        await page.GetByText("No matches.").WaitForAsync();
         await ada.Look("list-no-fit");
 
         Assert.Empty(ada.Complaints);
@@ -96,7 +96,7 @@ public sealed class EveryPage(Garden garden)
         await ada.Field("Notes").FillAsync("And so does the first.");
         await ada.Field("Priority").FillAsync("5");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Somebody else changed this meanwhile" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "This record changed while you were editing" }).WaitForAsync();
         await ada.Look("record-conflict");
         await page.GotoAsync("/drafts");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send" }).First.WaitForAsync();
@@ -114,7 +114,7 @@ public sealed class EveryPage(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         var page = ada.Page;
         await ada.Make("Labels", "label", "urgent", field: "Name");
-        foreach (var (name, path, title) in new[] { ("profile", "/profile", "Profile"), ("my-data", "/my-data", "My data"), ("drafts-none", "/drafts", "Drafts"), ("missing", "/nowhere", "There is nothing here") })
+        foreach (var (name, path, title) in new[] { ("profile", "/profile", "Profile"), ("my-data", "/my-data", "My data"), ("drafts-none", "/drafts", "Drafts"), ("missing", "/nowhere", "Page not found") })
         {
             await page.GotoAsync(path);
             await ada.Heading(title);
@@ -129,9 +129,9 @@ public sealed class EveryPage(Garden garden)
         await page.Locator(".holdings").WaitForAsync();
         await ada.Look("my-data-delete");
         await page.GotoAsync("/settings");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add a second factor" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set up two-factor authentication" }).ClickAsync();
         await page.Locator(".secret").WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Change the password" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
         await page.GetByLabel("Signed").CheckAsync();
         await page.GetByText("They expire").WaitForAsync();
         await ada.Look("settings");

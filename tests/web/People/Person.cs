@@ -65,11 +65,11 @@ public sealed class Person : IAsyncDisposable
 
     public async Task SignUp()
     {
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Make an account" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create an account" }).ClickAsync();
         await Page.GetByLabel("E-mail").FillAsync(Email);
         await Page.GetByLabel("Password").FillAsync(Password);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Heading, new() { Name = "Confirm your address" }).WaitForAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Heading, new() { Name = "Confirm your e-mail address" }).WaitForAsync();
         await Page.GetByLabel("Code").FillAsync(await _cloud.CodeFor(Email));
         await Page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
         await Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();

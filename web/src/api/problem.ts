@@ -35,15 +35,15 @@ export async function problemOf(answer: Response): Promise<Problem> {
 /** What to say to a person about anything that went wrong. */
 export function wordsFor(error: unknown): string {
   if (error instanceof LostConnection) return 'There is no connection. Try again when you are back online.';
-  if (error instanceof Problem) return error.status === 404 ? 'It is not there, or it is not yours to see.' : error.detail;
+  if (error instanceof Problem) return error.status === 404 ? 'Not found, or you do not have access.' : error.detail;
   return error instanceof Error ? error.message : 'Something went wrong.';
 }
 
 function ownWords(status: number): string {
   switch (status) {
-    case 401: return 'You are not signed in any more.';
-    case 403: return 'You may not do this.';
-    case 404: return 'It is not there.';
+    case 401: return 'You have been signed out.';
+    case 403: return 'You are not allowed to do this.';
+    case 404: return 'Not found.';
     case 413: return 'It is too large to send.';
     case 429: return 'Too many requests at once. Wait a moment.';
     case 503: return 'The service is busy. Try again in a moment.';

@@ -22,8 +22,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const home = usePerson().visitor ? '/public' : '/';
   useEffect(() => setOpen(false), [path]);
   return (
-    <div class="shell">
-      <a class="skip" href="#main" onClick={() => document.getElementById('main')?.focus()}>To the content</a>
+    <div class="shell" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
+      <a class="skip" href="#main" onClick={() => document.getElementById('main')?.focus()}>Skip to content</a>
       <header class="bar">
         <button type="button" class="plain" aria-expanded={open} aria-controls="menu" onClick={() => setOpen(!open)}>
           <Icon name={open ? 'close' : 'menu'} />
@@ -31,7 +31,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </button>
         <a class="brand" href={home}><Icon name="trellis" />Trellis</a>
       </header>
-      <nav id="menu" class="menu" data-open={open} aria-label="Main" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
+      <nav id="menu" class="menu" data-open={open} aria-label="Main">
         <a class="brand" href={home}><Icon name="trellis" />Trellis</a>
         <Models path={path} />
         {home === '/' ? <Person path={path} /> : <p class="person"><button type="button" class="primary" onClick={() => entering.set(true)}>Sign in</button></p>}
@@ -39,7 +39,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <div class="shade" data-open={open} onClick={() => setOpen(false)} />
       <main id="main" tabIndex={-1}>
         {!online && (
-          <p class="offline" role="status"><Icon name="cloudOff" />No connection. You see what is kept here, and what you type is kept too.</p>
+          <p class="offline" role="status"><Icon name="cloudOff" />No connection. You are seeing saved data. What you type is kept.</p>
         )}
         {children}
       </main>

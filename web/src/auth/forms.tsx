@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { QrCode } from '../controls/QrCode';
 import { confirmAddress, forgot, register, sendCodeAgain, setForgotten, start, type Step, wordsForRefusal } from './steps';
+import { config } from '../app/config';
 
 /** What every step on the way in knows. */
 interface Way {
@@ -22,8 +23,8 @@ export function SignInForm({ email, setEmail, proceed, show }: Way) {
       await proceed(await start(email.trim(), password));
     }} after={
       <>
-        <p class="aside"><button type="button" class="link" onClick={() => show('forgot')}>Forgotten the password?</button></p>
-        <p class="aside">New here? <button type="button" class="link" onClick={() => show('signUp')}>Make an account</button></p>
+        <p class="aside"><button type="button" class="link" onClick={() => show('forgot')}>Forgot your password?</button></p>
+        <p class="aside">New here? <button type="button" class="link" onClick={() => show('signUp')}>Create an account</button></p>
       </>
     }>
       <Email value={email} onInput={setEmail} />
@@ -35,7 +36,7 @@ export function SignInForm({ email, setEmail, proceed, show }: Way) {
 export function SignUpForm({ email, setEmail, proceed, show }: Way) {
   const [password, setPassword] = useState('');
   return (
-    <Form title="Make an account" act="Make the account" after={<p class="aside">You have one? <button type="button" class="link" onClick={() => show('signIn')}>Sign in</button></p>} onSubmit={async () => {
+    <Form title="Create an account" act="Create account" after={<p class="aside">Already have an account? <button type="button" class="link" onClick={() => show('signIn')}>Sign in</button></p>} onSubmit={async () => {
       pendingPassword = password;
       await proceed(await register(email.trim(), password));
     }}>
@@ -49,17 +50,17 @@ export function ConfirmForm({ email, proceed, show }: Way) {
   const [code, setCode] = useState('');
   const [sent, setSent] = useState('');
   return (
-    <Form title="Confirm your address" act="Confirm" onSubmit={async () => {
+    <Form title="Confirm your e-mail address" act="Confirm" onSubmit={async () => {
       await confirmAddress(email, code.trim());
       const password = pendingPassword;
       pendingPassword = '';
       if (password) await proceed(await start(email, password));
       else show('signIn', 'Your address is confirmed. Sign in now.');
     }}>
-      <p>We have sent a code to <strong>{email}</strong>.</p>
+      <p>We have sent a code to <strong>{email}</strong>.{config().cognito && ' On a laptop it appears in the terminal.'}</p>
       <Code value={code} onInput={setCode} />
       <p class="aside">
-        <button type="button" class="link" onClick={() => void sendCodeAgain(email).then(() => setSent('Sent again.'), (error: unknown) => setSent(wordsForRefusal(error)))}>Send the code again</button>
+        <button type="button" class="link" onClick={() => void sendCodeAgain(email).then(() => setSent('Sent again.'), (error: unknown) => setSent(wordsForRefusal(error)))}>Resend the code</button>
         <span role="status"> {sent}</span>
       </p>
     </Form>
@@ -68,8 +69,8 @@ export function ConfirmForm({ email, proceed, show }: Way) {
 
 export function ForgotForm({ email, setEmail, proceed, show }: Way) {
   return (
-    <Form title="Forgotten password" act="Send me a code" after={<p class="aside"><button type="button" class="link" onClick={() => show('signIn')}>Back to sign in</button></p>} onSubmit={async () => proceed(await forgot(email.trim()))}>
-      <p>We send a code to your address, with which you can set a new password.</p>
+    <Form title="Reset your password" act="Send me a code" after={<p class="aside"><button type="button" class="link" onClick={() => show('signIn')}>Back to sign in</button></p>} onSubmit={async () => proceed(await forgot(email.trim()))}>
+      <p>We will e-mail you a code to set a new password.</p>
       <Email value={email} onInput={setEmail} />
     </Form>
   );
@@ -93,8 +94,8 @@ export function ResetForm({ email, show }: Way) {
 export function NewPasswordForm({ onPassword }: { onPassword: (password: string) => Promise<void> }) {
   const [password, setPassword] = useState('');
   return (
-    <Form title="Choose a new password" act="Go on" onSubmit={() => onPassword(password)}>
-      <p>The password that you were given was for once only.</p>
+    <Form title="Choose a new password" act="Continue" onSubmit={() => onPassword(password)}>
+      <p>Your temporary password works only once.</p>
       <Password label="New password" use="new-password" value={password} onInput={setPassword} hint={passwordHint} />
     </Form>
   );
@@ -103,8 +104,8 @@ export function NewPasswordForm({ onPassword }: { onPassword: (password: string)
 export function CodeForm({ from, onCode, onBack }: { from: string; onCode: (code: string) => Promise<void>; onBack: () => void }) {
   const [code, setCode] = useState('');
   return (
-    <Form title="One more step" act="Go on" after={<p class="aside"><button type="button" class="link" onClick={onBack}>Back to sign in</button></p>} onSubmit={() => onCode(code.trim())}>
-      <p>Type the code from {from}.</p>
+    <Form title="One more step" act="Continue" after={<p class="aside"><button type="button" class="link" onClick={onBack}>Back to sign in</button></p>} onSubmit={() => onCode(code.trim())}>
+      <p>Enter the code from {from}.</p>
       <Code value={code} onInput={setCode} />
     </Form>
   );
@@ -113,7 +114,7 @@ export function CodeForm({ from, onCode, onBack }: { from: string; onCode: (code
 export function SetUpTotpForm({ secret, uri, onCode }: { secret: string; uri: string; onCode: (code: string) => Promise<void> }) {
   const [code, setCode] = useState('');
   return (
-    <Form title="Set up your authenticator" act="Go on" onSubmit={() => onCode(code.trim())}>
+    <Form title="Set up your authenticator" act="Continue" onSubmit={() => onCode(code.trim())}>
       <p>Scan this with an authenticator app, or type the key into it. Then type the code that it shows.</p>
       <QrCode text={uri} label="The key as a QR code" />
       <p><code class="secret">{secret}</code></p>
@@ -122,7 +123,7 @@ export function SetUpTotpForm({ secret, uri, onCode }: { secret: string; uri: st
   );
 }
 
-const passwordHint = 'At least 12 characters, with upper and lower case, a digit and a symbol.';
+export const passwordHint = 'At least 12 characters, with upper and lower case, a digit and a symbol.';
 
 export function Form({ title, act, onSubmit, children, after }: {
   title: string; act: string; onSubmit: () => Promise<void>; children: ComponentChildren;

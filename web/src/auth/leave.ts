@@ -2,6 +2,9 @@ import { fetchAuthSession, signOut } from 'aws-amplify/auth';
 import { config } from '../app/config';
 import { go } from '../app/router';
 import { chooseDoor } from '../api/doors';
+import { notices } from '../app/notice';
+import { deleteNow, pendingDeletes } from '../data/undo';
+import { gone } from '../api/gone';
 import { clearReading } from '../offline/shell';
 import { returnCredentials } from './credentials';
 import { callService } from './service';
@@ -11,6 +14,7 @@ const channel = new BroadcastChannel('session');
 
 /** Signs out, here or on every device, and leaves nothing of the person behind in this browser. Throws where the other devices could not be reached. */
 export async function leave(everywhere = false): Promise<void> {
+  await deleteNow();
   if (everywhere) await tellPool('GlobalSignOut');
   await goneFromHere();
 }
@@ -22,6 +26,7 @@ export async function deleteAccount(): Promise<void> {
 }
 
 async function goneFromHere(): Promise<void> {
+  await deleteNow();
   const person = currentSession();
   channel.postMessage(person?.sub);
   await clearTraces(person?.sub);
@@ -38,7 +43,7 @@ async function tellPool(operation: 'GlobalSignOut' | 'DeleteUser'): Promise<void
 /** Another tab of the same person signed out: this one's copy of everything goes too. */
 export function followOtherTabs(): void {
   channel.onmessage = (event: MessageEvent<string>) => {
-    if (event.data === currentSession()?.sub) void clearTraces(event.data);
+    if (event.data === currentSession()?.sub) void deleteNow().then(() => clearTraces(event.data));
   };
 }
 
@@ -52,5 +57,8 @@ async function clearTraces(sub: string | undefined): Promise<void> {
   if (sub) await clearReading(sub);
   unwriteSession();
   await signOut().catch(() => undefined);
+  pendingDeletes.set([]);
+  gone.set(new Set());
+  notices.set([]);
   forgetSession();
 }

@@ -67,12 +67,12 @@ export function wordsForRefusal(error: unknown): string {
   if (!(error instanceof Error)) return 'Something went wrong.';
   switch (error.name) {
     case 'NotAuthorizedException':
-      return /attempts exceeded/i.test(error.message) ? 'Too many tries. Wait a while.' : error.message.replace(/^Incorrect username or password\.?$/i, 'The e-mail or the password is not right.');
-    case 'UserNotFoundException': return 'The e-mail or the password is not right.';
+      return /attempts exceeded/i.test(error.message) ? 'Too many attempts. Try again in a few minutes.' : error.message.replace(/^Incorrect username or password\.?$/i, 'Wrong e-mail or password.');
+    case 'UserNotFoundException': return 'Wrong e-mail or password.';
     case 'UsernameExistsException': return 'There is an account with this e-mail already. Sign in instead.';
-    case 'CodeMismatchException': case 'EnableSoftwareTokenMFAException': return 'The code is not right.';
-    case 'ExpiredCodeException': return 'The code is not right, or has expired.';
-    case 'LimitExceededException': case 'TooManyRequestsException': return 'Too many tries. Wait a while.';
+    case 'CodeMismatchException': case 'EnableSoftwareTokenMFAException': return 'Wrong code. Check it, or ask for a new one.';
+    case 'ExpiredCodeException': return 'Wrong or expired code. Ask for a new one.';
+    case 'LimitExceededException': case 'TooManyRequestsException': return 'Too many attempts. Try again in a few minutes.';
     case 'NetworkError': case 'TypeError': return 'There is no connection.';
     case 'InvalidPasswordException': return error.message.replace(/^Password did not conform with policy: /, '');
     default: return error.message;

@@ -22,11 +22,17 @@ export function ListControl(props: ControlProps) {
     // The new item's control is where the typing goes on.
     requestAnimationFrame(() => document.getElementById(`${pointer}/${items.length}`)?.focus());
   };
+  // Enter goes on with the list, where it would otherwise send the whole form away.
+  const onEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || field.kind === 'nested' || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    if (event.target.value !== '') add();
+  };
   const one = { ...field, list: false, required: !!field.itemRequired };
   return (
     <fieldset class="field items" id={pointer} disabled={disabled} tabIndex={-1}>
       <legend class="name">{props.label}{!field.required && <span class="optional"> optional</span>}</legend>
-      <ol>
+      <ol onKeyDown={onEnter}>
         {items.map((item, at) => {
           const place = `${pointer}/${at}`;
           const label = `${props.label} ${at + 1}`;

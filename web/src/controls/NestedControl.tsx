@@ -16,7 +16,7 @@ export function NestedControl(props: ControlProps) {
         ? <NestedFields {...props} value={props.value as Item} />
         : <button type="button" class="small" onClick={() => props.onValue({})}><Icon name="plus" />Add<span class="unseen"> {props.label}</span></button>}
       {there && !props.field.required && (
-        <button type="button" class="small" onClick={() => props.onValue(null)}><Icon name="close" />Take away<span class="unseen"> {props.label}</span></button>
+        <button type="button" class="small" onClick={() => props.onValue(null)}><Icon name="close" />Remove<span class="unseen"> {props.label}</span></button>
       )}
       <Words {...props} />
     </fieldset>

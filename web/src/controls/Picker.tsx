@@ -83,7 +83,7 @@ function useChoices(model: Model, text: string, open: boolean): { choices: reado
     setSaid('Looking…');
     const timer = setTimeout(() => {
       listRecords(model, query, control.signal).then(
-        ({ value }) => { setChoices(value.items); setSaid('Nothing fits.'); },
+        ({ value }) => { setChoices(value.items); setSaid('No matches. Upper and lower case count.'); },
         (error: unknown) => { if (!control.signal.aborted) { setChoices([]); setSaid(wordsFor(error)); } },
       );
     }, wanted ? pause : 0);

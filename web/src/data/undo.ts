@@ -6,6 +6,7 @@ import { deleteRecord, deletion, pathOf } from '../api/records';
 import { prepared } from '../api/send';
 import { keyOf, titleOf, type Item, type Key } from '../schema/records';
 import { pluralOf } from '../schema/names';
+import type { ForWorker } from '../offline/handed';
 import type { Model } from '../schema/schema';
 
 /** A deletion that the person can still take back. The records look gone already. */
@@ -26,51 +27,77 @@ export const pendingDeletes = store<readonly PendingDelete[]>([]);
 
 const timers = new Map<number, ReturnType<typeof setTimeout>>();
 const requests = new Map<number, Request[]>();
+const working = new Map<number, Promise<void>>();
 let last = 0;
 
 /** Deletes after a time in which the person can say Undo, or at once when the page is left. */
 export function deleteSoon(model: Model, records: readonly Item[]): void {
   const id = ++last;
   const keys = records.map((record) => keyOf(model, record));
-  const label = records.length === 1 ? `Deleted “${titleOf(model, records[0]!).slice(0, 60)}”.` : `Deleted ${records.length} ${pluralOf(model).toLowerCase()}.`;
+  const label = records.length === 1 ? `Deleted “${titleOf(model, records[0]!).slice(0, 60)}”.` : `Deleted ${records.length.toLocaleString()} ${pluralOf(model).toLowerCase()}.`;
   const pending = { id, label, model, keys, paths: keys.map((key) => pathOf(model, key)) };
   addGone(pending.paths);
   pendingDeletes.update((all) => [...all, pending]);
   timers.set(id, setTimeout(() => void carryOut(pending), undoSeconds * 1000));
-  prepare(pending);
+  void prepare(pending);
+}
+
+/** Carries out what is still pending, without the time to take it back: whoever signs out has no token any more afterwards. */
+export async function deleteNow(): Promise<void> {
+  await Promise.all(pendingDeletes.get().map((pending) => working.get(pending.id) ?? carryOut(pending)));
 }
 
 export function undo(id: number): void {
+  tellWorker({ when: 'never', id: handed(id), requests: [] });
   removeGone(take(id)?.paths ?? []);
 }
 
 /**
  * A page that is being left can await nothing: its requests were made ready before, and outlive it. The service worker sends
- * them where there is one, since a browser drops what passes through a worker on behalf of a page that is gone.
+ * them where there is one, since a browser drops what passes through a worker on behalf of a page that is gone. It has them
+ * already, and sends them by itself if it hears nothing more: a page that is frozen says no last word.
  */
 export function flushOnLeaving(): void {
   addEventListener('pagehide', () => {
     for (const { id } of pendingDeletes.get()) {
+      if (working.has(id)) continue;
       const ready = requests.get(id) ?? [];
-      if (!take(id)) continue;
-      const worker = navigator.serviceWorker?.controller;
-      if (worker) worker.postMessage({ send: ready.map(({ url, method, headers }) => ({ url, method, headers: [...headers] })) });
-      else for (const request of ready) void fetch(request, { keepalive: true });
+      if (!tellWorker({ when: 'now', id: handed(id), requests: written(ready) })) for (const request of ready) void fetch(request, { keepalive: true });
+      take(id);
     }
   });
 }
 
-function prepare({ id, model, keys }: PendingDelete): void {
-  requests.set(id, []);
-  for (const key of keys)
-    prepared(deletion(model, key)).then(
-      (request) => requests.get(id)?.push(request),
-      () => undefined,
-    );
+async function prepare({ id, model, keys }: PendingDelete): Promise<void> {
+  const ready: Request[] = [];
+  requests.set(id, ready);
+  await Promise.allSettled(keys.map((key) => prepared(deletion(model, key)).then((request) => ready.push(request))));
+  // Unless it was taken back meanwhile, or is being done.
+  if (timers.has(id)) tellWorker({ when: 'later', id: handed(id), requests: written(ready), seconds: undoSeconds + 2 });
 }
 
-async function carryOut(pending: PendingDelete): Promise<void> {
+function tellWorker(message: ForWorker): boolean {
+  const worker = navigator.serviceWorker?.controller;
+  worker?.postMessage(message);
+  return !!worker;
+}
+
+/** Other tabs count too. */
+const tab = crypto.randomUUID();
+const handed = (id: number): string => `${tab} ${id}`;
+
+const written = (ready: readonly Request[]): ForWorker['requests'] => ready.map(({ url, method, headers }) => ({ url, method, headers: [...headers] }));
+
+function carryOut(pending: PendingDelete): Promise<void> {
+  clearTimeout(timers.get(pending.id));
   timers.delete(pending.id);
+  tellWorker({ when: 'never', id: handed(pending.id), requests: [] });
+  const work = deleteAll(pending).finally(() => working.delete(pending.id));
+  working.set(pending.id, work);
+  return work;
+}
+
+async function deleteAll(pending: PendingDelete): Promise<void> {
   const failures: unknown[] = [];
   const waiting = [...pending.keys];
   await Promise.all(

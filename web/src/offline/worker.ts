@@ -1,9 +1,10 @@
 /**
  * The service worker: keeps the app, its configuration and its schema, so that the page opens without a connection.
- * Records are none of its business: those are kept in IndexedDB, by the page (cache.ts); it only sends what a page that
- * is being left hands to it.
+ * Records are none of its business: those are kept in IndexedDB, by the page (cache.ts); it only sends what a page hands to
+ * it that may be left before it can (data/undo.ts).
  */
-export {};
+import type { ForWorker } from './handed';
+
 declare const self: ServiceWorkerGlobalScope;
 /** The built files, written in by vite.config.ts. */
 declare const __SHELL__: readonly string[];
@@ -40,11 +41,28 @@ self.addEventListener('fetch', (event) => {
   else if (shell.includes(url.pathname) || told.includes(url.pathname)) event.respondWith(freshFirst(url.pathname, request));
 });
 
-/** What a page could not send any more before it was left (data/undo.ts). */
+/** How to stop waiting for what is to be sent later. */
+const stops = new Map<string, () => void>();
+
 self.addEventListener('message', (event) => {
-  const { send } = event.data as { send: readonly { url: string; method: string; headers: [string, string][] }[] };
-  event.waitUntil(Promise.allSettled(send.map(({ url, method, headers }) => fetch(url, { method, headers }))));
+  const { when, id, requests, seconds = 0 } = event.data as ForWorker;
+  stops.get(id)?.();
+  if (when === 'never') return;
+  const wait = when === 'now' ? Promise.resolve(true) : unlessStopped(id, seconds);
+  event.waitUntil(wait.then((due) => (due ? Promise.allSettled(requests.map(({ url, method, headers }) => fetch(url, { method, headers }))) : undefined)));
 });
+
+function unlessStopped(id: string, seconds: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (due: boolean) => {
+      clearTimeout(timer);
+      stops.delete(id);
+      resolve(due);
+    };
+    const timer = setTimeout(() => end(true), seconds * 1000);
+    stops.set(id, () => end(false));
+  });
+}
 
 /** Files whose names change with their content. */
 async function keptFirst(request: Request): Promise<Response> {

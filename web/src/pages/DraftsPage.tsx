@@ -37,7 +37,7 @@ function Waiting({ draft }: { draft: Draft }) {
     if (!model) return;
     const fields = fieldsOf(placesOf(model, !draft.key, person));
     const ready = { ...draft, values: settled(schema(), fields, draft.values) };
-    if (faultsOf(schema(), fields, ready.values, !draft.key).length > 0) return setSaid('Something in it has to be mended first. Open it.');
+    if (faultsOf(schema(), fields, ready.values, !draft.key).length > 0) return setSaid('It has errors. Open it to fix them.');
     setBusy(true);
     const outcome = await submit(model, ready);
     setBusy(false);

@@ -22,7 +22,7 @@ export function HomePage() {
           </li>
         ))}
       </ul>
-      {models.length === 0 && <p class="quiet">The schema gives you nothing to look at. Somebody has to add you to a group, perhaps.</p>}
+      {models.length === 0 && <p class="quiet">You have no access to any data yet. Perhaps an administrator has to add you to a group.</p>}
     </section>
   );
 }

@@ -55,7 +55,7 @@ export function ListPage({ model }: { model: Model }) {
       <FilterBar model={model} view={view} onChange={show} />
       {marked.length > 0 && (
         <div class="selection" role="region" aria-label="Selection">
-          <span>{marked.length} selected</span>
+          <span>{marked.length.toLocaleString()} selected</span>
           {mayTry(model, 'delete', person) && (
             <button type="button" class="danger" onClick={() => { deleteSoon(model, marked); setSelected(new Set()); }}><Icon name="trash" />Delete</button>
           )}

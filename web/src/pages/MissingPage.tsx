@@ -3,9 +3,9 @@ import { Heading } from '../app/Heading';
 export function MissingPage() {
   return (
     <section class="page">
-      <Heading title="There is nothing here" />
-      <p>The address leads nowhere, or to something that is gone.</p>
-      <p><a class="button" href="/">To the beginning</a></p>
+      <Heading title="Page not found" />
+      <p>This page does not exist, or was removed.</p>
+      <p><a class="button" href="/">Go to the start page</a></p>
     </section>
   );
 }

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { fetchProfile, type Profile } from '../api/profile';
 import { wordsFor } from '../api/problem';
 import { Heading } from '../app/Heading';
-import { leave } from '../auth/leave';
 import { usePerson } from '../auth/session';
+import { useSignOut } from '../auth/useSignOut';
 import { Icon } from '../controls/icons';
 import type { Read } from '../offline/cache';
 import { keptWords, showMoment, showNumber } from '../schema/show';
@@ -13,12 +13,14 @@ export function ProfilePage() {
   const person = usePerson();
   const [read, setRead] = useState<Read<Profile>>();
   const [error, setError] = useState<unknown>();
+  const { begin, question } = useSignOut(false);
   useEffect(() => {
     fetchProfile().then(setRead, setError);
   }, []);
   return (
     <section class="page narrow">
-      <Heading title="Profile"><span class="space" /><button type="button" onClick={() => void leave()}><Icon name="out" />Sign out</button></Heading>
+      <Heading title="Profile"><span class="space" /><button type="button" onClick={begin}><Icon name="out" />Sign out</button></Heading>
+      {question}
       {error !== undefined && <p class="warning" role="alert">{wordsFor(error)}</p>}
       {read?.keptAt && <p class="kept" role="status">{keptWords(read.keptAt)}</p>}
       {!read && error === undefined && <p class="quiet" role="status">One moment…</p>}

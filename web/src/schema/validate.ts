@@ -9,11 +9,11 @@ export function faultsOf(schema: Schema, fields: readonly Field[], values: Item,
 }
 
 function faultsAt(schema: Schema, field: Field, value: Json | undefined, pointer: string, required: boolean): readonly Fault[] {
-  if (value === null || value === undefined) return required ? [fault(pointer, 'required', 'Needed.')] : [];
+  if (value === null || value === undefined) return required ? [fault(pointer, 'required', 'Required.')] : [];
   if (!field.list) return faultsOfOne(schema, field, value, pointer);
   if (!Array.isArray(value)) return [fault(pointer, 'type', 'A list is needed.')];
   return (value as readonly Json[]).flatMap((item, at) =>
-    item === null ? (field.itemRequired ? [fault(`${pointer}/${at}`, 'required', 'Needed.')] : []) : faultsOfOne(schema, field, item, `${pointer}/${at}`),
+    item === null ? (field.itemRequired ? [fault(`${pointer}/${at}`, 'required', 'Required.')] : []) : faultsOfOne(schema, field, item, `${pointer}/${at}`),
   );
 }
 

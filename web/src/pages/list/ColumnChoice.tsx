@@ -25,7 +25,7 @@ export function ColumnChoice({ model, all, chosen, onChoose, reset }: {
               {columnLabel(column)}
             </label>
           ))}
-          <button type="button" class="small" onClick={() => { localStorage.removeItem(keyOf(model)); onChoose(reset()); }}>As at first</button>
+          <button type="button" class="small" onClick={() => { localStorage.removeItem(keyOf(model)); onChoose(reset()); }}>Reset</button>
         </fieldset>
       )}
     </Popover>

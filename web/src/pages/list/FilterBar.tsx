@@ -66,7 +66,7 @@ function SortChoice({ model, view, onChange }: { model: Model; view: View; onCha
         title={hints.map(([field, pinned]) => `Filter by one ${pinned.toLowerCase()} to sort by ${labelOf(field).toLowerCase()}.`).join('\n') || undefined}
         onChange={(event) => onChange({ ...view, sort: sortFrom(event.currentTarget.value) })}
       >
-        <option value="">Usual order</option>
+        <option value="">Default order</option>
         {sorts.flatMap((field) =>
           [true, false].map((down) => <option key={sortText({ field, down })} value={sortText({ field, down })}>{sortLabel(model, { field, down })}</option>),
         )}

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { wordsFor } from '../../api/problem';
 import type { Listing } from '../../api/useList';
 import { listLink, newLink } from '../../app/links';
@@ -10,6 +11,11 @@ import type { Model } from '../../schema/schema';
 /** What there is to say about a list besides its rows: being read, old, empty, broken. */
 export function ListState({ list, rows, filtered, model }: { list: Listing; rows: number; filtered: boolean; model: Model }) {
   const person = usePerson();
+  // All that was read is deleted, and there is more.
+  const empty = rows === 0 && list.state === 'ready' && !list.done;
+  useEffect(() => {
+    if (empty) list.more();
+  }, [empty]);
   if (list.state === 'failed')
     return (
       <div class="state" role="alert">
@@ -19,18 +25,18 @@ export function ListState({ list, rows, filtered, model }: { list: Listing; rows
     );
   if (list.keptAt && rows > 0) return <p class="kept" role="status">{keptWords(list.keptAt)}</p>;
   if (rows > 0) return null;
-  if (list.state === 'loading') return <p class="state quiet" role="status">One moment…</p>;
+  if (list.state === 'loading' || empty) return <p class="state quiet" role="status">One moment…</p>;
   if (filtered)
     return (
       <div class="state">
-        <p>Nothing fits.</p>
+        <p>No matches. Upper and lower case count.</p>
         <a class="button" href={listLink(model)}>Show all</a>
       </div>
     );
   return (
     <div class="state">
       <p>There are no {pluralOf(model).toLowerCase()} yet.</p>
-      {mayTry(model, 'create', person) && <a class="button" href={newLink(model)}>Make the first {labelOf(model.name).toLowerCase()}</a>}
+      {mayTry(model, 'create', person) && <a class="button" href={newLink(model)}>Create the first {labelOf(model.name).toLowerCase()}</a>}
     </div>
   );
 }

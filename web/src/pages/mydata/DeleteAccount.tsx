@@ -29,8 +29,8 @@ export function DeleteAccount() {
   const full = (held ?? []).filter((each) => each.count > 0);
   return (
     <section class="block danger-zone">
-      <h2>Delete the account</h2>
-      <p>The account goes, and every record that you own. Nobody can bring it back: take your data with you first.</p>
+      <h2>Delete account</h2>
+      <p>This deletes your account and every record that you own. It cannot be undone: export your data first.</p>
       {!held && <p><button type="button" class="danger" onClick={() => void look()}>Show what would be deleted</button></p>}
       {refusal && <p class="fault" role="alert">{refusal}</p>}
       {held && (

@@ -24,8 +24,8 @@ export function Restore() {
   const busy = work.kind === 'working';
   return (
     <section class="block">
-      <h2>Bring it back</h2>
-      <p>Records come back under their old ids, and belong to you. What is there already stays as it is; the times of making and changing are new.</p>
+      <h2>Import data</h2>
+      <p>Records come back under their old ids, and belong to you. Existing records are not changed; imported ones get new creation and change times.</p>
       <p class="acts">
         {canPickFolders() && <button type="button" disabled={busy} onClick={() => void fromFolder()}>From a folder</button>}
         <label class="button" data-disabled={busy}>

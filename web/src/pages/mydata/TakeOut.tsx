@@ -19,8 +19,8 @@ export function TakeOut() {
   const busy = work.kind === 'working';
   return (
     <section class="block">
-      <h2>Take it with you</h2>
-      <p>All of your records as JSON Lines, one record a line. In a folder that Dropbox or Drive keeps in step, the copy goes there too.</p>
+      <h2>Export your data</h2>
+      <p>All of your records as JSON Lines, one record a line. In a folder that Dropbox or Drive syncs, the copy is synced too.</p>
       <p class="acts">
         {canPickFolders() && <button type="button" class="primary" disabled={busy} onClick={() => void toFolder()}>To a folder</button>}
         <button type="button" disabled={busy} onClick={() => void begin(download(`my-data-${new Date().toISOString().slice(0, 10)}.jsonl`))}>As a download</button>

@@ -22,8 +22,8 @@ export function Conflict({ model, base, mine, theirs, places, onChoose, onBack }
   };
   return (
     <form class="conflict" onSubmit={(event) => { event.preventDefault(); onChoose(chosen()); }}>
-      <h2 tabIndex={-1} ref={(heading) => heading?.focus()}>Somebody else changed this meanwhile</h2>
-      <p>Choose for each field which version is to stay. Nothing is saved until you say so.</p>
+      <h2 tabIndex={-1} ref={(heading) => heading?.focus()}>This record changed while you were editing</h2>
+      <p>Choose for each field which version to keep. Nothing is saved until you say so.</p>
       {differing.map((field) => (
         <fieldset key={field.name} class="versus">
           <legend class="name">{labelOf(relationName(model, field))}</legend>

@@ -8,7 +8,7 @@ export function FaultSummary({ box, faults, model }: { box: RefObject<HTMLDivEle
   if (faults.length === 0) return null;
   return (
     <div class="warning" role="alert" tabIndex={-1} ref={box}>
-      <p>{faults.length === 1 ? 'One thing has to be mended:' : `${faults.length} things have to be mended:`}</p>
+      <p>{faults.length === 1 ? 'Fix one problem:' : `Fix ${faults.length} problems:`}</p>
       <ul>
         {faults.map((fault) => (
           <li key={fault.pointer + fault.code}>

@@ -61,7 +61,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
     <form class="record-form" noValidate onSubmit={(event) => { event.preventDefault(); void send(typing.draft); }} onKeyDown={(event) => !disabled && (event.ctrlKey || event.metaKey) && event.key === 's' && (event.preventDefault(), void send(typing.draft))}>
       {typing.restored !== undefined && typing.dirty && (
         <p class="restored" role="status">
-          What you typed {ageOf(new Date(typing.restored))} and did not send. <button type="button" class="link" onClick={typing.discard}>Discard it</button>
+          Unsaved changes from {ageOf(new Date(typing.restored))} were restored. <button type="button" class="link" onClick={typing.discard}>Discard them</button>
         </p>
       )}
       <FaultSummary box={summary} faults={faults} model={model} />
@@ -73,7 +73,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
       </div>
       <div class="acts">
         <button class="primary" disabled={disabled || (id !== undefined && !typing.dirty)}>{disabled ? 'Saving…' : id ? 'Save' : 'Create'}</button>
-        {typing.dirty && <button type="button" onClick={() => { typing.discard(); reset(); }}>{id ? 'Undo changes' : 'Start over'}</button>}
+        {typing.dirty && <button type="button" onClick={() => { typing.discard(); reset(); }}>{id ? 'Discard changes' : 'Clear form'}</button>}
       </div>
     </form>
   );
@@ -90,9 +90,9 @@ function PlaceControl({ place, model, values, faults, disabled, set }: {
 function StatusWords({ status, onAgain }: { status: Status; onAgain: () => void }) {
   switch (status.kind) {
     case 'lost':
-      return <div class="warning" role="alert"><p>There is no connection. What you typed is kept here, and goes out when you say so.</p><button type="button" onClick={onAgain}>Send now</button></div>;
+      return <div class="warning" role="alert"><p>There is no connection. What you typed is saved on this device. Send it when you are back online.</p><button type="button" onClick={onAgain}>Send now</button></div>;
     case 'gone':
-      return <div class="warning" role="alert"><p>Somebody deleted this record meanwhile, or it is not yours any more. What you typed is kept as a draft.</p></div>;
+      return <div class="warning" role="alert"><p>This record was deleted, or you no longer have access. What you typed is kept as a draft.</p></div>;
     case 'refused':
       return <div class="warning" role="alert"><p>{status.detail}</p></div>;
     default:

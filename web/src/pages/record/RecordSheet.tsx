@@ -24,7 +24,7 @@ export function RecordSheet({ model, record }: { model: Model; record: Item }) {
             : <div key={place.relation.name}><dt>{labelOf(place.relation.name)}</dt><dd><Leads relation={place.relation} to={keyIn(record, place.relation)!} /></dd></div>,
         )}
       </dl>
-      {held.length === 0 && <p class="quiet">There is nothing more in it.</p>}
+      {held.length === 0 && <p class="quiet">No other fields are filled in.</p>}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-const themes = [['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']] as const;
+const themes = [['system', 'System'], ['light', 'Light'], ['dark', 'Dark']] as const;
 
 /** public/theme.js reads it before the first paint. */
 export function AppearanceSettings() {

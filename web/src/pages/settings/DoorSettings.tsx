@@ -24,7 +24,7 @@ export function DoorSettings() {
   };
   return (
     <section class="block">
-      <h2 id="door">The door to the data</h2>
+      <h2 id="door">API connection (for developers)</h2>
       <p class="quiet" id="door-words">
         The usual door takes the token of your sign-in. The signed door takes requests that are signed with temporary credentials, which STS lends
         for an hour. You own the same records at both; rules that look at groups do not match at the signed one.

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { fetchMFAPreference, setUpTOTP, updateMFAPreference, updatePassword, verifyTOTPSetup } from 'aws-amplify/auth';
 import { say } from '../../app/notice';
-import { Code, Form, Password } from '../../auth/forms';
-import { leave } from '../../auth/leave';
+import { Code, Form, Password, passwordHint } from '../../auth/forms';
 import { usePerson } from '../../auth/session';
 import { wordsForRefusal } from '../../auth/steps';
+import { useSignOut } from '../../auth/useSignOut';
 import { Icon } from '../../controls/icons';
 import { QrCode } from '../../controls/QrCode';
 
@@ -12,12 +12,14 @@ import { QrCode } from '../../controls/QrCode';
 export function SecuritySettings() {
   const { hosted } = usePerson();
   const [refusal, setRefusal] = useState('');
+  const { begin, question } = useSignOut(true, (error) => setRefusal(wordsForRefusal(error)));
   return (
     <section class="block">
       <h2>Security</h2>
       {hosted ? <p class="quiet">You sign in elsewhere: your password and your second factor are kept there.</p> : <><ChangePassword /><SecondFactor /></>}
-      <p><button type="button" onClick={() => void leave(true).catch((error: unknown) => setRefusal(wordsForRefusal(error)))}><Icon name="out" />Sign out everywhere</button></p>
-      {refusal && <p class="fault" role="alert">Nobody was signed out: {refusal}</p>}
+      <p><button type="button" onClick={begin}><Icon name="out" />Sign out everywhere</button></p>
+      {question}
+      {refusal && <p class="fault" role="alert">Could not sign out everywhere: {refusal}</p>}
     </section>
   );
 }
@@ -26,18 +28,21 @@ function ChangePassword() {
   const [open, setOpen] = useState(false);
   const [old, setOld] = useState('');
   const [next, setNext] = useState('');
-  if (!open) return <p><button type="button" onClick={() => setOpen(true)}>Change the password</button></p>;
+  if (!open) return <p><button type="button" onClick={() => setOpen(true)}>Change password</button></p>;
   return (
-    <Form title="Change the password" act="Change it" after={<p class="aside"><button type="button" class="link" onClick={() => setOpen(false)}>Leave it as it is</button></p>} onSubmit={async () => {
-      await updatePassword({ oldPassword: old, newPassword: next });
-      say('The password is changed.');
+    <Form title="Change password" act="Change password" after={<p class="aside"><button type="button" class="link" onClick={() => setOpen(false)}>Cancel</button></p>} onSubmit={async () => {
+      await updatePassword({ oldPassword: old, newPassword: next }).catch((error: unknown) => { throw isWrongPassword(error) ? new Error('The current password is wrong.') : error; });
+      say('Password changed.');
       setOpen(false);
     }}>
       <Password label="Current password" use="current-password" value={old} onInput={setOld} />
-      <Password label="New password" use="new-password" value={next} onInput={setNext} />
+      <Password label="New password" use="new-password" value={next} onInput={setNext} hint={passwordHint} />
     </Form>
   );
 }
+
+/** Cognito says so too when there were too many tries. */
+const isWrongPassword = (error: unknown): boolean => error instanceof Error && error.name === 'NotAuthorizedException' && !/attempts exceeded/i.test(error.message);
 
 function SecondFactor() {
   const person = usePerson();
@@ -77,7 +82,7 @@ function SecondFactor() {
     );
   return (
     <>
-      {on === false && <p><button type="button" onClick={() => attempt(begin)}>Add a second factor</button></p>}
+      {on === false && <p><button type="button" onClick={() => attempt(begin)}>Set up two-factor authentication</button></p>}
       {on === true && <p>A code from your authenticator is asked for at each sign-in. <button type="button" onClick={() => attempt(turnOff)}>Turn it off</button></p>}
       {refusal && <p class="fault" role="alert">{refusal}</p>}
     </>

@@ -1,0 +1,90 @@
+using Microsoft.Playwright;
+
+namespace Trellis.Tests.Web;
+
+/// <summary>A deletion waits some seconds, in which it can be taken back; whatever becomes of the page, it is carried out.</summary>
+public sealed class DeletingRecords(Garden garden)
+{
+    [Fact]
+    public async Task A_deletion_can_be_taken_back()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Keep me");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await ada.Row("Keep me").WaitForAsync();
+        await ada.Page.ReloadAsync();
+
+        await ada.Row("Keep me").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_deletion_goes_out_when_the_page_is_left()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Gone with the page");
+        var address = ada.Page.Url;
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        await ada.Page.GotoAsync("/robots.txt");
+
+        await Eventually.Holds(async () =>
+        {
+            await ada.Page.GotoAsync(address);
+            return await ada.Page.GetByRole(AriaRole.Alert).Or(ada.Field("Title")).First.InnerTextAsync() is var text && text.Contains("Not found", StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task A_deletion_goes_out_when_the_browser_leaves_the_client()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Gone with the client");
+        await ada.ShellKept();
+        await using var other = await ada.InAnotherBrowser(garden.Chromium);
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        await ada.Page.GotoAsync("about:blank");
+
+        await Eventually.Holds(async () =>
+        {
+            await other.Page.GotoAsync("/data/tasks");
+            await other.Row("Gone with the client").Or(other.Page.GetByText("There are no tasks yet.")).First.WaitForAsync();
+            return await other.Row("Gone with the client").CountAsync() == 0;
+        });
+    }
+
+    [Fact]
+    public async Task A_deletion_is_carried_out_before_its_owner_signs_out_and_leaves_no_word_behind()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Private of Ada");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        await ada.SignOut();
+
+        await Assertions.Expect(ada.Page.GetByText("Private of Ada")).ToHaveCountAsync(0);
+        await ada.SignIn();
+        await ada.Heading("Your data");
+        await ada.Open("Tasks");
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task When_all_that_was_read_is_deleted_the_rest_is_read()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await TenThousandRecords.OpenIn(ada, garden.Cloud.Api);
+        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all that are loaded" }).CheckAsync();
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+
+        await Assertions.Expect(ada.Row("Task 00000")).ToHaveCountAsync(0);
+        await ada.Row("Task 00200").WaitForAsync();
+    }
+}
