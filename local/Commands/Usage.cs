@@ -26,9 +26,7 @@ internal sealed record Usage(string Name, string Words, string Short, string Wha
     {
         get
         {
-            var text = new StringBuilder(Program);
-            text.Append(Name.Length == 0 ? " [-- OPTIONS]" : $" -- {Name}");
-            text.Append(Words.Length == 0 ? "" : $" {Words}").Append(Name.Length > 0 && Options.Count > 0 ? " [OPTIONS]" : "").Append("\n\n");
+            var text = new StringBuilder(Call).Append("\n\n");
             foreach (var line in Paragraph.Wrap(What))
                 text.Append(line).Append('\n');
             Append(text, "Options", Options.Select(option => (option.Spelling, option.What)));
@@ -39,6 +37,9 @@ internal sealed record Usage(string Name, string Words, string Short, string Wha
             return text.ToString();
         }
     }
+
+    private string Call =>
+        $"{Program}{(Name.Length == 0 ? " [-- OPTIONS]" : $" -- {Name}")}{(Words.Length == 0 ? "" : $" {Words}")}{(Name.Length > 0 && Options.Count > 0 ? " [OPTIONS]" : "")}";
 
     /// <summary>What is wrong with the words that followed the command; null where nothing is. Values are the command's own to judge.</summary>
     public string? Fault(IReadOnlyList<string> words)
@@ -71,11 +72,11 @@ internal sealed record Usage(string Name, string Words, string Short, string Wha
     /// <summary>The words that are no options.</summary>
     public static string[] Plain(string[] words) => Array.FindAll(words, word => !word.StartsWith("--", StringComparison.Ordinal));
 
-    /// <summary>Says on standard error what is wrong with the words, and how they should be.</summary>
+    /// <summary>Says on standard error what is wrong with the words, and where it says how they should be: all of that here would hide what is wrong.</summary>
     /// <returns>The exit code.</returns>
     public int Refuse(string fault, TextWriter? errors = null)
     {
-        (errors ?? Console.Error).Write($"{string.Join('\n', Paragraph.Wrap(fault))}\n\n{Text}");
+        (errors ?? Console.Error).Write($"{string.Join('\n', Paragraph.Wrap(fault))}\n\n{Call}\nAll that it takes: {Program} -- {(Name.Length == 0 ? "" : $"{Name} ")}--help\n");
         return 2;
     }
 
