@@ -60,6 +60,9 @@ internal static class Items
     /// <summary>The attribute with the sort key of a slot.</summary>
     public static string IndexSort(SecondaryIndex index) => $"$g{index.Slot}sk";
 
+    /// <summary>Is that the attribute of half an index's key?</summary>
+    public static bool IsIndexKey(string attribute) => attribute.Length == 5 && attribute.StartsWith("$g", StringComparison.Ordinal);
+
     /// <summary>Is one of the item's last writes that request's?</summary>
     public static bool IsWrittenBy(Dictionary<string, AttributeValue>? item, string write) =>
         item is not null && (item.GetValueOrDefault(Write)?.S == write || EarlierWrites.Any(earlier => item.GetValueOrDefault(earlier)?.S == write));
