@@ -33,6 +33,15 @@ internal static class Items
     /// <summary>The attribute of that stored name.</summary>
     public static string Attribute(string field) => field is PartitionKey or SortKey ? "$." + field : field;
 
+    /// <summary>The way back: the stored name of the field that an attribute is of; null where it is ours.</summary>
+    public static string? FieldOf(string attribute) => attribute switch
+    {
+        PartitionKey or SortKey => null,
+        ['$', '.', .. var field] => field,
+        ['$', ..] => null,
+        _ => attribute,
+    };
+
     public static Dictionary<string, AttributeValue> Key(RecordKey key) => new()
     {
         [PartitionKey] = Text(TableKeys.Partition(key)),
