@@ -17,7 +17,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
 
     public async Task<Progress> Run(Model model, CancellationToken cancellation = default)
     {
-        var progress = new Progress(say, $"move {model.Name}");
+        var progress = new Progress(say, $"move {model.Name}", "nothing to move");
         var pairings = schema.Pairings.Where(pairing => ReferenceEquals(pairing.Left, model) || ReferenceEquals(pairing.Right, model)).ToList();
         var (step, after, _) = checkpoint.Load();
         for (; step <= pairings.Count; step++, after = null)

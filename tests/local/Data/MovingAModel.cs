@@ -1,5 +1,7 @@
 using Amazon.DynamoDBv2.Model;
+using Trellis.Local.Commands;
 using Trellis.Local.Data;
+using Trellis.Local.Schemas;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;
@@ -108,6 +110,32 @@ public sealed class MovingAModel(DataTables tables) : IClassFixture<DataTables>
         var item = Assert.Single(await table.Everything());
         Assert.Equal(("Note\u0001ann", record["id"].Text, "kept"), (item["pk"].S, item["sk"].S, item["extra"].S));
         Assert.Empty(item.Keys.Where(name => name.StartsWith("$g", StringComparison.Ordinal)).Except(now.Models[0].Indexes.SelectMany(index => (string[])[$"$g{index.Slot}pk", $"$g{index.Slot}sk"])));
+    }
+
+    [Fact]
+    public async Task Has_nothing_to_move_in_an_empty_table()
+    {
+        var table = await tables.New();
+
+        var progress = await new Move(After, LockedModel.Of(Before.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(After.Models[0], Cancellation);
+
+        Assert.Equal(("move Note: nothing to move", 0), (progress.ToString(), progress.End()));
+    }
+
+    [Fact]
+    public async Task Pins_the_new_place_where_nothing_has_ever_been_stored()
+    {
+        var folder = Directory.CreateTempSubdirectory("trellis-move").FullName;
+        var (schema, pins) = (Path.Combine(folder, "schema.graphql"), Path.Combine(folder, "schema.lock.json"));
+        const string text = "type Note @model @auth(rules: [{ allow: owner }]) { text: String }";
+        await File.WriteAllTextAsync(schema, text, Cancellation);
+        await File.WriteAllBytesAsync(pins, LockFile.Write(SchemaLock.Empty.With(Compiled(text.Replace("owner", "private", StringComparison.Ordinal)))), Cancellation);
+
+        var code = await DataCommands.Run(DataUsage.All.Single(usage => usage.Name == "move"), ["Note", "--schema", schema, "--data", Path.Combine(folder, "none")]);
+
+        Assert.Equal(0, code);
+        Assert.Equal(SchemaLock.Empty.With(Compiled(text)).Models, SchemaFile.Read(schema).Pinned!.Models);
+        Assert.Empty(SchemaFile.Read(schema).Check().Errors);
     }
 
     private static async Task<List<Record>> Filled(DataTable table, int count)
