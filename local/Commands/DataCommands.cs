@@ -28,7 +28,11 @@ public static class DataCommands
         try
         {
             await using var data = await StoredData.Open(options, Console.Error.WriteLine, stopping.Token).ConfigureAwait(false);
-            return await Run(command, options, data, Console.Out.WriteLine, stopping.Token).ConfigureAwait(false);
+            return await Run(command, options, data, Console.Out.WriteLine, Console.Error.WriteLine, stopping.Token).ConfigureAwait(false);
+        }
+        catch (SetupException none) when (command == "move" && none.Code == StoredData.NothingStored)
+        {
+            return await MoveNothing(options, Console.Out.WriteLine, stopping.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -38,12 +42,10 @@ public static class DataCommands
     }
 
     /// <summary>The command on a table that is open already.</summary>
-    public static async Task<int> Run(string command, DataOptions options, StoredData data, Action<string> say, CancellationToken cancellation = default)
+    public static async Task<int> Run(string command, DataOptions options, StoredData data, Action<string> say, Action<string> remark, CancellationToken cancellation = default)
     {
         var file = SchemaFile.Read(options.Schema);
-        var schema = (command == "move" ? file.CheckMoved() : file.Check()) is { Schema: { } compiled }
-            ? compiled
-            : throw new SetupException("schema.broken", $"{options.Schema} does not compile: run 'dotnet run --project local -- check' to see why.");
+        var schema = Compiled(command, file);
         var checkpoint = CheckpointOf(command, options, file);
         switch (command)
         {
@@ -54,8 +56,11 @@ public static class DataCommands
             case "erase":
                 return (await new Erase(schema, data, checkpoint, say).Run(options.Subject!, cancellation).ConfigureAwait(false)).End();
             case "export":
-                var (exported, lines) = await new Export(schema, data, checkpoint, say).Run(options.File, options.Owner, cancellation).ConfigureAwait(false);
+                var export = new Export(schema, data, checkpoint, say);
+                var (exported, lines) = await export.Run(options.File, options.Owner, cancellation).ConfigureAwait(false);
                 lines.Say(say);
+                if (export.LeftOut is { } leftOut)
+                    remark(leftOut);
                 return exported.End();
             case "import" when options.Amplify is not null:
                 return await new AmplifyImport(schema, data, checkpoint, say).Run(options.Subject!, options.Amplify, options.Without, cancellation).ConfigureAwait(false);
@@ -79,24 +84,42 @@ public static class DataCommands
             Path.Combine(options.Data, "commands"), command, options.Table, options.Endpoint?.ToString(), options.Region, options.Subject ?? options.File, options.Owner, options.Amplify, string.Join(',', options.Without), schema.Text, source);
     }
 
+    /// <summary>A move where this machine has no table: the schema alone changes its mind, and its lock with it.</summary>
+    internal static async Task<int> MoveNothing(DataOptions options, Action<string> say, CancellationToken cancellation)
+    {
+        var file = SchemaFile.Read(options.Schema);
+        var model = ModelOf(Compiled("move", file), options.Subject!);
+        Before(file, model);
+        say($"move {model.Name}: nothing to move, as there are no records in {options.Data}. Where they are in AWS, take the old {Path.GetFileName(file.LockPath)} back, and move again with --table.");
+        await Pin(file, model, say, cancellation).ConfigureAwait(false);
+        return 0;
+    }
+
     private static async Task<int> MoveModel(SchemaFile file, Schema schema, DataOptions options, StoredData data, Checkpoint checkpoint, Action<string> say, CancellationToken cancellation)
     {
         var model = ModelOf(schema, options.Subject!);
-        var pinned = file.Pinned ?? SchemaLock.Empty;
-        if (!pinned.Models.TryGetValue(model.StorageName, out var before))
-            throw new SetupException("move.new", $"{model.Name} is not in {file.LockPath}, so no place of its records has changed.");
-
-        var code = (await new Move(schema, before, data, checkpoint, say).Run(model, cancellation).ConfigureAwait(false)).End();
+        var code = (await new Move(schema, Before(file, model), data, checkpoint, say).Run(model, cancellation).ConfigureAwait(false)).End();
         if (code == 0)
-        {
-            // Only now may the schema be built and deployed: its records are where it looks for them.
-            var moved = pinned.Models.SetItem(model.StorageName, LockedModel.Of(model));
-            await System.IO.File.WriteAllBytesAsync(file.LockPath, LockFile.Write(pinned with { Models = moved }), cancellation).ConfigureAwait(false);
-            say($"{file.LockPath} is written. Commit it with the schema, and deploy.");
-        }
-
+            await Pin(file, model, say, cancellation).ConfigureAwait(false);
         return code;
     }
+
+    private static LockedModel Before(SchemaFile file, Model model) =>
+        file.Pinned?.Models.GetValueOrDefault(model.StorageName)
+            ?? throw new SetupException("move.new", $"{model.Name} is not in {file.LockPath}, so no place of its records has changed.");
+
+    /// <summary>Only now may the schema be built and deployed: its records are where it looks for them.</summary>
+    private static async Task Pin(SchemaFile file, Model model, Action<string> say, CancellationToken cancellation)
+    {
+        var pinned = file.Pinned!;
+        var moved = pinned with { Models = pinned.Models.SetItem(model.StorageName, LockedModel.Of(model)) };
+        await System.IO.File.WriteAllBytesAsync(file.LockPath, LockFile.Write(moved), cancellation).ConfigureAwait(false);
+        say($"{file.LockPath} is written. Commit it with the schema, and deploy.");
+    }
+
+    private static Schema Compiled(string command, SchemaFile file) =>
+        (command == "move" ? file.CheckMoved() : file.Check()).Schema
+            ?? throw new SetupException("schema.broken", $"{file.Path} does not compile: run 'dotnet run --project local -- check' to see why.");
 
     private static Model ModelOf(Schema schema, string name) =>
         schema.Named(name) ?? throw new SetupException("schema.model", $"The schema has no model {name}.{Spelling.Hint(name, schema.Models.Select(model => model.Name))} It has {string.Join(", ", schema.Models.Select(model => model.Name))}.");

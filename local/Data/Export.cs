@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Trellis.Schemas;
+using Trellis.Storage;
 
 namespace Trellis.Local.Data;
 
@@ -7,6 +9,10 @@ namespace Trellis.Local.Data;
 public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly Layout layout = new(schema);
+    private readonly SortedDictionary<string, long> without = new(StringComparer.Ordinal);
+
+    /// <summary>Which stored values are not in the file, as their fields are no longer in the schema; null where all are.</summary>
+    public string? LeftOut { get; private set; }
 
     /// <param name="path">The file. While it is being written it is called <c>.part</c>.</param>
     /// <param name="owner">One person's data alone, or null for all.</param>
@@ -33,17 +39,41 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
 
         File.Move(part, path, overwrite: true);
         checkpoint.Clear();
+        if (without.Count > 0)
+        {
+            var values = without.Values.Sum();
+            var fields = string.Join(", ", without.Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key} ({field.Value:N0})")));
+            LeftOut = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(after is null ? "" : "At least ")}{values:N0} stored {(values == 1 ? "value is" : "values are")} not in {path}, of fields that the schema does not have: {fields}. Add the fields to the schema and export again to have them.");
+        }
+
         return (progress, await Summed(path, cancellation).ConfigureAwait(false));
     }
 
-    private static async Task Write(FileStream file, StoredItem stored, string? owner, Progress progress, CancellationToken cancellation)
+    private async Task Write(FileStream file, StoredItem stored, string? owner, Progress progress, CancellationToken cancellation)
     {
         if (stored is StoredUnknown)
             progress.Count("left out: not of this schema");
         if ((owner is not null && !IsOf(stored, owner)) || Lines.Of(stored) is not { } line)
             return;
+        if (stored is StoredRecord record)
+            CountUnknown(record);
         await file.WriteAsync(Encoding.UTF8.GetBytes(line.Line + "\n"), cancellation).ConfigureAwait(false);
         progress.Count(line.Kind);
+    }
+
+    private void CountUnknown(StoredRecord stored)
+    {
+        var model = stored.Record.Model;
+        var known = model.Fields.Select(Items.Attribute).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, value) in stored.Item)
+        {
+            if (Items.FieldOf(name) is not { } field || known.Contains(name) || value.NULL == true)
+                continue;
+            var whole = $"{model.Name}.{field}";
+            without[whole] = without.GetValueOrDefault(whole) + 1;
+        }
     }
 
     /// <summary>Whose a thing is: that of its key space, or of everybody's what they own.</summary>
@@ -64,11 +94,11 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
     };
 
     /// <summary>Of the file as it stands, whichever run wrote which part of it.</summary>
-    private async Task<Digest> Summed(string path, CancellationToken cancellation)
+    private static async Task<Digest> Summed(string path, CancellationToken cancellation)
     {
         var digest = new Digest();
         await foreach (var line in File.ReadLinesAsync(path, cancellation).ConfigureAwait(false))
-            digest.Add(Lines.Of(Lines.Read(line, schema, ""))!.Value.Kind, line);
+            digest.Add(Lines.KindOf(line), line);
         return digest;
     }
 }

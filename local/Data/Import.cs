@@ -22,7 +22,13 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
             number++;
             if (string.IsNullOrWhiteSpace(line))
                 continue;
-            var stored = Read(line, number);
+            if (!Read(line, number).Succeeded(out var stored, out var fault))
+            {
+                if (number > done)
+                    progress.Refuse(fault.Code, $"Line {number}", fault.Detail);
+                continue;
+            }
+
             var again = Lines.Of(layout.Read(stored.Item));
             digest.Add(again!.Value.Kind, again.Value.Line);
             if (number <= done)
@@ -36,7 +42,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
         return (progress, digest);
     }
 
-    private StoredItem Read(string line, long number)
+    private Result<StoredItem> Read(string line, long number)
     {
         try
         {

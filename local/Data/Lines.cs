@@ -31,8 +31,19 @@ internal static class Lines
         _ => null,
     };
 
-    /// <summary>The item that a line stands for. It is an error of the file, said as such, when there is no such model or relation.</summary>
-    public static StoredItem Read(string line, Schema schema, string write)
+    /// <summary>As what a line counts.</summary>
+    public static string KindOf(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        var json = document.RootElement;
+        return json.TryGetProperty("model", out var name) || json.TryGetProperty("relation", out name) ? name.GetString()! : "profile";
+    }
+
+    /// <summary>
+    /// The item that a line stands for, or why it has no place under this schema. It is an error of the file, said as such, when there is no such model
+    /// or relation.
+    /// </summary>
+    public static Result<StoredItem> Read(string line, Schema schema, string write)
     {
         using var document = JsonDocument.Parse(line);
         var json = document.RootElement;
@@ -47,16 +58,16 @@ internal static class Lines
                 Created = json.GetProperty("created").GetInt64(),
                 Write = write,
             };
-            return new StoredRecord(record.Key.Owner, record, Items.Of(record));
+            return Places.Fault(record) is { } fault ? fault : new StoredRecord(record.Key.Owner, record, Items.Of(record));
         }
 
         if (json.TryGetProperty("relation", out name))
         {
             var pairing = schema.Pairings.FirstOrDefault(pairing => pairing.Name == name.GetString()) ?? throw new SetupException("import.relation", $"The schema has no relation {name.GetString()}.");
             var owner = json.TryGetProperty("owner", out var whose) ? whose.GetString() : null;
-            RecordKey End(Model model, string side) => new(model, model.Scope.IsOwner ? owner : null, Value(json.GetProperty(side)).Items);
-            var edge = new Edge(pairing, owner, End(pairing.Left, "left"), End(pairing.Right, "right"));
-            return new StoredPair(edge, Edges.Item(edge));
+            RecordKey End(Model model, string side) => new(model, model.Scope.IsOwner ? owner : null, Value(json.GetProperty(side)) is { Kind: ValueKind.List } parts ? parts.Items : []);
+            var edge = new Edge(pairing, pairing.IsOwned ? owner : null, End(pairing.Left, "left"), End(pairing.Right, "right"));
+            return Places.Fault(edge) is { } fault ? fault : new StoredPair(edge, Edges.Item(edge));
         }
 
         var sub = json.GetProperty("profile").GetString()!;

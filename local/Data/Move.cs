@@ -17,7 +17,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
 
     public async Task<Progress> Run(Model model, CancellationToken cancellation = default)
     {
-        var progress = new Progress(say, $"move {model.Name}");
+        var progress = new Progress(say, $"move {model.Name}", "nothing to move");
         var pairings = schema.Pairings.Where(pairing => ReferenceEquals(pairing.Left, model) || ReferenceEquals(pairing.Right, model)).ToList();
         var (step, after, _) = checkpoint.Load();
         for (; step <= pairings.Count; step++, after = null)
@@ -54,11 +54,11 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
 
             if (Placeless(stored.Record) is { } missing)
             {
-                progress.Trouble($"{stored.Item[Items.SortKey].S} has no {missing}, so it has no place under the new schema.");
+                progress.Trouble($"{Words.OfPlaceless(stored)} has no {missing}, so it has no place under the new schema. Give it one, or delete it, with the schema that is deployed now, and move again.");
                 return;
             }
 
-            var actions = Actions(stored);
+            var (actions, held) = Actions(stored);
             var cancelled = await data.Table.Transact(actions, cancellation).ConfigureAwait(false);
             if (cancelled is null)
             {
@@ -72,9 +72,16 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
                 return;
             }
 
+            if (cancelled.IsTooLarge)
+            {
+                progress.Trouble($"{Words.Of(stored)} cannot be moved: with its new keys it would take more than the 400 KB that DynamoDB stores as one.");
+                return;
+            }
+
             if (!cancelled.Failed(1))
             {
-                progress.Trouble($"{Words.Of(stored)} cannot be moved: it holds a unique value that is another's there.");
+                var taken = held.Where((_, index) => cancelled.Failed(index)).OfType<Field>();
+                progress.Trouble($"{Words.Of(stored)} cannot be moved: {Words.Taken(stored.Record, taken)}. Change one of the two with the schema that is deployed now, and move again.");
                 return;
             }
 
@@ -98,55 +105,79 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         return record.Model.Scope.OwnerField is { } owner && record[owner].Kind != ValueKind.Text ? owner : null;
     }
 
-    private List<TransactWriteItem> Actions(StoredRecord stored)
+    /// <returns>What to do, and of which unique field each of it is.</returns>
+    private (List<TransactWriteItem> Actions, List<Field?> Held) Actions(StoredRecord stored)
     {
         var (table, record) = (data.Table.Name, stored.Record);
         var expression = new Expression();
-        var item = Items.Of(record);
-        foreach (var earlier in Items.EarlierWrites)
-        {
-            if (stored.Item.TryGetValue(earlier, out var write))
-                item[earlier] = write;
-        }
-
+        var item = ItemOf(stored);
         var actions = new List<TransactWriteItem>
         {
             PutRecord.ActionFor(table, item),
             Transactions.Delete(StoredData.KeyOf(stored.Item), table, expression, expression.IsStill(record)),
         };
         var (oldSpace, newSpace) = (stored.Item[Items.PartitionKey].S, item[Items.PartitionKey].S);
-        foreach (var (_, guard) in UniqueGuards.Of(record))
+        var held = new List<Field?> { null, null };
+        foreach (var (field, guard) in UniqueGuards.Of(record))
         {
             var old = guard.Replace(newSpace, oldSpace, StringComparison.Ordinal);
             var (oldHolder, newHolder) = (stored.Item[Items.SortKey].S, item[Items.SortKey].S);
             actions.Add(UniqueGuards.Take(table, guard, newHolder, record.Write, old == guard ? oldHolder : null));
-            if (old != guard)
-                actions.Add(UniqueGuards.Release(table, old, oldHolder));
+            held.Add(field);
+            if (old == guard)
+                continue;
+            actions.Add(UniqueGuards.Release(table, old, oldHolder));
+            held.Add(field);
         }
 
-        return actions;
+        return (actions, held);
+    }
+
+    /// <summary>As an update would leave it: with the values of fields that the schema no longer has, and with the index keys that it asks for now alone.</summary>
+    private static Dictionary<string, AttributeValue> ItemOf(StoredRecord stored)
+    {
+        var item = stored.Item.Where(attribute => !Items.IsIndexKey(attribute.Key)).ToDictionary();
+        foreach (var (name, value) in Items.Of(stored.Record))
+            item[name] = value;
+        return item;
     }
 
     /// <summary>A pair goes with its ends: to the key that the moved record is to have, and to the scope that the relation has now.</summary>
     private async Task MovePair(Model model, StoredPair stored, Progress progress, CancellationToken cancellation)
     {
-        var pairing = stored.Edge.Pairing;
+        var (pairing, owner) = (stored.Edge.Pairing, stored.Edge.Owner);
         var (left, right) = (stored.Edge.Left, stored.Edge.Right);
-        var owner = stored.Edge.Owner;
+        var (leftText, rightText) = (Edges.Identifier(stored.Item, isLeft: true), Edges.Identifier(stored.Item, isLeft: false));
+        var old = StoredData.KeyOf(stored.Item);
         foreach (var isLeft in (bool[])[true, false])
         {
             if (!ReferenceEquals(isLeft ? pairing.Left : pairing.Right, model))
                 continue;
-            if (await AtOldPlace(model, owner, isLeft ? left.Parts : right.Parts, cancellation).ConfigureAwait(false) is not { } record || Placeless(record) is not null)
-                continue;
+            var (parts, text) = isLeft ? (left.Parts, leftText) : (right.Parts, rightText);
+            if (await AtOldPlace(model, stored.Edge.Owner, parts, text, cancellation).ConfigureAwait(false) is not { } record)
+            {
+                // With as many parts as the key has now it has been moved before, or the key has not changed.
+                if (parts.Length == model.Key.Fields.Length)
+                    continue;
+                await Drop(stored, old, progress, cancellation).ConfigureAwait(false);
+                return;
+            }
+
+            if (Placeless(record) is { } missing)
+            {
+                progress.Trouble($"A pair of {pairing.Name} stays where it is: its {model.Name} {string.Join(" / ", parts)} has no {missing}. It is moved with that record.");
+                return;
+            }
+
             owner = pairing.IsOwned ? record.Key.Owner ?? owner : null;
-            (left, right) = isLeft ? (record.Key, right) : (left, record.Key);
+            if (isLeft)
+                (left, leftText) = (record.Key, TableKeys.Identifier(record.Key));
+            else
+                (right, rightText) = (record.Key, TableKeys.Identifier(record.Key));
         }
 
-        owner = pairing.IsOwned ? owner : null;
-        RecordKey At(RecordKey key) => key with { Owner = key.Model.Scope.IsOwner ? owner : null };
-        var moved = Edges.Item(new Edge(pairing, owner, At(left), At(right)));
-        var (key, old) = (StoredData.KeyOf(moved), StoredData.KeyOf(stored.Item));
+        var moved = Edges.Item(new Edge(pairing, pairing.IsOwned ? owner : null, left, right), leftText, rightText);
+        var key = StoredData.KeyOf(moved);
         if (key[Items.PartitionKey].S == old[Items.PartitionKey].S && key[Items.SortKey].S == old[Items.SortKey].S)
             return;
         await data.Table.Transact(
@@ -155,16 +186,29 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         progress.Count("pairs moved");
     }
 
-    /// <summary>The record where the schema before had it, read by the schema of now.</summary>
-    private async Task<Record?> AtOldPlace(Model model, string? pairOwner, ImmutableArray<Value> parts, CancellationToken cancellation)
+    /// <summary>A pair outlives its records. One that is gone gets no new key, and under the old one nobody can find the pair or unlink it.</summary>
+    private async Task Drop(StoredPair stored, Dictionary<string, AttributeValue> key, Progress progress, CancellationToken cancellation)
     {
-        var types = before.Key.Select(name => model.FieldNamed(name)).ToList();
-        if (types.Count != parts.Length || types.Contains(null))
+        if (before.Scope != "*" && stored.Edge.Owner is null)
+        {
+            // The move of its other end has taken its owner, and with it the way to a record that may well be there.
+            progress.Count("pairs left: nothing says whose they were");
+            return;
+        }
+
+        await data.Table.Transact([Transactions.Delete(key, data.Table.Name, new Expression(), null)], cancellation).ConfigureAwait(false);
+        progress.Count("pairs of what is gone removed");
+    }
+
+    /// <summary>The record where the schema before had it, read by the schema of now. The pair's own text names it, whichever fields made it.</summary>
+    private async Task<Record?> AtOldPlace(Model model, string? pairOwner, ImmutableArray<Value> parts, string identifier, CancellationToken cancellation)
+    {
+        if (before.Key.Length != parts.Length)
             return null;
         var old = new Dictionary<string, AttributeValue>
         {
             [Items.PartitionKey] = Items.Text(TableKeys.Partition(model, before.Scope == "*" ? null : pairOwner)),
-            [Items.SortKey] = Items.Text(TableKeys.Identifier(types!, parts)),
+            [Items.SortKey] = Items.Text(identifier),
         };
         return await data.Read(old, cancellation).ConfigureAwait(false) is { } item ? Items.Record(model, item) : null;
     }

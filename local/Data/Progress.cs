@@ -4,7 +4,10 @@ using System.Globalization;
 namespace Trellis.Local.Data;
 
 /// <summary>Says how far a long command has come, about once a second, and where it ended.</summary>
-public sealed class Progress(Action<string> say, string what)
+/// <param name="say">Where to.</param>
+/// <param name="what">The command, and what it is about.</param>
+/// <param name="idle">What it says where there was nothing.</param>
+public sealed class Progress(Action<string> say, string what, string idle = "nothing to do")
 {
     private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
     private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -59,5 +62,5 @@ public sealed class Progress(Action<string> say, string what)
     }
 
     public override string ToString() =>
-        $"{what}: {(counts.Count == 0 ? "nothing to do" : string.Join(", ", counts.Select(count => $"{count.Value.ToString("N0", CultureInfo.InvariantCulture)} {count.Key}")))}";
+        $"{what}: {(counts.Count == 0 ? idle : string.Join(", ", counts.Select(count => $"{count.Value.ToString("N0", CultureInfo.InvariantCulture)} {count.Key}")))}";
 }

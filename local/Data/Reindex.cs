@@ -142,5 +142,5 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
     }
 
     private static Dictionary<string, AttributeValue> IndexKeys(Dictionary<string, AttributeValue> item) =>
-        item.Where(attribute => attribute.Key.Length == 5 && attribute.Key.StartsWith("$g", StringComparison.Ordinal)).ToDictionary();
+        item.Where(attribute => Items.IsIndexKey(attribute.Key)).ToDictionary();
 }

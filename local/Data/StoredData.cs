@@ -14,6 +14,9 @@ namespace Trellis.Local.Data;
 /// </summary>
 public sealed class StoredData : IAsyncDisposable
 {
+    /// <summary>The code of what <see cref="Open"/> says where no table was named and this machine has none.</summary>
+    public const string NothingStored = "data.none";
+
     private readonly Engine? engine;
 
     private StoredData(Table table, Engine? engine)
@@ -41,15 +44,20 @@ public sealed class StoredData : IAsyncDisposable
 
         var folder = Path.Combine(options.Data, "dynamodb");
         if (!Directory.Exists(folder))
-            throw new SetupException("data.none", $"There are no records in {options.Data}. Name a table in AWS with --table, or another folder with --data.");
+            throw None(options);
         var engine = await Engine.Start(EngineKind.Dynoxide, folder, say, cancellation).ConfigureAwait(false);
         using var client = Client(engine.Url, null);
         var tables = (await client.ListTablesAsync(cancellation).ConfigureAwait(false)).TableNames ?? [];
         if (tables is [var only])
             return new StoredData(Named(only, engine.Url, null), engine);
         await engine.DisposeAsync().ConfigureAwait(false);
+        if (tables.Count == 0)
+            throw None(options);
         throw new SetupException("data.tables", $"There are {tables.Count} tables in {options.Data}: {string.Join(", ", tables)}.");
     }
+
+    private static SetupException None(DataOptions options) =>
+        new(NothingStored, $"There are no records in {options.Data}. Name a table in AWS with --table, or another folder with --data.");
 
     public ValueTask DisposeAsync() => engine?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -23,15 +23,21 @@ internal static class Edges
     };
 
     /// <summary>The same for the same pair, whoever writes it and when: linking twice changes nothing.</summary>
-    public static Dictionary<string, AttributeValue> Item(Edge edge)
+    public static Dictionary<string, AttributeValue> Item(Edge edge) => Item(edge, TableKeys.Identifier(edge.Left), TableKeys.Identifier(edge.Right));
+
+    /// <summary>The same where an end is still identified as it was by an earlier key.</summary>
+    public static Dictionary<string, AttributeValue> Item(Edge edge, string left, string right) => new()
     {
-        var item = Key(edge);
-        item[ReversePartition] = Items.Text(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Right));
-        item[ReverseSort] = Items.Text(TableKeys.Identifier(edge.Left));
-        item[Left] = Items.Of(Value.Of(edge.Left.Parts));
-        item[Right] = Items.Of(Value.Of(edge.Right.Parts));
-        return item;
-    }
+        [Items.PartitionKey] = Items.Text(TableKeys.EdgePartition(edge.Pairing, edge.Owner, left)),
+        [Items.SortKey] = Items.Text(right),
+        [ReversePartition] = Items.Text(TableKeys.EdgePartition(edge.Pairing, edge.Owner, right)),
+        [ReverseSort] = Items.Text(left),
+        [Left] = Items.Of(Value.Of(edge.Left.Parts)),
+        [Right] = Items.Of(Value.Of(edge.Right.Parts)),
+    };
+
+    /// <summary>By what the pair in an item names its left end or its right one.</summary>
+    public static string Identifier(Dictionary<string, AttributeValue> item, bool isLeft) => item[isLeft ? ReverseSort : Items.SortKey].S;
 
     public static bool IsEdge(Dictionary<string, AttributeValue> item) => item.ContainsKey(Left) && item.ContainsKey(Right);
 

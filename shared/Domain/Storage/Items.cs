@@ -33,6 +33,15 @@ internal static class Items
     /// <summary>The attribute of that stored name.</summary>
     public static string Attribute(string field) => field is PartitionKey or SortKey ? "$." + field : field;
 
+    /// <summary>The way back: the stored name of the field that an attribute is of; null where it is ours.</summary>
+    public static string? FieldOf(string attribute) => attribute switch
+    {
+        PartitionKey or SortKey => null,
+        ['$', '.', .. var field] => field,
+        ['$', ..] => null,
+        _ => attribute,
+    };
+
     public static Dictionary<string, AttributeValue> Key(RecordKey key) => new()
     {
         [PartitionKey] = Text(TableKeys.Partition(key)),
@@ -59,6 +68,9 @@ internal static class Items
 
     /// <summary>The attribute with the sort key of a slot.</summary>
     public static string IndexSort(SecondaryIndex index) => $"$g{index.Slot}sk";
+
+    /// <summary>Is that the attribute of half an index's key?</summary>
+    public static bool IsIndexKey(string attribute) => attribute.Length == 5 && attribute.StartsWith("$g", StringComparison.Ordinal);
 
     /// <summary>Is one of the item's last writes that request's?</summary>
     public static bool IsWrittenBy(Dictionary<string, AttributeValue>? item, string write) =>

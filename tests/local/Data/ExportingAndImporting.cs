@@ -1,3 +1,4 @@
+using Trellis.Local.Commands;
 using Trellis.Local.Data;
 using Trellis.Records;
 using Trellis.Schemas;
@@ -59,6 +60,24 @@ public sealed class ExportingAndImporting(DataTables tables) : IClassFixture<Dat
 
         Assert.Equal(1, progress.End());
         Assert.Equal("here", (await table.Read(label.Key))!["name"].Text);
+    }
+
+    [Fact]
+    public async Task Says_which_values_it_leaves_out_as_their_fields_are_no_longer_in_the_schema()
+    {
+        var (table, said) = (await tables.New(), new List<string>());
+        var before = SchemaCompiler.Compile("type Label @model @auth(rules: [{ allow: private }]) { name: String pk: String extra: Int }").Schema!.Models[0];
+        await table.Put(before, ("name", Value.Of("a")), ("extra", Value.Number(1)), ("pk", Value.Of("x")));
+        await table.Put(before, ("name", Value.Of("b")), ("extra", Value.Number(2)));
+        await table.Put(before, ("name", Value.Of("c")));
+        var schema = Path.Combine(table.Folder, "schema.graphql");
+        await File.WriteAllTextAsync(schema, "type Label @model @auth(rules: [{ allow: private }]) { name: String }", Cancellation);
+        var options = new DataOptions { Schema = schema, Data = table.Folder, File = Path.Combine(table.Folder, "out.jsonl") };
+
+        var code = await DataCommands.Run("export", options, table.Data, _ => { }, said.Add, Cancellation);
+
+        Assert.Equal(0, code);
+        Assert.Equal([$"3 stored values are not in {options.File}, of fields that the schema does not have: Label.extra (2), Label.pk (1). Add the fields to the schema and export again to have them."], said);
     }
 
     private static async Task Fill(DataTable table)

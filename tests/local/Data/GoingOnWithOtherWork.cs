@@ -65,6 +65,6 @@ public sealed class GoingOnWithOtherWork(DataTables tables) : IClassFixture<Data
         var path = Path.Combine(table.Folder, "schema.graphql");
         await File.WriteAllTextAsync(path, schema, Cancellation);
         var options = new DataOptions { Subject = subject, Schema = path, Data = table.Folder, Table = table.Name };
-        return await DataCommands.Run(command, options, data, _ => { }, Cancellation);
+        return await DataCommands.Run(command, options, data, _ => { }, _ => { }, Cancellation);
     }
 }
