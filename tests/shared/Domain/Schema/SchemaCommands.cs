@@ -17,6 +17,8 @@ public sealed class SchemaCommands : IDisposable
         type Place { lat: Float! }
         """;
 
+    private const string Slots = "type Slot @model { name: String! kind: String @index(sortKeyFields: [\"at\"]) at: AWSDateTime from: AWSDateTime @unique }";
+
     private const string Bad = "type Team @model {\n\tname: Strin\n}\n";
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -140,6 +142,35 @@ public sealed class SchemaCommands : IDisposable
 
         Assert.Equal(0, code);
         Assert.Contains("Task has a new index tasksByTitle (gsi2). If records are stored already, run\n'dotnet run --project local -- reindex Task' after the deploy.", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name: String!", "name: String! @unique", "Slot has a new unique field name.")]
+    [InlineData("at: AWSDateTime", "at: String", "Slot has a changed index slotsByKindAndAt (gsi1): it was of (kind as text, at as AWSDateTime) and is of (kind as text, at as text).")]
+    [InlineData("from: AWSDateTime", "from: String", "Slot has a unique field from whose guards were written as AWSDateTime, and are as text now.")]
+    public void Lock_says_to_reindex_what_keys_write_anew(string before, string after, string note)
+    {
+        Run(screen => Lock.Run([File("schema.graphql", Slots)], screen));
+
+        var changed = Run(screen => Lock.Run([File("schema.graphql", Slots.Replace(before, after, StringComparison.Ordinal))], screen)).Output;
+        var again = Run(screen => Lock.Run([Path.Combine(folder, "schema.graphql")], screen)).Output;
+
+        Assert.Equal($"{note} If records are stored already, run 'dotnet run --project local -- reindex Slot' after the deploy.", JsonDocument.Parse(changed).RootElement.GetProperty("notes").EnumerateArray().Single().GetString());
+        Assert.Contains("\"written\":false,\"notes\":[]", again, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("at: AWSDateTime", "at: String", "type-widened index-changed")]
+    [InlineData("from: AWSDateTime", "from: String", "type-widened unique-changed")]
+    [InlineData("name: String!", "name: ID! @unique", "type-widened unique-added")]
+    public void Diff_asks_to_reindex_what_keys_write_otherwise(string before, string after, string codes)
+    {
+        var (_, output) = Run(screen => Diff.Run([File("old.graphql", Slots), File("new.graphql", Slots.Replace(before, after, StringComparison.Ordinal))], screen));
+
+        var diff = JsonDocument.Parse(output).RootElement;
+        Assert.Equal("needs reindex", diff.GetProperty("verdict").GetString());
+        Assert.Equal(codes, string.Join(' ', diff.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("code").GetString())));
+        Assert.Contains("reindex Slot", diff.GetProperty("changes")[1].GetProperty("todo").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
