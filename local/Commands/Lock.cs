@@ -81,17 +81,41 @@ public static class Lock
 
     private static IEnumerable<string> Notes(SchemaLock before, SchemaLock now, Trellis.Schemas.Schema schema)
     {
-        foreach (var (name, model) in now.Models)
+        foreach (var (name, locked) in now.Models)
         {
-            if (schema.Models.All(known => known.StorageName != name))
+            if (schema.Models.FirstOrDefault(known => known.StorageName == name) is not { } model)
                 yield return $"{name} is no longer in the schema. Its records stay stored, and its place stays pinned.";
             else if (!before.Models.TryGetValue(name, out var old))
-                yield return $"{name} is new.";
+                yield return $"{model.Name} is new.";
             else
             {
-                foreach (var index in model.Indexes.Where(index => !old.Indexes.Contains(index)))
-                    yield return $"{name} has a new index {index.Name} (gsi{index.Slot}). If records are stored already, run 'dotnet run --project local -- reindex {name}' after the deploy.";
+                foreach (var what in Unknown(old, locked))
+                    yield return $"{model.Name} has {what}. If records are stored already, run 'dotnet run --project local -- reindex {model.Name}' after the deploy.";
             }
         }
     }
+
+    /// <summary>What stored records do not carry yet, or carry otherwise.</summary>
+    private static IEnumerable<string> Unknown(LockedModel old, LockedModel now)
+    {
+        foreach (var index in now.Indexes)
+        {
+            if (old.Index(index.Name) is not { } before)
+                yield return $"a new index {index.Name} (gsi{index.Slot})";
+            else if (!index.IsWrittenLike(before))
+                yield return $"a changed index {index.Name} (gsi{index.Slot}): it was of ({Fields(before)}) and is of ({Fields(index)})";
+            else if (index.Slot != before.Slot)
+                yield return $"an index {index.Name} that was gsi{before.Slot} and is gsi{index.Slot}";
+        }
+
+        foreach (var (field, form) in now.Unique)
+        {
+            if (!old.Unique.TryGetValue(field, out var before))
+                yield return $"a new unique field {field}";
+            else if (before != form)
+                yield return $"a unique field {field} whose guards were written as {before}, and are as {form} now";
+        }
+    }
+
+    private static string Fields(LockedIndex index) => string.Join(", ", index.Fields.Zip(index.Forms, (field, form) => $"{field} as {form}"));
 }

@@ -3,7 +3,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Local.Schemas;
 
-/// <summary>Compares the fields of two versions of a model, or of a nested type.</summary>
+/// <summary>Compares the fields of two versions of a model, or of a nested type. A field is known by what it is called in stored records.</summary>
 internal static class FieldDiff
 {
     public static void Compare(string owner, ImmutableArray<Field> old, ImmutableArray<Field> now, ImmutableArray<Field> key, ImmutableArray<Change>.Builder changes) =>
@@ -14,15 +14,20 @@ internal static class FieldDiff
         foreach (var field in now)
         {
             var path = $"{owner}.{field.Name}";
-            if (old.FirstOrDefault(known => known.Name == field.Name) is not { } before)
+            if (old.FirstOrDefault(known => known.StorageName == field.StorageName) is not { } before)
+            {
                 Added(field, path, changes);
-            else
-                Same(before, field, path, key.Contains(field), entered, changes);
+                continue;
+            }
+
+            if (before.Name != field.Name)
+                changes.Add(new Change(Verdict.Safe, "field-renamed", path, $"'{before.Name}' was renamed in the API: it is '{field.Name}' now, stored as before.", "Change the clients that name it."));
+            Same(before, field, path, key.Contains(field), entered, changes);
         }
 
         foreach (var field in old)
         {
-            if (now.Any(known => known.Name == field.Name))
+            if (now.Any(known => known.StorageName == field.StorageName))
                 continue;
             if (field.Role is FieldRole.ForeignKey)
                 changes.Add(new Change(Verdict.Breaking, "foreign-key-removed", $"{owner}.{field.Name}", $"'{field.Name}' is gone, by which stored records are related.", $"If a type or field was renamed, keep the key: write references: [\"{field.Name}\"] on both sides, and '{field.Name}: {field.Type}' in {owner}."));
@@ -49,7 +54,7 @@ internal static class FieldDiff
         if (old.Type.ToString() != now.Type.ToString() || old.Type.Kind != now.Type.Kind)
             Type(old, now, path, isKey, changes);
         else if (now.Type.Kind is TypeKind.Enum)
-            Values(old, now, path, changes);
+            Values(old, now, path, isKey, changes);
         else if (now.Type.Kind is TypeKind.Nested && entered.Add(now.Type.Name))
             Compare(now.Type.Name, old.Type.Nested!.Fields, now.Type.Nested!.Fields, [], entered, changes);
     }
@@ -77,11 +82,13 @@ internal static class FieldDiff
         _ => false,
     };
 
-    private static void Values(Field old, Field now, string path, ImmutableArray<Change>.Builder changes)
+    private static void Values(Field old, Field now, string path, bool isKey, ImmutableArray<Change>.Builder changes)
     {
         var gone = old.Type.Enum!.Values.Except(now.Type.Enum!.Values).ToList();
         if (gone.Count > 0)
-            changes.Add(new Change(Verdict.Breaking, "values-removed", path, $"{now.Type.Name} has no {string.Join(", ", gone)} any more, and stored records may.", "Change those records first, or keep the values."));
+            changes.Add(new Change(Verdict.Breaking, "values-removed", path, $"{now.Type.Name} has no {string.Join(", ", gone)} any more, and stored records may.", isKey
+                ? "A key cannot be changed: delete those records first, or create them anew under another key. Or keep the values."
+                : "Change those records first, or keep the values."));
         var added = now.Type.Enum.Values.Except(old.Type.Enum.Values).ToList();
         if (added.Count > 0)
             changes.Add(new Change(Verdict.Safe, "values-added", path, $"{now.Type.Name} has {string.Join(", ", added)} now.", ""));

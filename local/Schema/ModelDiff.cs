@@ -72,8 +72,8 @@ internal static class ModelDiff
             var todo = $"Deploy, then run 'dotnet run --project local -- reindex {now.Name}'.";
             if (before is null)
                 changes.Add(new Change(Verdict.Reindex, "index-added", path, $"{now.Name} has a new index {index.Name} ({Fields(index)}), which does not know stored records yet.", todo));
-            else if (Fields(before) != Fields(index))
-                changes.Add(new Change(Verdict.Reindex, "index-changed", path, $"The index {index.Name} was of ({Fields(before)}) and is of ({Fields(index)}).", todo));
+            else if (!LockedIndex.Of(index).IsWrittenLike(LockedIndex.Of(before)))
+                changes.Add(new Change(Verdict.Reindex, "index-changed", path, $"The index {index.Name} was of ({Fields(before)}) and is of ({Fields(index)}), which stored records do not carry yet.", todo));
             else if (before.Slot != index.Slot)
                 changes.Add(new Change(Verdict.Reindex, "index-moved", path, $"The index {index.Name} was gsi{before.Slot} and is gsi{index.Slot}.", $"Keep schema.lock.json beside the schema: it keeps the slots. Or: {todo}"));
         }
@@ -85,17 +85,22 @@ internal static class ModelDiff
         }
     }
 
-    private static string Fields(SecondaryIndex index) => string.Join(", ", index.PartitionFields.Concat(index.SortFields).Select(field => field.Name));
+    private static string Fields(SecondaryIndex index) => string.Join(", ", index.PartitionFields.Concat(index.SortFields).Select(field => $"{field.Name}: {field.Type}"));
 
     private static void Unique(Model old, Model now, ImmutableArray<Change>.Builder changes)
     {
         foreach (var field in now.Fields)
         {
-            var wasUnique = old.FieldNamed(field.Name)?.Unique;
-            if (field.Unique && wasUnique is false)
-                changes.Add(new Change(Verdict.Reindex, "unique-added", $"{now.Name}.{field.Name}", $"'{field.Name}' is unique now, and stored values are not guarded yet.", $"Deploy, then run 'dotnet run --project local -- reindex {now.Name}', which names those that stand twice."));
-            else if (!field.Unique && wasUnique is true)
-                changes.Add(new Change(Verdict.Safe, "unique-removed", $"{now.Name}.{field.Name}", $"'{field.Name}' need not be unique any more.", ""));
+            if (old.Fields.FirstOrDefault(known => known.StorageName == field.StorageName) is not { } before)
+                continue;
+            var path = $"{now.Name}.{field.Name}";
+            var todo = $"Deploy, then run 'dotnet run --project local -- reindex {now.Name}', which names those that stand twice.";
+            if (field.Unique && !before.Unique)
+                changes.Add(new Change(Verdict.Reindex, "unique-added", path, $"'{field.Name}' is unique now, and stored values are not guarded yet.", todo));
+            else if (!field.Unique && before.Unique)
+                changes.Add(new Change(Verdict.Safe, "unique-removed", path, $"'{field.Name}' need not be unique any more.", ""));
+            else if (field.Unique && LockedModel.FormOf(before.Type.Kind) != LockedModel.FormOf(field.Type.Kind))
+                changes.Add(new Change(Verdict.Reindex, "unique-changed", path, $"The guards of '{field.Name}' were written as {before.Type}, and those of {field.Type} are written otherwise: stored values are not guarded yet.", todo));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Trellis.Access;
 using Trellis.Local.OpenApi;
 using Trellis.Records;
 using Trellis.Schemas;
@@ -41,9 +42,10 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
     private void Write(StringBuilder text, Model model)
     {
         var isWhole = IsWhole(model);
+        var isPublic = ((Operations[])[Operations.Get, Operations.List]).Any(read => !new Decision(model, Caller.Anonymous).On(read).IsNever);
         var fields = model.Key.Fields.Concat(model.Fields.Where(field => !model.Key.Fields.Contains(field)));
         Interface(text, model.Name, "", model.Description, fields
-            .Select(field => Member(field, "", isOptional: !model.Key.Fields.Contains(field) && !(field.Required && isWhole), isReadonly: !field.InUpdate))
+            .Select(field => Member(field, "", isOptional: !IsAlwaysThere(field), isReadonly: !field.InUpdate))
             .Append("  /** 1 when it was created, and one more with each change. */\n  readonly _version: number;\n"));
         Interface(text, model.Name, "Input", null, model.Fields.Where(field => field.InCreate)
             .Select(field => Member(field, "Input", isOptional: !field.RequiredInCreate, isNullable: !field.RequiredInCreate)));
@@ -52,6 +54,9 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
         Where(text, model);
         text.Append($"export type {names[model.Name + "Sort"]} = {string.Join(" | ", Sorts.Of(model).SelectMany(name => (string[])[$"'{name}'", $"'-{name}'"]))};\n\n");
         Shape(text, model);
+
+        // The public is told nothing of owners, be they part of the key.
+        bool IsAlwaysThere(Field field) => !(isPublic && Owners.IsField(model, field)) && (model.Key.Fields.Contains(field) || (field.Required && isWhole));
     }
 
     /// <summary>

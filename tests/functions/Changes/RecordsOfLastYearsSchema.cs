@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using Trellis.Schemas;
 using Trellis.Tests.Storage;
@@ -127,6 +128,28 @@ public abstract class RecordsOfLastYearsSchema
         Assert.Equal(task.Id, Only((await client.Get($"/squads/{other.Id}/tasks")).Json, "id"));
         Assert.Empty((await old.Get($"/teams/{team.Id}/tasks")).Items);
         Assert.Equal(other.Id, (await old.Get($"/tasks/{task.Id}")).Json.GetProperty("teamTasksId").GetString());
+    }
+
+    [Fact]
+    public async Task Are_read_changed_and_deleted_when_their_key_holds_a_value_that_its_enum_has_lost()
+    {
+        const string Before = "enum State { OPEN GONE }\ntype Order @model @auth(rules: [{ allow: owner }]) { orderId: ID! @primaryKey(sortKeyFields: [\"state\"]) state: State! note: String }";
+        var user = Guid.NewGuid().ToString();
+        var old = Client.WithToken(InProcess.On(Compile(Before), Ports), user);
+        Assert.Equal(201, (await old.Post("/orders", """{"orderId":"a","state":"GONE"}""")).Status);
+        var client = Client.WithToken(InProcess.On(Compile(Before.Replace(" GONE", "", StringComparison.Ordinal)), Ports), user);
+        var address = $"/orders/~{Base64Url.EncodeToString("""["a","GONE"]"""u8)}";
+
+        var read = await client.Get(address);
+        var changed = await client.Patch(address, """{"note":"n"}""");
+        var deleted = await client.Delete(address);
+        var again = await client.Patch(address, """{"note":"n"}""");
+        var created = await client.Post("/orders", """{"orderId":"a","state":"GONE"}""");
+
+        Assert.Equal((200, "GONE"), (read.Status, read.Json.GetProperty("state").GetString()));
+        Assert.Equal((200, "n"), (changed.Status, changed.Json.GetProperty("note").GetString()));
+        Assert.Equal(204, deleted.Status);
+        Assert.Equal((404, 422), (again.Status, created.Status));
     }
 
     private static string? Only(JsonElement list, string field) => Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty(field).GetString();

@@ -87,6 +87,21 @@ public sealed class ReindexingAModel(DataTables tables) : IClassFixture<DataTabl
         Assert.Single(await table.Everything());
     }
 
+    [Fact]
+    public async Task Writes_keys_and_guards_anew_where_a_time_became_a_text()
+    {
+        var timed = Compiled("type Note @model @auth(rules: [{ allow: private }]) { state: AWSDateTime @index(name: \"byState\") code: AWSDateTime @unique }");
+        var table = await tables.New();
+        await table.Put(timed.Models[0], ("state", Value.Of("2024-01-01T00:00:00.000Z")), ("code", Value.Of("2024-01-01T00:00:00.000Z")));
+        Assert.Equal(0, await InIndex(table, "2024-01-01T00:00:00.000Z"));
+
+        var progress = await Run(table, table.Table);
+
+        Assert.Equal((1, 1), (progress["mended"], progress["guards freed"]));
+        Assert.Equal(1, await InIndex(table, "2024-01-01T00:00:00.000Z"));
+        Assert.Equal("record.not-unique", (await new Puts(table.Table).Put(NewNote("2024-01-01T00:00:00.000Z"), Cancellation)).Failure?.Code);
+    }
+
     private static CreatePlan NewNote(string code) => new(
         new Record { Model = After.Models[0], Fields = new() { ["id"] = Value.Of("new"), ["code"] = Value.Of(code) }, Version = 1, Created = 1, Write = "w" },
         []);

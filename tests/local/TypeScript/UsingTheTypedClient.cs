@@ -79,6 +79,21 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
         tools.Write("readme.ts", "declare const session: { idToken: string };\n" + shown.Replace("'./api'", "'./sample-readme.js'", StringComparison.Ordinal));
         foreach (var (name, text) in Samples.All)
             tools.Write($"sample-{name}.ts", TypedClient.Of(Samples.Compiled(text)));
+        tools.Write("sample-owners.ts", TypedClient.Of(Samples.Compiled("""
+            type Post @model @auth(rules: [{ allow: public, operations: [read] }, { allow: owner }, { allow: owner, ownerField: "editors" }]) { title: String! owner: String! editors: [String!]! }
+            type Draft @model @auth(rules: [{ allow: owner }]) { title: String! owner: String! }
+            """)));
+        tools.Write("uses-owners.ts", """
+            import { client } from './sample-owners.js';
+            const api = client({ url: 'http://localhost' });
+            const post = await api.public.posts.get('p');
+            const title: number = post.title.length;
+            // @ts-expect-error the public is told nothing of owners
+            const editors: number = post.editors.length;
+            // @ts-expect-error nor of the first of them
+            const owner: number = post.owner.length;
+            const draft: number = (await api.drafts.get('d')).owner.length;
+            """);
         tools.Write("uses-keys.ts", """
             import { client } from './sample-keys.js';
             const api = client({ url: 'http://localhost' });

@@ -66,7 +66,28 @@ public static class LockFile
         foreach (var index in model.Indexes)
             Write(json, $"{Prefix}{index.Slot}", [index.Name, .. index.Fields]);
         json.WriteEndObject();
+        WriteForms(json, model);
         json.WriteEndObject();
+    }
+
+    private static void WriteForms(Utf8JsonWriter json, LockedModel model)
+    {
+        var written = model.Indexes.RemoveAll(index => index.Forms.All(form => form is "text"));
+        if (!written.IsEmpty)
+        {
+            json.WriteStartObject("indexForms");
+            foreach (var index in written)
+                Write(json, $"{Prefix}{index.Slot}", index.Forms);
+            json.WriteEndObject();
+        }
+
+        if (!model.Unique.IsEmpty)
+        {
+            json.WriteStartObject("unique");
+            foreach (var (field, form) in model.Unique)
+                json.WriteString(field, form);
+            json.WriteEndObject();
+        }
     }
 
     private static void Write(Utf8JsonWriter json, string name, ImmutableArray<string> values)
@@ -105,6 +126,8 @@ public static class LockFile
         ImmutableArray<string> key = [];
         ImmutableArray<string> forms = [];
         var indexes = ImmutableArray.CreateBuilder<LockedIndex>();
+        var indexForms = new Dictionary<string, ImmutableArray<string>>();
+        var unique = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         Enter(ref reader);
         while (Next(ref reader) is { } part)
         {
@@ -124,6 +147,16 @@ public static class LockFile
                     while (Next(ref reader) is { } slot)
                         indexes.Add(Index(slot, Strings(ref reader)));
                     break;
+                case "indexForms":
+                    Enter(ref reader);
+                    while (Next(ref reader) is { } slot)
+                        indexForms[slot] = Strings(ref reader);
+                    break;
+                case "unique":
+                    Enter(ref reader);
+                    while (Next(ref reader) is { } field)
+                        unique[field] = reader.GetString()!;
+                    break;
                 default:
                     throw new JsonException($"A model has a part '{part}' that this version does not know.");
             }
@@ -135,7 +168,21 @@ public static class LockFile
             throw new JsonException("A model's keyForms are not as many as its key.");
 
         // Most keys are texts, and then the file does not say so.
-        return new LockedModel(scope, key, indexes.ToImmutable()) { KeyForms = forms.IsEmpty ? [.. Enumerable.Repeat("text", key.Length)] : forms };
+        return new LockedModel(scope, key, Formed(indexes, indexForms)) { KeyForms = forms.IsEmpty ? LockedModel.Texts(key.Length) : forms, Unique = unique.ToImmutable() };
+    }
+
+    private static ImmutableArray<LockedIndex> Formed(ImmutableArray<LockedIndex>.Builder indexes, Dictionary<string, ImmutableArray<string>> forms)
+    {
+        for (var i = 0; i < indexes.Count; i++)
+        {
+            if (!forms.Remove($"{Prefix}{indexes[i].Slot}", out var own))
+                continue;
+            if (own.Length != indexes[i].Fields.Length)
+                throw new JsonException("An index's forms are not as many as its fields.");
+            indexes[i] = indexes[i] with { Forms = own };
+        }
+
+        return forms.Count == 0 ? indexes.ToImmutable() : throw new JsonException("There are forms of an index that is not there.");
     }
 
     private static LockedIndex Index(string slot, ImmutableArray<string> values)

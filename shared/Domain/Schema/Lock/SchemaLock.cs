@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Trellis.Schemas;
 
 /// <summary>
-/// What <c>schema.lock.json</c> pins: where stored records already are. It holds the scope, key and index slots of each model, by its
-/// storage name, and which side of a many-to-many relation is the left one. A model that it does not know is new.
+/// What <c>schema.lock.json</c> pins: where stored records already are. It holds the scope, key, index slots and unique fields of each
+/// model, by its storage name, and which side of a many-to-many relation is the left one. A model that it does not know is new.
 /// </summary>
 /// <param name="Models">By storage name.</param>
 /// <param name="LeftSides">By the relation's name: its left field, such as <c>Task.labels</c>.</param>
@@ -36,6 +36,9 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
     /// <summary>How keys write each of those fields, by <see cref="FormOf"/>.</summary>
     public ImmutableArray<string> KeyForms { get; init; } = [];
 
+    /// <summary>The fields whose values are guarded, by what they are called in stored records, each with the form of its guards.</summary>
+    public ImmutableSortedDictionary<string, string> Unique { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Types of one form are written alike in keys, so that a field may change between them.</summary>
     public static string FormOf(TypeKind kind) => kind switch
     {
@@ -49,10 +52,20 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
     {
         var indexes = ImmutableArray.CreateBuilder<LockedIndex>(model.Indexes.Length);
         foreach (var index in model.Indexes)
-            indexes.Add(new LockedIndex(index.Name, index.Slot, [.. Names(index.PartitionFields), .. Names(index.SortFields)]));
+            indexes.Add(LockedIndex.Of(index));
         indexes.Sort(static (left, right) => left.Slot.CompareTo(right.Slot));
-        return new LockedModel(model.Scope.OwnerField ?? "*", Names(model.Key.Fields), indexes.MoveToImmutable()) { KeyForms = Forms(model.Key.Fields) };
+        var unique = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var field in model.Fields)
+        {
+            if (field.Unique)
+                unique[field.StorageName] = FormOf(field.Type.Kind);
+        }
+
+        return new LockedModel(model.Scope.OwnerField ?? "*", Names(model.Key.Fields), indexes.MoveToImmutable()) { KeyForms = Forms(model.Key.Fields), Unique = unique.ToImmutable() };
     }
+
+    /// <summary>The forms of so many fields where a file does not name them.</summary>
+    internal static ImmutableArray<string> Texts(int count) => [.. Enumerable.Repeat("text", count)];
 
     public LockedIndex? Index(string name)
     {
@@ -68,11 +81,12 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
     public bool Equals(LockedModel? other) =>
         other is not null && Scope == other.Scope
             && Key.AsSpan().SequenceEqual(other.Key.AsSpan())
-            && KeyForms.AsSpan().SequenceEqual(other.KeyForms.AsSpan()) && Indexes.AsSpan().SequenceEqual(other.Indexes.AsSpan());
+            && KeyForms.AsSpan().SequenceEqual(other.KeyForms.AsSpan()) && Indexes.AsSpan().SequenceEqual(other.Indexes.AsSpan())
+            && Unique.SequenceEqual(other.Unique);
 
     public override int GetHashCode() => HashCode.Combine(Scope, Key.Length, Indexes.Length);
 
-    private static ImmutableArray<string> Forms(ImmutableArray<Field> fields)
+    internal static ImmutableArray<string> Forms(ImmutableArray<Field> fields)
     {
         var forms = ImmutableArray.CreateBuilder<string>(fields.Length);
         foreach (var field in fields)
@@ -92,11 +106,27 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
 /// <summary>One index and its slot.</summary>
 /// <param name="Name">Its name in the schema.</param>
 /// <param name="Slot">1 for <c>gsi1</c>.</param>
-/// <param name="Fields">Whose values stored records carry in that slot.</param>
+/// <param name="Fields">Whose values stored records carry in that slot, by what they are called there.</param>
 public sealed record LockedIndex(string Name, int Slot, ImmutableArray<string> Fields)
 {
+    /// <summary>How keys write each of those fields, by <see cref="LockedModel.FormOf"/>.</summary>
+    public ImmutableArray<string> Forms { get; init; } = LockedModel.Texts(Fields.Length);
+
+    public static LockedIndex Of(SecondaryIndex index)
+    {
+        var fields = index.PartitionFields.AddRange(index.SortFields);
+        var names = ImmutableArray.CreateBuilder<string>(fields.Length);
+        foreach (var field in fields)
+            names.Add(field.StorageName);
+        return new LockedIndex(index.Name, index.Slot, names.MoveToImmutable()) { Forms = LockedModel.Forms(fields) };
+    }
+
+    /// <summary>Do stored records carry the same in both, whatever the slot?</summary>
+    public bool IsWrittenLike(LockedIndex other) =>
+        Fields.AsSpan().SequenceEqual(other.Fields.AsSpan()) && Forms.AsSpan().SequenceEqual(other.Forms.AsSpan());
+
     public bool Equals(LockedIndex? other) =>
-        other is not null && Name == other.Name && Slot == other.Slot && Fields.AsSpan().SequenceEqual(other.Fields.AsSpan());
+        other is not null && Name == other.Name && Slot == other.Slot && IsWrittenLike(other);
 
     public override int GetHashCode() => HashCode.Combine(Name, Slot, Fields.Length);
 }

@@ -10,6 +10,8 @@ public sealed class KeysInPaths
         type Note @model { text: String }
         type Reading @model { station: String! @primaryKey(sortKeyFields: ["at", "level"]) at: AWSDateTime! level: Int! }
         type Count @model { number: Int! @primaryKey }
+        enum State { open done }
+        type Turn @model { state: State! @primaryKey }
         """).Schema!;
 
     [Theory]
@@ -41,6 +43,14 @@ public sealed class KeysInPaths
     }
 
     [Theory]
+    [InlineData("open")]
+    [InlineData("GONE_2")]
+    public void Of_an_enum_may_hold_a_value_that_it_has_lost(string state)
+    {
+        Assert.Equal([Value.Of(state)], PathSegment.Read(Schema.Named("Turn")!, state).Value);
+    }
+
+    [Theory]
     [InlineData("Reading", "a")]
     [InlineData("Reading", "~WyJhIl0")]
     [InlineData("Note", "~")]
@@ -51,6 +61,9 @@ public sealed class KeysInPaths
     [InlineData("Note", "~WyJhIl0x")]
     [InlineData("Note", "")]
     [InlineData("Count", "1.5")]
+    [InlineData("Turn", "1st")]
+    [InlineData("Turn", "not.a-name")]
+    [InlineData("Turn", "~WyIiXQ")]
     public void That_are_none_are_refused(string model, string segment)
     {
         Assert.Equal("id.malformed", PathSegment.Read(Schema.Named(model)!, segment).Failure!.Code);

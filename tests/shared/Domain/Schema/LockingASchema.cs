@@ -47,6 +47,9 @@ public sealed class LockingASchema
     [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"keyForms\":[\"text\",\"text\"]}}}")]
     [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"indexes\":{\"x\":[\"n\"]}}}}")]
     [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"indexes\":{\"gsi1\":[]}}}}")]
+    [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"indexes\":{\"gsi1\":[\"n\",\"a\"]},\"indexForms\":{\"gsi1\":[]}}}}")]
+    [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"indexForms\":{\"gsi1\":[\"text\"]}}}}")]
+    [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"unique\":{\"a\":1}}}}")]
     [InlineData("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"more\":1}}}")]
     public void A_spoilt_one_is_said_to_be(string text)
     {
@@ -96,6 +99,29 @@ public sealed class LockingASchema
         Sdl.Compile(Numbered.Replace("Int!", "Float!", StringComparison.Ordinal).Replace("ID!", "String!", StringComparison.Ordinal), numbered);
         Assert.Equal(["1:66 schema.key-pinned A.number"], Sdl.Errors(Numbered.Replace("Int!", "String!", StringComparison.Ordinal), numbered));
         Assert.Equal(["1:17 schema.key-pinned A.list"], Sdl.Errors(Numbered.Replace("list: ID!", "list: AWSDate!", StringComparison.Ordinal), numbered));
+    }
+
+    [Fact]
+    public void How_indexes_and_guards_write_their_fields_is_kept_where_it_is_not_as_text()
+    {
+        var lockedNow = SchemaLock.Empty.With(Sdl.Compile("type A @model { kind: String @index(sortKeyFields: [\"day\"]) day: AWSDate code: Int @unique name: String @unique @index }"));
+
+        var text = LockFile.Write(lockedNow);
+        Assert.True(LockFile.TryRead(text, out var read, out var fault), fault);
+        Assert.Equal(lockedNow.Models["A"], read.Models["A"]);
+        Assert.Equal(["text", "AWSDate"], read.Models["A"].Indexes[0].Forms);
+        Assert.Equal(["code number", "name text"], read.Models["A"].Unique.Select(field => $"{field.Key} {field.Value}"));
+        Assert.Contains("\"indexForms\": {\n        \"gsi1\": [", Encoding.UTF8.GetString(text), StringComparison.Ordinal);
+        Assert.DoesNotContain("indexForms", Encoding.UTF8.GetString(LockFile.Write(pinned)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_was_written_before_forms_and_unique_fields_were_kept_is_read()
+    {
+        Assert.True(LockFile.TryRead("{\"models\":{\"A\":{\"scope\":\"*\",\"key\":[\"id\"],\"indexes\":{\"gsi1\":[\"n\",\"a\",\"b\"]}}},\"leftSides\":{}}"u8, out var read, out var fault), fault);
+
+        Assert.Equal(["text", "text"], read.Models["A"].Indexes.Single().Forms);
+        Assert.Empty(read.Models["A"].Unique);
     }
 
     [Fact]
