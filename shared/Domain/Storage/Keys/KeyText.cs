@@ -11,7 +11,7 @@ namespace Trellis.Storage.Keys;
 internal static class KeyText
 {
     public const char Separator = '\u0001';
-    private const char Escape = '\u0002';
+    public const char Escape = '\u0002';
 
     public static void AppendSeparator(StringBuilder key) => key.Append(Separator);
 

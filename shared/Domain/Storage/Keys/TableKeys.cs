@@ -10,7 +10,7 @@ internal static class TableKeys
 {
     // Limits of DynamoDB, in bytes of UTF-8.
     private const int MaxPartitionKey = 2048;
-    private const int MaxSortKey = 1024;
+    public const int MaxSortKey = 1024;
 
     /// <summary>Where all of a model's records lie that one caller can reach: <c>{Model}|{scope}</c>.</summary>
     public static string Partition(Model model, string? owner)

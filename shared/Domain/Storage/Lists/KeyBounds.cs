@@ -178,13 +178,9 @@ internal sealed record KeyBounds(string Partition, string? Exactly, string Prefi
         return $"{partition} AND {(Exactly, Lower, Upper) switch
         {
             ({ } exactly, _, _) => $"{sort} = {Bound(exactly)}",
-            (_, null, null) => $"begins_with({sort}, {Bound(Prefix)})",
             (_, { } lower, null) when Prefix.Length == 0 => $"{sort} >= {Bound(lower)}",
             (_, null, { } upper) when Prefix.Length == 0 => $"{sort} <= {Bound(upper)}",
-            var (_, lower, upper) => $"{sort} BETWEEN {Bound(lower ?? Prefix)} AND {Bound(upper ?? End(Prefix))}",
+            var (_, lower, upper) => $"{sort} BETWEEN {Bound(lower ?? Prefix)} AND {Bound(upper ?? LastKey.Of(Prefix))}",
         }}";
     }
-
-    /// <summary>Above everything that begins with the prefix, which ends in a separator.</summary>
-    private static string End(string prefix) => string.Concat(prefix.AsSpan(0, prefix.Length - 1), [Above]);
 }

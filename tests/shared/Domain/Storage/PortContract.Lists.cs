@@ -111,6 +111,41 @@ public abstract partial class PortContract
         Assert.Equal(expected, Ids(pages));
     }
 
+    [Theory]
+    [InlineData(Comparison.BeginsWith, "ab", "ab,abc,ab\U0010ffff\U0010ffff,ab\U0010ffff\U0010ffffx")]
+    [InlineData(Comparison.BeginsWith, "A", "AB,Ab")]
+    [InlineData(Comparison.BeginsWith, "a_", "a_b")]
+    [InlineData(Comparison.BeginsWith, "a%", "")]
+    [InlineData(Comparison.BeginsWith, "", "AB,Ab,aB,a_b,ab,abc,ab\U0010ffff\U0010ffff,ab\U0010ffff\U0010ffffx,ac")]
+    [InlineData(Comparison.Ge, "ab", "ab,abc,ab\U0010ffff\U0010ffff,ab\U0010ffff\U0010ffffx,ac")]
+    public async Task Keys_that_differ_in_case_alone_are_told_apart(Comparison comparison, string operand, string expected)
+    {
+        foreach (var id in new[] { "ab", "Ab", "aB", "AB", "abc", "ac", "a_b", "ab\U0010ffff\U0010ffff", "ab\U0010ffff\U0010ffffx" })
+        {
+            await Ports.Puts.Put(NewNote(id), Cancellation);
+        }
+
+        var idIs = new Condition(Note.FieldNamed("id")!, comparison, [Value.Of(operand)]);
+        var byRange = await Pages(List() with { Path = new KeyPath([], [idIs]), Limit = 2 });
+        var byFilter = await Pages(List() with { Filter = idIs, Limit = 2 });
+
+        Assert.Equal((expected, expected), (Ids(byRange), Ids(byFilter)));
+    }
+
+    [Fact]
+    public async Task A_part_of_a_key_that_differs_in_case_alone_leads_to_other_records()
+    {
+        foreach (var (kind, id) in new[] { ("ab", "1"), ("Ab", "2"), ("aB", "3"), ("ab", "4"), ("abc", "5") })
+        {
+            await Ports.Puts.Put(NewRecord(Part, id, ("kind", Value.Of(kind))), Cancellation);
+        }
+
+        var pages = await Pages(List() with { Model = Part, Path = new KeyPath([Value.Of("ab")], []), Limit = 1 });
+        var beginning = await Pages(List() with { Model = Part, Path = new KeyPath([], [new Condition(Part.FieldNamed("kind")!, Comparison.BeginsWith, [Value.Of("a")])]) });
+
+        Assert.Equal(("1,4", "3,1,4,5"), (Ids(pages), Ids(beginning)));
+    }
+
     [Fact]
     public async Task A_key_that_is_known_whole_finds_one_record_and_one_that_is_too_long_finds_none()
     {
