@@ -76,20 +76,27 @@ internal static class TableKeys
     }
 
     /// <summary>
-    /// The order within such a partition: <c>{sort values}|{identifier}</c>. Null while a sort field is absent. It hangs on no partition field,
-    /// so each half of an index's key changes only with the fields that are in it.
+    /// The order within such a partition: <c>{sort values}|{identifier}</c>. Null while a sort field is absent that may be; one that may not has a place
+    /// below all values, since lists count on it. It hangs on no partition field, so each half of an index's key changes only with the fields that are in it.
     /// </summary>
     public static string? IndexSort(SecondaryIndex index, RecordKey record, Func<Field, Value> valueOf)
     {
         var key = new StringBuilder();
         foreach (var field in index.SortFields)
         {
-            if (Keyed(field, valueOf(field)) is not { } value)
+            if (Keyed(field, valueOf(field)) is { } value)
+            {
+                KeyText.Append(key, field.Type, value);
+            }
+            else if (field.Required)
+            {
+                KeyText.AppendAbsent(key);
+            }
+            else
             {
                 return null;
             }
 
-            KeyText.Append(key, field.Type, value);
             KeyText.AppendSeparator(key);
         }
 

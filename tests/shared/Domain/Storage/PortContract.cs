@@ -12,9 +12,11 @@ public abstract partial class PortContract
         type Note @model @auth(rules: [{ allow: owner }]) { text: String tags: [String] weight: Float done: Boolean pk: String place: Place shelf: String @index(name: "byShelf", sortKeyFields: ["weight"]) }
         type Place { name: String floor: Int }
         type Part @model @auth(rules: [{ allow: owner }]) { kind: String! @primaryKey(sortKeyFields: ["id"]) id: ID! }
+        type Room @model @auth(rules: [{ allow: owner }]) { kind: String @index(name: "byFloor", sortKeyFields: ["floor", "name"]) floor: Int! name: String! }
         """).Schema!;
 
     private static readonly Model Note = Schema.Named("Note")!;
+    private static readonly Model Room = Schema.Named("Room")!;
     private static readonly Model Part = Schema.Named("Part")!;
 
     private readonly string owner = Guid.NewGuid().ToString();
