@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Trellis.Local.Data;
 using Trellis.Schemas;
 using Trellis.Tests.Storage;
 
@@ -33,6 +34,8 @@ public abstract class RecordsOfLastYearsSchema
     private static readonly string[] Conditions = ["value=a", "value.ne=a", "value=1", "value.gt=1", "value.lt=2026-11-21", "value.beginsWith=2", "value.contains=a", "value.contains=1", "value.in=a,b", "value.exists=true", "value=true", "value.gt=10:00:00", "value.between=2026-01-01T00:00:00Z,2026-12-31T00:00:00Z"];
 
     protected abstract Ports Ports { get; }
+
+    protected abstract Task Reindex(Schema schema);
 
     /// <summary>Every type that a field may have now: all of them, or a few where each takes its time.</summary>
     protected abstract IEnumerable<string> TypesNow { get; }
@@ -129,6 +132,63 @@ public abstract class RecordsOfLastYearsSchema
         Assert.Equal(other.Id, (await old.Get($"/tasks/{task.Id}")).Json.GetProperty("teamTasksId").GetString());
     }
 
+    [Fact]
+    public async Task Are_listed_by_an_index_that_sorts_by_what_they_lack()
+    {
+        var after = Compile("""type Room @model @auth(rules: [{ allow: owner }]) { kind: String @index(name: "byFloor", sortKeyFields: ["floor"]) floor: Int! @default(value: "0") }""");
+        var user = Guid.NewGuid().ToString();
+        var old = Client.WithToken(InProcess.On(Compile("type Room @model @auth(rules: [{ allow: owner }]) { kind: String }"), Ports), user);
+        var (first, second) = (await old.Post("/rooms", """{"kind":"k"}"""), await old.Post("/rooms", """{"kind":"j"}"""));
+        await Reindex(after);
+        var client = Client.WithToken(InProcess.On(after, Ports), user);
+        await client.Patch($"/rooms/{second.Id}", """{"kind":"k"}""");
+        var third = await client.Post("/rooms", """{"kind":"k","floor":-1}""");
+        async Task<string[]> List(string query) => [.. (await client.Get($"/rooms?kind=k{query}")).Items.Select(item => item.GetProperty("id").GetString()!)];
+
+        string[] lacking = [.. new[] { first.Id, second.Id }.Order(StringComparer.Ordinal)];
+        Assert.Equal(lacking.Append(third.Id), await List("&sort=floor"));
+        Assert.Equal(lacking, (await List("&floor.exists=false")).Order(StringComparer.Ordinal));
+        Assert.Equal([third.Id], await List("&floor.lt=9"));
+        Assert.Equal(3, (await List("")).Length);
+    }
+
+    [Theory]
+    [InlineData("two", "B")]
+    [InlineData("one", "A")]
+    public async Task Are_paged_to_the_end_by_an_index_that_another_has_made_way_for(string name, string value)
+    {
+        const string Before = """type Emp @model @auth(rules: [{ allow: owner }]) { a: String @index(name: "one", sortKeyFields: ["b"]) b: String c: Int! d: Int! }""";
+        var user = Guid.NewGuid().ToString();
+        var old = Client.WithToken(InProcess.On(Compile(Before), Ports), user);
+        var ids = new List<string>();
+        foreach (var number in new[] { 5, 4, 3 })
+        {
+            ids.Add((await old.Post("/emps", $$"""{"a":"A","b":"x{{9 - number}}","c":{{number}},"d":0}""")).Id);
+        }
+
+        var client = Client.WithToken(InProcess.On(Compile(Before.Replace("name: \"one\", sortKeyFields: [\"b\"]", $"name: \"{name}\", sortKeyFields: [\"c\", \"d\"]", StringComparison.Ordinal)), Ports), user);
+        if (value == "B")
+        {
+            Assert.All(await Task.WhenAll(ids.Select(id => client.Patch($"/emps/{id}", """{"a":"B"}"""))), patched => Assert.Equal("2", patched.Json.GetProperty("_version").ToString()));
+        }
+
+        var (listed, token) = (new List<string>(), (string?)"");
+        for (var page = 0; page < 9 && token is not null; page++)
+        {
+            var reply = await client.Get($"/emps?a={value}&sort=c&limit=1{(token.Length > 0 ? $"&nextToken={Uri.EscapeDataString(token)}" : "")}");
+            listed.AddRange(reply.Items.Select(item => item.GetProperty("id").GetString()!));
+            token = reply.Json.TryGetProperty("nextToken", out var next) ? next.GetString() : null;
+        }
+
+        Assert.Null(token);
+        Assert.Equal(ids.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        if (value == "B")
+        {
+            Assert.Equal([ids[2], ids[1], ids[0]], listed);
+            Assert.Equal(2, (await client.Get("/emps?a=B&c.ge=4")).Items.Count());
+        }
+    }
+
     private static string? Only(JsonElement list, string field) => Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty(field).GetString();
 
     private static async Task<List<string>> Stored(Client client, string type)
@@ -199,12 +259,21 @@ public abstract class RecordsOfLastYearsSchema
         return compilation.Schema ?? throw new InvalidOperationException(string.Join('\n', compilation.Errors.Select(error => error.Message)) + text);
     }
 
+    /// <summary>As the command does it.</summary>
+    protected static async Task Reindex(TableFixture table, Schema schema)
+    {
+        var checkpoint = Checkpoint.Of(Directory.CreateTempSubdirectory("reindex").FullName, "reindex");
+        await new Reindex(schema, StoredData.Of(table.Table.Table), checkpoint, _ => { }).Run(schema.Models[0], TestContext.Current.CancellationToken);
+    }
+
     protected static IEnumerable<string> EveryType => Values.Keys;
 }
 
 public sealed class RecordsOfLastYearsSchemaInMemory : RecordsOfLastYearsSchema
 {
     protected override Ports Ports { get; } = Ports.InMemory();
+
+    protected override Task Reindex(Schema schema) => Task.CompletedTask;
 
     protected override IEnumerable<string> TypesNow => EveryType;
 }
@@ -213,12 +282,16 @@ public sealed class RecordsOfLastYearsSchemaOnDynoxide(TableOnDynoxide table) : 
 {
     protected override Ports Ports => table.Ports;
 
+    protected override Task Reindex(Schema schema) => Reindex(table, schema);
+
     protected override IEnumerable<string> TypesNow => ["String", "Int", "AWSDateTime", "Place", "[String]"];
 }
 
 public sealed class RecordsOfLastYearsSchemaOnDynamoDbLocal(TableOnDynamoDbLocal table) : RecordsOfLastYearsSchema, IClassFixture<TableOnDynamoDbLocal>
 {
     protected override Ports Ports => table.Ports;
+
+    protected override Task Reindex(Schema schema) => Reindex(table, schema);
 
     protected override IEnumerable<string> TypesNow => ["AWSDate", "[Place]"];
 }
