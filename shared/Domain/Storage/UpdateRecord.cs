@@ -39,6 +39,18 @@ internal static class UpdateRecord
         };
     }
 
+    /// <summary>Index keys alone, of the very version that they were made from: it stays the same version.</summary>
+    public static UpdateItemRequest Mending(string table, Record record, ItemChange change)
+    {
+        var expression = new Expression();
+        var sets = change.Set.Select(key => $"{expression.Name(key.Key)} = {expression.Value(key.Value)}").ToList();
+        var removes = change.Remove.ConvertAll(expression.Name);
+        var text = string.Join(' ', new[] { sets.Count > 0 ? $"SET {string.Join(", ", sets)}" : "", removes.Count > 0 ? $"REMOVE {string.Join(", ", removes)}" : "" });
+        var request = Request(table, record.Key, expression, text.Trim(), expression.IsStill(record));
+        request.ReturnValues = ReturnValue.NONE;
+        return request;
+    }
+
     private static UpdateItemRequest Request(string table, RecordKey key, Expression expression, string change, string condition) => new()
     {
         TableName = table,

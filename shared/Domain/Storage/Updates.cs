@@ -33,16 +33,50 @@ public sealed class Updates(Table table) : IUpdateRecords
         try
         {
             var response = await table.Send((client, _, token) => client.UpdateItemAsync(request, token), cancellation);
+            await Mend(plan, response.Attributes, cancellation);
             return Changed.Written(Items.Record(model, response.Attributes));
         }
         catch (ConditionalCheckFailedException refused)
         {
             var record = refused.Item is { Count: > 0 } item ? Items.Record(model, item) : null;
-            return Items.IsWrittenBy(refused.Item, plan.Stamp.Write) ? Changed.Written(record) : Changed.Refused(record);
+            if (!Items.IsWrittenBy(refused.Item, plan.Stamp.Write))
+            {
+                return Changed.Refused(record);
+            }
+
+            await Mend(plan, refused.Item, cancellation);
+            return Changed.Written(record);
         }
         catch (AmazonDynamoDBException invalid) when (ItemSize.IsMeant(invalid))
         {
             return Puts.TooLarge;
+        }
+    }
+
+    /// <summary>
+    /// Makes index keys whole of which the update wrote one half. The other half is there as it should be, save in a record from before a change of
+    /// the index that was not reindexed: it costs a second write there, and nothing else.
+    /// </summary>
+    private async Task Mend(UpdatePlan plan, Dictionary<string, AttributeValue>? item, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < Overtaking.MostAttempts && item is { Count: > 0 }; attempt++)
+        {
+            var record = Items.Record(plan.Key.Model, item);
+            if (ItemChange.Mending(plan, record, item) is not { } change)
+            {
+                return;
+            }
+
+            var request = UpdateRecord.Mending(table.Name, record, change);
+            try
+            {
+                await table.Send((client, _, token) => client.UpdateItemAsync(request, token), cancellation);
+                return;
+            }
+            catch (ConditionalCheckFailedException overtaken)
+            {
+                item = overtaken.Item;
+            }
         }
     }
 

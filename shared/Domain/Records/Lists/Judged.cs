@@ -86,6 +86,10 @@ internal sealed class Judged
     /// <summary>The one value of the field, and the condition that asks for it; null for both where it may have several.</summary>
     public (Value? Value, Filter? By) Pinned(Field field) => pinned.TryGetValue(field.Name, out var pin) ? (pin.Value, pin.By) : (null, null);
 
+    /// <summary>Is a value of the field asked for, which the caller may read in some records only? No index can be read by it.</summary>
+    public bool IsHalfSeen(string field) =>
+        Asked.Exists(filter => filter is Sighted { Condition: { Comparison: Comparison.Eq } condition } && condition.Field.Name == field);
+
     /// <summary>Can no record that is meant be without the field?</summary>
     public bool IsPresent(Field field) =>
         field.Required || IsPinned(field) || Asked.Exists(filter => filter is Condition condition && condition.Field == field);

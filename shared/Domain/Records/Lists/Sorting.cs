@@ -63,6 +63,11 @@ internal static class Sorting
         var known = model.Indexes.FirstOrDefault(index => IsMet(model, [.. index.SortFields, .. model.Key.Fields], judged.IsPinned, sort, out _));
         if (known is not null && known.PartitionFields.Where(field => !judged.IsPinned(field)).Select(field => field.Name).ToList() is { Count: > 0 } open)
         {
+            if (open.Find(judged.IsHalfSeen) is { } seen)
+            {
+                return Failed($"The index {known.Name} sorts by {names} where {seen} is given, but you may read {seen} in some records of {model.Name} only: your {seen}=… is a filter, and no index serves it. Leave the sort out.");
+            }
+
             return Failed($"Nothing sorts all of {model.Name} by {names}. The index {known.Name} does where {string.Join(" and ", open)} is given: add {string.Join("&", open.Select(name => $"{name}=…"))}.");
         }
 

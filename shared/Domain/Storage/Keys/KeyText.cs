@@ -11,9 +11,15 @@ namespace Trellis.Storage.Keys;
 internal static class KeyText
 {
     public const char Separator = '\u0001';
-    private const char Escape = '\u0002';
+    public const char Escape = '\u0002';
+
+    // Below every value, that of the empty text too, which is followed by a separator.
+    private const char Absent = '\u0000';
 
     public static void AppendSeparator(StringBuilder key) => key.Append(Separator);
+
+    /// <summary>In place of a value that a record has to have and does not: it is from before the field was.</summary>
+    public static void AppendAbsent(StringBuilder key) => key.Append(Absent);
 
     /// <summary>A value of a field, in the form that sorts as its type does.</summary>
     public static void Append(StringBuilder key, FieldType type, Value value)

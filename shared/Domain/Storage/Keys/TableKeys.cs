@@ -10,7 +10,7 @@ internal static class TableKeys
 {
     // Limits of DynamoDB, in bytes of UTF-8.
     private const int MaxPartitionKey = 2048;
-    private const int MaxSortKey = 1024;
+    public const int MaxSortKey = 1024;
 
     /// <summary>Where all of a model's records lie that one caller can reach: <c>{Model}|{scope}</c>.</summary>
     public static string Partition(Model model, string? owner)
@@ -76,20 +76,27 @@ internal static class TableKeys
     }
 
     /// <summary>
-    /// The order within such a partition: <c>{sort values}|{identifier}</c>. Null while a sort field is absent. It hangs on no partition field,
-    /// so each half of an index's key changes only with the fields that are in it.
+    /// The order within such a partition: <c>{sort values}|{identifier}</c>. Null while a sort field is absent that may be; one that may not has a place
+    /// below all values, since lists count on it. It hangs on no partition field, so each half of an index's key changes only with the fields that are in it.
     /// </summary>
     public static string? IndexSort(SecondaryIndex index, RecordKey record, Func<Field, Value> valueOf)
     {
         var key = new StringBuilder();
         foreach (var field in index.SortFields)
         {
-            if (Keyed(field, valueOf(field)) is not { } value)
+            if (Keyed(field, valueOf(field)) is { } value)
+            {
+                KeyText.Append(key, field.Type, value);
+            }
+            else if (field.Required)
+            {
+                KeyText.AppendAbsent(key);
+            }
+            else
             {
                 return null;
             }
 
-            KeyText.Append(key, field.Type, value);
             KeyText.AppendSeparator(key);
         }
 

@@ -38,8 +38,9 @@ internal sealed record KeyBounds(string Partition, string? Exactly, string Prefi
             return new KeyBounds(partition, prefix, "", null, null, [], IsEmpty: false);
         }
 
-        var column = columns[path.Leading.Length];
-        return new Bounding(partition, prefix, column, IsLast: path.Leading.Length == columns.Length - 1).Bound(path.Range);
+        var at = path.Leading.Length;
+        var mayLack = path is IndexPath { Index.SortFields: var sorts } && at < sorts.Length;
+        return new Bounding(partition, prefix, columns[at], mayLack, IsLast: at == columns.Length - 1).Bound(path.Range);
     }
 
     private static string Leading(ImmutableArray<Field> columns, ImmutableArray<Value> values)
@@ -57,7 +58,7 @@ internal sealed record KeyBounds(string Partition, string? Exactly, string Prefi
         return key.ToString();
     }
 
-    private sealed record Bounding(string Partition, string Prefix, Field Column, bool IsLast)
+    private sealed record Bounding(string Partition, string Prefix, Field Column, bool MayLack, bool IsLast)
     {
         private readonly ImmutableArray<Condition>.Builder rest = ImmutableArray.CreateBuilder<Condition>();
         private string? lower;
@@ -68,9 +69,10 @@ internal sealed record KeyBounds(string Partition, string? Exactly, string Prefi
             if (Begin(range) is { } beginning)
             {
                 rest.AddRange(range.Where(condition => condition.Comparison != Comparison.BeginsWith || Column.Type.Kind == TypeKind.DateTime));
-                return new KeyBounds(Partition, null, beginning, null, null, rest.ToImmutable(), IsEmpty: false);
+                return new KeyBounds(Partition, null, beginning, beginning == Prefix ? Present : null, null, rest.ToImmutable(), IsEmpty: false);
             }
 
+            lower = range.IsEmpty ? null : Present;
             foreach (var condition in range)
             {
                 if (!Add(condition))
@@ -82,6 +84,9 @@ internal sealed record KeyBounds(string Partition, string? Exactly, string Prefi
             var isEmpty = upper is { Length: 0 } || (lower is not null && upper is not null && ValueOrder.CompareTexts(lower, upper) > 0);
             return new KeyBounds(Partition, null, Prefix, lower, upper, rest.ToImmutable(), isEmpty);
         }
+
+        /// <summary>Above the records that lack the field, of which no condition holds; null where there are none.</summary>
+        private string? Present => MayLack && TableKeys.FitsSort(Prefix + KeyText.Separator) ? Prefix + KeyText.Separator : null;
 
         /// <summary>
         /// The prefix of the only <c>beginsWith</c>. Of a moment it is also that of the sortable text, as long as it says nothing of the fraction's end;
@@ -178,13 +183,9 @@ internal sealed record KeyBounds(string Partition, string? Exactly, string Prefi
         return $"{partition} AND {(Exactly, Lower, Upper) switch
         {
             ({ } exactly, _, _) => $"{sort} = {Bound(exactly)}",
-            (_, null, null) => $"begins_with({sort}, {Bound(Prefix)})",
             (_, { } lower, null) when Prefix.Length == 0 => $"{sort} >= {Bound(lower)}",
             (_, null, { } upper) when Prefix.Length == 0 => $"{sort} <= {Bound(upper)}",
-            var (_, lower, upper) => $"{sort} BETWEEN {Bound(lower ?? Prefix)} AND {Bound(upper ?? End(Prefix))}",
+            var (_, lower, upper) => $"{sort} BETWEEN {Bound(lower ?? Prefix)} AND {Bound(upper ?? LastKey.Of(Prefix))}",
         }}";
     }
-
-    /// <summary>Above everything that begins with the prefix, which ends in a separator.</summary>
-    private static string End(string prefix) => string.Concat(prefix.AsSpan(0, prefix.Length - 1), [Above]);
 }

@@ -11,6 +11,9 @@ internal sealed class QueryRecords
     /// <summary>As many as one call reads.</summary>
     public const int All = int.MaxValue;
 
+    // No key holds it: in one, an escape is followed by a digit.
+    private static readonly string Beside = $"{KeyText.Escape}{KeyText.Separator}";
+
     private readonly string table;
     private readonly ListPlan plan;
     private readonly IndexPath? index;
@@ -61,7 +64,15 @@ internal sealed class QueryRecords
         return request;
     }
 
-    public Position PositionOf(Dictionary<string, AttributeValue> item) => new(item[SortAttribute].S);
+    /// <summary>
+    /// Its sort key tells the record's own, too. That of an index that was another, and is not reindexed yet, may not: then the position has both,
+    /// since a list that started from a record that is not there would not come to its end.
+    /// </summary>
+    public Position PositionOf(Dictionary<string, AttributeValue> item)
+    {
+        var (sort, identifier) = (item[SortAttribute].S, item[Items.SortKey].S);
+        return new(index is null || TableKeys.IdentifierIn(index.Index, sort) == identifier ? sort : sort + Beside + identifier);
+    }
 
     private string PartitionAttribute => index is null ? Items.PartitionKey : Items.IndexPartition(index.Index);
 
@@ -89,12 +100,13 @@ internal sealed class QueryRecords
             return new() { [Items.PartitionKey] = Items.Text(bounds.Partition), [Items.SortKey] = Items.Text(after.SortKey) };
         }
 
+        var (sort, identifier) = after.SortKey.Split(Beside) is [var left, var right] ? (left, right) : (after.SortKey, TableKeys.IdentifierIn(index.Index, after.SortKey));
         return new()
         {
             [Items.PartitionKey] = Items.Text(TableKeys.Partition(plan.Model, plan.Owner)),
-            [Items.SortKey] = Items.Text(TableKeys.IdentifierIn(index.Index, after.SortKey)),
+            [Items.SortKey] = Items.Text(identifier),
             [PartitionAttribute] = Items.Text(bounds.Partition),
-            [SortAttribute] = Items.Text(after.SortKey),
+            [SortAttribute] = Items.Text(sort),
         };
     }
 }

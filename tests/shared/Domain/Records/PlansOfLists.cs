@@ -26,6 +26,11 @@ public sealed class PlansOfLists
           rank: Int!
           pay: Int! @auth(rules: [{ allow: owner }])
         }
+        type Job @model @auth(rules: [{ allow: owner }, { allow: groups, groups: ["red"] }]) {
+          status: String @auth(rules: [{ allow: owner }, { allow: groups, groupsField: "crew" }]) @index(name: "byStatus", sortKeyFields: ["at"])
+          crew: String
+          at: Int!
+        }
         type Row @model @auth(rules: [{ allow: private }]) { book: String! @primaryKey(sortKeyFields: ["page", "line"]) page: Int! line: Int! text: String }
         """).Schema!;
 
@@ -86,6 +91,14 @@ public sealed class PlansOfLists
     public void Refuse_an_order_that_nothing_gives(string model, string query)
     {
         Assert.Equal("query.sort", Plan(model, query).Failure!.Code);
+    }
+
+    [Theory]
+    [InlineData("sort=at", "add status=…")]
+    [InlineData("status=s&sort=at", "you may read status in some records of Job only")]
+    public void Refuse_an_order_saying_what_keeps_the_index_from_giving_it(string query, string expected)
+    {
+        Assert.Contains(expected, Plan("jobs", query).Failure!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,6 +69,28 @@ public abstract partial class PortContract
         Assert.Equal([3, 1], down.Select(page => page.Records.Length));
     }
 
+    [Fact]
+    public async Task An_index_holds_the_records_that_lack_what_is_required_below_all_others_and_no_condition_holds_of_them()
+    {
+        foreach (var (id, floor, name) in new[] { ("a", "2", "x"), ("b", "-3", "x"), ("c", null, "z"), ("d", null, "y"), ("e", "2", ""), ("f", "2", null), ("g", null, null) })
+        {
+            (string, Value)[] values = [("kind", Value.Of("k")), ("floor", floor is null ? Value.Null : Value.Number(floor)), ("name", name is null ? Value.Null : Value.Of(name))];
+            await Ports.Puts.Put(NewRecord(Room, id, [.. values.Where(value => value.Item2.Kind != ValueKind.Null)]), Cancellation);
+        }
+
+        async Task<string> Floors(Comparison comparison, params string[] floors) => Ids(await Pages(OfKind([], comparison, "floor", [.. floors.Select(Value.Number)])));
+        async Task<string> Names(Comparison comparison, string name) => Ids(await Pages(OfKind([Value.Number("2")], comparison, "name", [Value.Of(name)])));
+
+        Assert.Equal("g,d,c,b,f,e,a", Ids(await Pages(OfKind([]))));
+        Assert.Equal("a,e,f,b,c,d,g", Ids(await Pages(OfKind([]) with { Descending = true })));
+        Assert.Equal("f,e,a", Ids(await Pages(OfKind([Value.Number("2")]))));
+        Assert.Equal("e", Ids(await Pages(OfKind([Value.Number("2"), Value.Of("")]))));
+        Assert.Equal(("b", "b,f,e,a"), (await Floors(Comparison.Lt, "2"), await Floors(Comparison.Le, "2")));
+        Assert.Equal(("b,f,e,a", "f,e,a", "b"), (await Floors(Comparison.Ge, "-3"), await Floors(Comparison.Gt, "-3"), await Floors(Comparison.Between, "-9", "0")));
+        Assert.Equal(("e,a", "e", "a"), (await Names(Comparison.BeginsWith, ""), await Names(Comparison.Lt, "x"), await Names(Comparison.BeginsWith, "x")));
+        Assert.Equal(("e,a", "e", ""), (await Names(Comparison.Ge, ""), await Names(Comparison.Le, ""), await Names(Comparison.Lt, "")));
+    }
+
     [Theory]
     [InlineData(Comparison.Gt, "1.5", "c,d")]
     [InlineData(Comparison.Ge, "1.5", "b,c,d")]
@@ -109,6 +131,41 @@ public abstract partial class PortContract
         var pages = await Pages(List() with { Path = new KeyPath([], [idIs]), Limit = 2 });
 
         Assert.Equal(expected, Ids(pages));
+    }
+
+    [Theory]
+    [InlineData(Comparison.BeginsWith, "ab", "ab,abc,ab\U0010ffff\U0010ffff,ab\U0010ffff\U0010ffffx")]
+    [InlineData(Comparison.BeginsWith, "A", "AB,Ab")]
+    [InlineData(Comparison.BeginsWith, "a_", "a_b")]
+    [InlineData(Comparison.BeginsWith, "a%", "")]
+    [InlineData(Comparison.BeginsWith, "", "AB,Ab,aB,a_b,ab,abc,ab\U0010ffff\U0010ffff,ab\U0010ffff\U0010ffffx,ac")]
+    [InlineData(Comparison.Ge, "ab", "ab,abc,ab\U0010ffff\U0010ffff,ab\U0010ffff\U0010ffffx,ac")]
+    public async Task Keys_that_differ_in_case_alone_are_told_apart(Comparison comparison, string operand, string expected)
+    {
+        foreach (var id in new[] { "ab", "Ab", "aB", "AB", "abc", "ac", "a_b", "ab\U0010ffff\U0010ffff", "ab\U0010ffff\U0010ffffx" })
+        {
+            await Ports.Puts.Put(NewNote(id), Cancellation);
+        }
+
+        var idIs = new Condition(Note.FieldNamed("id")!, comparison, [Value.Of(operand)]);
+        var byRange = await Pages(List() with { Path = new KeyPath([], [idIs]), Limit = 2 });
+        var byFilter = await Pages(List() with { Filter = idIs, Limit = 2 });
+
+        Assert.Equal((expected, expected), (Ids(byRange), Ids(byFilter)));
+    }
+
+    [Fact]
+    public async Task A_part_of_a_key_that_differs_in_case_alone_leads_to_other_records()
+    {
+        foreach (var (kind, id) in new[] { ("ab", "1"), ("Ab", "2"), ("aB", "3"), ("ab", "4"), ("abc", "5") })
+        {
+            await Ports.Puts.Put(NewRecord(Part, id, ("kind", Value.Of(kind))), Cancellation);
+        }
+
+        var pages = await Pages(List() with { Model = Part, Path = new KeyPath([Value.Of("ab")], []), Limit = 1 });
+        var beginning = await Pages(List() with { Model = Part, Path = new KeyPath([], [new Condition(Part.FieldNamed("kind")!, Comparison.BeginsWith, [Value.Of("a")])]) });
+
+        Assert.Equal(("1,4", "3,1,4,5"), (Ids(pages), Ids(beginning)));
     }
 
     [Fact]
@@ -188,6 +245,12 @@ public abstract partial class PortContract
     private ListPlan List() => new(Note, owner, new KeyPath([], []), null, Descending: false, Limit: 100, After: null);
 
     private ListPlan OnShelf(string shelf, params Condition[] range) => List() with { Path = new IndexPath(ByShelf, [Value.Of(shelf)], [], [.. range]) };
+
+    private ListPlan OfKind(ImmutableArray<Value> leading, params Condition[] range) =>
+        List() with { Model = Room, Limit = 2, Path = new IndexPath(Assert.Single(Room.Indexes), [Value.Of("k")], leading, [.. range]) };
+
+    private ListPlan OfKind(ImmutableArray<Value> leading, Comparison comparison, string field, ImmutableArray<Value> values) =>
+        OfKind(leading, new Condition(Room.FieldNamed(field)!, comparison, values));
 
     private Task<Result<Record>> PutOnShelf(string id, string shelf, string? weight) => Ports.Puts.Put(
         weight is null ? NewNote(id, ("shelf", Value.Of(shelf))) : NewNote(id, ("shelf", Value.Of(shelf)), ("weight", Value.Number(weight))),

@@ -11,9 +11,13 @@ public abstract partial class PortContract
     private static readonly Schema Schema = SchemaCompiler.Compile("""
         type Note @model @auth(rules: [{ allow: owner }]) { text: String tags: [String] weight: Float done: Boolean pk: String place: Place shelf: String @index(name: "byShelf", sortKeyFields: ["weight"]) }
         type Place { name: String floor: Int }
+        type Part @model @auth(rules: [{ allow: owner }]) { kind: String! @primaryKey(sortKeyFields: ["id"]) id: ID! }
+        type Room @model @auth(rules: [{ allow: owner }]) { kind: String @index(name: "byFloor", sortKeyFields: ["floor", "name"]) floor: Int! name: String! }
         """).Schema!;
 
     private static readonly Model Note = Schema.Named("Note")!;
+    private static readonly Model Room = Schema.Named("Room")!;
+    private static readonly Model Part = Schema.Named("Part")!;
 
     private readonly string owner = Guid.NewGuid().ToString();
 
@@ -202,7 +206,9 @@ public abstract partial class PortContract
 
     private RecordKey Key(string id) => new(Note, owner, [Value.Of(id)]);
 
-    private Record NewNote(string id, params (string Field, Value Value)[] values)
+    private Record NewNote(string id, params (string Field, Value Value)[] values) => NewRecord(Note, id, values);
+
+    private Record NewRecord(Model model, string id, params (string Field, Value Value)[] values)
     {
         var stamp = NewStamp();
         var fields = new Dictionary<string, Value> { ["id"] = Value.Of(id), ["owner"] = Value.Of(owner) };
@@ -211,7 +217,7 @@ public abstract partial class PortContract
             fields[field] = value;
         }
 
-        return new Record { Model = Note, Fields = fields, Version = 1, Created = stamp.Milliseconds, Write = stamp.Write };
+        return new Record { Model = model, Fields = fields, Version = 1, Created = stamp.Milliseconds, Write = stamp.Write };
     }
 
     private UpdatePlan Update(string id, (string Field, Value Value)[] set, ImmutableArray<string>? remove = null, Grant? required = null, Expected? expected = null) => new(
