@@ -9,6 +9,7 @@ namespace Trellis.Local.Data;
 public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly Layout layout = new(schema);
+    private readonly Dictionary<Model, HashSet<string>> known = [];
     private readonly SortedDictionary<string, long> without = new(StringComparer.Ordinal);
 
     /// <summary>Which stored values are not in the file, as their fields are no longer in the schema; null where all are.</summary>
@@ -66,10 +67,11 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
     private void CountUnknown(StoredRecord stored)
     {
         var model = stored.Record.Model;
-        var known = model.Fields.Select(Items.Attribute).ToHashSet(StringComparer.Ordinal);
+        if (!known.TryGetValue(model, out var attributes))
+            known[model] = attributes = model.Fields.Select(Items.Attribute).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, value) in stored.Item)
         {
-            if (Items.FieldOf(name) is not { } field || known.Contains(name) || value.NULL == true)
+            if (Items.FieldOf(name) is not { } field || attributes.Contains(name) || value.NULL == true)
                 continue;
             var whole = $"{model.Name}.{field}";
             without[whole] = without.GetValueOrDefault(whole) + 1;

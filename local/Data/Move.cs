@@ -94,9 +94,11 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
     {
         if (Placeless(stored.Record) is not null)
             return false;
-        var key = Items.Key(stored.Record.Key);
-        return key[Items.PartitionKey].S == stored.Item[Items.PartitionKey].S && key[Items.SortKey].S == stored.Item[Items.SortKey].S;
+        return IsSamePlace(Items.Key(stored.Record.Key), stored.Item);
     }
+
+    private static bool IsSamePlace(Dictionary<string, AttributeValue> one, Dictionary<string, AttributeValue> other) =>
+        one[Items.PartitionKey].S == other[Items.PartitionKey].S && one[Items.SortKey].S == other[Items.SortKey].S;
 
     private static string? Placeless(Record record)
     {
@@ -177,8 +179,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         }
 
         var moved = Edges.Item(new Edge(pairing, pairing.IsOwned ? owner : null, left, right), leftText, rightText);
-        var key = StoredData.KeyOf(moved);
-        if (key[Items.PartitionKey].S == old[Items.PartitionKey].S && key[Items.SortKey].S == old[Items.SortKey].S)
+        if (IsSamePlace(moved, old))
             return;
         await data.Table.Transact(
             [Transactions.Put(moved, data.Table.Name, new Expression(), null), Transactions.Delete(old, data.Table.Name, new Expression(), null)],

@@ -19,7 +19,8 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
     /// <param name="cancellation">Gives up.</param>
     public async Task Store(StoredItem stored, string where, bool hasEnds, CancellationToken cancellation)
     {
-        if (stored is StoredRecord { Record: var record } && TableKeys.Check(record) is { } unfit)
+        var record = (stored as StoredRecord)?.Record;
+        if (record is not null && TableKeys.Check(record) is { } unfit)
         {
             progress.Refuse(unfit.Code, where, unfit.Detail);
             return;
@@ -32,8 +33,8 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
         }
 
         var actions = new List<TransactWriteItem> { PutRecord.ActionFor(data.Table.Name, stored.Item) };
-        var guards = stored is StoredRecord holder ? UniqueGuards.Of(holder.Record) : [];
-        actions.AddRange(guards.Select(guard => UniqueGuards.Take(data.Table.Name, ((StoredRecord)stored).Record.Key, guard.Key, write)));
+        var guards = record is null ? [] : UniqueGuards.Of(record);
+        actions.AddRange(guards.Select(guard => UniqueGuards.Take(data.Table.Name, record!.Key, guard.Key, write)));
         if (hasEnds && stored is StoredPair { Edge: var edge })
             actions.AddRange(((Records.RecordKey[])[edge.Left, edge.Right]).Select(IsThere));
         if (await data.Table.Transact(actions, cancellation).ConfigureAwait(false) is not { } cancelled)
@@ -44,8 +45,8 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
             progress.Refuse("import.exists", where, "another record, pair or profile is there already.");
         else if (stored is StoredPair pair)
             progress.Refuse("import.pair", where, $"{Missing(pair.Edge, cancelled)} is not there. Import the records first.");
-        else if (stored is StoredRecord refused)
-            progress.Refuse("import.not-unique", where, $"{Words.Taken(refused.Record, guards.Where((_, guard) => cancelled.Failed(1 + guard)).Select(guard => guard.Field))}. Change one of the two, and import again.");
+        else if (record is not null)
+            progress.Refuse("import.not-unique", where, $"{Words.Taken(record, guards.Where((_, guard) => cancelled.Failed(1 + guard)).Select(guard => guard.Field))}. Change one of the two, and import again.");
     }
 
     private TransactWriteItem IsThere(Records.RecordKey key)

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Trellis.Records;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiling;
 
 namespace Trellis.Http;
 
@@ -93,12 +94,8 @@ public static class PathSegment
 
     /// <summary>An enum may have lost a value that stored keys hold. Such records are still read and deleted, so any name will do.</summary>
     private static Value? Canonical(Field field, string text) => field.Type.Kind == TypeKind.Enum
-        ? IsName(text) ? Value.Of(text) : null
+        ? Names.IsName(text) ? Value.Of(text) : null
         : text.Length > 0 ? TextValue.Of(field.Type, text) : null;
-
-    /// <summary>https://spec.graphql.org/October2021/#Name</summary>
-    private static bool IsName(string text) =>
-        text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '_');
 
     private static bool IsPlain(string id)
     {

@@ -43,10 +43,9 @@ internal static class UpdateRecord
     public static UpdateItemRequest Mending(string table, Record record, ItemChange change)
     {
         var expression = new Expression();
-        var sets = change.Set.Select(key => $"{expression.Name(key.Key)} = {expression.Value(key.Value)}").ToList();
-        var removes = change.Remove.ConvertAll(expression.Name);
-        var text = string.Join(' ', new[] { sets.Count > 0 ? $"SET {string.Join(", ", sets)}" : "", removes.Count > 0 ? $"REMOVE {string.Join(", ", removes)}" : "" });
-        var request = Request(table, record.Key, expression, text.Trim(), expression.IsStill(record));
+        var text = new StringBuilder();
+        AppendChange(text, expression, change);
+        var request = Request(table, record.Key, expression, text.ToString(), expression.IsStill(record));
         request.ReturnValues = ReturnValue.NONE;
         return request;
     }
@@ -68,19 +67,26 @@ internal static class UpdateRecord
         var version = expression.Name(Items.Version);
         var text = new StringBuilder("SET ").Append(CultureInfo.InvariantCulture, $"{version} = if_not_exists({version}, {expression.Value(Items.Number(0))}) + {expression.Value(Items.Number(1))}");
         AppendWrites(text, expression, write);
+        AppendChange(text, expression, change);
+        return text.ToString();
+    }
+
+    /// <summary>Goes on with what is set already, if anything is.</summary>
+    private static void AppendChange(StringBuilder text, Expression expression, ItemChange change)
+    {
+        var separator = text.Length == 0 ? "SET " : ", ";
         foreach (var (attribute, value) in change.Set)
         {
-            text.Append(CultureInfo.InvariantCulture, $", {expression.Name(attribute)} = {expression.Value(value)}");
+            text.Append(CultureInfo.InvariantCulture, $"{separator}{expression.Name(attribute)} = {expression.Value(value)}");
+            separator = ", ";
         }
 
-        var separator = " REMOVE ";
+        separator = text.Length == 0 ? "REMOVE " : " REMOVE ";
         foreach (var attribute in change.Remove)
         {
             text.Append(separator).Append(expression.Name(attribute));
             separator = ", ";
         }
-
-        return text.ToString();
     }
 
     /// <summary>The last writes move up by one. Every right side is what stands there before the update.</summary>

@@ -33,18 +33,19 @@ public sealed class Updates(Table table) : IUpdateRecords
         try
         {
             var response = await table.Send((client, _, token) => client.UpdateItemAsync(request, token), cancellation);
-            await Mend(plan, response.Attributes, cancellation);
-            return Changed.Written(Items.Record(model, response.Attributes));
+            var record = Items.Record(model, response.Attributes);
+            await Mend(plan, record, response.Attributes, cancellation);
+            return Changed.Written(record);
         }
         catch (ConditionalCheckFailedException refused)
         {
             var record = refused.Item is { Count: > 0 } item ? Items.Record(model, item) : null;
-            if (!Items.IsWrittenBy(refused.Item, plan.Stamp.Write))
+            if (record is null || !Items.IsWrittenBy(refused.Item, plan.Stamp.Write))
             {
                 return Changed.Refused(record);
             }
 
-            await Mend(plan, refused.Item, cancellation);
+            await Mend(plan, record, refused.Item, cancellation);
             return Changed.Written(record);
         }
         catch (AmazonDynamoDBException invalid) when (ItemSize.IsMeant(invalid))
@@ -57,11 +58,10 @@ public sealed class Updates(Table table) : IUpdateRecords
     /// Makes index keys whole of which the update wrote one half. The other half is there as it should be, save in a record from before a change of
     /// the index that was not reindexed: it costs a second write there, and nothing else.
     /// </summary>
-    private async Task Mend(UpdatePlan plan, Dictionary<string, AttributeValue>? item, CancellationToken cancellation)
+    private async Task Mend(UpdatePlan plan, Record record, Dictionary<string, AttributeValue> item, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < Overtaking.MostAttempts && item is { Count: > 0 }; attempt++)
+        for (var attempt = 0; attempt < Overtaking.MostAttempts; attempt++)
         {
-            var record = Items.Record(plan.Key.Model, item);
             if (ItemChange.Mending(plan, record, item) is not { } change)
             {
                 return;
@@ -75,7 +75,12 @@ public sealed class Updates(Table table) : IUpdateRecords
             }
             catch (ConditionalCheckFailedException overtaken)
             {
-                item = overtaken.Item;
+                if (overtaken.Item is not { Count: > 0 } left)
+                {
+                    return;
+                }
+
+                (record, item) = (Items.Record(plan.Key.Model, left), left);
             }
         }
     }

@@ -21,12 +21,12 @@ export async function leave(everywhere = false): Promise<void> {
 
 /** Deletes the account at Cognito. Its records have to be gone before: nobody else may delete them. */
 export async function deleteAccount(): Promise<void> {
+  await deleteNow();
   await tellPool('DeleteUser');
   await goneFromHere();
 }
 
 async function goneFromHere(): Promise<void> {
-  await deleteNow();
   const person = currentSession();
   channel.postMessage(person?.sub);
   await clearTraces(person?.sub);

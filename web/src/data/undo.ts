@@ -6,7 +6,7 @@ import { deleteRecord, deletion, pathOf } from '../api/records';
 import { prepared } from '../api/send';
 import { keyOf, titleOf, type Item, type Key } from '../schema/records';
 import { pluralOf } from '../schema/names';
-import type { ForWorker } from '../offline/handed';
+import type { ForWorker, HandedRequest } from '../offline/handed';
 import type { Model } from '../schema/schema';
 
 /** A deletion that the person can still take back. The records look gone already. */
@@ -48,7 +48,7 @@ export async function deleteNow(): Promise<void> {
 }
 
 export function undo(id: number): void {
-  tellWorker({ when: 'never', id: handed(id), requests: [] });
+  tellWorker({ when: 'never', id: handed(id) });
   removeGone(take(id)?.paths ?? []);
 }
 
@@ -86,12 +86,12 @@ function tellWorker(message: ForWorker): boolean {
 const tab = crypto.randomUUID();
 const handed = (id: number): string => `${tab} ${id}`;
 
-const written = (ready: readonly Request[]): ForWorker['requests'] => ready.map(({ url, method, headers }) => ({ url, method, headers: [...headers] }));
+const written = (ready: readonly Request[]): readonly HandedRequest[] => ready.map(({ url, method, headers }) => ({ url, method, headers: [...headers] }));
 
 function carryOut(pending: PendingDelete): Promise<void> {
   clearTimeout(timers.get(pending.id));
   timers.delete(pending.id);
-  tellWorker({ when: 'never', id: handed(pending.id), requests: [] });
+  tellWorker({ when: 'never', id: handed(pending.id) });
   const work = deleteAll(pending).finally(() => working.delete(pending.id));
   working.set(pending.id, work);
   return work;

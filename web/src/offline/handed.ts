@@ -2,6 +2,12 @@
 export interface ForWorker {
   readonly when: 'now' | 'later' | 'never';
   readonly id: string;
-  readonly requests: readonly { readonly url: string; readonly method: string; readonly headers: [string, string][] }[];
+  readonly requests?: readonly HandedRequest[];
   readonly seconds?: number;
+}
+
+export interface HandedRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: [string, string][];
 }

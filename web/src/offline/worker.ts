@@ -45,7 +45,7 @@ self.addEventListener('fetch', (event) => {
 const stops = new Map<string, () => void>();
 
 self.addEventListener('message', (event) => {
-  const { when, id, requests, seconds = 0 } = event.data as ForWorker;
+  const { when, id, requests = [], seconds = 0 } = event.data as ForWorker;
   stops.get(id)?.();
   if (when === 'never') return;
   const wait = when === 'now' ? Promise.resolve(true) : unlessStopped(id, seconds);

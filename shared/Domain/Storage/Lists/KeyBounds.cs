@@ -19,7 +19,7 @@ namespace Trellis.Storage;
 /// <param name="IsEmpty">Can no record lie there?</param>
 internal sealed record KeyBounds(string Partition, string? Exactly, string Prefix, string? Lower, string? Upper, ImmutableArray<Condition> Rest, bool IsEmpty)
 {
-    private const char Above = '\u0002';
+    private const char Above = KeyText.Escape;
 
     public static KeyBounds Of(ListPlan plan, RangePath path)
     {
