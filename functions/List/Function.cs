@@ -76,7 +76,7 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
             return failure;
         }
 
-        var whole = await records.List(plan, call.Cancellation);
+        var whole = await records.List(plan with { Enough = call.HalfTime }, call.Cancellation);
         if (!(await includes.Of(whole.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
         {
             return failure;

@@ -14,18 +14,21 @@ public sealed class Function(IKeepProfiles profiles, TimeProvider clock)
     // Cognito waits five seconds in all, cold start included, and then refuses the sign-in.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
+    // Short enough that there is time for a second attempt.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(0.7);
+
     /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
     public static readonly Lazy<Function> Instance = new(() => new Function());
 
     public Function()
-        : this(new ProfileWrites(Start.Table()), TimeProvider.System)
+        : this(new ProfileWrites(Start.Table(Silence)), TimeProvider.System)
     {
     }
 
     [LambdaFunction(ResourceName = "SignIn")]
     public async Task<CognitoPostAuthenticationEvent> Handle(CognitoPostAuthenticationEvent trigger, ILambdaContext context)
     {
-        if (Happened(trigger) is not { } happened)
+        if (Happened(trigger, context.AwsRequestId) is not { } happened)
         {
             context.Logger.LogLine($"Nothing to keep of {trigger.TriggerSource ?? "an event without a trigger source"}.");
             return trigger;
@@ -35,6 +38,10 @@ public sealed class Function(IKeepProfiles profiles, TimeProvider clock)
         try
         {
             await profiles.Keep(happened, patience.Token);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            context.Logger.LogLine($"The profile could not be written; the sign-in goes on. {exception.Message}");
         }
         catch (Exception exception)
         {
@@ -48,7 +55,7 @@ public sealed class Function(IKeepProfiles profiles, TimeProvider clock)
     /// A confirmed account is no sign-in yet, but for one from another provider: its first sign-in fires this trigger alone.
     /// A confirmed forgotten password is nothing that a profile tells.
     /// </summary>
-    private SignInEvent? Happened(CognitoPostAuthenticationEvent trigger)
+    private SignInEvent? Happened(CognitoPostAuthenticationEvent trigger, string requestId)
     {
         if (trigger.Request?.UserAttributes is not { } attributes || !attributes.TryGetValue("sub", out var sub))
         {
@@ -59,8 +66,8 @@ public sealed class Function(IKeepProfiles profiles, TimeProvider clock)
         attributes.TryGetValue("email", out var email);
         return trigger.TriggerSource switch
         {
-            "PostAuthentication_Authentication" => new SignInEvent(sub, email, SignedIn: true, clock.GetUtcNow()),
-            "PostConfirmation_ConfirmSignUp" => new SignInEvent(sub, email, SignedIn: federated, clock.GetUtcNow()),
+            "PostAuthentication_Authentication" => new SignInEvent(sub, email, SignedIn: true, clock.GetUtcNow(), requestId),
+            "PostConfirmation_ConfirmSignUp" => new SignInEvent(sub, email, SignedIn: federated, clock.GetUtcNow(), requestId),
             _ => null,
         };
     }

@@ -38,7 +38,6 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
             root,
             Inputs.SelectMany(Expand),
             native ? "native" : "ordinary",
-            Environment.GetEnvironmentVariable("TrellisFramework") ?? "",
             Contracts);
         var mark = Path.Combine(work, "build", native ? "native.fingerprint" : "ordinary.fingerprint");
         var isCurrent = File.Exists(mark)
@@ -87,30 +86,18 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
 
     private async Task Publish(IEnumerable<string> projects, CancellationToken cancellation)
     {
-        string[] framework = [];
         foreach (var project in projects)
         {
             say($"Publishing {Path.GetFileNameWithoutExtension(project)} …");
-            var result = await PublishOne(project, framework, cancellation).ConfigureAwait(false);
-            if (framework is [] && HasNoToolchain(result))
-            {
-                say("The package source has no native toolchain for .NET 10: publishing for .NET 9 instead …");
-                framework = ["-p:TrellisFramework=net9.0"];
-                result = await PublishOne(project, framework, cancellation).ConfigureAwait(false);
-            }
-
-            Check(result);
+            Check(await PublishOne(project, cancellation).ConfigureAwait(false));
         }
     }
 
     // Folders of their own: a runtime identifier changes what restore writes, and the ordinary build would have to restore again.
-    private Task<ToolResult> PublishOne(string project, string[] framework, CancellationToken cancellation) => Dotnet(
+    private Task<ToolResult> PublishOne(string project, CancellationToken cancellation) => Dotnet(
         ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-v", "quiet", "-nologo", "-nodeReuse:false",
-         "--artifacts-path", Path.Combine(work, "native"), "-o", NativeOutput(project), .. framework],
+         "--artifacts-path", Path.Combine(work, "native"), "-o", NativeOutput(project)],
         cancellation);
-
-    private static bool HasNoToolchain(ToolResult result) => result.Code != 0
-        && result.Lines.Any(line => line.Contains("NU110", StringComparison.Ordinal) && (line.Contains("NativeAOT", StringComparison.Ordinal) || line.Contains("ILCompiler", StringComparison.Ordinal)));
 
     private Task<ToolResult> Dotnet(string[] arguments, CancellationToken cancellation) =>
         Tool.Run(Tool.Dotnet, arguments, root, "Install the .NET 10 SDK.", cancellation);

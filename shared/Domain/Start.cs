@@ -11,7 +11,8 @@ public static class Start
     public static Api Api() => new(LoadSchema(AppContext.BaseDirectory), Settings.OfApi(Environment.GetEnvironmentVariable), TimeProvider.System);
 
     /// <summary>The table, with the credentials that Lambda puts into the environment.</summary>
-    public static Table Table()
+    /// <param name="patience">How long DynamoDB may send nothing before a connection is given up; null for the usual time.</param>
+    public static Table Table(TimeSpan? patience = null)
     {
         var settings = Settings.OfHook(Environment.GetEnvironmentVariable);
         return Storage.Table.Named(settings.Table, new EnvironmentVariablesAWSCredentials(), config =>
@@ -19,7 +20,7 @@ public static class Start
             // Else the SDK would guess the region that it signs for from an endpoint's address.
             if (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } region)
                 config.AuthenticationRegion = region;
-        });
+        }, patience);
     }
 
     /// <summary>The schema and the lock that travel beside the binary. An error in them stops the start: the build has checked them before.</summary>

@@ -43,7 +43,7 @@ using var door = new SecureDoor(engine.Url, authority);
 var trust = Directory.CreateTempSubdirectory("benchmark-tls-");
 var secure = new TableAddress(door.Url, "benchmarks") { Authority = authority.Write(trust.FullName, Native.Roots) };
 native.Function("Read", new TableAddress(engine.Url, ""));
-var machine = Machine.Describe(native.Framework);
+var machine = Machine.Describe();
 Console.WriteLine(machine.Text);
 var bench = new Bench(options, native, engine, secure, new Results(machine));
 bench.Fill();

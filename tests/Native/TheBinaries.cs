@@ -52,15 +52,6 @@ public sealed class TheBinaries(Published published)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Say_what_they_are_linked_for_where_that_is_not_what_ships(string function)
-    {
-        var native = published.With(function);
-
-        Assert.Equal(native.Framework != "net10.0", native.Log(function).Contains("What ships is net10.0", StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
     public void Lie_beside_the_schema_its_lock_and_the_roots_and_nothing_else(string function)
     {
         var folder = published.With(function).Folder(function);

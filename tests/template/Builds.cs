@@ -64,7 +64,7 @@ public sealed class Builds
         var defaults = JsonDocument.Parse(Repository.Read("functions", name, "aws-lambda-tools-defaults.json"));
         var house = XDocument.Load(Repository.PathTo("Directory.Build.props"));
 
-        Assert.Equal(Said(house, "TrellisFramework"), defaults.RootElement.GetProperty("framework").GetString());
+        Assert.Equal(Said(house, "TargetFramework"), defaults.RootElement.GetProperty("framework").GetString());
     }
 
     private static string? Said(XDocument project, string property) => project.Descendants("PropertyGroup").Elements(property).FirstOrDefault()?.Value;

@@ -12,8 +12,9 @@ namespace Trellis.Http;
 /// </summary>
 public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
 {
-    // Time to write an answer before Lambda would end the process in the middle of one.
-    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(500);
+    // A call gives up long before Lambda would end the process: by then its caller has waited long enough, and hears why.
+    private const double ShareOfTime = 0.6;
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
 
     public Schema Schema => schema;
 
@@ -25,8 +26,10 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         ILambdaContext context,
         Func<Call, Task<Result<Answer>>> handle)
     {
-        using var deadline = new CancellationTokenSource(TimeLeft(context));
-        var result = await Guarded(request, context, handle, deadline.Token);
+        var time = TimeFor(context);
+        using var deadline = new CancellationTokenSource(time, clock);
+        using var halfTime = new CancellationTokenSource(time / 2, clock);
+        var result = await Guarded(request, context, handle, halfTime.Token, deadline.Token);
         if (result.Succeeded(out var answer, out var failure))
         {
             return answer.ToResponse();
@@ -43,6 +46,7 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         APIGatewayHttpApiV2ProxyRequest request,
         ILambdaContext context,
         Func<Call, Task<Result<Answer>>> handle,
+        CancellationToken halfTime,
         CancellationToken cancellation)
     {
         try
@@ -58,7 +62,7 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
             }
 
             var stamp = new Stamp(clock.GetUtcNow(), context.AwsRequestId);
-            return await handle(new Call(request, caller, stamp, cancellation));
+            return await handle(new Call(request, caller, stamp, cancellation) { HalfTime = halfTime });
         }
         catch (StoreUnavailableException exception)
         {
@@ -78,9 +82,9 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         }
     }
 
-    private static TimeSpan TimeLeft(ILambdaContext context)
+    private static TimeSpan TimeFor(ILambdaContext context)
     {
-        var left = context.RemainingTime - Reserve;
-        return left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1);
+        var time = context.RemainingTime * ShareOfTime;
+        return time > LongestCall ? LongestCall : time > TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(1);
     }
 }

@@ -28,6 +28,10 @@ public sealed class Call
 
     public Stamp Stamp { get; }
 
+    /// <summary>Cancelled when the call has used half of its time: a list then ends its page with what it has.</summary>
+    public CancellationToken HalfTime { get; init; }
+
+    /// <summary>Cancelled when the call's time is over.</summary>
     public CancellationToken Cancellation { get; }
 
     public bool IsPublic => Path.StartsWith(Doors.PublicPath, StringComparison.Ordinal);

@@ -130,7 +130,7 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
             return failure;
         }
 
-        var page = await lists.List(plan, call.Cancellation);
+        var page = await lists.List(plan with { Enough = call.HalfTime }, call.Cancellation);
         return new ManyIncluded(relation, sight, view, page, some => ListQuery.NextToken(api.Tokens, plan, some, call, relation));
     }
 

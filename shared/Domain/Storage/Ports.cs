@@ -101,4 +101,5 @@ public sealed record Profile(string Sub, string? Email, string? FirstSignIn, str
 /// <param name="Email">The address that the pool has for them, or null.</param>
 /// <param name="SignedIn">Was it a sign-in, or only the confirmation of an account?</param>
 /// <param name="At">When.</param>
-public sealed record SignInEvent(string Sub, string? Email, bool SignedIn, DateTimeOffset At);
+/// <param name="RequestId">The request that reports it: sent twice, since an answer was lost, it counts once.</param>
+public sealed record SignInEvent(string Sub, string? Email, bool SignedIn, DateTimeOffset At, string RequestId);

@@ -30,10 +30,17 @@ public sealed class ProfileDeletes(Table table) : IDeleteProfiles
 /// <summary>One UpdateItem.</summary>
 public sealed class ProfileWrites(Table table) : IKeepProfiles
 {
-    public Task Keep(SignInEvent happened, CancellationToken cancellation)
+    public async Task Keep(SignInEvent happened, CancellationToken cancellation)
     {
         var request = KeepProfile.For(table.Name, happened);
-        return table.Send((client, _, token) => client.UpdateItemAsync(request, token), cancellation);
+        try
+        {
+            await table.Send((client, _, token) => client.UpdateItemAsync(request, token), cancellation);
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            // An earlier send of this request was carried out, and its answer was lost.
+        }
     }
 }
 
@@ -44,7 +51,8 @@ internal static class KeepProfile
         var expression = new Expression();
         var time = expression.Value(Items.Text(happened.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
         var confirmed = expression.Name(ProfileItem.Confirmed);
-        var change = $"SET {confirmed} = if_not_exists({confirmed}, {time})";
+        var (write, request) = (expression.Name(Items.Write), expression.Value(Items.Text(happened.RequestId)));
+        var change = $"SET {write} = {request}, {confirmed} = if_not_exists({confirmed}, {time})";
         if (happened.SignedIn)
         {
             var first = expression.Name(ProfileItem.FirstSignIn);
@@ -65,6 +73,7 @@ internal static class KeepProfile
         {
             TableName = table,
             Key = ProfileItem.Key(happened.Sub),
+            ConditionExpression = $"attribute_not_exists({write}) OR {write} <> {request}",
             UpdateExpression = change,
             ExpressionAttributeNames = expression.Names,
             ExpressionAttributeValues = expression.Values,

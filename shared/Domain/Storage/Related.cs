@@ -51,7 +51,7 @@ internal static class BatchGet
             open = response.UnprocessedKeys is { } left && left.TryGetValue(table.Name, out var rest) ? rest : new KeysAndAttributes { Keys = [] };
             if (open.Keys.Count > 0 && items.Count == 0)
             {
-                await Table.Pause(cancellation);
+                await Table.Pause(2, cancellation);
             }
         }
 

@@ -14,8 +14,7 @@ public sealed class Table(IAmazonDynamoDB client, string name)
     private const int FirstPause = 25;
     private const int LongestPause = 1000;
 
-    // DynamoDB answers within milliseconds, and whole pages of a megabyte well within a second. A connection on which nothing comes for
-    // this long is given up while there is time to ask again on another.
+    // DynamoDB answers within milliseconds. A connection that stays silent this long is given up while there is time to ask again on another.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     // Lambda ends an init phase after ten seconds, and an event may be waiting already.
@@ -25,13 +24,14 @@ public sealed class Table(IAmazonDynamoDB client, string name)
 
     internal IAmazonDynamoDB Client => client;
 
-    /// <summary>
-    /// With the client's settings that the pauses above rely on. The SDK has two kinds of retries, and the second, on a pooled connection
-    /// that breaks, happens without a word even where the first is off.
-    /// </summary>
-    public static Table Named(string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null)
+    /// <param name="name">The table's name.</param>
+    /// <param name="credentials">What requests are signed with.</param>
+    /// <param name="configure">Changes the client's other settings.</param>
+    /// <param name="patience">How long DynamoDB may send nothing before a connection is given up; three seconds if null.</param>
+    public static Table Named(string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null, TimeSpan? patience = null)
     {
-        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0, Timeout = Patience };
+        // Both kinds of the SDK's retries are off: the second, on a pooled connection that breaks, would happen unseen even without the first.
+        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0, HttpClientFactory = new BufferedHttpClients(patience ?? Patience) };
         configure?.Invoke(config);
         return new Table(new AmazonDynamoDBClient(credentials, config), name);
     }
@@ -58,38 +58,47 @@ public sealed class Table(IAmazonDynamoDB client, string name)
     }
 
     /// <summary>Sends until there is an answer. The request is told whether an earlier send may have been carried out without our knowing.</summary>
+    /// <exception cref="StoreUnavailableException">There was none in the caller's time; says what was asked for and what went wrong last.</exception>
     internal async Task<T> Send<T>(Func<IAmazonDynamoDB, bool, CancellationToken, Task<T>> request, CancellationToken cancellation)
     {
         var mayHaveHappened = false;
+        Exception? failure = null;
         for (var attempt = 0; ; attempt++)
         {
             try
             {
+                if (failure is not null)
+                {
+                    await Pause(attempt - 1, cancellation);
+                }
+
                 return await request(client, mayHaveHappened, cancellation);
+            }
+            catch (OperationCanceledException exception) when (cancellation.IsCancellationRequested)
+            {
+                throw OutOfTime(typeof(T), attempt + 1, failure ?? exception);
             }
             catch (Exception exception) when (Busy.IsWorthRepeating(exception))
             {
                 mayHaveHappened |= Busy.MayHaveHappened(exception);
-                await Pause(attempt, exception, cancellation);
+                failure = exception;
             }
         }
     }
 
-    /// <summary>A pause before asking again for what a busy table left out of its answer.</summary>
-    internal static Task Pause(CancellationToken cancellation) => Pause(2, new InvalidOperationException("DynamoDB left keys unread."), cancellation);
-
-    private static async Task Pause(int attempt, Exception reason, CancellationToken cancellation)
+    /// <summary>Waits before asking again, longer with each attempt.</summary>
+    internal static Task Pause(int attempt, CancellationToken cancellation)
     {
         var longest = Math.Min(LongestPause, FirstPause << Math.Min(attempt, 10));
-        try
-        {
 #pragma warning disable CA5394 // Jitter spreads retries; nothing secret hangs on it.
-            await Task.Delay(Random.Shared.Next(longest / 2, longest), cancellation);
+        return Task.Delay(Random.Shared.Next(longest / 2, longest), cancellation);
 #pragma warning restore CA5394
-        }
-        catch (OperationCanceledException)
-        {
-            throw new StoreUnavailableException("DynamoDB did not answer in time.", reason);
-        }
+    }
+
+    private static StoreUnavailableException OutOfTime(Type response, int attempts, Exception last)
+    {
+        var operation = response.Name.Replace("Response", "", StringComparison.Ordinal);
+        var failure = last is OperationCanceledException ? "It never answered." : last.Message.ReplaceLineEndings(" ");
+        return new($"Out of time waiting for DynamoDB's {operation}, after {attempts} {(attempts == 1 ? "attempt" : "attempts")}. {failure}", last);
     }
 }

@@ -7,10 +7,10 @@ namespace Trellis.Benchmarks.Report;
 /// <summary>Where and with what it was measured.</summary>
 internal sealed record Machine(string Text)
 {
-    public static Machine Describe(string native) => new(string.Join('\n',
+    public static Machine Describe() => new(string.Join('\n',
         $"- {Processor()}, {Environment.ProcessorCount} cores, {Memory()}; {RuntimeInformation.OSDescription}",
         string.Create(CultureInfo.InvariantCulture, $"- {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, load {Load()}"),
-        $"- {RuntimeInformation.FrameworkDescription}; native binaries for {native}",
+        $"- {RuntimeInformation.FrameworkDescription}",
         $"- Node {Version("node", "--version")}, {Version("gcc", "--version")}"));
 
     private static string Processor() =>

@@ -11,7 +11,7 @@ internal static class StartSteps
 {
     public static void Measure(Bench bench)
     {
-        var program = Published(bench.Native.Framework);
+        var program = Published();
         var http = Rounds(program, bench.Http, bench);
         var https = Rounds(program, bench.Https, bench);
         var table = new Table("The steps of a start", "step", "HTTP ms", "HTTPS ms", "when")
@@ -55,7 +55,7 @@ internal static class StartSteps
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('|')).Select(parts => (parts[0], double.Parse(parts[1], CultureInfo.InvariantCulture)))];
     }
 
-    private static string Published(string framework)
+    private static string Published()
     {
         var root = Local.Repository.Root;
         var folder = Path.Combine(root, "artifacts", "peers", "steps");
@@ -64,7 +64,7 @@ internal static class StartSteps
         if (File.Exists(program) && File.GetLastWriteTimeUtc(program) >= File.GetLastWriteTimeUtc(read))
             return program;
         Peers.Run(root, "dotnet", "publish", Path.Combine("tests", "Benchmarks", "Peers", "steps"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-nologo", "-nodeReuse:false",
-            $"-p:TrellisFramework={framework}", "--artifacts-path", Path.Combine(root, "artifacts", "peers", "build-steps"), "-o", folder);
+            "--artifacts-path", Path.Combine(root, "artifacts", "peers", "build-steps"), "-o", folder);
         return program;
     }
 }

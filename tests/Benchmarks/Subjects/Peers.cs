@@ -45,7 +45,7 @@ internal static class Peers
         if (!IsCurrent(Path.Combine(folder, "bootstrap.dll"), Path.Combine(Root, "shared", "Domain"), Path.Combine(Root, "functions", function)))
         {
             Run(Root, "dotnet", "publish", Path.Combine("functions", function), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-nologo", "-v", "quiet",
-                "-nodeReuse:false", "-p:PublishAot=false", "-p:PublishReadyToRun=true", "-p:TrellisFramework=net10.0", "--artifacts-path", Path.Combine(Built, "build"), "-o", folder);
+                "-nodeReuse:false", "-p:PublishAot=false", "-p:PublishReadyToRun=true", "--artifacts-path", Path.Combine(Built, "build"), "-o", folder);
         }
 
         return new Subject("ReadyToRun", "dotnet", [Path.Combine(folder, "bootstrap.dll")], folder, Dotnet(table.Environment(function)));

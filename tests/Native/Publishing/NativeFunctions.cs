@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,7 +7,6 @@ namespace Trellis.Tests.Native;
 
 /// <summary>
 /// The six functions as they are deployed, published when anything that they are made from has changed, into <c>artifacts/native</c>.
-/// .NET 10 is what ships; where its native toolchain is not to be had they are linked for .NET 9, and <see cref="Framework"/> says so.
 /// </summary>
 public sealed class NativeFunctions
 {
@@ -31,27 +29,30 @@ public sealed class NativeFunctions
         this.root = root;
         this.say = say;
         place = Path.Combine(root, "artifacts", "native");
-        Framework = Environment.GetEnvironmentVariable("TrellisFramework") is { Length: > 0 } chosen ? chosen : "net10.0";
     }
 
-    /// <summary>What the binaries are linked for; known once one of them is there.</summary>
-    public string Framework { get; private set; }
-
-    /// <summary>Publishes a function unless it is there already, as its sources now are.</summary>
-    public void Publish(string function)
+    /// <summary>Publishes those functions that are not there already, as their sources now are.</summary>
+    public void Publish(params IEnumerable<string> functions)
     {
         lock (published)
         {
-            if (!published.Add(function))
+            var missing = functions.Where(function => !published.Contains(function)).ToList();
+            if (missing.Count == 0)
                 return;
             Directory.CreateDirectory(place);
             using var turn = Turn();
-            PublishNow(function);
+            missing.RemoveAll(IsCurrent);
+            // The first builds what the others share.
+            foreach (var function in missing.Take(1))
+                PublishNow(function);
+            Parallel.ForEach(missing.Skip(1), new ParallelOptions { MaxDegreeOfParallelism = 2 }, PublishNow);
+            published.UnionWith(functions);
         }
     }
 
     /// <summary>Is it there, as its sources now are?</summary>
-    public bool IsCurrent(string function) => Linked(function) is not null;
+    public bool IsCurrent(string function) =>
+        File.Exists(Mark(function)) && File.Exists(Binary(function)) && File.ReadAllText(Mark(function)) == Fingerprint();
 
     /// <summary>The folder that is deployed: the binary and what travels beside it.</summary>
     public string Folder(string function) => Path.Combine(place, function);
@@ -65,37 +66,17 @@ public sealed class NativeFunctions
 
     private void PublishNow(string function)
     {
-        if (Linked(function) is { } linkedFor)
-        {
-            Framework = linkedFor;
-            return;
-        }
-
         var print = Fingerprint();
         File.Delete(Mark(function));
-        say(string.Create(CultureInfo.InvariantCulture, $"Publishing {function} for {Framework} …"));
+        say($"Publishing {function} …");
         var (code, text) = Link(function);
-        if (code != 0 && Framework == "net10.0" && HasNoToolchain(text))
-        {
-            Framework = "net9.0";
-            say("The package source has no native toolchain for net10.0: linking for net9.0 instead. What ships is net10.0.");
-            (code, text) = Link(function);
-        }
-
         File.WriteAllText(LogFile(function), text);
         if (code != 0)
             throw new InvalidOperationException($"{function} cannot be published:\n{text}");
-        File.WriteAllLines(Mark(function), [print, Framework]);
+        File.WriteAllText(Mark(function), print);
     }
 
     private string Mark(string function) => Path.Combine(place, $"{function}.inputs");
-
-    /// <summary>What a current binary was linked for; null where there is none.</summary>
-    private string? Linked(string function) =>
-        File.Exists(Mark(function)) && File.Exists(Binary(function)) && File.ReadAllLines(Mark(function)) is [var before, var framework] && before == Fingerprint() ? framework : null;
-
-    private static bool HasNoToolchain(string text) =>
-        text.Contains("NU110", StringComparison.Ordinal) && (text.Contains("NativeAOT", StringComparison.Ordinal) || text.Contains("ILCompiler", StringComparison.Ordinal));
 
     /// <summary>Folders of their own: a runtime identifier changes what restore writes, and an ordinary build would have to restore again.</summary>
     private (int Code, string Text) Link(string function)
@@ -103,7 +84,7 @@ public sealed class NativeFunctions
         string[] arguments =
         [
             "publish", Path.Combine(root, "functions", function), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-nologo", "-nodeReuse:false",
-            "--artifacts-path", Path.Combine(place, "build"), "-o", Folder(function), $"-p:TrellisFramework={Framework}",
+            "--artifacts-path", Path.Combine(place, "build"), "-o", Folder(function),
         ];
         if (Directory.Exists(Folder(function)))
             Directory.Delete(Folder(function), recursive: true);
@@ -121,7 +102,6 @@ public sealed class NativeFunctions
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable("LambdaContracts") ?? ""));
-        hash.AppendData(Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable("TrellisFramework") ?? ""));
         foreach (var file in Inputs.SelectMany(input => Files(Path.Combine(root, input))).Order(StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(root, file)));

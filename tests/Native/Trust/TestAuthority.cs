@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -19,8 +20,10 @@ public sealed class TestAuthority : IDisposable
         return new TestAuthority(request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1)));
     }
 
-    /// <summary>A server's certificate with its private key.</summary>
-    public X509Certificate2 Issue(string host)
+    /// <summary>What a server at that host presents.</summary>
+    public SslStreamCertificateContext Present(string host) => SslStreamCertificateContext.Create(Issue(host), [Certificate], offline: true);
+
+    private X509Certificate2 Issue(string host)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

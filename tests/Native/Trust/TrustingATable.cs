@@ -48,7 +48,7 @@ public sealed class TrustingATable(Published published, Engines engines) : IDisp
     {
         var binary = published.With("Create").Folder("Create");
         var table = await engines.NewTable(EngineKind.Dynoxide);
-        using var door = new SecureDoor(table.Engine, authority);
+        await using var door = NetworkProxy.Start(table.Engine, NetworkConditions.Perfect, authority.Present("localhost"));
         var environment = new Dictionary<string, string>
         {
             ["AWS_ENDPOINT_URL_DYNAMODB"] = door.Url.ToString(),

@@ -12,7 +12,7 @@ namespace Trellis.Tests.Functions;
 /// </summary>
 public sealed class FreshProcesses : IFunctions, IDisposable
 {
-    private static readonly string[] All = ["SignIn", "Create", "Read", "List", "Update", "Delete"];
+    internal static readonly string[] All = ["SignIn", "Create", "Read", "List", "Update", "Delete"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // Two cores: more processes at once would only wait for each other.
@@ -77,7 +77,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         Directory.Delete(binaries, recursive: true);
     }
 
-    private static string Binaries(string schema, IEnumerable<string> functions, Func<string, string> built)
+    internal static string Binaries(string schema, IEnumerable<string> functions, Func<string, string> built)
     {
         var binaries = Directory.CreateTempSubdirectory("functions-").FullName;
         foreach (var function in functions)

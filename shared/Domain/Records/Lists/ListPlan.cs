@@ -30,6 +30,9 @@ public sealed record ListPlan(Model Model, string? Owner, AccessPath Path, Filte
 
     /// <summary>Are all the records of the list counted, not only those of the page?</summary>
     public bool Counts { get; init; }
+
+    /// <summary>Once cancelled, the page ends with what has been read, and a count with what has been counted.</summary>
+    public CancellationToken Enough { get; init; }
 }
 
 /// <param name="Records">The page: as many as asked for, unless there are no more, they would take more than 4 MB, or the read budget was spent.</param>

@@ -76,7 +76,7 @@ internal static class Pages
             }
 
             position = stretch.More;
-            if (position is null || records.Count == plan.Limit)
+            if (position is null || records.Count == plan.Limit || plan.Enough.IsCancellationRequested)
             {
                 break;
             }
@@ -96,7 +96,7 @@ internal static class Pages
         long count = plan.After is null ? page.Records.Length : 0;
         var position = plan.After is null ? page.Next : null;
         var read = page.ItemsRead;
-        for (var call = 0; call < MostCountCalls; call++)
+        for (var call = 0; call < MostCountCalls && !plan.Enough.IsCancellationRequested; call++)
         {
             var (more, next, items) = await stretches.Count(position, cancellation);
             count += more;

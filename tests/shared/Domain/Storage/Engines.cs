@@ -62,7 +62,10 @@ public sealed class Engines : IAsyncDisposable
 public sealed record TestTable(string Name, Uri Engine)
 {
     /// <summary>The same table, by way of a proxy.</summary>
-    public TestTable Through(EngineProxy proxy) => new(Name, proxy.Url);
+    public TestTable Through(EngineProxy proxy) => At(proxy.Url);
+
+    /// <summary>The same table, reached at another address.</summary>
+    public TestTable At(Uri address) => new(Name, address);
 
     public Table Table { get; } = Trellis.Storage.Table.Named(Name, new BasicAWSCredentials("test", "test"), config =>
     {

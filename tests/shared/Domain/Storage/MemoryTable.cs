@@ -16,6 +16,7 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
     private readonly Lock door = new();
     private readonly SortedDictionary<(string Partition, string Identifier), Record> records = new(ByUtf8.Instance);
     private readonly ConcurrentDictionary<string, Profile> profiles = new();
+    private readonly ConcurrentDictionary<string, string> lastSignIn = new();
 
     public Task<Record?> Read(RecordKey key, CancellationToken cancellation)
     {
@@ -29,6 +30,12 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
 
     public Task Keep(SignInEvent happened, CancellationToken cancellation)
     {
+        if (lastSignIn.GetValueOrDefault(happened.Sub) == happened.RequestId)
+        {
+            return Task.CompletedTask;
+        }
+
+        lastSignIn[happened.Sub] = happened.RequestId;
         var at = happened.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         profiles.AddOrUpdate(
             happened.Sub,
@@ -42,6 +49,7 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
     public Task Delete(string sub, CancellationToken cancellation)
     {
         profiles.TryRemove(sub, out _);
+        lastSignIn.TryRemove(sub, out _);
         return Task.CompletedTask;
     }
 

@@ -169,15 +169,16 @@ public abstract partial class PortContract
     }
 
     [Fact]
-    public async Task A_profile_counts_sign_ins_and_keeps_the_first()
+    public async Task A_profile_counts_each_sign_in_once_and_keeps_the_first()
     {
         DateTimeOffset At(int day) => new(2026, 11, day, 8, 0, 0, TimeSpan.Zero);
 
         var before = await Ports.ProfileReads.Read(owner, Cancellation);
-        await Ports.ProfileWrites.Keep(new(owner, "a@example.com", SignedIn: false, At(1)), Cancellation);
+        await Ports.ProfileWrites.Keep(new(owner, "a@example.com", SignedIn: false, At(1), "first"), Cancellation);
         var confirmed = await Ports.ProfileReads.Read(owner, Cancellation);
-        await Ports.ProfileWrites.Keep(new(owner, null, SignedIn: true, At(2)), Cancellation);
-        await Ports.ProfileWrites.Keep(new(owner, "b@example.com", SignedIn: true, At(3)), Cancellation);
+        await Ports.ProfileWrites.Keep(new(owner, null, SignedIn: true, At(2), "second"), Cancellation);
+        await Ports.ProfileWrites.Keep(new(owner, "b@example.com", SignedIn: true, At(3), "third"), Cancellation);
+        await Ports.ProfileWrites.Keep(new(owner, "b@example.com", SignedIn: true, At(3), "third"), Cancellation);
         var after = await Ports.ProfileReads.Read(owner, Cancellation);
 
         Assert.Null(before);
@@ -188,12 +189,12 @@ public abstract partial class PortContract
     [Fact]
     public async Task A_deleted_profile_is_gone_and_begins_anew_and_to_delete_none_is_fine()
     {
-        await Ports.ProfileWrites.Keep(new(owner, "a@example.com", SignedIn: true, DateTimeOffset.UnixEpoch), Cancellation);
+        await Ports.ProfileWrites.Keep(new(owner, "a@example.com", SignedIn: true, DateTimeOffset.UnixEpoch, "first"), Cancellation);
 
         await Ports.ProfileDeletes.Delete(owner, Cancellation);
         var gone = await Ports.ProfileReads.Read(owner, Cancellation);
         await Ports.ProfileDeletes.Delete(owner, Cancellation);
-        await Ports.ProfileWrites.Keep(new(owner, null, SignedIn: true, DateTimeOffset.UnixEpoch.AddDays(1)), Cancellation);
+        await Ports.ProfileWrites.Keep(new(owner, null, SignedIn: true, DateTimeOffset.UnixEpoch.AddDays(1), "second"), Cancellation);
         var anew = await Ports.ProfileReads.Read(owner, Cancellation);
 
         Assert.Null(gone);

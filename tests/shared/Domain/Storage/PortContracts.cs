@@ -19,6 +19,19 @@ public sealed class TheTableOnDynamoDbLocal(TableOnDynamoDbLocal table) : PortCo
     protected override Ports Ports => table.Ports;
 }
 
+/// <summary>The same over a network that is slow, delivers in pieces and breaks: what was acknowledged happened, and happened once.</summary>
+[Trait("Takes", "long")]
+public sealed class TheTableOverABadNetwork(BadNetworkToDynoxide network) : PortContract, IClassFixture<BadNetworkToDynoxide>
+{
+    protected override Ports Ports => network.Ports;
+}
+
+[Trait("Takes", "long")]
+public sealed class TheTableOnDynamoDbLocalOverABadNetwork(BadNetworkToDynamoDbLocal network) : PortContract, IClassFixture<BadNetworkToDynamoDbLocal>
+{
+    protected override Ports Ports => network.Ports;
+}
+
 /// <summary>One table for a whole suite: its tests keep to key spaces of their own.</summary>
 public abstract class TableFixture(Engines engines, EngineKind kind) : IAsyncLifetime
 {
@@ -34,7 +47,7 @@ public abstract class TableFixture(Engines engines, EngineKind kind) : IAsyncLif
         }
     }
 
-    public Ports Ports => Ports.On(Table.Table);
+    public virtual Ports Ports => Ports.On(Table.Table);
 
     public async ValueTask InitializeAsync()
     {
@@ -44,12 +57,36 @@ public abstract class TableFixture(Engines engines, EngineKind kind) : IAsyncLif
         }
     }
 
-    public ValueTask DisposeAsync()
+    public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 }
+
+/// <summary>A table behind a <see cref="NetworkProxy"/>.</summary>
+public abstract class BadNetwork(Engines engines, EngineKind kind) : TableFixture(engines, kind)
+{
+    private NetworkProxy? proxy;
+    private Ports? ports;
+
+    public override Ports Ports => ports ??= Ports.On(Table.At((proxy = NetworkProxy.Start(Table.Engine, NetworkConditions.Bad)).Url).Table);
+
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (proxy is not null)
+        {
+            await proxy.DisposeAsync();
+        }
+
+        await base.DisposeAsync();
+    }
+}
+
+public sealed class BadNetworkToDynoxide(Engines engines) : BadNetwork(engines, EngineKind.Dynoxide);
+
+public sealed class BadNetworkToDynamoDbLocal(Engines engines) : BadNetwork(engines, EngineKind.DynamoDbLocal);
 
 public sealed class TableOnDynoxide(Engines engines) : TableFixture(engines, EngineKind.Dynoxide);
 

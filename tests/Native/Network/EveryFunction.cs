@@ -1,0 +1,46 @@
+using Trellis.Tests.Functions;
+
+namespace Trellis.Tests.Native;
+
+/// <summary>One call of each of the six functions, in the order in which a record lives.</summary>
+internal static class EveryFunction
+{
+    /// <summary>What each answered; of the sign-in hook, which answers its event, 200.</summary>
+    public static async Task<IReadOnlyList<(string Function, Reply Reply)>> Answers(IFunctions functions)
+    {
+        var client = Client.WithToken(functions, "alice");
+        var id = $"r-{Guid.NewGuid():N}";
+        return
+        [
+            ("SignIn", await SignIn(functions)),
+            ("Create", await client.Post("/tasks", $$"""{"id":"{{id}}","title":"Write","state":"open"}""")),
+            ("Read", await client.Get($"/tasks/{id}")),
+            ("List", await client.Get("/tasks?limit=20")),
+            ("Update", await client.Patch($"/tasks/{id}", """{"state":"done"}""")),
+            ("Delete", await client.Delete($"/tasks/{id}")),
+        ];
+    }
+
+    /// <summary>The same, all at once, of a record that need not be there.</summary>
+    public static async Task<IReadOnlyList<(string Function, Reply Reply)>> AnswersAtOnce(IFunctions functions)
+    {
+        var client = Client.WithToken(functions, "alice");
+        (string Function, Task<Reply> Reply)[] calls =
+        [
+            ("SignIn", SignIn(functions)),
+            ("Create", client.Post("/tasks", """{"title":"Write","state":"open"}""")),
+            ("Read", client.Get("/tasks/none")),
+            ("List", client.Get("/tasks?limit=20")),
+            ("Update", client.Patch("/tasks/none", """{"state":"done"}""")),
+            ("Delete", client.Delete("/tasks/none")),
+        ];
+        await Task.WhenAll(calls.Select(call => call.Reply));
+        return [.. calls.Select(call => (call.Function, call.Reply.Result))];
+    }
+
+    private static async Task<Reply> SignIn(IFunctions functions)
+    {
+        var trigger = $$$"""{"version":"1","region":"eu-west-1","userPoolId":"{{{InProcess.UserPoolId}}}","userName":"alice","triggerSource":"PostAuthentication_Authentication","callerContext":{"awsSdkVersion":"x","clientId":"y"},"request":{"userAttributes":{"sub":"alice"}},"response":{}}""";
+        return new Reply(200, new Dictionary<string, string>(), await functions.Invoke("SignIn", trigger));
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Trellis.Local.DynamoDB;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Native;
+
+/// <summary>A table that does not answer, or not to the end: each function says so itself, long before Lambda would end it, and serves the next call.</summary>
+public sealed class OutOfTime(Published published, Engines engines)
+{
+    // The hook gives up sooner; it answers its event all the same.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+
+    public static TheoryData<NetworkFault> Faults => [NetworkFault.Silence, NetworkFault.Trickle, NetworkFault.ResetBeforeRequest, NetworkFault.AnswerCut];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Is_answered_503_and_logged_and_the_next_call_works(NetworkFault fault)
+    {
+        await using var network = await SecureNetwork.Start(published, engines);
+        await EveryFunction.Answers(network.Functions);
+        network.Proxy.Conditions = new NetworkConditions { Faults = [(fault, 1)] };
+        var before = network.Functions.Log.Count;
+        var clock = Stopwatch.GetTimestamp();
+
+        var answers = await EveryFunction.AnswersAtOnce(network.Functions);
+
+        Assert.True(Stopwatch.GetElapsedTime(clock) < Deadline + Margin);
+        var written = network.Functions.Log.Skip(before).Where(line => !line.IsPlatform).ToList();
+        foreach (var (function, reply) in answers)
+        {
+            Assert.Equal(function == "SignIn" ? (200, null) : (503, "1"), (reply.Status, reply.Headers.GetValueOrDefault("retry-after")));
+            Assert.Contains("waiting for DynamoDB's", Assert.Single(written, line => line.Function == function).Text, StringComparison.Ordinal);
+        }
+
+        network.Proxy.Conditions = NetworkConditions.Perfect;
+        var next = await EveryFunction.Answers(network.Functions);
+
+        Assert.Equal([200, 201, 200, 200, 200, 204], next.Select(answer => answer.Reply.Status));
+        Assert.All(NativeFunctions.All, function => Assert.Single(network.Functions.Ids(function)));
+    }
+}
