@@ -1,4 +1,5 @@
 using System.Net;
+using Trellis.Local.DynamoDB;
 
 namespace Trellis.Local.Cloud;
 
@@ -25,6 +26,9 @@ public sealed record CloudOptions
 
     /// <summary>A DynamoDB of one's own; null for an engine of ours.</summary>
     public Uri? DynamoDb { get; init; }
+
+    /// <summary>The network between the functions and the table; null for none in between.</summary>
+    public NetworkConditions? Network { get; init; }
 
     /// <summary>Whether the web client is built and edits are watched for. A single invocation needs neither.</summary>
     public bool Serves { get; init; } = true;

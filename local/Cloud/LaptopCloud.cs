@@ -26,6 +26,7 @@ public sealed class LaptopCloud : IAsyncDisposable
     private readonly FunctionBuild build;
     private readonly Ports ports;
     private LambdaService functions = null!;
+    private NetworkProxy? network;
 
     private LaptopCloud(CloudOptions options, Lines lines)
     {
@@ -40,6 +41,9 @@ public sealed class LaptopCloud : IAsyncDisposable
     public Addresses Addresses { get; private set; } = null!;
 
     public LambdaService Functions => functions;
+
+    /// <summary>What the network between the functions and the table does; null where there is none.</summary>
+    public NetworkConditions? Network => options.Network;
 
     /// <summary>Whether this clone has a web client.</summary>
     public bool HasWeb { get; private set; }
@@ -103,6 +107,8 @@ public sealed class LaptopCloud : IAsyncDisposable
         var building = build.Run(Stack.Functions, fault.Token);
         await All(fault, engine, building, web).ConfigureAwait(false);
         Addresses = Addresses with { DynamoDb = await engine.ConfigureAwait(false) };
+        if (options.Network is { } conditions)
+            parts.Push(network = NetworkProxy.Start(Addresses.DynamoDb, conditions));
         foreach (var table in Stack.Tables)
             await new Tables(Addresses.DynamoDb).Create(table, cancellation).ConfigureAwait(false);
         await Serve(await building.ConfigureAwait(false)).ConfigureAwait(false);
@@ -172,7 +178,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         var settings = new LambdaSettings
         {
             Region = Stack.Settings.Region,
-            Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = Physical.Address(Addresses.DynamoDb) },
+            Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = Physical.Address(network?.Url ?? Addresses.DynamoDb) },
             Log = lines.Function,
         };
         build.Sweep();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Trellis.Local.Cloud;
+using Trellis.Local.DynamoDB;
 
 namespace Trellis.Local.Commands;
 
@@ -20,6 +21,7 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
             new("--data", "FOLDER", "where users and records lie (.trellis/data)"),
             new("--fresh", null, "start with no users and no records; asks first"),
             new("--dynamodb", "URL", "use a DynamoDB of your own instead of starting one"),
+            new("--latency", "TIME", "put a network between functions and table: 5ms of delay, or bad (slow, in pieces, with broken connections)"),
             new("--parameter", "NAME=VALUE", "a parameter of the template; may be given several times"),
             new("--aot", null, "run the native binaries that Lambda would run, instead of the ordinary build"),
             new("--quiet", null, "only what functions write, and what goes wrong"),
@@ -50,6 +52,8 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
             cloud = next;
         }
 
+        if (cloud is { Network: not null, DynamoDb.Scheme: "https" })
+            return (null, "--latency needs a DynamoDB at an http address: it does not speak TLS to the table.");
         return (new RunOptions(cloud with { Parameters = parameters }, fresh, quiet, json), null);
     }
 
@@ -67,6 +71,8 @@ public sealed record RunOptions(CloudOptions Cloud, bool Fresh, bool Quiet, bool
                 return value.Length > 0 ? cloud with { Data = Path.GetFullPath(value) } : null;
             case "--dynamodb":
                 return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? cloud with { DynamoDb = url } : null;
+            case "--latency":
+                return NetworkConditions.Parse(value) is { } network ? cloud with { Network = network } : null;
             default:
                 var equals = value.IndexOf('=', StringComparison.Ordinal);
                 if (equals <= 0)

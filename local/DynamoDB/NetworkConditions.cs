@@ -40,6 +40,11 @@ public sealed record NetworkConditions
     /// <summary>What breaks, each with the share of requests that it happens to.</summary>
     public ImmutableArray<(NetworkFault Fault, double Share)> Faults { get; init; } = [];
 
+    /// <summary>In words.</summary>
+    public override string ToString() => this == Bad
+        ? "bad: slow, in pieces, with broken connections"
+        : string.Create(CultureInfo.InvariantCulture, $"{Delay.Longest.TotalMilliseconds:0.##} ms of delay");
+
     /// <summary>The conditions of <c>--latency</c>: <c>bad</c>, or a time such as <c>5ms</c>; null when it is neither.</summary>
     public static NetworkConditions? Parse(string text)
     {

@@ -29,6 +29,8 @@ internal static class WelcomeScreen
             Row(api.LogicalId, Physical.Address(cloud.Addresses.Apis[api.LogicalId]), Door(api));
         Row("Services", Physical.Address(cloud.Addresses.Services), "Cognito, STS, Lambda: AWS_ENDPOINT_URL");
         Row("DynamoDB", $"{all["dynamodb"]}", $"table {all["table"]}");
+        if (cloud.Network is { } network)
+            Row("Network", network.ToString(), "between the functions and the table");
         Row("User pool", $"{all["userPoolId"]}", $"client {all["clientId"]}");
         Row("Identity pool", $"{all["identityPoolId"]}");
         Row("Data", Path.GetRelativePath(Directory.GetCurrentDirectory(), cloud.Addresses.Data), "kept between starts; --fresh begins anew");

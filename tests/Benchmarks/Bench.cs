@@ -34,6 +34,6 @@ internal sealed class Bench(Options options, Native native, Engine engine, Table
     /// <summary>The same records as the peers store them, in the same table.</summary>
     public StoredTasks OfPeers => ofPeers.Value;
 
-    /// <summary>The same table behind TLS, with a certificate of our own authority.</summary>
+    /// <summary>The same table a millisecond away and behind TLS, with a certificate of our own authority.</summary>
     public TableAddress Https { get; } = secure;
 }

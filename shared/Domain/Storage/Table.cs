@@ -15,7 +15,7 @@ public sealed class Table(IAmazonDynamoDB client, string name)
     private const int LongestPause = 1000;
 
     // DynamoDB answers within milliseconds. A connection that stays silent this long is given up while there is time to ask again on another.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // Lambda ends an init phase after ten seconds, and an event may be waiting already.
     private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(1);
@@ -27,7 +27,7 @@ public sealed class Table(IAmazonDynamoDB client, string name)
     /// <param name="name">The table's name.</param>
     /// <param name="credentials">What requests are signed with.</param>
     /// <param name="configure">Changes the client's other settings.</param>
-    /// <param name="patience">How long DynamoDB may send nothing before a connection is given up; three seconds if null.</param>
+    /// <param name="patience">How long DynamoDB may send nothing before a connection is given up; two seconds if null.</param>
     public static Table Named(string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null, TimeSpan? patience = null)
     {
         // Both kinds of the SDK's retries are off: the second, on a pooled connection that breaks, would happen unseen even without the first.

@@ -13,7 +13,7 @@ internal static class ColdStarts
     public static void Measure(Bench bench)
     {
         var nodeRead = double.NaN;
-        foreach (var (table, protocol, limit) in new[] { (bench.Http, "HTTP", 0.12), (bench.Https, "HTTPS", 0.18) })
+        foreach (var (table, protocol, limit) in new[] { (bench.Http, "HTTP", 0.12), (bench.Https, "TLS, 1 ms away", 0.12) })
         {
             var overview = new Table($"Cold start over {protocol}", "function", "wall, of Node", "CPU, of Node", "wall ms", "Node", "CPU ms", "Node", "RSS MB", "Node", "binary MB")
             {
@@ -22,6 +22,11 @@ internal static class ColdStarts
             var operations = Operation.All(bench.Ours).Zip(Operation.All(bench.OfPeers)).Where(pair => bench.Options.Functions.Contains(pair.First.Function)).ToList();
             var worst = (Wall: 0.0, Cpu: 0.0, Rss: 0.0);
             foreach (var (ours, theirs) in operations.Where(pair => !bench.Options.Quick || protocol == "HTTP" || pair.First.Function is "SignIn" or "Create" or "Read"))
+            {
+                bench.Results.Try(() => Measure(ours, theirs));
+            }
+
+            void Measure(Operation ours, Operation theirs)
             {
                 var (aot, node) = Pair(bench, table, ours, theirs);
                 overview.Add(ours.Function, (aot.Wall / node.Wall).Ratio(), (aot.Cpu / node.Cpu).Ratio(), aot.Wall.Short(), node.Wall.Short(), aot.Cpu.Short(), node.Cpu.Short(),

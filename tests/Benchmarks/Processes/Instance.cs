@@ -26,7 +26,7 @@ internal sealed class Instance : IDisposable
 
     public static Instance Start(Subject subject)
     {
-        var runtime = new RuntimeApi();
+        var runtime = new RuntimeApi($"{Path.GetFileName(subject.Folder)}, {subject.Name},");
         var info = new ProcessStartInfo(subject.Program, subject.Arguments) { WorkingDirectory = subject.Folder };
         info.Environment.Clear();
         info.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");

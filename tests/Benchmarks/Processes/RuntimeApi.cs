@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Trellis.Benchmarks.Subjects;
 
 namespace Trellis.Benchmarks.Processes;
 
@@ -16,6 +17,7 @@ internal sealed class RuntimeApi : IDisposable
     private static readonly byte[] Accepted = "HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"OK\"}"u8.ToArray();
 
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly string subject;
     private readonly byte[] buffer = new byte[8 * 1024 * 1024];
     private Socket? connection;
     private int filled;
@@ -23,8 +25,10 @@ internal sealed class RuntimeApi : IDisposable
     private int invocation;
     private bool isAsked;
 
-    public RuntimeApi()
+    /// <param name="subject">Whom a failure is told of.</param>
+    public RuntimeApi(string subject)
     {
+        this.subject = subject;
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
     }
@@ -55,7 +59,7 @@ internal sealed class RuntimeApi : IDisposable
         if (isAsked)
             return;
         if (!Read().StartsWith("GET "u8))
-            throw new InvalidOperationException($"The function reported: {Text()}");
+            throw new SubjectFailedException($"{subject} reported: {Text()}");
         isAsked = true;
     }
 
@@ -69,7 +73,7 @@ internal sealed class RuntimeApi : IDisposable
         var head = Read();
         Answered = Stopwatch.GetTimestamp();
         if (!head.StartsWith("POST "u8) || head.IndexOf("/response "u8) < 0)
-            throw new InvalidOperationException($"The function failed: {Text()}");
+            throw new SubjectFailedException($"{subject} failed: {Text()}");
         Send(Accepted);
     }
 
@@ -104,7 +108,7 @@ internal sealed class RuntimeApi : IDisposable
     private Socket Accept()
     {
         if (!listener.Poll(TimeSpan.FromMilliseconds(Patience), SelectMode.SelectRead))
-            throw new TimeoutException("The function did not connect within a minute.");
+            throw new SubjectFailedException($"{subject} did not ask for an event within a minute.");
         var accepted = listener.Accept();
         accepted.NoDelay = true;
         accepted.ReceiveTimeout = Patience;
@@ -172,9 +176,16 @@ internal sealed class RuntimeApi : IDisposable
 
     private bool Receive()
     {
-        var received = connection!.Receive(buffer.AsSpan(filled));
-        filled += received;
-        return received > 0;
+        try
+        {
+            var received = connection!.Receive(buffer.AsSpan(filled));
+            filled += received;
+            return received > 0;
+        }
+        catch (SocketException lost)
+        {
+            throw new SubjectFailedException($"{subject} did not answer: {lost.Message}");
+        }
     }
 
     /// <summary>A number after that header's name, in any case; -1 when it is not there.</summary>

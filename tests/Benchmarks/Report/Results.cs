@@ -1,4 +1,5 @@
 using System.Globalization;
+using Trellis.Benchmarks.Subjects;
 
 namespace Trellis.Benchmarks.Report;
 
@@ -10,6 +11,23 @@ internal sealed class Results(Machine machine)
 
     /// <summary>Processor time of a warm invocation, which the cost of an operation is reckoned from, by the function's name.</summary>
     public Dictionary<string, double> WarmCpuMilliseconds { get; } = [];
+
+    /// <summary>What went wrong; empty when everything was measured.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>Measures; when a subject fails says which and how, so that the others are measured all the same.</summary>
+    public void Try(Action measure)
+    {
+        try
+        {
+            measure();
+        }
+        catch (SubjectFailedException failure)
+        {
+            Failures.Add(failure.Message);
+            Console.WriteLine($"FAILED: {failure.Message}");
+        }
+    }
 
     public void Add(Table table)
     {
@@ -31,6 +49,8 @@ internal sealed class Results(Machine machine)
 
         using var file = new StreamWriter(Path.Combine(folder, "results.md"));
         file.Write(string.Create(CultureInfo.InvariantCulture, $"# Benchmarks\n\n{machine.Text}\n\n{(options.Quick ? "A quick run" : "A full run")}; {options.Rounds} rounds of each cold start.\n\n"));
+        foreach (var failure in Failures)
+            file.Write($"- **Failed:** {failure}\n\n");
         if (bars.Count > 0)
             file.Write(summary.Markdown() + "\n");
         foreach (var chart in Directory.GetFiles(folder, "*.svg").Select(Path.GetFileName).Order(StringComparer.Ordinal))

@@ -10,7 +10,6 @@ internal sealed class Native(NativeFunctions functions) : IDisposable
     /// <summary>The certificates that are shipped beside the binaries.</summary>
     public static string Roots => File.ReadAllText(Path.Combine(Local.Repository.Root, "functions", "trust", "roots.pem"));
 
-
     public double Megabytes(string function) => new FileInfo(functions.Binary(function)).Length / 1e6;
 
     public Subject Function(string function, TableAddress table) => At(Published(function), function, table);

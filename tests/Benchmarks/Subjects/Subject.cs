@@ -1,5 +1,8 @@
 namespace Trellis.Benchmarks.Subjects;
 
+/// <summary>A subject did not answer, or answered something else than it was asked for. The measurement of the others goes on.</summary>
+internal sealed class SubjectFailedException(string message) : Exception(message);
+
 /// <summary>Something that answers events of the Runtime API: a function of ours, or a peer that does the same.</summary>
 /// <param name="Name">As the tables call it.</param>
 /// <param name="Program">What is started.</param>
@@ -14,6 +17,6 @@ internal sealed record Subject(string Name, string Program, string[] Arguments, 
     public void Check(string answer)
     {
         if (!answer.Contains(Expected, StringComparison.Ordinal))
-            throw new InvalidOperationException($"{Name} answered {answer[..Math.Min(answer.Length, 500)]}, without {Expected}.");
+            throw new SubjectFailedException($"{Name} answered {answer[..Math.Min(answer.Length, 500)]}, without {Expected}.");
     }
 }

@@ -20,7 +20,7 @@ internal static class Allocations
         foreach (var (name, value) in table.Environment(operation.Function))
             Environment.SetEnvironmentVariable(name, value);
         // The program's own folder is the benchmark's, so the functions find the schema there.
-        using var runtime = new RuntimeApi();
+        using var runtime = new RuntimeApi($"{operation.Function}, in this process,");
         using var ended = new CancellationTokenSource();
         using var bootstrap = Bootstrap(operation.Function, runtime.Address);
         var running = bootstrap.RunAsync(ended.Token);

@@ -43,6 +43,17 @@ public class StartingAndStopping
     }
 
     [Fact]
+    public async Task Puts_a_bad_network_before_the_table_when_asked_to_and_says_so()
+    {
+        await using var cloud = await RunningCloud.Start(Data, "--latency", "bad");
+
+        for (var call = 0; call < 20; call++)
+            await Invoke(cloud);
+
+        Assert.Contains(cloud.Console, line => line.Contains("bad: slow, in pieces, with broken connections", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Ends_every_child_when_it_is_asked_to_stop()
     {
         var cloud = await RunningCloud.Start(Data);
@@ -112,6 +123,8 @@ public class StartingAndStopping
     [InlineData("--nonsense")]
     [InlineData("--data")]
     [InlineData("--dynamodb", "not a url")]
+    [InlineData("--latency", "soon")]
+    [InlineData("--latency", "5ms", "--dynamodb", "https://example.com")]
     [InlineData("--parameter", "noequals")]
     [InlineData("frobnicate")]
     public async Task Says_what_is_wrong_with_its_options(params string[] arguments)

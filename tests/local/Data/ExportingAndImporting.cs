@@ -103,7 +103,7 @@ public sealed class ExportingAndImporting(DataTables tables) : IClassFixture<Dat
         }
 
         await table.Link(Schema.Pairings[0], note!, label!, "alice");
-        await new ProfileWrites(table.Table).Keep(new("alice", "alice@example.com", true, DateTimeOffset.UnixEpoch), Cancellation);
+        await new ProfileWrites(table.Table).Keep(new("alice", "alice@example.com", true, DateTimeOffset.UnixEpoch, "sign-in"), Cancellation);
     }
 
     private static async Task<Digest> Surviving(Func<int, Task<(Progress Progress, Digest Digest)>> run)
