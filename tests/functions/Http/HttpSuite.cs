@@ -14,6 +14,9 @@ public abstract partial class HttpSuite
 
     protected abstract IFunctions Functions { get; }
 
+    /// <summary>Can answers of the table get lost? A delete that is sent again and finds nothing is then taken for done.</summary>
+    protected virtual bool LosesAnswers => false;
+
     private Client Alice => Client.WithToken(Functions, alice);
 
     private Client Bob => Client.WithToken(Functions, bob);
@@ -151,7 +154,9 @@ public abstract partial class HttpSuite
 
         Assert.Equal(412, stale.Status);
         Assert.Equal((204, ""), (deleted.Status, deleted.Text));
-        Assert.Equal(404, again.Status);
+        AssertNothingToDelete(again);
         Assert.Equal(404, (await Alice.Get($"/tasks/{created.Id}")).Status);
     }
+
+    private void AssertNothingToDelete(Reply reply) => Assert.Equal(LosesAnswers && reply.Status == 204 ? 204 : 404, reply.Status);
 }
