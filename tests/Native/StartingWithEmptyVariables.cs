@@ -42,13 +42,14 @@ public sealed class StartingWithEmptyVariables(Published published, Engines engi
         var place = Directory.CreateDirectory(Path.Combine(folder, "program")).FullName;
         foreach (var file in Directory.EnumerateFiles(binary))
             File.Copy(file, Path.Combine(place, Path.GetFileName(file) is "bootstrap" ? "function" : Path.GetFileName(file)));
-        var draft = Path.Combine(place, "bootstrap");
-        File.WriteAllText(draft, $$"""
+        var program = Path.Combine(place, "bootstrap");
+        File.WriteAllText(program, $$"""
             #!/bin/sh
             exec unshare --mount --map-root-user sh -c 'mount --bind "{{roots}}" /etc/ssl/certs && exec "$0"' "$(dirname "$0")/function"
 
             """);
-        File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return place;
     }
 }
