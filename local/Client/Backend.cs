@@ -74,7 +74,9 @@ internal sealed record Backend(
     // The variables by which the aws command is led to an endpoint of a VPC. Whoever has set them means these calls too.
     // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
     private static Uri Service(string id, string host, DeployedStack stack) =>
-        new[] { $"AWS_ENDPOINT_URL_{id}", "AWS_ENDPOINT_URL" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(set => set is { Length: > 0 }) is { } set
+        new[] { $"AWS_ENDPOINT_URL_{id}", "AWS_ENDPOINT_URL" }
+            .Select(Environment.GetEnvironmentVariable)
+            .FirstOrDefault(value => value is { Length: > 0 }) is { } set
             ? new Uri(set)
             : new Uri($"https://{host}.{stack["Region"]}.amazonaws.com");
 }

@@ -10,7 +10,8 @@ namespace Trellis.Local.Client;
 internal static class CognitoCall
 {
     /// <exception cref="SetupException">With what Cognito said.</exception>
-    public static async Task<JsonNode> Send(HttpClient http, Uri endpoint, string target, JsonObject body, CancellationToken cancellation, Signer? signer = null)
+    public static async Task<JsonNode> Send(
+        HttpClient http, Uri endpoint, string target, JsonObject body, CancellationToken cancellation, Signer? signer = null)
     {
         var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(bytes) };

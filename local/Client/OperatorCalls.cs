@@ -18,12 +18,14 @@ internal sealed class OperatorCalls(Backend backend, BackendOptions where, HttpC
         if (where.Stack is null)
         {
             var signer = new Signer("local", "local", null, backend.Region, "cognito-idp");
-            await CognitoCall.Send(http, backend.Cognito, $"AWSCognitoIdentityProviderService.{operation}", body, cancellation, signer).ConfigureAwait(false);
+            var target = $"AWSCognitoIdentityProviderService.{operation}";
+            await CognitoCall.Send(http, backend.Cognito, target, body, cancellation, signer).ConfigureAwait(false);
             return;
         }
 
         // The aws command spells AdminCreateUser admin-create-user.
         var spelt = JsonNamingPolicy.KebabCaseLower.ConvertName(operation);
-        await DeployedStack.Aws(["cognito-idp", spelt, "--cli-input-json", body.ToJsonString()], backend.Region, cancellation).ConfigureAwait(false);
+        string[] arguments = ["cognito-idp", spelt, "--cli-input-json", body.ToJsonString()];
+        await DeployedStack.Aws(arguments, backend.Region, cancellation).ConfigureAwait(false);
     }
 }

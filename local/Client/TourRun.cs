@@ -31,12 +31,12 @@ internal sealed class TourRun : IDisposable
         asOperator = new OperatorCalls(backend, where, http);
     }
 
+    // .invalid receives no mail, and a name that is left over says what made it.
+    public string User => $"trellis-tour{mark}@example.invalid";
+
     public int Calls { get; private set; }
 
     public int Failures { get; private set; }
-
-    // .invalid receives no mail, and a name that is left over says what made it.
-    private string User => $"trellis-tour{mark}@example.invalid";
 
     /// <summary>Makes the user and sends every request. A request that fails does not keep the others from being sent.</summary>
     public async Task Go(CancellationToken cancellation)
@@ -47,7 +47,9 @@ internal sealed class TourRun : IDisposable
             await Send(step, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Removes every record, the profile, the user, and the group if it was not there before. What cannot be removed is a failure.</summary>
+    /// <summary>
+    /// Removes every record, the profile, the user, and the group if it was not there before. What cannot be removed is a failure.
+    /// </summary>
     public async Task CleanUp(CancellationToken cancellation)
     {
         while (session is not null && records.TryPop(out var path))
@@ -70,15 +72,18 @@ internal sealed class TourRun : IDisposable
             ["Username"] = User,
             ["MessageAction"] = "SUPPRESS",
             ["UserAttributes"] = new JsonArray(
-                new JsonObject { ["Name"] = "email", ["Value"] = User }, new JsonObject { ["Name"] = "email_verified", ["Value"] = "true" }),
+                new JsonObject { ["Name"] = "email", ["Value"] = User },
+                new JsonObject { ["Name"] = "email_verified", ["Value"] = "true" }),
         }, cancellation).ConfigureAwait(false);
         if (!made.User)
             return false;
         var permanent = new JsonObject { ["Username"] = User, ["Password"] = password, ["Permanent"] = true };
         if (!await AsOperator("AdminSetUserPassword", permanent, cancellation).ConfigureAwait(false))
             return false;
-        made.Group = await AsOperator("CreateGroup", new JsonObject { ["GroupName"] = Group }, cancellation, "GroupExistsException").ConfigureAwait(false);
-        return await AsOperator("AdminAddUserToGroup", new JsonObject { ["Username"] = User, ["GroupName"] = Group }, cancellation).ConfigureAwait(false);
+        var group = new JsonObject { ["GroupName"] = Group };
+        made.Group = await AsOperator("CreateGroup", group, cancellation, "GroupExistsException").ConfigureAwait(false);
+        var member = new JsonObject { ["Username"] = User, ["GroupName"] = Group };
+        return await AsOperator("AdminAddUserToGroup", member, cancellation).ConfigureAwait(false);
     }
 
     private async Task<bool> SignIn(CancellationToken cancellation)
@@ -95,7 +100,8 @@ internal sealed class TourRun : IDisposable
     private async Task Send(TourStep step, CancellationToken cancellation)
     {
         var body = Encoding.UTF8.GetBytes(step.Body ?? "");
-        using var request = new HttpRequestMessage(new HttpMethod(step.Method), $"{Root(step.IsSigned ? backend.SignedApi : backend.Api)}{step.Path}");
+        var address = $"{Root(step.IsSigned ? backend.SignedApi : backend.Api)}{step.Path}";
+        using var request = new HttpRequestMessage(new HttpMethod(step.Method), address);
         if (step.Body is not null)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         if (step.IsConditional && tag is not null)
@@ -110,9 +116,10 @@ internal sealed class TourRun : IDisposable
             using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
             var text = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
             Remember(step, response, text);
-            Say($"{(int)response.StatusCode}", call, (int)response.StatusCode == step.Expected ? null : $"expected {step.Expected}: {text}");
+            var status = (int)response.StatusCode;
+            Say($"{status}", call, status == step.Expected ? null : $"expected {step.Expected}: {text}");
         }
-        catch (Exception lost) when (lost is HttpRequestException || (lost is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
             Say("---", call, $"expected {step.Expected}: {lost.Message}");
         }

@@ -5,14 +5,15 @@ using Trellis.Local.Template;
 
 namespace Trellis.Local.Commands;
 
-/// <summary><c>env</c>: a stack's addresses, as variables of the shell, or as the file that <c>sam local</c> takes a function's variables from.</summary>
+/// <summary><c>env</c>: a stack's addresses, as variables of the shell, or as the file of variables that <c>sam local</c> takes.</summary>
 internal static class Env
 {
     public static Usage Usage { get; } = new(
         "env",
         "",
         "a stack's addresses, for the shell or for sam local",
-        "Prints a stack's addresses for the shell: API, SIGNED_API, WEB, COGNITO, CLIENT_ID, USER_POOL_ID, IDENTITY_POOL_ID and REGION. With --sam it prints the file that sam local takes with --env-vars: the table, its address as a container sees it, and the user pool.")
+        "Prints a stack's addresses for the shell: API, SIGNED_API, WEB, COGNITO, CLIENT_ID, USER_POOL_ID, IDENTITY_POOL_ID and REGION. "
+            + "With --sam it prints the file that sam local takes with --env-vars: the table, its address as a container sees it, and the user pool.")
     {
         Options = [new("--sam", null, "JSON for 'sam local invoke --env-vars'"), Option.Stack, Option.Region, Option.Data],
         Examples = ["eval \"$(%)\"", "eval \"$(% --stack trellis)\"", "% --sam > env.json"],

@@ -12,7 +12,9 @@ internal static class Tour
         "tour",
         "",
         "the README's tour, to see whether all of a stack works",
-        "Runs the README's five minutes with curl as a user of its own, says how each call was answered, and removes what it made. The exit code is 1 when a call was not answered as it should be. At a deployed stack it needs the aws command, signed in as someone who may read the stack and administer its user pool.")
+        "Runs the README's five minutes with curl as a user of its own, says how each call was answered, and removes what it made. "
+            + "The exit code is 1 when a call was not answered as it should be. At a deployed stack it needs the aws command, "
+            + "signed in as someone who may read the stack and administer its user pool.")
     {
         Options = [Option.Stack with { What = "at a deployed stack, through the aws command" }, Option.Region, Option.Data],
         Examples = ["%", "% --stack trellis-dev"],
@@ -33,7 +35,12 @@ internal static class Tour
 
         var schema = SchemaFile.Read(SchemaFile.Own).Check().Schema;
         if (Models.FirstOrDefault(name => schema?.Models.Any(model => model.Name == name) != true) is { } missing)
-            throw new SetupException("tour.schema", $"The tour makes records of the models Task, Label and Team, which came with this project. shared/schema.graphql has no {missing}.");
+        {
+            throw new SetupException(
+                "tour.schema",
+                $"The tour makes records of the models Task, Label and Team, which came with this project. shared/schema.graphql has no {missing}.");
+        }
+
         using var stopping = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -62,14 +69,27 @@ internal static class Tour
         }
         finally
         {
-            using var bound = new CancellationTokenSource(CleaningUp);
-            await run.CleanUp(bound.Token).ConfigureAwait(false);
+            await CleanUp(run).ConfigureAwait(false);
         }
 
         var verdict = run.Failures > 0 ? $"{run.Failures} of {run.Calls} calls were not answered as they should be."
-            : isWhole ? $"All {run.Calls} calls were answered as they should be ({clock.Elapsed.TotalSeconds:0.0} s), and what the tour made is removed."
+            : isWhole ? $"All {run.Calls} calls were answered as they should be ({clock.Elapsed.TotalSeconds:0.0} s), "
+                + "and what the tour made is removed."
             : "Stopped before the end. What the tour made is removed.";
         Console.WriteLine(verdict);
         return isWhole && run.Failures == 0 ? 0 : 1;
+    }
+
+    private static async Task CleanUp(TourRun run)
+    {
+        using var bound = new CancellationTokenSource(CleaningUp);
+        try
+        {
+            await run.CleanUp(bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new SetupException("tour.left", $"Cleaning up took too long. Look in the user pool for {run.User}, and remove it.");
+        }
     }
 }

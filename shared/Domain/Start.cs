@@ -39,8 +39,8 @@ public static class Start
     }
 
     /// <summary>
-    /// Removes every variable that is set to nothing: <c>sam local</c> passes what it cannot resolve as an empty text. The AWS SDK fails on an
-    /// empty endpoint, and with an empty <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c> .NET trusts nobody.
+    /// Removes every variable that is set to nothing: <c>sam local</c> passes what it cannot resolve as an empty text. The AWS SDK
+    /// fails on an empty endpoint, and with an empty <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c> .NET trusts nobody.
     /// </summary>
     private static void ForgetEmptyVariables()
     {

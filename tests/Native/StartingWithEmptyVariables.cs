@@ -5,12 +5,13 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Native;
 
 /// <summary>
-/// A binary whose variables are there and empty, as <c>sam local</c> passes what it cannot resolve: it does what it does without them. That is seen
-/// from a table behind TLS whose authority only the machine's own roots hold, which are put in place for the one process.
+/// A binary whose variables are there and empty, as <c>sam local</c> passes what it cannot resolve: it does what it does without them.
+/// That is seen from a table behind TLS whose authority only the machine's own roots hold, which are put in place for the one process.
 /// </summary>
 public sealed class StartingWithEmptyVariables(Published published, Engines engines) : IDisposable
 {
-    private static readonly string[] Names = ["AWS_ENDPOINT_URL_DYNAMODB", "SSL_CERT_FILE", "SSL_CERT_DIR", "AWS_REGION", "AWS_SESSION_TOKEN", "AWS_PROFILE"];
+    private static readonly string[] Names =
+        ["AWS_ENDPOINT_URL_DYNAMODB", "SSL_CERT_FILE", "SSL_CERT_DIR", "AWS_REGION", "AWS_SESSION_TOKEN", "AWS_PROFILE"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("empty-").FullName;
 
@@ -26,8 +27,9 @@ public sealed class StartingWithEmptyVariables(Published published, Engines engi
         // The general variable counts where the particular one is not set.
         var environment = Names.ToDictionary(name => name, _ => "");
         environment["AWS_ENDPOINT_URL"] = door.Url.ToString();
+        var program = InFrontOf(published.With("Create").Folder("Create"), roots);
         using var processes = FreshProcesses.On(
-            table, SampleSchemas.Text, ["Create"], _ => InFrontOf(published.With("Create").Folder("Create"), roots), environment, TimeSpan.FromSeconds(29));
+            table, SampleSchemas.Text, ["Create"], _ => program, environment, TimeSpan.FromSeconds(29));
 
         var reply = await Client.WithToken(processes, "alice").Post("/tasks", """{"title":"Write","state":"open"}""");
 
@@ -36,7 +38,7 @@ public sealed class StartingWithEmptyVariables(Published published, Engines engi
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>A program that puts the roots where this machine keeps its own, in a view of the files that only it has, and becomes the binary.</summary>
+    /// <summary>A program that mounts the roots over this machine's own, for itself alone, and becomes the binary.</summary>
     private string InFrontOf(string binary, string roots)
     {
         var place = Directory.CreateDirectory(Path.Combine(folder, "program")).FullName;

@@ -69,7 +69,8 @@ public sealed class Configuration
         var endpoint = Ours.Functions[0].Environment.Single(variable => variable.Key == "AWS_ENDPOINT_URL_DYNAMODB").Value;
 
         Assert.Equal(
-            "{Fn::If: [HasDynamoDBEndpoint, {Ref: DynamoDBEndpoint}, {Fn::Sub: https://dynamodb.${AWS::Region}.amazonaws.com}]}", endpoint.ToString());
+            "{Fn::If: [HasDynamoDBEndpoint, {Ref: DynamoDBEndpoint}, {Fn::Sub: https://dynamodb.${AWS::Region}.amazonaws.com}]}",
+            endpoint.ToString());
     }
 
     // A function that calls other hosts must be able to do without.

@@ -84,7 +84,7 @@ public sealed class Permissions
         Assert.Empty(LooseLogs(Ours));
         Assert.NotEmpty(LooseLogs(Ours.With("Resource: !GetAtt ReadLog.Arn", "Resource: !GetAtt ListLog.Arn")));
         Assert.NotEmpty(LooseLogs(Ours.With("Resource: !GetAtt ReadLog.Arn", "Resource: '*'")));
-        Assert.NotEmpty(LooseLogs(Ours.With("Action: [logs:CreateLogStream, logs:PutLogEvents]", "Action: [logs:CreateLogGroup, logs:PutLogEvents]")));
+        Assert.NotEmpty(LooseLogs(Ours.With("[logs:CreateLogStream, logs:PutLogEvents]", "[logs:CreateLogGroup, logs:PutLogEvents]")));
     }
 
     [Fact]

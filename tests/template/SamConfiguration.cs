@@ -47,9 +47,8 @@ public sealed class SamConfiguration
     public void Sam_local_passes_each_function_every_variable_as_it_should_be(string? command, string endpoint)
     {
         var overrides = command is null ? "" : Settings[$"default.{command}.parameters parameter_overrides"].Trim('"');
-        var sam = new SamLocal(
-            StackTemplate.Ours,
-            overrides.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]));
+        var parameters = overrides.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2));
+        var sam = new SamLocal(StackTemplate.Ours, parameters.ToDictionary(pair => pair[0], pair => pair[1]));
         var expected = new Dictionary<string, string>
         {
             ["TABLE_NAME"] = "Table",
@@ -65,19 +64,21 @@ public sealed class SamConfiguration
         {
             var passed = sam.Variables(function);
             Assert.NotEmpty(passed);
-            Assert.All(passed, variable => Assert.Equal((variable.Key, expected.GetValueOrDefault(variable.Key)), (variable.Key, variable.Value)));
+            Assert.All(passed, variable =>
+                Assert.Equal((variable.Key, expected.GetValueOrDefault(variable.Key)), (variable.Key, variable.Value)));
         });
     }
 
     // The two ways in which it went wrong before.
     [Theory]
     [InlineData("!Sub https://dynamodb.${AWS::Region}.amazonaws.com", "!Ref AWS::NoValue", "")]
-    [InlineData("dynamodb.${AWS::Region}.amazonaws.com", "dynamodb.${AWS::Region}.${AWS::URLSuffix}", "https://dynamodb.us-east-1.localhost")]
+    [InlineData(".${AWS::Region}.amazonaws.com", ".${AWS::Region}.${AWS::URLSuffix}", "https://dynamodb.us-east-1.localhost")]
     public void A_variable_that_sam_local_gets_wrong_is_noticed(string passage, string instead, string passed)
     {
         var template = StackTemplate.Ours.With(passage, instead);
 
-        Assert.Equal(passed, new SamLocal(template, new Dictionary<string, string>()).Variables(template.Functions[0])["AWS_ENDPOINT_URL_DYNAMODB"]);
+        var sam = new SamLocal(template, new Dictionary<string, string>());
+        Assert.Equal(passed, sam.Variables(template.Functions[0])["AWS_ENDPOINT_URL_DYNAMODB"]);
     }
 
     [Fact]

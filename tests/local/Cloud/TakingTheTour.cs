@@ -16,7 +16,8 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
             .Select(line => Command().Match(line))
             .Where(command => command.Success)
             .Select(command => (
-                Method: Method().Match(command.Value) is { Success: true } named ? named.Groups[1].Value : command.Value.Contains("--json", StringComparison.Ordinal) ? "POST" : "GET",
+                Method: Method().Match(command.Value) is { Success: true } named ? named.Groups[1].Value
+                    : command.Value.Contains("--json", StringComparison.Ordinal) ? "POST" : "GET",
                 Path: command.Groups["path"].Value,
                 // The line that reads the tag prints that instead of a status.
                 Status: command.Groups["status"] is { Success: true } status ? int.Parse(status.Value) : 200,
@@ -24,7 +25,8 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
                 IsConditional: command.Value.Contains("If-Match", StringComparison.Ordinal),
                 IsSigned: command.Groups["door"].Value == "SIGNED_API"));
 
-        var steps = TourSteps.With("").Select(step => (step.Method, step.Path, Status: step.Expected, step.Body, step.IsConditional, step.IsSigned));
+        var steps = TourSteps.With("")
+            .Select(step => (step.Method, step.Path, Status: step.Expected, step.Body, step.IsConditional, step.IsSigned));
 
         Assert.Equal(page, steps);
     }
@@ -53,8 +55,10 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
         var operations = File.ReadAllLines(Path.Combine(here.Bin, "asked")).Select(call => string.Join(' ', call.Split(' ')[..2]));
         Assert.Equal(
             [
-                "cloudformation describe-stacks", "cognito-idp describe-user-pool-client", "cognito-idp admin-create-user", "cognito-idp admin-set-user-password",
-                "cognito-idp create-group", "cognito-idp admin-add-user-to-group", "cognito-idp admin-delete-user", "cognito-idp delete-group",
+                "cloudformation describe-stacks", "cognito-idp describe-user-pool-client",
+                "cognito-idp admin-create-user", "cognito-idp admin-set-user-password",
+                "cognito-idp create-group", "cognito-idp admin-add-user-to-group",
+                "cognito-idp admin-delete-user", "cognito-idp delete-group",
             ],
             operations);
         await NothingIsLeft();
@@ -185,7 +189,8 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
             var addresses = Running.Addresses;
             JsonObject Output(string key, string value) => new() { ["OutputKey"] = key, ["OutputValue"] = value };
             var outputs = new JsonArray(
-                Output("Region", (string)addresses["region"]!), Output("ApiUrl", (string)addresses["api"]!), Output("SignedApiUrl", signedApi),
+                Output("Region", (string)addresses["region"]!),
+                Output("ApiUrl", (string)addresses["api"]!), Output("SignedApiUrl", signedApi),
                 Output("UserPoolId", (string)addresses["userPoolId"]!), Output("UserPoolClientId", (string)addresses["clientId"]!),
                 Output("IdentityPoolId", (string)addresses["identityPoolId"]!), Output("UserPoolDomain", "auth.example.com"),
                 Output("TableName", (string)addresses["table"]!), Output("WebUrl", (string)addresses["web"]!));

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Trellis.Tests.Templates.Reading;
 
 /// <summary>
-/// The variables that <c>sam local</c> passes to a function. SAM resolves a template by itself, and not as CloudFormation does: it resolves both
-/// branches of <c>Fn::If</c> and gives up on the whole when either has no value. A value that it gives up on it passes as an empty text.
+/// The variables that <c>sam local</c> passes to a function. SAM resolves a template by itself, and not as CloudFormation does: it
+/// resolves both branches of <c>Fn::If</c> and gives up on the whole when either has no value. What it gives up on it passes empty.
 /// (aws-sam-cli: IntrinsicResolver.handle_fn_if, IntrinsicsSymbolTable, EnvironmentVariables.)
 /// </summary>
 /// <param name="template">The template.</param>

@@ -10,7 +10,10 @@ internal sealed class StackTemplate
         this.text = text;
         Root = Yaml.Read(text);
         Resources = [.. Root["Resources"].Entries.Select(entry => new Resource(entry.Key, entry.Value))];
-        Functions = [.. OfType("AWS::Serverless::Function").Select(resource => new Function(resource, Root["Globals", "Function"], RoleOf(resource)))];
+        Functions =
+        [
+            .. OfType("AWS::Serverless::Function").Select(resource => new Function(resource, Root["Globals", "Function"], RoleOf(resource))),
+        ];
     }
 
     public static StackTemplate Ours { get; } = new(Repository.Read("template.yaml"));
@@ -29,7 +32,9 @@ internal sealed class StackTemplate
 
     // !GetAtt ReadRole.Arn
     private Resource? RoleOf(Resource function) =>
-        Resources.SingleOrDefault(resource => resource.Name == (function.Properties["Role", "Fn::GetAtt"].Items is [var name, ..] ? name.Plain : ""));
+        function.Properties["Role", "Fn::GetAtt"].Items is [var name, ..]
+            ? Resources.SingleOrDefault(resource => resource.Name == name.Plain)
+            : null;
 
     /// <summary>The template with one passage written otherwise. The passage must be there: an edit that changes nothing would prove nothing.</summary>
     public StackTemplate With(string passage, string instead)
