@@ -14,6 +14,8 @@ namespace Trellis.Local.Client;
 /// <param name="SignedApi">The API that takes signed requests.</param>
 /// <param name="Cognito">Where the user pool answers.</param>
 /// <param name="CognitoIdentity">Where the identity pool answers.</param>
+/// <param name="DynamoDb">Where the table is.</param>
+/// <param name="Table">The table's name.</param>
 /// <param name="Web">The web client.</param>
 /// <param name="Domain">The host of the hosted sign-in pages, if it has them.</param>
 /// <param name="Providers">Who else signs people in, beside the pool itself.</param>
@@ -26,6 +28,8 @@ internal sealed record Backend(
     Uri SignedApi,
     Uri Cognito,
     Uri CognitoIdentity,
+    Uri DynamoDb,
+    string Table,
     Uri Web,
     string? Domain,
     IReadOnlyList<string> Providers)
@@ -54,7 +58,8 @@ internal sealed record Backend(
     {
         return new Backend(
             Text("region"), Text("userPoolId"), Text("clientId"), Text("identityPoolId"),
-            new Uri(Text("api")), new Uri(Text("signedApi")), new Uri(Text("cognito")), new Uri(Text("cognitoIdentity")), new Uri(Text("web")), null, []);
+            new Uri(Text("api")), new Uri(Text("signedApi")), new Uri(Text("cognito")), new Uri(Text("cognitoIdentity")),
+            new Uri(Text("dynamodb")), Text("table"), new Uri(Text("web")), null, []);
 
         string Text(string name) => says[name]?.ToString()
             ?? throw new SetupException("cloud.incomplete", $"The template that runs declares nothing for '{name}'.");
@@ -63,6 +68,15 @@ internal sealed record Backend(
     private static Backend OfStack(DeployedStack stack) => new(
         stack["Region"], stack["UserPoolId"], stack["UserPoolClientId"], stack["IdentityPoolId"],
         new Uri(stack["ApiUrl"]), new Uri(stack["SignedApiUrl"]),
-        new Uri($"https://cognito-idp.{stack["Region"]}.amazonaws.com"), new Uri($"https://cognito-identity.{stack["Region"]}.amazonaws.com"),
-        new Uri(stack["WebUrl"]), stack["UserPoolDomain"], stack.Providers);
+        Service("COGNITO_IDENTITY_PROVIDER", "cognito-idp", stack), Service("COGNITO_IDENTITY", "cognito-identity", stack),
+        Service("DYNAMODB", "dynamodb", stack), stack["TableName"], new Uri(stack["WebUrl"]), stack["UserPoolDomain"], stack.Providers);
+
+    // The variables by which the aws command is led to an endpoint of a VPC. Whoever has set them means these calls too.
+    // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+    private static Uri Service(string id, string host, DeployedStack stack) =>
+        new[] { $"AWS_ENDPOINT_URL_{id}", "AWS_ENDPOINT_URL" }
+            .Select(Environment.GetEnvironmentVariable)
+            .FirstOrDefault(value => value is { Length: > 0 }) is { } set
+            ? new Uri(set)
+            : new Uri($"https://{host}.{stack["Region"]}.amazonaws.com");
 }

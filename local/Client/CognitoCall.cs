@@ -2,19 +2,22 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Trellis.Local.Signatures;
 
 namespace Trellis.Local.Client;
 
-/// <summary>One call of a user pool or an identity pool that needs no signature.</summary>
+/// <summary>One call of a user pool or an identity pool. Only those of administrators need a signature.</summary>
 internal static class CognitoCall
 {
     /// <exception cref="SetupException">With what Cognito said.</exception>
-    public static async Task<JsonNode> Send(HttpClient http, Uri endpoint, string target, JsonObject body, CancellationToken cancellation)
+    public static async Task<JsonNode> Send(
+        HttpClient http, Uri endpoint, string target, JsonObject body, CancellationToken cancellation, Signer? signer = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint);
-        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ToJsonString()));
+        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(bytes) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
         request.Headers.Add("X-Amz-Target", target);
+        signer?.Sign(request, bytes);
         try
         {
             using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);

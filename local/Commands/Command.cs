@@ -24,6 +24,7 @@ internal sealed record Command(Usage Usage, Func<string[], Task<int>> Start)
         new(Invoke.Usage, Invoke.Start),
         .. DataUsage.All.Select(usage => new Command(usage, args => DataCommands.Run(usage, args))),
         new(Publish.Usage, Publish.Start),
+        new(Tour.Usage, Tour.Start),
     ];
 
     /// <summary>What is started without a word.</summary>

@@ -82,7 +82,7 @@ public sealed class SignatureVerifier(string region, string service, IKnowCreden
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#calculate-signature
-    private static string Signature(SignedRequest request, Claim claim, string secret)
+    internal static string Signature(SignedRequest request, Claim claim, string secret)
     {
         var canonical = CanonicalRequest.Of(request, claim.SignedHeaders);
         var text = $"AWS4-HMAC-SHA256\n{claim.Time}\n{claim.Scope}\n{CanonicalRequest.Hash(Encoding.UTF8.GetBytes(canonical))}";

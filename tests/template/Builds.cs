@@ -54,6 +54,8 @@ public sealed class Builds
         var project = XDocument.Load(Repository.PathTo("functions", name, $"{name}.csproj"));
 
         Assert.Equal("true", Said(project, "PublishAot"));
+        // On Amazon Linux 2023 it builds without Docker, and adds "--self-contained False" unless it sees this word.
+        Assert.Equal("true", Said(project, "SelfContained"));
         Assert.Equal("Exe", Said(project, "OutputType"));
     }
 

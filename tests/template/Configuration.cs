@@ -62,16 +62,18 @@ public sealed class Configuration
         });
     }
 
-    // The AWS SDK fails on an endpoint that is there and empty.
+    // CloudFormation sets it to the region's own address, as the SDK would choose it by itself.
     [Fact]
-    public void The_endpoint_for_sam_local_is_absent_unless_it_is_given()
+    public void The_table_is_reached_at_the_regions_own_address_unless_another_is_given()
     {
         var endpoint = Ours.Functions[0].Environment.Single(variable => variable.Key == "AWS_ENDPOINT_URL_DYNAMODB").Value;
 
-        Assert.Equal("{Fn::If: [HasDynamoDBEndpoint, {Ref: DynamoDBEndpoint}, {Ref: AWS::NoValue}]}", endpoint.ToString());
+        Assert.Equal(
+            "{Fn::If: [HasDynamoDBEndpoint, {Ref: DynamoDBEndpoint}, {Fn::Sub: https://dynamodb.${AWS::Region}.amazonaws.com}]}",
+            endpoint.ToString());
     }
 
-    // A function that calls other hosts must be able to do without, and OpenSSL fails on a path that is there and empty.
+    // A function that calls other hosts must be able to do without.
     [Fact]
     public void Trust_is_set_for_each_function_by_itself_and_only_where_the_endpoint_is_Amazons()
     {

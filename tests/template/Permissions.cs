@@ -66,12 +66,25 @@ public sealed class Permissions
     }
 
     [Fact]
-    public void A_role_has_statements_of_its_own_and_no_ready_made_policy()
+    public void A_function_has_a_role_of_its_own_and_no_ready_made_policy()
     {
         Assert.Empty(ReadyMade(Ours));
-        Assert.NotEmpty(ReadyMade(Ours.With("      Policies:\n        - Version", "      Policies:\n        - DynamoDBCrudPolicy: { TableName: !Ref Table }\n        - Version")));
-        Assert.NotEmpty(ReadyMade(Ours.With("      Policies:\n        - Version", "      Policies:\n        - AmazonDynamoDBFullAccess\n        - Version")));
-        Assert.NotEmpty(ReadyMade(Ours.With("      CodeUri: functions/Read\n", "      CodeUri: functions/Read\n      Role: arn:aws:iam::123456789012:role/admin\n")));
+        Assert.NotEmpty(ReadyMade(Ours.With("      Role: !GetAtt ReadRole.Arn\n", "      Policies: [AmazonDynamoDBFullAccess]\n")));
+        Assert.NotEmpty(ReadyMade(Ours.With("      Role: !GetAtt ReadRole.Arn\n", "      Role: arn:aws:iam::123456789012:role/admin\n")));
+        Assert.NotEmpty(ReadyMade(Ours.With("      Role: !GetAtt ReadRole.Arn\n", "      Role: !GetAtt ListRole.Arn\n")));
+        Assert.NotEmpty(ReadyMade(Ours.With(
+            "      Policies:\n        - PolicyName: Read\n",
+            "      ManagedPolicyArns: [arn:aws:iam::aws:policy/AdministratorAccess]\n      Policies:\n        - PolicyName: Read\n")));
+        Assert.NotEmpty(ReadyMade(Ours.With("Principal: { Service: lambda.amazonaws.com }", "Principal: { Service: ec2.amazonaws.com }")));
+    }
+
+    [Fact]
+    public void A_function_writes_its_own_log_and_no_other()
+    {
+        Assert.Empty(LooseLogs(Ours));
+        Assert.NotEmpty(LooseLogs(Ours.With("Resource: !GetAtt ReadLog.Arn", "Resource: !GetAtt ListLog.Arn")));
+        Assert.NotEmpty(LooseLogs(Ours.With("Resource: !GetAtt ReadLog.Arn", "Resource: '*'")));
+        Assert.NotEmpty(LooseLogs(Ours.With("[logs:CreateLogStream, logs:PutLogEvents]", "[logs:CreateLogGroup, logs:PutLogEvents]")));
     }
 
     [Fact]
@@ -113,12 +126,26 @@ public sealed class Permissions
         var other => other,
     };
 
+    /// <summary>The functions whose role is not one of their own, with policies of its own, for Lambda alone.</summary>
     private static List<string> ReadyMade(StackTemplate template) =>
     [
-        .. template.Functions.SelectMany(function => function.Resource.Properties["Policies"].Items
-            .Where(policy => !policy["Statement"].Exists)
-            .Select(policy => $"{function.Name}: {policy}")),
-        .. template.Functions.Where(function => function.Property("Role").Exists).Select(function => $"{function.Name}: a role from elsewhere"),
+        .. from function in template.Functions
+           let role = function.Role
+           let isOwn = role?.Name == $"{function.Name}Role" && !function.Resource.Properties["Policies"].Exists
+               && role.Properties.Entries.All(entry => entry.Key is "AssumeRolePolicyDocument" or "Policies")
+               && role.Properties["AssumeRolePolicyDocument", "Statement"].ToString()
+                   == "[{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]"
+           where !isOwn
+           select function.Name,
+    ];
+
+    private static List<string> LooseLogs(StackTemplate template) =>
+    [
+        .. from function in template.Functions
+           let written = string.Join("; ", function.LogStatements.Select(statement =>
+               $"{string.Join(", ", statement.Actions)} on {string.Join(", ", statement.Resources)}"))
+           where written != $"logs:CreateLogStream, logs:PutLogEvents on {{Fn::GetAtt: [{function.Name}Log, Arn]}}"
+           select $"{function.Name}: {written}",
     ];
 
     private static List<string> LooseLimits(StackTemplate template) =>

@@ -1,3 +1,5 @@
+using Trellis.Tests.Templates.Reading;
+
 namespace Trellis.Tests.Templates;
 
 /// <summary>samconfig.toml says the same of each stage, and what `sam` gets wrong by itself.</summary>
@@ -37,10 +39,52 @@ public sealed class SamConfiguration
         Assert.Equal("[\"host.docker.internal:host-gateway\"]", Settings[$"default.{command}.parameters add_host"]);
     }
 
+    // What is empty here a function takes for unset: tests/Native starts the binaries so.
+    [Theory]
+    [InlineData("local_invoke", "http://host.docker.internal:8000")]
+    [InlineData("local_start_api", "http://host.docker.internal:8000")]
+    [InlineData(null, "https://dynamodb.us-east-1.amazonaws.com")]
+    public void Sam_local_passes_each_function_every_variable_as_it_should_be(string? command, string endpoint)
+    {
+        var overrides = command is null ? "" : Settings[$"default.{command}.parameters parameter_overrides"].Trim('"');
+        var parameters = overrides.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2));
+        var sam = new SamLocal(StackTemplate.Ours, parameters.ToDictionary(pair => pair[0], pair => pair[1]));
+        var expected = new Dictionary<string, string>
+        {
+            ["TABLE_NAME"] = "Table",
+            ["STACK_ID"] = "arn:aws:cloudformation:us-east-1:123456789012:stack/local/51af3dc0-da77-11e4-872e-1234567db123",
+            ["USER_POOL_ID"] = "UserPool",
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoint,
+            ["SSL_CERT_FILE"] = "",
+            ["SSL_CERT_DIR"] = "",
+            ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1",
+        };
+
+        Assert.All(StackTemplate.Ours.Functions, function =>
+        {
+            var passed = sam.Variables(function);
+            Assert.NotEmpty(passed);
+            Assert.All(passed, variable =>
+                Assert.Equal((variable.Key, expected.GetValueOrDefault(variable.Key)), (variable.Key, variable.Value)));
+        });
+    }
+
+    // The two ways in which it went wrong before.
+    [Theory]
+    [InlineData("!Sub https://dynamodb.${AWS::Region}.amazonaws.com", "!Ref AWS::NoValue", "")]
+    [InlineData(".${AWS::Region}.amazonaws.com", ".${AWS::Region}.${AWS::URLSuffix}", "https://dynamodb.us-east-1.localhost")]
+    public void A_variable_that_sam_local_gets_wrong_is_noticed(string passage, string instead, string passed)
+    {
+        var template = StackTemplate.Ours.With(passage, instead);
+
+        var sam = new SamLocal(template, new Dictionary<string, string>());
+        Assert.Equal(passed, sam.Variables(template.Functions[0])["AWS_ENDPOINT_URL_DYNAMODB"]);
+    }
+
     [Fact]
     public void Every_parameter_that_is_overridden_exists()
     {
-        var known = Reading.StackTemplate.Ours.Root["Parameters"].Entries.Select(entry => entry.Key);
+        var known = StackTemplate.Ours.Root["Parameters"].Entries.Select(entry => entry.Key);
 
         var overridden = Settings.Where(setting => setting.Key.EndsWith(" parameter_overrides", StringComparison.Ordinal))
             .SelectMany(setting => setting.Value.Trim('"').Split(' '))

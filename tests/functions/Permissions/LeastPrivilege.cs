@@ -78,6 +78,36 @@ public sealed class LeastPrivilege(Engines engines)
         Assert.All(functions.Calls, made => Assert.Contains(spaces, space => made.Call.LeadingKey.StartsWith(space, StringComparison.Ordinal)));
     }
 
+    // The ? stands for the separator U+0001, which a policy cannot hold, and fits any other character too.
+    [Fact]
+    public async Task Is_no_wider_for_the_one_character_that_a_limit_to_a_prefix_leaves_open()
+    {
+        var functions = new WatchedFunctions(SchemaCompiler.Compile(Text).Schema!, await engines.NewTable(EngineKind.Dynoxide));
+        await DoEverything(functions);
+        var patterns = Permission.All.SelectMany(permission => permission.Keys).Distinct().ToList();
+        var keys = functions.Calls.Select(made => made.Call.LeadingKey).Distinct().ToList();
+
+        Assert.Equal(["$once?*", "$profile?*", "$unique?*"], patterns.Order());
+        Assert.All(patterns, pattern =>
+        {
+            var fitting = keys.Where(key => Permission.Fits(pattern, key)).ToList();
+            Assert.NotEmpty(fitting);
+            Assert.All(fitting, key => Assert.StartsWith($"{pattern[..^2]}\u0001", key, StringComparison.Ordinal));
+        });
+    }
+
+    // All other keys begin with a name of the schema.
+    [Theory]
+    [InlineData("type $profile1 @model @auth(rules: [{ allow: private }]) { name: String }")]
+    [InlineData("""
+        type Left @model @auth(rules: [{ allow: private }]) { rights: [Right] @manyToMany(relationName: "$profile1") }
+        type Right @model @auth(rules: [{ allow: private }]) { lefts: [Left] @manyToMany(relationName: "$profile1") }
+        """)]
+    public void Is_not_escaped_by_a_name_of_the_schema(string schema)
+    {
+        Assert.Null(SchemaCompiler.Compile(schema).Schema);
+    }
+
     [Fact]
     public void Would_be_broken_by_a_call_that_no_statement_covers()
     {

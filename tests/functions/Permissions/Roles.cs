@@ -24,7 +24,7 @@ internal sealed partial record Permission(string Function, string Action, string
     private static string Short(string resource) => resource == "{Fn::GetAtt: [Table, Arn]}" ? "table" : Index().Match(resource).Groups[1].Value;
 
     /// <summary>As IAM reads a pattern (User Guide, "Condition operators: String").</summary>
-    private static bool Fits(string pattern, string key) =>
+    public static bool Fits(string pattern, string key) =>
         Regex.IsMatch(key, $"^{Regex.Escape(pattern).Replace("\\?", ".", StringComparison.Ordinal).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline);
 
     [GeneratedRegex(@"^\{Fn::Sub: \$\{Table\.Arn\}/index/(gsi\d)\}$")]

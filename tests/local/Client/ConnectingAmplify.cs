@@ -11,6 +11,7 @@ public sealed class ConnectingAmplify
         "eu-west-1", "eu-west-1_abc", "client", "eu-west-1:pool",
         new Uri("https://api.example.com"), new Uri("https://signed.example.com"),
         new Uri("https://cognito-idp.eu-west-1.amazonaws.com"), new Uri("https://cognito-identity.eu-west-1.amazonaws.com"),
+        new Uri("https://dynamodb.eu-west-1.amazonaws.com"), "table",
         new Uri("https://web.example.com"), "auth.example.com", ["Google", "Saml"]);
 
     [Fact]

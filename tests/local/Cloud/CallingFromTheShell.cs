@@ -109,6 +109,27 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, 
         Assert.Equal("""{"signedIn":true,"made":201,"read":200,"same":true}""", seen.ToJsonString());
     }
 
+    [Fact]
+    public async Task Sam_local_gets_the_running_table_at_its_address_as_a_container_sees_it()
+    {
+        var (code, output, errors) = await RunningCloud.Run("env", "--sam", "--data", here.Data);
+
+        Assert.True(code == 0, errors);
+        var expected = new JsonObject
+        {
+            ["Parameters"] = new JsonObject
+            {
+                ["TABLE_NAME"] = (string)here.Cloud.Addresses["table"]!,
+                ["USER_POOL_ID"] = (string)here.Cloud.Addresses["userPoolId"]!,
+                ["AWS_ENDPOINT_URL_DYNAMODB"] = $"http://host.docker.internal:{here.Cloud["dynamodb"].Port}",
+            },
+        };
+        Assert.Equal(expected.ToJsonString(), JsonNode.Parse(output)!.ToJsonString());
+        // SAM passes no variable that the template does not name.
+        var named = Trellis.Local.Template.Stack.Own().Functions.Single(function => function.LogicalId == "Create").Environment.Keys;
+        Assert.Subset(named.ToHashSet(), expected["Parameters"]!.AsObject().Select(variable => variable.Key).ToHashSet());
+    }
+
     private async Task<(int Code, string Output)> SignIn(params string[] more)
     {
         var (code, output, errors) = await RunningCloud.Say(Password, ["sign-in", here.User, "--data", here.Data, .. more]);

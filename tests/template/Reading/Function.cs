@@ -1,7 +1,7 @@
 namespace Trellis.Tests.Templates.Reading;
 
-/// <summary>A function with what it takes from <c>Globals</c>.</summary>
-internal sealed record Function(Resource Resource, Node Globals)
+/// <summary>A function with what it takes from <c>Globals</c>, and the role that it names.</summary>
+internal sealed record Function(Resource Resource, Node Globals, Resource? Role)
 {
     public string Name => Resource.Name;
 
@@ -10,11 +10,17 @@ internal sealed record Function(Resource Resource, Node Globals)
     public IEnumerable<Route> Routes => Events.Where(happening => happening.Type == "HttpApi").Select(happening => happening.Route);
 
     /// <summary>What the role may do, beside writing logs.</summary>
-    public IEnumerable<Statement> Statements =>
-        Resource.Properties["Policies"].Items.SelectMany(policy => policy["Statement"].Items).Select(statement => new Statement(statement));
+    public IEnumerable<Statement> Statements => AllStatements.Where(statement => !statement.IsOfLogs);
+
+    /// <summary>How the role may write logs.</summary>
+    public IEnumerable<Statement> LogStatements => AllStatements.Where(statement => statement.IsOfLogs);
 
     public IEnumerable<KeyValuePair<string, Node>> Environment =>
         Globals["Environment", "Variables"].Entries.Concat(Resource.Properties["Environment", "Variables"].Entries);
+
+    private IEnumerable<Statement> AllStatements => (Role?.Properties["Policies"].Items ?? [])
+        .SelectMany(policy => policy["PolicyDocument", "Statement"].Items)
+        .Select(statement => new Statement(statement));
 
     public Node Property(string name) => Resource.Properties[name].Exists ? Resource.Properties[name] : Globals[name];
 }
@@ -44,6 +50,8 @@ internal sealed record Statement(Node Body)
     public IEnumerable<string> Actions => Body["Action"].Items.Select(action => action.ToString());
 
     public IEnumerable<Node> Resources => Body["Resource"].Items;
+
+    public bool IsOfLogs => Actions.Any(action => action.StartsWith("logs:", StringComparison.Ordinal));
 
     /// <summary>The patterns that the partition keys must match, where the statement is limited to some.</summary>
     public IEnumerable<string> LeadingKeys =>

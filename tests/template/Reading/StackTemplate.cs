@@ -10,7 +10,10 @@ internal sealed class StackTemplate
         this.text = text;
         Root = Yaml.Read(text);
         Resources = [.. Root["Resources"].Entries.Select(entry => new Resource(entry.Key, entry.Value))];
-        Functions = [.. OfType("AWS::Serverless::Function").Select(resource => new Function(resource, Root["Globals", "Function"]))];
+        Functions =
+        [
+            .. OfType("AWS::Serverless::Function").Select(resource => new Function(resource, Root["Globals", "Function"], RoleOf(resource))),
+        ];
     }
 
     public static StackTemplate Ours { get; } = new(Repository.Read("template.yaml"));
@@ -26,6 +29,12 @@ internal sealed class StackTemplate
     public Resource Resource(string name) => Resources.Single(resource => resource.Name == name);
 
     public Function FunctionNamed(string name) => Functions.Single(function => function.Name == name);
+
+    // !GetAtt ReadRole.Arn
+    private Resource? RoleOf(Resource function) =>
+        function.Properties["Role", "Fn::GetAtt"].Items is [var name, ..]
+            ? Resources.SingleOrDefault(resource => resource.Name == name.Plain)
+            : null;
 
     /// <summary>The template with one passage written otherwise. The passage must be there: an edit that changes nothing would prove nothing.</summary>
     public StackTemplate With(string passage, string instead)
