@@ -108,6 +108,39 @@ public sealed class KeepingRecords(Garden garden)
         await Assertions.Expect(ada.Field("Street")).ToHaveValueAsync("12 High Street");
     }
 
+    [Theory]
+    [InlineData("en-US", "1,500", "1500", "1,5")]
+    [InlineData("de-DE", "1,5", "1,5", "1.5")]
+    public async Task A_number_is_what_it_plainly_is_in_the_readers_locale_or_is_refused(string locale, string plain, string shown, string unclear)
+    {
+        await using var ada = await Person.Arrive(garden.Cloud, garden.Chromium, "ada", locale: locale);
+        await ada.SignUp();
+        await ada.Make("Tasks", "task", "Weigh the harvest");
+
+        await ada.Field("Effort").FillAsync(unclear);
+        await ada.Field("Priority").FillAsync("0,001");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Fix 2 problems");
+        await Assertions.Expect(ada.Field("Effort")).ToHaveValueAsync(unclear);
+        await Assertions.Expect(ada.Field("Effort")).ToHaveAccessibleDescriptionAsync(new Regex("Not a plain number. Write it like 1234[.,]5"));
+        await ada.Field("Effort").FillAsync(plain);
+        await ada.Field("Priority").FillAsync("3");
+        await ada.Save();
+        await ada.Page.ReloadAsync();
+
+        await Assertions.Expect(ada.Field("Effort")).ToHaveValueAsync(shown);
+        await ada.Open("Tasks");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await ada.Page.GetByLabel("Field").SelectOptionAsync("effort");
+        await ada.Page.GetByLabel("Value").FillAsync(unclear);
+        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".filter-form").GetByRole(AriaRole.Alert)).ToContainTextAsync("Not a plain number.");
+        await ada.Page.GetByLabel("Value").FillAsync(plain);
+        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".filter-form")).ToHaveCountAsync(0);
+        await ada.Row("Weigh the harvest").WaitForAsync();
+    }
+
     [Fact]
     public async Task What_breaks_the_schema_is_said_at_its_place_and_not_sent()
     {
