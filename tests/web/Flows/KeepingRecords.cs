@@ -21,7 +21,8 @@ public sealed class KeepingRecords(Garden garden)
         await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Water the beans" }).CheckAsync();
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Assertions.Expect(ada.Row("Water the beans")).ToHaveCountAsync(0);
-        await ada.Page.GetByText("Deleted “Water the beans”.").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await ada.Page.GetByText("“Water the beans” will be deleted.").WaitForAsync();
+        await ada.Page.GetByText("Deleted “Water the beans”.").WaitForAsync();
         await ada.Page.ReloadAsync();
 
         await ada.Page.GetByText("No matches.").WaitForAsync();

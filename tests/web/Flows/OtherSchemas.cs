@@ -50,8 +50,49 @@ public sealed class OtherSchemas(Garden garden)
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Hello yourself", Level = 1 }).WaitForAsync();
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true }).ClickAsync();
 
-        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" }).GetByRole(AriaRole.Link, new() { Name = "Hello yourself" }).WaitForAsync();
+        var answers = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" });
+        await answers.GetByRole(AriaRole.Link, new() { Name = "Hello yourself" }).WaitForAsync();
+        await Assertions.Expect(answers.GetByRole(AriaRole.Button, new() { Name = "Unlink Hello yourself" })).ToBeVisibleAsync();
+        var hello = ada.Page.Url;
+        await ada.Make("Tags", "tag", "kind", field: "Name");
+        var messages = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Messages" });
+        await messages.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Hello", Exact = true }).ClickAsync();
+        await messages.GetByRole(AriaRole.Button, new() { Name = "Unlink Hello" }).WaitForAsync();
+        var kind = ada.Page.Url;
+        await OffersOnlyWhatTheRulesGrant(cloud, hello, kind);
         Assert.Empty(ada.Complaints);
+    }
+
+    /// <summary>Somebody else reads Ada's messages, and may change none of them.</summary>
+    private async Task OffersOnlyWhatTheRulesGrant(LaptopCloud cloud, string hello, string kind)
+    {
+        await using var bob = await Person.Arrive(cloud, garden.Chromium, "bob");
+        await bob.SignUp();
+        await bob.Make("Messages", "message", "Mine", field: "Text");
+        await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).WaitForAsync();
+        await bob.Open("Messages");
+        await bob.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Hello", Exact = true }).CheckAsync();
+        var selection = bob.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" });
+        await Assertions.Expect(selection).ToContainTextAsync("1 that you may not delete");
+        await Assertions.Expect(selection.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
+        await bob.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Mine" }).CheckAsync();
+        await Assertions.Expect(selection.GetByRole(AriaRole.Button, new() { Name = "Delete 1" })).ToBeVisibleAsync();
+
+        await bob.Page.GotoAsync(hello);
+        var answers = bob.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" });
+        await answers.GetByRole(AriaRole.Link, new() { Name = "Hello yourself" }).WaitForAsync();
+        await Assertions.Expect(answers.GetByRole(AriaRole.Button, new() { Name = "Unlink" })).ToHaveCountAsync(0);
+        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
+        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Region, new() { Name = "Tags" }).GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        await bob.Page.GotoAsync(kind);
+        var messages = bob.Page.GetByRole(AriaRole.Region, new() { Name = "Messages" });
+        await messages.GetByRole(AriaRole.Link, new() { Name = "Hello" }).WaitForAsync();
+        await Assertions.Expect(messages.GetByRole(AriaRole.Button, new() { Name = "Unlink" })).ToHaveCountAsync(0);
+        await messages.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+
+        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["Mine"]);
+        Assert.Empty(bob.Complaints);
     }
 
     [Fact]

@@ -34,6 +34,26 @@ public sealed class WithoutAConnection(Garden garden)
     }
 
     [Fact]
+    public async Task Who_signs_in_again_finds_the_page_without_a_connection_too()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Read before");
+        await ada.ShellKept();
+        await ada.SignOut();
+        await ada.SignIn();
+        await ada.Heading("Your data");
+        await ada.Open("Tasks");
+        await ada.Row("Read before").WaitForAsync();
+        await ada.ShellKept();
+        await Eventually.Holds(() => ada.Page.EvaluateAsync<bool>("async () => (await caches.match('/config.json')) !== undefined"));
+
+        await ada.Context.SetOfflineAsync(true);
+        await ada.Page.ReloadAsync();
+
+        await ada.Row("Read before").WaitForAsync();
+    }
+
+    [Fact]
     public async Task The_page_finds_out_by_itself_that_the_service_is_back()
     {
         await using var ada = await garden.SomebodySignedIn();

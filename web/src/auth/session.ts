@@ -1,4 +1,6 @@
 import { fetchAuthSession } from 'aws-amplify/auth';
+import { useMemo } from 'preact/hooks';
+import { door } from '../api/doors';
 import { Problem } from '../api/problem';
 import { say } from '../app/notice';
 import { store, useStore } from '../app/store';
@@ -21,8 +23,12 @@ export const currentSession = (): Session | undefined => session.get();
 /** Whoever looks at the page without being signed in. */
 export const visitor: Session = { sub: '', email: '', groups: [], visitor: true };
 
-/** For whom a page is drawn. */
-export const usePerson = (): Session => useSession() ?? visitor;
+/** For whom a page is drawn. Signatures carry no groups, so at that door nobody is in one. */
+export function usePerson(): Session {
+  const person = useSession() ?? visitor;
+  const signed = useStore(door) === 'signed';
+  return useMemo(() => (signed ? { ...person, groups: [] } : person), [person, signed]);
+}
 
 /** Set where a visitor asks for the way in, which then stands in place of the public page. */
 export const entering = store(false);

@@ -13,10 +13,10 @@ const most = 20;
 const pause = 200;
 
 /** Finds one record of a model by typing (WAI-ARIA's combobox with a list). */
-export function Picker({ model, id, label, placeholder, onPick, disabled, invalid, without, first }: {
+export function Picker({ model, id, label, placeholder, onPick, disabled, invalid, offers, first }: {
   model: Model; id: string; label?: string; placeholder: string; onPick: (record: Item) => void; disabled?: boolean; invalid?: boolean;
-  /** Paths that are not offered, since they are chosen already. */
-  without?: ReadonlySet<string>;
+  /** Which of those that are found can be chosen. */
+  offers?: (record: Item) => boolean;
   /** Takes the focus when it appears. */
   first?: boolean;
 }) {
@@ -24,7 +24,7 @@ export function Picker({ model, id, label, placeholder, onPick, disabled, invali
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const { choices, said } = useChoices(model, text, open);
-  const offered = without ? choices.filter((each) => !without.has(pathOf(model, keyOf(model, each)))) : choices;
+  const offered = offers ? choices.filter(offers) : choices;
   const list = useId();
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {

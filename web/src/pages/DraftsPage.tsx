@@ -35,7 +35,7 @@ function Waiting({ draft }: { draft: Draft }) {
   const model = modelNamed(schema(), draft.model);
   const send = async () => {
     if (!model) return;
-    const fields = fieldsOf(placesOf(model, !draft.key, person));
+    const fields = fieldsOf(placesOf(model, !draft.key, person, draft.base));
     const ready = { ...draft, values: settled(schema(), fields, draft.values) };
     if (faultsOf(schema(), fields, ready.values, !draft.key).length > 0) return setSaid('It has errors. Open it to fix them.');
     setBusy(true);

@@ -11,7 +11,7 @@ import { useStore } from '../app/store';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
 import { deleteSoon } from '../data/undo';
-import { mayTry } from '../schema/access';
+import { mayTry, mayTryOn } from '../schema/access';
 import { columnsOf, showable, type Column } from '../schema/columns';
 import { labelOf, pluralOf } from '../schema/names';
 import { keyOf } from '../schema/records';
@@ -39,6 +39,7 @@ export function ListPage({ model }: { model: Model }) {
   const show = (next: View) => go(viewLink(listLink(model), next), 'replace');
   // Of what was selected, what is shown: a search that narrows the list, or comes in late, takes nothing away that is still there.
   const marked = rows.filter((row) => selected.has(pathOf(model, keyOf(model, row))));
+  const deletable = marked.filter((row) => mayTryOn(model, 'delete', person, row));
   const left = list.items.length - rows.length;
 
   return (
@@ -56,9 +57,12 @@ export function ListPage({ model }: { model: Model }) {
       {marked.length > 0 && (
         <div class="selection" role="region" aria-label="Selection">
           <span>{marked.length.toLocaleString()} selected</span>
-          {mayTry(model, 'delete', person) && (
-            <button type="button" class="danger" onClick={() => { deleteSoon(model, marked); setSelected(new Set()); }}><Icon name="trash" />Delete</button>
+          {deletable.length > 0 && (
+            <button type="button" class="danger" onClick={() => { if (deleteSoon(model, deletable)) setSelected(new Set()); }}>
+              <Icon name="trash" />Delete{deletable.length < marked.length ? ` ${deletable.length.toLocaleString()}` : ''}
+            </button>
           )}
+          {deletable.length < marked.length && <span class="quiet">{(marked.length - deletable.length).toLocaleString()} that you may not delete</span>}
           <button type="button" onClick={() => setSelected(new Set())}>Clear</button>
         </div>
       )}

@@ -14,7 +14,7 @@ import { mayTryOn } from '../schema/access';
 import { panelsOf } from '../schema/forms';
 import { labelOf, pluralOf } from '../schema/names';
 import { titleOf, type Key } from '../schema/records';
-import { can, type Model } from '../schema/schema';
+import type { Model } from '../schema/schema';
 import { keptWords } from '../schema/show';
 import { Facts } from './record/Facts';
 import { RecordForm } from './record/RecordForm';
@@ -51,14 +51,14 @@ function Existing({ model, id }: { model: Model; id: Key }) {
       <Heading title={titleOf(model, record)}>
         <span class="space" />
         {mayTryOn(model, 'delete', person, record) && (
-          <button type="button" class="danger" onClick={() => { deleteSoon(model, [record]); go(listLink(model)); }}><Icon name="trash" />Delete</button>
+          <button type="button" class="danger" onClick={() => deleteSoon(model, [record]) && go(listLink(model))}><Icon name="trash" />Delete</button>
         )}
       </Heading>
       {read.keptAt && <p class="kept" role="status">{keptWords(read.keptAt)}</p>}
       <div class="columns">
         {mayUpdate ? <RecordForm model={model} id={id} loaded={read.value} onSaved={replace} /> : <RecordSheet model={model} record={record} />}
         <div class="side">
-          {panelsOf(model).filter((relation) => mayFollow(relation, person)).map((relation) => <RelationPanel key={relation.name} model={model} record={record} relation={relation} mayUpdate={mayUpdate || can(model, 'update')} />)}
+          {panelsOf(model).filter((relation) => mayFollow(relation, person)).map((relation) => <RelationPanel key={relation.name} model={model} record={record} relation={relation} />)}
           <Facts model={model} record={record} />
         </div>
       </div>

@@ -26,11 +26,11 @@ export function operatorsOf(field: Field): readonly Operator[] {
 }
 
 export const filterable = (model: Model, person: Person): readonly Field[] =>
-  model.fields.filter((field) => field.role !== 'foreignKey' && field.role !== 'owner' && operatorsOf(field).length > 0 && mayTryField(field, 'list', person));
+  model.fields.filter((field) => field.role !== 'foreignKey' && field.role !== 'owner' && operatorsOf(field).length > 0 && mayTryField(model, field, 'list', person));
 
 /** The fields that the search box looks into. */
 export const searched = (model: Model, person: Person): readonly Field[] =>
-  model.fields.filter((field) => field.kind === 'scalar' && !field.list && field.role === 'data' && field.type !== 'ID' && searchable(field.type) && mayTryField(field, 'list', person));
+  model.fields.filter((field) => field.kind === 'scalar' && !field.list && field.role === 'data' && field.type !== 'ID' && searchable(field.type) && mayTryField(model, field, 'list', person));
 
 export const operatorWords: Readonly<Record<Operator, string>> = {
   eq: 'is', ne: 'is not', contains: 'contains', beginsWith: 'begins with', lt: 'is less than', le: 'is at most',

@@ -78,17 +78,21 @@ export interface Relation {
   readonly rules?: readonly Rule[];
 }
 
-export interface Rule {
-  readonly allow: 'owner' | 'groups' | 'groupsField' | 'private' | 'public';
+export interface Rule extends Condition {
   readonly operations: readonly Operation[];
+  /** What has to hold beside it. */
+  readonly and?: readonly Condition[];
+}
+
+/** Whom a rule matches. */
+export interface Condition {
+  readonly allow: 'owner' | 'groups' | 'groupsField' | 'private' | 'public';
   /** The record's field that an owner rule, or a groups rule, looks at. */
   readonly field?: string;
   /** Is that field a list of co-owners? */
   readonly list?: boolean;
   readonly groups?: readonly string[];
   readonly claim?: string;
-  /** Further conditions stand beside it: the rule alone does not grant. */
-  readonly conditional?: boolean;
 }
 
 export const modelNamed = (schema: Schema, name: string): Model | undefined => schema.models.find((model) => model.name === name);

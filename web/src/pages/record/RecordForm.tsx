@@ -28,7 +28,7 @@ interface Props {
 export function RecordForm({ model, id, loaded, onSaved }: Props) {
   const person = usePerson();
   const { query } = usePlace();
-  const places = useMemo(() => placesOf(model, id === undefined, person), [model, id === undefined, person]);
+  const places = useMemo(() => placesOf(model, id === undefined, person, loaded?.record), [model, id === undefined, person, loaded]);
   const prefilled = useMemo(() => (id ? {} : prefilledBy(query, places)), []);
   const typing = useDraft(model, id, loaded, prefilled);
   const summary = useRef<HTMLDivElement>(null);
