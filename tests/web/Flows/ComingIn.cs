@@ -118,6 +118,32 @@ public sealed class ComingIn(Garden garden)
     }
 
     [Fact]
+    public async Task A_tab_that_opens_is_signed_in_and_one_that_signs_out_takes_the_others_with_it()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Opened beside");
+        await ada.Open("Tasks");
+
+        var second = await ada.Context.RunAndWaitForPageAsync(
+            () => ada.Page.GetByRole(AriaRole.Link, new() { Name = "Opened beside" }).ClickAsync(new() { Modifiers = [KeyboardModifier.Control] }));
+        await second.GetByRole(AriaRole.Heading, new() { Name = "Opened beside", Level = 1 }).WaitForAsync();
+        var third = await ada.Context.NewPageAsync();
+        await third.GotoAsync("/profile");
+        await Assertions.Expect(third.Locator("dl.sheet")).ToContainTextAsync(ada.Email);
+        Assert.Equal("{}", await third.EvaluateAsync<string>("() => JSON.stringify(localStorage)"));
+        await third.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        foreach (var page in new[] { third, second, ada.Page })
+        {
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+            Assert.Equal("", await page.EvaluateAsync<string>("() => Object.keys(sessionStorage).filter((name) => /session|oken/.test(name)).join()"));
+        }
+
+        await third.ReloadAsync();
+        await third.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+    }
+
+    [Fact]
     public async Task Signing_out_leaves_nothing_behind()
     {
         await using var ada = await garden.SomebodySignedIn();

@@ -14,7 +14,7 @@ export interface Session extends Person {
 }
 
 const key = 'session';
-const session = store<Session | undefined>(read());
+export const session = store<Session | undefined>(read());
 
 export const useSession = (): Session | undefined => useStore(session);
 
@@ -72,6 +72,18 @@ export async function refreshSession(): Promise<Session | undefined> {
   sessionStorage.setItem(key, JSON.stringify(next));
   session.set(next);
   return next;
+}
+
+/** What of Amplify's makes a sign-in: its tokens and whose they are, not the steps on the way to them. */
+const amplifys = /^CognitoIdentityServiceProvider\..*\.(LastAuthUser|idToken|accessToken|refreshToken|clockDrift|signInDetails|oauthSignIn)$/;
+
+/** Everything that another tab needs to be signed in too. */
+export const writtenSession = (): readonly (readonly [string, string])[] =>
+  Object.entries(sessionStorage).filter((entry): entry is [string, string] => entry[0] === key || amplifys.test(entry[0]));
+
+export function takeSession(entries: readonly (readonly [string, string])[]): void {
+  for (const [name, value] of entries) if (name === key || amplifys.test(name)) sessionStorage.setItem(name, value);
+  session.set(read());
 }
 
 export const unwriteSession = (): void => sessionStorage.removeItem(key);
