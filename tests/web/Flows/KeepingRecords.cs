@@ -44,6 +44,52 @@ public sealed class KeepingRecords(Garden garden)
     }
 
     [Fact]
+    public async Task Who_comes_back_to_a_list_finds_it_as_it_was_left()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await MakeMany(ada, 240);
+        await ada.Page.GotoAsync("/data/tasks?title.beginsWith=Task");
+        // The newest is first.
+        await ada.Row("Task 239").GetByRole(AriaRole.Checkbox).CheckAsync();
+        var pane = ada.Page.Locator(".table-pane");
+        await ScrollTo(pane, 6000);
+        await ada.Row("Task 100").WaitForAsync();
+        await ScrollTo(pane, 9240);
+        await ada.Row("Task 025").GetByRole(AriaRole.Link).ClickAsync();
+        await ada.Heading("Task 025");
+        await ada.Field("Notes").FillAsync("Changed meanwhile");
+        await ada.Save();
+
+        foreach (var back in new Func<Task>[] { () => ada.Page.GoBackAsync(), () => ada.Page.Locator(".back a").ClickAsync() })
+        {
+            await back();
+            await ada.Row("Task 025").WaitForAsync();
+            Assert.Equal(9240, await pane.EvaluateAsync<int>("(pane) => pane.scrollTop"));
+            await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" })).ToContainTextAsync("1 selected");
+            await Assertions.Expect(ada.Page.GetByText("Title begins with “Task”")).ToBeVisibleAsync();
+            await Assertions.Expect(ada.Row("Task 025")).ToContainTextAsync("Changed meanwhile");
+            await ada.Row("Task 025").GetByRole(AriaRole.Link).ClickAsync();
+            await ada.Heading("Task 025");
+        }
+    }
+
+    /// <summary>One after another, as their order in the list is that of their making.</summary>
+    private Task MakeMany(Person ada, int count) => ada.Page.EvaluateAsync(
+        """
+        async ([api, count]) => {
+          const token = Object.entries(sessionStorage).find(([name]) => name.endsWith('.idToken'))[1];
+          for (let at = 0; at < count; at++) {
+            const body = JSON.stringify({ title: `Task ${String(at).padStart(3, '0')}` });
+            const answer = await fetch(`${api}/tasks`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body });
+            if (!answer.ok) throw new Error(await answer.text());
+          }
+        }
+        """,
+        new object[] { garden.Cloud.Api, count });
+
+    private static Task ScrollTo(ILocator pane, int top) => pane.EvaluateAsync("(pane, top) => { pane.scrollTop = top; }", top);
+
+    [Fact]
     public async Task Enter_in_a_list_goes_on_with_the_list()
     {
         await using var ada = await garden.SomebodySignedIn();

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Heading } from '../app/Heading';
-import { keyLink, newLink } from '../app/links';
 import { say } from '../app/notice';
 import { schema } from '../app/schema';
 import { useStore } from '../app/store';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
-import { drafts, dropDraft, type Draft } from '../offline/drafts';
+import { draftLink, drafts, dropDraft, type Draft } from '../offline/drafts';
 import { submit } from '../offline/submit';
 import { fieldsOf, placesOf } from '../schema/forms';
 import { labelOf } from '../schema/names';
@@ -53,7 +52,7 @@ function Waiting({ draft }: { draft: Draft }) {
   return (
     <li class="draft">
       <div>
-        <p class="title">{model ? <a href={draft.key ? keyLink(model, draft.key) : newLink(model)}>{draft.title}</a> : draft.title}</p>
+        <p class="title">{model ? <a href={draftLink(model, draft)}>{draft.title}</a> : draft.title}</p>
         <p class="quiet">{draft.key ? 'Change of a' : 'New'} {labelOf(draft.model).toLowerCase()}, {ageOf(new Date(draft.at))}</p>
         {said && <p class="fault" role="alert">{said}</p>}
       </div>

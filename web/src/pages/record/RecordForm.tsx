@@ -19,17 +19,19 @@ import { useSending, type Status } from './useSending';
 
 interface Props {
   readonly model: Model;
-  readonly id?: Key;
+  /** The record's key, or the word by which a new one's draft is known. */
+  readonly id: Key | string;
   readonly loaded?: Tagged;
   readonly onSaved?: (tagged: Tagged) => void;
 }
 
 /** The form of one record: typed, kept as a draft, judged by the schema, sent, judged by the API. */
 export function RecordForm({ model, id, loaded, onSaved }: Props) {
+  const isNew = typeof id === 'string';
   const person = usePerson();
   const { query } = usePlace();
-  const places = useMemo(() => placesOf(model, id === undefined, person, loaded?.record), [model, id === undefined, person, loaded]);
-  const prefilled = useMemo(() => (id ? {} : prefilledBy(query, places)), []);
+  const places = useMemo(() => placesOf(model, isNew, person, loaded?.record), [model, isNew, person, loaded]);
+  const prefilled = useMemo(() => (!isNew ? {} : prefilledBy(query, places)), []);
   const typing = useDraft(model, id, loaded, prefilled);
   const summary = useRef<HTMLDivElement>(null);
   const { faults, status, send, reset } = useSending(model, places, {
@@ -37,7 +39,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
       typing.settle(tagged);
       say('Saved.');
       onSaved?.(tagged);
-      if (!id) go(recordLink(model, tagged.record), 'replace');
+      if (isNew) go(recordLink(model, tagged.record), 'replace');
     },
     refused: () => requestAnimationFrame(() => summary.current?.focus()),
   });
@@ -68,12 +70,12 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
       <StatusWords status={status} onAgain={() => void send(typing.draft)} />
       <div class="fields">
         {places.map((place) => (
-          <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && id !== undefined)} set={typing.set} />
+          <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && !isNew)} set={typing.set} />
         ))}
       </div>
       <div class="acts">
-        <button class="primary" disabled={disabled || (id !== undefined && !typing.dirty)}>{disabled ? 'Saving…' : id ? 'Save' : 'Create'}</button>
-        {typing.dirty && <button type="button" onClick={() => { typing.discard(); reset(); }}>{id ? 'Discard changes' : 'Clear form'}</button>}
+        <button class="primary" disabled={disabled || (!isNew && !typing.dirty)}>{disabled ? 'Saving…' : isNew ? 'Create' : 'Save'}</button>
+        {typing.dirty && <button type="button" onClick={() => { typing.discard(); reset(); }}>{isNew ? 'Clear form' : 'Discard changes'}</button>}
       </div>
     </form>
   );

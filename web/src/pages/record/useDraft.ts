@@ -10,7 +10,7 @@ import type { Model } from '../../schema/schema';
 const pause = 300;
 
 /** What is being typed: begins with the record, or with the draft that was left of an earlier visit, and is kept as it grows. */
-export function useDraft(model: Model, id: Key | undefined, loaded: Tagged | undefined, prefilled: Item) {
+export function useDraft(model: Model, id: Key | string, loaded: Tagged | undefined, prefilled: Item) {
   const name = draftId(model, id);
   const [draft, setDraft] = useState<Draft>(() => draftOf(name) ?? fresh(name, model, id, loaded, prefilled));
   const [restored, setRestored] = useState(() => draftOf(name)?.at);
@@ -74,7 +74,7 @@ export function useDraft(model: Model, id: Key | undefined, loaded: Tagged | und
   };
 }
 
-export function fresh(name: string, model: Model, id: Key | undefined, loaded: Tagged | undefined, prefilled: Item): Draft {
+export function fresh(name: string, model: Model, id: Key | string, loaded: Tagged | undefined, prefilled: Item): Draft {
   const values = loaded?.record ?? prefilled;
   return {
     id: name,
@@ -82,7 +82,7 @@ export function fresh(name: string, model: Model, id: Key | undefined, loaded: T
     title: titleFor(model, values),
     values,
     at: Date.now(),
-    ...(id ? { key: id } : {}),
+    ...(typeof id === 'string' ? {} : { key: id }),
     ...(loaded ? { base: loaded.record } : {}),
     ...(loaded?.etag ? { etag: loaded.etag } : {}),
   };
