@@ -57,7 +57,7 @@ public sealed class KeepingRecords(Garden garden)
         await ScrollTo(pane, 9240);
         await ada.Row("Task 025").GetByRole(AriaRole.Link).ClickAsync();
         await ada.Heading("Task 025");
-        await ada.Field("Notes").FillAsync("Changed meanwhile");
+        await ada.Field("Due").FillAsync("2030-05-01");
         await ada.Save();
 
         foreach (var back in new Func<Task>[] { () => ada.Page.GoBackAsync(), () => ada.Page.Locator(".back a").ClickAsync() })
@@ -67,7 +67,7 @@ public sealed class KeepingRecords(Garden garden)
             Assert.Equal(9240, await pane.EvaluateAsync<int>("(pane) => pane.scrollTop"));
             await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" })).ToContainTextAsync("1 selected");
             await Assertions.Expect(ada.Page.GetByText("Title begins with “Task”")).ToBeVisibleAsync();
-            await Assertions.Expect(ada.Row("Task 025")).ToContainTextAsync("Changed meanwhile");
+            await Assertions.Expect(ada.Row("Task 025")).ToContainTextAsync("May 1, 2030");
             await ada.Row("Task 025").GetByRole(AriaRole.Link).ClickAsync();
             await ada.Heading("Task 025");
         }

@@ -19,6 +19,8 @@ export interface Draft {
   readonly etag?: string;
   /** A create whose answer was lost: sent again as it was, it gives the same record. */
   readonly sent?: { readonly idempotencyKey: string; readonly body: Item };
+  /** The person sent it and there was no connection: it goes out as soon as there is one. Typing on takes that back. */
+  readonly waits?: boolean;
   readonly at: number;
 }
 

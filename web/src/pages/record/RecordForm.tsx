@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Fault } from '../../api/problem';
 import type { Tagged } from '../../api/records';
 import { say } from '../../app/notice';
@@ -7,6 +7,8 @@ import { go, usePlace } from '../../app/router';
 import { usePerson } from '../../auth/session';
 import { Control } from '../../controls/Control';
 import { RelationControl } from '../../controls/RelationControl';
+import { connected } from '../../offline/connection';
+import { draftOf } from '../../offline/drafts';
 import { fieldsOf, placesOf, type Place } from '../../schema/forms';
 import { labelOf } from '../../schema/names';
 import { titleField, type Item, type Json, type Key } from '../../schema/records';
@@ -43,6 +45,14 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
     },
     refused: () => requestAnimationFrame(() => summary.current?.focus()),
   });
+
+  // Sent without a connection, and nothing typed since: it goes out as soon as there is one.
+  const goOn = useRef(() => undefined as void);
+  goOn.current = () => { if (draftOf(typing.draft.id)?.waits && status.kind !== 'sending') void send(typing.draft); };
+  useEffect(() => {
+    if (connected.get()) goOn.current();
+    return connected.subscribe((up) => up && goOn.current());
+  }, []);
 
   if (status.kind === 'conflict')
     return (
@@ -92,7 +102,7 @@ function PlaceControl({ place, model, values, faults, disabled, set }: {
 function StatusWords({ status, onAgain }: { status: Status; onAgain: () => void }) {
   switch (status.kind) {
     case 'lost':
-      return <div class="warning" role="alert"><p>There is no connection. What you typed is saved on this device. Send it when you are back online.</p><button type="button" onClick={onAgain}>Send now</button></div>;
+      return <div class="warning" role="alert"><p>There is no connection. What you typed is saved on this device, and is sent as soon as you are back online.</p><button type="button" onClick={onAgain}>Send now</button></div>;
     case 'gone':
       return <div class="warning" role="alert"><p>This record was deleted, or you no longer have access. What you typed is kept as a draft.</p></div>;
     case 'refused':

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Tagged } from '../../api/records';
 import { same } from '../../data/patch';
 import { draftId, draftOf, dropDraft, keepDraft, keepDraftAtOnce, type Draft } from '../../offline/drafts';
+import { inForms } from '../../offline/resend';
 import { titleField, type Item, type Key } from '../../schema/records';
 import { labelOf } from '../../schema/names';
 import type { Model } from '../../schema/schema';
@@ -20,6 +21,11 @@ export function useDraft(model: Model, id: Key | string, loaded: Tagged | undefi
   const latest = useRef(draft);
   latest.current = draft;
 
+  useEffect(() => {
+    inForms.add(name);
+    return () => void inForms.delete(name);
+  }, [name]);
+
   // The record was read again: a form in which nothing was typed follows it.
   useEffect(() => {
     if (loaded && !dirty) setDraft(fresh(name, model, id, loaded, prefilled));
@@ -30,7 +36,8 @@ export function useDraft(model: Model, id: Key | string, loaded: Tagged | undefi
     timer.current = undefined;
     const { current } = latest;
     if (same(current.base ?? prefilled, current.values)) void dropDraft(name);
-    else void keepDraft(current);
+    // What was sent just now is kept already, and may wait for a connection.
+    else if (draftOf(name)?.at !== current.at) void keepDraft(current);
   };
   // Leaving the page, in the client or for good, is no reason to lose the last words.
   useEffect(() => {
