@@ -58,7 +58,7 @@ public sealed class WithoutAConnection(Garden garden)
         await ada.Page.GetByText("You are online. One draft is waiting under Drafts.").WaitForAsync();
         await ada.Open("Tasks");
 
-        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Sent first", "Sent second"]);
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Sent second", "Sent first"]);
     }
 
     [Fact]

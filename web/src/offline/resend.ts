@@ -24,7 +24,7 @@ async function resend(person: Person): Promise<void> {
 
 /** How many are left that the person has not sent yet, or that have to be looked at. */
 async function resendAll(person: Person): Promise<number> {
-  for (const draft of drafts.get().filter((each) => each.waits && !inForms.has(each.id))) {
+  for (const draft of drafts.get().filter((each) => each.waits && !inForms.has(each.id)).reverse()) {
     const model = modelNamed(schema(), draft.model);
     const outcome = model && (await submitTyped(schema(), model, person, draft));
     if (outcome?.kind === 'saved') say(`Sent “${draft.title}”.`);
