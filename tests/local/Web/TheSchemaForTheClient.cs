@@ -49,6 +49,17 @@ public sealed class TheSchemaForTheClient
     }
 
     [Fact]
+    public void Tells_the_title_that_the_schema_chooses()
+    {
+        const string text = """
+            type Visit @model(title: "code") @auth(rules: [{ allow: private }]) { name: String code: Int! }
+            """;
+
+        Assert.Equal("code", JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!)).GetProperty("models")[0].GetProperty("title").GetString());
+        Assert.False(Model("Task").TryGetProperty("title", out _));
+    }
+
+    [Fact]
     public void Tells_each_fields_type_and_what_it_must_be()
     {
         var title = Field("Task", "title");

@@ -110,10 +110,24 @@ public sealed class ComingIn(Garden garden)
         await ada.SignOut();
         await ada.SignIn();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "One more step" }).WaitForAsync();
+        await ada.Page.GetByLabel("Code").FillAsync("000000");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Wrong code. Type the one that your authenticator shows now");
         // A code counts once: the next one is good already, since clocks may differ by one step.
         await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.Of(secret, ahead: 1));
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await ada.Page.GotoAsync("/settings");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
+        await ada.Page.GetByLabel("Current password").FillAsync("Wrong-horse-7-battery");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The current password is wrong.");
+        await ada.Page.GetByLabel("Current password").FillAsync(Person.Password);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
+        await ada.Page.GetByText("The second factor is off.").WaitForAsync();
+        await ada.SignOut();
+        await ada.SignIn();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
     }
 

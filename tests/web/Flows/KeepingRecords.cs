@@ -74,7 +74,7 @@ public sealed class KeepingRecords(Garden garden)
     }
 
     /// <summary>One after another, as their order in the list is that of their making.</summary>
-    private Task MakeMany(Person ada, int count) => ada.Page.EvaluateAsync(
+    private async Task MakeMany(Person ada, int count) => await ada.Page.EvaluateAsync(
         """
         async ([api, count]) => {
           const token = Object.entries(sessionStorage).find(([name]) => name.endsWith('.idToken'))[1];
@@ -87,7 +87,7 @@ public sealed class KeepingRecords(Garden garden)
         """,
         new object[] { garden.Cloud.Api, count });
 
-    private static Task ScrollTo(ILocator pane, int top) => pane.EvaluateAsync("(pane, top) => { pane.scrollTop = top; }", top);
+    private static async Task ScrollTo(ILocator pane, int top) => await pane.EvaluateAsync("(pane, top) => { pane.scrollTop = top; }", top);
 
     [Fact]
     public async Task Enter_in_a_list_goes_on_with_the_list()
@@ -228,6 +228,27 @@ public sealed class KeepingRecords(Garden garden)
         await ada.Page.GetByLabel("Order").SelectOptionAsync("-due");
 
         await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Third", "Second", "First"]);
+    }
+
+    [Fact]
+    public async Task Filters_on_one_field_are_all_asked_for_and_those_that_exclude_each_other_are_named()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Water the beans");
+        await ada.Make("Tasks", "task", "Water the peas");
+
+        await ada.Page.GotoAsync("/data/tasks?title.contains=Water&title.contains=beans");
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Water the beans"]);
+        foreach (var (query, words) in new[]
+        {
+            ("state=open&state=done", "No record can match: “State is Open” and “State is Done” exclude each other."),
+            ("priority.gt=3&priority.le=3", "No record can match: “Priority is more than 3” and “Priority is at most 3” exclude each other."),
+            ("priority.between=2,3", "No matches."),
+        })
+        {
+            await ada.Page.GotoAsync($"/data/tasks?{query}");
+            await Assertions.Expect(ada.Page.Locator(".state p")).ToHaveTextAsync(new Regex($"^{Regex.Escape(words)}( Remove one of the two.)?$"));
+        }
     }
 
     [Fact]

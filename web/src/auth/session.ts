@@ -40,17 +40,28 @@ export class SignedOut extends Problem {
   }
 }
 
-/** The token for the API, fresh. Without a connection an old one is better than none: the caller then fails on the network, not here. */
-export async function accessToken(): Promise<string> {
-  const { tokens } = await fetchAuthSession();
-  if (!tokens) {
-    // What was read and typed stays for when the same person is back.
-    const ended = new SignedOut();
-    say(ended.detail, 'bad');
-    forgetSession();
-    throw ended;
-  }
+/**
+ * The token for the API, fresh. Without a connection an old one is better than none: the caller then fails on the network, not here.
+ * One that the API refuses is `renewed` before its time.
+ */
+export async function accessToken(renewed = false): Promise<string> {
+  const { tokens } = await fetchAuthSession({ forceRefresh: renewed }).catch((error: unknown) => {
+    // The pool knows the person or itself no more: its data were replaced, say.
+    if (error instanceof Error && isUnknown(error)) return { tokens: undefined };
+    throw error;
+  });
+  if (!tokens) throw ended();
   return (tokens.idToken ?? tokens.accessToken).toString();
+}
+
+export const isUnknown = (error: Error): boolean => /NotAuthorized|(User|Resource)NotFound/.test(error.name);
+
+/** Leads to the way in. What was read and typed stays for when the same person is back. */
+export function ended(): SignedOut {
+  const reason = new SignedOut();
+  if (session.get()) say(reason.detail, 'bad');
+  forgetSession();
+  return reason;
 }
 
 /** Reads the tokens that Amplify holds and says who that is. */

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { listRecords } from '../api/lists';
+import { listRecords, type Query } from '../api/lists';
 import { pathOf } from '../api/records';
 import { wordsFor } from '../api/problem';
 import { keyOf, titleField, titleOf, type Item } from '../schema/records';
@@ -10,6 +10,7 @@ import { Icon } from './icons';
 
 /** As many choices at once; typing narrows them. */
 const most = 20;
+const mostSearched = 500;
 const pause = 200;
 
 /** Finds one record of a model by typing (WAI-ARIA's combobox with a list). */
@@ -77,13 +78,18 @@ function useChoices(model: Model, text: string, open: boolean): { choices: reado
   useEffect(() => {
     if (!open) return undefined;
     const control = new AbortController();
-    const field = titleField(model);
     const wanted = text.trim();
-    const query = [['limit', String(most)] as const, ...(wanted && field && searchable(field.type) ? [[`${field.name}.contains`, wanted] as const] : [])];
+    const field = titleField(model);
+    const asked = wanted && field && searchable(field.type) ? `${field.name}.contains` : undefined;
+    // Titles that are no text are searched here, in the newest.
+    const query: Query = [['limit', String(wanted && !asked ? mostSearched : most)], ...(asked ? [[asked, wanted] as const] : [])];
     setSaid('Looking…');
     const timer = setTimeout(() => {
       listRecords(model, query, control.signal).then(
-        ({ value }) => { setChoices(value.items); setSaid('No matches. Upper and lower case count.'); },
+        ({ value }) => {
+          setChoices(asked ? value.items : value.items.filter((item) => titleOf(model, item).toLowerCase().includes(wanted.toLowerCase())).slice(0, most));
+          setSaid(asked ? 'No matches. Upper and lower case count.' : value.nextToken ? `No matches among the first ${mostSearched}.` : 'No matches.');
+        },
         (error: unknown) => { if (!control.signal.aborted) { setChoices([]); setSaid(wordsFor(error)); } },
       );
     }, wanted ? pause : 0);

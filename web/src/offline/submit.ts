@@ -1,5 +1,6 @@
 import { LostConnection, Problem, type Fault } from '../api/problem';
 import { createRecord, fetchRecord, updateRecord, type Tagged } from '../api/records';
+import { pointBack } from '../data/pointBack';
 import { mergePatch, same, withoutNothing } from '../data/patch';
 import { keyOf, type Item } from '../schema/records';
 import type { Person } from '../schema/access';
@@ -26,7 +27,10 @@ export async function submit(model: Model, draft: Draft): Promise<Outcome> {
   await keepDraft(now);
   try {
     const outcome = now.key ? await change(model, now) : { kind: 'saved' as const, tagged: await create(model, now) };
-    if (outcome.kind === 'saved') await dropDraft(draft.id);
+    if (outcome.kind === 'saved') {
+      await pointBack(model, draft.base ?? {}, outcome.tagged.record);
+      await dropDraft(draft.id);
+    }
     return outcome;
   } catch (error) {
     const outcome = failure(error);

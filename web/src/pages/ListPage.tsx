@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { gone } from '../api/gone';
-import { listRecords, type Query } from '../api/lists';
+import { listRecords, type Page, type Query } from '../api/lists';
 import { pathOf } from '../api/records';
 import { useList } from '../api/useList';
 import { go, usePlace } from '../app/router';
@@ -11,6 +11,7 @@ import { useStore } from '../app/store';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
 import { deleteSoon } from '../data/undo';
+import type { Read } from '../offline/cache';
 import { mayTry, mayTryOn } from '../schema/access';
 import { columnsOf, showable, type Column } from '../schema/columns';
 import { labelOf, pluralOf } from '../schema/names';
@@ -33,8 +34,13 @@ export function ListPage({ model }: { model: Model }) {
   const within = (each: readonly Column[]) => each.filter((column) => column.kind === 'field' || mayFollow(column.relation, person));
   const [columns, setColumns] = useState<readonly Column[]>(() => chosenColumns(model, within(showable(model, person))) ?? within(columnsOf(model, person)));
 
-  const ask = useCallback((parameters: Query, signal: AbortSignal) => listRecords(model, parameters, signal), [model]);
-  const list = useList(ask, viewQuery(model, view, columns, person), left?.items);
+  const wanted = viewQuery(model, view, columns, person);
+  const isHopeless = wanted === undefined;
+  const ask = useCallback(
+    (parameters: Query, signal: AbortSignal): Promise<Read<Page>> => (isHopeless ? Promise.resolve({ value: { items: [], count: 0 } }) : listRecords(model, parameters, signal)),
+    [model, isHopeless],
+  );
+  const list = useList(ask, wanted ?? [], left?.items);
   const top = useRef(left?.top ?? 0);
   useRemembering(entry, { items: list.items, selected }, top);
   const away = useStore(gone);
@@ -73,7 +79,7 @@ export function ListPage({ model }: { model: Model }) {
           <button type="button" onClick={() => setSelected(new Set())}>Clear</button>
         </div>
       )}
-      <ListState list={list} rows={rows.length} filtered={view.filters.length > 0 || view.search !== ''} model={model} />
+      <ListState list={list} rows={rows.length} view={view} model={model} />
       {rows.length > 0 && (
         <Table model={model} columns={columns} rows={rows} list={list} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayDelete={mayTry(model, 'delete', person)} />
       )}

@@ -10,6 +10,8 @@ export interface Model {
   /** The first segment of its REST path. */
   readonly path: string;
   readonly description?: string;
+  /** The field that a record is called by, where the schema chooses it. */
+  readonly title?: string;
   /** The names of the fields that name one record, in order. */
   readonly key: readonly string[];
   /** Does the service make the id when none is sent? */

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { link, listRelated, unlink, type Query } from '../../api/lists';
 import { wordsFor } from '../../api/problem';
 import { fetchRecord, pathOf, updateRecord } from '../../api/records';
@@ -25,6 +25,13 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
   const ask = useCallback((query: Query, signal: AbortSignal) => listRelated(model, key, relation, target, query, signal), [path, relation]);
   const list = useList(ask, pageful);
   const [adding, setAdding] = useState(false);
+  // A change of this record may be one of those that it leads to.
+  const version = useRef(record['_version']);
+  useEffect(() => {
+    if (version.current === record['_version']) return;
+    version.current = record['_version'];
+    if (target === model) list.again();
+  }, [record]);
 
   const pairs = relation.kind === 'manyToMany';
   const foreign = relation.key.flatMap((name) => fieldNamed(target, name) ?? []);

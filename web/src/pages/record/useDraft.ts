@@ -3,7 +3,7 @@ import type { Tagged } from '../../api/records';
 import { same } from '../../data/patch';
 import { draftId, draftOf, dropDraft, keepDraft, keepDraftAtOnce, type Draft } from '../../offline/drafts';
 import { inForms } from '../../offline/resend';
-import { titleField, type Item, type Key } from '../../schema/records';
+import { titleOf, type Item, type Key } from '../../schema/records';
 import { labelOf } from '../../schema/names';
 import type { Model } from '../../schema/schema';
 
@@ -95,8 +95,4 @@ export function fresh(name: string, model: Model, id: Key | string, loaded: Tagg
   };
 }
 
-function titleFor(model: Model, values: Item): string {
-  const field = titleField(model);
-  const value = field ? values[field.name] : undefined;
-  return value === undefined || value === null || value === '' ? labelOf(model.name) : String(value).slice(0, 200);
-}
+const titleFor = (model: Model, values: Item): string => titleOf(model, values) || labelOf(model.name);
