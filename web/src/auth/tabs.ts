@@ -34,7 +34,8 @@ let usedAt = Date.now();
 
 /** Answers new tabs, and follows where another tab of the same person signs out. */
 export function followTabs(signOut: (sub: string) => void): void {
-  for (const kind of ['pointerdown', 'keydown'] as const) addEventListener(kind, () => { usedAt = Date.now(); }, { capture: true, passive: true });
+  const used = () => { usedAt = Date.now(); };
+  for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, used, { capture: true, passive: true });
   channel.onmessage = ({ data }: MessageEvent<Question | SignedOutWord>) => {
     const person = session.get();
     if ('answerOn' in data) {

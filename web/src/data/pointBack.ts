@@ -34,7 +34,7 @@ function mirrorOf(model: Model, relation: Relation): Relation | undefined {
   return relation.kind === 'hasOne' ? other : one;
 }
 
-/** Writes the key of the other record, where it holds the `expected` one, if that is said. Gives the key that it held instead of the wanted one. */
+/** Writes the key of the other record, where it holds the `expected` one, if that is said. Gives the key that it held before. */
 async function name(target: Model, key: Key, mirror: Relation, wanted: Key | undefined, expected?: Key): Promise<Key | undefined> {
   try {
     const { record, etag } = await fetchRecord(target, key);

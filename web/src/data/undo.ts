@@ -33,7 +33,10 @@ const requests = new Map<number, Request[]>();
 const working = new Map<number, Promise<void>>();
 let last = 0;
 
-/** Deletes after a time in which the person can say Undo, or at once when the page is left. False, and said, where there is no connection. */
+/**
+ * Deletes after a time in which the person can say Undo, or at once when the page is left. False, and said, where there is no
+ * connection.
+ */
 export function deleteSoon(model: Model, records: readonly Item[]): boolean {
   if (!connected.get()) {
     say('Nothing was deleted: there is no connection. Delete it when you are back online.', 'bad');
@@ -116,8 +119,9 @@ async function deleteAll(pending: PendingDelete): Promise<void> {
   );
   take(pending.id);
   const { what, keys } = pending;
-  if (failures.length === 0) say(`Deleted ${what}.`);
-  else say(`${failures.length < keys.length ? `${failures.length} of ${what}` : what} ${keys.length === 1 ? 'was' : 'were'} not deleted. ${wordsFor(failures[0])}`, 'bad');
+  if (failures.length === 0) return say(`Deleted ${what}.`);
+  const left = failures.length < keys.length ? `${failures.length} of ${what}` : what;
+  return say(`${left} ${keys.length === 1 ? 'was' : 'were'} not deleted. ${wordsFor(failures[0])}`, 'bad');
 }
 
 function take(id: number): PendingDelete | undefined {

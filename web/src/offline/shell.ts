@@ -6,7 +6,10 @@ import type { ForWorker } from './handed';
 export async function keepShell(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   // Without it everything works but opening offline (some private windows refuse it).
-  await navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(({ active }) => tell(active, { keep: true }), () => undefined);
+  await navigator.serviceWorker
+    .register('/worker.js')
+    .then(() => navigator.serviceWorker.ready)
+    .then(({ active }) => tell(active, { keep: true }), () => undefined);
 }
 
 /** Whether there is a worker to hear it. */

@@ -37,7 +37,8 @@ export function ListPage({ model }: { model: Model }) {
   const wanted = viewQuery(model, view, columns, person);
   const isHopeless = wanted === undefined;
   const ask = useCallback(
-    (parameters: Query, signal: AbortSignal): Promise<Read<Page>> => (isHopeless ? Promise.resolve({ value: { items: [], count: 0 } }) : listRecords(model, parameters, signal)),
+    async (parameters: Query, signal: AbortSignal): Promise<Read<Page>> =>
+      isHopeless ? { value: { items: [], count: 0 } } : listRecords(model, parameters, signal),
     [model, isHopeless],
   );
   const list = useList(ask, wanted ?? [], left?.items);

@@ -3,7 +3,7 @@ import { isMoment, isNumeric, searchable } from './scalars';
 import { mayTryField, type Person } from './access';
 import { labelOf, valueLabel } from './names';
 import { show } from './show';
-import { fieldNamed, type Field, type Model } from './schema';
+import { fieldNamed, type Field, type Model, type Schema } from './schema';
 
 /** The API's operators that a page offers. `exists` takes true or false. */
 export type Operator = 'eq' | 'ne' | 'contains' | 'beginsWith' | 'lt' | 'le' | 'gt' | 'ge' | 'between' | 'exists' | 'in';
@@ -37,22 +37,24 @@ const searched = (model: Model, person: Person): readonly Field[] =>
 const mostTerms = 30;
 
 /** What a search may mean, ORed: a text that holds it, the number that it is, the choices whose names hold it. */
-export function searchTerms(model: Model, person: Person, enums: Readonly<Record<string, readonly string[]>>, text: string): readonly (readonly [string, string])[] {
+export function searchTerms(model: Model, person: Person, enums: Schema['enums'], text: string): readonly (readonly [string, string])[] {
   const number = numberFrom(text);
-  const others = model.fields.filter((field) => !field.list && field.role === 'data' && mayTryField(model, field, 'list', person));
-  return [
-    ...searched(model, person).map((field) => [`${field.name}.contains`, text] as const),
-    ...others.flatMap((field) => (number !== undefined && (field.type === 'Float' || (field.type === 'Int' && Number.isInteger(number))) ? [[`${field.name}.eq`, String(number)] as const] : [])),
-    ...others.flatMap((field) => {
-      const values = field.kind === 'enum' ? (enums[field.type] ?? []).filter((value) => valueLabel(value).toLowerCase().includes(text.toLowerCase())) : [];
-      return values.map((value) => [`${field.name}.eq`, value] as const);
-    }),
-  ].slice(0, mostTerms);
+  const held = (value: string) => valueLabel(value).toLowerCase().includes(text.toLowerCase());
+  const others = countedOrChosen(model, person).flatMap((field): readonly (readonly [string, string])[] => {
+    if (field.kind === 'enum') return (enums[field.type] ?? []).filter(held).map((value) => [`${field.name}.eq`, value]);
+    return number !== undefined && (field.type === 'Float' || Number.isInteger(number)) ? [[`${field.name}.eq`, String(number)]] : [];
+  });
+  return [...searched(model, person).map((field) => [`${field.name}.contains`, text] as const), ...others].slice(0, mostTerms);
 }
 
 /** Is there anything that a search could look into? */
-export const canSearch = (model: Model, person: Person): boolean =>
-  searched(model, person).length > 0 || model.fields.some((field) => !field.list && field.role === 'data' && (field.kind === 'enum' || field.type === 'Int' || field.type === 'Float') && mayTryField(model, field, 'list', person));
+export const canSearch = (model: Model, person: Person): boolean => searched(model, person).length + countedOrChosen(model, person).length > 0;
+
+const countedOrChosen = (model: Model, person: Person): readonly Field[] =>
+  model.fields.filter((field) => {
+    const fits = field.kind === 'enum' || field.type === 'Int' || field.type === 'Float';
+    return fits && !field.list && field.role === 'data' && mayTryField(model, field, 'list', person);
+  });
 
 export const operatorWords: Readonly<Record<Operator, string>> = {
   eq: 'is', ne: 'is not', contains: 'contains', beginsWith: 'begins with', lt: 'is less than', le: 'is at most',
@@ -116,8 +118,12 @@ function shown(field: Field, text: string): string {
 export function parametersOf(filters: readonly Filter[]): readonly (readonly [string, string])[] {
   const all = filters.map((filter) => [filter, ...parameterOf(filter)] as const);
   const first = all.filter(([, name], at) => all.findIndex((each) => each[1] === name) === at);
-  const again = all.filter((each) => !first.includes(each)).map(([{ operator }, name, value]) => `${name}=${operator === 'in' || operator === 'between' ? `(${value})` : escapedValue(value)}`);
-  return [...first.map(([, name, value]) => [name, value] as const), ...(again.length > 0 ? [['and', `(${again.join(',')})`] as const] : [])];
+  const again = all.filter((each) => !first.includes(each)).map(([{ operator }, name, value]) => {
+    const isList = operator === 'in' || operator === 'between';
+    return `${name}=${isList ? `(${value})` : escapedValue(value)}`;
+  });
+  const group: readonly (readonly [string, string])[] = again.length > 0 ? [['and', `(${again.join(',')})`]] : [];
+  return [...first.map(([, name, value]) => [name, value] as const), ...group];
 }
 
 /** Two filters that no record fits both of, if there are such. */
@@ -134,7 +140,8 @@ function excludes(field: Field, one: Filter, other: Filter): boolean {
   if (one.operator === 'exists') return one.value === 'false' && !(other.operator === 'exists' && other.value === 'false');
   if (other.operator === 'exists') return false;
   const [low, high] = [boundsOf(field, one), boundsOf(field, other)];
-  if (low.least !== undefined && high.most !== undefined) return low.least > high.most || (low.least === high.most && (low.open || high.open));
+  if (low.least !== undefined && high.most !== undefined)
+    return low.least > high.most || (low.least === high.most && (low.open || high.open));
   return one.operator === 'eq' && other.operator === 'ne' && one.value === other.value;
 }
 

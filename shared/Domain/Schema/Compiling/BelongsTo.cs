@@ -70,7 +70,13 @@ internal static class BelongsTo
     {
         var (child, parent) = (relation.Source.Name, relation.Target.Name);
         var key = relation.WrittenFields is [var written, ..] ? written : $"{relation.Name}Id";
-        faults.Warn("schema.two-keys", relation.Directive.Start, relation.Place, $"'{relation.Place}' and '{other.Place}' hold a key each: setting one leaves the other empty. For one key that both sides read, write '{key}: ID' and '{relation.Name}: {parent} @belongsTo(references: [\"{key}\"])' here, and '{other.Name}: {child} @hasOne(references: [\"{key}\"])' in '{parent}'.");
+        faults.Warn(
+            "schema.two-keys",
+            relation.Directive.Start,
+            relation.Place,
+            $"'{relation.Place}' and '{other.Place}' hold a key each: setting one leaves the other empty. For one key that both sides read, "
+            + $"write '{key}: ID' and '{relation.Name}: {parent} @belongsTo(references: [\"{key}\"])' here, "
+            + $"and '{other.Name}: {child} @hasOne(references: [\"{key}\"])' in '{parent}'.");
     }
 
     private static void NoOtherSide(RelationDraft relation, Faults faults)

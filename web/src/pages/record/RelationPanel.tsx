@@ -36,7 +36,10 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
   const pairs = relation.kind === 'manyToMany';
   const foreign = relation.key.flatMap((name) => fieldNamed(target, name) ?? []);
   // Without a record: is there one at all that could be linked?
-  const settable = (other?: Item) => (pairs ? mayPair(model, record, relation, target, person, other) : foreign.length > 0 && foreign.every((field) => !!field.update && mayTryField(target, field, 'update', person, other)));
+  const settable = (other?: Item) => {
+    if (pairs) return mayPair(model, record, relation, target, person, other);
+    return foreign.length > 0 && foreign.every((field) => !!field.update && mayTryField(target, field, 'update', person, other));
+  };
   const clearable = (other: Item) => settable(other) && foreign.every((field) => !field.required);
   const linked = new Set(list.items.map((item) => pathOf(target, keyOf(target, item))));
   const full = relation.kind === 'hasOne' && list.items.length > 0;

@@ -89,7 +89,10 @@ function SecondFactor() {
   );
 }
 
-/** Whoever finds the page open must not be able to weaken the sign-in, so the password is asked for. Cognito judges it where it is changed: here to itself. */
+/**
+ * Whoever finds the page open must not be able to weaken the sign-in, so the password is asked for. Cognito judges one without a
+ * new sign-in only where it is changed: here to itself.
+ */
 function TurnOff({ onOff, onCancel }: { onOff: () => void; onCancel: () => void }) {
   const [password, setPassword] = useState('');
   return (
