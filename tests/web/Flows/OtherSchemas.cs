@@ -63,7 +63,7 @@ public sealed class OtherSchemas(Garden garden)
         await ada.Page.GetByText("No matches.").WaitForAsync();
 
         await ada.Make("Visits", "visit", "7", field: "Code");
-        await ada.Field("Takings").FillAsync("heavy");
+        await ada.Page.GetByPlaceholder("Find in takings").FillAsync("heavy");
         await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Amount 1,250.5 · Heavy rain · Jan 31, 2030" }).ClickAsync();
         await ada.Save();
         await ada.Open("Visits");
@@ -121,8 +121,8 @@ public sealed class OtherSchemas(Garden garden)
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Right desk" }).ClickAsync();
         await ada.Heading("Right desk");
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Right seat" }).WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Choose another seat" }).ClickAsync();
-        await ada.Field("Seat").FillAsync("Left");
+        await ada.Page.GetByText("Choose another seat").ClickAsync();
+        await ada.Page.GetByPlaceholder("Find in seats").FillAsync("Left");
         await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Left seat" }).ClickAsync();
         await ada.Save();
 
