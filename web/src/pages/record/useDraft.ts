@@ -36,12 +36,11 @@ export function useDraft(model: Model, id: Key | string, loaded: Tagged | undefi
     timer.current = undefined;
     const { current } = latest;
     if (same(current.base ?? prefilled, current.values)) void dropDraft(name);
-    // What was sent just now is kept already, and may wait for a connection.
-    else if (draftOf(name)?.at !== current.at) void keepDraft(current);
+    else if (!isKept(current)) void keepDraft(current);
   };
   // Leaving the page, in the client or for good, is no reason to lose the last words.
   useEffect(() => {
-    const left = () => { if (timer.current !== undefined) keepDraftAtOnce(latest.current); };
+    const left = () => { if (timer.current !== undefined && !isKept(latest.current)) keepDraftAtOnce(latest.current); };
     addEventListener('pagehide', left);
     return () => {
       removeEventListener('pagehide', left);
@@ -80,6 +79,9 @@ export function useDraft(model: Model, id: Key | string, loaded: Tagged | undefi
     },
   };
 }
+
+/** What was sent just now is kept already, and may wait for a connection. */
+const isKept = (draft: Draft): boolean => draftOf(draft.id)?.at === draft.at;
 
 export function fresh(name: string, model: Model, id: Key | string, loaded: Tagged | undefined, prefilled: Item): Draft {
   const values = loaded?.record ?? prefilled;
