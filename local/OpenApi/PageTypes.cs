@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -57,13 +58,25 @@ internal sealed class PageTypes(JsonObject schemas)
             case "array":
                 return new JsonArray();
             case "integer" or "number":
-                return (schema["minimum"]?.GetValue<decimal>() ?? 1) is > 1 and var least ? least : 1;
+                return Number(schema, type);
             case "boolean":
                 return true;
             default:
                 return schema["anyOf"]?[0] is { } first ? Example(first) : "…";
         }
     }
+
+    /// <summary>One, or what is nearest to it within the limits.</summary>
+    private static double Number(JsonNode schema, string type)
+    {
+        var step = type == "integer" ? 1 : 0.5;
+        var least = Math.Max(Limit(schema["minimum"]) ?? double.MinValue, Limit(schema["exclusiveMinimum"]) + step ?? double.MinValue);
+        var most = Math.Min(Limit(schema["maximum"]) ?? double.MaxValue, Limit(schema["exclusiveMaximum"]) - step ?? double.MaxValue);
+        return Math.Max(least, Math.Min(most, 1));
+    }
+
+    /// <summary>As text, since a node that was made from an int gives itself as nothing else than an int.</summary>
+    private static double? Limit(JsonNode? node) => node is null ? null : double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Notes(JsonNode member)
     {

@@ -12,15 +12,33 @@ internal static class RuleJson
         json.WriteStartArray(name);
         foreach (var rule in rules)
         {
-            Write(json, rule);
+            json.WriteStartObject();
+            Condition(json, rule);
+            SchemaJson.Names(json, "operations", SchemaJson.OperationNames(rule.Operations));
+            And(json, rule);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, Rule rule)
+    private static void And(Utf8JsonWriter json, Rule rule)
     {
-        json.WriteStartObject();
+        if (rule.And.IsEmpty)
+            return;
+        json.WriteStartArray("and");
+        foreach (var condition in rule.And)
+        {
+            json.WriteStartObject();
+            Condition(json, condition);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Condition(Utf8JsonWriter json, Rule rule)
+    {
         switch (rule)
         {
             case OwnerRule owner:
@@ -41,10 +59,6 @@ internal static class RuleJson
                 json.WriteString("allow", "private");
                 break;
         }
-
-        SchemaJson.Names(json, "operations", SchemaJson.OperationNames(rule.Operations));
-        SchemaJson.Flag(json, "conditional", !rule.And.IsEmpty);
-        json.WriteEndObject();
     }
 
     private static void Head(Utf8JsonWriter json, string allow, string field, bool isList, string claim)

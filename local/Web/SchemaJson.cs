@@ -58,6 +58,7 @@ public static class SchemaJson
         json.WriteString("name", model.Name);
         json.WriteString("path", model.Path);
         Text(json, "description", model.Description);
+        Text(json, "title", model.Title);
         Names(json, "key", model.Key.Fields.Select(field => field.Name));
         json.WriteBoolean("generatedId", model.Key.IsGeneratedId);
         Text(json, "createdAt", model.CreatedAt);

@@ -15,17 +15,18 @@ import { followLinks } from './app/router';
 import { setSchema } from './app/schema';
 import { configureAuth } from './auth/amplify';
 import { followOtherTabs } from './auth/leave';
+import { askTabs } from './auth/tabs';
 import { loadSchema } from './schema/load';
 
 const root = document.getElementById('app')!;
 
 try {
-  const [config, schema] = await Promise.all([loadConfig(), loadSchema()]);
+  followOtherTabs();
+  const [config, schema] = await Promise.all([loadConfig(), loadSchema(), askTabs()]);
   setConfig(config);
   setSchema(schema);
   configureAuth(config);
   followLinks();
-  followOtherTabs();
   render(<App />, root);
 } catch (error) {
   root.textContent = error instanceof Error ? error.message : 'The page could not start.';

@@ -16,6 +16,9 @@ public sealed class Model
     /// <summary>The first segment of its REST path, such as <c>tasks</c>.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The field that clients call a record by: <c>@model(title:)</c>. Null where they choose one themselves.</summary>
+    public string? Title { get; init; }
+
     public string? Description { get; init; }
 
     /// <summary>Every stored field: the declared ones in their order, then those that directives add (id, foreign keys, owner, timestamps).</summary>

@@ -37,6 +37,7 @@ public static class SchemaCompiler
         foreach (var model in types.Models)
         {
             Models.Times(model, faults);
+            Models.Title(model, faults);
             Models.CheckRelationNames(model, faults);
             Values.Apply(model, faults);
             Indexes.AddOwnerLists(model);

@@ -49,6 +49,21 @@ public sealed class DescribingTheApi
     }
 
     [Fact]
+    public void The_page_shows_a_call_whose_numbers_are_within_their_limits()
+    {
+        var page = Page.Of(Document(Samples.Compiled(Samples.All["numbers"])));
+
+        Assert.Contains(System.Net.WebUtility.HtmlEncode("""--json '{"rank":1,"floor":5,"depth":-0.5,"level":-2,"share":1.5}'"""), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_is_made_of_every_sample()
+    {
+        foreach (var (name, schema) in Samples.All)
+            Assert.True(Page.Of(Document(Samples.Compiled(schema))).Length > 1000, name);
+    }
+
+    [Fact]
     public void Only_what_the_rules_show_to_the_public_is_there_without_a_token_and_only_at_the_first_door()
     {
         var document = Document(Samples.Compiled(Samples.All["rules"]));

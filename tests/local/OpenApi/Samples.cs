@@ -34,6 +34,16 @@ internal static class Samples
               or: String
             }
             """,
+        ["numbers"] = """
+            type Score @model @auth(rules: [{ allow: private }]) {
+              rank: Int!
+              floor: Int! @validate(type: gt, value: "4")
+              depth: Float! @validate(type: lt, value: "0")
+              level: Int! @validate(type: lte, value: "-2")
+              share: Float! @validate(type: gte, value: "1.5")
+              lives: Int @default(value: "3")
+            }
+            """,
         ["keys"] = """
             type Order @model @auth(rules: [{ allow: private }]) {
               customer: ID! @primaryKey(sortKeyFields: ["number"])

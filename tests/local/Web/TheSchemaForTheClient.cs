@@ -38,6 +38,28 @@ public sealed class TheSchemaForTheClient
     }
 
     [Fact]
+    public void Tells_what_has_to_hold_beside_a_rule()
+    {
+        const string text = """
+            type Log @model @auth(rules: [{ allow: owner, and: [{ allow: groups, groups: ["staff"] }] }]) { line: String! }
+            """;
+        var rule = JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!)).GetProperty("models")[0].GetProperty("rules")[0];
+
+        Assert.Equal("""[{"allow":"groups","groups":["staff"],"claim":"cognito:groups"}]""", rule.GetProperty("and").GetRawText());
+    }
+
+    [Fact]
+    public void Tells_the_title_that_the_schema_chooses()
+    {
+        const string text = """
+            type Visit @model(title: "code") @auth(rules: [{ allow: private }]) { name: String code: Int! }
+            """;
+
+        Assert.Equal("code", JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!)).GetProperty("models")[0].GetProperty("title").GetString());
+        Assert.False(Model("Task").TryGetProperty("title", out _));
+    }
+
+    [Fact]
     public void Tells_each_fields_type_and_what_it_must_be()
     {
         var title = Field("Task", "title");

@@ -110,11 +110,51 @@ public sealed class ComingIn(Garden garden)
         await ada.SignOut();
         await ada.SignIn();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "One more step" }).WaitForAsync();
+        await ada.Page.GetByLabel("Code").FillAsync("000000");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Wrong code. Type the one that your authenticator shows now");
         // A code counts once: the next one is good already, since clocks may differ by one step.
         await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.Of(secret, ahead: 1));
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await ada.Page.GotoAsync("/settings");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
+        await ada.Page.GetByLabel("Current password").FillAsync("Wrong-horse-7-battery");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The current password is wrong.");
+        await ada.Page.GetByLabel("Current password").FillAsync(Person.Password);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
+        await ada.Page.GetByText("The second factor is off.").WaitForAsync();
+        await ada.SignOut();
+        await ada.SignIn();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_tab_that_opens_is_signed_in_and_one_that_signs_out_takes_the_others_with_it()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Opened beside");
+        await ada.Open("Tasks");
+
+        var second = await ada.Context.RunAndWaitForPageAsync(
+            () => ada.Page.GetByRole(AriaRole.Link, new() { Name = "Opened beside" }).ClickAsync(new() { Modifiers = [KeyboardModifier.Control] }));
+        await second.GetByRole(AriaRole.Heading, new() { Name = "Opened beside", Level = 1 }).WaitForAsync();
+        var third = await ada.Context.NewPageAsync();
+        await third.GotoAsync("/profile");
+        await Assertions.Expect(third.Locator("dl.sheet")).ToContainTextAsync(ada.Email);
+        Assert.Equal("{}", await third.EvaluateAsync<string>("() => JSON.stringify(localStorage)"));
+        await third.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+
+        foreach (var page in new[] { third, second, ada.Page })
+        {
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+            Assert.Equal("", await page.EvaluateAsync<string>("() => Object.keys(sessionStorage).filter((name) => /session|oken/.test(name)).join()"));
+        }
+
+        await third.ReloadAsync();
+        await third.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
     }
 
     [Fact]

@@ -76,6 +76,27 @@ public sealed class DeletingRecords(Garden garden)
     }
 
     [Fact]
+    public async Task Nothing_is_said_to_be_deleted_that_is_not()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Still here");
+        await ada.Open("Tasks");
+        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Still here" }).CheckAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.GetByText("“Still here” will be deleted.").WaitForAsync();
+
+        await ada.Context.SetOfflineAsync(true);
+        await ada.Page.GetByText("“Still here” was not deleted. There is no connection.").WaitForAsync();
+        await ada.Row("Still here").WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Still here" }).CheckAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.GetByText("Nothing was deleted: there is no connection.").WaitForAsync();
+        await ada.Row("Still here").WaitForAsync();
+
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task When_all_that_was_read_is_deleted_the_rest_is_read()
     {
         await using var ada = await garden.SomebodySignedIn();

@@ -21,7 +21,8 @@ public sealed class KeepingRecords(Garden garden)
         await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Water the beans" }).CheckAsync();
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Assertions.Expect(ada.Row("Water the beans")).ToHaveCountAsync(0);
-        await ada.Page.GetByText("Deleted “Water the beans”.").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await ada.Page.GetByText("“Water the beans” will be deleted.").WaitForAsync();
+        await ada.Page.GetByText("Deleted “Water the beans”.").WaitForAsync();
         await ada.Page.ReloadAsync();
 
         await ada.Page.GetByText("No matches.").WaitForAsync();
@@ -41,6 +42,52 @@ public sealed class KeepingRecords(Garden garden)
         await Assertions.Expect(ada.Row("Mend the fence")).ToHaveCountAsync(0);
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" })).ToContainTextAsync("1 selected");
     }
+
+    [Fact]
+    public async Task Who_comes_back_to_a_list_finds_it_as_it_was_left()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await MakeMany(ada, 240);
+        await ada.Page.GotoAsync("/data/tasks?title.beginsWith=Task");
+        // The newest is first.
+        await ada.Row("Task 239").GetByRole(AriaRole.Checkbox).CheckAsync();
+        var pane = ada.Page.Locator(".table-pane");
+        await ScrollTo(pane, 6000);
+        await ada.Row("Task 100").WaitForAsync();
+        await ScrollTo(pane, 9240);
+        await ada.Row("Task 025").GetByRole(AriaRole.Link).ClickAsync();
+        await ada.Heading("Task 025");
+        await ada.Field("Due").FillAsync("2030-05-01");
+        await ada.Save();
+
+        foreach (var back in new Func<Task>[] { () => ada.Page.GoBackAsync(), () => ada.Page.Locator(".back a").ClickAsync() })
+        {
+            await back();
+            await ada.Row("Task 025").WaitForAsync();
+            Assert.Equal(9240, await pane.EvaluateAsync<int>("(pane) => pane.scrollTop"));
+            await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" })).ToContainTextAsync("1 selected");
+            await Assertions.Expect(ada.Page.GetByText("Title begins with “Task”")).ToBeVisibleAsync();
+            await Assertions.Expect(ada.Row("Task 025")).ToContainTextAsync("May 1, 2030");
+            await ada.Row("Task 025").GetByRole(AriaRole.Link).ClickAsync();
+            await ada.Heading("Task 025");
+        }
+    }
+
+    /// <summary>One after another, as their order in the list is that of their making.</summary>
+    private async Task MakeMany(Person ada, int count) => await ada.Page.EvaluateAsync(
+        """
+        async ([api, count]) => {
+          const token = Object.entries(sessionStorage).find(([name]) => name.endsWith('.idToken'))[1];
+          for (let at = 0; at < count; at++) {
+            const body = JSON.stringify({ title: `Task ${String(at).padStart(3, '0')}` });
+            const answer = await fetch(`${api}/tasks`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body });
+            if (!answer.ok) throw new Error(await answer.text());
+          }
+        }
+        """,
+        new object[] { garden.Cloud.Api, count });
+
+    private static async Task ScrollTo(ILocator pane, int top) => await pane.EvaluateAsync("(pane, top) => { pane.scrollTop = top; }", top);
 
     [Fact]
     public async Task Enter_in_a_list_goes_on_with_the_list()
@@ -108,6 +155,39 @@ public sealed class KeepingRecords(Garden garden)
         await Assertions.Expect(ada.Field("Street")).ToHaveValueAsync("12 High Street");
     }
 
+    [Theory]
+    [InlineData("en-US", "1,500", "1500", "1,5")]
+    [InlineData("de-DE", "1,5", "1,5", "1.5")]
+    public async Task A_number_is_what_it_plainly_is_in_the_readers_locale_or_is_refused(string locale, string plain, string shown, string unclear)
+    {
+        await using var ada = await Person.Arrive(garden.Cloud, garden.Chromium, "ada", locale: locale);
+        await ada.SignUp();
+        await ada.Make("Tasks", "task", "Weigh the harvest");
+
+        await ada.Field("Effort").FillAsync(unclear);
+        await ada.Field("Priority").FillAsync("0,001");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Fix 2 problems");
+        await Assertions.Expect(ada.Field("Effort")).ToHaveValueAsync(unclear);
+        await Assertions.Expect(ada.Field("Effort")).ToHaveAccessibleDescriptionAsync(new Regex("Not a plain number. Write it like 1234[.,]5"));
+        await ada.Field("Effort").FillAsync(plain);
+        await ada.Field("Priority").FillAsync("3");
+        await ada.Save();
+        await ada.Page.ReloadAsync();
+
+        await Assertions.Expect(ada.Field("Effort")).ToHaveValueAsync(shown);
+        await ada.Open("Tasks");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await ada.Page.GetByLabel("Field").SelectOptionAsync("effort");
+        await ada.Page.GetByLabel("Value").FillAsync(unclear);
+        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".filter-form").GetByRole(AriaRole.Alert)).ToContainTextAsync("Not a plain number.");
+        await ada.Page.GetByLabel("Value").FillAsync(plain);
+        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".filter-form")).ToHaveCountAsync(0);
+        await ada.Row("Weigh the harvest").WaitForAsync();
+    }
+
     [Fact]
     public async Task What_breaks_the_schema_is_said_at_its_place_and_not_sent()
     {
@@ -148,6 +228,27 @@ public sealed class KeepingRecords(Garden garden)
         await ada.Page.GetByLabel("Order").SelectOptionAsync("-due");
 
         await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Third", "Second", "First"]);
+    }
+
+    [Fact]
+    public async Task Filters_on_one_field_are_all_asked_for_and_those_that_exclude_each_other_are_named()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Water the beans");
+        await ada.Make("Tasks", "task", "Water the peas");
+
+        await ada.Page.GotoAsync("/data/tasks?title.contains=Water&title.contains=beans");
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Water the beans"]);
+        foreach (var (query, words) in new[]
+        {
+            ("state=open&state=done", "No record can match: “State is Open” and “State is Done” exclude each other."),
+            ("priority.gt=3&priority.le=3", "No record can match: “Priority is more than 3” and “Priority is at most 3” exclude each other."),
+            ("priority.between=2,3", "No matches."),
+        })
+        {
+            await ada.Page.GotoAsync($"/data/tasks?{query}");
+            await Assertions.Expect(ada.Page.Locator(".state p")).ToHaveTextAsync(new Regex($"^{Regex.Escape(words)}( Remove one of the two.)?$"));
+        }
     }
 
     [Fact]

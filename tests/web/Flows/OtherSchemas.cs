@@ -33,7 +33,41 @@ public sealed class OtherSchemas(Garden garden)
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
 
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(new Regex("name", RegexOptions.IgnoreCase));
+        await CallsRecordsWithoutATextByWhatTheyHold(ada);
         Assert.Empty(ada.Complaints);
+    }
+
+    private static async Task CallsRecordsWithoutATextByWhatTheyHold(Person ada)
+    {
+        foreach (var (amount, weather, day) in new[] { ("1,250.5", "HEAVY_RAIN", "2030-01-31"), ("80", "SUNNY", "2030-02-01") })
+        {
+            await ada.Open("Takings");
+            await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New takings" }).First.ClickAsync();
+            await ada.Field("Amount").FillAsync(amount);
+            await ada.Field("Weather").SelectOptionAsync(weather);
+            await ada.Field("Day").FillAsync(day);
+            await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+            await ada.Page.GetByText("Saved.").WaitForAsync();
+            await ada.NothingSaid();
+        }
+
+        await ada.Heading("Amount 80 · Sunny · Feb 1, 2030");
+        await ada.Open("Takings");
+        foreach (var (search, found) in new[] { ("rain", "1,250.5"), ("80", "80") })
+        {
+            await ada.Page.GetByPlaceholder("Search").FillAsync(search);
+            await Assertions.Expect(ada.Page.Locator("tbody tr[data-at]")).ToContainTextAsync([found]);
+        }
+
+        await ada.Page.GetByPlaceholder("Search").FillAsync("nothing of that");
+        await ada.Page.GetByText("No matches.").WaitForAsync();
+
+        await ada.Make("Visits", "visit", "7", field: "Code");
+        await ada.Page.GetByPlaceholder("Find in takings").FillAsync("heavy");
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Amount 1,250.5 · Heavy rain · Jan 31, 2030" }).ClickAsync();
+        await ada.Save();
+        await ada.Open("Visits");
+        await Assertions.Expect(ada.Row("7")).ToContainTextAsync("Amount 1,250.5 · Heavy rain · Jan 31, 2030");
     }
 
     [Fact]
@@ -50,8 +84,86 @@ public sealed class OtherSchemas(Garden garden)
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Hello yourself", Level = 1 }).WaitForAsync();
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true }).ClickAsync();
 
-        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" }).GetByRole(AriaRole.Link, new() { Name = "Hello yourself" }).WaitForAsync();
+        var answers = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" });
+        await answers.GetByRole(AriaRole.Link, new() { Name = "Hello yourself" }).WaitForAsync();
+        await Assertions.Expect(answers.GetByRole(AriaRole.Button, new() { Name = "Unlink Hello yourself" })).ToBeVisibleAsync();
+        var hello = ada.Page.Url;
+        // A message that answers itself: the panel shows what the form saved.
+        await ada.Field("Parent").FillAsync("Hello");
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Hello", Exact = true }).ClickAsync();
+        await ada.Save();
+        await answers.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true }).WaitForAsync();
+        await ada.Make("Tags", "tag", "kind", field: "Name");
+        var messages = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Messages" });
+        await messages.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Hello", Exact = true }).ClickAsync();
+        await messages.GetByRole(AriaRole.Button, new() { Name = "Unlink Hello" }).WaitForAsync();
+        var kind = ada.Page.Url;
+        await OffersOnlyWhatTheRulesGrant(cloud, hello, kind);
+        await SetsBothSidesOfAPair(ada);
+        await ada.Page.GotoAsync("/data/secrets/new");
+        await ada.Heading("No access");
         Assert.Empty(ada.Complaints);
+    }
+
+    /// <summary>Desk and seat name each other, from whichever side it was said, and what stood there before lets go.</summary>
+    private static async Task SetsBothSidesOfAPair(Person ada)
+    {
+        foreach (var name in new[] { "Left", "Right" })
+        {
+            await ada.Make("Desks", "desk", $"{name} desk", field: "Name");
+            await ada.Make("Seats", "seat", $"{name} seat", field: "Name");
+            await ada.Field("Desk").FillAsync($"{name} desk");
+            await ada.Page.GetByRole(AriaRole.Option, new() { Name = $"{name} desk" }).ClickAsync();
+            await ada.Save();
+        }
+
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Right desk" }).ClickAsync();
+        await ada.Heading("Right desk");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Right seat" }).WaitForAsync();
+        await ada.Page.GetByText("Choose another seat").ClickAsync();
+        await ada.Page.GetByPlaceholder("Find in seats").FillAsync("Left");
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Left seat" }).ClickAsync();
+        await ada.Save();
+
+        foreach (var (list, name, other) in new[] { ("Desks", "Left desk", ""), ("Seats", "Right seat", ""), ("Seats", "Left seat", "Right desk") })
+        {
+            await ada.Open(list);
+            await ada.Row(name).GetByRole(AriaRole.Link).ClickAsync();
+            await ada.Heading(name);
+            await (other.Length > 0 ? ada.Page.GetByRole(AriaRole.Link, new() { Name = other }) : ada.Page.GetByPlaceholder(list == "Desks" ? "Find in seats" : "Find in desks")).WaitForAsync();
+        }
+    }
+
+    /// <summary>Somebody else reads Ada's messages, and may change none of them.</summary>
+    private async Task OffersOnlyWhatTheRulesGrant(LaptopCloud cloud, string hello, string kind)
+    {
+        await using var bob = await Person.Arrive(cloud, garden.Chromium, "bob");
+        await bob.SignUp();
+        await bob.Make("Messages", "message", "Mine", field: "Text");
+        await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).WaitForAsync();
+        await bob.Open("Messages");
+        await bob.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Hello", Exact = true }).CheckAsync();
+        var selection = bob.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" });
+        await Assertions.Expect(selection).ToContainTextAsync("1 that you may not delete");
+        await Assertions.Expect(selection.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
+        await bob.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Mine" }).CheckAsync();
+        await Assertions.Expect(selection.GetByRole(AriaRole.Button, new() { Name = "Delete 1" })).ToBeVisibleAsync();
+
+        await bob.Page.GotoAsync(hello);
+        var answers = bob.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" });
+        await answers.GetByRole(AriaRole.Link, new() { Name = "Hello yourself" }).WaitForAsync();
+        await Assertions.Expect(answers.GetByRole(AriaRole.Button, new() { Name = "Unlink" })).ToHaveCountAsync(0);
+        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
+        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Region, new() { Name = "Tags" }).GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        await bob.Page.GotoAsync(kind);
+        var messages = bob.Page.GetByRole(AriaRole.Region, new() { Name = "Messages" });
+        await messages.GetByRole(AriaRole.Link, new() { Name = "Hello" }).WaitForAsync();
+        await Assertions.Expect(messages.GetByRole(AriaRole.Button, new() { Name = "Unlink" })).ToHaveCountAsync(0);
+        await messages.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+
+        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["Mine"]);
+        Assert.Empty(bob.Complaints);
     }
 
     [Fact]

@@ -48,6 +48,44 @@ public sealed class TwoBrowsers(Garden garden)
     }
 
     [Fact]
+    public async Task A_sign_in_that_the_services_know_no_more_leads_to_the_way_in()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        var headers = new Dictionary<string, string> { ["access-control-allow-origin"] = "*" };
+        // As both answer after the data folder was replaced.
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/**", route => route.FulfillAsync(new() { Status = 401, Headers = headers, ContentType = "application/json", Body = """{"message":"Unauthorized"}""" }));
+        await ada.Page.RouteAsync($"{garden.Cloud.Cognito}/", route => route.FulfillAsync(
+            new() { Status = 400, Headers = headers, ContentType = "application/x-amz-json-1.1", Body = """{"__type":"NotAuthorizedException","message":"Invalid Refresh Token"}""" }));
+
+        await ada.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Tasks", Exact = true }).ClickAsync();
+
+        await ada.Heading("Sign in");
+        await ada.Page.GetByText("Your sign-in has ended. Sign in again.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Two_tabs_begin_two_new_records_and_each_keeps_its_own()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/data/tasks/new");
+        await ada.Field("Title").FillAsync("From the first tab");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
+        var second = await ada.Context.NewPageAsync();
+        await second.GotoAsync("/data/tasks/new");
+        await Assertions.Expect(second.GetByText("One more that you began is waiting")).ToBeVisibleAsync();
+        await Assertions.Expect(second.GetByLabel("Title")).ToHaveValueAsync("");
+        await second.GetByLabel("Title").FillAsync("From the second tab");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 2 waiting" }).WaitForAsync();
+
+        await ada.Page.ReloadAsync();
+        await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync("From the first tab");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 2 waiting" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "From the second tab" }).ClickAsync();
+
+        await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync("From the second tab");
+    }
+
+    [Fact]
     public async Task Nobody_sees_anything_of_somebody_else()
     {
         await using var ada = await garden.SomebodySignedIn("ada");

@@ -20,17 +20,65 @@ public sealed class WithoutAConnection(Garden garden)
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Read before" }).ClickAsync();
         await ada.Field("Notes").FillAsync("Typed on the train");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "What you typed is saved on this device" }).WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "is sent as soon as you are back online" }).WaitForAsync();
         await ada.Page.ReloadAsync();
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed on the train");
         await ada.Context.SetOfflineAsync(false);
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
-        await ada.Page.GetByText("Nothing is waiting.").WaitForAsync();
+        await ada.Page.GetByText("Saved.").WaitForAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts", Exact = true })).ToBeVisibleAsync();
         await ada.Open("Tasks");
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Read before" }).ClickAsync();
 
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed on the train");
+    }
+
+    [Fact]
+    public async Task What_was_sent_without_a_connection_goes_out_by_itself_and_the_rest_is_offered()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Open("Tasks");
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        await ada.Context.SetOfflineAsync(true);
+        foreach (var title in new[] { "Sent first", "Sent second" })
+        {
+            await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New task" }).ClickAsync();
+            await ada.Field("Title").FillAsync(title);
+            await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+            await ada.Page.GetByRole(AriaRole.Alert).WaitForAsync();
+            await ada.Open("Tasks");
+        }
+
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New task" }).ClickAsync();
+        await ada.Field("Title").FillAsync("Only typed");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 3 waiting" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByText("waiting for a connection")).ToHaveCountAsync(2);
+
+        await ada.Context.SetOfflineAsync(false);
+        await ada.Page.GetByText("Sent “Sent second”.").WaitForAsync();
+        await ada.Page.GetByText("You are online. One draft is waiting under Drafts.").WaitForAsync();
+        await ada.Open("Tasks");
+
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Sent second", "Sent first"]);
+    }
+
+    [Fact]
+    public async Task Who_signs_in_again_finds_the_page_without_a_connection_too()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Read before");
+        await ada.ShellKept();
+        await ada.SignOut();
+        await ada.SignIn();
+        await ada.Heading("Your data");
+        await ada.Open("Tasks");
+        await ada.Row("Read before").WaitForAsync();
+        await ada.ShellKept();
+        await Eventually.Holds(() => ada.Page.EvaluateAsync<bool>("async () => (await caches.match('/config.json')) !== undefined"));
+
+        await ada.Context.SetOfflineAsync(true);
+        await ada.Page.ReloadAsync();
+
+        await ada.Row("Read before").WaitForAsync();
     }
 
     [Fact]

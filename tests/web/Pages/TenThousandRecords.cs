@@ -12,17 +12,18 @@ internal static class TenThousandRecords
 
     public static async Task OpenIn(Person person, string api)
     {
-        await person.Page.RouteAsync($"{api}/tasks?*", Answer);
+        var owner = await person.Sub();
+        await person.Page.RouteAsync($"{api}/tasks?*", route => Answer(route, owner));
         await person.Open("Tasks");
         await person.Row("Task 00000").WaitForAsync();
     }
 
-    private static Task Answer(IRoute route)
+    private static Task Answer(IRoute route, string owner)
     {
         var query = HttpUtility.ParseQueryString(new Uri(route.Request.Url).Query);
         var from = int.Parse(query["nextToken"] ?? "0", CultureInfo.InvariantCulture);
         var to = Math.Min(from + int.Parse(query["limit"]!, CultureInfo.InvariantCulture), Records);
-        var items = Enumerable.Range(from, to - from).Select(at => new { id = $"id-{at}", title = $"Task {at:D5}", state = "open", priority = at % 6, due = "2030-01-01", _version = 1 });
+        var items = Enumerable.Range(from, to - from).Select(at => new { id = $"id-{at}", title = $"Task {at:D5}", state = "open", priority = at % 6, due = "2030-01-01", owner, _version = 1 });
         return route.FulfillAsync(new()
         {
             ContentType = "application/json",

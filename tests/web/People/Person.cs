@@ -37,7 +37,9 @@ public sealed class Person : IAsyncDisposable
     /// <param name="name">A first name, which the address begins with that nobody else has; or the address itself.</param>
     /// <param name="scheme">Light or dark.</param>
     /// <param name="density">How many pixels the screen has to each of the page's.</param>
-    public static async Task<Person> Arrive(LaptopCloud cloud, Chromium chromium, string name, ColorScheme scheme = ColorScheme.Light, float density = 1)
+    /// <param name="locale">The language of the browser.</param>
+    public static async Task<Person> Arrive(
+        LaptopCloud cloud, Chromium chromium, string name, ColorScheme scheme = ColorScheme.Light, float density = 1, string locale = "en-US")
     {
         var context = await chromium.Browser.NewContextAsync(new()
         {
@@ -46,6 +48,7 @@ public sealed class Person : IAsyncDisposable
             ColorScheme = scheme,
             DeviceScaleFactor = density,
             AcceptDownloads = true,
+            Locale = locale,
         });
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();

@@ -16,14 +16,14 @@ export function chooseDoor(next: Door): void {
 }
 
 /** Turns a call into a request that the chosen door lets in. Without a sign-in that is the public one, which only reads. */
-export async function admitted(path: string, init: RequestInit): Promise<Request> {
+export async function admitted(path: string, init: RequestInit, renewed = false): Promise<Request> {
   if (!currentSession()) return new Request(`${config().api}/public${path}`, init);
-  return door.get() === 'signed' ? signed(config().signedApi + path, init) : withToken(config().api + path, init);
+  return door.get() === 'signed' ? signed(config().signedApi + path, init) : withToken(config().api + path, init, renewed);
 }
 
-async function withToken(url: string, init: RequestInit): Promise<Request> {
+async function withToken(url: string, init: RequestInit, renewed: boolean): Promise<Request> {
   const headers = new Headers(init.headers);
-  headers.set('authorization', `Bearer ${await accessToken()}`);
+  headers.set('authorization', `Bearer ${await accessToken(renewed)}`);
   return new Request(url, { ...init, headers });
 }
 

@@ -1,6 +1,7 @@
 import { markConnection } from '../offline/connection';
 import { admitted } from './doors';
-import { LostConnection, Problem, problemOf } from './problem';
+import { currentSession, ended } from '../auth/session';
+import { LostConnection, problemOf } from './problem';
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -30,16 +31,24 @@ export async function send(call: Call): Promise<Response> {
 export const prepared = (call: Call): Promise<Request> => admitted(call.path, initOf(call));
 
 async function arrived(call: Call): Promise<Response> {
+  const answer = await answered(call, false);
+  if (answer.status !== 401 || !currentSession()) return answer;
+  // A token that is refused before its time: the pool says whether there is a better one.
+  const second = await answered(call, true);
+  if (second.status === 401) throw ended();
+  return second;
+}
+
+async function answered(call: Call, renewed: boolean): Promise<Response> {
   let answer: Response;
   try {
-    answer = await fetch(await prepared(call), call.signal ? { signal: call.signal } : undefined);
+    answer = await fetch(await admitted(call.path, initOf(call), renewed), call.signal ? { signal: call.signal } : undefined);
   } catch (error) {
     if (isAbort(error) || !isNetwork(error)) throw error;
     markConnection(false);
     throw new LostConnection();
   }
   markConnection(true);
-  if (answer.status === 401) throw new Problem(401, 'http.401', 'Your sign-in has ended. Sign in again.');
   return answer;
 }
 

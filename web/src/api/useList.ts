@@ -33,32 +33,41 @@ interface Loaded {
 
 const nothing: Loaded = { items: [], state: 'loading', done: false };
 
-/** Reads a list page by page. `ask` has to be stable for as long as it is the same list. */
-export function useList(ask: Ask, query: Query): Listing {
-  const [loaded, setLoaded] = useState<Loaded>(nothing);
+/**
+ * Reads a list page by page. `ask` has to be stable for as long as it is the same list. What was read `before` is shown until as
+ * much is read again.
+ */
+export function useList(ask: Ask, query: Query, before: readonly Item[] = []): Listing {
+  const [loaded, setLoaded] = useState<Loaded>({ ...nothing, items: before });
   const [round, setRound] = useState(0);
   const busy = useRef(false);
   const leaving = useRef<AbortController>(undefined);
   const asked = JSON.stringify(query);
+  // How much was read of which list.
+  const shown = useRef({ ask, asked, count: before.length });
+  if (loaded.state === 'ready') shown.current = { ...shown.current, count: loaded.items.length };
 
-  const load = useCallback(async (before: Loaded, control: AbortController) => {
+  const load = useCallback(async (before: Loaded, control: AbortController, wanted: number) => {
     busy.current = true;
-    const first = before.token === undefined;
-    const parameters: Query = [...(JSON.parse(asked) as Query), first ? ['count', 'true'] : ['nextToken', before.token!]];
     try {
-      const { value, keptAt } = await ask(parameters, control.signal);
-      if (control.signal.aborted) return;
-      setLoaded({
-        items: first ? value.items : [...before.items, ...value.items],
-        token: value.nextToken ?? undefined,
-        done: !value.nextToken,
-        total: first ? value.count : before.total,
-        lower: first ? value.countIsExact === false : before.lower,
-        state: 'ready',
-        keptAt: before.keptAt ?? keptAt,
-      });
+      let next = before;
+      do {
+        const first = next.token === undefined;
+        const { value, keptAt } = await ask([...(JSON.parse(asked) as Query), first ? ['count', 'true'] : ['nextToken', next.token!]], control.signal);
+        if (control.signal.aborted) return;
+        next = {
+          items: first ? value.items : [...next.items, ...value.items],
+          token: value.nextToken ?? undefined,
+          done: !value.nextToken,
+          total: first ? value.count : next.total,
+          lower: first ? value.countIsExact === false : next.lower,
+          state: 'ready',
+          keptAt: next.keptAt ?? keptAt,
+        };
+      } while (next.items.length < wanted && next.token);
+      setLoaded(next);
     } catch (error) {
-      if (!control.signal.aborted) setLoaded({ ...before, state: 'failed', error });
+      if (!control.signal.aborted) setLoaded((now) => ({ ...(wanted > 0 ? now : before), state: 'failed', error }));
     } finally {
       if (leaving.current === control) busy.current = false;
     }
@@ -68,7 +77,10 @@ export function useList(ask: Ask, query: Query): Listing {
     const control = new AbortController();
     leaving.current = control;
     setLoaded((before) => ({ ...before, state: 'loading' }));
-    void load(nothing, control);
+    // The same list again, as far as it was read, so that nobody loses their place in it.
+    const same = shown.current.ask === ask && shown.current.asked === asked;
+    if (!same) shown.current = { ask, asked, count: 0 };
+    void load(nothing, control, shown.current.count);
     return () => control.abort();
   }, [load, round]);
 
@@ -80,7 +92,7 @@ export function useList(ask: Ask, query: Query): Listing {
     if (busy.current || loaded.done || loaded.state === 'loading' || !leaving.current) return;
     const control = leaving.current;
     setLoaded((before) => ({ ...before, state: 'loading' }));
-    void load({ ...loaded, state: 'loading' }, control);
+    void load({ ...loaded, state: 'loading' }, control, 0);
   };
 
   return {

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { entering, refreshSession, useSession } from '../auth/session';
+import { entering, refreshSession, useSession, type Session } from '../auth/session';
 import { SignInPage } from '../auth/SignInPage';
 import { openFor } from '../offline/database';
 import { loadDrafts } from '../offline/drafts';
+import { resendWhenConnected } from '../offline/resend';
 import { keepShell } from '../offline/shell';
 import { flushOnLeaving } from '../data/undo';
 import { isPublicPlace, Pages } from './Pages';
@@ -26,18 +27,20 @@ export function App() {
   if (!looked) return <p class="starting" role="status">One moment…</p>;
   return (
     <>
-      {person ? <Inside key={person.sub} sub={person.sub} /> : isPublicPlace(path) && !isEntering ? <Shell><Pages /></Shell> : <SignInPage />}
+      {person ? <Inside key={person.sub} person={person} /> : isPublicPlace(path) && !isEntering ? <Shell><Pages /></Shell> : <SignInPage />}
       <Notices />
     </>
   );
 }
 
-function Inside({ sub }: { sub: string }) {
+function Inside({ person }: { person: Session }) {
+  const { sub } = person;
   const [ready, setReady] = useState(false);
   useEffect(() => {
     openFor(sub);
     void loadDrafts().then(() => setReady(true));
     void keepShell();
   }, [sub]);
+  useEffect(() => (ready ? resendWhenConnected(person) : undefined), [ready]);
   return ready ? <Shell><Pages /></Shell> : null;
 }

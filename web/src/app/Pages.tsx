@@ -3,18 +3,18 @@ import { useEffect, useState } from 'preact/hooks';
 import { ListPage } from '../pages/ListPage';
 import { HomePage } from '../pages/HomePage';
 import { RecordPage } from '../pages/RecordPage';
-import { MissingPage } from '../pages/MissingPage';
-import { mayTry } from '../schema/access';
+import { ClosedPage, MissingPage } from '../pages/MissingPage';
+import { mayTry, type Person } from '../schema/access';
 import { modelAt } from '../schema/schema';
 import { keyFrom } from '../schema/records';
-import { visitor } from '../auth/session';
+import { usePerson, visitor } from '../auth/session';
 import { usePlace } from './router';
 import { schema } from './schema';
 
 /** From an address to its page. What is seldom opened is loaded when it is. */
 export function Pages() {
   const { path } = usePlace();
-  return <Guarded key={path}>{pageFor(path)}</Guarded>;
+  return <Guarded key={path}>{pageFor(path, usePerson())}</Guarded>;
 }
 
 /** Is there anything that somebody who is not signed in may read? */
@@ -28,13 +28,15 @@ export function isPublicPlace(path: string): boolean {
   return model !== undefined && mayTry(model, third ? 'get' : 'list', visitor);
 }
 
-function pageFor(path: string): ComponentChildren {
+function pageFor(path: string, person: Person): ComponentChildren {
   const [first, second, third, ...rest] = path.split('/').slice(1);
   if (rest.length > 0) return <MissingPage />;
   if ((first === '' || first === 'public') && !second) return <HomePage />;
   if (first === 'data' && second) {
     const model = modelAt(schema(), second);
     if (!model) return <MissingPage />;
+    const wanted = !third ? 'list' : third === 'new' ? 'create' : 'get';
+    if (!mayTry(model, wanted, person)) return <ClosedPage model={model} wanted={wanted} />;
     if (!third) return <ListPage model={model} />;
     if (third === 'new') return <RecordPage model={model} />;
     const key = keyFrom(third);

@@ -4,7 +4,8 @@ import type { Config } from '../app/config';
 
 /**
  * Sets up Amplify's auth module for this deployment. Everything that it keeps (tokens, sign-in state, the hosted pages'
- * verifier) goes to sessionStorage: gone with the tab, and never read by another.
+ * verifier) goes to sessionStorage: gone with the last tab, and handed to
+ * another only by tabs.ts.
  */
 export function configureAuth(config: Config): void {
   defaultStorage.storage = sessionStorage;

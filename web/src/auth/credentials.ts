@@ -1,7 +1,7 @@
 import { fetchAuthSession } from 'aws-amplify/auth';
 import { config } from '../app/config';
 import { callService } from './service';
-import { SignedOut } from './session';
+import { ended, isUnknown } from './session';
 
 /** What STS lends through the identity pool. */
 export interface Lent {
@@ -21,7 +21,8 @@ let held: Promise<Lent> | undefined;
 export async function lentCredentials(): Promise<Lent> {
   const lent = await held?.catch(() => undefined);
   if (lent && lent.expires.getTime() - Date.now() > margin) return lent;
-  held = borrow();
+  // The pools may know the person no more: their data were replaced, say.
+  held = borrow().catch((error: unknown) => { throw error instanceof Error && isUnknown(error) ? ended() : error; });
   return held;
 }
 
@@ -32,7 +33,7 @@ export function returnCredentials(): void {
 async function borrow(): Promise<Lent> {
   const { region, userPoolId, identityPoolId, cognitoIdentity } = config();
   const { tokens } = await fetchAuthSession();
-  if (!tokens?.idToken) throw new SignedOut();
+  if (!tokens?.idToken) throw ended();
   const address = cognitoIdentity ?? `https://cognito-identity.${region}.amazonaws.com`;
   const logins = { [`cognito-idp.${region}.amazonaws.com/${userPoolId}`]: tokens.idToken.toString() };
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { QrCode } from '../controls/QrCode';
-import { confirmAddress, forgot, register, sendCodeAgain, setForgotten, start, type Step, wordsForRefusal } from './steps';
+import { authenticator, confirmAddress, forgot, register, sendCodeAgain, setForgotten, start, type Step, wordsForRefusal, wordsForTotp } from './steps';
 import { config } from '../app/config';
 
 /** What every step on the way in knows. */
@@ -104,7 +104,7 @@ export function NewPasswordForm({ onPassword }: { onPassword: (password: string)
 export function CodeForm({ from, onCode, onBack }: { from: string; onCode: (code: string) => Promise<void>; onBack: () => void }) {
   const [code, setCode] = useState('');
   return (
-    <Form title="One more step" act="Continue" after={<p class="aside"><button type="button" class="link" onClick={onBack}>Back to sign in</button></p>} onSubmit={() => onCode(code.trim())}>
+    <Form title="One more step" act="Continue" words={from === authenticator ? wordsForTotp : wordsForRefusal} after={<p class="aside"><button type="button" class="link" onClick={onBack}>Back to sign in</button></p>} onSubmit={() => onCode(code.trim())}>
       <p>Enter the code from {from}.</p>
       <Code value={code} onInput={setCode} />
     </Form>
@@ -114,7 +114,7 @@ export function CodeForm({ from, onCode, onBack }: { from: string; onCode: (code
 export function SetUpTotpForm({ secret, uri, onCode }: { secret: string; uri: string; onCode: (code: string) => Promise<void> }) {
   const [code, setCode] = useState('');
   return (
-    <Form title="Set up your authenticator" act="Continue" onSubmit={() => onCode(code.trim())}>
+    <Form title="Set up your authenticator" act="Continue" words={wordsForTotp} onSubmit={() => onCode(code.trim())}>
       <p>Scan this with an authenticator app, or type the key into it. Then type the code that it shows.</p>
       <QrCode text={uri} label="The key as a QR code" />
       <p><code class="secret">{secret}</code></p>
@@ -125,10 +125,12 @@ export function SetUpTotpForm({ secret, uri, onCode }: { secret: string; uri: st
 
 export const passwordHint = 'At least 12 characters, with upper and lower case, a digit and a symbol.';
 
-export function Form({ title, act, onSubmit, children, after }: {
+export function Form({ title, act, onSubmit, children, after, words = wordsForRefusal }: {
   title: string; act: string; onSubmit: () => Promise<void>; children: ComponentChildren;
   /** Other ways to go, beneath the button. */
   after?: ComponentChildren;
+  /** What to say of a refusal. */
+  words?: (error: unknown) => string;
 }) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState('');
@@ -138,7 +140,7 @@ export function Form({ title, act, onSubmit, children, after }: {
     event.preventDefault();
     setBusy(true);
     setRefusal('');
-    await onSubmit().catch((error: unknown) => setRefusal(wordsForRefusal(error)));
+    await onSubmit().catch((error: unknown) => setRefusal(words(error)));
     setBusy(false);
   };
   return (

@@ -5,12 +5,12 @@ import { chooseDoor } from '../api/doors';
 import { notices } from '../app/notice';
 import { deleteNow, pendingDeletes } from '../data/undo';
 import { gone } from '../api/gone';
+import { forgetLists } from '../pages/list/memory';
 import { clearReading } from '../offline/shell';
 import { returnCredentials } from './credentials';
 import { callService } from './service';
 import { currentSession, forgetSession, unwriteSession } from './session';
-
-const channel = new BroadcastChannel('session');
+import { followTabs, tellSignedOut } from './tabs';
 
 /** Signs out, here or on every device, and leaves nothing of the person behind in this browser. Throws where the other devices could not be reached. */
 export async function leave(everywhere = false): Promise<void> {
@@ -28,7 +28,7 @@ export async function deleteAccount(): Promise<void> {
 
 async function goneFromHere(): Promise<void> {
   const person = currentSession();
-  channel.postMessage(person?.sub);
+  if (person) tellSignedOut(person.sub);
   await clearTraces(person?.sub);
   go('/', 'replace');
 }
@@ -41,11 +41,7 @@ async function tellPool(operation: 'GlobalSignOut' | 'DeleteUser'): Promise<void
 }
 
 /** Another tab of the same person signed out: this one's copy of everything goes too. */
-export function followOtherTabs(): void {
-  channel.onmessage = (event: MessageEvent<string>) => {
-    if (event.data === currentSession()?.sub) void deleteNow().then(() => clearTraces(event.data));
-  };
-}
+export const followOtherTabs = (): void => followTabs((sub) => void deleteNow().then(() => clearTraces(sub)));
 
 /**
  * Tokens go when all else has: for somebody who came by the hosted pages that is where the browser leaves for those. And the page
@@ -59,6 +55,7 @@ async function clearTraces(sub: string | undefined): Promise<void> {
   await signOut().catch(() => undefined);
   pendingDeletes.set([]);
   gone.set(new Set());
+  forgetLists();
   notices.set([]);
   forgetSession();
 }

@@ -6,7 +6,7 @@ export async function callService<T>(address: string, target: string, body: obje
     body: JSON.stringify(body),
   });
   // Some answers have no body at all.
-  const said = JSON.parse((await answer.text()) || '{}') as T & { message?: string };
-  if (!answer.ok) throw new Error(said.message ?? `The service answered ${answer.status}.`);
-  return said;
+  const said = JSON.parse((await answer.text()) || '{}') as T & { message?: string; __type?: string };
+  if (answer.ok) return said;
+  throw Object.assign(new Error(said.message ?? `The service answered ${answer.status}.`), { name: said.__type?.split('#').at(-1) ?? 'Error' });
 }

@@ -1,4 +1,6 @@
 import { fetchAuthSession } from 'aws-amplify/auth';
+import { useMemo } from 'preact/hooks';
+import { door } from '../api/doors';
 import { Problem } from '../api/problem';
 import { say } from '../app/notice';
 import { store, useStore } from '../app/store';
@@ -12,7 +14,7 @@ export interface Session extends Person {
 }
 
 const key = 'session';
-const session = store<Session | undefined>(read());
+export const session = store<Session | undefined>(read());
 
 export const useSession = (): Session | undefined => useStore(session);
 
@@ -21,8 +23,12 @@ export const currentSession = (): Session | undefined => session.get();
 /** Whoever looks at the page without being signed in. */
 export const visitor: Session = { sub: '', email: '', groups: [], visitor: true };
 
-/** For whom a page is drawn. */
-export const usePerson = (): Session => useSession() ?? visitor;
+/** For whom a page is drawn. Signatures carry no groups, so at that door nobody is in one. */
+export function usePerson(): Session {
+  const person = useSession() ?? visitor;
+  const signed = useStore(door) === 'signed';
+  return useMemo(() => (signed ? { ...person, groups: [] } : person), [person, signed]);
+}
 
 /** Set where a visitor asks for the way in, which then stands in place of the public page. */
 export const entering = store(false);
@@ -34,17 +40,28 @@ export class SignedOut extends Problem {
   }
 }
 
-/** The token for the API, fresh. Without a connection an old one is better than none: the caller then fails on the network, not here. */
-export async function accessToken(): Promise<string> {
-  const { tokens } = await fetchAuthSession();
-  if (!tokens) {
-    // What was read and typed stays for when the same person is back.
-    const ended = new SignedOut();
-    say(ended.detail, 'bad');
-    forgetSession();
-    throw ended;
-  }
+/**
+ * The token for the API, fresh. Without a connection an old one is better than none: the caller then fails on the network, not here.
+ * One that the API refuses is `renewed` before its time.
+ */
+export async function accessToken(renewed = false): Promise<string> {
+  const { tokens } = await fetchAuthSession({ forceRefresh: renewed }).catch((error: unknown) => {
+    // The pool knows the person or itself no more: its data were replaced, say.
+    if (error instanceof Error && isUnknown(error)) return { tokens: undefined };
+    throw error;
+  });
+  if (!tokens) throw ended();
   return (tokens.idToken ?? tokens.accessToken).toString();
+}
+
+export const isUnknown = (error: Error): boolean => /NotAuthorized|(User|Resource)NotFound/.test(error.name);
+
+/** Leads to the way in. What was read and typed stays for when the same person is back. */
+export function ended(): SignedOut {
+  const reason = new SignedOut();
+  if (session.get()) say(reason.detail, 'bad');
+  forgetSession();
+  return reason;
 }
 
 /** Reads the tokens that Amplify holds and says who that is. */
@@ -66,6 +83,18 @@ export async function refreshSession(): Promise<Session | undefined> {
   sessionStorage.setItem(key, JSON.stringify(next));
   session.set(next);
   return next;
+}
+
+/** What of Amplify's makes a sign-in: its tokens and whose they are, not the steps on the way to them. */
+const amplifys = /^CognitoIdentityServiceProvider\..*\.(LastAuthUser|idToken|accessToken|refreshToken|clockDrift|signInDetails|oauthSignIn)$/;
+
+/** Everything that another tab needs to be signed in too. */
+export const writtenSession = (): readonly (readonly [string, string])[] =>
+  Object.entries(sessionStorage).filter((entry): entry is [string, string] => entry[0] === key || amplifys.test(entry[0]));
+
+export function takeSession(entries: readonly (readonly [string, string])[]): void {
+  for (const [name, value] of entries) if (name === key || amplifys.test(name)) sessionStorage.setItem(name, value);
+  session.set(read());
 }
 
 export const unwriteSession = (): void => sessionStorage.removeItem(key);

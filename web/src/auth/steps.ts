@@ -13,6 +13,9 @@ export type Step =
   /** A code was sent with which a new password can be set. */
   | { readonly kind: 'reset'; readonly email: string };
 
+/** Where codes come from that nobody sends. */
+export const authenticator = 'your authenticator app';
+
 /** The password never leaves the browser: SRP (RFC 5054). */
 export const start = async (email: string, password: string): Promise<Step> =>
   stepAfter(await signIn({ username: email, password, options: { authFlowType: 'USER_SRP_AUTH' } }), email);
@@ -44,7 +47,7 @@ async function stepAfter({ nextStep }: SignInOutput, email: string): Promise<Ste
     case 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED':
       return { kind: 'newPassword' };
     case 'CONFIRM_SIGN_IN_WITH_TOTP_CODE':
-      return { kind: 'code', from: 'your authenticator app' };
+      return { kind: 'code', from: authenticator };
     case 'CONFIRM_SIGN_IN_WITH_SMS_CODE':
     case 'CONFIRM_SIGN_IN_WITH_EMAIL_CODE':
       return { kind: 'code', from: nextStep.codeDeliveryDetails?.destination ?? 'the message that we sent you' };
@@ -62,11 +65,16 @@ async function stepAfter({ nextStep }: SignInOutput, email: string): Promise<Ste
   }
 }
 
+/** The same where the code is an authenticator's: there is no new one to ask for. */
+export const wordsForTotp = (error: unknown): string =>
+  error instanceof Error && /CodeMismatch|EnableSoftwareToken|ExpiredCode/.test(error.name) ? 'Wrong code. Type the one that your authenticator shows now: each works once.' : wordsForRefusal(error);
+
 /** Cognito's refusals, in words for a person. */
 export function wordsForRefusal(error: unknown): string {
   if (!(error instanceof Error)) return 'Something went wrong.';
   switch (error.name) {
     case 'NotAuthorizedException':
+      if (/invalid session/i.test(error.message)) return 'This took too long, or was tried too often. Go back and sign in again.';
       return /attempts exceeded/i.test(error.message) ? 'Too many attempts. Try again in a few minutes.' : error.message.replace(/^Incorrect username or password\.?$/i, 'Wrong e-mail or password.');
     case 'UserNotFoundException': return 'Wrong e-mail or password.';
     case 'UsernameExistsException': return 'There is an account with this e-mail already. Sign in instead.';

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { listRecords } from '../api/lists';
+import { listRecords, type Query } from '../api/lists';
 import { pathOf } from '../api/records';
 import { wordsFor } from '../api/problem';
 import { keyOf, titleField, titleOf, type Item } from '../schema/records';
@@ -10,13 +10,14 @@ import { Icon } from './icons';
 
 /** As many choices at once; typing narrows them. */
 const most = 20;
+const mostSearched = 500;
 const pause = 200;
 
 /** Finds one record of a model by typing (WAI-ARIA's combobox with a list). */
-export function Picker({ model, id, label, placeholder, onPick, disabled, invalid, without, first }: {
+export function Picker({ model, id, label, placeholder, onPick, disabled, invalid, offers, first }: {
   model: Model; id: string; label?: string; placeholder: string; onPick: (record: Item) => void; disabled?: boolean; invalid?: boolean;
-  /** Paths that are not offered, since they are chosen already. */
-  without?: ReadonlySet<string>;
+  /** Which of those that are found can be chosen. */
+  offers?: (record: Item) => boolean;
   /** Takes the focus when it appears. */
   first?: boolean;
 }) {
@@ -24,7 +25,7 @@ export function Picker({ model, id, label, placeholder, onPick, disabled, invali
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const { choices, said } = useChoices(model, text, open);
-  const offered = without ? choices.filter((each) => !without.has(pathOf(model, keyOf(model, each)))) : choices;
+  const offered = offers ? choices.filter(offers) : choices;
   const list = useId();
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -77,13 +78,18 @@ function useChoices(model: Model, text: string, open: boolean): { choices: reado
   useEffect(() => {
     if (!open) return undefined;
     const control = new AbortController();
-    const field = titleField(model);
     const wanted = text.trim();
-    const query = [['limit', String(most)] as const, ...(wanted && field && searchable(field.type) ? [[`${field.name}.contains`, wanted] as const] : [])];
+    const field = titleField(model);
+    const asked = wanted && field && searchable(field.type) ? `${field.name}.contains` : undefined;
+    // Titles that are no text are searched here, in the newest.
+    const query: Query = [['limit', String(wanted && !asked ? mostSearched : most)], ...(asked ? [[asked, wanted] as const] : [])];
     setSaid('Looking…');
     const timer = setTimeout(() => {
       listRecords(model, query, control.signal).then(
-        ({ value }) => { setChoices(value.items); setSaid('No matches. Upper and lower case count.'); },
+        ({ value }) => {
+          setChoices(asked ? value.items : value.items.filter((item) => titleOf(model, item).toLowerCase().includes(wanted.toLowerCase())).slice(0, most));
+          setSaid(asked ? 'No matches. Upper and lower case count.' : value.nextToken ? `No matches among the first ${mostSearched}.` : 'No matches.');
+        },
         (error: unknown) => { if (!control.signal.aborted) { setChoices([]); setSaid(wordsFor(error)); } },
       );
     }, wanted ? pause : 0);

@@ -1,3 +1,4 @@
+import { numberFrom, numberText } from '../schema/numbers';
 import { described, type ControlProps } from './field';
 import { Icon } from './icons';
 import { Input } from './Input';
@@ -29,18 +30,17 @@ export function LongTextControl(props: ControlProps) {
 /** What is typed stays as it is typed until it is a number, so that nothing of it is lost. */
 export function NumberControl(props: ControlProps) {
   const read = (text: string) => {
-    const plain = text.trim().replace(',', '.').replace('−', '-');
-    const number = plain === '' ? null : Number(plain);
-    props.onValue(number === null ? null : Number.isFinite(number) && /\d$/.test(plain) && String(number) === plain ? number : text);
+    const number = numberFrom(text);
+    props.onValue(text.trim() === '' ? null : number !== undefined && numberText(number) === text ? number : text);
   };
   const settle = (text: string) => {
-    const number = Number(text.trim().replace(',', '.').replace('−', '-'));
-    if (text.trim() !== '' && Number.isFinite(number)) props.onValue(number);
+    const number = numberFrom(text);
+    if (number !== undefined) props.onValue(number);
   };
   return (
     <input
       {...described(props)} class="numeric" type="text" inputMode={props.field.type === 'Int' ? 'numeric' : 'decimal'} autocomplete="off" disabled={props.disabled}
-      value={props.value === null || props.value === undefined ? '' : String(props.value)}
+      value={typeof props.value === 'number' ? numberText(props.value) : String(props.value ?? '')}
       onInput={(event) => read(event.currentTarget.value)} onBlur={(event) => settle(event.currentTarget.value)}
     />
   );

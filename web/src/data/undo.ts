@@ -1,18 +1,21 @@
 import { say } from '../app/notice';
 import { store } from '../app/store';
 import { addGone, removeGone } from '../api/gone';
-import { LostConnection, Problem, wordsFor } from '../api/problem';
+import { Problem, wordsFor } from '../api/problem';
 import { deleteRecord, deletion, pathOf } from '../api/records';
 import { prepared } from '../api/send';
 import { keyOf, titleOf, type Item, type Key } from '../schema/records';
 import { pluralOf } from '../schema/names';
-import type { ForWorker, HandedRequest } from '../offline/handed';
+import type { Handed, HandedRequest } from '../offline/handed';
+import { connected } from '../offline/connection';
+import { tell } from '../offline/shell';
 import type { Model } from '../schema/schema';
 
-/** A deletion that the person can still take back. The records look gone already. */
+/** A deletion that the person can still take back. Lists leave its records out already. */
 export interface PendingDelete {
   readonly id: number;
-  readonly label: string;
+  /** What is to be deleted, as a sentence begins with it. */
+  readonly what: string;
   readonly model: Model;
   readonly keys: readonly Key[];
   readonly paths: readonly string[];
@@ -30,16 +33,24 @@ const requests = new Map<number, Request[]>();
 const working = new Map<number, Promise<void>>();
 let last = 0;
 
-/** Deletes after a time in which the person can say Undo, or at once when the page is left. */
-export function deleteSoon(model: Model, records: readonly Item[]): void {
+/**
+ * Deletes after a time in which the person can say Undo, or at once when the page is left. False, and said, where there is no
+ * connection.
+ */
+export function deleteSoon(model: Model, records: readonly Item[]): boolean {
+  if (!connected.get()) {
+    say('Nothing was deleted: there is no connection. Delete it when you are back online.', 'bad');
+    return false;
+  }
   const id = ++last;
   const keys = records.map((record) => keyOf(model, record));
-  const label = records.length === 1 ? `Deleted “${titleOf(model, records[0]!).slice(0, 60)}”.` : `Deleted ${records.length.toLocaleString()} ${pluralOf(model).toLowerCase()}.`;
-  const pending = { id, label, model, keys, paths: keys.map((key) => pathOf(model, key)) };
+  const what = records.length === 1 ? `“${titleOf(model, records[0]!).slice(0, 60)}”` : `${records.length.toLocaleString()} ${pluralOf(model).toLowerCase()}`;
+  const pending = { id, what, model, keys, paths: keys.map((key) => pathOf(model, key)) };
   addGone(pending.paths);
   pendingDeletes.update((all) => [...all, pending]);
   timers.set(id, setTimeout(() => void carryOut(pending), undoSeconds * 1000));
   void prepare(pending);
+  return true;
 }
 
 /** Carries out what is still pending, without the time to take it back: whoever signs out has no token any more afterwards. */
@@ -76,11 +87,7 @@ async function prepare({ id, model, keys }: PendingDelete): Promise<void> {
   if (timers.has(id)) tellWorker({ when: 'later', id: handed(id), requests: written(ready), seconds: undoSeconds + 2 });
 }
 
-function tellWorker(message: ForWorker): boolean {
-  const worker = navigator.serviceWorker?.controller;
-  worker?.postMessage(message);
-  return !!worker;
-}
+const tellWorker = (message: Handed): boolean => tell(navigator.serviceWorker?.controller, message);
 
 /** Other tabs count too. */
 const tab = crypto.randomUUID();
@@ -111,7 +118,10 @@ async function deleteAll(pending: PendingDelete): Promise<void> {
     }),
   );
   take(pending.id);
-  if (failures.length > 0) say(`${failures.length === 1 ? 'It was' : `${failures.length} were`} not deleted. ${reason(failures[0])}`, 'bad');
+  const { what, keys } = pending;
+  if (failures.length === 0) return say(`Deleted ${what}.`);
+  const left = failures.length < keys.length ? `${failures.length} of ${what}` : what;
+  return say(`${left} ${keys.length === 1 ? 'was' : 'were'} not deleted. ${wordsFor(failures[0])}`, 'bad');
 }
 
 function take(id: number): PendingDelete | undefined {
@@ -124,5 +134,3 @@ function take(id: number): PendingDelete | undefined {
 }
 
 const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;
-
-const reason = (error: unknown): string => (error instanceof LostConnection ? 'There is no connection.' : wordsFor(error));

@@ -1,3 +1,4 @@
+import { keyLink, newLink } from '../app/links';
 import { store } from '../app/store';
 import type { Item, Key } from '../schema/records';
 import type { Model } from '../schema/schema';
@@ -18,13 +19,23 @@ export interface Draft {
   readonly etag?: string;
   /** A create whose answer was lost: sent again as it was, it gives the same record. */
   readonly sent?: { readonly idempotencyKey: string; readonly body: Item };
+  /** The person sent it and there was no connection: it goes out as soon as there is one. Typing on takes that back. */
+  readonly waits?: boolean;
   readonly at: number;
 }
 
-/** All of the person's drafts, newest first. */
+/** All of the person's drafts, newest first, of all tabs. */
 export const drafts = store<readonly Draft[]>([]);
 
-export const draftId = (model: Model, key: Key | undefined): string => `${model.name}:${key ? JSON.stringify(key) : 'new'}`;
+/** Of each record there is one; of new ones as many as were begun, each by a word in its address. */
+export const draftId = (model: Model, key: Key | string): string => `${model.name}:${typeof key === 'string' ? `new ${key}` : JSON.stringify(key)}`;
+
+/** The page on which a draft goes on. */
+export const draftLink = (model: Model, draft: Draft): string =>
+  draft.key ? keyLink(model, draft.key) : newLink(model, { [draftWord]: draft.id.slice(`${model.name}:new `.length) });
+
+/** No field begins with an underscore. */
+export const draftWord = '_draft';
 
 export const draftOf = (id: string): Draft | undefined => drafts.get().find((draft) => draft.id === id);
 
@@ -41,7 +52,12 @@ export async function keepDraft(typed: Draft, how: 'on' | 'anew' = 'on'): Promis
   const draft = sent ? { ...typed, sent } : typed;
   drafts.update((held) => ordered([...held.filter((each) => each.id !== draft.id), draft]));
   await put('drafts', draft.id, draft).catch(() => undefined);
+  tabs.postMessage(null);
 }
+
+/** Another tab kept or dropped one. */
+const tabs = new BroadcastChannel('drafts');
+tabs.onmessage = () => void all<Draft>('drafts').then((held) => drafts.set(ordered(held)), () => undefined);
 
 /** For a page that is being left and can await nothing. */
 export function keepDraftAtOnce(draft: Draft): void {
@@ -57,6 +73,7 @@ export function forgetLastWords(): void {
 export async function dropDraft(id: string): Promise<void> {
   drafts.update((held) => held.filter((each) => each.id !== id));
   await remove('drafts', id).catch(() => undefined);
+  tabs.postMessage(null);
 }
 
 const ordered = (held: readonly Draft[]): readonly Draft[] => [...held].sort((one, other) => other.at - one.at);

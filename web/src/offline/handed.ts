@@ -1,5 +1,8 @@
+/** What a page tells the worker: to keep the app, or requests to send. */
+export type ForWorker = { readonly keep: true } | Handed;
+
 /** Requests for the worker to send: now, or later unless it is told never before. */
-export interface ForWorker {
+export interface Handed {
   readonly when: 'now' | 'later' | 'never';
   readonly id: string;
   readonly requests?: readonly HandedRequest[];

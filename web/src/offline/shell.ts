@@ -1,11 +1,21 @@
 import { wipe } from './database';
 import { drafts, forgetLastWords } from './drafts';
+import type { ForWorker } from './handed';
 
 /** Lets the service worker keep the app itself, so that it opens without a connection. */
 export async function keepShell(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   // Without it everything works but opening offline (some private windows refuse it).
-  await navigator.serviceWorker.register('/worker.js').catch(() => undefined);
+  await navigator.serviceWorker
+    .register('/worker.js')
+    .then(() => navigator.serviceWorker.ready)
+    .then(({ active }) => tell(active, { keep: true }), () => undefined);
+}
+
+/** Whether there is a worker to hear it. */
+export function tell(worker: ServiceWorker | null | undefined, message: ForWorker): boolean {
+  worker?.postMessage(message);
+  return !!worker;
 }
 
 /** What was read, what was typed, the app itself: all of it goes. */

@@ -1,8 +1,13 @@
 import { LostConnection, Problem, type Fault } from '../api/problem';
 import { createRecord, fetchRecord, updateRecord, type Tagged } from '../api/records';
+import { pointBack } from '../data/pointBack';
 import { mergePatch, same, withoutNothing } from '../data/patch';
 import { keyOf, type Item } from '../schema/records';
-import type { Model } from '../schema/schema';
+import type { Person } from '../schema/access';
+import { fieldsOf, placesOf } from '../schema/forms';
+import type { Model, Schema } from '../schema/schema';
+import { settled } from '../schema/settle';
+import { faultsOf } from '../schema/validate';
 import { draftOf, dropDraft, keepDraft, type Draft } from './drafts';
 
 /** How sending a draft ended. */
@@ -17,15 +22,29 @@ export type Outcome =
 
 /** Sends what was typed, safely: a create with an idempotency key, a change with If-Match. The draft goes only when it arrived. */
 export async function submit(model: Model, draft: Draft): Promise<Outcome> {
+  const { waits: _, ...now } = draft;
   // Whatever happens now, it is kept.
-  await keepDraft(draft);
+  await keepDraft(now);
   try {
-    const outcome = draft.key ? await change(model, draft) : { kind: 'saved' as const, tagged: await create(model, draft) };
-    if (outcome.kind === 'saved') await dropDraft(draft.id);
+    const outcome = now.key ? await change(model, now) : { kind: 'saved' as const, tagged: await create(model, now) };
+    if (outcome.kind === 'saved') {
+      await pointBack(model, draft.base ?? {}, outcome.tagged.record);
+      await dropDraft(draft.id);
+    }
     return outcome;
   } catch (error) {
-    return failure(error);
+    const outcome = failure(error);
+    if (outcome.kind === 'lost') await keepDraft({ ...now, waits: true });
+    return outcome;
   }
+}
+
+/** The same for a draft as it was typed: a fault that the schema finds keeps it from going out. */
+export function submitTyped(schema: Schema, model: Model, person: Person, typed: Draft): Promise<Outcome> {
+  const fields = fieldsOf(placesOf(model, !typed.key, person, typed.base));
+  const draft = { ...typed, values: settled(schema, fields, typed.values) };
+  const faults = faultsOf(schema, fields, draft.values, !draft.key);
+  return faults.length > 0 ? Promise.resolve({ kind: 'invalid', faults, detail: 'It has errors.' }) : submit(model, draft);
 }
 
 /**

@@ -14,12 +14,7 @@ const told = ['/config.json', '/schema.json'];
 const cacheName = `shell-${hashOf(shell.join())}`;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(
-    caches
-      .open(cacheName)
-      .then((cache) => cache.addAll([...shell, ...told]))
-      .then(() => self.skipWaiting()),
-  );
+  event.waitUntil(fill().then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
@@ -41,15 +36,20 @@ self.addEventListener('fetch', (event) => {
   else if (shell.includes(url.pathname) || told.includes(url.pathname)) event.respondWith(freshFirst(url.pathname, request));
 });
 
+const fill = (): Promise<void> => caches.open(cacheName).then((cache) => cache.addAll([...shell, ...told]));
+
 /** How to stop waiting for what is to be sent later. */
 const stops = new Map<string, () => void>();
 
 self.addEventListener('message', (event) => {
-  const { when, id, requests = [], seconds = 0 } = event.data as ForWorker;
+  const message = event.data as ForWorker;
+  // Signing out deletes the cache, and a worker that still runs is not installed again at the next sign-in.
+  if ('keep' in message) return event.waitUntil(caches.has(cacheName).then((kept) => (kept ? undefined : fill())));
+  const { when, id, requests = [], seconds = 0 } = message;
   stops.get(id)?.();
-  if (when === 'never') return;
+  if (when === 'never') return undefined;
   const wait = when === 'now' ? Promise.resolve(true) : unlessStopped(id, seconds);
-  event.waitUntil(wait.then((due) => (due ? Promise.allSettled(requests.map(({ url, method, headers }) => fetch(url, { method, headers }))) : undefined)));
+  return event.waitUntil(wait.then((due) => (due ? Promise.allSettled(requests.map(({ url, method, headers }) => fetch(url, { method, headers }))) : undefined)));
 });
 
 function unlessStopped(id: string, seconds: number): Promise<boolean> {

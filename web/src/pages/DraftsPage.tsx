@@ -1,19 +1,15 @@
 import { useState } from 'preact/hooks';
 import { Heading } from '../app/Heading';
-import { keyLink, newLink } from '../app/links';
 import { say } from '../app/notice';
 import { schema } from '../app/schema';
 import { useStore } from '../app/store';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
-import { drafts, dropDraft, type Draft } from '../offline/drafts';
-import { submit } from '../offline/submit';
-import { fieldsOf, placesOf } from '../schema/forms';
+import { draftLink, drafts, dropDraft, type Draft } from '../offline/drafts';
+import { submitTyped } from '../offline/submit';
 import { labelOf } from '../schema/names';
 import { modelNamed } from '../schema/schema';
-import { settled } from '../schema/settle';
 import { ageOf } from '../schema/show';
-import { faultsOf } from '../schema/validate';
 
 /** What was typed and not sent. Nothing of it goes out before the person says so. */
 export function DraftsPage() {
@@ -21,7 +17,7 @@ export function DraftsPage() {
   return (
     <section class="page narrow">
       <Heading title="Drafts" />
-      <p class="quiet">What you typed and have not sent. It stays in this browser until you send it, discard it, or sign out.</p>
+      <p class="quiet">What you typed and have not sent. It stays in this browser until you send it, discard it, or sign out. What you sent without a connection goes out as soon as there is one.</p>
       {waiting.length === 0 && <p class="state">Nothing is waiting.</p>}
       <ul class="drafts">{waiting.map((draft) => <Waiting key={draft.id} draft={draft} />)}</ul>
     </section>
@@ -35,26 +31,23 @@ function Waiting({ draft }: { draft: Draft }) {
   const model = modelNamed(schema(), draft.model);
   const send = async () => {
     if (!model) return;
-    const fields = fieldsOf(placesOf(model, !draft.key, person));
-    const ready = { ...draft, values: settled(schema(), fields, draft.values) };
-    if (faultsOf(schema(), fields, ready.values, !draft.key).length > 0) return setSaid('It has errors. Open it to fix them.');
     setBusy(true);
-    const outcome = await submit(model, ready);
+    const outcome = await submitTyped(schema(), model, person, draft);
     setBusy(false);
     switch (outcome.kind) {
       case 'saved': return say(`Sent “${draft.title}”.`);
       case 'lost': return setSaid('There is still no connection.');
       case 'conflict': return setSaid('Somebody else changed the record meanwhile. Open it to choose.');
       case 'gone': return setSaid('The record is gone, or not yours any more.');
-      case 'invalid': return setSaid(outcome.faults.map((fault) => fault.detail).join(' ') || outcome.detail);
+      case 'invalid': return setSaid(`${outcome.detail} Open it to fix them.`);
       case 'refused': return setSaid(outcome.detail);
     }
   };
   return (
     <li class="draft">
       <div>
-        <p class="title">{model ? <a href={draft.key ? keyLink(model, draft.key) : newLink(model)}>{draft.title}</a> : draft.title}</p>
-        <p class="quiet">{draft.key ? 'Change of a' : 'New'} {labelOf(draft.model).toLowerCase()}, {ageOf(new Date(draft.at))}</p>
+        <p class="title">{model ? <a href={draftLink(model, draft)}>{draft.title}</a> : draft.title}</p>
+        <p class="quiet">{draft.key ? 'Change of a' : 'New'} {labelOf(draft.model).toLowerCase()}, {ageOf(new Date(draft.at))}{draft.waits ? ', waiting for a connection' : ''}</p>
         {said && <p class="fault" role="alert">{said}</p>}
       </div>
       <span class="acts">

@@ -1,6 +1,6 @@
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { gone } from '../api/gone';
-import { listRecords, type Query } from '../api/lists';
+import { listRecords, type Page, type Query } from '../api/lists';
 import { pathOf } from '../api/records';
 import { useList } from '../api/useList';
 import { go, usePlace } from '../app/router';
@@ -11,7 +11,8 @@ import { useStore } from '../app/store';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
 import { deleteSoon } from '../data/undo';
-import { mayTry } from '../schema/access';
+import type { Read } from '../offline/cache';
+import { mayTry, mayTryOn } from '../schema/access';
 import { columnsOf, showable, type Column } from '../schema/columns';
 import { labelOf, pluralOf } from '../schema/names';
 import { keyOf } from '../schema/records';
@@ -19,32 +20,46 @@ import type { Model } from '../schema/schema';
 import { chosenColumns, ColumnChoice } from './list/ColumnChoice';
 import { FilterBar } from './list/FilterBar';
 import { ListState } from './list/ListState';
+import { remember, remembered, type Left } from './list/memory';
 import { Table } from './list/Table';
 import { viewFrom, viewLink, viewQuery, type View } from './list/view';
 
 /** A page of one model's records: found, filtered, sorted, selected, deleted. What it shows stands in the address. */
 export function ListPage({ model }: { model: Model }) {
   const person = usePerson();
-  const { query } = usePlace();
+  const { query, entry } = usePlace();
+  const [left] = useState(() => remembered(entry));
   const view = useMemo(() => viewFrom(model, query), [model, query]);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useState<ReadonlySet<string>>(left?.selected ?? new Set());
   const within = (each: readonly Column[]) => each.filter((column) => column.kind === 'field' || mayFollow(column.relation, person));
   const [columns, setColumns] = useState<readonly Column[]>(() => chosenColumns(model, within(showable(model, person))) ?? within(columnsOf(model, person)));
 
-  const ask = useCallback((parameters: Query, signal: AbortSignal) => listRecords(model, parameters, signal), [model]);
-  const list = useList(ask, viewQuery(model, view, columns, person));
+  const wanted = viewQuery(model, view, columns, person);
+  const isHopeless = wanted === undefined;
+  const ask = useCallback(
+    async (parameters: Query, signal: AbortSignal): Promise<Read<Page>> =>
+      isHopeless ? { value: { items: [], count: 0 } } : listRecords(model, parameters, signal),
+    [model, isHopeless],
+  );
+  const list = useList(ask, wanted ?? [], left?.items);
+  const top = useRef(left?.top ?? 0);
+  useRemembering(entry, { items: list.items, selected }, top);
   const away = useStore(gone);
   const rows = useMemo(() => (away.size === 0 ? list.items : list.items.filter((item) => !away.has(pathOf(model, keyOf(model, item))))), [list.items, away, model]);
 
-  const show = (next: View) => go(viewLink(listLink(model), next), 'replace');
+  const show = (next: View) => {
+    top.current = 0;
+    go(viewLink(listLink(model), next), 'replace');
+  };
   // Of what was selected, what is shown: a search that narrows the list, or comes in late, takes nothing away that is still there.
   const marked = rows.filter((row) => selected.has(pathOf(model, keyOf(model, row))));
-  const left = list.items.length - rows.length;
+  const deletable = marked.filter((row) => mayTryOn(model, 'delete', person, row));
+  const hidden = list.items.length - rows.length;
 
   return (
     <section class="page list">
       <Heading title={pluralOf(model)}>
-        <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : list.total - left, list.totalIsLowerBound)}</p>
+        <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : list.total - hidden, list.totalIsLowerBound)}</p>
         <span class="space" />
         <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
         {mayTry(model, 'create', person) && (
@@ -56,18 +71,28 @@ export function ListPage({ model }: { model: Model }) {
       {marked.length > 0 && (
         <div class="selection" role="region" aria-label="Selection">
           <span>{marked.length.toLocaleString()} selected</span>
-          {mayTry(model, 'delete', person) && (
-            <button type="button" class="danger" onClick={() => { deleteSoon(model, marked); setSelected(new Set()); }}><Icon name="trash" />Delete</button>
+          {deletable.length > 0 && (
+            <button type="button" class="danger" onClick={() => { if (deleteSoon(model, deletable)) setSelected(new Set()); }}>
+              <Icon name="trash" />Delete{deletable.length < marked.length ? ` ${deletable.length.toLocaleString()}` : ''}
+            </button>
           )}
+          {deletable.length < marked.length && <span class="quiet">{(marked.length - deletable.length).toLocaleString()} that you may not delete</span>}
           <button type="button" onClick={() => setSelected(new Set())}>Clear</button>
         </div>
       )}
-      <ListState list={list} rows={rows.length} filtered={view.filters.length > 0 || view.search !== ''} model={model} />
+      <ListState list={list} rows={rows.length} view={view} model={model} />
       {rows.length > 0 && (
-        <Table model={model} columns={columns} rows={rows} list={list} view={view} onView={show} selected={selected} onSelect={setSelected} mayDelete={mayTry(model, 'delete', person)} />
+        <Table model={model} columns={columns} rows={rows} list={list} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayDelete={mayTry(model, 'delete', person)} />
       )}
     </section>
   );
+}
+
+/** Keeps how the list is left, in whichever way it is. */
+function useRemembering(entry: string, now: Pick<Left, 'items' | 'selected'>, top: { readonly current: number }): void {
+  const latest = useRef(now);
+  latest.current = now;
+  useEffect(() => () => remember(entry, { ...latest.current, top: top.current }), [entry]);
 }
 
 function totalWords(total: number | undefined, lowerBound: boolean | undefined): string {

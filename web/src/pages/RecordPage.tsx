@@ -1,20 +1,22 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { wordsFor } from '../api/problem';
 import { readRecord, type Tagged } from '../api/records';
 import { Heading } from '../app/Heading';
 import { listLink } from '../app/links';
-import { go } from '../app/router';
+import { cameFrom, go, goBackTo, isModified, usePlace } from '../app/router';
 import { mayFollow } from '../app/schema';
+import { useStore } from '../app/store';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
 import { deleteSoon } from '../data/undo';
 import { connected } from '../offline/connection';
+import { draftId, drafts, draftWord } from '../offline/drafts';
 import type { Read } from '../offline/cache';
 import { mayTryOn } from '../schema/access';
 import { panelsOf } from '../schema/forms';
 import { labelOf, pluralOf } from '../schema/names';
 import { titleOf, type Key } from '../schema/records';
-import { can, type Model } from '../schema/schema';
+import type { Model } from '../schema/schema';
 import { keptWords } from '../schema/show';
 import { Facts } from './record/Facts';
 import { RecordForm } from './record/RecordForm';
@@ -27,12 +29,25 @@ export function RecordPage({ model, id }: { model: Model; id?: Key }) {
 }
 
 function New({ model }: { model: Model }) {
+  const { path, query } = usePlace();
+  const word = new URLSearchParams(query).get(draftWord);
+  // Each new record is a draft of its own, which its address names: so a reload finds it, and another tab does not.
+  useLayoutEffect(() => {
+    if (!word) go(`${path}?${new URLSearchParams([...new URLSearchParams(query), [draftWord, crypto.randomUUID().slice(0, 8)]])}`, 'replace');
+  }, [word]);
+  const others = useStore(drafts).filter((draft) => draft.model === model.name && !draft.key && draft.id !== draftId(model, word ?? ''));
+  if (!word) return null;
   return (
     <section class="page record">
       <Back model={model} />
       <Heading title={`New ${labelOf(model.name).toLowerCase()}`} />
       {model.description && <p class="quiet description">{model.description}</p>}
-      <div class="columns"><RecordForm model={model} /></div>
+      {others.length > 0 && (
+        <p class="kept">
+          {others.length === 1 ? 'One more that you began is' : `${others.length} more that you began are`} waiting under <a href="/drafts">Drafts</a>.
+        </p>
+      )}
+      <div class="columns"><RecordForm key={word} model={model} id={word} /></div>
     </section>
   );
 }
@@ -51,14 +66,14 @@ function Existing({ model, id }: { model: Model; id: Key }) {
       <Heading title={titleOf(model, record)}>
         <span class="space" />
         {mayTryOn(model, 'delete', person, record) && (
-          <button type="button" class="danger" onClick={() => { deleteSoon(model, [record]); go(listLink(model)); }}><Icon name="trash" />Delete</button>
+          <button type="button" class="danger" onClick={() => deleteSoon(model, [record]) && goBackTo(listLink(model))}><Icon name="trash" />Delete</button>
         )}
       </Heading>
       {read.keptAt && <p class="kept" role="status">{keptWords(read.keptAt)}</p>}
       <div class="columns">
         {mayUpdate ? <RecordForm model={model} id={id} loaded={read.value} onSaved={replace} /> : <RecordSheet model={model} record={record} />}
         <div class="side">
-          {panelsOf(model).filter((relation) => mayFollow(relation, person)).map((relation) => <RelationPanel key={relation.name} model={model} record={record} relation={relation} mayUpdate={mayUpdate || can(model, 'update')} />)}
+          {panelsOf(model).filter((relation) => mayFollow(relation, person)).map((relation) => <RelationPanel key={relation.name} model={model} record={record} relation={relation} />)}
           <Facts model={model} record={record} />
         </div>
       </div>
@@ -67,7 +82,7 @@ function Existing({ model, id }: { model: Model; id: Key }) {
 }
 
 const Back = ({ model }: { model: Model }) => (
-  <p class="back"><a href={listLink(model)}><Icon name="left" />{pluralOf(model)}</a></p>
+  <p class="back"><a href={cameFrom(listLink(model)) ?? listLink(model)} onClick={(event) => { if (!isModified(event)) { event.preventDefault(); goBackTo(listLink(model)); } }}><Icon name="left" />{pluralOf(model)}</a></p>
 );
 
 function Unread({ model, error, again }: { model: Model; error: unknown; again: () => void }) {

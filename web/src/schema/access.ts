@@ -1,4 +1,4 @@
-import { can, type Field, type Model, type Operation, type Rule } from './schema';
+import { can, fieldNamed, type Condition, type Field, type Model, type Operation, type Rule } from './schema';
 
 /** Who asks, as far as the rules look at it. */
 export interface Person {
@@ -12,36 +12,53 @@ export interface Person {
  * May the person hope to do it? Only a hint for what the page offers: the API decides. "No" is said only where no rule
  * could ever grant it; what depends on the record is a "yes" here.
  */
-export function mayTry(model: Model, operation: Operation, person: Person): boolean {
-  return can(model, operation) && model.rules.some((rule) => grants(rule, operation, person));
-}
+export const mayTry = (model: Model, operation: Operation, person: Person): boolean =>
+  reaches(model, operation, (rules) => rules.some((rule) => grants(rule, operation, person)));
 
 /** The same for one record that is at hand. */
-export function mayTryOn(model: Model, operation: Operation, person: Person, record: Readonly<Record<string, unknown>>): boolean {
-  return can(model, operation) && model.rules.some((rule) => grants(rule, operation, person) && fits(rule, person, record));
-}
+export const mayTryOn = (model: Model, operation: Operation, person: Person, record: Values): boolean =>
+  reaches(model, operation, (rules) => rules.some((rule) => grants(rule, operation, person) && fits(model, rule, person, record)));
 
-/** A field with rules of its own follows those instead of the model's. */
-export function mayTryField(field: Pick<Field, 'rules'>, operation: Operation, person: Person): boolean {
-  return !field.rules || field.rules.some((rule) => grants(rule, operation, person));
+/** A field, or a relation, with rules of its own follows those instead of the model's. */
+export const mayTryField = (model: Model, field: Pick<Field, 'rules'>, operation: Operation, person: Person, record?: Values): boolean =>
+  (field.rules ?? model.rules).some((rule) => grants(rule, operation, person) && (!record || fits(model, rule, person, record)));
+
+/** Is it the person's own, by one of the owner rules? Where a rule looks at a claim that we do not know, the API has judged already. */
+export const ownedBy = (model: Model, person: Person, record: Values): boolean =>
+  model.rules.some((rule) => rule.allow === 'owner' && fitsOne(model, rule, person, record));
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A record is reached by the model's rules or those of any field. A delete takes every field with it, so all have to grant it. */
+function reaches(model: Model, operation: Operation, hold: (rules: readonly Rule[]) => boolean): boolean {
+  if (!can(model, operation)) return false;
+  const others = model.fields.flatMap((field) => (field.rules ? [field.rules] : []));
+  return operation === 'delete' ? hold(model.rules) && others.every(hold) : hold(model.rules) || others.some(hold);
 }
 
 function grants(rule: Rule, operation: Operation, person: Person): boolean {
   if (!rule.operations.includes(operation)) return false;
-  if (person.visitor) return rule.allow === 'public' && !rule.conditional && (operation === 'get' || operation === 'list');
-  if (rule.allow !== 'groups' || (rule.claim && rule.claim !== 'cognito:groups')) return true;
+  if (person.visitor) return rule.allow === 'public' && !rule.and && (operation === 'get' || operation === 'list');
+  return [rule, ...(rule.and ?? [])].every((each) => knows(each, person));
+}
+
+function knows(rule: Condition, person: Person): boolean {
+  if (rule.allow !== 'groups' || (rule.claim && rule.claim !== groupsClaim)) return true;
   return rule.groups?.some((group) => person.groups.includes(group)) ?? false;
 }
 
-/** Owner rules by `sub` can be told from the record; about others the API knows more than we do. */
-function fits(rule: Rule, person: Person, record: Readonly<Record<string, unknown>>): boolean {
-  if (rule.allow !== 'owner' || !rule.field || (rule.claim && rule.claim !== 'sub' && rule.claim !== 'sub::username')) return true;
-  const value = record[rule.field];
-  if (value === undefined) return true;
-  const names = Array.isArray(value) ? (value as unknown[]) : [value];
-  return names.some((name) => typeof name === 'string' && name.split('::')[0] === person.sub);
+const fits = (model: Model, rule: Rule, person: Person, record: Values): boolean =>
+  [rule, ...(rule.and ?? [])].every((each) => fitsOne(model, each, person, record));
+
+/** Owners by `sub`, and the groups of the token, can be told from the record; about other claims the API knows more than we do. */
+function fitsOne(model: Model, { allow, field, claim = 'sub' }: Condition, person: Person, record: Values): boolean {
+  const known = allow === 'owner' ? claim === 'sub' || claim === 'sub::username' : allow === 'groupsField' && claim === groupsClaim;
+  if (!known || !field) return true;
+  const value = record[field];
+  // A field that is not shown may hold anything; one that is has no value.
+  if (value === undefined || value === null) return fieldNamed(model, field)?.rules !== undefined || !fieldNamed(model, field);
+  const names = (Array.isArray(value) ? (value as unknown[]) : [value]).map(String);
+  return names.some((name) => (allow === 'owner' ? name.split('::')[0] === person.sub : person.groups.includes(name)));
 }
 
-/** Is it the person's own, by one of the owner rules? Where a rule looks at a claim that we do not know, the API has judged already. */
-export const ownedBy = (model: Model, person: Person, record: Readonly<Record<string, unknown>>): boolean =>
-  model.rules.some((rule) => rule.allow === 'owner' && fits(rule, person, record));
+const groupsClaim = 'cognito:groups';

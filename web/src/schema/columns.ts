@@ -18,10 +18,10 @@ export const isCounted = (column: Column): boolean =>
 /** What a table can show: every field that fits on a line and may be read, and what belongs-to relations lead to. */
 export const showable = (model: Model, person: Person): readonly Column[] => [
   ...model.fields
-    .filter((field) => field.kind !== 'nested' && field.type !== 'AWSJSON' && field.role !== 'owner' && !isForeign(model, field) && mayTryField(field, 'list', person))
+    .filter((field) => field.kind !== 'nested' && field.type !== 'AWSJSON' && field.role !== 'owner' && !isForeign(model, field) && mayTryField(model, field, 'list', person))
     .map((field) => ({ kind: 'field' as const, name: field.name, field })),
   ...model.relations
-    .filter((relation) => relation.keyOnSource && relation.key.length > 0 && mayTryField(relation, 'list', person))
+    .filter((relation) => relation.keyOnSource && relation.key.length > 0 && mayTryField(model, relation, 'list', person))
     .map((relation) => ({ kind: 'relation' as const, name: relation.name, relation })),
 ];
 

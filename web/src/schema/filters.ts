@@ -1,8 +1,9 @@
+import { numberFrom } from './numbers';
 import { isMoment, isNumeric, searchable } from './scalars';
 import { mayTryField, type Person } from './access';
 import { labelOf, valueLabel } from './names';
 import { show } from './show';
-import { fieldNamed, type Field, type Model } from './schema';
+import { fieldNamed, type Field, type Model, type Schema } from './schema';
 
 /** The API's operators that a page offers. `exists` takes true or false. */
 export type Operator = 'eq' | 'ne' | 'contains' | 'beginsWith' | 'lt' | 'le' | 'gt' | 'ge' | 'between' | 'exists' | 'in';
@@ -26,11 +27,34 @@ export function operatorsOf(field: Field): readonly Operator[] {
 }
 
 export const filterable = (model: Model, person: Person): readonly Field[] =>
-  model.fields.filter((field) => field.role !== 'foreignKey' && field.role !== 'owner' && operatorsOf(field).length > 0 && mayTryField(field, 'list', person));
+  model.fields.filter((field) => field.role !== 'foreignKey' && field.role !== 'owner' && operatorsOf(field).length > 0 && mayTryField(model, field, 'list', person));
 
-/** The fields that the search box looks into. */
-export const searched = (model: Model, person: Person): readonly Field[] =>
-  model.fields.filter((field) => field.kind === 'scalar' && !field.list && field.role === 'data' && field.type !== 'ID' && searchable(field.type) && mayTryField(field, 'list', person));
+/** The texts that the search box looks into. */
+const searched = (model: Model, person: Person): readonly Field[] =>
+  model.fields.filter((field) => field.kind === 'scalar' && !field.list && field.role === 'data' && field.type !== 'ID' && searchable(field.type) && mayTryField(model, field, 'list', person));
+
+/** The API takes 50 conditions, those of the filters among them. */
+const mostTerms = 30;
+
+/** What a search may mean, ORed: a text that holds it, the number that it is, the choices whose names hold it. */
+export function searchTerms(model: Model, person: Person, enums: Schema['enums'], text: string): readonly (readonly [string, string])[] {
+  const number = numberFrom(text);
+  const held = (value: string) => valueLabel(value).toLowerCase().includes(text.toLowerCase());
+  const others = countedOrChosen(model, person).flatMap((field): readonly (readonly [string, string])[] => {
+    if (field.kind === 'enum') return (enums[field.type] ?? []).filter(held).map((value) => [`${field.name}.eq`, value]);
+    return number !== undefined && (field.type === 'Float' || Number.isInteger(number)) ? [[`${field.name}.eq`, String(number)]] : [];
+  });
+  return [...searched(model, person).map((field) => [`${field.name}.contains`, text] as const), ...others].slice(0, mostTerms);
+}
+
+/** Is there anything that a search could look into? */
+export const canSearch = (model: Model, person: Person): boolean => searched(model, person).length + countedOrChosen(model, person).length > 0;
+
+const countedOrChosen = (model: Model, person: Person): readonly Field[] =>
+  model.fields.filter((field) => {
+    const fits = field.kind === 'enum' || field.type === 'Int' || field.type === 'Float';
+    return fits && !field.list && field.role === 'data' && mayTryField(model, field, 'list', person);
+  });
 
 export const operatorWords: Readonly<Record<Operator, string>> = {
   eq: 'is', ne: 'is not', contains: 'contains', beginsWith: 'begins with', lt: 'is less than', le: 'is at most',
@@ -89,3 +113,52 @@ function shown(field: Field, text: string): string {
   if (isNumeric(field.type)) return show({ ...field, list: false }, Number(text));
   return isMoment(field.type) ? show({ ...field, list: false }, text) : `“${text}”`;
 }
+
+/** The parameters of filters. The API takes each once: what repeats one goes into a group. */
+export function parametersOf(filters: readonly Filter[]): readonly (readonly [string, string])[] {
+  const all = filters.map((filter) => [filter, ...parameterOf(filter)] as const);
+  const first = all.filter(([, name], at) => all.findIndex((each) => each[1] === name) === at);
+  const again = all.filter((each) => !first.includes(each)).map(([{ operator }, name, value]) => {
+    const isList = operator === 'in' || operator === 'between';
+    return `${name}=${isList ? `(${value})` : escapedValue(value)}`;
+  });
+  const group: readonly (readonly [string, string])[] = again.length > 0 ? [['and', `(${again.join(',')})`]] : [];
+  return [...first.map(([, name, value]) => [name, value] as const), ...group];
+}
+
+/** Two filters that no record fits both of, if there are such. */
+export function contradiction(model: Model, filters: readonly Filter[]): readonly [Filter, Filter] | undefined {
+  for (const [at, one] of filters.entries())
+    for (const other of filters.slice(at + 1)) {
+      const field = one.field === other.field ? fieldNamed(model, one.field) : undefined;
+      if (field && !field.list && (excludes(field, one, other) || excludes(field, other, one))) return [one, other];
+    }
+  return undefined;
+}
+
+function excludes(field: Field, one: Filter, other: Filter): boolean {
+  if (one.operator === 'exists') return one.value === 'false' && !(other.operator === 'exists' && other.value === 'false');
+  if (other.operator === 'exists') return false;
+  const [low, high] = [boundsOf(field, one), boundsOf(field, other)];
+  if (low.least !== undefined && high.most !== undefined)
+    return low.least > high.most || (low.least === high.most && (low.open || high.open));
+  return one.operator === 'eq' && other.operator === 'ne' && one.value === other.value;
+}
+
+/** What a filter lets a value be; whether the bound itself is left out. */
+function boundsOf(field: Field, { operator, value }: Filter): { least?: string | number; most?: string | number; open: boolean } {
+  const read = (text: string) => (isNumeric(field.type) ? Number(text) : text);
+  switch (operator) {
+    case 'eq': return { least: read(value), most: read(value), open: false };
+    case 'ge': return { least: read(value), open: false };
+    case 'gt': return { least: read(value), open: true };
+    case 'le': return { most: read(value), open: false };
+    case 'lt': return { most: read(value), open: true };
+    case 'between': return { least: read(listFrom(value)[0] ?? ''), most: read(listFrom(value)[1] ?? ''), open: false };
+    default: return { open: false };
+  }
+}
+
+/** Does upper or lower case count for one of them? */
+export const mindsCase = (model: Model, filters: readonly Filter[]): boolean =>
+  filters.some(({ field, operator }) => operator !== 'exists' && searchable(fieldNamed(model, field)?.type ?? ''));

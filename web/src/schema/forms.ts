@@ -1,4 +1,5 @@
 import { mayTryField, type Person } from './access';
+import type { Item } from './records';
 import { ownerField, type Field, type Model, type Relation } from './schema';
 
 /** One place of a record's form: a field, or a relation that stands for the foreign key behind it. */
@@ -7,14 +8,14 @@ export type Place =
   | { readonly kind: 'relation'; readonly relation: Relation; readonly fields: readonly Field[]; readonly fixed: boolean };
 
 /** What a form holds, in the schema's order, with the relations where their keys would be. */
-export function placesOf(model: Model, creating: boolean, person: Person): readonly Place[] {
+export function placesOf(model: Model, creating: boolean, person: Person, record?: Item): readonly Place[] {
   const relations = model.relations.filter((relation) => relation.keyOnSource && relation.key.length > 0);
   const behind = new Set(relations.flatMap((relation) => relation.key));
-  const fields = model.fields.filter((field) => isTyped(model, field, creating) && !behind.has(field.name) && mayTryField(field, creating ? 'create' : 'get', person));
-  const places: Place[] = fields.map((field) => ({ kind: 'field', field, fixed: !writable(field, creating, person) }));
+  const fields = model.fields.filter((field) => isTyped(model, field, creating) && !behind.has(field.name) && mayTryField(model, field, creating ? 'create' : 'get', person));
+  const places: Place[] = fields.map((field) => ({ kind: 'field', field, fixed: !writable(model, field, creating, person, record) }));
   for (const relation of relations) {
     const keys = relation.key.flatMap((name) => model.fields.find((field) => field.name === name) ?? []);
-    places.push({ kind: 'relation', relation, fields: keys, fixed: keys.some((field) => !writable(field, creating, person)) });
+    places.push({ kind: 'relation', relation, fields: keys, fixed: keys.some((field) => !writable(model, field, creating, person, record)) });
   }
   return places;
 }
@@ -34,5 +35,5 @@ function isTyped(model: Model, field: Field, creating: boolean): boolean {
   return creating ? !!field.create : true;
 }
 
-const writable = (field: Field, creating: boolean, person: Person): boolean =>
-  (creating ? !!field.create : !!field.update) && mayTryField(field, creating ? 'create' : 'update', person);
+const writable = (model: Model, field: Field, creating: boolean, person: Person, record: Item | undefined): boolean =>
+  (creating ? !!field.create : !!field.update) && mayTryField(model, field, creating ? 'create' : 'update', person, creating ? undefined : record);

@@ -1,3 +1,6 @@
+import { labelOf } from './names';
+import { isMoment } from './scalars';
+import { show } from './show';
 import { fieldNamed, type Field, type Model } from './schema';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -42,8 +45,9 @@ function packed(key: Key): string {
 
 const titleNames = ['name', 'title', 'label', 'subject', 'headline', 'displayName', 'fullName', 'summary', 'text', 'email', 'username'];
 
-/** The field that a person would call a record by. */
+/** The field that a person would call a record by: the one that the schema names, else a text, else what its clients choose as a key. */
 export function titleField(model: Model): Field | undefined {
+  if (model.title) return fieldNamed(model, model.title);
   const texts = model.fields.filter((field) => field.role === 'data' && !field.list && (field.type === 'String' || field.type === 'AWSEmail'));
   for (const name of titleNames) {
     const found = texts.find((field) => field.name === name);
@@ -56,10 +60,23 @@ function keyField(model: Model): Field | undefined {
   return model.generatedId ? undefined : fieldNamed(model, model.key[0] ?? '');
 }
 
-/** What to call one record, on one line. */
+/** What tells records without a text apart: the first number, the first choice, and a date, at last that of their making. */
+function titleParts(model: Model): readonly Field[] {
+  const one = model.fields.filter((field) => field.role === 'data' && !field.list);
+  const date = one.find((field) => isMoment(field.type)) ?? (model.createdAt ? fieldNamed(model, model.createdAt) : undefined);
+  const parts = [one.find((field) => field.type === 'Int' || field.type === 'Float'), one.find((field) => field.kind === 'enum'), date];
+  return parts.filter((field) => field !== undefined);
+}
+
+/** What to call one record, on one line; of one to be, nothing where nothing is filled in. */
 export function titleOf(model: Model, record: Item): string {
   const field = titleField(model);
-  const value = field ? record[field.name] : undefined;
-  const text = value === undefined || value === null ? '' : String(value).trim();
-  return text ? text.slice(0, 200) : keyOf(model, record).join(' · ');
+  const text = field ? show(field, record[field.name]).trim() : titleParts(model).flatMap((part) => partText(part, record[part.name])).join(' · ');
+  return text ? text.slice(0, 200) : keyOf(model, record).filter((part) => part !== undefined).join(' · ');
+}
+
+/** A number alone would not say what it counts. */
+function partText(field: Field, value: Json | undefined): readonly string[] {
+  const text = show(field, value);
+  return text ? [field.kind === 'enum' || isMoment(field.type) ? text : `${labelOf(field.name)} ${text}`] : [];
 }

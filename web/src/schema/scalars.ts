@@ -1,11 +1,13 @@
+import { numberWords } from './numbers';
 import type { Json } from './records';
 
 /** What is wrong with a value of that scalar, in words for a person, or undefined. Looser than the API where the two could differ. */
 export function scalarFault(type: string, value: Json): string | undefined {
+  if ((type === 'Int' || type === 'Float') && typeof value === 'string') return numberWords(type === 'Int' ? 1234 : 1234.5);
   switch (type) {
     case 'Int': return isWhole(value, 2 ** 31 - 1, -(2 ** 31)) ? undefined : 'A whole number from −2147483648 to 2147483647.';
     case 'AWSTimestamp': return isWhole(value, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER) ? undefined : 'A date and time is needed.';
-    case 'Float': return typeof value === 'number' && Number.isFinite(value) ? undefined : 'A number such as 0.5.';
+    case 'Float': return typeof value === 'number' && Number.isFinite(value) ? undefined : numberWords(1234.5);
     case 'Boolean': return typeof value === 'boolean' ? undefined : 'Yes or no.';
     case 'AWSDate': return pattern(value, /^\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d(:\d\d)?)?$/) ? undefined : 'A date such as 2030-12-31.';
     case 'AWSTime': return pattern(value, /^\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d(:\d\d)?)?$/) ? undefined : 'A time such as 14:30.';

@@ -10,6 +10,8 @@ export interface Model {
   /** The first segment of its REST path. */
   readonly path: string;
   readonly description?: string;
+  /** The field that a record is called by, where the schema chooses it. */
+  readonly title?: string;
   /** The names of the fields that name one record, in order. */
   readonly key: readonly string[];
   /** Does the service make the id when none is sent? */
@@ -78,17 +80,21 @@ export interface Relation {
   readonly rules?: readonly Rule[];
 }
 
-export interface Rule {
-  readonly allow: 'owner' | 'groups' | 'groupsField' | 'private' | 'public';
+export interface Rule extends Condition {
   readonly operations: readonly Operation[];
+  /** What has to hold beside it. */
+  readonly and?: readonly Condition[];
+}
+
+/** Whom a rule matches. */
+export interface Condition {
+  readonly allow: 'owner' | 'groups' | 'groupsField' | 'private' | 'public';
   /** The record's field that an owner rule, or a groups rule, looks at. */
   readonly field?: string;
   /** Is that field a list of co-owners? */
   readonly list?: boolean;
   readonly groups?: readonly string[];
   readonly claim?: string;
-  /** Further conditions stand beside it: the rule alone does not grant. */
-  readonly conditional?: boolean;
 }
 
 export const modelNamed = (schema: Schema, name: string): Model | undefined => schema.models.find((model) => model.name === name);

@@ -1,3 +1,4 @@
+import { numberFrom } from './numbers';
 import { isNumeric } from './scalars';
 import type { Field, Schema } from './schema';
 import type { Item, Json } from './records';
@@ -24,6 +25,5 @@ function settledValue(schema: Schema, field: Field, value: Json): Json {
 function settledOne(schema: Schema, field: Field, value: Json): Json {
   if (field.kind === 'nested') return settled(schema, schema.types[field.type] ?? [], value as Item);
   if (field.kind !== 'scalar' || !isNumeric(field.type) || typeof value !== 'string') return value;
-  const text = value.trim().replace(',', '.').replace('−', '-');
-  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : value;
+  return numberFrom(value) ?? value;
 }

@@ -42,6 +42,7 @@ internal static class Assembly
             Name = draft.Name,
             StorageName = draft.StorageName,
             Path = draft.Path,
+            Title = draft.TitleField,
             Description = draft.Syntax.Description,
             Fields = FieldDraft.BuildAll(draft.Fields),
             Key = new PrimaryKey(FieldDraft.BuildAll(draft.Key)),

@@ -44,8 +44,10 @@ internal static class BelongsTo
 
         ForeignKeys.MarkAll(fields);
         relation.KeyFields = fields;
-        if (sides.Has(relation, null) is null)
+        if (sides.Has(relation, null) is not { } other)
             NoOtherSide(relation, faults);
+        else if (other.Kind is RelationKind.HasOne && other.References is null)
+            TwoKeys(relation, other, faults);
     }
 
     /// <summary>With no argument, the child of a hasMany has that relation's own key; of a hasOne, a second one beside the parent's.</summary>
@@ -55,9 +57,26 @@ internal static class BelongsTo
         if (sides.Has(relation, null) is not { } other)
             NoOtherSide(relation, faults);
         else if (other.Kind is RelationKind.HasOne)
+        {
             relation.KeyFields = ForeignKeys.Generate(child, child, relation.Name, parent, relation.Syntax.Type.NonNull, faults);
+            TwoKeys(relation, other, faults);
+        }
         else
             relation.KeyFields = other.KeyFields;
+    }
+
+    /// <summary>As in Amplify, whose users are as surprised: a read from the other side finds nothing.</summary>
+    private static void TwoKeys(RelationDraft relation, RelationDraft other, Faults faults)
+    {
+        var (child, parent) = (relation.Source.Name, relation.Target.Name);
+        var key = relation.WrittenFields is [var written, ..] ? written : $"{relation.Name}Id";
+        faults.Warn(
+            "schema.two-keys",
+            relation.Directive.Start,
+            relation.Place,
+            $"'{relation.Place}' and '{other.Place}' hold a key each: setting one leaves the other empty. For one key that both sides read, "
+            + $"write '{key}: ID' and '{relation.Name}: {parent} @belongsTo(references: [\"{key}\"])' here, "
+            + $"and '{other.Name}: {child} @hasOne(references: [\"{key}\"])' in '{parent}'.");
     }
 
     private static void NoOtherSide(RelationDraft relation, Faults faults)

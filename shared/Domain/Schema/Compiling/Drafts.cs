@@ -34,6 +34,8 @@ internal sealed class ModelDraft(Definition syntax)
 
     public string Path { get; set; } = "";
 
+    public string? TitleField { get; set; }
+
     public string? CreatedAt { get; set; } = "createdAt";
 
     public string? UpdatedAt { get; set; } = "updatedAt";

@@ -132,6 +132,27 @@ internal static class Models
         model.UpdatedAt = Time(model, NameOf(written, "updatedAt"), FieldRole.UpdatedAt, faults);
     }
 
+    /// <summary>The field that clients call a record by, where the schema chooses one.</summary>
+    public static void Title(ModelDraft model, Faults faults)
+    {
+        if (model.Syntax.Directive("model")!.Argument("title") is not { Kind: ValueKind.String } written)
+            return;
+        if (model.FieldNamed(written.Text) is not { } field)
+        {
+            var hint = Spelling.Hint(written.Text, model.FieldNames);
+            faults.Missing("schema.unknown-field", written.Start, model.Name, $"'{model.Name}' has no stored field '{written.Text}' to be its title.{hint}");
+        }
+        else if (field.Type.IsList || field.Type.Kind is TypeKind.Nested or TypeKind.Json)
+        {
+            var what = $"'{model.Name}.{field.Name}' is {field.Type}";
+            faults.Error("schema.bad-title", written.Start, model.Name, $"A title is one value on one line, and {what}. Name another field.");
+        }
+        else
+        {
+            model.TitleField = field.Name;
+        }
+    }
+
     private static string? NameOf(Value? timestamps, string standard) => timestamps switch
     {
         null => standard,

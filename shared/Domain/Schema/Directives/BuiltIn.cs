@@ -4,12 +4,12 @@ namespace Trellis.Schemas.Directives;
 
 /// <summary>
 /// The directives that a schema may use without defining them, in the schema language itself: those of Amplify, of AppSync and of
-/// GraphQL, with our extensions <c>@unique</c>, <c>@model(path:, scope:)</c>, <c>@belongsTo(check:)</c> and <c>and:</c> of a rule.
+/// GraphQL, with our extensions <c>@unique</c>, <c>@model(path:, scope:, title:)</c>, <c>@belongsTo(check:)</c> and <c>and:</c> of a rule.
 /// </summary>
 internal static class BuiltIn
 {
     private const string Text = """
-        directive @model(queries: Queries, mutations: Mutations, subscriptions: Subscriptions, timestamps: Timestamps, path: String, scope: Scope) on OBJECT
+        directive @model(queries: Queries, mutations: Mutations, subscriptions: Subscriptions, timestamps: Timestamps, path: String, scope: Scope, title: String) on OBJECT
         input Queries { get: String list: String }
         input Mutations { create: String update: String delete: String }
         input Subscriptions { onCreate: [String] onUpdate: [String] onDelete: [String] level: SubscriptionLevel }

@@ -244,6 +244,18 @@ public sealed class DeclaringModels
         Assert.Null(Sdl.Model("type A @model { b: B c: Int } type B @model { c: Int }", "A").FieldNamed("b"));
     }
 
+    [Theory]
+    [InlineData("b", "schema.unknown-field")]
+    [InlineData("list", "schema.bad-title")]
+    [InlineData("json", "schema.bad-title")]
+    public void A_title_is_one_value_of_a_field_that_is_there(string title, string code)
+    {
+        var compilation = SchemaCompiler.Compile($"type A @model(title: \"{title}\") {{ a: Int list: [Int] json: AWSJSON }}");
+
+        Assert.Equal(code, Assert.Single(compilation.Errors).Code);
+        Assert.Equal("createdAt", Sdl.Compile("type A @model(title: \"createdAt\") { a: Int }").Named("A")!.Title);
+    }
+
     [Fact]
     public void Extensions_add_their_fields()
     {

@@ -38,6 +38,18 @@ public sealed class RelatingModels
         Assert.Equal("blogMainId: ID", schema.Named("Blog")!.RelationNamed("main")!.KeyFields.Single().ToString());
     }
 
+    [Theory]
+    [InlineData("type Car @model { driver: Driver @belongsTo } type Driver @model { car: Car @hasOne }")]
+    [InlineData("type Car @model { driver: Driver @belongsTo(fields: [\"driverId\"]) driverId: ID } type Driver @model { car: Car @hasOne }")]
+    public void Two_sides_that_hold_a_key_each_are_warned_of(string text)
+    {
+        var warning = Assert.Single(SchemaCompiler.Compile(text).Warnings);
+
+        Assert.Equal(("schema.two-keys", "Car.driver"), (warning.Code, warning.Path));
+        Assert.Empty(Sdl.Warnings("type Car @model { driverId: ID driver: Driver @belongsTo(references: [\"driverId\"]) } type Driver @model { car: Car @hasOne(references: [\"driverId\"]) }"));
+        Assert.Contains("write 'driverId: ID' and 'driver: Driver @belongsTo(references: [\"driverId\"])' here, and 'car: Car @hasOne(references: [\"driverId\"])' in 'Driver'.", warning.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_hasOne_and_its_belongsTo_have_a_key_each()
     {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { usePerson } from '../../auth/session';
 import { Icon } from '../../controls/icons';
 import { Popover } from '../../controls/Popover';
-import { filterable, filterLabel, searched, type Filter } from '../../schema/filters';
+import { canSearch, filterable, filterLabel, type Filter } from '../../schema/filters';
 import { pluralOf } from '../../schema/names';
 import type { Model } from '../../schema/schema';
 import { hintsOf, sortFrom, sortLabel, sortsOf, sortText } from '../../schema/sorts';
@@ -16,11 +16,10 @@ const pause = 300;
 /** What the list is narrowed and ordered by; only what the API can do is offered. */
 export function FilterBar({ model, view, onChange }: { model: Model; view: View; onChange: (view: View) => void }) {
   const person = usePerson();
-  const canSearch = searched(model, person).length > 0;
   const without = (filter: Filter) => onChange({ ...view, filters: view.filters.filter((each) => each !== filter) });
   return (
     <div class="filter-bar" role="search">
-      {canSearch && <Search key={model.path} model={model} wanted={view.search} onSearch={(search) => onChange({ ...view, search })} />}
+      {canSearch(model, person) && <Search key={model.path} model={model} wanted={view.search} onSearch={(search) => onChange({ ...view, search })} />}
       {filterable(model, person).length > 0 && (
         <Popover label="Filter" icon="filter">
           {(close) => <FilterForm model={model} fields={filterable(model, person)} onFilter={(filter) => { close(); onChange({ ...view, filters: [...view.filters, filter] }); }} />}

@@ -4,7 +4,8 @@ import { Input } from '../../controls/Input';
 import { DateTimeInput } from '../../controls/times';
 import { listText, operatorsOf, wordsOf, type Filter, type Operator } from '../../schema/filters';
 import { labelOf, valueLabel } from '../../schema/names';
-import { isNumeric } from '../../schema/scalars';
+import { numberFrom, numberWords } from '../../schema/numbers';
+import { isMoment, isNumeric } from '../../schema/scalars';
 import type { Field, Model } from '../../schema/schema';
 
 /** One condition to be: a field, what the API can be asked about it, and a value of its type. */
@@ -14,15 +15,19 @@ export function FilterForm({ fields, onFilter }: { model: Model; fields: readonl
   const operators = operatorsOf(field);
   const [chosen, setChosen] = useState<Operator>(operators[0]!);
   const operator = operators.includes(chosen) ? chosen : operators[0]!;
-  const [values, setValues] = useState<readonly string[]>([]);
+  const [typed, setValues] = useState<readonly string[]>([]);
+  const [refusal, setRefusal] = useState('');
+  const counted = isNumeric(field.type) && !isMoment(field.type) && operator !== 'exists';
 
   const submit = (event: Event) => {
     event.preventDefault();
+    const values = counted ? typed.map((each) => String(numberFrom(each) ?? '')) : typed;
+    if (counted && values.includes('')) return setRefusal(numberWords(field.type === 'Int' ? 1234 : 1234.5));
     const value = operator === 'between' || operator === 'in' ? listText(values) : (values[0] ?? '');
-    onFilter({ field: field.name, operator, value: operator === 'exists' ? (values[0] ?? 'true') : value });
+    return onFilter({ field: field.name, operator, value: operator === 'exists' ? (values[0] ?? 'true') : value });
   };
-  const set = (at: number, value: string) => setValues(Array.from({ length: Math.max(values.length, at + 1) }, (_, each) => (each === at ? value : (values[each] ?? ''))));
-  const ready = operator === 'exists' || (operator === 'between' ? values.filter(Boolean).length === 2 : values.some(Boolean));
+  const set = (at: number, value: string) => setValues(Array.from({ length: Math.max(typed.length, at + 1) }, (_, each) => (each === at ? value : (typed[each] ?? ''))));
+  const ready = operator === 'exists' || (operator === 'between' ? typed.filter(Boolean).length === 2 : typed.some(Boolean));
 
   return (
     <form class="filter-form" onSubmit={submit}>
@@ -38,7 +43,8 @@ export function FilterForm({ fields, onFilter }: { model: Model; fields: readonl
           {operators.map((each) => <option key={each} value={each}>{wordsOf(field, each)}</option>)}
         </select>
       </label>
-      <Values key={`${field.name}.${operator}`} field={field} operator={operator} values={values} set={set} setAll={setValues} />
+      <Values key={`${field.name}.${operator}`} field={field} operator={operator} values={typed} set={set} setAll={setValues} />
+      {refusal && <p class="fault" role="alert">{refusal}</p>}
       <button class="primary" disabled={!ready}>Filter</button>
     </form>
   );

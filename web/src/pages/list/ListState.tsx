@@ -6,10 +6,12 @@ import { usePerson } from '../../auth/session';
 import { mayTry } from '../../schema/access';
 import { labelOf, pluralOf } from '../../schema/names';
 import { keptWords } from '../../schema/show';
+import { contradiction, filterLabel, mindsCase } from '../../schema/filters';
 import type { Model } from '../../schema/schema';
+import type { View } from './view';
 
 /** What there is to say about a list besides its rows: being read, old, empty, broken. */
-export function ListState({ list, rows, filtered, model }: { list: Listing; rows: number; filtered: boolean; model: Model }) {
+export function ListState({ list, rows, view, model }: { list: Listing; rows: number; view: View; model: Model }) {
   const person = usePerson();
   // All that was read is deleted, and there is more.
   const empty = rows === 0 && list.state === 'ready' && !list.done;
@@ -26,10 +28,10 @@ export function ListState({ list, rows, filtered, model }: { list: Listing; rows
   if (list.keptAt && rows > 0) return <p class="kept" role="status">{keptWords(list.keptAt)}</p>;
   if (rows > 0) return null;
   if (list.state === 'loading' || empty) return <p class="state quiet" role="status">One moment…</p>;
-  if (filtered)
+  if (view.filters.length > 0 || view.search)
     return (
       <div class="state">
-        <p>No matches. Upper and lower case count.</p>
+        <p>{emptyWords(model, view)}</p>
         <a class="button" href={listLink(model)}>Show all</a>
       </div>
     );
@@ -39,4 +41,10 @@ export function ListState({ list, rows, filtered, model }: { list: Listing; rows
       {mayTry(model, 'create', person) && <a class="button" href={newLink(model)}>Create the first {labelOf(model.name).toLowerCase()}</a>}
     </div>
   );
+}
+
+function emptyWords(model: Model, { filters, search }: View): string {
+  const both = contradiction(model, filters);
+  if (both) return `No record can match: “${filterLabel(model, both[0])}” and “${filterLabel(model, both[1])}” exclude each other. Remove one of the two.`;
+  return search || mindsCase(model, filters) ? 'No matches. Upper and lower case count.' : 'No matches.';
 }

@@ -26,14 +26,16 @@ interface Props {
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (selected: ReadonlySet<string>) => void;
   readonly mayDelete: boolean;
+  /** How far the table is scrolled: from where it begins, and as it goes on. */
+  readonly top: { current: number };
 }
 
 /** As the style sheet has it. */
 const markWidth = 44;
 
 /** The table of a list: only the rows in sight are in the page, however many there are. Arrow keys walk through it. */
-export function Table({ model, columns, rows, list, view, onView, selected, onSelect, mayDelete }: Props) {
-  const sight = useWindow(rows.length, list);
+export function Table({ model, columns, rows, list, view, onView, selected, onSelect, mayDelete, top }: Props) {
+  const sight = useWindow(rows.length, list, top);
   const walk = useWalk(model, rows, sight);
   const shown = useMemo(() => fitting(columns, sight.width - (mayDelete ? markWidth : 0)), [columns, sight.width, mayDelete]);
   const toggle = (item: Item) => {

@@ -9,13 +9,16 @@ const spare = 12;
 const ahead = 120;
 
 /** Which rows of a long table are in sight, and how wide it is. Near the end it asks the list for more. */
-export function useWindow(rows: number, list: Listing) {
+export function useWindow(rows: number, list: Listing, top: { current: number }) {
   const pane = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ first: 0, last: 40 });
   const [width, setWidth] = useState(0);
 
   const look = () => {
-    const { scrollTop, clientHeight } = pane.current!;
+    // The page may have been left before the browser reports a change of size.
+    if (!pane.current) return;
+    const { scrollTop, clientHeight } = pane.current;
+    top.current = scrollTop;
     const first = Math.max(0, Math.floor(scrollTop / rowHeight) - spare);
     const last = Math.min(rows, Math.ceil((scrollTop + clientHeight) / rowHeight) + spare);
     setSight((before) => (before.first === first && before.last === last ? before : { first, last }));
@@ -24,6 +27,7 @@ export function useWindow(rows: number, list: Listing) {
   const latest = useRef(look);
   latest.current = look;
   useLayoutEffect(() => {
+    pane.current!.scrollTop = top.current;
     const watcher = new ResizeObserver(([entry]) => {
       setWidth(entry!.contentRect.width);
       latest.current();

@@ -1,6 +1,7 @@
 import type { Query } from '../../api/lists';
+import { schema } from '../../app/schema';
 import type { Person } from '../../schema/access';
-import { escapedValue, filterFrom, parameterOf, searched, type Filter } from '../../schema/filters';
+import { escapedValue, filterFrom, parameterOf, parametersOf, searchTerms, type Filter } from '../../schema/filters';
 import type { Column } from '../../schema/columns';
 import type { Model } from '../../schema/schema';
 import { sortFrom, sortsOf, sortText, type Sort } from '../../schema/sorts';
@@ -34,12 +35,13 @@ export function viewLink(path: string, { search, filters, sort }: View): string 
   return text ? `${path}?${text}` : path;
 }
 
-/** The same for the API. A search looks for the text in every field that holds text. */
-export function viewQuery(model: Model, { search, filters, sort }: View, columns: readonly Column[], person: Person): Query {
-  const query: (readonly [string, string])[] = [['limit', pageful], ...filters.map(parameterOf)];
-  const fields = search ? searched(model, person) : [];
-  if (fields.length === 1) query.push([`${fields[0]!.name}.contains`, search]);
-  if (fields.length > 1) query.push(['or', `(${fields.map((field) => `${field.name}.contains=${escapedValue(search)}`).join(',')})`]);
+/** The same for the API; undefined where the search can be in no field. */
+export function viewQuery(model: Model, { search, filters, sort }: View, columns: readonly Column[], person: Person): Query | undefined {
+  const query: (readonly [string, string])[] = [['limit', pageful], ...parametersOf(filters)];
+  const terms = search ? searchTerms(model, person, schema().enums, search) : [];
+  if (search && terms.length === 0) return undefined;
+  if (terms.length === 1) query.push(terms[0]!);
+  if (terms.length > 1) query.push(['or', `(${terms.map(([name, value]) => `${name}=${escapedValue(value)}`).join(',')})`]);
   if (sort) query.push(['sort', sortText(sort)]);
   const relations = columns.flatMap((column) => (column.kind === 'relation' ? [column.relation.name] : []));
   if (relations.length > 0) query.push(['include', relations.join(',')]);

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Fault } from '../../api/problem';
 import type { Tagged } from '../../api/records';
 import { say } from '../../app/notice';
@@ -7,6 +7,8 @@ import { go, usePlace } from '../../app/router';
 import { usePerson } from '../../auth/session';
 import { Control } from '../../controls/Control';
 import { RelationControl } from '../../controls/RelationControl';
+import { connected } from '../../offline/connection';
+import { draftOf } from '../../offline/drafts';
 import { fieldsOf, placesOf, type Place } from '../../schema/forms';
 import { labelOf } from '../../schema/names';
 import { titleField, type Item, type Json, type Key } from '../../schema/records';
@@ -19,17 +21,19 @@ import { useSending, type Status } from './useSending';
 
 interface Props {
   readonly model: Model;
-  readonly id?: Key;
+  /** The record's key, or the word by which a new one's draft is known. */
+  readonly id: Key | string;
   readonly loaded?: Tagged;
   readonly onSaved?: (tagged: Tagged) => void;
 }
 
 /** The form of one record: typed, kept as a draft, judged by the schema, sent, judged by the API. */
 export function RecordForm({ model, id, loaded, onSaved }: Props) {
+  const isNew = typeof id === 'string';
   const person = usePerson();
   const { query } = usePlace();
-  const places = useMemo(() => placesOf(model, id === undefined, person), [model, id === undefined, person]);
-  const prefilled = useMemo(() => (id ? {} : prefilledBy(query, places)), []);
+  const places = useMemo(() => placesOf(model, isNew, person, loaded?.record), [model, isNew, person, loaded]);
+  const prefilled = useMemo(() => (!isNew ? {} : prefilledBy(query, places)), []);
   const typing = useDraft(model, id, loaded, prefilled);
   const summary = useRef<HTMLDivElement>(null);
   const { faults, status, send, reset } = useSending(model, places, {
@@ -37,10 +41,18 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
       typing.settle(tagged);
       say('Saved.');
       onSaved?.(tagged);
-      if (!id) go(recordLink(model, tagged.record), 'replace');
+      if (isNew) go(recordLink(model, tagged.record), 'replace');
     },
     refused: () => requestAnimationFrame(() => summary.current?.focus()),
   });
+
+  // Sent without a connection, and nothing typed since: it goes out as soon as there is one.
+  const goOn = useRef(() => undefined as void);
+  goOn.current = () => { if (draftOf(typing.draft.id)?.waits && status.kind !== 'sending') void send(typing.draft); };
+  useEffect(() => {
+    if (connected.get()) goOn.current();
+    return connected.subscribe((up) => up && goOn.current());
+  }, []);
 
   if (status.kind === 'conflict')
     return (
@@ -68,12 +80,12 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
       <StatusWords status={status} onAgain={() => void send(typing.draft)} />
       <div class="fields">
         {places.map((place) => (
-          <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && id !== undefined)} set={typing.set} />
+          <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && !isNew)} set={typing.set} />
         ))}
       </div>
       <div class="acts">
-        <button class="primary" disabled={disabled || (id !== undefined && !typing.dirty)}>{disabled ? 'Saving…' : id ? 'Save' : 'Create'}</button>
-        {typing.dirty && <button type="button" onClick={() => { typing.discard(); reset(); }}>{id ? 'Discard changes' : 'Clear form'}</button>}
+        <button class="primary" disabled={disabled || (!isNew && !typing.dirty)}>{disabled ? 'Saving…' : isNew ? 'Create' : 'Save'}</button>
+        {typing.dirty && <button type="button" onClick={() => { typing.discard(); reset(); }}>{isNew ? 'Clear form' : 'Discard changes'}</button>}
       </div>
     </form>
   );
@@ -90,7 +102,7 @@ function PlaceControl({ place, model, values, faults, disabled, set }: {
 function StatusWords({ status, onAgain }: { status: Status; onAgain: () => void }) {
   switch (status.kind) {
     case 'lost':
-      return <div class="warning" role="alert"><p>There is no connection. What you typed is saved on this device. Send it when you are back online.</p><button type="button" onClick={onAgain}>Send now</button></div>;
+      return <div class="warning" role="alert"><p>There is no connection. What you typed is saved on this device, and is sent as soon as you are back online.</p><button type="button" onClick={onAgain}>Send now</button></div>;
     case 'gone':
       return <div class="warning" role="alert"><p>This record was deleted, or you no longer have access. What you typed is kept as a draft.</p></div>;
     case 'refused':

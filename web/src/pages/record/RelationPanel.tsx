@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { link, listRelated, unlink, type Query } from '../../api/lists';
 import { wordsFor } from '../../api/problem';
 import { fetchRecord, pathOf, updateRecord } from '../../api/records';
@@ -9,15 +9,15 @@ import { targetOf } from '../../app/schema';
 import { usePerson } from '../../auth/session';
 import { Icon } from '../../controls/icons';
 import { Picker } from '../../controls/Picker';
-import { mayTry } from '../../schema/access';
+import { mayTry, mayTryField, type Person } from '../../schema/access';
 import { labelOf, pluralOf } from '../../schema/names';
 import { keyOf, titleOf, type Item } from '../../schema/records';
-import { fieldNamed, type Model, type Relation } from '../../schema/schema';
+import { can, fieldNamed, type Model, type Relation } from '../../schema/schema';
 
 const pageful: Query = [['limit', '20']];
 
-/** The records that a relation leads to, with what links and unlinks them. */
-export function RelationPanel({ model, record, relation, mayUpdate }: { model: Model; record: Item; relation: Relation; mayUpdate: boolean }) {
+/** The records that a relation leads to, with what links and unlinks them where the person may. */
+export function RelationPanel({ model, record, relation }: { model: Model; record: Item; relation: Relation }) {
   const person = usePerson();
   const target = targetOf(relation);
   const key = keyOf(model, record);
@@ -25,11 +25,23 @@ export function RelationPanel({ model, record, relation, mayUpdate }: { model: M
   const ask = useCallback((query: Query, signal: AbortSignal) => listRelated(model, key, relation, target, query, signal), [path, relation]);
   const list = useList(ask, pageful);
   const [adding, setAdding] = useState(false);
+  // A change of this record may be one of those that it leads to.
+  const version = useRef(record['_version']);
+  useEffect(() => {
+    if (version.current === record['_version']) return;
+    version.current = record['_version'];
+    if (target === model) list.again();
+  }, [record]);
 
   const pairs = relation.kind === 'manyToMany';
   const foreign = relation.key.flatMap((name) => fieldNamed(target, name) ?? []);
-  const settable = pairs ? mayUpdate : mayTry(target, 'update', person) && foreign.length > 0 && foreign.every((field) => field.update);
-  const clearable = pairs ? mayUpdate : settable && foreign.every((field) => !field.required);
+  // Without a record: is there one at all that could be linked?
+  const settable = (other?: Item) => {
+    if (pairs) return mayPair(model, record, relation, target, person, other);
+    return foreign.length > 0 && foreign.every((field) => !!field.update && mayTryField(target, field, 'update', person, other));
+  };
+  const clearable = (other: Item) => settable(other) && foreign.every((field) => !field.required);
+  const linked = new Set(list.items.map((item) => pathOf(target, keyOf(target, item))));
   const full = relation.kind === 'hasOne' && list.items.length > 0;
 
   const change = (what: Promise<unknown>, words: string) =>
@@ -43,7 +55,7 @@ export function RelationPanel({ model, record, relation, mayUpdate }: { model: M
         <h2>{labelOf(relation.name)}</h2>
         <span class="total">{list.total === undefined ? '' : list.total.toLocaleString()}{list.totalIsLowerBound ? '+' : ''}</span>
         <span class="space" />
-        {settable && !full && <button type="button" class="small" aria-expanded={adding} onClick={() => setAdding(!adding)}><Icon name="link" />Link</button>}
+        {settable() && !full && <button type="button" class="small" aria-expanded={adding} onClick={() => setAdding(!adding)}><Icon name="link" />Link</button>}
         {!pairs && !full && mayTry(target, 'create', person) && (
           <a class="button small" href={newLink(target, Object.fromEntries(relation.key.map((name, at) => [name, String(key[at])])))}><Icon name="plus" />New<span class="unseen"> {labelOf(target.name).toLowerCase()}</span></a>
         )}
@@ -52,7 +64,7 @@ export function RelationPanel({ model, record, relation, mayUpdate }: { model: M
       {adding && (
         <Picker
           model={target} id={`link-${relation.name}`} label={`Find in ${pluralOf(target).toLowerCase()}`} placeholder={`Find in ${pluralOf(target).toLowerCase()}`}
-          first onPick={(other) => void connect(other)} without={new Set(list.items.map((item) => pathOf(target, keyOf(target, item))))}
+          first onPick={(other) => void connect(other)} offers={(other) => !linked.has(pathOf(target, keyOf(target, other))) && settable(other)}
         />
       )}
       {list.state === 'failed' && <p class="quiet" role="alert">{wordsFor(list.error)}</p>}
@@ -61,13 +73,20 @@ export function RelationPanel({ model, record, relation, mayUpdate }: { model: M
         {list.items.map((item) => (
           <li key={pathOf(target, keyOf(target, item))}>
             <a href={recordLink(target, item)}>{titleOf(target, item)}</a>
-            {clearable && <button type="button" class="plain" onClick={() => void part(item)}><Icon name="unlink" /><span class="unseen">Unlink {titleOf(target, item)}</span></button>}
+            {clearable(item) && <button type="button" class="plain" onClick={() => void part(item)}><Icon name="unlink" /><span class="unseen">Unlink {titleOf(target, item)}</span></button>}
           </li>
         ))}
       </ul>
       {!list.done && list.items.length > 0 && <button type="button" class="small" disabled={list.state === 'loading'} onClick={list.more}>Show more</button>}
     </section>
   );
+}
+
+/** A pair is a change of its left record, from whichever side one looks. */
+function mayPair(model: Model, record: Item, relation: Relation, target: Model, person: Person, other: Item | undefined): boolean {
+  if (relation.left) return can(model, 'update') && mayTryField(model, relation, 'update', person, record);
+  const left = target.relations.find((each) => each.pairing === relation.pairing && each.left);
+  return left !== undefined && can(target, 'update') && mayTryField(target, left, 'update', person, other);
 }
 
 /** Writes the key that the other record holds, over the version that is there now. */

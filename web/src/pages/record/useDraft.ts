@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Tagged } from '../../api/records';
 import { same } from '../../data/patch';
 import { draftId, draftOf, dropDraft, keepDraft, keepDraftAtOnce, type Draft } from '../../offline/drafts';
-import { titleField, type Item, type Key } from '../../schema/records';
+import { inForms } from '../../offline/resend';
+import { titleOf, type Item, type Key } from '../../schema/records';
 import { labelOf } from '../../schema/names';
 import type { Model } from '../../schema/schema';
 
@@ -10,7 +11,7 @@ import type { Model } from '../../schema/schema';
 const pause = 300;
 
 /** What is being typed: begins with the record, or with the draft that was left of an earlier visit, and is kept as it grows. */
-export function useDraft(model: Model, id: Key | undefined, loaded: Tagged | undefined, prefilled: Item) {
+export function useDraft(model: Model, id: Key | string, loaded: Tagged | undefined, prefilled: Item) {
   const name = draftId(model, id);
   const [draft, setDraft] = useState<Draft>(() => draftOf(name) ?? fresh(name, model, id, loaded, prefilled));
   const [restored, setRestored] = useState(() => draftOf(name)?.at);
@@ -19,6 +20,11 @@ export function useDraft(model: Model, id: Key | undefined, loaded: Tagged | und
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(draft);
   latest.current = draft;
+
+  useEffect(() => {
+    inForms.add(name);
+    return () => void inForms.delete(name);
+  }, [name]);
 
   // The record was read again: a form in which nothing was typed follows it.
   useEffect(() => {
@@ -30,11 +36,11 @@ export function useDraft(model: Model, id: Key | undefined, loaded: Tagged | und
     timer.current = undefined;
     const { current } = latest;
     if (same(current.base ?? prefilled, current.values)) void dropDraft(name);
-    else void keepDraft(current);
+    else if (!isKept(current)) void keepDraft(current);
   };
   // Leaving the page, in the client or for good, is no reason to lose the last words.
   useEffect(() => {
-    const left = () => { if (timer.current !== undefined) keepDraftAtOnce(latest.current); };
+    const left = () => { if (timer.current !== undefined && !isKept(latest.current)) keepDraftAtOnce(latest.current); };
     addEventListener('pagehide', left);
     return () => {
       removeEventListener('pagehide', left);
@@ -74,7 +80,10 @@ export function useDraft(model: Model, id: Key | undefined, loaded: Tagged | und
   };
 }
 
-export function fresh(name: string, model: Model, id: Key | undefined, loaded: Tagged | undefined, prefilled: Item): Draft {
+/** What was sent just now is kept already, and may wait for a connection. */
+const isKept = (draft: Draft): boolean => draftOf(draft.id)?.at === draft.at;
+
+export function fresh(name: string, model: Model, id: Key | string, loaded: Tagged | undefined, prefilled: Item): Draft {
   const values = loaded?.record ?? prefilled;
   return {
     id: name,
@@ -82,14 +91,10 @@ export function fresh(name: string, model: Model, id: Key | undefined, loaded: T
     title: titleFor(model, values),
     values,
     at: Date.now(),
-    ...(id ? { key: id } : {}),
+    ...(typeof id === 'string' ? {} : { key: id }),
     ...(loaded ? { base: loaded.record } : {}),
     ...(loaded?.etag ? { etag: loaded.etag } : {}),
   };
 }
 
-function titleFor(model: Model, values: Item): string {
-  const field = titleField(model);
-  const value = field ? values[field.name] : undefined;
-  return value === undefined || value === null || value === '' ? labelOf(model.name) : String(value).slice(0, 200);
-}
+const titleFor = (model: Model, values: Item): string => titleOf(model, values) || labelOf(model.name);

@@ -3,7 +3,7 @@ import { fetchMFAPreference, setUpTOTP, updateMFAPreference, updatePassword, ver
 import { say } from '../../app/notice';
 import { Code, Form, Password, passwordHint } from '../../auth/forms';
 import { usePerson } from '../../auth/session';
-import { wordsForRefusal } from '../../auth/steps';
+import { wordsForRefusal, wordsForTotp } from '../../auth/steps';
 import { useSignOut } from '../../auth/useSignOut';
 import { Icon } from '../../controls/icons';
 import { QrCode } from '../../controls/QrCode';
@@ -31,7 +31,7 @@ function ChangePassword() {
   if (!open) return <p><button type="button" onClick={() => setOpen(true)}>Change password</button></p>;
   return (
     <Form title="Change password" act="Change password" after={<p class="aside"><button type="button" class="link" onClick={() => setOpen(false)}>Cancel</button></p>} onSubmit={async () => {
-      await updatePassword({ oldPassword: old, newPassword: next }).catch((error: unknown) => { throw isWrongPassword(error) ? new Error('The current password is wrong.') : error; });
+      await changePassword(old, next);
       say('Password changed.');
       setOpen(false);
     }}>
@@ -41,6 +41,9 @@ function ChangePassword() {
   );
 }
 
+const changePassword = (old: string, next: string): Promise<void> =>
+  updatePassword({ oldPassword: old, newPassword: next }).catch((error: unknown) => { throw isWrongPassword(error) ? new Error('The current password is wrong.') : error; });
+
 /** Cognito says so too when there were too many tries. */
 const isWrongPassword = (error: unknown): boolean => error instanceof Error && error.name === 'NotAuthorizedException' && !/attempts exceeded/i.test(error.message);
 
@@ -49,6 +52,7 @@ function SecondFactor() {
   const [on, setOn] = useState<boolean>();
   const [setup, setSetup] = useState<{ secret: string; uri: string }>();
   const [code, setCode] = useState('');
+  const [leaving, setLeaving] = useState(false);
   const [refusal, setRefusal] = useState('');
   useEffect(() => {
     fetchMFAPreference().then(({ enabled }) => setOn(enabled?.includes('TOTP') ?? false), (error: unknown) => setRefusal(wordsForRefusal(error)));
@@ -58,16 +62,11 @@ function SecondFactor() {
     const { sharedSecret, getSetupUri } = await setUpTOTP();
     setSetup({ secret: sharedSecret, uri: getSetupUri('Trellis', person.email).toString() });
   };
-  const turnOff = async () => {
-    await updateMFAPreference({ totp: 'DISABLED' });
-    setOn(false);
-    say('The second factor is off.');
-  };
   const attempt = (what: () => Promise<void>) => void what().then(() => setRefusal(''), (error: unknown) => setRefusal(wordsForRefusal(error)));
 
   if (setup)
     return (
-      <Form title="Set up your authenticator" act="Turn it on" after={<p class="aside"><button type="button" class="link" onClick={() => setSetup(undefined)}>Not now</button></p>} onSubmit={async () => {
+      <Form title="Set up your authenticator" act="Turn it on" words={wordsForTotp} after={<p class="aside"><button type="button" class="link" onClick={() => setSetup(undefined)}>Not now</button></p>} onSubmit={async () => {
         await verifyTOTPSetup({ code: code.trim() });
         await updateMFAPreference({ totp: 'PREFERRED' });
         setSetup(undefined);
@@ -80,11 +79,31 @@ function SecondFactor() {
         <Code value={code} onInput={setCode} />
       </Form>
     );
+  if (leaving) return <TurnOff onCancel={() => setLeaving(false)} onOff={() => { setLeaving(false); setOn(false); }} />;
   return (
     <>
       {on === false && <p><button type="button" onClick={() => attempt(begin)}>Set up two-factor authentication</button></p>}
-      {on === true && <p>A code from your authenticator is asked for at each sign-in. <button type="button" onClick={() => attempt(turnOff)}>Turn it off</button></p>}
+      {on === true && <p>A code from your authenticator is asked for at each sign-in. <button type="button" onClick={() => setLeaving(true)}>Turn it off</button></p>}
       {refusal && <p class="fault" role="alert">{refusal}</p>}
     </>
+  );
+}
+
+/**
+ * Whoever finds the page open must not be able to weaken the sign-in, so the password is asked for. Cognito judges one without a
+ * new sign-in only where it is changed: here to itself.
+ */
+function TurnOff({ onOff, onCancel }: { onOff: () => void; onCancel: () => void }) {
+  const [password, setPassword] = useState('');
+  return (
+    <Form title="Turn off two-factor authentication" act="Turn it off" after={<p class="aside"><button type="button" class="link" onClick={onCancel}>Cancel</button></p>} onSubmit={async () => {
+      await changePassword(password, password);
+      await updateMFAPreference({ totp: 'DISABLED' });
+      say('The second factor is off.');
+      onOff();
+    }}>
+      <p>Your password alone will open your account.</p>
+      <Password label="Current password" use="current-password" value={password} onInput={setPassword} />
+    </Form>
   );
 }
