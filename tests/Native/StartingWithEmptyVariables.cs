@@ -23,7 +23,7 @@ public sealed class StartingWithEmptyVariables(Published published, Engines engi
         var roots = Directory.CreateDirectory(Path.Combine(folder, "roots")).FullName;
         authority.Write(roots);
         var table = await engines.NewTable(EngineKind.Dynoxide);
-        using var door = new SecureDoor(table.Engine, authority);
+        await using var door = NetworkProxy.Start(table.Engine, NetworkConditions.Perfect, authority.Present("localhost"));
         // The general variable counts where the particular one is not set.
         var environment = Names.ToDictionary(name => name, _ => "");
         environment["AWS_ENDPOINT_URL"] = door.Url.ToString();
