@@ -22,7 +22,7 @@ public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Rel
         var query = Plain;
         var faults = new List<Fault>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (name, value) in QueryString.Parse(call.RawQuery))
+        foreach (var (name, value) in QueryString.Parse(call.RawQuery, faults))
         {
             if (!seen.Add(name))
             {
