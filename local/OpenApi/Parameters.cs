@@ -22,8 +22,8 @@ internal sealed class Parameters(Schema schema, TypeNames names)
             ["or"] = Group("or", "One of these conditions at least."),
             ["and"] = Group("and", "All of these conditions."),
             ["not"] = Group("not", "Not all of these conditions."),
-            ["IfMatch"] = Header("If-Match", new() { ["type"] = "string" }, "An ETag. Only over this state; else 412."),
-            ["IfNoneMatch"] = Header("If-None-Match", new() { ["type"] = "string" }, "An ETag. 304 while the record is in this state."),
+            ["IfMatch"] = Header("If-Match", new() { ["type"] = "string" }, "ETags, with commas between them. Only in one of these states; else 412."),
+            ["IfNoneMatch"] = Header("If-None-Match", new() { ["type"] = "string" }, "ETags, with commas between them. A read is 304 while the record is as one of them says, a write 412; * stands for every state."),
             ["IdempotencyKey"] = Header(
                 "Idempotency-Key",
                 new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = Call.MaxIdempotencyKey, ["pattern"] = "^[ -~]+$" },
@@ -48,8 +48,8 @@ internal sealed class Parameters(Schema schema, TypeNames names)
         string[] headers = offer.Kind switch
         {
             OfferKind.Create => ["IdempotencyKey"],
-            OfferKind.Get => ["IfNoneMatch"],
-            OfferKind.Update or OfferKind.Delete => ["IfMatch"],
+            OfferKind.Get => ["IfMatch", "IfNoneMatch"],
+            OfferKind.Update or OfferKind.Delete => ["IfMatch", "IfNoneMatch"],
             _ => [],
         };
         foreach (var header in headers)

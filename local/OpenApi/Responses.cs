@@ -107,12 +107,13 @@ internal sealed class Responses(TypeNames names)
         return code switch
         {
             // Not through the gateway, which hands on only what it has a route for, and only where the schema offers it.
-            "request.shape" or "route.unknown" or "operation.disabled" => false,
+            "request.shape" or "route.unknown" or "route.method" or "operation.disabled" => false,
             "access.denied" or "access.field" => kind is not (OfferKind.Me or OfferKind.Forget),
             "id.malformed" or "record.not-found" => offer.Variables.Any(),
-            "query.unknown" or "query.repeated" => isList || kind == OfferKind.Get,
+            "query.unknown" or "query.encoding" or "etag.malformed" => true,
+            "query.repeated" => isList || kind == OfferKind.Get,
             "page.token" => isList,
-            "record.stale" => kind is OfferKind.Update or OfferKind.Delete,
+            "record.stale" => kind is OfferKind.Update or OfferKind.Delete or OfferKind.Get,
             "record.exists" => kind == OfferKind.Create,
             "patch.too-wide" => kind == OfferKind.Update,
             _ => code[..code.IndexOf('.', StringComparison.Ordinal)] switch

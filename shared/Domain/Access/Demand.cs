@@ -29,9 +29,7 @@ public sealed record Demand(Grant Readable, Grant Operation, ImmutableArray<(Fie
             return NotFound;
         }
 
-        return Denial(record) ?? (expected.Meets(record)
-            ? null
-            : new Failure("record.stale", "Somebody has written to the record since you read it. Read it again, and decide anew."));
+        return Denial(record) ?? expected.Refusal(record);
     }
 
     /// <summary>What the record does not grant to the caller; null where it grants everything.</summary>

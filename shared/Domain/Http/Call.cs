@@ -65,7 +65,8 @@ public sealed class Call
     {
         if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model)
         {
-            return NoRoute(schema);
+            // Its own routes come before those of models, so this is a method that they do not have.
+            return Path == "/me" ? new Failure("route.method", "A profile is read and deleted: /me has GET and DELETE.") : NoRoute(schema);
         }
 
         return (model.Disabled & operation) == operation
@@ -120,6 +121,18 @@ public sealed class Call
 
         return pairing.IsLeft(relation) ? LinkPlan.Of(pairing, own, other, Caller) : LinkPlan.Of(pairing, other, own, Caller);
     }
+
+    /// <summary>Refuses the parameters of a query string, for an address that takes none; null where there are none. Failures: <c>query.unknown</c>, <c>query.encoding</c>.</summary>
+    public Failure? NoParameters()
+    {
+        var faults = new List<Fault>();
+        faults.AddRange(QueryString.Parse(RawQuery, faults)
+            .ConvertAll(parameter => new Fault(parameter.Name, "query.unknown", $"There is no parameter {parameter.Name} here.")));
+        return QueryFaults.Of(faults);
+    }
+
+    /// <summary>Refuses parameters, and tags that a state is to be compared with, where there are neither; null where nothing is refused.</summary>
+    public Failure? Bare() => NoParameters() ?? Preconditions.OfUntagged(this);
 
     /// <summary>The body's bytes: JSON in UTF-8, and no more than 256 KiB.</summary>
     public Result<byte[]> Body() => JsonBody.Read(request, Header("content-type"), Header("content-length"));

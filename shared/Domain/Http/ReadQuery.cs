@@ -3,23 +3,27 @@ using Trellis.Schemas;
 
 namespace Trellis.Http;
 
-/// <summary>What the query string of a read asks for: <c>include</c> and <c>fields</c>.</summary>
-public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Relation> Include)
+/// <summary>What a read of one record asks for: <c>include</c> and <c>fields</c>, and of which state.</summary>
+public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Relation> Include, Preconditions Preconditions)
 {
-    private static readonly ReadQuery Plain = new(null, []);
 
     /// <summary>Is it the record as it is? Only that has an entity tag.</summary>
     public bool IsPlain => Fields is null && Include.IsEmpty;
 
-    /// <summary>Failures: <c>query.…</c>, the first fault's code, with all faults named.</summary>
+    /// <summary>Failures: <c>etag.malformed</c>, or <c>query.…</c>, the first fault's code, with all faults named.</summary>
     public static Result<ReadQuery> Of(Call call, Model model)
     {
-        if (call.RawQuery.Length == 0)
+        if (!Preconditions.Of(call).Succeeded(out var preconditions, out var malformed))
         {
-            return Plain;
+            return malformed;
         }
 
-        var query = Plain;
+        var query = new ReadQuery(null, [], preconditions);
+        if (call.RawQuery.Length == 0)
+        {
+            return query;
+        }
+
         var faults = new List<Fault>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in QueryString.Parse(call.RawQuery, faults))

@@ -23,9 +23,9 @@ public static class Statuses
         (401, "Not signed in", ["caller.missing"]),
         (403, "No user", ["caller.unidentified"]),
         (403, "Not allowed", ["access.denied", "access.field"]),
-        (405, "Not offered", ["operation.disabled"]),
+        (405, "Not offered", ["operation.disabled", "route.method"]),
 
-        (400, "The request cannot be understood", ["id.malformed", "page.token", "idempotency.key"]),
+        (400, "The request cannot be understood", ["id.malformed", "page.token", "idempotency.key", "etag.malformed"]),
 
         (400, "The query cannot be answered",
             ["query.encoding", "query.unknown", "query.repeated", "query.operator", "query.value", "query.syntax", "query.size", "query.sort", "query.include"]),

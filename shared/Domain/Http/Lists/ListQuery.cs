@@ -21,9 +21,14 @@ public sealed record ListQuery(
     internal const int DefaultLimit = 100;
     internal const int MostLimit = 1000;
 
-    /// <summary>Failures: <c>query.…</c>, the first fault's code, with all faults named.</summary>
+    /// <summary>Failures: <c>query.…</c>, the first fault's code, with all faults named; <c>etag.malformed</c>, <c>record.stale</c>.</summary>
     public static Result<ListQuery> Of(Call call, Model model)
     {
+        if (Preconditions.OfUntagged(call) is { } unmet)
+        {
+            return unmet;
+        }
+
         var reader = new Reader(model);
         var parameters = QueryString.Parse(call.RawQuery, reader.Faults);
         foreach (var (name, value) in parameters)
