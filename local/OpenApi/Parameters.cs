@@ -10,6 +10,9 @@ internal sealed class Parameters(Schema schema, TypeNames names)
 {
     private readonly FieldSchemas fields = new(names);
 
+    private const string Copies =
+        " Each record of the page carries its own copy of the record that it names, and the page ends before 4 MB with them: where many name one large record, read that one by itself.";
+
     /// <summary>The parameters that several operations share.</summary>
     public JsonObject All()
     {
@@ -48,13 +51,13 @@ internal sealed class Parameters(Schema schema, TypeNames names)
         string[] headers = offer.Kind switch
         {
             OfferKind.Create => ["IdempotencyKey"],
-            OfferKind.Get => ["IfMatch", "IfNoneMatch"],
+            OfferKind.Get or OfferKind.RelatedOne => ["IfMatch", "IfNoneMatch"],
             OfferKind.Update or OfferKind.Delete => ["IfMatch", "IfNoneMatch"],
             _ => [],
         };
         foreach (var header in headers)
             of.Add(Ref(header));
-        if (offer.Kind is OfferKind.Get or OfferKind.List or OfferKind.Related)
+        if (offer.Kind is OfferKind.Get or OfferKind.List or OfferKind.Related or OfferKind.RelatedOne)
             Read(offer, of);
         return of;
     }
@@ -66,11 +69,11 @@ internal sealed class Parameters(Schema schema, TypeNames names)
     private void Read(Offer offer, JsonArray of)
     {
         var model = offer.Answered!;
-        var isList = offer.Kind != OfferKind.Get;
-        of.Add(Query("fields", Several(model.Fields.Select(field => field.Name)), "Only these fields, beside the key and the version.", several: true));
-        var relations = model.Relations.Where(relation => !isList || relation.KeyIsOnSource).Select(relation => relation.Name).ToList();
+        var isList = offer.Kind is OfferKind.List or OfferKind.Related;
+        of.Add(Query("fields", Several(model.Fields.Select(field => field.Name)), "Only these fields, beside the key and the version. To name one that you may not read is 403.", several: true));
+        var relations = model.Relations.Where(relation => offer.Kind == OfferKind.Get || relation.KeyIsOnSource).Select(relation => relation.Name).ToList();
         if (relations.Count > 0)
-            of.Add(Query("include", Several(relations), "Add what these relations lead to.", several: true));
+            of.Add(Query("include", Several(relations), "Add what these relations lead to." + (isList ? Copies : ""), several: true));
         if (!isList)
             return;
         foreach (var name in (string[])["limit", "nextToken", "count", "explain", "or", "and", "not"])

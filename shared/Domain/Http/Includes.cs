@@ -21,7 +21,7 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
     /// </summary>
     public async Task<Result<Answer>> Answer(Record record, ReadQuery query, Decision decision, Call call)
     {
-        if (query.Preconditions.Stale(record) is { } refusal)
+        if ((Demand.Unreadable(decision, Operations.Get, query.Fields ?? []) ?? query.Preconditions.Stale(record)) is { } refusal)
         {
             return refusal;
         }

@@ -11,7 +11,10 @@ public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Rel
     public bool IsPlain => Fields is null && Include.IsEmpty;
 
     /// <summary>Failures: <c>etag.malformed</c>, or <c>query.…</c>, the first fault's code, with all faults named.</summary>
-    public static Result<ReadQuery> Of(Call call, Model model)
+    /// <param name="call">The request.</param>
+    /// <param name="model">Of which model's record.</param>
+    /// <param name="isNamed">Does the path name the record itself? Where a relation leads to it, lists of its own relations cannot be included: nowhere would they go on.</param>
+    public static Result<ReadQuery> Of(Call call, Model model, bool isNamed = true)
     {
         if (!Preconditions.Of(call).Succeeded(out var preconditions, out var malformed))
         {
@@ -34,7 +37,7 @@ public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Rel
             }
             else if (name == "include")
             {
-                query = query with { Include = Choices.Relations(model, value, faults, ofOneRecord: true) };
+                query = query with { Include = Choices.Relations(model, value, faults, isNamed) };
             }
             else if (name == "fields")
             {

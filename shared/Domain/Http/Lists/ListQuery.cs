@@ -120,7 +120,7 @@ public sealed record ListQuery(
                     fields = Choices.Fields(model, value, Faults);
                     break;
                 case "include":
-                    include = Choices.Relations(model, value, Faults, ofOneRecord: false);
+                    include = Choices.Relations(model, value, Faults, ofNamedRecord: false);
                     break;
                 case "count":
                     counts = Flag(name, value);
