@@ -10,7 +10,9 @@ using Trellis.Storage;
 
 namespace Trellis.Functions.List;
 
-/// <summary>Answers a model's records, or those that a relation of one record leads to, a page at a time; a relation to one record, that record.</summary>
+/// <summary>
+/// Answers a model's records, or those that a relation of one record leads to, a page at a time; a relation to one record, that record.
+/// </summary>
 public sealed class Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related)
 {
     private readonly Includes includes = new(api, related, records);
@@ -58,7 +60,8 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
             return await one.Answer(relation, call);
         }
 
-        return ListQuery.Of(call, relation.Target).Succeeded(out var query, out failure) && (await one.Source(relation, call)).Succeeded(out var source, out failure)
+        return ListQuery.Of(call, relation.Target).Succeeded(out var query, out failure)
+            && (await one.Source(relation, call)).Succeeded(out var source, out failure)
             ? await Page(call, relation.Target, query, Anchor.Of(relation, source, call.Caller.Id))
             : failure;
     }

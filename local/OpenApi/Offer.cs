@@ -63,12 +63,18 @@ internal sealed record Offer(OfferKind Kind, string Method, string Path, Model? 
     {
         var whole = new Offer(KindOf(method, path), method, path.Replace("{model}", model.Path, StringComparison.Ordinal), model, null, function, routes);
         var all = Names(path, "relation")
-            ? model.Relations.Select(relation => whole with { Kind = Led(whole.Kind, relation), Relation = relation, Path = whole.Path.Replace("{relation}", relation.Name, StringComparison.Ordinal) })
+            ? model.Relations.Select(relation => whole with
+            {
+                Kind = Led(whole.Kind, relation),
+                Relation = relation,
+                Path = whole.Path.Replace("{relation}", relation.Name, StringComparison.Ordinal),
+            })
             : [whole];
         return all.Where(offer => offer.IsOffered());
     }
 
-    private static OfferKind Led(OfferKind kind, Relation relation) => kind == OfferKind.Related && relation.IsToOne ? OfferKind.RelatedOne : kind;
+    private static OfferKind Led(OfferKind kind, Relation relation) =>
+        kind == OfferKind.Related && relation.IsToOne ? OfferKind.RelatedOne : kind;
 
     /// <summary>Does the schema offer it: is it not switched off, and could any caller at this address be allowed it?</summary>
     private bool IsOffered()

@@ -11,7 +11,8 @@ internal sealed class Parameters(Schema schema, TypeNames names)
     private readonly FieldSchemas fields = new(names);
 
     private const string Copies =
-        " Each record of the page carries its own copy of the record that it names, and the page ends before 4 MB with them: where many name one large record, read that one by itself.";
+        " Each record of the page carries its own copy of the record that it names, and the page ends before 4 MB with them:"
+        + " where many name one large record, read that one by itself.";
 
     /// <summary>The parameters that several operations share.</summary>
     public JsonObject All()
@@ -26,7 +27,10 @@ internal sealed class Parameters(Schema schema, TypeNames names)
             ["and"] = Group("and", "All of these conditions."),
             ["not"] = Group("not", "Not all of these conditions."),
             ["IfMatch"] = Header("If-Match", new() { ["type"] = "string" }, "ETags, with commas between them. Only in one of these states; else 412."),
-            ["IfNoneMatch"] = Header("If-None-Match", new() { ["type"] = "string" }, "ETags, with commas between them. A read is 304 while the record is as one of them says, a write 412; * stands for every state."),
+            ["IfNoneMatch"] = Header(
+                "If-None-Match",
+                new() { ["type"] = "string" },
+                "ETags, with commas between them. A read is 304 while the record is as one of them says, a write 412; * stands for every state."),
             ["IdempotencyKey"] = Header(
                 "Idempotency-Key",
                 new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = Call.MaxIdempotencyKey, ["pattern"] = "^[ -~]+$" },
@@ -70,8 +74,15 @@ internal sealed class Parameters(Schema schema, TypeNames names)
     {
         var model = offer.Answered!;
         var isList = offer.Kind is OfferKind.List or OfferKind.Related;
-        of.Add(Query("fields", Several(model.Fields.Select(field => field.Name)), "Only these fields, beside the key and the version. To name one that you may not read is 403.", several: true));
-        var relations = model.Relations.Where(relation => offer.Kind == OfferKind.Get || relation.KeyIsOnSource).Select(relation => relation.Name).ToList();
+        of.Add(Query(
+            "fields",
+            Several(model.Fields.Select(field => field.Name)),
+            "Only these fields, beside the key and the version. To name one that you may not read is 403.",
+            several: true));
+        var relations = model.Relations
+            .Where(relation => offer.Kind == OfferKind.Get || relation.KeyIsOnSource)
+            .Select(relation => relation.Name)
+            .ToList();
         if (relations.Count > 0)
             of.Add(Query("include", Several(relations), "Add what these relations lead to." + (isList ? Copies : ""), several: true));
         if (!isList)

@@ -41,7 +41,10 @@ internal sealed class Responses(TypeNames names)
             },
             OfferKind.RelatedOne => new()
             {
-                ["200"] = Answer("The record that the relation leads to, as at its own address. With include or fields it has no ETag.", names[offer.Relation!.Target.Name], ("ETag", etag)),
+                ["200"] = Answer(
+                    "The record that the relation leads to, as at its own address. With include or fields it has no ETag.",
+                    names[offer.Relation!.Target.Name],
+                    ("ETag", etag)),
                 ["304"] = Answer("Still that record, in the state that If-None-Match names.", null, ("ETag", etag.DeepClone().AsObject())),
             },
             OfferKind.Update => new() { ["200"] = Answer("Changed.", names[offer.Model!.Name], ("ETag", etag)) },

@@ -49,8 +49,8 @@ public sealed record Demand(Grant Readable, Grant Operation, ImmutableArray<(Fie
     public static Failure Refused => new("access.denied", "You may not do this.");
 
     /// <summary>
-    /// One rule for a field that the caller may read in no record: to name it is 403, whether to be shown it, to filter or to sort by it, and at every
-    /// door. The schema says so and no record does, so nothing is told. Null where each can be read in some record.
+    /// One rule for a field that the caller may read in no record: to name it is 403, whether to be shown it, to filter or to sort by it,
+    /// and at every door. The schema says so and no record does, so nothing is told. Null where each can be read in some record.
     /// </summary>
     public static Failure? Unreadable(Decision decision, Operations operation, IEnumerable<Field> named)
     {

@@ -7,12 +7,17 @@ namespace Trellis.Http;
 internal static class Allow
 {
     /// <summary>Adds <c>Allow</c> (RFC 9110, 15.5.6) or <c>Accept-Patch</c> (RFC 5789, 2.2) where the failure asks for one.</summary>
-    public static Answer Mark(Answer problem, Failure failure, Schema schema, APIGatewayHttpApiV2ProxyRequest request) => failure.Code switch
+    public static Answer Mark(Answer problem, Failure failure, Schema schema, APIGatewayHttpApiV2ProxyRequest request)
     {
-        "operation.disabled" or "route.method" => problem.With("allow", At(schema, request)),
-        "body.media-type" when request.RequestContext!.Http!.Method == "PATCH" => problem.With("accept-patch", "application/merge-patch+json, application/json"),
-        _ => problem,
-    };
+        if (failure.Code is "operation.disabled" or "route.method")
+        {
+            return problem.With("allow", At(schema, request));
+        }
+
+        return failure.Code == "body.media-type" && request.RequestContext!.Http!.Method == "PATCH"
+            ? problem.With("accept-patch", "application/merge-patch+json, application/json")
+            : problem;
+    }
 
     private static string At(Schema schema, APIGatewayHttpApiV2ProxyRequest request)
     {

@@ -122,7 +122,10 @@ public sealed class Call
         return pairing.IsLeft(relation) ? LinkPlan.Of(pairing, own, other, Caller) : LinkPlan.Of(pairing, other, own, Caller);
     }
 
-    /// <summary>Refuses the parameters of a query string, for an address that takes none; null where there are none. Failures: <c>query.unknown</c>, <c>query.encoding</c>.</summary>
+    /// <summary>
+    /// Refuses the parameters of a query string, for an address that takes none; null where there are none. Failures: <c>query.unknown</c>,
+    /// <c>query.encoding</c>.
+    /// </summary>
     public Failure? NoParameters()
     {
         var faults = new List<Fault>();
@@ -131,7 +134,9 @@ public sealed class Call
         return QueryFaults.Of(faults);
     }
 
-    /// <summary>Refuses parameters, and tags that a state is to be compared with, where there are neither; null where nothing is refused.</summary>
+    /// <summary>
+    /// Refuses parameters, and tags that a state is to be compared with, where there are neither; null where nothing is refused.
+    /// </summary>
     public Failure? Bare() => NoParameters() ?? Preconditions.OfUntagged(this);
 
     /// <summary>The body's bytes: JSON in UTF-8, and no more than 256 KiB.</summary>

@@ -7,10 +7,10 @@ using Trellis.Records;
 namespace Trellis.Http;
 
 /// <summary>
-/// A record's strong entity tag: its version, its creation time, and a checksum of what this caller is shown. Two callers who see different fields
-/// have different tags, and so has one caller before and after a change of the schema or the rules: a 304 never leaves somebody with a body
-/// that is not theirs. (Therefore no <c>Vary: Authorization</c>: a new token, every quarter of an hour, would empty a browser's cache for nothing.)
-/// What a write expects is a version, so there the checksum does not count.
+/// A record's strong entity tag: its version, its creation time, and a checksum of what this caller is shown. Two callers who see different
+/// fields have different tags, and so has one caller before and after a change of the schema or the rules: a 304 never leaves somebody with
+/// a body that is not theirs. (Therefore no <c>Vary: Authorization</c>: a new token, every quarter of an hour, would empty a browser's
+/// cache for nothing.) What a write expects is a version, so there the checksum does not count.
 /// </summary>
 public static class ETag
 {
@@ -33,7 +33,10 @@ public static class ETag
         return string.Create(CultureInfo.InvariantCulture, $"\"{record.Version}-{record.Created:x}-{sum:x8}\"");
     }
 
-    /// <summary>The versions that tags stand for, also those of answers before tags had a checksum. A weak tag, and one that we never gave, stands for none.</summary>
+    /// <summary>
+    /// The versions that tags stand for, also those of answers before tags had a checksum. A weak tag, and one that we never gave, stands
+    /// for none.
+    /// </summary>
     internal static ImmutableArray<RecordVersion> Versions(ImmutableArray<string> tags)
     {
         var versions = ImmutableArray.CreateBuilder<RecordVersion>();

@@ -16,8 +16,8 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
     private const int KeysAtOnce = 100;
 
     /// <summary>
-    /// One record that the caller may read, as they ask for it; 304 where they have it already. Failures: <c>access.denied</c>, <c>access.field</c>,
-    /// <c>record.stale</c>.
+    /// One record that the caller may read, as they ask for it; 304 where they have it already. Failures: <c>access.denied</c>,
+    /// <c>access.field</c>, <c>record.stale</c>.
     /// </summary>
     public async Task<Result<Answer>> Answer(Record record, ReadQuery query, Decision decision, Call call)
     {

@@ -9,8 +9,8 @@ using Amazon.Lambda.APIGatewayEvents;
 namespace Trellis.Http;
 
 /// <summary>
-/// Reads the JSON of a request's body, and writes that of an answer into one buffer. Letters of every language stay as they are; what is served is
-/// never HTML.
+/// Reads the JSON of a request's body, and writes that of an answer into one buffer. Letters of every language stay as they are; what is
+/// served is never HTML.
 /// </summary>
 public static class JsonBody
 {
@@ -32,7 +32,9 @@ public static class JsonBody
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Failures: <c>body.missing</c>, <c>body.media-type</c>, <c>body.too-large</c>, <c>body.encoding</c>, <c>body.surrogate</c>.</summary>
+    /// <summary>
+    /// Failures: <c>body.missing</c>, <c>body.media-type</c>, <c>body.too-large</c>, <c>body.encoding</c>, <c>body.surrogate</c>.
+    /// </summary>
     /// <param name="request">The event.</param>
     /// <param name="type">Its header Content-Type.</param>
     /// <param name="length">Its header Content-Length.</param>
@@ -71,9 +73,9 @@ public static class JsonBody
     }
 
     /// <summary>
-    /// AWS does not document what API Gateway makes of bytes that are not UTF-8 in a body that it hands on as text. Where it replaced them, U+FFFD
-    /// stands in their place, and two different ids would have become one. Replacing changes the length, save where exactly three bytes of a
-    /// longer character were left; so a text with a U+FFFD is taken only where its length is the one that the client sent.
+    /// AWS does not document what API Gateway makes of bytes that are not UTF-8 in a body that it hands on as text. Where it replaced them,
+    /// U+FFFD stands in their place, and two different ids would have become one. Replacing changes the length, save where exactly three
+    /// bytes of a longer character were left; so a text with a U+FFFD is taken only where its length is the one that the client sent.
     /// </summary>
     private static Result<byte[]> FromText(string text, string? length)
     {
@@ -89,12 +91,16 @@ public static class JsonBody
 
         return !text.Contains('\uFFFD', StringComparison.Ordinal) || length == body.Length.ToString(CultureInfo.InvariantCulture)
             ? body
-            : new Failure("body.encoding", "The body is not UTF-8, or holds U+FFFD, which stands for bytes that are not. Where that character is meant, write it as \\ufffd.");
+            : new Failure(
+                "body.encoding",
+                "The body is not UTF-8, or holds U+FFFD, which stands for bytes that are not. Where that character is meant, write it as \\ufffd.");
     }
 
     private static Failure TooLarge => new("body.too-large", $"The body takes more than {MostBytes / 1024} KiB.");
 
-    /// <summary>What is sent must be JSON in UTF-8. A patch may say by its type that it is a merge patch (RFC 7396); other kinds of patch are none.</summary>
+    /// <summary>
+    /// What is sent must be JSON in UTF-8. A patch may say by its type that it is a merge patch (RFC 7396); other kinds of patch are none.
+    /// </summary>
     private static Failure? Unfit(string type, string method)
     {
         var parts = type.Split(';', StringSplitOptions.TrimEntries);
@@ -103,7 +109,8 @@ public static class JsonBody
             return new Failure("body.media-type", $"The body is {type}. Send it as application/json.");
         }
 
-        var charset = parts.Skip(1).FirstOrDefault(part => part.StartsWith("charset=", StringComparison.OrdinalIgnoreCase))?["charset=".Length..].Trim('"');
+        const string Charset = "charset=";
+        var charset = parts.FirstOrDefault(part => part.StartsWith(Charset, StringComparison.OrdinalIgnoreCase))?[Charset.Length..].Trim('"');
         return charset is null || Is(charset, "utf-8") || Is(charset, "utf8")
             ? null
             : new Failure("body.media-type", $"The body is in {charset}. JSON is sent in UTF-8.");

@@ -4,8 +4,8 @@ using Trellis.Records;
 namespace Trellis.Http;
 
 /// <summary>
-/// What <c>If-Match</c> and <c>If-None-Match</c> say of the state that a record must or must not be in (RFC 9110, 13.1). They are asked once
-/// everything else allows the request: what may not be read is 404 whatever they say.
+/// What <c>If-Match</c> and <c>If-None-Match</c> say of the state that a record must or must not be in (RFC 9110, 13.1). They are asked
+/// once everything else allows the request: what may not be read is 404 whatever they say.
 /// </summary>
 public sealed class Preconditions
 {
@@ -32,11 +32,15 @@ public sealed class Preconditions
     /// <param name="ifMatch">The header; null where it is not there.</param>
     /// <param name="ifNoneMatch">The other.</param>
     public static Result<Preconditions> Of(string? ifMatch, string? ifNoneMatch) =>
-        Read(ifMatch, "If-Match").Succeeded(out var match, out var failure) && Read(ifNoneMatch, "If-None-Match").Succeeded(out var noneMatch, out failure)
+        Read(ifMatch, "If-Match").Succeeded(out var match, out var failure)
+        && Read(ifNoneMatch, "If-None-Match").Succeeded(out var noneMatch, out failure)
             ? new Preconditions(match, noneMatch)
             : failure;
 
-    /// <summary>For an address whose answers have no tag: a list, a pair, one's profile, and a record that is yet to be made. Null where nothing is asked of it.</summary>
+    /// <summary>
+    /// For an address whose answers have no tag: a list, a pair, one's profile, and a record that is yet to be made. Null where nothing is
+    /// asked of it.
+    /// </summary>
     public static Failure? OfUntagged(Call call)
     {
         if (!Of(call).Succeeded(out var preconditions, out var failure))
@@ -54,7 +58,8 @@ public sealed class Preconditions
 
     /// <summary>Does the caller have this already? Compared weakly (RFC 9110, 13.1.2), since caches may weaken a tag.</summary>
     /// <param name="etag">The answer's tag; null where it has none.</param>
-    public bool IsKnown(string? etag) => noneMatch is { } tags && (IsStar(tags) || (etag is not null && tags.Any(tag => Strong(tag) == etag)));
+    public bool IsKnown(string? etag) =>
+        noneMatch is { } tags && (IsStar(tags) || (etag is not null && tags.Any(tag => Strong(tag) == etag)));
 
     private static string Strong(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
 

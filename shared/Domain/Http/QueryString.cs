@@ -8,7 +8,8 @@ namespace Trellis.Http;
 public static class QueryString
 {
     /// <summary>
-    /// What is not percent-encoded UTF-8 is left out and is a fault, <c>query.encoding</c>: taken as it stands, %FF would be the same as %25FF.
+    /// What is not percent-encoded UTF-8 is left out and is a fault, <c>query.encoding</c>: taken as it stands, %FF would be the same as
+    /// %25FF.
     /// </summary>
     public static List<(string Name, string Value)> Parse(string raw, List<Fault> faults)
     {
@@ -49,7 +50,8 @@ public static class QueryString
             {
                 bytes[length++] = bytes[at];
             }
-            else if (at + 2 < bytes.Length && byte.TryParse(bytes.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var decoded))
+            else if (at + 2 < bytes.Length
+                && byte.TryParse(bytes.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var decoded))
             {
                 bytes[length++] = decoded;
                 at += 2;

@@ -13,7 +13,8 @@ public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Rel
     /// <summary>Failures: <c>etag.malformed</c>, or <c>query.…</c>, the first fault's code, with all faults named.</summary>
     /// <param name="call">The request.</param>
     /// <param name="model">Of which model's record.</param>
-    /// <param name="isNamed">Does the path name the record itself? Where a relation leads to it, lists of its own relations cannot be included: nowhere would they go on.</param>
+    /// <param name="isNamed">Does the path name the record itself? Where a relation leads to it, lists of its own relations cannot be
+    /// included: nowhere would they go on.</param>
     public static Result<ReadQuery> Of(Call call, Model model, bool isNamed = true)
     {
         if (!Preconditions.Of(call).Succeeded(out var preconditions, out var malformed))

@@ -5,12 +5,18 @@ using Trellis.Storage;
 
 namespace Trellis.Http;
 
-/// <summary>What the relations of one record lead to, at <c>/{model}/{id}/{relation}</c>, where that is one record: that record, as at its own address.</summary>
+/// <summary>
+/// What the relations of one record lead to, at <c>/{model}/{id}/{relation}</c>, where that is one record: that record, as at its own
+/// address.
+/// </summary>
 public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords lists, IReadRelated related)
 {
     private readonly Includes includes = new(api, related, lists);
 
-    /// <summary>The record that the path names, from which the relation leads. Failures: <c>record.not-found</c>, <c>access.field</c>, <c>id.malformed</c>.</summary>
+    /// <summary>
+    /// The record that the path names, from which the relation leads. Failures: <c>record.not-found</c>, <c>access.field</c>,
+    /// <c>id.malformed</c>.
+    /// </summary>
     public async Task<Result<Record>> Source(Relation relation, Call call)
     {
         if (!call.Key(relation.Source).Succeeded(out var key, out var failure))
@@ -53,7 +59,8 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
 
         // It is found by an index, which is a list: only what a list would show is found.
         var selection = new Selection(null, [], Descending: false, 1);
-        return Planner.Plan(relation.Target, decision, Anchor.Of(relation, source, call.Caller.Id), selection).Succeeded(out var plan, out _)
+        var anchor = Anchor.Of(relation, source, call.Caller.Id);
+        return Planner.Plan(relation.Target, decision, anchor, selection).Succeeded(out var plan, out _)
             ? (await lists.List(plan, call.Cancellation)).Records.FirstOrDefault()
             : null;
     }

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace Trellis.Schemas;
 
 /// <summary>
-/// Builds the pattern of a <c>@validate(type: matches)</c> so that it means here what it means in Amplify and in a browser: <c>\d</c> and <c>\w</c>
-/// are of ASCII (in .NET: of all scripts), and <c>$</c> is the end of the text (in .NET: also the place before a final line feed), or of
-/// a line where the pattern says <c>(?m)</c>.
+/// Builds the pattern of a <c>@validate(type: matches)</c> so that it means here what it means in Amplify and in a browser: <c>\d</c> and
+/// <c>\w</c> are of ASCII (in .NET: of all scripts), and <c>$</c> is the end of the text (in .NET: also the place before a final line
+/// feed), or of a line where the pattern says <c>(?m)</c>.
 /// </summary>
 internal sealed class Pattern
 {
@@ -26,7 +26,9 @@ internal sealed class Pattern
         text = new StringBuilder(written.Length + 16);
     }
 
-    /// <summary>Linear in the text where the pattern allows it; with a limit of time where it needs look-around or a back reference.</summary>
+    /// <summary>
+    /// Linear in the text where the pattern allows it; with a limit of time where it needs look-around or a back reference.
+    /// </summary>
     /// <exception cref="ArgumentException">It is no regular expression.</exception>
     public static Regex Build(string written)
     {
@@ -68,7 +70,9 @@ internal sealed class Pattern
         _ => null,
     });
 
-    /// <summary>A class of characters, in which <c>$</c> is a dollar. A first ] is a plain one, and -[ begins a class that is taken off.</summary>
+    /// <summary>
+    /// A class of characters, in which <c>$</c> is a dollar. A first ] is a plain one, and -[ begins a class that is taken off.
+    /// </summary>
     private int Class(int at)
     {
         at = Take(at, at + 1 < written.Length && written[at + 1] == '^' ? 2 : 1);

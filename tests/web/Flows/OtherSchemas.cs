@@ -51,6 +51,16 @@ public sealed class OtherSchemas(Garden garden)
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true }).ClickAsync();
 
         await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" }).GetByRole(AriaRole.Link, new() { Name = "Hello yourself" }).WaitForAsync();
+        // A relation to one record, whose key is on the other: none at first, which the API says with 404, and then that one.
+        var stamp = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Stamp" });
+        await Assertions.Expect(stamp).ToContainTextAsync("None yet.");
+        await stamp.GetByRole(AriaRole.Link, new() { Name = "New stamp" }).ClickAsync();
+        await ada.Field("Motif").FillAsync("Swan");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Swan", Level = 1 }).WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true }).ClickAsync();
+        await stamp.GetByRole(AriaRole.Link, new() { Name = "Swan" }).WaitForAsync();
+        await Assertions.Expect(stamp.GetByRole(AriaRole.Link, new() { Name = "New stamp" })).ToHaveCountAsync(0);
         Assert.Empty(ada.Complaints);
     }
 

@@ -27,7 +27,8 @@ internal static class Choices
     /// <param name="model">Whose relations.</param>
     /// <param name="value">Their names.</param>
     /// <param name="faults">Where faults go.</param>
-    /// <param name="ofNamedRecord">Of a record that the path names every relation can be included; of a page only those whose records one batch can fetch.</param>
+    /// <param name="ofNamedRecord">Of a record that the path names every relation can be included; of a page only those whose records one
+    /// batch can fetch.</param>
     public static ImmutableArray<Relation> Relations(Model model, string value, List<Fault> faults, bool ofNamedRecord)
     {
         var relations = ImmutableArray.CreateBuilder<Relation>();
@@ -39,7 +40,11 @@ internal static class Choices
             }
             else if (!ofNamedRecord && !relation.KeyIsOnSource)
             {
-                faults.Add(new Fault("include", "query.include", $"{name} can be included only where a record is read at its own address: a list would take a query for each record. List it at /{model.Path}/…/{name}."));
+                faults.Add(new Fault(
+                    "include",
+                    "query.include",
+                    $"{name} can be included only where a record is read at its own address: a list would take a query for each record."
+                    + $" List it at /{model.Path}/…/{name}."));
             }
             else if (!relations.Contains(relation))
             {

@@ -21,7 +21,9 @@ public sealed record ListQuery(
     internal const int DefaultLimit = 100;
     internal const int MostLimit = 1000;
 
-    /// <summary>Failures: <c>query.…</c>, the first fault's code, with all faults named; <c>etag.malformed</c>, <c>record.stale</c>.</summary>
+    /// <summary>
+    /// Failures: <c>query.…</c>, the first fault's code, with all faults named; <c>etag.malformed</c>, <c>record.stale</c>.
+    /// </summary>
     public static Result<ListQuery> Of(Call call, Model model)
     {
         if (Preconditions.OfUntagged(call) is { } unmet)
