@@ -34,6 +34,7 @@ public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
     private async Task<Result<Answer>> Create(Call call)
     {
         if (!call.Model(api.Schema, Operations.Create).Succeeded(out var model, out var failure)
+            || (failure = call.Bare()) is not null
             || !call.IdempotencyKey().Succeeded(out var idempotencyKey, out failure)
             || !call.Body().Succeeded(out var body, out failure)
             || !BodyReader.Read(model, body, Purpose.Create).Succeeded(out var draft, out failure))
@@ -54,7 +55,7 @@ public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
 
     private async Task<Result<Answer>> Link(Call call)
     {
-        if (!call.Pair(api.Schema).Succeeded(out var plan, out var failure))
+        if (!call.Pair(api.Schema).Succeeded(out var plan, out var failure) || (failure = call.Bare()) is not null)
         {
             return failure;
         }

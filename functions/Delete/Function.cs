@@ -34,12 +34,14 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
     private async Task<Result<Answer>> Delete(Call call)
     {
         if (!call.Model(api.Schema, Operations.Delete).Succeeded(out var model, out var failure)
-            || !call.Key(model).Succeeded(out var key, out failure))
+            || (failure = call.NoParameters()) is not null
+            || !call.Key(model).Succeeded(out var key, out failure)
+            || !Preconditions.Of(call).Succeeded(out var preconditions, out failure))
         {
             return failure;
         }
 
-        var removal = Removal.Of(key, Api.Decide(model, call), ETag.Expected(call.Header("if-match")), call.Stamp);
+        var removal = Removal.Of(key, Api.Decide(model, call), preconditions.Expected, call.Stamp);
         if (removal.IsHopeless)
         {
             return removal.Refusal(await records.Read(key, call.Cancellation));
@@ -52,7 +54,7 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
 
     private async Task<Result<Answer>> Unlink(Call call)
     {
-        if (!call.Pair(api.Schema).Succeeded(out var plan, out var failure))
+        if (!call.Pair(api.Schema).Succeeded(out var plan, out var failure) || (failure = call.Bare()) is not null)
         {
             return failure;
         }
@@ -63,6 +65,11 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
     /// <summary>For somebody who leaves, who has deleted their records and deletes the account at Cognito next. A later sign-in makes a new profile.</summary>
     private async Task<Result<Answer>> Forget(Call call)
     {
+        if (call.Bare() is { } failure)
+        {
+            return failure;
+        }
+
         await profiles.Delete(call.Caller.Id!, call.Cancellation);
 
         return Answer.NoContent();

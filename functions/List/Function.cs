@@ -10,10 +10,13 @@ using Trellis.Storage;
 
 namespace Trellis.Functions.List;
 
-/// <summary>Answers a model's records, or those that a relation of one record leads to, a page at a time.</summary>
+/// <summary>
+/// Answers a model's records, or those that a relation of one record leads to, a page at a time; a relation to one record, that record.
+/// </summary>
 public sealed class Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related)
 {
     private readonly Includes includes = new(api, related, records);
+    private readonly RelatedRecord one = new(api, sources, records, related);
 
     /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
     public static readonly Lazy<Function> Instance = new(() => new Function());
@@ -47,30 +50,27 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
 
     private async Task<Result<Answer>> Relation(Call call)
     {
-        if (!call.Relation(api.Schema).Succeeded(out var relation, out var failure)
-            || !call.Key(relation.Source).Succeeded(out var key, out failure)
-            || !ListQuery.Of(call, relation.Target).Succeeded(out var query, out failure))
+        if (!call.Relation(api.Schema).Succeeded(out var relation, out var failure))
         {
             return failure;
         }
 
-        var decision = Api.Decide(relation.Source, call);
-        var readable = decision.On(Operations.Get);
-        var source = readable.IsNever ? null : await sources.Read(key, call.Cancellation);
-        if (source is null || !readable.Holds(source))
+        if (relation.IsToOne)
         {
-            return Demand.NotFound;
+            return await one.Answer(relation, call);
         }
 
-        return decision.On(Operations.Get, relation).Holds(source)
+        return ListQuery.Of(call, relation.Target).Succeeded(out var query, out failure)
+            && (await one.Source(relation, call)).Succeeded(out var source, out failure)
             ? await Page(call, relation.Target, query, Anchor.Of(relation, source, call.Caller.Id))
-            : Includes.Hidden(relation);
+            : failure;
     }
 
     private async Task<Result<Answer>> Page(Call call, Model model, ListQuery query, Anchor anchor)
     {
         var decision = Api.Decide(model, call);
         if (!Planner.Plan(model, decision, anchor, query.Selection).Succeeded(out var start, out var failure)
+            || (failure = Demand.Unreadable(decision, Operations.List, query.Fields ?? [])) is not null
             || !query.From(api.Tokens, start).Succeeded(out var plan, out failure))
         {
             return failure;

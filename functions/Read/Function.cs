@@ -4,7 +4,6 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Access;
 using Trellis.Http;
-using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;
 
@@ -51,14 +50,10 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
             return Demand.NotFound;
         }
 
-        return query.IsPlain ? RecordAnswers.Read(record, decision, call) : await Shaped(record, query, decision, call);
+        return await includes.Answer(record, query, decision, call);
     }
 
-    private async Task<Result<Answer>> Shaped(Record record, ReadQuery query, Decision decision, Call call) =>
-        (await includes.Of(record, query.Include, decision, call)).Succeeded(out var inclusions, out var failure)
-            ? RecordAnswers.Shaped(record, View.Of(decision, record.Model, Operations.Get, query.Fields), inclusions)
-            : failure;
-
-    private async Task<Result<Answer>> Me(Call call) =>
-        RecordAnswers.Profile(call, await profiles.Read(call.Caller.Id!, call.Cancellation));
+    private async Task<Result<Answer>> Me(Call call) => call.Bare() is { } failure
+        ? failure
+        : RecordAnswers.Profile(call, await profiles.Read(call.Caller.Id!, call.Cancellation));
 }

@@ -34,7 +34,9 @@ public sealed class Function(Api api, IReadRecords records, IUpdateRecords updat
     private async Task<Result<Answer>> Update(Call call)
     {
         if (!call.Model(api.Schema, Operations.Update).Succeeded(out var model, out var failure)
+            || (failure = call.NoParameters()) is not null
             || !call.Key(model).Succeeded(out var key, out failure)
+            || !Preconditions.Of(call).Succeeded(out var preconditions, out failure)
             || !call.Body().Succeeded(out var body, out failure)
             || !BodyReader.Read(model, body, Purpose.Update).Succeeded(out var draft, out failure))
         {
@@ -42,10 +44,12 @@ public sealed class Function(Api api, IReadRecords records, IUpdateRecords updat
         }
 
         var decision = Api.Decide(model, call);
-        var patch = Patch.Of(key, draft, decision, ETag.Expected(call.Header("if-match")), call.Stamp);
+        var patch = Patch.Of(key, draft, decision, preconditions.Expected, call.Stamp);
         if (patch.IsHopeless)
         {
-            return patch.Refusal(await records.Read(key, call.Cancellation));
+            return patch.Unchanged(await records.Read(key, call.Cancellation)).Succeeded(out var record, out failure)
+                ? RecordAnswers.Updated(record, decision)
+                : failure;
         }
 
         if (!(await updates.Update(patch.Plan, call.Cancellation)).Succeeded(out var changed, out failure))

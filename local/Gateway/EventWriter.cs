@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Trellis.Local.Template;
 
@@ -108,7 +109,7 @@ internal sealed class EventWriter(ApiDeclaration api, string account, TimeProvid
 
     private static void WriteBody(Utf8JsonWriter json, HttpRequest request, ReadOnlyMemory<byte> body)
     {
-        var isText = IsText(request.ContentType);
+        var isText = IsText(request.ContentType) && Utf8.IsValid(body.Span);
         if (body.Length > 0 && isText)
             json.WriteString("body", Encoding.UTF8.GetString(body.Span));
         else if (body.Length > 0)
@@ -116,7 +117,8 @@ internal sealed class EventWriter(ApiDeclaration api, string account, TimeProvid
         json.WriteBoolean("isBase64Encoded", body.Length > 0 && !isText);
     }
 
-    // A body is handed over as it is when its type says that it is text. A form is not among them, nor are +json types.
+    // A body is handed over as it is when its type says that it is text. A form is not among them, nor are +json types. What API Gateway does
+    // with such a body that is not UTF-8 is not documented; as base64 none of it is lost, and the function refuses it.
     private static bool IsText(string? contentType)
     {
         var type = (contentType ?? "").Split(';')[0].Trim().ToLowerInvariant();

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -36,7 +38,7 @@ internal sealed class HttpServer : IAsyncDisposable
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         foreach (var address in addresses)
-            options.Listen(address);
+            options.Listen(address, listen => listen.Use(next => connection => RefusalWords.Over(connection, next)));
         // Long waits and big bodies are judged by those who know what they are, not by the wire.
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
@@ -69,7 +71,11 @@ internal sealed class HttpServer : IAsyncDisposable
 
     private sealed class Application(RequestDelegate answer, Action<string> say) : IHttpApplication<HttpContext>
     {
-        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+        public HttpContext CreateContext(IFeatureCollection contextFeatures)
+        {
+            Mark(contextFeatures, isOwn: true);
+            return new DefaultHttpContext(contextFeatures);
+        }
 
         public async Task ProcessRequestAsync(HttpContext context)
         {
@@ -90,7 +96,7 @@ internal sealed class HttpServer : IAsyncDisposable
             catch (BadHttpRequestException bad)
             {
                 if (!context.Response.HasStarted)
-                    context.Response.StatusCode = bad.StatusCode;
+                    await Refuse(context, bad.StatusCode).ConfigureAwait(false);
             }
             catch (Exception bug)
             {
@@ -100,8 +106,19 @@ internal sealed class HttpServer : IAsyncDisposable
             }
         }
 
-        public void DisposeContext(HttpContext context, Exception? exception)
+        public void DisposeContext(HttpContext context, Exception? exception) => Mark(context.Features, isOwn: false);
+
+        private static void Mark(IFeatureCollection features, bool isOwn)
         {
+            if (features.Get<IConnectionItemsFeature>() is { } connection)
+                RefusalWords.Mark(connection.Items, isOwn);
+        }
+
+        private static Task Refuse(HttpContext context, int status)
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(RefusalWords.Body(ReasonPhrases.GetReasonPhrase(status)));
         }
     }
 }

@@ -15,6 +15,7 @@ internal enum OfferKind
     Update,
     Delete,
     Related,
+    RelatedOne,
     Link,
     Unlink,
     Me,
@@ -62,10 +63,18 @@ internal sealed record Offer(OfferKind Kind, string Method, string Path, Model? 
     {
         var whole = new Offer(KindOf(method, path), method, path.Replace("{model}", model.Path, StringComparison.Ordinal), model, null, function, routes);
         var all = Names(path, "relation")
-            ? model.Relations.Select(relation => whole with { Relation = relation, Path = whole.Path.Replace("{relation}", relation.Name, StringComparison.Ordinal) })
+            ? model.Relations.Select(relation => whole with
+            {
+                Kind = Led(whole.Kind, relation),
+                Relation = relation,
+                Path = whole.Path.Replace("{relation}", relation.Name, StringComparison.Ordinal),
+            })
             : [whole];
         return all.Where(offer => offer.IsOffered());
     }
+
+    private static OfferKind Led(OfferKind kind, Relation relation) =>
+        kind == OfferKind.Related && relation.IsToOne ? OfferKind.RelatedOne : kind;
 
     /// <summary>Does the schema offer it: is it not switched off, and could any caller at this address be allowed it?</summary>
     private bool IsOffered()
@@ -84,7 +93,8 @@ internal sealed record Offer(OfferKind Kind, string Method, string Path, Model? 
         {
             OfferKind.Get => IsSeen(Model!, Operations.Get),
             OfferKind.List => IsSeen(Model!, Operations.List),
-            OfferKind.Related => IsSeen(Model!, Operations.Get) && IsSeen(Relation!.Target, Operations.List)
+            OfferKind.Related or OfferKind.RelatedOne => IsSeen(Model!, Operations.Get)
+                && IsSeen(Relation!.Target, Kind == OfferKind.Related ? Operations.List : Operations.Get)
                 && !new Decision(Model!, Caller.Anonymous).On(Operations.Get, Relation).IsNever,
             _ => true,
         });
@@ -134,6 +144,7 @@ internal sealed class OperationIds
             OfferKind.Get => $"get{of}{model}",
             OfferKind.List => $"list{of}{Pascal(offer.Model!.Path)}",
             OfferKind.Related => $"list{of}{model}{relation}",
+            OfferKind.RelatedOne => $"get{of}{model}{relation}",
             OfferKind.Update => $"update{model}",
             OfferKind.Delete => $"delete{model}",
             OfferKind.Link => $"link{model}{relation}",

@@ -10,6 +10,10 @@ internal sealed class Parameters(Schema schema, TypeNames names)
 {
     private readonly FieldSchemas fields = new(names);
 
+    private const string Copies =
+        " Each record of the page carries its own copy of the record that it names, and the page ends before 4 MB with them:"
+        + " where many name one large record, read that one by itself.";
+
     /// <summary>The parameters that several operations share.</summary>
     public JsonObject All()
     {
@@ -22,8 +26,11 @@ internal sealed class Parameters(Schema schema, TypeNames names)
             ["or"] = Group("or", "One of these conditions at least."),
             ["and"] = Group("and", "All of these conditions."),
             ["not"] = Group("not", "Not all of these conditions."),
-            ["IfMatch"] = Header("If-Match", new() { ["type"] = "string" }, "An ETag. Only over this state; else 412."),
-            ["IfNoneMatch"] = Header("If-None-Match", new() { ["type"] = "string" }, "An ETag. 304 while the record is in this state."),
+            ["IfMatch"] = Header("If-Match", new() { ["type"] = "string" }, "ETags, with commas between them. Only in one of these states; else 412."),
+            ["IfNoneMatch"] = Header(
+                "If-None-Match",
+                new() { ["type"] = "string" },
+                "ETags, with commas between them. A read is 304 while the record is as one of them says, a write 412; * stands for every state."),
             ["IdempotencyKey"] = Header(
                 "Idempotency-Key",
                 new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = Call.MaxIdempotencyKey, ["pattern"] = "^[ -~]+$" },
@@ -48,13 +55,13 @@ internal sealed class Parameters(Schema schema, TypeNames names)
         string[] headers = offer.Kind switch
         {
             OfferKind.Create => ["IdempotencyKey"],
-            OfferKind.Get => ["IfNoneMatch"],
-            OfferKind.Update or OfferKind.Delete => ["IfMatch"],
+            OfferKind.Get or OfferKind.RelatedOne => ["IfMatch", "IfNoneMatch"],
+            OfferKind.Update or OfferKind.Delete => ["IfMatch", "IfNoneMatch"],
             _ => [],
         };
         foreach (var header in headers)
             of.Add(Ref(header));
-        if (offer.Kind is OfferKind.Get or OfferKind.List or OfferKind.Related)
+        if (offer.Kind is OfferKind.Get or OfferKind.List or OfferKind.Related or OfferKind.RelatedOne)
             Read(offer, of);
         return of;
     }
@@ -66,11 +73,18 @@ internal sealed class Parameters(Schema schema, TypeNames names)
     private void Read(Offer offer, JsonArray of)
     {
         var model = offer.Answered!;
-        var isList = offer.Kind != OfferKind.Get;
-        of.Add(Query("fields", Several(model.Fields.Select(field => field.Name)), "Only these fields, beside the key and the version.", several: true));
-        var relations = model.Relations.Where(relation => !isList || relation.KeyIsOnSource).Select(relation => relation.Name).ToList();
+        var isList = offer.Kind is OfferKind.List or OfferKind.Related;
+        of.Add(Query(
+            "fields",
+            Several(model.Fields.Select(field => field.Name)),
+            "Only these fields, beside the key and the version. To name one that you may not read is 403.",
+            several: true));
+        var relations = model.Relations
+            .Where(relation => offer.Kind == OfferKind.Get || relation.KeyIsOnSource)
+            .Select(relation => relation.Name)
+            .ToList();
         if (relations.Count > 0)
-            of.Add(Query("include", Several(relations), "Add what these relations lead to.", several: true));
+            of.Add(Query("include", Several(relations), "Add what these relations lead to." + (isList ? Copies : ""), several: true));
         if (!isList)
             return;
         foreach (var name in (string[])["limit", "nextToken", "count", "explain", "or", "and", "not"])

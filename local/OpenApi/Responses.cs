@@ -39,6 +39,14 @@ internal sealed class Responses(TypeNames names)
                 ["200"] = Answer("The record. With include or fields it has no ETag.", names[offer.Model!.Name], ("ETag", etag)),
                 ["304"] = Answer("Still in the state that If-None-Match names.", null, ("ETag", etag.DeepClone().AsObject())),
             },
+            OfferKind.RelatedOne => new()
+            {
+                ["200"] = Answer(
+                    "The record that the relation leads to, as at its own address. With include or fields it has no ETag.",
+                    names[offer.Relation!.Target.Name],
+                    ("ETag", etag)),
+                ["304"] = Answer("Still that record, in the state that If-None-Match names.", null, ("ETag", etag.DeepClone().AsObject())),
+            },
             OfferKind.Update => new() { ["200"] = Answer("Changed.", names[offer.Model!.Name], ("ETag", etag)) },
             OfferKind.List => new() { ["200"] = Answer("A page.", names[offer.Model!.Name + "Page"]) },
             OfferKind.Related => new() { ["200"] = Answer("A page of those that the relation leads to.", names[offer.Relation!.Target.Name + "Page"]) },
@@ -102,17 +110,19 @@ internal sealed class Responses(TypeNames names)
         var kind = offer.Kind;
         var isWrite = kind is OfferKind.Create or OfferKind.Update;
         var isList = kind is OfferKind.List or OfferKind.Related;
+        var isRead = kind is OfferKind.Get or OfferKind.RelatedOne;
         if (kind == OfferKind.Other)
             return true;
         return code switch
         {
             // Not through the gateway, which hands on only what it has a route for, and only where the schema offers it.
-            "request.shape" or "route.unknown" or "operation.disabled" => false,
+            "request.shape" or "route.unknown" or "route.method" or "operation.disabled" => false,
             "access.denied" or "access.field" => kind is not (OfferKind.Me or OfferKind.Forget),
             "id.malformed" or "record.not-found" => offer.Variables.Any(),
-            "query.unknown" or "query.repeated" => isList || kind == OfferKind.Get,
+            "query.unknown" or "query.encoding" or "etag.malformed" => true,
+            "query.repeated" => isList || isRead,
             "page.token" => isList,
-            "record.stale" => kind is OfferKind.Update or OfferKind.Delete,
+            "record.stale" => kind is OfferKind.Update or OfferKind.Delete || isRead,
             "record.exists" => kind == OfferKind.Create,
             "patch.too-wide" => kind == OfferKind.Update,
             _ => code[..code.IndexOf('.', StringComparison.Ordinal)] switch

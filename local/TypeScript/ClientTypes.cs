@@ -100,7 +100,7 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
               one: {{Members(one, Included)}};
               /** What only the read of one record can include. */
               many: {{Members(many, Included)}};
-              relations: {{Members(model.Relations, relation => $"{(relation.Pairing is null ? "Related" : "Linked")}<{names[relation.Target.Name + "Model"]}>")}};
+              relations: {{Members(model.Relations, relation => $"{(relation.IsToOne ? "Single" : relation.Pairing is null ? "Related" : "Linked")}<{names[relation.Target.Name + "Model"]}>")}};
             }
 
 

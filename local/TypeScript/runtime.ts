@@ -48,6 +48,9 @@ export function client(options: Options): Api {
     return value;
   };
 
+  const one = (path: string, how: any = {}, open: boolean): Promise<any> =>
+    send('GET', path + search({ fields: how.fields, include: how.include }), how, open);
+
   const listAt = (path: string, open: boolean, query: any = {}): List<any> => {
     const page = (nextToken?: string): Promise<any> =>
       send('GET', path + search({ ...query, nextToken: nextToken ?? query.nextToken }), query, open);
@@ -73,7 +76,7 @@ export function client(options: Options): Api {
     return {
       create: (body: any, { idempotencyKey: once, signal }: any = {}) =>
         send('POST', base, { body, signal, headers: once && { 'idempotency-key': once } }),
-      get: (id: any, how: any = {}) => send('GET', at(id) + search({ fields: how.fields, include: how.include }), how, open),
+      get: (id: any, how: any) => one(at(id), how, open),
       list: (query: any) => listAt(base, open, query),
       update: async (id: any, body: any, how: any) => send('PATCH', at(id), { ...matching(how), body }),
       delete: async (id: any, how: any) => send('DELETE', at(id), matching(how)),
@@ -82,7 +85,7 @@ export function client(options: Options): Api {
           Object.entries<any>(relations).map(([name, otherKey]) => {
             const there = `${at(id)}/${name}`;
             const pair = (method: string) => (other: any, how: any) => send(method, `${there}/${segment(otherKey, other)}`, how);
-            return [name, { list: (query: any) => listAt(there, open, query), link: pair('PUT'), unlink: pair('DELETE') }];
+            return [name, { get: (how: any) => one(there, how, open), list: (query: any) => listAt(there, open, query), link: pair('PUT'), unlink: pair('DELETE') }];
           }),
         ),
     };

@@ -67,6 +67,7 @@ export interface Reading<F, I> {
   signal?: AbortSignal;
 }
 
+/** What is included stands in each record as a copy of its own: where many name one large record, read that one by itself. */
 export interface Query<M extends Shape, F, I> extends Reading<F, I> {
   where?: M['where'];
   sort?: M['sort'] | readonly M['sort'][];
@@ -96,6 +97,11 @@ export type Listing<M extends Shape> = <F extends keyof M['record'] = keyof M['r
 
 export interface Related<M extends Shape> {
   list: Listing<M>;
+}
+
+/** The one record that a relation leads to. A Problem with status 404 where there is none, or none that you may read. */
+export interface Single<M extends Shape> {
+  get<F extends keyof M['record'] = keyof M['record'], I extends keyof M['one'] = never>(options?: Reading<F, I>): Promise<Read<M, F, M['one'], I>>;
 }
 
 export interface Linked<M extends Shape> extends Related<M> {

@@ -29,9 +29,7 @@ public sealed record Demand(Grant Readable, Grant Operation, ImmutableArray<(Fie
             return NotFound;
         }
 
-        return Denial(record) ?? (expected.Meets(record)
-            ? null
-            : new Failure("record.stale", "Somebody has written to the record since you read it. Read it again, and decide anew."));
+        return Denial(record) ?? expected.Refusal(record);
     }
 
     /// <summary>What the record does not grant to the caller; null where it grants everything.</summary>
@@ -49,6 +47,19 @@ public sealed record Demand(Grant Readable, Grant Operation, ImmutableArray<(Fie
     public static Failure NotFound => new("record.not-found", "There is no such record, or none that you may read.");
 
     public static Failure Refused => new("access.denied", "You may not do this.");
+
+    /// <summary>
+    /// One rule for a field that the caller may read in no record: to name it is 403, whether to be shown it, to filter or to sort by it,
+    /// and at every door. The schema says so and no record does, so nothing is told. Null where each can be read in some record.
+    /// </summary>
+    public static Failure? Unreadable(Decision decision, Operations operation, IEnumerable<Field> named)
+    {
+        var hidden = named.Where(field => decision.ToRead(field, operation).IsNever).Distinct().ToList();
+        return hidden.Count == 0 ? null : new Failure(
+            "access.field",
+            $"You may not read {string.Join(", ", hidden.Select(field => field.Name))}. Leave it out of the query.",
+            [.. hidden.Select(field => new Fault(field.Name, "access.field", $"You may not read {field.Name}."))]);
+    }
 
     /// <summary>Names the fields that the caller may not write.</summary>
     public static Failure Denied(IReadOnlyList<Field> fields) => new(

@@ -3,11 +3,29 @@ using Trellis.Schemas;
 
 namespace Trellis.Http;
 
-/// <summary>The methods that an address offers, for the answer to one that it does not (RFC 9110, 15.5.6).</summary>
+/// <summary>What an address takes instead, in the header of an answer that refuses a method or the type of a body.</summary>
 internal static class Allow
 {
-    public static string At(Schema schema, APIGatewayHttpApiV2ProxyRequest request)
+    /// <summary>Adds <c>Allow</c> (RFC 9110, 15.5.6) or <c>Accept-Patch</c> (RFC 5789, 2.2) where the failure asks for one.</summary>
+    public static Answer Mark(Answer problem, Failure failure, Schema schema, APIGatewayHttpApiV2ProxyRequest request)
     {
+        if (failure.Code is "operation.disabled" or "route.method")
+        {
+            return problem.With("allow", At(schema, request));
+        }
+
+        return failure.Code == "body.media-type" && request.RequestContext!.Http!.Method == "PATCH"
+            ? problem.With("accept-patch", "application/merge-patch+json, application/json")
+            : problem;
+    }
+
+    private static string At(Schema schema, APIGatewayHttpApiV2ProxyRequest request)
+    {
+        if (request.RawPath == "/me")
+        {
+            return "GET, DELETE";
+        }
+
         var path = request.PathParameters!;
         if (path.ContainsKey("other"))
         {

@@ -26,7 +26,9 @@ public sealed class Answer
 
     public static Answer NoContent() => new(204, null, null);
 
-    public static Answer NotModified(string etag) => new Answer(304, null, null).With("etag", etag);
+    /// <param name="etag">The tag that a whole answer would have; null for none.</param>
+    public static Answer NotModified(string? etag) =>
+        etag is null ? new Answer(304, null, null) : new Answer(304, null, null).With("etag", etag);
 
     public static Answer Problem(int status, string body) => new(status, body, "application/problem+json");
 

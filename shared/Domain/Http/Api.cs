@@ -35,8 +35,7 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
             return answer.ToResponse();
         }
 
-        var problem = Problem.Of(failure, context.AwsRequestId);
-        return (failure.Code == "operation.disabled" ? problem.With("allow", Allow.At(schema, request)) : problem).ToResponse();
+        return Allow.Mark(Problem.Of(failure, context.AwsRequestId), failure, schema, request).ToResponse();
     }
 
     /// <summary>What the caller may do with the model's records.</summary>

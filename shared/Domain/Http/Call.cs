@@ -1,4 +1,3 @@
-using System.Text;
 using Amazon.Lambda.APIGatewayEvents;
 using Trellis.Access;
 using Trellis.Records;
@@ -9,8 +8,6 @@ namespace Trellis.Http;
 /// <summary>One request, understood: who asks, for which model, and what came with it.</summary>
 public sealed class Call
 {
-    // What a request may send. API Gateway takes 10 MB and Lambda 6; a record is 400 KB at most, and a body no larger than this.
-    private const int MaxBody = 256 * 1024;
     internal const int MaxIdempotencyKey = 255;
 
     private readonly APIGatewayHttpApiV2ProxyRequest request;
@@ -72,7 +69,8 @@ public sealed class Call
     {
         if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model)
         {
-            return NoRoute(schema);
+            // Its own routes come before those of models, so this is a method that they do not have.
+            return Path == "/me" ? new Failure("route.method", "A profile is read and deleted: /me has GET and DELETE.") : NoRoute(schema);
         }
 
         return (model.Disabled & operation) == operation
@@ -128,50 +126,25 @@ public sealed class Call
         return pairing.IsLeft(relation) ? LinkPlan.Of(pairing, own, other, Caller) : LinkPlan.Of(pairing, other, own, Caller);
     }
 
-    /// <summary>The body's bytes: JSON, and no more than 256 KiB.</summary>
-    public Result<byte[]> Body()
+    /// <summary>
+    /// Refuses the parameters of a query string, for an address that takes none; null where there are none. Failures: <c>query.unknown</c>,
+    /// <c>query.encoding</c>.
+    /// </summary>
+    public Failure? NoParameters()
     {
-        if (request.Body is not { Length: > 0 } text)
-        {
-            return new Failure("body.missing", "The request has no body. Send a JSON object.");
-        }
-
-        if (Header("content-type") is { } type && !IsJson(type))
-        {
-            return new Failure("body.media-type", $"The body is {type}. Send it as application/json.");
-        }
-
-        if (text.Length > MaxBody * 4L / 3 + 4)
-        {
-            return TooLarge;
-        }
-
-        var body = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-        if (request.IsBase64Encoded)
-        {
-            if (!Convert.TryFromBase64String(text, body, out var length))
-            {
-                return new Failure("request.shape", "The event says that its body is base64, but it is not.");
-            }
-
-            Array.Resize(ref body, length);
-        }
-        else
-        {
-            try
-            {
-                body = StrictUtf8.GetBytes(text);
-            }
-            catch (EncoderFallbackException)
-            {
-                return new Failure("body.surrogate", "A text in the body holds half of a surrogate pair. Such a text cannot be stored.");
-            }
-        }
-
-        return body.Length > MaxBody ? TooLarge : body;
+        var faults = new List<Fault>();
+        faults.AddRange(QueryString.Parse(RawQuery, faults)
+            .ConvertAll(parameter => new Fault(parameter.Name, "query.unknown", $"There is no parameter {parameter.Name} here.")));
+        return QueryFaults.Of(faults);
     }
 
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    /// <summary>
+    /// Refuses parameters, and tags that a state is to be compared with, where there are neither; null where nothing is refused.
+    /// </summary>
+    public Failure? Bare() => NoParameters() ?? Preconditions.OfUntagged(this);
+
+    /// <summary>The body's bytes: JSON in UTF-8, and no more than 256 KiB.</summary>
+    public Result<byte[]> Body() => JsonBody.Read(request, Header("content-type"), Header("content-length"));
 
     /// <summary>With the path or the relation that may have been meant: they are the schema's, which every client has.</summary>
     private Failure NoRoute(Schema schema)
@@ -183,15 +156,5 @@ public sealed class Call
             _ => "",
         };
         return new Failure("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.{meant}");
-    }
-
-    private static Failure TooLarge => new("body.too-large", $"The body takes more than {MaxBody / 1024} KiB.");
-
-    private static bool IsJson(string type)
-    {
-        var media = type.AsSpan();
-        var end = media.IndexOf(';');
-        media = (end < 0 ? media : media[..end]).Trim();
-        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,26 +1,46 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Trellis.Records;
 
 namespace Trellis.Http;
 
-/// <summary>A record's strong entity tag: its version and its creation time.</summary>
+/// <summary>
+/// A record's strong entity tag: its version, its creation time, and a checksum of what this caller is shown. Two callers who see different
+/// fields have different tags, and so has one caller before and after a change of the schema or the rules: a 304 never leaves somebody with
+/// a body that is not theirs. (Therefore no <c>Vary: Authorization</c>: a new token, every quarter of an hour, would empty a browser's
+/// cache for nothing.) What a write expects is a version, so there the checksum does not count.
+/// </summary>
 public static class ETag
 {
-    public static string Of(Record record) => Of(RecordVersion.Of(record));
-
-    public static string Of(RecordVersion version) => string.Create(CultureInfo.InvariantCulture, $"\"{version.Version}-{version.Created:x}\"");
-
-    /// <summary>What <c>If-Match</c> says. A tag that we never gave, and a weak one, matches nothing (RFC 9110, 13.1.1).</summary>
-    public static Expected Expected(string? header)
+    /// <param name="record">Of which state.</param>
+    /// <param name="body">As it is answered.</param>
+    public static string Of(Record record, string body)
     {
-        if (header is null || header.Trim() == "*")
+        // A checksum, not a secret: it only has to differ where the body does.
+        var sum = uint.MaxValue;
+        foreach (var eight in MemoryMarshal.Cast<char, ulong>(body.AsSpan()))
         {
-            return Records.Expected.Any;
+            sum = BitOperations.Crc32C(sum, eight);
         }
 
+        foreach (var character in body.AsSpan(body.Length & ~3))
+        {
+            sum = BitOperations.Crc32C(sum, (ushort)character);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"\"{record.Version}-{record.Created:x}-{sum:x8}\"");
+    }
+
+    /// <summary>
+    /// The versions that tags stand for, also those of answers before tags had a checksum. A weak tag, and one that we never gave, stands
+    /// for none.
+    /// </summary>
+    internal static ImmutableArray<RecordVersion> Versions(ImmutableArray<string> tags)
+    {
         var versions = ImmutableArray.CreateBuilder<RecordVersion>();
-        foreach (var tag in header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var tag in tags)
         {
             if (Parse(tag) is { } version)
             {
@@ -28,23 +48,16 @@ public static class ETag
             }
         }
 
-        return new Expected(versions.ToImmutable());
+        return versions.ToImmutable();
     }
-
-    /// <summary>Does <c>If-None-Match</c> name this state? It compares weakly (RFC 9110, 13.1.2), since caches may weaken a tag.</summary>
-    public static bool Matches(string? header, string etag) =>
-        header is not null
-        && header.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag == etag || (tag.StartsWith("W/", StringComparison.Ordinal) && tag[2..] == etag));
 
     private static RecordVersion? Parse(string tag)
     {
-        if (tag is not ['"', .. var inner, '"'] || inner.IndexOf('-', StringComparison.Ordinal) is not (> 0 and var dash))
-        {
-            return null;
-        }
-
-        return long.TryParse(inner.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            && long.TryParse(inner.AsSpan(dash + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var created)
+        var parts = tag.Trim('"').Split('-');
+        return tag[0] == '"'
+            && parts.Length is 2 or 3
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            && long.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var created)
             ? new RecordVersion(version, created)
             : null;
     }

@@ -15,6 +15,29 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
     // What DynamoDB takes in one call.
     private const int KeysAtOnce = 100;
 
+    /// <summary>
+    /// One record that the caller may read, as they ask for it; 304 where they have it already. Failures: <c>access.denied</c>,
+    /// <c>access.field</c>, <c>record.stale</c>.
+    /// </summary>
+    public async Task<Result<Answer>> Answer(Record record, ReadQuery query, Decision decision, Call call)
+    {
+        if ((Demand.Unreadable(decision, Operations.Get, query.Fields ?? []) ?? query.Preconditions.Stale(record)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (query.IsPlain)
+        {
+            return RecordAnswers.Read(record, decision, query.Preconditions);
+        }
+
+        // Only a star can be met by what has no tag.
+        return query.Preconditions.IsKnown(null) ? Http.Answer.NotModified(null)
+            : (await Of(record, query.Include, decision, call)).Succeeded(out var inclusions, out var failure)
+                ? RecordAnswers.Shaped(record, View.Of(decision, record.Model, Operations.Get, query.Fields), inclusions)
+                : failure;
+    }
+
     /// <summary>Of one record: any relation; those to many share what the answer may take. Failures: <c>access.denied</c>, <c>access.field</c>.</summary>
     public async Task<Result<ImmutableArray<Inclusion>>> Of(Record record, ImmutableArray<Relation> relations, Decision decision, Call call)
     {

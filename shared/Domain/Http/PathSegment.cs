@@ -42,7 +42,9 @@ public static class PathSegment
             return ReadArray(model, segment.AsSpan(1));
         }
 
-        return model.Key.Fields is [var field] && Canonical(field, segment) is { } value
+        // It may stand for bytes that were not UTF-8: two different ids would be one. An id that has it is written in the other form.
+        var isSure = !segment.Contains('\uFFFD', StringComparison.Ordinal);
+        return isSure && model.Key.Fields is [var field] && Canonical(field, segment) is { } value
             ? ImmutableArray.Create(value)
             : Malformed(model);
     }
@@ -114,7 +116,8 @@ public static class PathSegment
     {
         var fields = string.Join(", ", model.Key.Fields.Select(field => $"{field.Name}: {field.Type}"));
         return new Failure("id.malformed", model.Key.Fields.Length == 1
-            ? $"This is not a key of {model.Name} ({fields})."
+            ? $"This is not a key of {model.Name} ({fields}). One with other characters than A-Z a-z 0-9 . _ - is best written as ~ and the base64url"
+                + " of a JSON array of it."
             : $"This is not a key of {model.Name} ({fields}): it is written as ~ and the base64url of a JSON array of the values.");
     }
 }

@@ -3,26 +3,34 @@ using Trellis.Schemas;
 
 namespace Trellis.Http;
 
-/// <summary>What the query string of a read asks for: <c>include</c> and <c>fields</c>.</summary>
-public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Relation> Include)
+/// <summary>What a read of one record asks for: <c>include</c> and <c>fields</c>, and of which state.</summary>
+public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Relation> Include, Preconditions Preconditions)
 {
-    private static readonly ReadQuery Plain = new(null, []);
 
     /// <summary>Is it the record as it is? Only that has an entity tag.</summary>
     public bool IsPlain => Fields is null && Include.IsEmpty;
 
-    /// <summary>Failures: <c>query.…</c>, the first fault's code, with all faults named.</summary>
-    public static Result<ReadQuery> Of(Call call, Model model)
+    /// <summary>Failures: <c>etag.malformed</c>, or <c>query.…</c>, the first fault's code, with all faults named.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="model">Of which model's record.</param>
+    /// <param name="isNamed">Does the path name the record itself? Where a relation leads to it, lists of its own relations cannot be
+    /// included: nowhere would they go on.</param>
+    public static Result<ReadQuery> Of(Call call, Model model, bool isNamed = true)
     {
-        if (call.RawQuery.Length == 0)
+        if (!Preconditions.Of(call).Succeeded(out var preconditions, out var malformed))
         {
-            return Plain;
+            return malformed;
         }
 
-        var query = Plain;
+        var query = new ReadQuery(null, [], preconditions);
+        if (call.RawQuery.Length == 0)
+        {
+            return query;
+        }
+
         var faults = new List<Fault>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (name, value) in QueryString.Parse(call.RawQuery))
+        foreach (var (name, value) in QueryString.Parse(call.RawQuery, faults))
         {
             if (!seen.Add(name))
             {
@@ -30,7 +38,7 @@ public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Rel
             }
             else if (name == "include")
             {
-                query = query with { Include = Choices.Relations(model, value, faults, ofOneRecord: true) };
+                query = query with { Include = Choices.Relations(model, value, faults, isNamed) };
             }
             else if (name == "fields")
             {

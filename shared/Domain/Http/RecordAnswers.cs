@@ -9,10 +9,11 @@ namespace Trellis.Http;
 /// <summary>Records as answers: only the fields that the caller may read, and the entity tag.</summary>
 public static class RecordAnswers
 {
-    public static Answer Read(Record record, Decision decision, Call call)
+    public static Answer Read(Record record, Decision decision, Preconditions preconditions)
     {
-        var etag = ETag.Of(record);
-        return ETag.Matches(call.Header("if-none-match"), etag) ? Answer.NotModified(etag) : Whole(200, record, decision);
+        var whole = Whole(200, record, decision);
+        var etag = whole.Headers["etag"];
+        return preconditions.IsKnown(etag) ? Answer.NotModified(etag) : whole;
     }
 
     /// <summary>Not the plain record, so without its tag.</summary>
@@ -51,9 +52,11 @@ public static class RecordAnswers
         json.WriteEndObject();
     }));
 
-    private static Answer Whole(int status, Record record, Decision decision) => Answer
-        .Json(status, JsonBody.Write(json => RecordJson.Write(json, record, View.Of(decision, record.Model, Operations.Get))))
-        .With("etag", ETag.Of(record));
+    private static Answer Whole(int status, Record record, Decision decision)
+    {
+        var body = JsonBody.Write(json => RecordJson.Write(json, record, View.Of(decision, record.Model, Operations.Get)));
+        return Answer.Json(status, body).With("etag", ETag.Of(record, body));
+    }
 
     private static void WriteIfThere(Utf8JsonWriter json, string name, string? value)
     {

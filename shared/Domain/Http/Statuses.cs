@@ -16,19 +16,19 @@ public static class Statuses
         (503, "Busy", ["store.unavailable"]),
         (404, "No such address", ["route.unknown"]),
 
-        (400, "The body cannot be read", ["body.missing", "body.json", "body.object", "body.duplicate-key", "body.surrogate", "body.depth"]),
+        (400, "The body cannot be read", ["body.missing", "body.encoding", "body.json", "body.object", "body.duplicate-key", "body.surrogate", "body.depth"]),
         (415, "The body is not JSON", ["body.media-type"]),
         (413, "The body is too large", ["body.too-large"]),
 
         (401, "Not signed in", ["caller.missing"]),
         (403, "No user", ["caller.unidentified"]),
         (403, "Not allowed", ["access.denied", "access.field"]),
-        (405, "Not offered", ["operation.disabled"]),
+        (405, "Not offered", ["operation.disabled", "route.method"]),
 
-        (400, "The request cannot be understood", ["id.malformed", "page.token", "idempotency.key"]),
+        (400, "The request cannot be understood", ["id.malformed", "page.token", "idempotency.key", "etag.malformed"]),
 
         (400, "The query cannot be answered",
-            ["query.unknown", "query.repeated", "query.operator", "query.value", "query.syntax", "query.size", "query.sort", "query.include"]),
+            ["query.encoding", "query.unknown", "query.repeated", "query.operator", "query.value", "query.syntax", "query.size", "query.sort", "query.include"]),
 
         (404, "Not found", ["record.not-found"]),
         (412, "Changed meanwhile", ["record.stale"]),

@@ -20,7 +20,7 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
 public sealed record DeletePlan(RecordKey Key, Grant Required, Expected Expected, Stamp Stamp)
 {
     /// <summary>Does the removal hang on what the record holds now? So it does where its unique values have to be freed.</summary>
-    public bool NeedsOld => Key.Model.Fields.Any(data => data.Unique) || Expected.IsLong;
+    public bool NeedsOld => Key.Model.Fields.Any(data => data.Unique) || Expected.NeedsOld;
 
     public bool Fits(Record record) => Required.Holds(record) && Expected.Meets(record);
 }

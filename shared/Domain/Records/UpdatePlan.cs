@@ -27,7 +27,7 @@ public sealed record UpdatePlan(
     /// a foreign key may change, or a key of an index is made of a field that changes and of one that stays.
     /// </summary>
     public bool NeedsOld =>
-        Expected.IsLong
+        Expected.NeedsOld
         || Key.Model.Fields.Any(part => Touches(part) && (part.Unique || (part.Type is { Kind: TypeKind.Nested, IsList: false } && Set.ContainsKey(part.Name))))
         || Key.Model.ForeignKeys.Any(key => key.Fields.Any(Touches))
         || Key.Model.Indexes.Any(index => TouchesPartOf(index.PartitionFields) || TouchesPartOf(index.SortFields));

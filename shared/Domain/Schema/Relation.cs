@@ -11,6 +11,9 @@ public sealed class Relation
 
     public string? Description { get; init; }
 
+    /// <summary>Does it lead to one record at most?</summary>
+    public bool IsToOne => Kind is RelationKind.HasOne or RelationKind.BelongsTo;
+
     /// <summary>The model that holds the field.</summary>
     public required Model Source { get; init; }
 

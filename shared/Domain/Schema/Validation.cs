@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Trellis.Schemas;
@@ -10,9 +9,6 @@ namespace Trellis.Schemas;
 /// <param name="Message">The schema's own words for the failure, or null.</param>
 public sealed record Validation(ValidationKind Kind, string Value, string? Message)
 {
-    /// <summary>A pattern that cannot run in linear time is given up after this; the value then does not pass.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
-
     private Regex? pattern;
 
     /// <summary>The built pattern is no part of what a validation is.</summary>
@@ -51,7 +47,7 @@ public sealed record Validation(ValidationKind Kind, string Value, string? Messa
             return null;
         try
         {
-            pattern = Pattern(Value);
+            pattern = Pattern.Build(Value);
             return null;
         }
         catch (ArgumentException exception)
@@ -75,54 +71,12 @@ public sealed record Validation(ValidationKind Kind, string Value, string? Messa
     {
         try
         {
-            return (pattern ??= Pattern(Value)).IsMatch(text);
+            return (pattern ??= Pattern.Build(Value)).IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
             return false;
         }
-    }
-
-    /// <summary>Linear in the text where the pattern allows it; with a limit of time where it needs look-around or a back reference.</summary>
-    private static Regex Pattern(string value)
-    {
-        var pattern = WithAsciiClasses(value);
-        try
-        {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (NotSupportedException)
-        {
-            return new Regex(pattern, RegexOptions.CultureInvariant, Patience);
-        }
-    }
-
-    /// <summary>In Amplify's dialect, which is Java's, <c>\d</c> and <c>\w</c> are of ASCII; in .NET's, of all scripts.</summary>
-    private static string WithAsciiClasses(string value)
-    {
-        var pattern = new StringBuilder(value.Length + 16);
-        var inClass = false;
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (value[i] is not '\\' || i + 1 == value.Length)
-            {
-                inClass = value[i] is '[' || (inClass && value[i] is not ']');
-                pattern.Append(value[i]);
-                continue;
-            }
-
-            i++;
-            pattern.Append(value[i] switch
-            {
-                'd' => inClass ? "0-9" : "[0-9]",
-                'w' => inClass ? "a-zA-Z0-9_" : "[a-zA-Z0-9_]",
-                'D' when !inClass => "[^0-9]",
-                'W' when !inClass => "[^a-zA-Z0-9_]",
-                _ => value.AsSpan(i - 1, 2),
-            });
-        }
-
-        return pattern.ToString();
     }
 }
 

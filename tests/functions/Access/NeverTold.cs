@@ -15,6 +15,7 @@ public sealed class NeverTold(Engines engines)
     {
         { "GET", "/deals/{id}", null },
         { "GET", "/deals/{id}?fields=name", null },
+        { "GET", "/deals/{id}?fields=salary", null },
         { "GET", "/deals/{id}?include=remarks", null },
         { "GET", "/deals/{id}/remarks", null },
         { "PATCH", "/deals/{id}", """{"name":"x"}""" },

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Trellis.Tests.Functions;
@@ -59,6 +61,11 @@ public sealed class Client(IFunctions functions, JsonObject? authorizer, string 
         var (path, query) = address.Split('?', 2) is [var before, var after] ? (prefix + before, after) : (prefix + address, "");
         var (function, route, parts) = Routes.Of(method, path);
         var requestHeaders = new JsonObject { ["host"] = "api.example", ["content-type"] = body is null ? null : "application/json" };
+        if (body is not null)
+        {
+            requestHeaders["content-length"] = Encoding.UTF8.GetByteCount(body).ToString(CultureInfo.InvariantCulture);
+        }
+
         foreach (var (name, value) in headers)
         {
             requestHeaders[name] = value;

@@ -6,6 +6,28 @@ namespace Trellis.Tests.Functions;
 public abstract partial class HttpSuite
 {
     [Fact]
+    public async Task Naming_a_field_that_one_may_not_read_is_403_in_every_way_and_at_every_door()
+    {
+        var page = await Admin.Post("/pages", """{"title":"t","draft":"d"}""");
+        var open = Client.Public(Functions);
+        var signed = Client.Signed(Functions, "eu-west-1:id", $"cognito-idp.eu-west-1.amazonaws.com/{InProcess.UserPoolId}:CognitoSignIn:{alice}");
+
+        foreach (var client in new[] { Alice, open, signed })
+        {
+            foreach (var address in new[] { $"/pages/{page.Id}?fields=title,draft", "/pages?fields=draft", "/pages?draft=d", "/pages?sort=draft" })
+            {
+                var reply = await client.Get(address);
+                Assert.True((reply.Status, reply.Code) == (403, "access.field"), $"{address}: {reply.Text}");
+                Assert.Equal(["draft access.field"], reply.Faults);
+            }
+        }
+
+        Assert.Equal((403, "access.field"), (await open.Get($"/pages/{page.Id}?fields=owner") is var owner ? owner.Status : 0, owner.Code));
+        Assert.Equal("d", (await Admin.Get($"/pages/{page.Id}?fields=draft")).Json.GetProperty("draft").GetString());
+        Assert.Equal(200, (await open.Get($"/pages/{page.Id}?fields=title")).Status);
+    }
+
+    [Fact]
     public async Task A_private_record_does_not_exist_for_anybody_else()
     {
         var created = await Alice.Post("/tasks", """{"title":"secret","state":"open"}""");

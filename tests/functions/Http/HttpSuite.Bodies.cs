@@ -65,12 +65,56 @@ public abstract partial class HttpSuite
     [Fact]
     public async Task A_body_in_base64_is_read_as_its_bytes()
     {
-        var request = JsonNode.Parse("""{"version":"2.0","rawPath":"/comments","rawQueryString":"","headers":{"Content-Type":"application/json; charset=utf-8"},"pathParameters":{"model":"comments"},"requestContext":{"http":{"method":"POST"}},"isBase64Encoded":true}""")!;
-        request["requestContext"]!["authorizer"] = new JsonObject { ["jwt"] = new JsonObject { ["claims"] = new JsonObject { ["sub"] = alice } } };
-        request["body"] = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"text":"grüezi"}"""));
-
-        var reply = Reply.Of(await Functions.Invoke("Create", request.ToJsonString()));
+        var reply = await Comment(Encoding.UTF8.GetBytes("""{"text":"grüezi"}"""));
 
         Assert.Equal((201, "grüezi"), (reply.Status, reply.Json.GetProperty("text").GetString()));
+    }
+
+    [Theory]
+    [InlineData("{\"text\":\"a\u00FF\"}")]
+    [InlineData("{\"text\":\"\u00C0\u00AF\"}")]
+    [InlineData("{\"text\":\"\u00ED\u00A0\u0080\"}")]
+    [InlineData("{\"te\u00FFxt\":\"a\"}")]
+    public async Task Bytes_that_are_not_UTF_8_are_refused_and_not_replaced(string latin1)
+    {
+        var reply = await Comment(Encoding.Latin1.GetBytes(latin1));
+
+        Assert.Equal((400, "body.encoding"), (reply.Status, reply.Code));
+    }
+
+    [Fact]
+    public async Task A_character_that_stands_for_bytes_that_were_replaced_is_taken_only_where_the_length_says_that_it_was_sent()
+    {
+        const string body = "{\"title\":\"a\uFFFD\",\"state\":\"open\"}";
+
+        var meant = await Alice.Post("/tasks", body);
+        var replaced = await Alice.Post("/tasks", body, ("content-length", "30"));
+        var escaped = await Alice.Post("/tasks", """{"title":"a\ufffd","state":"open"}""", ("content-length", "1"));
+
+        Assert.Equal((201, "a\uFFFD"), (meant.Status, meant.Json.GetProperty("title").GetString()));
+        Assert.Equal((400, "body.encoding"), (replaced.Status, replaced.Code));
+        Assert.Equal((201, "a\uFFFD"), (escaped.Status, escaped.Json.GetProperty("title").GetString()));
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-8", 201, null)]
+    [InlineData("Application/JSON; Charset=\"UTF-8\"", 201, null)]
+    [InlineData("application/json; charset=iso-8859-1", 415, "body.media-type")]
+    [InlineData("application/json;charset=utf-16", 415, "body.media-type")]
+    [InlineData("application/json-patch+json", 415, "body.media-type")]
+    [InlineData("application/merge-patch+json", 415, "body.media-type")]
+    public async Task A_body_is_JSON_in_UTF_8_and_nothing_else(string type, int status, string? code)
+    {
+        var reply = await Alice.Post("/tasks", """{"title":"a","state":"open"}""", ("content-type", type));
+
+        Assert.Equal((status, code), (reply.Status, status == 201 ? null : reply.Code));
+    }
+
+    private async Task<Reply> Comment(byte[] body)
+    {
+        var request = JsonNode.Parse("""{"version":"2.0","rawPath":"/comments","rawQueryString":"","headers":{"Content-Type":"application/json; charset=utf-8"},"pathParameters":{"model":"comments"},"requestContext":{"http":{"method":"POST"}},"isBase64Encoded":true}""")!;
+        request["requestContext"]!["authorizer"] = new JsonObject { ["jwt"] = new JsonObject { ["claims"] = new JsonObject { ["sub"] = alice } } };
+        request["body"] = Convert.ToBase64String(body);
+        return Reply.Of(await Functions.Invoke("Create", request.ToJsonString()));
     }
 }

@@ -16,6 +16,35 @@ public abstract partial class HttpSuite
     }
 
     [Fact]
+    public async Task An_id_that_may_have_been_other_bytes_is_named_in_the_form_that_no_gateway_decodes()
+    {
+        var id = $"a\uFFFD{Guid.NewGuid():N}";
+        var created = await Alice.Post("/tasks", JsonSerializer.Serialize(new { id, title = "a", state = "open" }));
+
+        var plain = await Alice.Get($"/tasks/{Uri.EscapeDataString(id)}");
+        var encoded = await Alice.Get(created.Headers["location"]);
+
+        Assert.Equal((400, "id.malformed"), (plain.Status, plain.Code));
+        Assert.Equal((200, id), (encoded.Status, encoded.Id));
+    }
+
+    [Theory]
+    [InlineData("/tasks?title=%FF")]
+    [InlineData("/tasks?title=%C0%AF")]
+    [InlineData("/tasks?title=%ED%A0%80")]
+    [InlineData("/tasks?title=100%")]
+    [InlineData("/tasks?title=%zz")]
+    [InlineData("/tasks?%FF=a")]
+    [InlineData("/tasks?or=(title=%FF)")]
+    [InlineData("/tasks/a?fields=%FF")]
+    public async Task A_query_that_is_not_percent_encoded_UTF_8_is_refused(string address)
+    {
+        var reply = await Alice.Get(address);
+
+        Assert.Equal((400, "query.encoding"), (reply.Status, reply.Code));
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_answered_with_what_is()
     {
         var address = await Alice.Get("/task");

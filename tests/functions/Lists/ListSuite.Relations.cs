@@ -22,23 +22,51 @@ public abstract partial class ListSuite
     }
 
     [Fact]
-    public async Task A_relation_to_one_is_a_list_of_at_most_one()
+    public async Task A_relation_to_one_is_that_record_as_at_its_own_address()
     {
         var portrait = await Made(Alice, "/portraits", """{"link":"x"}""");
         var author = await Made(Alice, "/authors", $$"""{"name":"A","authorPortraitId":"{{portrait}}"}""");
         var without = await Made(Alice, "/authors", """{"name":"B"}""");
         var book = await Made(Alice, "/books", $$"""{"title":"a","authorBooksId":"{{author}}"}""");
+        var contract = await Made(Admin, "/contracts", $$"""{"text":"c","authorId":"{{author}}"}""");
+        var own = await Alice.Get($"/portraits/{portrait}");
 
-        var one = await Alice.Get($"/authors/{author}/portrait?count=true");
-        var filtered = await Alice.Get($"/authors/{author}/portrait?link.ne=x&count=true&explain=true");
-        var none = await Alice.Get($"/authors/{without}/portrait?count=true");
+        var one = await Alice.Get($"/authors/{author}/portrait");
+        var known = await Alice.Get($"/authors/{author}/portrait", ("if-none-match", own.ETag));
+        var stale = await Alice.Get($"/authors/{author}/portrait", ("if-match", "\"7-0\""));
+        var none = await Alice.Get($"/authors/{without}/portrait");
         var back = await Alice.Get($"/books/{book}/author");
+        var indexed = await Admin.Get($"/authors/{author}/contract");
 
-        Assert.Equal((portrait, 1), (Assert.Single(one.Items).GetProperty("id").GetString(), one.Json.GetProperty("count").GetInt32()));
-        Assert.Empty(filtered.Items);
-        Assert.Empty(none.Items);
-        Assert.Equal((0, 0), (filtered.Json.GetProperty("count").GetInt32(), none.Json.GetProperty("count").GetInt32()));
-        Assert.Equal(author, Assert.Single(back.Items).GetProperty("id").GetString());
+        Assert.Equal((200, own.Text, own.ETag), (one.Status, one.Text, one.ETag));
+        Assert.Equal((304, 412), (known.Status, stale.Status));
+        Assert.Equal((404, "record.not-found"), (none.Status, none.Code));
+        Assert.Equal((author, contract), (back.Id, indexed.Id));
+        Assert.Equal((404, "record.not-found"), (await Alice.Get($"/authors/{author}/contract") is var hidden ? hidden.Status : 0, hidden.Code));
+    }
+
+    [Fact]
+    public async Task A_relation_to_one_takes_what_a_read_takes_and_nothing_of_a_list()
+    {
+        var author = await AuthorOf();
+        var book = await Made(Alice, "/books", $$"""{"title":"a","authorBooksId":"{{author}}"}""");
+        var review = await Made(Alice, "/reviews", $$"""{"text":"t","authorId":"{{author}}"}""");
+
+        var chosen = await Alice.Get($"/reviews/{review}/author?fields=name");
+        var included = await Alice.Get($"/reviews/{review}/author?include=portrait");
+        Reply[] refused =
+        [
+            await Alice.Get($"/books/{book}/author?limit=1"),
+            await Alice.Get($"/books/{book}/author?name=A"),
+            await Alice.Get($"/books/{book}/author?sort=name"),
+            await Alice.Get($"/books/{book}/author?count=true"),
+        ];
+
+        Assert.Equal(["id", "name", "_version"], chosen.Json.EnumerateObject().Select(member => member.Name));
+        Assert.False(chosen.Headers.ContainsKey("etag"));
+        Assert.Equal(JsonValueKind.Null, included.Json.GetProperty("portrait").ValueKind);
+        Assert.Equal((400, "query.include"), (await Alice.Get($"/reviews/{review}/author?include=books") is var many ? many.Status : 0, many.Code));
+        Assert.All(refused, reply => Assert.Equal((400, "query.unknown"), (reply.Status, reply.Code)));
     }
 
     [Fact]
@@ -54,7 +82,7 @@ public abstract partial class ListSuite
         Assert.Equal((404, "record.not-found"), (absent.Status, absent.Code));
         Assert.Equal((404, "route.unknown"), (unknown.Status, unknown.Code));
         Assert.EndsWith("Did you mean 'author'?", unknown.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal(200, (await Alice.Get($"/reviews/{review}/author")).Status);
+        Assert.Equal((404, "record.not-found"), (await Alice.Get($"/reviews/{review}/author") is var none ? none.Status : 0, none.Code));
     }
 
     [Fact]
@@ -82,7 +110,7 @@ public abstract partial class ListSuite
         Assert.Equal((403, "access.field"), (foreign.Status, foreign.Code));
         Assert.False(included.Json.TryGetProperty("mentor", out _), included.Text);
         Assert.Equal("A", own.Json.GetProperty("mentor").GetProperty("name").GetString());
-        Assert.Single((await Bob.Get($"/persons/{person}/mentor")).Items);
+        Assert.Equal(author, (await Bob.Get($"/persons/{person}/mentor")).Id);
     }
 
     [Fact]
@@ -125,7 +153,7 @@ public abstract partial class ListSuite
         var read = await Alice.Get($"/books/{book}?include=author");
 
         Assert.Equal(JsonValueKind.Null, read.Json.GetProperty("author").ValueKind);
-        Assert.Empty((await Alice.Get($"/books/{book}/author")).Items);
+        Assert.Equal(404, (await Alice.Get($"/books/{book}/author")).Status);
     }
 
     [Fact]

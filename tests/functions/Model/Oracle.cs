@@ -67,6 +67,8 @@ public sealed class Oracle(Blueprint blueprint)
         if (Refusal(user, model, key, ifMatch) is { } refusal)
             return refusal;
         var entry = Find(user, model, key)!;
+        if (patch.Count == 0)
+            return new Verdict(200, null, Shown(entry));
         var merged = Merged(entry.Fields, patch);
         if (merged["text"] is null || merged["place"] is JsonObject place && place["street"] is null || (Touches(patch, model) && HalfKey(merged, model)))
             return new Verdict(422, "record.validation");

@@ -78,6 +78,17 @@ public sealed class TheEventOfARequest(RunningGateway gateway) : IClassFixture<R
     }
 
     [Fact]
+    public async Task Carries_a_body_that_is_not_UTF_8_in_base64_whatever_its_type_says()
+    {
+        byte[] body = [.. "{\"a\":\""u8, 0xFF, 0xC0, .. "\"}"u8];
+
+        var seen = await gateway.EventOf("POST /echo/x HTTP/1.1\nContent-Type: application/json", body);
+
+        Assert.True((bool)seen["isBase64Encoded"]!);
+        Assert.Equal(body, Convert.FromBase64String((string)seen["body"]!));
+    }
+
+    [Fact]
     public async Task Carries_a_chunked_body_whole()
     {
         var text = new string('x', 100_000);

@@ -36,6 +36,7 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
               "pages": 3,
               "count": 5,
               "ofTeam": 5,
+              "itsTeam": [["_version", "id", "name"], "Builders", 404],
               "known": ["Typed, 0 (a\\b)", "Builders"],
               "changed": ["done", null, 2],
               "conflict": [412, "record.stale"],

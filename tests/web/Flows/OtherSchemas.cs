@@ -93,6 +93,7 @@ public sealed class OtherSchemas(Garden garden)
         await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Hello", Exact = true }).ClickAsync();
         await ada.Save();
         await answers.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true }).WaitForAsync();
+        await ShowsTheOneRecordOfARelation(ada);
         await ada.Make("Tags", "tag", "kind", field: "Name");
         var messages = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Messages" });
         await messages.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
@@ -103,6 +104,21 @@ public sealed class OtherSchemas(Garden garden)
         await SetsBothSidesOfAPair(ada);
         await ada.Page.GotoAsync("/data/secrets/new");
         await ada.Heading("No access");
+        Assert.Empty(ada.Complaints);
+    }
+
+    private static async Task ShowsTheOneRecordOfARelation(Person ada)
+    {
+        // A relation to one record, whose key is on the other: none at first, which the API says with 404, and then that one.
+        var stamp = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Stamp" });
+        await Assertions.Expect(stamp).ToContainTextAsync("None yet.");
+        await stamp.GetByRole(AriaRole.Link, new() { Name = "New stamp" }).ClickAsync();
+        await ada.Field("Motif").FillAsync("Swan");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Swan", Level = 1 }).WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true }).ClickAsync();
+        await stamp.GetByRole(AriaRole.Link, new() { Name = "Swan" }).WaitForAsync();
+        await Assertions.Expect(stamp.GetByRole(AriaRole.Link, new() { Name = "New stamp" })).ToHaveCountAsync(0);
         Assert.Empty(ada.Complaints);
     }
 

@@ -1,6 +1,7 @@
 import { reading, type Read } from '../offline/cache';
 import { segmentOf, type Item, type Key } from '../schema/records';
 import type { Model, Relation } from '../schema/schema';
+import { Problem } from './problem';
 import { listKey, pathOf } from './records';
 import { send } from './send';
 
@@ -17,9 +18,21 @@ export type Query = readonly (readonly [name: string, value: string])[];
 
 export const listRecords = (model: Model, query: Query, signal?: AbortSignal): Promise<Read<Page>> => listed(model, `/${model.path}`, query, signal);
 
-/** The records that a relation leads to. */
-export const listRelated = (model: Model, key: Key, relation: Relation, target: Model, query: Query, signal?: AbortSignal): Promise<Read<Page>> =>
-  listed(target, `${pathOf(model, key)}/${relation.name}`, query, signal);
+/** The records that a relation leads to. Where that is one, the API answers that record, which is a page of its own here. */
+export function listRelated(model: Model, key: Key, relation: Relation, target: Model, query: Query, signal?: AbortSignal): Promise<Read<Page>> {
+  const path = `${pathOf(model, key)}/${relation.name}`;
+  if (relation.kind === 'hasMany' || relation.kind === 'manyToMany') return listed(target, path, query, signal);
+  return reading(listKey(target, path), () => pageOfOne(path, signal));
+}
+
+async function pageOfOne(path: string, signal: AbortSignal | undefined): Promise<Page> {
+  try {
+    return { items: [await (await send({ method: 'GET', path, signal })).json() as Item], count: 1 };
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'record.not-found') return { items: [], count: 0 };
+    throw error;
+  }
+}
 
 export async function link(model: Model, key: Key, relation: Relation, other: Key): Promise<void> {
   await send({ method: 'PUT', path: `${pathOf(model, key)}/${relation.name}/${segmentOf(other)}` });

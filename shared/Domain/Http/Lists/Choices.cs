@@ -27,8 +27,9 @@ internal static class Choices
     /// <param name="model">Whose relations.</param>
     /// <param name="value">Their names.</param>
     /// <param name="faults">Where faults go.</param>
-    /// <param name="ofOneRecord">Of a single record every relation can be included; of a page only those whose records one batch can fetch.</param>
-    public static ImmutableArray<Relation> Relations(Model model, string value, List<Fault> faults, bool ofOneRecord)
+    /// <param name="ofNamedRecord">Of a record that the path names every relation can be included; of a page only those whose records one
+    /// batch can fetch.</param>
+    public static ImmutableArray<Relation> Relations(Model model, string value, List<Fault> faults, bool ofNamedRecord)
     {
         var relations = ImmutableArray.CreateBuilder<Relation>();
         foreach (var name in value.Split(','))
@@ -37,9 +38,13 @@ internal static class Choices
             {
                 faults.Add(new Fault("include", "query.unknown", $"{model.Name} has no relation {name}.{QueryWords.Hint(model, "include")}"));
             }
-            else if (!ofOneRecord && !relation.KeyIsOnSource)
+            else if (!ofNamedRecord && !relation.KeyIsOnSource)
             {
-                faults.Add(new Fault("include", "query.include", $"{name} cannot be included in a list: it would take a query for each record. Include it in the reads of single records, or list it at /{model.Path}/…/{name}."));
+                faults.Add(new Fault(
+                    "include",
+                    "query.include",
+                    $"{name} can be included only where a record is read at its own address: a list would take a query for each record."
+                    + $" List it at /{model.Path}/…/{name}."));
             }
             else if (!relations.Contains(relation))
             {

@@ -21,16 +21,24 @@ public sealed record ListQuery(
     internal const int DefaultLimit = 100;
     internal const int MostLimit = 1000;
 
-    /// <summary>Failures: <c>query.…</c>, the first fault's code, with all faults named.</summary>
+    /// <summary>
+    /// Failures: <c>query.…</c>, the first fault's code, with all faults named; <c>etag.malformed</c>, <c>record.stale</c>.
+    /// </summary>
     public static Result<ListQuery> Of(Call call, Model model)
     {
+        if (Preconditions.OfUntagged(call) is { } unmet)
+        {
+            return unmet;
+        }
+
         var reader = new Reader(model);
-        foreach (var (name, value) in QueryString.Parse(call.RawQuery))
+        var parameters = QueryString.Parse(call.RawQuery, reader.Faults);
+        foreach (var (name, value) in parameters)
         {
             reader.Read(name, value);
         }
 
-        return QueryFaults.Of(reader.Faults) is { } failure ? failure : reader.Query(BoundTo(call));
+        return QueryFaults.Of(reader.Faults) is { } failure ? failure : reader.Query(BoundTo(call, parameters));
     }
 
     /// <summary>The plan at the place that the token names. Failure: <c>page.token</c>.</summary>
@@ -57,20 +65,10 @@ public sealed record ListQuery(
     private static string OnPath(ListPlan plan, string bound) => $"{plan.Path.Name}\n{(plan.Descending ? "down" : "up")}\n{bound}";
 
     /// <summary>What a page token is bound to: the caller, the path, and every parameter that changes which records are meant or their order.</summary>
-    private static string BoundTo(Call call)
-    {
-        var parameters = new List<string>();
-        foreach (var (name, value) in QueryString.Parse(call.RawQuery))
-        {
-            if (name is not ("nextToken" or "limit" or "fields" or "include" or "count" or "explain"))
-            {
-                parameters.Add($"{name}={value}");
-            }
-        }
-
-        parameters.Sort(StringComparer.Ordinal);
-        return Binding(call, call.Path, parameters);
-    }
+    private static string BoundTo(Call call, IEnumerable<(string Name, string Value)> parameters) => Binding(call, call.Path, parameters
+        .Where(parameter => parameter.Name is not ("nextToken" or "limit" or "fields" or "include" or "count" or "explain"))
+        .Select(parameter => $"{parameter.Name}={parameter.Value}")
+        .Order(StringComparer.Ordinal));
 
     private static string Binding(Call call, string path, IEnumerable<string> parameters) =>
         string.Join('\n', parameters.Prepend(path).Prepend(call.Caller.Id ?? ""));
@@ -124,7 +122,7 @@ public sealed record ListQuery(
                     fields = Choices.Fields(model, value, Faults);
                     break;
                 case "include":
-                    include = Choices.Relations(model, value, Faults, ofOneRecord: false);
+                    include = Choices.Relations(model, value, Faults, ofNamedRecord: false);
                     break;
                 case "count":
                     counts = Flag(name, value);

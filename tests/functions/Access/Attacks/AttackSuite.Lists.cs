@@ -71,7 +71,10 @@ public abstract partial class AttackSuite
         var written = await Alice.Patch($"/deals/{own}", """{"salary":10}""");
 
         IsRefused(await Alice.Get($"/deals/{id}"), 404, "record.not-found");
-        Assert.All(new[] { read, listed, patched }, reply => Assert.DoesNotContain("salary", reply.Text, StringComparison.Ordinal));
+        Assert.All(new[] { read, listed }, reply => IsRefused(reply, 403, "access.field"));
+        Assert.All(new[] { read, listed }, reply => Assert.Equal(["salary access.field"], reply.Faults));
+        IsRefused(await Alice.Get($"/deals/{id}?fields=salary"), 404, "record.not-found");
+        Assert.DoesNotContain("salary", patched.Text, StringComparison.Ordinal);
         IsRefused(written, 403, "access.field");
     }
 

@@ -66,7 +66,7 @@ async function call(id, { path = {}, query = {}, headers = {}, body, raw, as = t
 
 await call("getMe", { expect: 200 });
 const team = (await call("createTeam", { as: admin, body: { name: "Held", description: null }, expect: 201 })).body;
-const comment = (await call("createComment", { body: { text: "Held ü 字" }, expect: 201 })).body;
+const comment = (await call("createComment", { body: { text: "Held ü 字", teamCommentsId: team.id }, expect: 201 })).body;
 const label = (await call("createLabel", { body: { name: "held" }, expect: 201 })).body;
 const full = { title: "Held", notes: "n", state: "open", priority: 3, due: "2030-12-31+02:00", tags: ["a"], teamTasksId: team.id };
 const task = await call("createTask", { body: full, headers: { "idempotency-key": crypto.randomUUID() }, expect: 201 });
@@ -83,8 +83,11 @@ for (const [id, item] of [["listTeams"], ["listLabels"], ["listComments"], ["get
   await call(id, { path: { id: item?.id }, expect: 200 });
 await call("linkTaskLabels", { path: { ...at.path, other: label.id }, expect: 204 });
 await call("linkLabelTasks", { path: { id: label.id, other: task.body.id }, expect: 204 });
-for (const [id, from] of [["listTaskTeam", task.body], ["listTaskLabels", task.body], ["listLabelTasks", label], ["listTeamTasks", team], ["listTeamComments", team], ["listTeamPinned", team], ["listCommentTeam", comment]])
+for (const [id, from] of [["getTaskTeam", task.body], ["listTaskLabels", task.body], ["listLabelTasks", label], ["listTeamTasks", team], ["listTeamComments", team], ["getTeamPinned", team]])
   await call(id, { path: { id: from.id }, expect: 200 });
+await call("getTaskTeam", { ...at, headers: { "if-match": '"7-0"' }, expect: 412 });
+await call("getTaskTeam", { ...at, query: { fields: ["name"] }, expect: 200 });
+await call("getCommentTeam", { path: { id: comment.id }, expect: 200 });
 await call("unlinkLabelTasks", { path: { id: label.id, other: task.body.id }, expect: 204 });
 await call("unlinkTaskLabels", { path: { ...at.path, other: label.id }, expect: 204 });
 

@@ -39,6 +39,10 @@ let pages = 0;
 for await (const page of api.tasks.list({ where: mine, limit: 2 }).pages()) pages += page.items.length ? 1 : 0;
 const counted = await api.tasks.list({ where: mine, count: true, limit: 1 }).page();
 const ofTeam = await all(api.teams.of(team).tasks.list());
+const itsTeam = await api.tasks.of(first).team.get({ fields: ["name"] });
+const alone = await api.tasks.create({ title: "alone", state: "open" });
+const noTeam = await refused(() => api.tasks.of(alone).team.get());
+await api.tasks.delete(alone);
 
 // A record is changed only over the state that is known.
 const known = await api.tasks.get(first.id, { include: ["team"] });
@@ -86,6 +90,8 @@ const misuses = (): unknown[] => [
   api.tasks.create({ state: "open" }),
   // @ts-expect-error a number has no parts
   api.tasks.list({ where: { priority: { beginsWith: "1" } } }),
+  // @ts-expect-error a relation to one record is no list
+  api.tasks.of("a").team.list(),
   // @ts-expect-error only pairs of records are linked
   api.teams.of("a").tasks.link("b"),
 ];
@@ -98,6 +104,7 @@ console.log(JSON.stringify({
   pages,
   count: counted.count,
   ofTeam: ofTeam.length,
+  itsTeam: [Object.keys(itsTeam).sort(), itsTeam.name, noTeam.status],
   known: [known.title, known.team?.name],
   changed: [changed.state, changed.priority ?? null, changed._version],
   conflict: [conflict.status, conflict.code],

@@ -1,5 +1,6 @@
 using Trellis.Http;
 using Trellis.Records;
+using Trellis.Schemas;
 
 namespace Trellis.Tests.Http;
 
@@ -49,32 +50,80 @@ public sealed class PageTokensOfALists
 
 public sealed class EntityTags
 {
-    private static readonly RecordVersion Version = new(12, 1_790_000_000_000);
+    private static readonly Schema Schema = SchemaCompiler.Compile("type Note @model { text: String }").Schema!;
+
+    private static readonly Record Note = new()
+    {
+        Model = Schema.Models[0],
+        Fields = new Dictionary<string, Value> { ["id"] = Value.Of("a") },
+        Version = 12,
+        Created = 1_790_000_000_000,
+        Write = "w",
+    };
 
     [Fact]
-    public void Are_read_back_as_the_version_they_were_made_of()
+    public void Are_of_one_state_and_of_what_is_shown_of_it()
     {
-        var expected = ETag.Expected(ETag.Of(Version));
+        string[] bodies = ["", "{}", """{"a":1}""", """{"a":2}""", """{"a":1,"b":"ü"}""", """{"a":1,"b":"u"}""", new string('x', 1000), new string('x', 1001)];
 
-        Assert.Equal([Version], expected.OneOf!.Value);
+        Assert.Equal(bodies.Length, bodies.Select(body => ETag.Of(Note, body)).Distinct().Count());
+        Assert.Equal(ETag.Of(Note, "{}"), ETag.Of(Note, "{}"));
+        Assert.Matches("^\"12-1a0c4506c00-[0-9a-f]{8}\"$", ETag.Of(Note, "{}"));
+    }
+
+    [Fact]
+    public void Are_read_back_as_the_version_they_were_made_of_whoever_they_were_given_to()
+    {
+        var (own, others) = (ETag.Of(Note, "{}"), ETag.Of(Note, """{"draft":"d"}"""));
+
+        Assert.All([own, others, "\"12-1a0c4506c00\"", $"\"a,b\" ,{own}"], tags => Assert.True(Over(tags, null).Meets(Note), tags));
     }
 
     [Fact]
     public void That_are_absent_or_a_star_accept_any_version()
     {
-        Assert.Null(ETag.Expected(null).OneOf);
-        Assert.Null(ETag.Expected(" * ").OneOf);
+        Assert.True(Over(null, null).Meets(Note));
+        Assert.True(Over(" * ", null).Meets(Note));
     }
 
     [Theory]
-    [InlineData("W/\"12-1a\"")]
-    [InlineData("12-1a")]
+    [InlineData("W/\"12-1a0c4506c00\"")]
     [InlineData("\"12\"")]
     [InlineData("\"-1-5\"")]
+    [InlineData("\"12-1a0c4506c00-0-0\"")]
     [InlineData("\"x\"")]
-    [InlineData("")]
+    [InlineData("\"\"")]
     public void That_are_weak_or_not_ours_accept_none(string header)
     {
-        Assert.Empty(ETag.Expected(header).OneOf!.Value);
+        Assert.False(Over(header, null).Meets(Note));
     }
+
+    [Theory]
+    [InlineData("12-1a")]
+    [InlineData("")]
+    [InlineData(",")]
+    [InlineData("*, \"a\"")]
+    [InlineData("\"a\", *")]
+    [InlineData("\"a\" \"b\"")]
+    [InlineData("\"a")]
+    [InlineData("w/\"a\"")]
+    public void That_are_not_written_as_tags_are_malformed(string header)
+    {
+        Assert.Equal("etag.malformed", Preconditions.Of(header, null).Failure!.Code);
+        Assert.Equal("etag.malformed", Preconditions.Of(null, header).Failure!.Code);
+    }
+
+    [Fact]
+    public void That_must_not_match_are_compared_whole_in_a_read_and_by_their_version_in_a_write()
+    {
+        var (own, others) = (ETag.Of(Note, "{}"), ETag.Of(Note, """{"draft":"d"}"""));
+
+        Assert.True(Preconditions.Of(null, $"\"a\", W/{own}").Value.IsKnown(own));
+        Assert.False(Preconditions.Of(null, others).Value.IsKnown(own));
+        Assert.True(Preconditions.Of(null, "*").Value.IsKnown(null));
+        Assert.All([own, others, $"W/{own}", "*"], tags => Assert.False(Over(null, tags).Meets(Note), tags));
+        Assert.True(Over(null, "\"11-1a0c4506c00-00000000\"").Meets(Note));
+    }
+
+    private static Expected Over(string? ifMatch, string? ifNoneMatch) => Preconditions.Of(ifMatch, ifNoneMatch).Value.Expected;
 }

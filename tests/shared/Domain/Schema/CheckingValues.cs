@@ -78,6 +78,19 @@ public sealed class CheckingValues
     [InlineData(ValidationKind.Matches, "^[\\w.]+$", "a_1.", "é")]
     [InlineData(ValidationKind.Matches, "^\\D\\W$", "a!", "aa")]
     [InlineData(ValidationKind.Matches, "^\\\\d$", "\\d", "1")]
+    [InlineData(ValidationKind.Matches, "^[A-Z]{3}-[0-9]+$", "ABC-12", "ABC-12\n")]
+    [InlineData(ValidationKind.Matches, "^(a$|b)", "a", "a\n")]
+    [InlineData(ValidationKind.Matches, "^(?=a$)a", "a", "a\n")]
+    [InlineData(ValidationKind.Matches, "^\\d+\\$$", "12$", "12$\n")]
+    [InlineData(ValidationKind.Matches, "^[$]$", "$", "$\n")]
+    [InlineData(ValidationKind.Matches, "^[^]$]$", "a", "$")]
+    [InlineData(ValidationKind.Matches, "^[a-z$-[$a]]$", "b", "b\n")]
+    [InlineData(ValidationKind.Matches, "(?m)^a$", "b\na\nb", "ab")]
+    [InlineData(ValidationKind.Matches, "(?m:^a$)b?$", "x\na", "a\n")]
+    [InlineData(ValidationKind.Matches, "(?i-m)^a$", "A", "A\n")]
+    [InlineData(ValidationKind.Matches, "(?m)(?-m:^a$)", "a", "a\n")]
+    [InlineData(ValidationKind.Matches, "(?:(?m)b$)|^a$", "b\n", "a\n")]
+    [InlineData(ValidationKind.Matches, "(?#(m)^a$", "a", "a\n")]
     public void A_validation_passes_what_it_should_and_nothing_else(ValidationKind kind, string value, string? passes, string? fails)
     {
         var validation = new Validation(kind, value, null);
