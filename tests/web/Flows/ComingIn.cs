@@ -123,6 +123,7 @@ public sealed class ComingIn(Garden garden)
         await ada.Page.GetByLabel("Current password").FillAsync("Wrong-horse-7-battery");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The current password is wrong.");
+        await ada.Look("settings-turn-off");
         await ada.Page.GetByLabel("Current password").FillAsync(Person.Password);
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
         await ada.Page.GetByText("The second factor is off.").WaitForAsync();

@@ -182,6 +182,7 @@ public sealed class KeepingRecords(Garden garden)
         await ada.Page.GetByLabel("Value").FillAsync(unclear);
         await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
         await Assertions.Expect(ada.Page.Locator(".filter-form").GetByRole(AriaRole.Alert)).ToContainTextAsync("Not a plain number.");
+        await ada.Look($"list-filter-refused-{locale}");
         await ada.Page.GetByLabel("Value").FillAsync(plain);
         await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
         await Assertions.Expect(ada.Page.Locator(".filter-form")).ToHaveCountAsync(0);

@@ -104,6 +104,7 @@ public sealed class OtherSchemas(Garden garden)
         await SetsBothSidesOfAPair(ada);
         await ada.Page.GotoAsync("/data/secrets/new");
         await ada.Heading("No access");
+        await ada.Look("no-access");
         Assert.Empty(ada.Complaints);
     }
 
@@ -165,6 +166,7 @@ public sealed class OtherSchemas(Garden garden)
         await Assertions.Expect(selection.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
         await bob.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Mine" }).CheckAsync();
         await Assertions.Expect(selection.GetByRole(AriaRole.Button, new() { Name = "Delete 1" })).ToBeVisibleAsync();
+        await bob.Look("list-not-mine");
 
         await bob.Page.GotoAsync(hello);
         var answers = bob.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" });

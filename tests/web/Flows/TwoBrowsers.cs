@@ -75,6 +75,8 @@ public sealed class TwoBrowsers(Garden garden)
         await Assertions.Expect(second.GetByText("One more that you began is waiting")).ToBeVisibleAsync();
         await Assertions.Expect(second.GetByLabel("Title")).ToHaveValueAsync("");
         await second.GetByLabel("Title").FillAsync("From the second tab");
+        await ada.Page.GetByText("One more that you began is waiting").WaitForAsync();
+        await ada.Look("record-new-another");
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 2 waiting" }).WaitForAsync();
 
         await ada.Page.ReloadAsync();

@@ -46,9 +46,13 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
     refused: () => requestAnimationFrame(() => summary.current?.focus()),
   });
 
+  const submit = () => {
+    typing.keep();
+    void send(typing.draft);
+  };
   // Sent without a connection, and nothing typed since: it goes out as soon as there is one.
   const goOn = useRef(() => undefined as void);
-  goOn.current = () => { if (draftOf(typing.draft.id)?.waits && status.kind !== 'sending') void send(typing.draft); };
+  goOn.current = () => { if (draftOf(typing.draft.id)?.waits && status.kind !== 'sending') submit(); };
   useEffect(() => {
     if (connected.get()) goOn.current();
     return connected.subscribe((up) => up && goOn.current());
@@ -70,14 +74,14 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
 
   const disabled = status.kind === 'sending';
   return (
-    <form class="record-form" noValidate onSubmit={(event) => { event.preventDefault(); void send(typing.draft); }} onKeyDown={(event) => !disabled && (event.ctrlKey || event.metaKey) && event.key === 's' && (event.preventDefault(), void send(typing.draft))}>
+    <form class="record-form" noValidate onSubmit={(event) => { event.preventDefault(); submit(); }} onKeyDown={(event) => !disabled && (event.ctrlKey || event.metaKey) && event.key === 's' && (event.preventDefault(), submit())}>
       {typing.restored !== undefined && typing.dirty && (
         <p class="restored" role="status">
           Unsaved changes from {ageOf(new Date(typing.restored))} were restored. <button type="button" class="link" onClick={typing.discard}>Discard them</button>
         </p>
       )}
       <FaultSummary box={summary} faults={faults} model={model} />
-      <StatusWords status={status} onAgain={() => void send(typing.draft)} />
+      <StatusWords status={status} onAgain={() => submit()} />
       <div class="fields">
         {places.map((place) => (
           <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && !isNew)} set={typing.set} />

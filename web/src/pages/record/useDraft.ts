@@ -36,11 +36,11 @@ export function useDraft(model: Model, id: Key | string, loaded: Tagged | undefi
     timer.current = undefined;
     const { current } = latest;
     if (same(current.base ?? prefilled, current.values)) void dropDraft(name);
-    else if (!isKept(current)) void keepDraft(current);
+    else void keepDraft(current);
   };
   // Leaving the page, in the client or for good, is no reason to lose the last words.
   useEffect(() => {
-    const left = () => { if (timer.current !== undefined && !isKept(latest.current)) keepDraftAtOnce(latest.current); };
+    const left = () => { if (timer.current !== undefined) keepDraftAtOnce(latest.current); };
     addEventListener('pagehide', left);
     return () => {
       removeEventListener('pagehide', left);
@@ -57,6 +57,8 @@ export function useDraft(model: Model, id: Key | string, loaded: Tagged | undefi
       clearTimeout(timer.current);
       timer.current = setTimeout(save, pause);
     },
+    /** Before it is sent: from then on the sending keeps it, or drops it, and no timer comes after that. */
+    keep: () => { if (timer.current !== undefined) save(); },
     replace: (next: Draft) => {
       clearTimeout(timer.current);
       timer.current = undefined;
@@ -79,9 +81,6 @@ export function useDraft(model: Model, id: Key | string, loaded: Tagged | undefi
     },
   };
 }
-
-/** What was sent just now is kept already, and may wait for a connection. */
-const isKept = (draft: Draft): boolean => draftOf(draft.id)?.at === draft.at;
 
 export function fresh(name: string, model: Model, id: Key | string, loaded: Tagged | undefined, prefilled: Item): Draft {
   const values = loaded?.record ?? prefilled;
