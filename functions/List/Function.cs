@@ -70,7 +70,7 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
     private async Task<Result<Answer>> Page(Call call, Model model, ListQuery query, Anchor anchor)
     {
         var decision = Api.Decide(model, call);
-        if (!Planner.Plan(model, decision, anchor, query.Selection).Succeeded(out var start, out var failure)
+        if (!Planner.Plan(model, decision, anchor, query.Selection, await records.Filled(call.Cancellation)).Succeeded(out var start, out var failure)
             || !query.From(api.Tokens, start).Succeeded(out var plan, out failure))
         {
             return failure;

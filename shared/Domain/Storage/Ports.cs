@@ -16,6 +16,9 @@ public interface IListRecords
 {
     /// <summary>One page, in the order of the plan's path. Never reads outside of that path.</summary>
     Task<Page> List(ListPlan plan, CancellationToken cancellation);
+
+    /// <summary>The indexes that a plan may use, as known a minute ago at most.</summary>
+    Task<FilledIndexes> Filled(CancellationToken cancellation);
 }
 
 public interface IReadRelated

@@ -21,6 +21,13 @@ public sealed class CallsToTheTable(Engines engines) : IAsyncLifetime
         var table = await engines.NewTable(EngineKind.Dynoxide);
         proxy = EngineProxy.To(table.Engine);
         alice = Client.WithToken(InProcess.On(WriteSuite.Schema, table.Through(proxy).Table), "alice");
+        // A process learns once a minute which indexes are filled, and a table hears once of each model.
+        foreach (var path in (string[])["companies", "people", "notes", "labels"])
+        {
+            await alice.Post($"/{path}", """{"name":"first"}""");
+            await alice.Patch($"/{path}/nobody", "{}");
+        }
+
         attacked = InProcess.On(AttackSuite.Schema, table.Through(proxy).Table);
     }
 
