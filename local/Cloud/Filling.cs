@@ -38,7 +38,7 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Te
             var file = SchemaFile.Read(Path.Combine(options.Root, "shared", "schema.graphql"));
             if (file.Check().Schema is not { } schema)
                 return;
-            await using var data = await StoredData.Open(new DataOptions { Table = table, Endpoint = engine }, lines.Warn, cancellation).ConfigureAwait(false);
+            await using var data = await StoredData.Open(new DataOptions { Table = table, Endpoint = engine }, lines.Warn, makesTable: false, cancellation).ConfigureAwait(false);
             foreach (var model in schema.Models)
             {
                 await data.Table.Indexes.Writing(model, creates: false, cancellation).ConfigureAwait(false);

@@ -17,6 +17,7 @@ internal static class ModelDiff
         Scope(old, now, changes);
         Operations(old, now, changes);
         FieldDiff.Compare(now.Name, Stored(old), Stored(now), now.Key.Fields, changes);
+        RuleDiff.Compare(old, now, changes);
         Times(old, now, changes);
         Indexes(old, now, changes);
         Unique(old, now, changes);
@@ -50,10 +51,8 @@ internal static class ModelDiff
         foreach (var operation in OperationNames.Of(old.Disabled & ~now.Disabled))
             changes.Add(new Change(Verdict.Safe, "operation-enabled", now.Name, $"{now.Name} has {operation} now.", ""));
         if (!old.Rules.Select(rule => rule.Text).SequenceEqual(now.Rules.Select(rule => rule.Text)))
-            changes.Add(new Change(Verdict.Safe, "rules-changed", now.Name, $"Who may do what with {now.Name} changed: {Rules(old)} is now {Rules(now)}.", ""));
+            changes.Add(RuleDiff.Of(now, now.Name, $"Who may do what with {now.Name}", old.Rules, now.Rules));
     }
-
-    private static string Rules(Model model) => $"[{string.Join(", ", model.Rules.Select(rule => rule.Text))}]";
 
     private static void Times(Model old, Model now, ImmutableArray<Change>.Builder changes)
     {
