@@ -69,7 +69,8 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
     private async Task<Result<Answer>> Page(Call call, Model model, ListQuery query, Anchor anchor)
     {
         var decision = Api.Decide(model, call);
-        if (!Planner.Plan(model, decision, anchor, query.Selection).Succeeded(out var start, out var failure)
+        var filled = await records.Filled(call.Cancellation);
+        if (!Planner.Plan(model, decision, anchor, query.Selection, filled).Succeeded(out var start, out var failure)
             || (failure = Demand.Unreadable(decision, Operations.List, query.Fields ?? [])) is not null
             || !query.From(api.Tokens, start).Succeeded(out var plan, out failure))
         {

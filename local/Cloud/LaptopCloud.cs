@@ -27,6 +27,7 @@ public sealed class LaptopCloud : IAsyncDisposable
     private readonly Ports ports;
     private LambdaService functions = null!;
     private NetworkProxy? network;
+    private Filling? filling;
 
     private LaptopCloud(CloudOptions options, Lines lines)
     {
@@ -80,6 +81,9 @@ public sealed class LaptopCloud : IAsyncDisposable
         return [.. changed.Select(function => function.Name)];
     }
 
+    /// <summary>Fills, in the background, the indexes that the schema has and stored records lack.</summary>
+    public Task Fill() => filling?.Start() ?? Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         // Without the lock, which is the first part, the file is another cloud's.
@@ -112,6 +116,13 @@ public sealed class LaptopCloud : IAsyncDisposable
         foreach (var table in Stack.Tables)
             await new Tables(Addresses.DynamoDb).Create(table, cancellation).ConfigureAwait(false);
         await Serve(await building.ConfigureAwait(false)).ConfigureAwait(false);
+        if (options.Serves)
+        {
+            filling = new Filling(options, Stack.Tables[0].Name, Addresses.DynamoDb, lines);
+            parts.Push(filling);
+            await Fill().ConfigureAwait(false);
+        }
+
         await File.WriteAllTextAsync(RunningFile(options.Data), Addresses.ToJson(Stack).ToJsonString(), cancellation).ConfigureAwait(false);
     }
 

@@ -27,7 +27,7 @@ public static class DataCommands
         };
         try
         {
-            await using var data = await StoredData.Open(options, Console.Error.WriteLine, stopping.Token).ConfigureAwait(false);
+            await using var data = await StoredData.Open(options, Console.Error.WriteLine, makesTable: command == "import" && File.Exists(options.Subject), stopping.Token).ConfigureAwait(false);
             return await Run(command, options, data, Console.Out.WriteLine, Console.Error.WriteLine, stopping.Token).ConfigureAwait(false);
         }
         catch (SetupException none) when (command == "move" && none.Code == StoredData.NothingStored)

@@ -8,7 +8,7 @@ using Trellis.Local.Terminal;
 namespace Trellis.Local.Commands;
 
 /// <summary>
-/// <c>diff OLD NEW</c>: what a changed schema does to stored records: safe, needs reindex, or breaking, and what to do.
+/// <c>diff OLD NEW</c>: what a changed schema does to stored records: safe, look at this, needs reindex, or breaking, and what to do.
 /// Exit code 0 unless something is breaking (1), or a schema does not compile (2).
 /// </summary>
 public static class Diff
@@ -19,7 +19,7 @@ public static class Diff
         "diff",
         "OLD NEW",
         "what an edit of the schema means for stored records",
-        "Compares two schema files, and says of each change whether it is safe, needs a reindex, or breaks what is stored, and what to do then. Exit code 1: something breaks. 2: one of the files does not compile.")
+        "Compares two schema files, and says of each change whether it is safe, wants a look, needs a reindex, or breaks what is stored, and what to do then. Exit code 1: something breaks. 2: one of the files does not compile.")
     {
         Options = [Option.Json],
         Examples = ["% old.graphql shared/schema.graphql"],
@@ -92,13 +92,14 @@ public static class Diff
     private static string Ink(Verdict verdict, Screen screen) => verdict switch
     {
         Verdict.Safe => screen.Green(Word(verdict)),
-        Verdict.Reindex => screen.Yellow(Word(verdict)),
+        Verdict.Look or Verdict.Reindex => screen.Yellow(Word(verdict)),
         _ => screen.Red(Word(verdict)),
     };
 
     private static string Word(Verdict verdict) => verdict switch
     {
         Verdict.Safe => "safe",
+        Verdict.Look => "look at this",
         Verdict.Reindex => "needs reindex",
         _ => "breaking",
     };

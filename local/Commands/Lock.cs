@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Trellis.Local.Schemas;
 using Trellis.Local.Terminal;
+using Trellis.Records;
 using Trellis.Schemas;
 
 namespace Trellis.Local.Commands;
@@ -89,31 +90,33 @@ public static class Lock
                 yield return $"{model.Name} is new.";
             else
             {
-                foreach (var what in Unknown(old, locked))
-                    yield return $"{model.Name} has {what}. If records are stored already, run 'dotnet run --project local -- reindex {model.Name}' after the deploy.";
+                foreach (var (what, note) in Unknown(model.Name, old, locked))
+                    yield return $"{model.Name} has {what}. {note} after the deploy.";
             }
         }
     }
 
     /// <summary>What stored records do not carry yet, or carry otherwise.</summary>
-    private static IEnumerable<string> Unknown(LockedModel old, LockedModel now)
+    private static IEnumerable<(string What, string Note)> Unknown(string model, LockedModel old, LockedModel now)
     {
         foreach (var index in now.Indexes)
         {
+            var note = FilledIndexes.Note(model, index.Name);
             if (old.Index(index.Name) is not { } before)
-                yield return $"a new index {index.Name} (gsi{index.Slot})";
+                yield return ($"a new index {index.Name} (gsi{index.Slot})", note);
             else if (!index.IsWrittenLike(before))
-                yield return $"a changed index {index.Name} (gsi{index.Slot}): it was of ({Fields(before)}) and is of ({Fields(index)})";
+                yield return ($"a changed index {index.Name} (gsi{index.Slot}): it was of ({Fields(before)}) and is of ({Fields(index)})", note);
             else if (index.Slot != before.Slot)
-                yield return $"an index {index.Name} that was gsi{before.Slot} and is gsi{index.Slot}";
+                yield return ($"an index {index.Name} that was gsi{before.Slot} and is gsi{index.Slot}", note);
         }
 
         foreach (var (field, form) in now.Unique)
         {
+            var note = FilledIndexes.NoteOfUnique(model, field);
             if (!old.Unique.TryGetValue(field, out var before))
-                yield return $"a new unique field {field}";
+                yield return ($"a new unique field {field}", note);
             else if (before != form)
-                yield return $"a unique field {field} whose guards were written as {before}, and are as {form} now";
+                yield return ($"a unique field {field} whose guards were written as {before}, and are as {form} now", note);
         }
     }
 

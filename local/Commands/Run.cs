@@ -109,6 +109,7 @@ internal static class Run
         }
 
         var changed = await cloud.Rebuild(stopping).ConfigureAwait(false);
+        await cloud.Fill().ConfigureAwait(false);
         if (changed.Count > 0)
             lines.Say($"{string.Join(", ", changed)} {(changed.Count == 1 ? "runs" : "run")} what you edited ({clock.Elapsed.TotalSeconds:0.0} s).");
     }

@@ -53,6 +53,8 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
             if (ReferenceEquals(remaining, stored.Record))
                 return;
 
+            if (remaining is not null)
+                await data.Table.Indexes.Writing(remaining.Model, creates: false, cancellation).ConfigureAwait(false);
             var cancelled = await data.Table.Transact(remaining is null ? Removal(stored) : Change(stored, remaining), cancellation).ConfigureAwait(false);
             if (cancelled is null)
             {

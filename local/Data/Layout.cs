@@ -25,6 +25,8 @@ internal sealed class Layout(Schema schema)
             return new StoredProfile(KeyText.Read(sub), item);
         if (parts is ["$once", var caller])
             return new StoredGuard(KeyText.Read(caller), item);
+        if (parts is [TableKeys.Indexes])
+            return new StoredRegister(item);
         if (parts is ["$unique", _, var scope, ..])
             return new StoredGuard(Owner(scope), item);
         if (parts.Length == 2 && models.TryGetValue(KeyText.Read(parts[0]), out var model))
@@ -65,6 +67,9 @@ internal sealed record StoredProfile(string Sub, Dictionary<string, AttributeVal
 
 /// <summary>A guard of a unique value or of an idempotency key.</summary>
 internal sealed record StoredGuard(string? Owner, Dictionary<string, AttributeValue> Item) : StoredItem(Item);
+
+/// <summary>What says which indexes are filled. It is true of this table alone, and travels to no other.</summary>
+internal sealed record StoredRegister(Dictionary<string, AttributeValue> Item) : StoredItem(Item);
 
 /// <summary>Nothing that the schema knows: of a model that is gone, or another program's.</summary>
 internal sealed record StoredUnknown(Dictionary<string, AttributeValue> Item) : StoredItem(Item);

@@ -7,16 +7,19 @@ namespace Trellis.Local.Data;
 
 /// <summary>
 /// Gives old records of a model the index keys and the guards of unique values that the schema asks for now, and takes away those that it does not.
-/// A record that somebody writes meanwhile is looked at again; none of its versions is counted.
+/// A record that somebody writes meanwhile is looked at again; none of its versions is counted. At the end the table says that its indexes are filled.
 /// </summary>
 public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly Layout layout = new(schema);
+    private readonly HashSet<string> failed = new(StringComparer.Ordinal);
 
     /// <returns>What was done; with troubles where two records hold one unique value.</returns>
     public async Task<Progress> Run(Model model, CancellationToken cancellation = default)
     {
         var progress = new Progress(say, $"reindex {model.Name}");
+        if (!await data.Table.Indexes.Begin(model, cancellation).ConfigureAwait(false))
+            checkpoint.Clear();
         var (step, after, _) = checkpoint.Load();
         if (step == 0)
         {
@@ -41,9 +44,31 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             checkpoint.Save(1, next);
         }
 
+        await End(model, progress, cancellation).ConfigureAwait(false);
         checkpoint.Clear();
         return progress;
     }
+
+    /// <summary>The table says so even if this run is stopped now: the next one then begins anew.</summary>
+    private async Task Fail(Model model, IEnumerable<string> identities, CancellationToken cancellation)
+    {
+        foreach (var identity in identities.Where(failed.Add))
+            await data.Table.Indexes.GiveUp(model, identity, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What a record stands in the way of stays unfilled, and so does what another program has broken meanwhile.</summary>
+    private async Task End(Model model, Progress progress, CancellationToken cancellation)
+    {
+        await data.Table.Indexes.End(model, cancellation).ConfigureAwait(false);
+        var lost = (await data.Table.Indexes.Missing(model, cancellation).ConfigureAwait(false)).RemoveAll(failed.Contains);
+        if (lost.Length > 0)
+            progress.Trouble($"Records of {model.Name} were written meanwhile by functions with another schema, which lacks {Names(model, lost)}. Deploy everywhere first, and reindex again.");
+    }
+
+    /// <summary>The indexes and unique fields, by their names, of what the table's item says.</summary>
+    internal static string Names(Model model, IEnumerable<string> identities) => string.Join(", ", identities.Select(identity =>
+        model.Indexes.FirstOrDefault(index => LockedIndex.Of(index).Identity == identity)?.Name
+            ?? model.Fields.First(field => field.Unique && LockedModel.UniqueIdentity(field) == identity).Name));
 
     private async Task Mend(StoredRecord stored, Progress progress, CancellationToken cancellation)
     {
@@ -72,6 +97,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
 
         if (TableKeys.Check(stored.Record) is { } unfit)
         {
+            await Fail(stored.Record.Model, stored.Record.Model.Indexes.Select(index => LockedIndex.Of(index).Identity), cancellation).ConfigureAwait(false);
             progress.Trouble($"{Words.Of(stored)} cannot be indexed: {unfit.Detail}");
             return true;
         }
@@ -110,8 +136,10 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             var cancelled = await data.Table.Transact([still, UniqueGuards.Take(data.Table.Name, key, guard, stored.Record.Write)], cancellation).ConfigureAwait(false);
             if (cancelled?.Failed(0) == true)
                 return false;
-            if (cancelled is not null)
-                progress.Trouble($"{Words.Of(stored)} holds a {field.Name} that is another's: {stored.Record[field.Name].Text}. Change one of the two, and reindex again.");
+            if (cancelled is null)
+                continue;
+            await Fail(key.Model, [LockedModel.UniqueIdentity(field)], cancellation).ConfigureAwait(false);
+            progress.Trouble($"{Words.Of(stored)} holds a {field.Name} that is another's: {stored.Record[field.Name].Text}. Change one of the two, and reindex again.");
         }
 
         return true;

@@ -30,8 +30,12 @@ public sealed class StoredData : IAsyncDisposable
     /// <summary>A table that is reached already.</summary>
     public static StoredData Of(Table table) => new(table, null);
 
+    /// <param name="options">Which table.</param>
+    /// <param name="say">Where to say what takes long.</param>
+    /// <param name="makesTable">Whether a table on this machine that is not there yet is made, as the laptop cloud would make it.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SetupException">With what to mend.</exception>
-    public static async Task<StoredData> Open(DataOptions options, Action<string> say, CancellationToken cancellation)
+    public static async Task<StoredData> Open(DataOptions options, Action<string> say, bool makesTable, CancellationToken cancellation)
     {
         if (options.Table is { } name)
             return new StoredData(Named(name, options.Endpoint, options.Region), null);
@@ -43,11 +47,18 @@ public sealed class StoredData : IAsyncDisposable
         }
 
         var folder = Path.Combine(options.Data, "dynamodb");
-        if (!Directory.Exists(folder))
+        if (!Directory.Exists(folder) && !makesTable)
             throw None(options);
         var engine = await Engine.Start(EngineKind.Dynoxide, folder, say, cancellation).ConfigureAwait(false);
         using var client = Client(engine.Url, null);
         var tables = (await client.ListTablesAsync(cancellation).ConfigureAwait(false)).TableNames ?? [];
+        if (makesTable && tables.Count == 0)
+        {
+            var declared = Template.Stack.Own().Tables[0];
+            await new Tables(engine.Url).Create(declared, cancellation).ConfigureAwait(false);
+            tables = [declared.Name];
+        }
+
         if (tables is [var only])
             return new StoredData(Named(only, engine.Url, null), engine);
         await engine.DisposeAsync().ConfigureAwait(false);

@@ -32,6 +32,8 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
             return;
         }
 
+        if (record is not null)
+            await data.Table.Indexes.Writing(record.Model, creates: true, cancellation).ConfigureAwait(false);
         var actions = new List<TransactWriteItem> { PutRecord.ActionFor(data.Table.Name, stored.Item) };
         var guards = record is null ? [] : UniqueGuards.Of(record);
         actions.AddRange(guards.Select(guard => UniqueGuards.Take(data.Table.Name, record!.Key, guard.Key, write)));

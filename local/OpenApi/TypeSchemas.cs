@@ -149,6 +149,7 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
             ["filter"] = new JsonObject { ["type"] = new JsonArray("string", "null") },
             ["order"] = new JsonObject { ["type"] = "string", ["enum"] = Texts(["ascending", "descending"]) },
             ["consistent"] = new JsonObject { ["type"] = "boolean" },
+            ["note"] = new JsonObject { ["type"] = "string", ["description"] = "Says which index would read less once it is filled." },
             ["itemsRead"] = new JsonObject { ["type"] = new JsonArray("integer", "null"), ["description"] = "Null where it would tell of records that you may not see." },
         },
         ["index", "keyCondition", "filter", "order", "consistent", "itemsRead"],

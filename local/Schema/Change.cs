@@ -14,6 +14,9 @@ public enum Verdict
     /// <summary>Every stored record stays as good as it was.</summary>
     Safe,
 
+    /// <summary>No stored record is lost, and a person should say whether it is meant: who may see what changes, or values are no longer shown.</summary>
+    Look,
+
     /// <summary>Stored records must be written once more before lists, relations or uniqueness know them.</summary>
     Reindex,
 

@@ -31,10 +31,16 @@ internal static class FieldDiff
                 continue;
             if (field.Role is FieldRole.ForeignKey)
                 changes.Add(new Change(Verdict.Breaking, "foreign-key-removed", $"{owner}.{field.Name}", $"'{field.Name}' is gone, by which stored records are related.", $"If a type or field was renamed, keep the key: write references: [\"{field.Name}\"] on both sides, and '{field.Name}: {field.Type}' in {owner}."));
+            else if (Heir(field, old, now) is { } heir)
+                changes.Add(new Change(Verdict.Look, "field-removed", $"{owner}.{field.Name}", $"'{field.Name}' is gone and '{heir.Name}' is new: stored values stay, and are not answered.", $"If it was renamed, stored values stay under the old name, and no directive maps it (@mapsTo is for types). Keep the name, or keep both fields until every record's '{field.Name}' is copied to '{heir.Name}'."));
             else
                 changes.Add(new Change(Verdict.Safe, "field-removed", $"{owner}.{field.Name}", $"'{field.Name}' is gone: stored values stay, and are not answered.", ""));
         }
     }
+
+    /// <summary>A new field that could be the old one under another name.</summary>
+    private static Field? Heir(Field gone, ImmutableArray<Field> old, ImmutableArray<Field> now) => now.FirstOrDefault(field =>
+        field.Role is FieldRole.Data && field.Type.ToString() == gone.Type.ToString() && old.All(known => known.StorageName != field.StorageName));
 
     private static void Added(Field field, string path, ImmutableArray<Change>.Builder changes)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trellis.Records;
 using Trellis.Schemas;
 
 namespace Trellis.Local.Schemas;
@@ -16,6 +17,7 @@ internal static class ModelDiff
         Scope(old, now, changes);
         Operations(old, now, changes);
         FieldDiff.Compare(now.Name, Stored(old), Stored(now), now.Key.Fields, changes);
+        RuleDiff.Compare(old, now, changes);
         Times(old, now, changes);
         Indexes(old, now, changes);
         Unique(old, now, changes);
@@ -49,10 +51,8 @@ internal static class ModelDiff
         foreach (var operation in OperationNames.Of(old.Disabled & ~now.Disabled))
             changes.Add(new Change(Verdict.Safe, "operation-enabled", now.Name, $"{now.Name} has {operation} now.", ""));
         if (!old.Rules.Select(rule => rule.Text).SequenceEqual(now.Rules.Select(rule => rule.Text)))
-            changes.Add(new Change(Verdict.Safe, "rules-changed", now.Name, $"Who may do what with {now.Name} changed: {Rules(old)} is now {Rules(now)}.", ""));
+            changes.Add(RuleDiff.Of(now, now.Name, $"Who may do what with {now.Name}", old.Rules, now.Rules));
     }
-
-    private static string Rules(Model model) => $"[{string.Join(", ", model.Rules.Select(rule => rule.Text))}]";
 
     private static void Times(Model old, Model now, ImmutableArray<Change>.Builder changes)
     {
@@ -69,11 +69,11 @@ internal static class ModelDiff
         {
             var before = old.Indexes.FirstOrDefault(known => known.Name == index.Name);
             var path = $"{now.Name} {index.Name}";
-            var todo = $"Deploy, then run 'dotnet run --project local -- reindex {now.Name}'.";
+            var todo = $"{FilledIndexes.Note(now.Name, index.Name)} after the deploy. Lists do not use it before.";
             if (before is null)
-                changes.Add(new Change(Verdict.Reindex, "index-added", path, $"{now.Name} has a new index {index.Name} ({Fields(index)}), which does not know stored records yet.", todo));
+                changes.Add(new Change(Verdict.Reindex, "index-added", path, $"{now.Name} has a new index {index.Name} ({Fields(index)}).", todo));
             else if (!LockedIndex.Of(index).IsWrittenLike(LockedIndex.Of(before)))
-                changes.Add(new Change(Verdict.Reindex, "index-changed", path, $"The index {index.Name} was of ({Fields(before)}) and is of ({Fields(index)}), which stored records do not carry yet.", todo));
+                changes.Add(new Change(Verdict.Reindex, "index-changed", path, $"The index {index.Name} was of ({Fields(before)}) and is of ({Fields(index)}).", todo));
             else if (before.Slot != index.Slot)
                 changes.Add(new Change(Verdict.Reindex, "index-moved", path, $"The index {index.Name} was gsi{before.Slot} and is gsi{index.Slot}.", $"Keep schema.lock.json beside the schema: it keeps the slots. Or: {todo}"));
         }
@@ -81,7 +81,7 @@ internal static class ModelDiff
         foreach (var index in old.Indexes)
         {
             if (now.Indexes.All(known => known.Name != index.Name))
-                changes.Add(new Change(Verdict.Safe, "index-removed", $"{now.Name} {index.Name}", $"The index {index.Name} is gone; gsi{index.Slot} is free for another.", ""));
+                changes.Add(new Change(Verdict.Safe, "index-removed", $"{now.Name} {index.Name}", $"The index {index.Name} is gone; gsi{index.Slot} is free for another.", $"Put back later, it is not filled before a reindex of {now.Name}."));
         }
     }
 
@@ -94,13 +94,13 @@ internal static class ModelDiff
             if (old.Fields.FirstOrDefault(known => known.StorageName == field.StorageName) is not { } before)
                 continue;
             var path = $"{now.Name}.{field.Name}";
-            var todo = $"Deploy, then run 'dotnet run --project local -- reindex {now.Name}', which names those that stand twice.";
+            var todo = $"{FilledIndexes.NoteOfUnique(now.Name, field.Name)} after the deploy, which names those that stand twice.";
             if (field.Unique && !before.Unique)
-                changes.Add(new Change(Verdict.Reindex, "unique-added", path, $"'{field.Name}' is unique now, and stored values are not guarded yet.", todo));
+                changes.Add(new Change(Verdict.Reindex, "unique-added", path, $"'{field.Name}' is unique now.", todo));
             else if (!field.Unique && before.Unique)
-                changes.Add(new Change(Verdict.Safe, "unique-removed", path, $"'{field.Name}' need not be unique any more.", ""));
+                changes.Add(new Change(Verdict.Safe, "unique-removed", path, $"'{field.Name}' need not be unique any more.", $"Unique again later, its values are not guarded before a reindex of {now.Name}."));
             else if (field.Unique && LockedModel.FormOf(before.Type.Kind) != LockedModel.FormOf(field.Type.Kind))
-                changes.Add(new Change(Verdict.Reindex, "unique-changed", path, $"The guards of '{field.Name}' were written as {before.Type}, and those of {field.Type} are written otherwise: stored values are not guarded yet.", todo));
+                changes.Add(new Change(Verdict.Reindex, "unique-changed", path, $"The guards of '{field.Name}' were written as {before.Type}, and those of {field.Type} are written otherwise.", todo));
         }
     }
 }

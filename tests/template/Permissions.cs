@@ -13,10 +13,10 @@ public sealed class Permissions
     private static readonly Dictionary<string, string[]> CallsOf = new()
     {
         ["IKeepProfiles"] = ["UpdateItem @$profile?* on table"],
-        ["IPutRecords"] = ["PutItem on table", "ConditionCheckItem on table", "GetItem @$once?* on table"],
+        ["IPutRecords"] = ["PutItem on table", "ConditionCheckItem on table", "GetItem @$once?* @$indexes on table"],
         ["IReadRecords"] = ["GetItem on table"],
         ["IReadProfiles"] = ["GetItem on table"],
-        ["IListRecords"] = [$"Query on {OnTableAndIndexes}"],
+        ["IListRecords"] = [$"Query on {OnTableAndIndexes}", "GetItem on table"],
         ["IReadRelated"] = ["BatchGetItem on table"],
         ["IUpdateRecords"] =
         [
@@ -101,6 +101,8 @@ public sealed class Permissions
     [InlineData("$profile?*", "Task\u0001$profile\u0001ab12", false)]
     [InlineData("$once?*", "$once\u0001ab12", true)]
     [InlineData("$once?*", "Task\u0001*", false)]
+    [InlineData("$indexes", "$indexes", true)]
+    [InlineData("$indexes", "$indexes\u0001ab12", false)]
     [InlineData("$unique?*", "$unique\u0001Label\u0001*\u0001name\u0001garden", true)]
     [InlineData("$unique?*", "Label\u0001*", false)]
     public void A_pattern_fits_the_guards_it_is_for_and_no_record(string pattern, string key, bool fits)

@@ -148,7 +148,7 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
         }
 
         var selection = new Selection(null, [], Descending: false, relation.Limit);
-        if (!Planner.Plan(relation.Target, decision, Anchor.Of(relation, record, call.Caller.Id), selection).Succeeded(out var plan, out var failure))
+        if (!Planner.Plan(relation.Target, decision, Anchor.Of(relation, record, call.Caller.Id), selection, await lists.Filled(call.Cancellation)).Succeeded(out var plan, out var failure))
         {
             return failure;
         }

@@ -60,7 +60,8 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
         // It is found by an index, which is a list: only what a list would show is found.
         var selection = new Selection(null, [], Descending: false, 1);
         var anchor = Anchor.Of(relation, source, call.Caller.Id);
-        return Planner.Plan(relation.Target, decision, anchor, selection).Succeeded(out var plan, out _)
+        var filled = await lists.Filled(call.Cancellation);
+        return Planner.Plan(relation.Target, decision, anchor, selection, filled).Succeeded(out var plan, out _)
             ? (await lists.List(plan, call.Cancellation)).Records.FirstOrDefault()
             : null;
     }

@@ -12,8 +12,8 @@ namespace Trellis.Records;
 /// <param name="Right">What the right record must grant.</param>
 public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right)
 {
-    /// <summary>Can no two records be linked by this caller?</summary>
-    public bool IsHopeless => Left.Operation.IsNever || Right.IsNever;
+    /// <summary>Is there a left record that this caller may update?</summary>
+    public bool MayUpdate => !Left.Operation.IsNever;
 
     /// <param name="pairing">The relation.</param>
     /// <param name="left">The left record.</param>

@@ -16,6 +16,9 @@ public interface IListRecords
 {
     /// <summary>One page, in the order of the plan's path. Never reads outside of that path.</summary>
     Task<Page> List(ListPlan plan, CancellationToken cancellation);
+
+    /// <summary>The indexes that a plan may use, as known a minute ago at most.</summary>
+    Task<FilledIndexes> Filled(CancellationToken cancellation);
 }
 
 public interface IReadRelated
@@ -60,8 +63,8 @@ public interface ILinkRecords
 public interface IUnlinkRecords
 {
     /// <summary>
-    /// Ends a pair, if both records grant it, in one step; where there is none, nothing changes. A right record that is gone keeps
-    /// nobody from it. Null, or why not: <c>record.not-found</c>, <c>access.denied</c>.
+    /// Ends a pair, if both records grant it, in one step; where there is none, nothing changes. A right record that is gone keeps nobody from it; with
+    /// one that the caller may not read the pair stays, and the answer is as if there were none. Null, or why not: <c>record.not-found</c>, <c>access.denied</c>.
     /// </summary>
     Task<Failure?> Unlink(LinkPlan plan, CancellationToken cancellation);
 }

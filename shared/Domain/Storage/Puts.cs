@@ -21,6 +21,7 @@ public sealed class Puts(Table table) : IPutRecords
             return TooLarge;
         }
 
+        await table.Indexes.Writing(record.Model, creates: true, cancellation);
         var hopeless = plan.References.Where(ReferenceChecks.IsHopeless).ToList();
         if (hopeless.Count > 0)
         {

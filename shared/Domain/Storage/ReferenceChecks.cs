@@ -18,6 +18,15 @@ internal static class ReferenceChecks
         return Transactions.Check(Items.Key(key), table, expression, grant.IsAlways ? exists : $"{exists} AND {expression.Holds(grant)}");
     }
 
+    /// <summary>Granting it, or gone.</summary>
+    public static TransactWriteItem ReadableOrGone(string table, RecordKey key, Grant grant)
+    {
+        var expression = new Expression();
+        var gone = $"attribute_not_exists({expression.Name(Items.PartitionKey)})";
+        var exists = $"attribute_exists({expression.Name(Items.PartitionKey)})";
+        return Transactions.Check(Items.Key(key), table, expression, $"{gone} OR {(grant.IsAlways ? exists : expression.Holds(grant))}");
+    }
+
     /// <summary>No record could meet it: the caller reads none of that model, or the key is one that the table could not hold.</summary>
     public static bool IsHopeless(Reference reference) => reference.Readable.IsNever || TableKeys.Check(reference.Key) is not null;
 }

@@ -1,7 +1,5 @@
 using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
@@ -9,7 +7,7 @@ namespace Trellis.Storage;
 /// The table as the ports see it: sends one request, and sends it again while DynamoDB is busy or the connection breaks, with
 /// growing, random pauses, for as long as the caller has time. The SDK's own retries are off: it would hide that an answer was lost.
 /// </summary>
-public sealed class Table(IAmazonDynamoDB client, string name)
+public sealed class Table
 {
     private const int FirstPause = 25;
     private const int LongestPause = 1000;
@@ -20,7 +18,22 @@ public sealed class Table(IAmazonDynamoDB client, string name)
     // Lambda ends an init phase after ten seconds, and an event may be waiting already.
     private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(1);
 
-    public string Name => name;
+    private readonly IAmazonDynamoDB client;
+
+    /// <param name="client">A client without retries of its own.</param>
+    /// <param name="name">The table's name.</param>
+    /// <param name="clock">By which what is known of the table grows old; the system's by default.</param>
+    public Table(IAmazonDynamoDB client, string name, TimeProvider? clock = null)
+    {
+        this.client = client;
+        Name = name;
+        Indexes = new IndexRegister(this, clock ?? TimeProvider.System);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Which indexes are filled.</summary>
+    internal IndexRegister Indexes { get; }
 
     internal IAmazonDynamoDB Client => client;
 
@@ -37,7 +50,7 @@ public sealed class Table(IAmazonDynamoDB client, string name)
     }
 
     /// <summary>
-    /// Opens the connection ahead of the first call, by reading a key that no item has: one that the role of every function of the API
+    /// Opens the connection ahead of the first call, by reading which indexes are filled: an item that the role of every function of the API
     /// may read. Lambda lends a whole processor until a function asks for its first event, and a share of one afterwards, in which the
     /// handshake and the SDK's first request would take several times as long. It never fails: the first call would tell.
     /// </summary>
@@ -46,8 +59,7 @@ public sealed class Table(IAmazonDynamoDB client, string name)
         try
         {
             using var patience = new CancellationTokenSource(OpeningPatience);
-            var nothing = new Dictionary<string, AttributeValue> { [Items.PartitionKey] = Items.Text(TableKeys.Once("")), [Items.SortKey] = Items.Text("-") };
-            await client.GetItemAsync(new GetItemRequest { TableName = name, Key = nothing }, patience.Token);
+            Indexes.Learn(await client.GetItemAsync(IndexRegister.Request(Name), patience.Token));
         }
         catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or OperationCanceledException)
         {

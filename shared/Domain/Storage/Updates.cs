@@ -20,6 +20,7 @@ public sealed class Updates(Table table) : IUpdateRecords
             return Changed.Refused(null);
         }
 
+        await table.Indexes.Writing(plan.Key.Model, creates: false, cancellation);
         var change = ItemChange.Of(plan);
         return plan.NeedsOld || change.Unfit is not null
             ? await Revise(plan, cancellation)

@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using Trellis.Records;
+using Trellis.Storage;
 
 namespace Trellis.Tests.Functions.Changes;
 
@@ -100,7 +102,7 @@ public abstract partial class RecordsOfLastYearsSchema
             ids.Add((await old.Post("/emps", $$"""{"a":"A","b":"x{{9 - number}}","c":{{number}},"d":0}""")).Id);
         }
 
-        var client = Client.WithToken(InProcess.On(Compile(Before.Replace("name: \"one\", sortKeyFields: [\"b\"]", $"name: \"{name}\", sortKeyFields: [\"c\", \"d\"]", StringComparison.Ordinal)), Ports), user);
+        var client = Client.WithToken(InProcess.On(Compile(Before.Replace("name: \"one\", sortKeyFields: [\"b\"]", $"name: \"{name}\", sortKeyFields: [\"c\", \"d\"]", StringComparison.Ordinal)), Ports with { Lists = new WithoutARegister(Ports.Lists) }), user);
         if (value == "B")
         {
             Assert.All(await Task.WhenAll(ids.Select(id => client.Patch($"/emps/{id}", """{"a":"B"}"""))), patched => Assert.Equal("2", patched.Json.GetProperty("_version").ToString()));
@@ -121,5 +123,13 @@ public abstract partial class RecordsOfLastYearsSchema
             Assert.Equal([ids[2], ids[1], ids[0]], listed);
             Assert.Equal(2, (await client.Get("/emps?a=B&c.ge=4")).Items.Count());
         }
+    }
+
+    /// <summary>Of a table that is older than the item which says what is filled, or by a process that learns of it in a minute.</summary>
+    private sealed class WithoutARegister(IListRecords lists) : IListRecords
+    {
+        public Task<Page> List(ListPlan plan, CancellationToken cancellation) => lists.List(plan, cancellation);
+
+        public Task<FilledIndexes> Filled(CancellationToken cancellation) => Task.FromResult(FilledIndexes.All);
     }
 }

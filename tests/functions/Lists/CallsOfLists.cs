@@ -23,7 +23,7 @@ public sealed class CallsOfLists(Engines engines) : IAsyncLifetime
             new BasicAWSCredentials("test", "test"),
             new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
         dynamo.BeforeRequestEvent += (_, request) => calls.Enqueue(((WebServiceRequestEventArgs)request).Request.GetType().Name.Replace("Request", "", StringComparison.Ordinal));
-        functions = InProcess.On(ListSchema.Compiled, new Table(dynamo, table.Name));
+        functions = InProcess.On(ListSchema.Compiled, new Table(dynamo, table.Name, new StoppedClock()));
     }
 
     public ValueTask DisposeAsync()

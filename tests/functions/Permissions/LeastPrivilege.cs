@@ -74,7 +74,7 @@ public sealed class LeastPrivilege(Engines engines)
 
         await DoEverything(functions);
 
-        string[] spaces = ["Parent\u0001", "Child\u0001", "Tag\u0001", "ParentTags\u0001", "$unique\u0001Child\u0001", "$once\u0001alice", "$profile\u0001alice"];
+        string[] spaces = ["Parent\u0001", "Child\u0001", "Tag\u0001", "ParentTags\u0001", "$unique\u0001Child\u0001", "$once\u0001alice", "$profile\u0001alice", "$indexes"];
         Assert.All(functions.Calls, made => Assert.Contains(spaces, space => made.Call.LeadingKey.StartsWith(space, StringComparison.Ordinal)));
     }
 

@@ -1,4 +1,5 @@
 using Trellis.Local.DynamoDB;
+using Trellis.Tests.Functions.Access;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
@@ -9,13 +10,25 @@ public sealed class CallsToTheTable(Engines engines) : IAsyncLifetime
     private EngineProxy? proxy;
     private Client? alice;
 
+    private InProcess? attacked;
+
     private Client Alice => alice!;
+
+    private Client Mallory => Client.WithToken(attacked!, "mallory");
 
     public async ValueTask InitializeAsync()
     {
         var table = await engines.NewTable(EngineKind.Dynoxide);
         proxy = EngineProxy.To(table.Engine);
         alice = Client.WithToken(InProcess.On(WriteSuite.Schema, table.Through(proxy).Table), "alice");
+        // A process learns once a minute which indexes are filled, and a table hears once of each model.
+        foreach (var path in (string[])["companies", "people", "notes", "labels"])
+        {
+            await alice.Post($"/{path}", """{"name":"first"}""");
+            await alice.Patch($"/{path}/nobody", "{}");
+        }
+
+        attacked = InProcess.On(AttackSuite.Schema, table.Through(proxy).Table);
     }
 
     public ValueTask DisposeAsync() => proxy!.DisposeAsync();
@@ -82,6 +95,23 @@ public sealed class CallsToTheTable(Engines engines) : IAsyncLifetime
 
         await Expect(["TransactWriteItems"], client => client.Put($"/notes/{note.Id}/labels/{label.Id}"));
         await Expect(["TransactWriteItems"], client => client.Delete($"/notes/{note.Id}/labels/{label.Id}"));
+    }
+
+    [Fact]
+    public async Task Unlinking_is_as_many_calls_whether_the_other_end_may_be_read_or_not()
+    {
+        var admin = Client.WithToken(attacked!, "boss", "admin");
+        var label = await Mallory.Post("/labels", """{"team":"admin"}""");
+        var (own, hidden) = (await Mallory.Post("/topics", "{}"), await admin.Post("/topics", "{}"));
+        await Mallory.Put($"/labels/{label.Id}/topics/{own.Id}");
+        await admin.Put($"/labels/{label.Id}/topics/{hidden.Id}");
+
+        foreach (var topic in (string[])[own.Id, hidden.Id, "nobody"])
+        {
+            proxy!.Forget();
+            Assert.Equal(204, (await Mallory.Delete($"/labels/{label.Id}/topics/{topic}")).Status);
+            Assert.Equal(["TransactWriteItems"], proxy.Calls);
+        }
     }
 
     [Fact]

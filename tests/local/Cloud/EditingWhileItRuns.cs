@@ -34,6 +34,23 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_index_that_an_edit_adds_hides_no_record_and_is_filled_by_itself()
+    {
+        Assert.Equal(HttpStatusCode.Created, await Create(null));
+
+        copy.Edit("shared/schema.graphql", "  priority: Int\n", "  priority: Int @index(name: \"byPriority\")\n");
+        await Eventually.Holds(() => Task.FromResult(Said("Task has byPriority now, which stored records lack: reindexing Task.")), seconds: 240);
+        await Eventually.Holds(async () =>
+        {
+            var list = JsonNode.Parse(await http.GetStringAsync(new Uri(cloud["api"], "/tasks?priority=777&count=true&explain=true"), TestContext.Current.CancellationToken))!;
+            Assert.Equal((1, true), ((int)list["count"]!, (bool)list["countIsExact"]!));
+            return (string)list["explain"]!["index"]! == "byPriority";
+        });
+
+        Assert.True(Said("reindex Task: 1 mended."), string.Join('\n', cloud.Console));
+    }
+
+    [Fact]
     public async Task An_edited_function_alone_is_started_again_and_one_that_does_not_build_runs_on()
     {
         Assert.Equal(HttpStatusCode.Created, await Create(null));
@@ -73,7 +90,7 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
 
     private async Task<HttpStatusCode> Create(string? mood)
     {
-        var body = new JsonObject { ["title"] = "Edited", ["state"] = "open" };
+        var body = new JsonObject { ["title"] = "Edited", ["state"] = "open", ["priority"] = 777 };
         if (mood is not null)
             body["mood"] = JsonNode.Parse(mood);
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");

@@ -50,6 +50,7 @@ public sealed class DataTable(string name, Uri engine, string folder)
 
     public Checkpoint Checkpoint(string command) => Trellis.Local.Data.Checkpoint.Of(folder, command);
 
+    /// <summary>But for what the table says of its own indexes.</summary>
     public async Task<List<Dictionary<string, AttributeValue>>> Everything()
     {
         using var client = Client();
@@ -58,7 +59,7 @@ public sealed class DataTable(string name, Uri engine, string folder)
         do
         {
             var page = await client.ScanAsync(request);
-            items.AddRange(page.Items ?? []);
+            items.AddRange((page.Items ?? []).Where(item => item["pk"].S != "$indexes"));
             request.ExclusiveStartKey = page.LastEvaluatedKey is { Count: > 0 } last ? last : null;
         }
         while (request.ExclusiveStartKey is not null);

@@ -3,6 +3,7 @@ using Trellis.Local.Data;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;
+using Trellis.Tests.Local.Cloud;
 
 namespace Trellis.Tests.Local.Data;
 
@@ -35,6 +36,23 @@ public sealed class ExportingAndImporting(DataTables tables) : IClassFixture<Dat
         Assert.Equal(exported.Totals, again.Totals);
         Assert.Equal((await File.ReadAllLinesAsync(file, Cancellation)).Order(StringComparer.Ordinal), (await File.ReadAllLinesAsync(file + ".2", Cancellation)).Order(StringComparer.Ordinal));
         Assert.Equal((await source.Everything()).Count, (await target.Everything()).Count);
+    }
+
+    [Fact]
+    public async Task Makes_the_table_where_no_cloud_ever_ran()
+    {
+        var data = Path.Combine(Directory.CreateTempSubdirectory("trellis-import").FullName, "data");
+        var (file, again) = (data + ".jsonl", data + ".again.jsonl");
+        await File.WriteAllTextAsync(file, """{"model":"Label","version":1,"created":1,"fields":{"id":"home","name":"Home"}}""" + "\n", Cancellation);
+
+        var missing = await RunningCloud.Run("import", file + ".nowhere", "--data", data);
+        var imported = await RunningCloud.Run("import", file, "--data", data);
+        var exported = await RunningCloud.Run("export", "--file", again, "--data", data);
+
+        Assert.NotEqual(0, missing.Code);
+        Assert.True(imported.Code == 0, imported.Output + imported.Errors);
+        Assert.True(exported.Code == 0, exported.Output + exported.Errors);
+        Assert.Contains("\"home\"", await File.ReadAllTextAsync(again, Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

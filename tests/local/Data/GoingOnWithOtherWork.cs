@@ -45,7 +45,8 @@ public sealed class GoingOnWithOtherWork(DataTables tables) : IClassFixture<Data
         var file = Path.Combine(table.Folder, "in.jsonl");
 
         await File.WriteAllLinesAsync(file, Lines(0, 150), Cancellation);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Import(table, file, StoredData.Of(table.DyingAt(120))));
+        // Two calls are about the indexes of the table.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Import(table, file, StoredData.Of(table.DyingAt(122))));
         await File.WriteAllLinesAsync(file, Lines(1000, 130), Cancellation);
         await Import(table, file, table.Data);
 

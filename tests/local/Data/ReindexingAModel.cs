@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 using Trellis.Local.Data;
@@ -52,9 +53,11 @@ public sealed class ReindexingAModel(DataTables tables) : IClassFixture<DataTabl
             catch (InvalidOperationException)
             {
                 deaths++;
+                Assert.Equal(2, (await Missing(table)).Length);
             }
         }
 
+        Assert.Empty(await Missing(table));
         var again = await Run(table, table.Table);
         Assert.True(deaths > 2, deaths.ToString(CultureInfo.InvariantCulture));
         Assert.Equal((5, 0), (again["fine already"], again["mended"]));
@@ -71,6 +74,7 @@ public sealed class ReindexingAModel(DataTables tables) : IClassFixture<DataTabl
         var progress = await Run(table, table.Table);
 
         Assert.Single(progress.Troubles);
+        Assert.Equal(["unique code text"], await Missing(table));
         Assert.Contains("same", progress.Troubles[0], StringComparison.Ordinal);
         Assert.Equal(1, progress.End());
     }
@@ -108,6 +112,9 @@ public sealed class ReindexingAModel(DataTables tables) : IClassFixture<DataTabl
 
     private static Task<Progress> Run(DataTable table, Table by) =>
         new Reindex(After, StoredData.Of(by), table.Checkpoint("reindex"), _ => { }).Run(After.Models[0], Cancellation);
+
+    /// <summary>Read anew, as another process would.</summary>
+    private static async Task<ImmutableArray<string>> Missing(DataTable table) => await table.Table.Indexes.Missing(After.Models[0], Cancellation);
 
     private static async Task<int> InIndex(DataTable table, string state)
     {

@@ -50,6 +50,11 @@ public static class ListAnswers
         json.WriteString("filter", Written(plan.Filtered));
         json.WriteString("order", plan.Descending ? "descending" : "ascending");
         json.WriteBoolean("consistent", plan.Path.IsConsistent);
+        if (plan.PassedOver is { } index)
+        {
+            json.WriteString("note", FilledIndexes.Note(plan.Model.Name, index.Name));
+        }
+
         if (plan.TellsItemsRead)
         {
             json.WriteNumber("itemsRead", page.ItemsRead);

@@ -22,6 +22,9 @@ public sealed record ListPlan(Model Model, string? Owner, AccessPath Path, Filte
     /// <summary>The client's conditions that are a filter, for <c>explain</c>.</summary>
     public ImmutableArray<Filter> Filtered { get; init; } = [];
 
+    /// <summary>The index that would read less and is not filled, for <c>explain</c>; null where there is none.</summary>
+    public SecondaryIndex? PassedOver { get; init; }
+
     /// <summary>May the caller be told how much was read? Not where records that they may not read are among it.</summary>
     public bool TellsItemsRead { get; init; }
 

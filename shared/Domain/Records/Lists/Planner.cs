@@ -6,12 +6,13 @@ namespace Trellis.Records;
 
 /// <summary>
 /// Finds the path that reads the least for what is asked. It pins what must be equal, asks the path's order for a range, and leaves the rest
-/// to a filter. An index holds only the records that have all of its fields, so one is chosen only where no record that is meant can lack them.
+/// to a filter. An index holds only the records that have all of its fields, so one is chosen only where no record that is meant can lack them;
+/// and one that is not filled is passed over.
 /// </summary>
 public static class Planner
 {
     /// <summary>Failures: <c>access.denied</c>, <c>access.field</c>, <c>query.sort</c>.</summary>
-    public static Result<ListPlan> Plan(Model model, Decision decision, Anchor anchor, Selection selection, Position? after = null)
+    public static Result<ListPlan> Plan(Model model, Decision decision, Anchor anchor, Selection selection, FilledIndexes filled, Position? after = null)
     {
         if (decision.On(Operations.List).IsNever)
         {
@@ -29,7 +30,7 @@ public static class Planner
         {
             Anchor.Single single => OfOne(model, owner, single, judged, selection, after),
             Anchor.Linked linked => OfLinks(model, owner, linked, judged, selection, after),
-            Anchor.Children children => OfMany(model, owner, children, judged, selection, after),
+            Anchor.Children children => OfMany(model, owner, children, judged, selection, filled, after),
             _ => throw new InvalidOperationException($"A list cannot start from {anchor.GetType().Name}."),
         };
     }
@@ -42,13 +43,24 @@ public static class Planner
             ? Plan(model, owner, linked.Path, judged.Asked, judged, selection, after) with { Descending = IsDescending(model, model.Key.Fields, judged, selection) }
             : Sorting.Unlinked(model, selection.Sort[0]);
 
-    private static Result<ListPlan> OfMany(Model model, string? owner, Anchor.Children children, Judged judged, Selection selection, Position? after)
+    private static Result<ListPlan> OfMany(
+        Model model, string? owner, Anchor.Children children, Judged judged, Selection selection, FilledIndexes filled, Position? after)
     {
         judged.Pin(children.Pins);
         var best = Candidate.OfKey(model, judged, selection);
+        (SecondaryIndex Index, int Worth)? passedOver = null;
         foreach (var index in model.Indexes)
         {
-            if (Candidate.OfIndex(model, index, judged, selection) is { } candidate && (best is null || candidate.Worth > best.Worth))
+            if (Candidate.OfIndex(model, index, judged, selection) is not { } candidate)
+            {
+                continue;
+            }
+
+            if (!filled.Contains(model, index))
+            {
+                passedOver = passedOver is { } other && other.Worth >= candidate.Worth ? other : (index, candidate.Worth);
+            }
+            else if (best is null || candidate.Worth > best.Worth)
             {
                 best = candidate;
             }
@@ -56,7 +68,7 @@ public static class Planner
 
         if (best is null)
         {
-            return Sorting.Unindexed(model, judged, selection);
+            return passedOver is { } only ? Sorting.Unfilled(model, only.Index) : Sorting.Unindexed(model, judged, selection);
         }
 
         var rest = judged.Asked.FindAll(filter => !best.Used.Contains(filter));
@@ -66,6 +78,7 @@ public static class Planner
             Descending = IsDescending(model, best.Path.Columns(model), judged, selection),
             Limit = Math.Min(children.Most ?? selection.Limit, selection.Limit),
             IsSingle = children.Most is not null,
+            PassedOver = passedOver is { } better && better.Worth > best.Worth ? better.Index : null,
             IsDense = best.IsOwnerList && rest.TrueForAll(filter => filter is Granted),
             TellsItemsRead = best.IsOwnerList || plan.TellsItemsRead,
         };

@@ -78,6 +78,10 @@ internal static class Sorting
             : $"No index of {model.Name} sorts by {names}. Add {index} to the field whose value you filter by, and give that value in the query.");
     }
 
+    /// <summary>There is such an index, and it lacks records.</summary>
+    public static Failure Unfilled(Model model, SecondaryIndex index) =>
+        Failed($"Only the index {index.Name} of {model.Name} sorts so, and it cannot be used yet. {FilledIndexes.Note(model.Name, index.Name)}. Until then leave the sort out.");
+
     /// <summary>The records that are linked to one come in the order of their keys.</summary>
     public static Failure Unlinked(Model model, Field field) =>
         Failed($"A many-to-many list comes in the order of the key of {model.Name}, upwards or downwards, and cannot be sorted by {field.Name}.");

@@ -34,7 +34,38 @@ internal static class Access
             var rules = auth is null ? [global ?? Implied(model)] : reader.Read(auth, model.Name);
             model.Rules = Bind(rules, model, faults);
             model.Scope = ScopeOf(model, faults);
+            WarnOfGivingAway(model, faults);
         }
+    }
+
+    /// <summary>
+    /// Amplify lets an owner write somebody else into a declared owner field, and warns; so do we. Lists are left out: to add and remove others is what they are
+    /// for. Rules on the field itself say that somebody has thought of it.
+    /// </summary>
+    private static void WarnOfGivingAway(ModelDraft model, Faults faults)
+    {
+        var warned = new HashSet<FieldDraft>();
+        foreach (var rule in model.Rules.Where(rule => (rule.Operations & Operations.Update) != 0).SelectMany(rule => rule.And.Prepend(rule)))
+        {
+            var (name, whose, own) = rule switch
+            {
+                OwnerRule { IsList: false } owner => (owner.Field, "the owner", Written("owner", ("ownerField", owner.Field, "owner"), ("identityClaim", owner.Claim, "sub"))),
+                GroupsFieldRule { IsList: false } groups => (groups.Field, "in the group", Written("groups", ("groupsField", groups.Field, ""), ("groupClaim", groups.Claim, "cognito:groups"))),
+                _ => ("", "", ""),
+            };
+            if (model.FieldNamed(name) is not { InUpdate: true, Rules: null } field || model.Key.Contains(field) || !warned.Add(field))
+                continue;
+            faults.WarnAt("schema.gives-away", rule.Line, rule.Column, $"{model.Name}.{name}", $"Whoever is {whose} that '{name}' names may write another name into it, and lose the record. If that is not meant, give the field rules of its own without update: {name}: {field.Type} @auth(rules: [{own}]), with the model's other rules that are to hold for it. If it is meant, write the field's rules with update.");
+        }
+    }
+
+    /// <summary>The rule without update, and without what it would say anyway.</summary>
+    private static string Written(string allow, params ReadOnlySpan<(string Argument, string Value, string Standard)> arguments)
+    {
+        var text = $"{{ allow: {allow}";
+        foreach (var (argument, value, standard) in arguments)
+            text += value == standard ? "" : $", {argument}: \"{value}\"";
+        return $"{text}, operations: [create, read, delete] }}";
     }
 
     /// <summary><c>input AMPLIFY { globalAuthRule: AuthRule = {allow: public} }</c>: the rule of every model that has none.</summary>

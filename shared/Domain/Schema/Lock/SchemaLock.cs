@@ -67,6 +67,23 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
     /// <summary>The forms of so many fields where a file does not name them.</summary>
     internal static ImmutableArray<string> Texts(int count) => [.. Enumerable.Repeat("text", count)];
 
+    /// <summary>What stored records carry for the model's indexes and unique fields, each as a text: it changes with the name, the slot, the fields and their forms.</summary>
+    public static ImmutableArray<string> Identities(Model model)
+    {
+        var identities = ImmutableArray.CreateBuilder<string>(model.Indexes.Length);
+        foreach (var index in model.Indexes)
+            identities.Add(LockedIndex.Of(index).Identity);
+        foreach (var field in model.Fields)
+        {
+            if (field.Unique)
+                identities.Add(UniqueIdentity(field));
+        }
+
+        return identities.DrainToImmutable();
+    }
+
+    public static string UniqueIdentity(Field field) => $"unique {field.StorageName} {FormOf(field.Type.Kind)}";
+
     public LockedIndex? Index(string name)
     {
         foreach (var index in Indexes)
@@ -111,6 +128,9 @@ public sealed record LockedIndex(string Name, int Slot, ImmutableArray<string> F
 {
     /// <summary>How keys write each of those fields, by <see cref="LockedModel.FormOf"/>.</summary>
     public ImmutableArray<string> Forms { get; init; } = LockedModel.Texts(Fields.Length);
+
+    /// <summary>One of <see cref="LockedModel.Identities"/>.</summary>
+    public string Identity => $"gsi{Slot} {Name} {string.Join(',', Fields)} {string.Join(',', Forms)}";
 
     public static LockedIndex Of(SecondaryIndex index)
     {

@@ -12,6 +12,9 @@ internal static class TableKeys
     private const int MaxPartitionKey = 2048;
     public const int MaxSortKey = 1024;
 
+    /// <summary>Both keys of the one item that says which indexes are filled.</summary>
+    public const string Indexes = "$indexes";
+
     /// <summary>Where all of a model's records lie that one caller can reach: <c>{Model}|{scope}</c>.</summary>
     public static string Partition(Model model, string? owner)
     {

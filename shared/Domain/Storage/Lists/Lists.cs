@@ -13,6 +13,8 @@ public sealed class Lists(Table table) : IListRecords
         _ => Task.FromResult(Nothing(plan)),
     };
 
+    public Task<FilledIndexes> Filled(CancellationToken cancellation) => table.Indexes.Filled(cancellation);
+
     private Task<Page> OfRange(QueryRecords query, ListPlan plan, CancellationToken cancellation) =>
         query.IsEmpty ? Task.FromResult(Nothing(plan)) : Pages.Page(plan, new RangeStretches(table, plan, query), cancellation);
 

@@ -100,6 +100,30 @@ public abstract partial class AttackSuite
     }
 
     [Fact]
+    public async Task A_pair_with_a_record_that_one_may_not_read_stays_and_the_answer_does_not_tell()
+    {
+        var label = await New(Alice, "/labels", """{"team":"admin"}""");
+        var (topic, gone) = (await New(Admin, "/topics", "{}"), await New(Admin, "/topics", "{}"));
+        foreach (var id in (string[])[topic, gone])
+        {
+            Assert.Equal(204, (await Admin.Put($"/labels/{label}/topics/{id}")).Status);
+        }
+
+        Assert.Equal(204, (await Admin.Delete($"/topics/{gone}")).Status);
+
+        Reply[] replies =
+        [
+            await Alice.Delete($"/labels/{label}/topics/{topic}"),
+            await Alice.Delete($"/topics/{topic}/labels/{label}"),
+            await Alice.Delete($"/labels/{label}/topics/{gone}"),
+            await Alice.Delete($"/labels/{label}/topics/{Nothing}"),
+        ];
+
+        Assert.All(replies, reply => Assert.Equal((204, ""), (reply.Status, reply.Text)));
+        Assert.Equal(topic, Assert.Single((await Admin.Get($"/labels/{label}/topics")).Items).GetProperty("id").GetString());
+    }
+
+    [Fact]
     public async Task Somebody_elses_idempotency_key_replays_nothing()
     {
         var key = Guid.NewGuid().ToString();

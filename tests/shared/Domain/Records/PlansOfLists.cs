@@ -107,7 +107,7 @@ public sealed class PlansOfLists
         var model = Schema.AtPath("paids")!;
         var admin = Caller.WithToken("boss", new Dictionary<string, string> { ["cognito:groups"] = "[admin]" });
 
-        var plan = Planner.Plan(model, new Decision(model, admin), Anchor.Whole, new Selection(null, [], false, 10));
+        var plan = Planner.Plan(model, new Decision(model, admin), Anchor.Whole, new Selection(null, [], false, 10), FilledIndexes.All);
 
         Assert.Equal("key [] {} down", Told(plan));
     }
@@ -120,19 +120,19 @@ public sealed class PlansOfLists
         var anchor = Anchor.Of(team.RelationNamed("tasks")!, source, "alice");
         var caller = Caller.WithToken("alice", new Dictionary<string, string>());
 
-        var plan = Planner.Plan(task, new Decision(task, caller), anchor, new Selection(null, [], false, 10));
+        var plan = Planner.Plan(task, new Decision(task, caller), anchor, new Selection(null, [], false, 10), FilledIndexes.All);
 
         Assert.Equal("gsi-Team.tasks [] {} down", Told(plan));
         Assert.Equal([Value.Of("t")], Assert.IsType<IndexPath>(plan.Value.Path).Partition);
     }
 
-    private static Result<ListPlan> Plan(string path, string query)
+    private static Result<ListPlan> Plan(string path, string query, FilledIndexes? filled = null)
     {
         var model = Schema.AtPath(path)!;
         var caller = Caller.WithToken("alice", new Dictionary<string, string> { ["username"] = "alice-name", ["cognito:groups"] = "[red]" });
         var request = new APIGatewayHttpApiV2ProxyRequest { RawPath = $"/{path}", RawQueryString = query };
         var read = ListQuery.Of(new Call(request, caller, new Stamp(DateTimeOffset.UnixEpoch, "w"), TestContext.Current.CancellationToken), model);
-        return Planner.Plan(model, new Decision(model, caller), Anchor.Whole, read.Value.Selection);
+        return Planner.Plan(model, new Decision(model, caller), Anchor.Whole, read.Value.Selection, filled ?? FilledIndexes.All);
     }
 
     private static string Told(Result<ListPlan> result)

@@ -181,6 +181,32 @@ public sealed class DecidingAccess
         Assert.Empty(SchemaCompiler.Compile("type A @model @auth(rules: [{ allow: public, operations: [read] }, { allow: owner }, { allow: owner, identityClaim: \"username\", ownerField: \"u\" }]) { a: Int }").Warnings);
     }
 
+    [Theory]
+    [InlineData("{ allow: owner }, { allow: private, operations: [read] }", "owner: String", "owner: String @auth(rules: [{ allow: owner, operations: [create, read, delete] }])")]
+    [InlineData("{ allow: owner, ownerField: \"by\", operations: [update] }, { allow: private }", "by: ID!", "by: ID @auth(rules: [{ allow: owner, ownerField: \"by\", operations: [create, read, delete] }])")]
+    [InlineData("{ allow: groups, groupsField: \"team\" }", "team: String", "team: String @auth(rules: [{ allow: groups, groupsField: \"team\", operations: [create, read, delete] }])")]
+    [InlineData("{ allow: private, and: [{ allow: owner }] }", "owner: String", "@auth(rules: [{ allow: owner, operations: [create, read, delete] }])")]
+    public void Who_may_give_a_record_away_by_mistake_is_said_with_what_to_write(string rules, string field, string remedy)
+    {
+        var warning = Assert.Single(SchemaCompiler.Compile($"type A @model @auth(rules: [{rules}]) {{ {field} }}").Warnings);
+
+        Assert.Equal("schema.gives-away", warning.Code);
+        Assert.Contains(remedy, warning.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    // The owner's name is part of the key of a private record, and never changes.
+    [InlineData("{ allow: owner }", "owner: String")]
+    [InlineData("{ allow: owner }, { allow: private, operations: [read] }", "a: Int")]
+    [InlineData("{ allow: owner, operations: [create, delete] }, { allow: private, operations: [read] }", "owner: String")]
+    [InlineData("{ allow: owner, ownerField: \"owners\" }", "owners: [String]")]
+    [InlineData("{ allow: owner }, { allow: private, operations: [read] }", "owner: String @auth(rules: [{ allow: owner, operations: [create, read, delete] }])")]
+    [InlineData("{ allow: owner }, { allow: private, operations: [read] }", "owner: String @auth(rules: [{ allow: owner }])")]
+    public void Who_may_not_or_was_thought_of_is_not_warned_of(string rules, string field)
+    {
+        Assert.Empty(SchemaCompiler.Compile($"type A @model @auth(rules: [{rules}]) {{ {field} }}").Warnings);
+    }
+
     /// <summary>The rules stand in lines of their own, from the second on.</summary>
     private static Rule[] Rules(string rules, string fields) =>
         [.. Sdl.Model($"type A @model @auth(rules: [\n{rules}\n]) {{ a: Int {fields} }}", "A").Rules];

@@ -28,6 +28,9 @@ public sealed partial class MemoryTable
         }
     }
 
+    /// <summary>There are no indexes that could lack something.</summary>
+    public Task<FilledIndexes> Filled(CancellationToken cancellation) => Task.FromResult(FilledIndexes.All);
+
     public Task<IReadOnlyDictionary<RecordKey, Record>> Read(IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation)
     {
         lock (door)

@@ -61,7 +61,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         lock (door)
         {
             var refusal = Refusal(plan, ends: true);
-            if (refusal is null)
+            if (refusal is null && (Find(plan.Edge.Right) is not { } right || plan.Right.Holds(right)))
             {
                 edges.Remove(plan.Edge);
             }

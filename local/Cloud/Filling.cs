@@ -1,0 +1,70 @@
+using Amazon.Runtime;
+using Trellis.Local.Data;
+using Trellis.Local.Schemas;
+using Trellis.Schemas;
+
+namespace Trellis.Local.Cloud;
+
+/// <summary>
+/// After a start or an edit, gives stored records the indexes and unique values that the schema has now, in the background: lists do without them until then.
+/// What the schema has no more is taken from the table's item, since what is written from now on lacks it.
+/// </summary>
+internal sealed class Filling(CloudOptions options, string table, Uri engine, Terminal.Lines lines) : IAsyncDisposable
+{
+    private CancellationTokenSource stopping = new();
+    private Task running = Task.CompletedTask;
+
+    /// <summary>A run that is under way is given up: the schema is another one now.</summary>
+    public async Task Start()
+    {
+        await Stop().ConfigureAwait(false);
+        stopping = new CancellationTokenSource();
+        running = Task.Run(() => Run(stopping.Token));
+    }
+
+    public async ValueTask DisposeAsync() => await Stop().ConfigureAwait(false);
+
+    private async Task Stop()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await running.ConfigureAwait(false);
+        stopping.Dispose();
+    }
+
+    private async Task Run(CancellationToken cancellation)
+    {
+        try
+        {
+            var file = SchemaFile.Read(Path.Combine(options.Root, "shared", "schema.graphql"));
+            if (file.Check().Schema is not { } schema)
+                return;
+            await using var data = await StoredData.Open(new DataOptions { Table = table, Endpoint = engine }, lines.Warn, makesTable: false, cancellation).ConfigureAwait(false);
+            foreach (var model in schema.Models)
+            {
+                await data.Table.Indexes.Writing(model, creates: false, cancellation).ConfigureAwait(false);
+                var missing = await data.Table.Indexes.Missing(model, cancellation).ConfigureAwait(false);
+                if (!missing.IsEmpty)
+                    await Fill(new Reindex(schema, data, CheckpointOf(model, file), lines.Progress), model, Reindex.Names(model, missing), cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // The next edit, or the next start, goes on.
+        }
+        catch (Exception trouble) when (trouble is AmazonServiceException or AmazonClientException or Trellis.Storage.StoreUnavailableException or SetupException or HttpRequestException or IOException)
+        {
+            lines.Error($"Stored records could not be given the indexes that the schema has now: {trouble.Message}");
+        }
+    }
+
+    private async Task Fill(Reindex reindex, Model model, string names, CancellationToken cancellation)
+    {
+        lines.Say($"{model.Name} has {names} now, which stored records lack: reindexing {model.Name}.");
+        var progress = await reindex.Run(model, cancellation).ConfigureAwait(false);
+        foreach (var trouble in progress.Troubles)
+            lines.Error(trouble);
+        lines.Say($"{progress}.");
+    }
+
+    private Checkpoint CheckpointOf(Model model, SchemaFile file) => Checkpoint.Of(Path.Combine(options.Data, "commands"), "fill", table, model.Name, file.Text);
+}

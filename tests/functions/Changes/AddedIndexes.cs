@@ -1,0 +1,195 @@
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Trellis.Local.Data;
+using Trellis.Local.DynamoDB;
+using Trellis.Schemas;
+using Trellis.Storage;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions.Changes;
+
+/// <summary>
+/// Records are stored, and then the schema has an index more. Lists are as complete as before at every moment: until a reindex they do without it.
+/// Each program is one with a client and a memory of its own, as a deployed function is.
+/// </summary>
+public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
+{
+    private const string Plain = """
+        type Team @model @auth(rules: [{ allow: private }]) { name: String }
+        type Task @model @auth(rules: [{ allow: private }]) { title: String priority: Int code: String teamId: ID }
+        """;
+
+    private static readonly string Indexed = Plain.Replace("priority: Int", "priority: Int @index(name: \"byPriority\", sortKeyFields: [\"title\"])", StringComparison.Ordinal);
+
+    private readonly StoppedClock clock = new();
+    private TestTable table = null!;
+
+    public async ValueTask InitializeAsync() => table = await engines.NewTable(EngineKind.Dynoxide);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Hide_no_record_and_say_why_they_are_not_used()
+    {
+        await New(On(Plain), """{"title":"old","priority":777}""");
+        var now = On(Indexed);
+        await New(now, """{"title":"new","priority":777}""");
+
+        var before = await now.Get("/tasks?priority=777&title.exists=true&count=true&explain=true");
+        var sorted = await now.Get("/tasks?priority=777&sort=title");
+        Assert.Empty((await Reindex(Indexed)).Troubles);
+        var after = await On(Indexed).Get("/tasks?priority=777&title.exists=true&count=true&explain=true");
+
+        Assert.Equal((2, true, "key"), Counted(before));
+        Assert.Equal(
+            "The index byPriority of Task is not filled for stored records: run 'dotnet run --project local -- reindex Task'",
+            before.Json.GetProperty("explain").GetProperty("note").GetString());
+        Assert.Equal((400, "query.sort"), (sorted.Status, sorted.Code));
+        Assert.Contains("byPriority of Task is not filled", sorted.Text, StringComparison.Ordinal);
+        Assert.Equal((2, true, "byPriority"), Counted(after));
+        Assert.False(after.Json.GetProperty("explain").TryGetProperty("note", out _));
+    }
+
+    [Fact]
+    public async Task Of_a_new_table_are_used_from_the_first_record_on()
+    {
+        var now = On(Indexed);
+
+        var empty = await now.Get("/tasks?priority=777&sort=title");
+        await New(now, """{"title":"first","priority":777}""");
+        var list = await On(Indexed).Get("/tasks?priority=777&sort=title&count=true&explain=true");
+
+        Assert.Equal(200, empty.Status);
+        Assert.Equal((1, true, "byPriority"), Counted(list));
+    }
+
+    [Fact]
+    public async Task That_were_taken_out_and_put_back_lack_what_was_written_between()
+    {
+        var first = await New(On(Indexed), """{"title":"first","priority":777}""");
+        var without = On(Plain);
+        await without.Patch($"/tasks/{first}", """{"priority":1}""");
+
+        var list = await On(Indexed).Get("/tasks?priority=1&title.exists=true&count=true&explain=true");
+        var gone = await On(Indexed).Get("/tasks?priority=777&title.exists=true&count=true&explain=true");
+
+        Assert.Equal((1, true, "key"), Counted(list));
+        Assert.Equal((0, true, "key"), Counted(gone));
+    }
+
+    [Fact]
+    public async Task Of_a_relation_are_replaced_by_a_filter()
+    {
+        var related = Plain
+            .Replace("name: String", "name: String tasks: [Task] @hasMany(references: [\"teamId\"])", StringComparison.Ordinal)
+            .Replace("teamId: ID", "teamId: ID team: Team @belongsTo(references: [\"teamId\"])", StringComparison.Ordinal);
+        var team = (await On(Plain).Post("/teams", "{}")).Id;
+        await New(On(Plain), $$"""{"title":"old","teamId":"{{team}}"}""");
+        await New(On(Plain), """{"title":"other","teamId":"x"}""");
+
+        var list = await On(related).Get($"/teams/{team}/tasks?count=true&explain=true");
+        var included = await On(related).Get($"/teams/{team}?include=tasks");
+
+        Assert.Equal((1, true, "key"), Counted(list));
+        Assert.Equal(1, included.Json.GetProperty("tasks").GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Are_learnt_of_again_after_a_minute_by_a_process_that_was_frozen()
+    {
+        await New(On(Indexed), """{"title":"first","priority":777}""");
+        var frozen = On(Indexed);
+        Assert.Equal("byPriority", Counted(await frozen.Get("/tasks?priority=777&title.exists=true&count=true&explain=true")).Index);
+        var rolledBack = On(Plain);
+        await New(rolledBack, """{"title":"second","priority":777}""");
+
+        clock.Now += TimeSpan.FromHours(1);
+        var list = await frozen.Get("/tasks?priority=777&title.exists=true&count=true&explain=true");
+
+        Assert.Equal((2, true, "key"), Counted(list));
+    }
+
+    [Fact]
+    public async Task That_an_older_function_writes_without_meanwhile_are_not_filled_by_a_reindex()
+    {
+        var older = On(Plain);
+        await New(older, """{"title":"old","priority":777}""");
+        var reindex = Register(Indexed);
+        await reindex.Begin();
+
+        clock.Now += TimeSpan.FromHours(1);
+        await New(older, """{"title":"meanwhile","priority":777}""");
+        await reindex.End();
+
+        Assert.Equal((2, true, "key"), Counted(await On(Indexed).Get("/tasks?priority=777&title.exists=true&count=true&explain=true")));
+        Assert.False(await reindex.Begin(), "A stopped reindex was to begin anew.");
+    }
+
+    [Fact]
+    public async Task Are_filled_for_one_table_alone()
+    {
+        await New(On(Plain), """{"title":"old","priority":777}""");
+        var other = await engines.NewTable(EngineKind.Dynoxide);
+        await New(Client.WithToken(InProcess.On(Compiled(Indexed), other.Table), "alice"), """{"title":"old","priority":777}""");
+
+        Assert.Equal("key", Counted(await On(Indexed).Get("/tasks?priority=777&title.exists=true&count=true&explain=true")).Index);
+    }
+
+    [Fact]
+    public async Task Unique_values_that_were_not_guarded_for_a_while_are_missing_until_a_reindex_finds_none_twice()
+    {
+        var unique = Plain.Replace("code: String", "code: String @unique", StringComparison.Ordinal);
+        await New(On(unique), """{"code":"c"}""");
+        var twice = await New(On(Plain), """{"code":"c"}""");
+        var now = On(unique);
+
+        var troubled = await Reindex(unique);
+        Assert.Single(await Register(unique).Missing());
+        Assert.Equal(204, (await now.Delete($"/tasks/{twice}")).Status);
+        var mended = await Reindex(unique);
+
+        Assert.Single(troubled.Troubles);
+        Assert.Empty(mended.Troubles);
+        Assert.Empty(await Register(unique).Missing());
+    }
+
+    private static (int Count, bool IsExact, string? Index) Counted(Reply list)
+    {
+        Assert.True(list.Status == 200, list.Text);
+        return (list.Json.GetProperty("count").GetInt32(), list.Json.GetProperty("countIsExact").GetBoolean(), list.Json.GetProperty("explain").GetProperty("index").GetString());
+    }
+
+    private static async Task<string> New(Client client, string body)
+    {
+        var reply = await client.Post("/tasks", body);
+        Assert.True(reply.Status == 201, reply.Text);
+        return reply.Id;
+    }
+
+    private async Task<Progress> Reindex(string schema)
+    {
+        var checkpoint = Checkpoint.Of(Directory.CreateTempSubdirectory("trellis-added").FullName, "reindex");
+        var compiled = Compiled(schema);
+        return await new Reindex(compiled, StoredData.Of(Again()), checkpoint, _ => { }).Run(compiled.Named("Task")!, TestContext.Current.CancellationToken);
+    }
+
+    private Client On(string schema) => Client.WithToken(InProcess.On(Compiled(schema), Again()), "alice");
+
+    private OfTask Register(string schema) => new(Again().Indexes, Compiled(schema).Named("Task")!);
+
+    private Table Again() => new(
+        new AmazonDynamoDBClient(new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 }),
+        table.Name,
+        clock);
+
+    private static Schema Compiled(string text) => SchemaCompiler.Compile(text).Schema!;
+
+    private sealed record OfTask(IndexRegister Indexes, Model Model)
+    {
+        public Task<bool> Begin() => Indexes.Begin(Model, TestContext.Current.CancellationToken);
+
+        public Task End() => Indexes.End(Model, TestContext.Current.CancellationToken);
+
+        public async Task<IEnumerable<string>> Missing() => await Indexes.Missing(Model, TestContext.Current.CancellationToken);
+    }
+}
