@@ -87,9 +87,9 @@ public sealed class Configuration
         });
     }
 
-    // With this variable a task continues on the thread that hears sockets. A function of somebody's own that blocks on a task would wait for itself.
+    // With this variable a task continues on the socket engine's thread. A function of one's own that blocks on a task would wait for itself.
     [Fact]
-    public void Each_function_hears_its_sockets_inline_and_none_has_that_from_all()
+    public void Each_function_sets_inline_completions_itself_and_none_inherits_it()
     {
         Assert.Empty(NotByItself(Ours));
     }
@@ -98,7 +98,7 @@ public sealed class Configuration
     [InlineData("Globals", "        TABLE_NAME: !Ref Table\n", "        TABLE_NAME: !Ref Table\n        DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS: '1'\n")]
     [InlineData("Delete", "          DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS: '1'\n      Events:\n        Delete:", "      Events:\n        Delete:")]
     [InlineData("Delete", "          DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS: '1'\n      Events:\n        Delete:", "          DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS: '0'\n      Events:\n        Delete:")]
-    public void Sockets_that_are_heard_otherwise_are_noticed(string where, string passage, string instead)
+    public void A_function_without_them_is_noticed_and_so_is_a_setting_for_all(string where, string passage, string instead)
     {
         Assert.Equal([where], NotByItself(Ours.With(passage, instead)));
     }
@@ -119,7 +119,7 @@ public sealed class Configuration
         return asked;
     }
 
-    /// <summary>The functions that do not hear their sockets inline by themselves, and Globals where it speaks for all.</summary>
+    /// <summary>The functions that do not set it, and Globals where it does.</summary>
     private static List<string> NotByItself(StackTemplate template)
     {
         const string Variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
