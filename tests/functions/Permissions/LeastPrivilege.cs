@@ -87,8 +87,8 @@ public sealed class LeastPrivilege(Engines engines)
         var patterns = Permission.All.SelectMany(permission => permission.Keys).Distinct().ToList();
         var keys = functions.Calls.Select(made => made.Call.LeadingKey).Distinct().ToList();
 
-        Assert.Equal(["$once?*", "$profile?*", "$unique?*"], patterns.Order());
-        Assert.All(patterns, pattern =>
+        Assert.Equal(["$indexes", "$once?*", "$profile?*", "$unique?*"], patterns.Order(StringComparer.Ordinal));
+        Assert.All(patterns.Where(pattern => pattern.EndsWith('*')), pattern =>
         {
             var fitting = keys.Where(key => Permission.Fits(pattern, key)).ToList();
             Assert.NotEmpty(fitting);
