@@ -5,6 +5,8 @@ namespace Trellis.Benchmarks.Subjects;
 /// <summary>The functions as they are deployed.</summary>
 internal sealed class Native(NativeFunctions functions) : IDisposable
 {
+    /// <summary>The variable of template.yaml that runs socket completions on the thread where they arrive.</summary>
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
     private readonly List<string> copies = [];
 
     /// <summary>The certificates that are shipped beside the binaries.</summary>
@@ -41,7 +43,7 @@ internal sealed class Native(NativeFunctions functions) : IDisposable
     private static Subject At(string folder, string function, TableAddress table)
     {
         var environment = table.Environment(function);
-        environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+        environment[InlineCompletions] = "1";
         if (table.Authority.Length > 0)
         {
             // As template.yaml has it: one small file, and no folder in which hundreds more would be parsed.

@@ -17,7 +17,8 @@ internal static class NewTable
         new Tables(address.Url).Create(Stack.Own().Tables[0] with { Name = address.Name }).GetAwaiter().GetResult();
         using var client = address.Client();
         Create(address);
-        var pattern = client.ScanAsync(new ScanRequest(address.Name)).GetAwaiter().GetResult().Items[0];
+        // The table also holds the item that says which indexes are filled.
+        var pattern = client.ScanAsync(new ScanRequest(address.Name)).GetAwaiter().GetResult().Items.Single(item => item.ContainsKey("title"));
         var records = new StoredTasks(address.Client(), address.Name, pattern);
         records.Write("known", 1, 1);
         return records;

@@ -17,6 +17,6 @@ internal sealed record Subject(string Name, string Program, string[] Arguments, 
     public void Check(string answer)
     {
         if (!answer.Contains(Expected, StringComparison.Ordinal))
-            throw new SubjectFailedException($"{Name} answered {answer[..Math.Min(answer.Length, 500)]}, without {Expected}.");
+            throw new SubjectFailedException($"{Name} in {Path.GetFileName(Folder.TrimEnd(Path.DirectorySeparatorChar))} answered {answer[..Math.Min(answer.Length, 500)]}, without {Expected}.");
     }
 }

@@ -17,6 +17,7 @@ internal static class WarmCalls
         var turns = bench.Options.Quick ? 8 : 30;
         Measure(bench, bench.Http, "HTTP", turns);
         Measure(bench, bench.Https, "TLS, 1 ms away", turns);
+        Completions(bench, turns);
         Others(bench, turns);
     }
 
@@ -46,6 +47,27 @@ internal static class WarmCalls
             worst = (Math.Max(worst.Median, aot.P(50) / node.P(50)), Math.Max(worst.Cpu, aot.Cpu / node.Cpu));
             bench.Results.WarmCpuMilliseconds[ours.Function] = aot.Cpu / 1000;
         }
+    }
+
+    /// <summary>What running socket completions inline saves: the same binary with and without the variable of template.yaml.</summary>
+    private static void Completions(Bench bench, int turns)
+    {
+        var table = new Table("Socket completions inline, of the thread pool's", "function and network", "p50", "CPU", "p50 ms", "pool", "CPU µs", "pool") { Note = "The same native binary, with DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS and without." };
+        foreach (var (address, network) in new[] { (bench.Http, "HTTP"), (bench.Https, "TLS, 1 ms away") })
+        {
+            foreach (var operation in Operation.All(bench.Ours).Where(operation => operation.Function is "Read" or "List" or "Update" && bench.Options.Functions.Contains(operation.Function)))
+            {
+                var inline = bench.Native.Function(operation.Function, address);
+                var pooled = inline with { Environment = inline.Environment.Where(variable => variable.Key != Native.InlineCompletions).ToDictionary() };
+                var runners = new[] { inline, pooled }.Select(subject => new Runner(subject, operation)).ToList();
+                Alternate(runners, turns);
+                var (with, without) = (runners[0], runners[1]);
+                table.Add($"{operation.Function}, {network}", (with.P(50) / without.P(50)).Ratio(), (with.Cpu / without.Cpu).Ratio(), with.P(50).Short(), without.P(50).Short(), with.Cpu.Short(), without.Cpu.Short());
+                runners.ForEach(runner => runner.Dispose());
+            }
+        }
+
+        bench.Results.Add(table);
     }
 
     /// <summary>The other builds of Read, and the web server.</summary>
