@@ -1,3 +1,3 @@
-using Trellis.Local.Commands;
+using Trellis.Local.Tools;
 
 return await Command.Run(args);

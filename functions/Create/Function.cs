@@ -1,31 +1,20 @@
+using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Annotations.APIGateway;
-using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Http;
+using Trellis.Operations;
+using Trellis.Operations.Create;
+using Trellis.Operations.Link;
 using Trellis.Records;
 using Trellis.Schemas;
-using Trellis.Storage;
 
 namespace Trellis.Functions.Create;
 
-/// <summary>Stores new records, and pairs those that are there. It holds no port through which one could be changed, read or removed.</summary>
+/// <summary>Stores new records, and pairs those that are there. It holds no port through which one could be changed, read or
+/// removed.</summary>
 public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
 {
-    /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
-    public static readonly Lazy<Function> Instance = new(() => new Function());
-
-    public Function()
-        : this(Start.Api(), Start.Table())
-    {
-    }
-
-    private Function(Api api, Table table)
-        : this(api, new Puts(table), new Links(table)) => Opening = table.Open();
-
-    /// <summary>Done when the connection to the table stands, or could not be had: then the first call tries by itself.</summary>
-    public Task<bool> Opening { get; } = Task.FromResult(true);
-
     [LambdaFunction(ResourceName = "Create")]
     [HttpApi(LambdaHttpMethod.Post, "/{model}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
@@ -33,7 +22,7 @@ public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
 
     private async Task<Result<Answer>> Create(Call call)
     {
-        if (!call.Model(api.Schema, Operations.Create).Succeeded(out var model, out var failure)
+        if (!call.Model(api.Schema, Operation.Create).Succeeded(out var model, out var failure)
             || (failure = call.Bare()) is not null
             || !call.IdempotencyKey().Succeeded(out var idempotencyKey, out failure)
             || !call.Body().Succeeded(out var body, out failure)
@@ -43,8 +32,7 @@ public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
         }
 
         var decision = Api.Decide(model, call);
-        if (!NewRecord.Of(model, draft, decision, call.Stamp).Succeeded(out var record, out failure)
-            || !CreatePlan.Of(record, draft, decision, idempotencyKey).Succeeded(out var plan, out failure)
+        if (!CreatePlan.Of(model, draft, decision, call.Stamp, idempotencyKey).Succeeded(out var plan, out failure)
             || !(await records.Put(plan, call.Cancellation)).Succeeded(out var stored, out failure))
         {
             return failure;
@@ -55,11 +43,9 @@ public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
 
     private async Task<Result<Answer>> Link(Call call)
     {
-        if (!call.Pair(api.Schema).Succeeded(out var plan, out var failure) || (failure = call.Bare()) is not null)
-        {
+        if (!call.Pair(api.Schema).Succeeded(out var pair, out var failure) || (failure = call.Bare()) is not null)
             return failure;
-        }
 
-        return await links.Link(plan, call.Cancellation) is { } refusal ? refusal : Answer.NoContent();
+        return await links.Link(LinkPlan.Of(pair, call.Caller), call.Cancellation) is { } refusal ? refusal : Answer.NoContent();
     }
 }

@@ -1,10 +1,5 @@
-using Amazon.Lambda.APIGatewayEvents;
-using Amazon.Lambda.RuntimeSupport;
 using Trellis.Functions.Create;
 using Trellis.Http;
+using Trellis.Storage;
 
-await LambdaBootstrapBuilder
-    .Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>((request, context) => Function.Instance.Value.Handle(request, context), Serializers.Api)
-    .UseBootstrapHandler(() => Function.Instance.Value.Opening)
-    .Build()
-    .RunAsync();
+await Host.RunApi((api, table) => new Function(api, new Puts(table), new Links(table)).Handle);

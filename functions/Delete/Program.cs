@@ -1,10 +1,6 @@
-using Amazon.Lambda.APIGatewayEvents;
-using Amazon.Lambda.RuntimeSupport;
 using Trellis.Functions.Delete;
 using Trellis.Http;
+using Trellis.Storage;
 
-await LambdaBootstrapBuilder
-    .Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>((request, context) => Function.Instance.Value.Handle(request, context), Serializers.Api)
-    .UseBootstrapHandler(() => Function.Instance.Value.Opening)
-    .Build()
-    .RunAsync();
+await Host.RunApi((api, table) =>
+    new Function(api, new Reads(table), new Deletes(table), new Unlinks(table), new ProfileDeletes(table)).Handle);

@@ -1,12 +1,14 @@
+using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Annotations.APIGateway;
-using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Access;
 using Trellis.Http;
+using Trellis.Http.Queries;
+using Trellis.Operations;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
-using Trellis.Storage;
 
 namespace Trellis.Functions.List;
 
@@ -18,20 +20,6 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
     private readonly Includes includes = new(api, related, records);
     private readonly RelatedRecord one = new(api, sources, records, related);
 
-    /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
-    public static readonly Lazy<Function> Instance = new(() => new Function());
-
-    public Function()
-        : this(Start.Api(), Start.Table())
-    {
-    }
-
-    private Function(Api api, Table table)
-        : this(api, new Lists(table), new Reads(table), new Related(table)) => Opening = table.Open();
-
-    /// <summary>Done when the connection to the table stands, or could not be had: then the first call tries by itself.</summary>
-    public Task<bool> Opening { get; } = Task.FromResult(true);
-
     [LambdaFunction(ResourceName = "List")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
@@ -39,7 +27,7 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
 
     private async Task<Result<Answer>> Whole(Call call)
     {
-        if (!call.Model(api.Schema, Operations.List).Succeeded(out var model, out var failure)
+        if (!call.Model(api.Schema, Operation.List).Succeeded(out var model, out var failure)
             || !ListQuery.Of(call, model).Succeeded(out var query, out failure))
         {
             return failure;
@@ -51,14 +39,10 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
     private async Task<Result<Answer>> Relation(Call call)
     {
         if (!call.Relation(api.Schema).Succeeded(out var relation, out var failure))
-        {
             return failure;
-        }
 
         if (relation.IsToOne)
-        {
             return await one.Answer(relation, call);
-        }
 
         return ListQuery.Of(call, relation.Target).Succeeded(out var query, out failure)
             && (await one.Source(relation, call)).Succeeded(out var source, out failure)
@@ -71,7 +55,7 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
         var decision = Api.Decide(model, call);
         var filled = await records.Filled(call.Cancellation);
         if (!Planner.Plan(model, decision, anchor, query.Selection, filled).Succeeded(out var start, out var failure)
-            || (failure = Demand.Unreadable(decision, Operations.List, query.Fields ?? [])) is not null
+            || (failure = Demand.Unreadable(decision, Operation.List, query.Fields ?? [])) is not null
             || !query.From(api.Tokens, start).Succeeded(out var plan, out failure))
         {
             return failure;
@@ -79,12 +63,10 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
 
         var whole = await records.List(plan with { Enough = call.HalfTime }, call.Cancellation);
         if (!(await includes.Of(whole.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
-        {
             return failure;
-        }
 
         var page = Includes.Fitting(whole, inclusions);
-        var view = View.Of(decision, model, Operations.List, query.Fields);
+        var view = View.Of(decision, model, Operation.List, query.Fields);
         return ListAnswers.Page(page, view, inclusions, query.NextToken(api.Tokens, plan, page), query.Explains ? plan : null);
     }
 }

@@ -1,11 +1,13 @@
+using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Annotations.APIGateway;
-using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Access;
 using Trellis.Http;
+using Trellis.Http.Queries;
+using Trellis.Operations;
+using Trellis.Records;
 using Trellis.Schemas;
-using Trellis.Storage;
 
 namespace Trellis.Functions.Read;
 
@@ -14,20 +16,6 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
 {
     private readonly Includes includes = new(api, related, lists);
 
-    /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
-    public static readonly Lazy<Function> Instance = new(() => new Function());
-
-    public Function()
-        : this(Start.Api(), Start.Table())
-    {
-    }
-
-    private Function(Api api, Table table)
-        : this(api, new Reads(table), new ProfileReads(table), new Related(table), new Lists(table)) => Opening = table.Open();
-
-    /// <summary>Done when the connection to the table stands, or could not be had: then the first call tries by itself.</summary>
-    public Task<bool> Opening { get; } = Task.FromResult(true);
-
     [LambdaFunction(ResourceName = "Read")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}/{id}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
@@ -35,7 +23,7 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
 
     private async Task<Result<Answer>> Read(Call call)
     {
-        if (!call.Model(api.Schema, Operations.Get).Succeeded(out var model, out var failure)
+        if (!call.Model(api.Schema, Operation.Get).Succeeded(out var model, out var failure)
             || !call.Key(model).Succeeded(out var key, out failure)
             || !ReadQuery.Of(call, model).Succeeded(out var query, out failure))
         {
@@ -43,12 +31,10 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
         }
 
         var decision = Api.Decide(model, call);
-        var readable = decision.On(Operations.Get);
+        var readable = decision.On(Operation.Get);
         var record = readable.IsNever ? null : await records.Read(key, call.Cancellation);
         if (record is null || !readable.Holds(record))
-        {
             return Demand.NotFound;
-        }
 
         return await includes.Answer(record, query, decision, call);
     }

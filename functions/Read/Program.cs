@@ -1,10 +1,6 @@
-using Amazon.Lambda.APIGatewayEvents;
-using Amazon.Lambda.RuntimeSupport;
 using Trellis.Functions.Read;
 using Trellis.Http;
+using Trellis.Storage;
 
-await LambdaBootstrapBuilder
-    .Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>((request, context) => Function.Instance.Value.Handle(request, context), Serializers.Api)
-    .UseBootstrapHandler(() => Function.Instance.Value.Opening)
-    .Build()
-    .RunAsync();
+await Host.RunApi((api, table) =>
+    new Function(api, new Reads(table), new ProfileReads(table), new Related(table), new Lists(table)).Handle);

@@ -1,7 +1,8 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.CognitoEvents;
 using Amazon.Lambda.Core;
-using Trellis.Storage;
+using Trellis.Http;
+using Trellis.Operations;
 
 namespace Trellis.Functions.SignIn;
 
@@ -14,21 +15,13 @@ public sealed class Function(IKeepProfiles profiles, TimeProvider clock)
     // Cognito waits five seconds in all, cold start included, and then refuses the sign-in.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
-    // Short enough that there is time for a second attempt.
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(0.7);
-
-    /// <summary>Made in the init phase, from the environment; a failure there is reported as one of the start.</summary>
-    public static readonly Lazy<Function> Instance = new(() => new Function());
-
-    public Function()
-        : this(new ProfileWrites(Start.Table(Silence)), TimeProvider.System)
-    {
-    }
+    /// <summary>After this long without a byte, a connection is given up: there is time for a second attempt.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(0.7);
 
     [LambdaFunction(ResourceName = "SignIn")]
     public async Task<CognitoPostAuthenticationEvent> Handle(CognitoPostAuthenticationEvent trigger, ILambdaContext context)
     {
-        if (Happened(trigger, context.AwsRequestId) is not { } happened)
+        if (ToSignInEvent(trigger, context.AwsRequestId) is not { } signIn)
         {
             context.Logger.LogLine($"Nothing to keep of {trigger.TriggerSource ?? "an event without a trigger source"}.");
             return trigger;
@@ -37,7 +30,7 @@ public sealed class Function(IKeepProfiles profiles, TimeProvider clock)
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await profiles.Keep(happened, patience.Token);
+            await profiles.Keep(signIn, patience.Token);
         }
         catch (StoreUnavailableException exception)
         {
@@ -55,12 +48,10 @@ public sealed class Function(IKeepProfiles profiles, TimeProvider clock)
     /// A confirmed account is no sign-in yet, but for one from another provider: its first sign-in fires this trigger alone.
     /// A confirmed forgotten password is nothing that a profile tells.
     /// </summary>
-    private SignInEvent? Happened(CognitoPostAuthenticationEvent trigger, string requestId)
+    private SignInEvent? ToSignInEvent(CognitoPostAuthenticationEvent trigger, string requestId)
     {
         if (trigger.Request?.UserAttributes is not { } attributes || !attributes.TryGetValue("sub", out var sub))
-        {
             return null;
-        }
 
         var federated = attributes.TryGetValue("cognito:user_status", out var status) && status == "EXTERNAL_PROVIDER";
         attributes.TryGetValue("email", out var email);

@@ -1,10 +1,7 @@
 using Amazon.Lambda.CognitoEvents;
-using Amazon.Lambda.RuntimeSupport;
 using Trellis.Functions.SignIn;
 using Trellis.Http;
+using Trellis.Storage;
 
-await LambdaBootstrapBuilder
-    .Create<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>((trigger, context) => Function.Instance.Value.Handle(trigger, context), Serializers.Hook)
-    .UseBootstrapHandler(() => Task.FromResult(Function.Instance.Value is not null))
-    .Build()
-    .RunAsync();
+await Host.Run<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(
+    () => Task.FromResult(new Function(new ProfileWrites(Host.Table(Function.Silence)), TimeProvider.System).Handle), Serializers.Hook);

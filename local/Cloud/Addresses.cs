@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Trellis.Local.Template;
+using Trellis.Http;
+using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Local.Cloud;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Local.Cloud;
 

@@ -25,12 +25,12 @@ internal sealed class Edits : IDisposable
     /// <summary>The next burst: the files' paths, from the project's folder, with slashes.</summary>
     public async Task<IReadOnlyList<string>> Next(CancellationToken cancellation)
     {
-        await signal.WaitAsync(cancellation).ConfigureAwait(false);
+        await signal.WaitAsync(cancellation);
         do
         {
-            await Task.Delay(Calm, cancellation).ConfigureAwait(false);
+            await Task.Delay(Calm, cancellation);
         }
-        while (await signal.WaitAsync(0, cancellation).ConfigureAwait(false));
+        while (await signal.WaitAsync(0, cancellation));
         var burst = paths.Keys.ToList();
         paths.Clear();
         return burst;

@@ -1,15 +1,18 @@
 using Amazon.Runtime;
-using Trellis.Local.Data;
-using Trellis.Local.Schemas;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Tools.Data;
+using Trellis.Local.Tools.Schemas;
+using Trellis.Operations;
 using Trellis.Schemas;
 
 namespace Trellis.Local.Cloud;
 
 /// <summary>
-/// After a start or an edit, gives stored records the indexes and unique values that the schema has now, in the background: lists do without them until then.
-/// What the schema has no more is taken from the table's item, since what is written from now on lacks it.
+/// After a start or an edit, gives stored records the indexes and unique values that the schema has now, in the background: lists do
+/// without them until then. What the schema has no more is taken from the table's item, since what is written from now on lacks it.
 /// </summary>
-internal sealed class Filling(CloudOptions options, string table, Uri engine, Terminal.Lines lines) : IAsyncDisposable
+internal sealed class Filling(CloudOptions options, string table, Uri engine, Lines lines) : IAsyncDisposable
 {
     private CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
@@ -17,17 +20,17 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Te
     /// <summary>A run that is under way is given up: the schema is another one now.</summary>
     public async Task Start()
     {
-        await Stop().ConfigureAwait(false);
+        await Stop();
         stopping = new CancellationTokenSource();
         running = Task.Run(() => Run(stopping.Token));
     }
 
-    public async ValueTask DisposeAsync() => await Stop().ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await Stop();
 
     private async Task Stop()
     {
-        await stopping.CancelAsync().ConfigureAwait(false);
-        await running.ConfigureAwait(false);
+        await stopping.CancelAsync();
+        await running;
         stopping.Dispose();
     }
 
@@ -38,20 +41,28 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Te
             var file = SchemaFile.Read(Path.Combine(options.Root, "shared", "schema.graphql"));
             if (file.Check().Schema is not { } schema)
                 return;
-            await using var data = await StoredData.Open(new DataOptions { Table = table, Endpoint = engine }, lines.Warn, makesTable: false, cancellation).ConfigureAwait(false);
+            await using var data = await StoredData.Open(
+                new DataOptions { Table = table, Endpoint = engine }, lines.Warn, makesTable: false, cancellation);
             foreach (var model in schema.Models)
             {
-                await data.Table.Indexes.Writing(model, creates: false, cancellation).ConfigureAwait(false);
-                var missing = await data.Table.Indexes.Missing(model, cancellation).ConfigureAwait(false);
+                await data.Table.Indexes.Writing(model, creates: false, cancellation);
+                var missing = await data.Table.Indexes.Missing(model, cancellation);
                 if (!missing.IsEmpty)
-                    await Fill(new Reindex(schema, data, CheckpointOf(model, file), lines.Progress), model, Reindex.Names(model, missing), cancellation).ConfigureAwait(false);
+                    await Fill(
+                        new Reindex(schema, data, CheckpointOf(model, file), lines.Progress), model, Reindex.Names(model, missing),
+                        cancellation);
             }
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
             // The next edit, or the next start, goes on.
         }
-        catch (Exception trouble) when (trouble is AmazonServiceException or AmazonClientException or Trellis.Storage.StoreUnavailableException or SetupException or HttpRequestException or IOException)
+        catch (Exception trouble) when (trouble is AmazonServiceException
+            or AmazonClientException
+            or Trellis.Operations.StoreUnavailableException
+            or SetupException
+            or HttpRequestException
+            or IOException)
         {
             lines.Error($"Stored records could not be given the indexes that the schema has now: {trouble.Message}");
         }
@@ -60,11 +71,12 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Te
     private async Task Fill(Reindex reindex, Model model, string names, CancellationToken cancellation)
     {
         lines.Say($"{model.Name} has {names} now, which stored records lack: reindexing {model.Name}.");
-        var progress = await reindex.Run(model, cancellation).ConfigureAwait(false);
+        var progress = await reindex.Run(model, cancellation);
         foreach (var trouble in progress.Troubles)
             lines.Error(trouble);
         lines.Say($"{progress}.");
     }
 
-    private Checkpoint CheckpointOf(Model model, SchemaFile file) => Checkpoint.Of(Path.Combine(options.Data, "commands"), "fill", table, model.Name, file.Text);
+    private Checkpoint CheckpointOf(Model model, SchemaFile file) =>
+        Checkpoint.Of(Path.Combine(options.Data, "commands"), "fill", table, model.Name, file.Text);
 }

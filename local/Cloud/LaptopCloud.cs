@@ -1,19 +1,14 @@
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Http;
-using Trellis.Local.Build;
-using Trellis.Local.Cognito;
-using Trellis.Local.Cognito.Protocol;
-using Trellis.Local.DynamoDB;
-using Trellis.Local.Gateway;
-using Trellis.Local.Http;
-using Trellis.Local.Identity;
-using Trellis.Local.Lambda;
-using Trellis.Local.OpenApi;
-using Trellis.Local.Processes;
-using Trellis.Local.Template;
-using Trellis.Local.Terminal;
-using Trellis.Local.Web;
+using Trellis.Http;
+using Trellis.Local.Cloud.Cognito;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Gateway;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Identity;
+using Trellis.Local.Cloud.Lambda;
+using Trellis.Local.Cloud.Template;
+using Trellis.Local.Tools.Clients;
 
 namespace Trellis.Local.Cloud;
 
@@ -59,23 +54,25 @@ public sealed class LaptopCloud : IAsyncDisposable
         var cloud = new LaptopCloud(options, lines);
         try
         {
-            await cloud.Start(cancellation).ConfigureAwait(false);
+            await cloud.Start(cancellation);
             return cloud;
         }
         catch
         {
-            await cloud.DisposeAsync().ConfigureAwait(false);
+            await cloud.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>Builds what was edited, and starts again just the functions that it changed. Those that run keep running until then.</summary>
+    /// <summary>Builds what was edited, and starts again just the functions that it changed. Those that run keep running until
+    /// then.</summary>
     /// <returns>The names of the functions that run something new.</returns>
     /// <exception cref="SetupException">With the compiler's errors; nothing has changed then.</exception>
     public async Task<IReadOnlyList<string>> Rebuild(CancellationToken cancellation)
     {
-        var programs = await build.Run(Stack.Functions, cancellation).ConfigureAwait(false);
-        var changed = Stack.Functions.Where(function => functions[function.Name]!.Program.Folder != programs[function.Name].Folder).ToList();
+        var programs = await build.Run(Stack.Functions, cancellation);
+        var changed = Stack.Functions.Where(function => functions[function.Name]!.Program.Folder != programs[function.Name].Folder)
+            .ToList();
         foreach (var function in changed)
             functions.Replace(new FunctionSetup(function, programs[function.Name]));
         return [.. changed.Select(function => function.Name)];
@@ -90,7 +87,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         if (parts.Count > 0)
             File.Delete(RunningFile(options.Data));
         while (parts.TryPop(out var part))
-            await part.DisposeAsync().ConfigureAwait(false);
+            await part.DisposeAsync();
         ports.Dispose();
     }
 
@@ -103,54 +100,58 @@ public sealed class LaptopCloud : IAsyncDisposable
         Place(template);
 
         Stack = Stack.Load(template, new StackSettings { Parameters = options.Parameters, Apis = Addresses.Apis, Web = Addresses.Web });
-        await LookForNode(cancellation).ConfigureAwait(false);
+        await LookForNode(cancellation);
         // The slow things of a first start need nothing of each other.
         using var fault = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var engine = StartEngine(fault.Token);
         var web = BuildWeb(fault.Token);
         var building = build.Run(Stack.Functions, fault.Token);
-        await All(fault, engine, building, web).ConfigureAwait(false);
-        Addresses = Addresses with { DynamoDb = await engine.ConfigureAwait(false) };
+        await All(fault, engine, building, web);
+        Addresses = Addresses with { DynamoDb = await engine };
         if (options.Network is { } conditions)
             parts.Push(network = NetworkProxy.Start(Addresses.DynamoDb, conditions));
         foreach (var table in Stack.Tables)
-            await new Tables(Addresses.DynamoDb).Create(table, cancellation).ConfigureAwait(false);
-        await Serve(await building.ConfigureAwait(false)).ConfigureAwait(false);
+            await new Tables(Addresses.DynamoDb).Create(table, cancellation);
+        await Serve(await building);
         if (options.Serves)
         {
             filling = new Filling(options, Stack.Tables[0].Name, Addresses.DynamoDb, lines);
             parts.Push(filling);
-            await Fill().ConfigureAwait(false);
+            await Fill();
         }
 
-        await File.WriteAllTextAsync(RunningFile(options.Data), Addresses.ToJson(Stack).ToJsonString(), cancellation).ConfigureAwait(false);
+        await File.WriteAllTextAsync(RunningFile(options.Data), Addresses.ToJson(Stack).ToJsonString(), cancellation);
     }
 
     // Who has something to mend is told so at once, and does not wait for what the others still do.
     private static async Task All(CancellationTokenSource fault, params Task[] parts)
     {
-        await foreach (var part in Task.WhenEach(parts).ConfigureAwait(false))
+        await foreach (var part in Task.WhenEach(parts))
         {
             if (part.IsFaulted)
-                await fault.CancelAsync().ConfigureAwait(false);
+                await fault.CancelAsync();
         }
 
-        await Task.WhenAll(parts).ConfigureAwait(false);
+        await Task.WhenAll(parts);
     }
 
     // Before the functions are built: that takes half a minute, which would be lost.
     private async Task LookForNode(CancellationToken cancellation)
     {
         if (options.Serves && !new WebBuild(options.Root, lines.Progress).IsCurrent)
-            await Node.Look(WebBuild.NeedOfNode, "", cancellation).ConfigureAwait(false);
+            await Node.Look(WebBuild.NeedOfNode, "", cancellation);
         else if (options.DynamoDb is null && !EnginePackage.IsInstalled(EngineKind.Dynoxide))
-            await Node.Look(EnginePackage.NeedOfNode, EnginePackage.Otherwise, cancellation).ConfigureAwait(false);
+            await Node.Look(EnginePackage.NeedOfNode, EnginePackage.Otherwise, cancellation);
     }
 
     // Ports come first, because the template's own values name the addresses.
     private void Place(string template)
     {
-        var host = IPAddress.IsLoopback(options.Host) ? "localhost" : options.Host.Equals(IPAddress.Any) ? "localhost" : options.Host.ToString();
+        var host = IPAddress.IsLoopback(options.Host)
+            ? "localhost"
+            : options.Host.Equals(IPAddress.Any)
+            ? "localhost"
+            : options.Host.ToString();
         var next = options.Port;
         Uri Take(string what) => new($"http://{host}:{ports.Take(next++, what)}");
         if (!File.Exists(template))
@@ -164,13 +165,13 @@ public sealed class LaptopCloud : IAsyncDisposable
     {
         if (options.DynamoDb is { } own)
         {
-            return await new EngineClient(own).Answers(cancellation).ConfigureAwait(false)
+            return await new EngineClient(own).Answers(cancellation)
                 ? own
                 : throw new SetupException("engine.silent", $"No DynamoDB answers at {own}.");
         }
 
         var engine = await Engine.Start(
-            EngineKind.Dynoxide, Path.Combine(options.Data, "dynamodb"), lines.Warn, cancellation).ConfigureAwait(false);
+            EngineKind.Dynoxide, Path.Combine(options.Data, "dynamodb"), lines.Warn, cancellation);
         lock (parts)
             parts.Push(engine);
         return engine.Url;
@@ -181,7 +182,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         var web = new WebBuild(options.Root, lines.Progress);
         HasWeb = web.Folder is not null;
         if (options.Serves)
-            await web.Run(cancellation).ConfigureAwait(false);
+            await web.Run(cancellation);
     }
 
     private async Task Serve(IReadOnlyDictionary<string, FunctionProgram> programs)
@@ -189,11 +190,13 @@ public sealed class LaptopCloud : IAsyncDisposable
         var settings = new LambdaSettings
         {
             Region = Stack.Settings.Region,
-            Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = Physical.Address(network?.Url ?? Addresses.DynamoDb) },
+            Environment =
+                new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = Physical.Address(network?.Url ?? Addresses.DynamoDb) },
             Log = lines.Function,
         };
         build.Sweep();
-        functions = await LambdaService.Start(Stack.Functions.Select(function => new FunctionSetup(function, programs[function.Name])), settings).ConfigureAwait(false);
+        functions = await LambdaService.Start(
+            Stack.Functions.Select(function => new FunctionSetup(function, programs[function.Name])), settings);
         parts.Push(functions);
         var users = new UserPools(options.Data, TimeProvider.System, Stack.Settings.Region, Stack.Resources, functions, Tell);
         parts.Push(users);
@@ -202,8 +205,9 @@ public sealed class LaptopCloud : IAsyncDisposable
         var identities = new IdentityPools(options.Data, Stack.Settings.Region, Stack.Resources, users, lender);
         parts.Push(identities);
         var services = new Services(
-            new CognitoEndpoints(users), identities, new SecurityTokenService(Stack.Settings.Region, lender, TimeProvider.System), new InvokeApi(functions));
-        await Listen(Addresses.Services, services.Answer).ConfigureAwait(false);
+            new CognitoEndpoints(users), identities, new SecurityTokenService(
+                Stack.Settings.Region, lender, TimeProvider.System), new InvokeApi(functions));
+        await Listen(Addresses.Services, services.Answer);
         var gateway = new GatewaySettings
         {
             Functions = functions,
@@ -214,9 +218,9 @@ public sealed class LaptopCloud : IAsyncDisposable
             Account = Stack.Settings.Account,
         };
         foreach (var api in Stack.Apis)
-            await Listen(Addresses.Apis[api.LogicalId], new ApiGateway(api, gateway).Answer).ConfigureAwait(false);
+            await Listen(Addresses.Apis[api.LogicalId], new ApiGateway(api, gateway).Answer);
         if (options.Serves)
-            await ServeWeb().ConfigureAwait(false);
+            await ServeWeb();
     }
 
     private Task ServeWeb()
@@ -234,7 +238,7 @@ public sealed class LaptopCloud : IAsyncDisposable
     }
 
     private async Task Listen(Uri address, RequestDelegate answer) =>
-        parts.Push(await HttpServer.Start(ports.At(address.Port), answer, lines.Error, bound: ports.Release).ConfigureAwait(false));
+        parts.Push(await HttpServer.Start(ports.At(address.Port), answer, lines.Error, bound: ports.Release));
 
     private sealed class Closing(IDisposable part) : IAsyncDisposable
     {

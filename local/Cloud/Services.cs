@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Trellis.Local.Cognito.Protocol;
-using Trellis.Local.Identity;
-using Trellis.Local.Lambda;
+using Trellis.Local.Cloud.Cognito;
+using Trellis.Local.Cloud.Identity;
+using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Local.Cloud;
 

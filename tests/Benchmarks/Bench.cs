@@ -1,6 +1,6 @@
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
 
 namespace Trellis.Benchmarks;
 

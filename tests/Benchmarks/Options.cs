@@ -1,4 +1,4 @@
-using System.Globalization;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks;
 
@@ -23,7 +23,7 @@ internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Ou
 
     public static Options? Parse(string[] args)
     {
-        var options = new Options(false, [], Path.Combine(Local.Repository.Root, "artifacts", "benchmarks"), 0, ["SignIn", "Create", "Read", "List", "Update", "Delete"]);
+        var options = new Options(false, [], Path.Combine(Repository.Root, "artifacts", "benchmarks"), 0, ["SignIn", "Create", "Read", "List", "Update", "Delete"]);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;

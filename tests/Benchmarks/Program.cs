@@ -9,8 +9,8 @@ using Trellis.Benchmarks.Subjects;
 using Trellis.Benchmarks.Throughput;
 using Trellis.Benchmarks.Told;
 using Trellis.Benchmarks.Warm;
-using Trellis.Local;
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Hosting;
 using Trellis.Tests.Native;
 
 if (Options.Parse(args) is not { } options)

@@ -16,9 +16,7 @@ public sealed class Published
     public NativeFunctions With(params IEnumerable<string> names)
     {
         foreach (var name in names.Where(name => name != Always && !WantsAll && !functions.IsCurrent(name)))
-        {
             Assert.Skip($"{name} is not published. TRELLIS_NATIVE=1 has all six published and tested, which takes some minutes the first time.");
-        }
 
         functions.Publish(WantsAll ? NativeFunctions.All : names);
         return functions;

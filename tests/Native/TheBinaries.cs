@@ -1,4 +1,3 @@
-using System.Globalization;
 using Trellis.Tests.Native;
 using Trellis.Tests.Native.Elf;
 using Trellis.Tests.Storage;

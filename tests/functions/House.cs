@@ -112,9 +112,7 @@ public sealed partial class TheHouse
             else if (lines[index] is "    }" or "    };" && start >= 0)
             {
                 if (index - start > 70)
-                {
                     yield return $"{file}:{start}: {index - start} lines";
-                }
 
                 start = -1;
             }

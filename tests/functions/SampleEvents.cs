@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
@@ -12,7 +11,7 @@ public sealed class TheEventsInTheRepository(Engines engines)
     [Fact]
     public async Task Are_answered_by_the_functions_that_they_are_for()
     {
-        var table = await engines.NewTable(Trellis.Local.DynamoDB.EngineKind.Dynoxide);
+        var table = await engines.NewTable(Trellis.Local.Cloud.DynamoDB.EngineKind.Dynoxide);
         using var functions = FreshProcesses.On(table, await File.ReadAllTextAsync(Path.Combine(Repository.Root, "shared", "schema.graphql"), TestContext.Current.CancellationToken));
 
         var created = await Send(functions, "Create", "create");
@@ -39,9 +38,7 @@ public sealed class TheEventsInTheRepository(Engines engines)
             var answer = JsonDocument.Parse(await functions.Invoke("SignIn", Event("signin"))).RootElement;
             var me = await Send(functions, "Read", "me");
             if (attempt == 10 || me.Json.GetProperty("signIns").GetInt32() > 0)
-            {
                 return (answer, me);
-            }
         }
     }
 
@@ -49,14 +46,10 @@ public sealed class TheEventsInTheRepository(Engines engines)
     {
         var request = System.Text.Json.Nodes.JsonNode.Parse(Event(name))!;
         if (id is not null)
-        {
             request["pathParameters"]!["id"] = id;
-        }
 
         if (etag is not null && request["headers"]!["if-match"] is not null)
-        {
             request["headers"]!["if-match"] = etag;
-        }
 
         return Reply.Of(await functions.Invoke(function, request.ToJsonString()));
     }

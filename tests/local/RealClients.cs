@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Trellis.Local;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local;
 
@@ -33,9 +34,7 @@ internal static class Packages
         var stamp = Path.Combine(folder, "node_modules", ".installed");
         var wanted = await File.ReadAllTextAsync(Path.Combine(folder, "package.json"));
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
-        {
             return;
-        }
 
         var (code, _, error) = await Processes.Run("npm", folder, 300, null, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts");
         Assert.True(code == 0, error);
@@ -67,9 +66,7 @@ internal static class Processes
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
             start.Environment[name] = value;
-        }
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

@@ -10,17 +10,13 @@ internal sealed class TestClock : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
-        {
             return _now;
-        }
     }
 
     public void Set(DateTimeOffset now)
     {
         lock (_lock)
-        {
             _now = now;
-        }
     }
 
     public void Advance(TimeSpan by)

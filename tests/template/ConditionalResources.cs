@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trellis.Tests.Templates.Reading;
 
 namespace Trellis.Tests.Templates;

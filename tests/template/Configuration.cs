@@ -1,3 +1,4 @@
+using Trellis.Http;
 using Trellis.Tests.Templates.Reading;
 
 namespace Trellis.Tests.Templates;
@@ -115,7 +116,7 @@ public sealed class Configuration
             return "given";
         }
 
-        _ = Handlers.All.Single(handler => handler.Resource == function).IsHook ? Trellis.Settings.OfHook(Answer) : Trellis.Settings.OfApi(Answer);
+        _ = Handlers.All.Single(handler => handler.Resource == function).IsHook ? Trellis.Http.Settings.OfHook(Answer) : Trellis.Http.Settings.OfApi(Answer);
         return asked;
     }
 

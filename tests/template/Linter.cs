@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Trellis.Http;
 
 namespace Trellis.Tests.Templates;
 

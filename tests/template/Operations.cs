@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Trellis.Tests.Templates.Reading;
 
 namespace Trellis.Tests.Templates;

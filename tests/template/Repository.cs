@@ -14,9 +14,7 @@ internal static class Repository
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "template.yaml")))
-            {
                 return folder.FullName;
-            }
         }
 
         throw new InvalidOperationException("The tests must run inside the repository.");

@@ -1,3 +1,4 @@
+using Trellis.Http;
 using Trellis.Tests.Templates.Reading;
 
 namespace Trellis.Tests.Templates;
@@ -101,17 +102,11 @@ public sealed class SamConfiguration
         foreach (var line in Repository.Read("samconfig.toml").Split('\n').Select(line => line.Split(" #")[0].Trim()).Where(line => line.Length > 0 && line[0] != '#'))
         {
             if (line[0] == '[')
-            {
                 table = $"{line.Trim('[', ']')} ";
-            }
             else if (line.Split(" = ", 2) is [var key, var value])
-            {
                 settings.Add(table + key, value);
-            }
             else
-            {
                 Assert.Fail($"samconfig.toml: «{line}» is neither a table nor a setting.");
-            }
         }
 
         return settings;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json;
+using Trellis.Http;
 using Trellis.Tests.Templates.Reading;
 
 namespace Trellis.Tests.Templates;

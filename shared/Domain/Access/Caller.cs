@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Trellis.Access;
 
 /// <summary>
@@ -45,9 +43,7 @@ public sealed class Caller
     public IReadOnlyList<string> Values(string claim)
     {
         if (Claim(claim) is not { Length: > 0 } text)
-        {
             return [];
-        }
 
         var values = claim != CognitoGroups && text.StartsWith("[\"", StringComparison.Ordinal) && JsonList(text) is { } list
             ? list
@@ -64,9 +60,7 @@ public sealed class Caller
             foreach (var item in document.RootElement.EnumerateArray())
             {
                 if (item.ValueKind != JsonValueKind.String)
-                {
                     return null;
-                }
 
                 list.Add(item.GetString()!);
             }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -6,28 +5,26 @@ namespace Trellis.Access;
 
 /// <summary>What a write asks of the rules: reaching the record, and every field that it touches.</summary>
 /// <param name="Readable">Which records the caller may know of.</param>
-/// <param name="Operation">What the record itself must grant.</param>
+/// <param name="OnRecord">What the record itself must grant.</param>
 /// <param name="Fields">What each touched field must grant.</param>
-public sealed record Demand(Grant Readable, Grant Operation, ImmutableArray<(Field Field, Grant Grant)> Fields)
+public sealed record Demand(Grant Readable, Grant OnRecord, ImmutableArray<(Field Field, Grant Grant)> Fields)
 {
-    public static Demand Of(Decision decision, Operations operation, IEnumerable<Field> touched) => new(
-        decision.On(Operations.Get),
+    public static Demand Of(Decision decision, Operation operation, IEnumerable<Field> touched) => new(
+        decision.On(Operation.Get),
         decision.On(operation),
         [.. touched.Select(field => (field, decision.On(operation, field)))]);
 
     /// <summary>Can no record at all meet it?</summary>
-    public bool IsHopeless => Operation.IsNever || Fields.Any(touched => touched.Grant.IsNever);
+    public bool CannotSucceed => OnRecord.IsNever || Fields.Any(touched => touched.Grant.IsNever);
 
     /// <summary>Everything that the record must grant, each once.</summary>
-    public ImmutableArray<Grant> Grants => [.. Fields.Select(touched => touched.Grant).Prepend(Operation).Distinct()];
+    public ImmutableArray<Grant> Grants => [.. Fields.Select(touched => touched.Grant).Prepend(OnRecord).Distinct()];
 
     /// <summary>Why the record does not meet it, in the order of judging: 404, 403, 412. Null where it does.</summary>
     public Failure? Refusal(Record? record, Expected expected)
     {
-        if (record is null || !(Readable.Holds(record) || Operation.Holds(record)))
-        {
+        if (record is null || !(Readable.Holds(record) || OnRecord.Holds(record)))
             return NotFound;
-        }
 
         return Denial(record) ?? expected.Refusal(record);
     }
@@ -36,12 +33,10 @@ public sealed record Demand(Grant Readable, Grant Operation, ImmutableArray<(Fie
     public Failure? Denial(Record record)
     {
         var denied = Fields.Where(field => !field.Grant.Holds(record)).Select(field => field.Field).ToList();
-        if (denied.Count > 0 && Operation.Holds(record))
-        {
+        if (denied.Count > 0 && OnRecord.Holds(record))
             return Denied(denied);
-        }
 
-        return Operation.Holds(record) ? null : Refused;
+        return OnRecord.Holds(record) ? null : Refused;
     }
 
     public static Failure NotFound => new("record.not-found", "There is no such record, or none that you may read.");
@@ -52,7 +47,7 @@ public sealed record Demand(Grant Readable, Grant Operation, ImmutableArray<(Fie
     /// One rule for a field that the caller may read in no record: to name it is 403, whether to be shown it, to filter or to sort by it,
     /// and at every door. The schema says so and no record does, so nothing is told. Null where each can be read in some record.
     /// </summary>
-    public static Failure? Unreadable(Decision decision, Operations operation, IEnumerable<Field> named)
+    public static Failure? Unreadable(Decision decision, Operation operation, IEnumerable<Field> named)
     {
         var hidden = named.Where(field => decision.ToRead(field, operation).IsNever).Distinct().ToList();
         return hidden.Count == 0 ? null : new Failure(

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Trellis.Records;
+using Trellis.Schemas;
 
 namespace Trellis.Access;
 
@@ -25,9 +25,7 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Ways)
         foreach (var way in Ways)
         {
             if (AllHold(way, record))
-            {
                 return true;
-            }
         }
 
         return false;
@@ -37,9 +35,7 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Ways)
     public Grant Or(Grant other)
     {
         if (IsAlways || other.IsNever)
-        {
             return this;
-        }
 
         return IsNever || other.IsAlways ? other : new Grant(Fewest(Ways.AddRange(other.Ways)));
     }
@@ -48,9 +44,7 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Ways)
     public Grant And(Grant other)
     {
         if (IsNever || other.IsAlways)
-        {
             return this;
-        }
 
         return other.IsNever || IsAlways ? other : new Grant(Fewest(Pairs(other)));
     }
@@ -61,9 +55,7 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Ways)
         foreach (var left in Ways)
         {
             foreach (var right in other.Ways)
-            {
                 pairs.Add(left.AddRange(right.Where(match => !left.Contains(match))));
-            }
         }
 
         return pairs;
@@ -93,9 +85,7 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Ways)
         foreach (var match in way)
         {
             if (!match.Holds(record))
-            {
                 return false;
-            }
         }
 
         return true;
@@ -114,14 +104,16 @@ public sealed record Match(string Field, bool IsList, ImmutableArray<string> Any
         var value = record[Field];
         return value.Kind switch
         {
-            ValueKind.Text => !IsList && (AnyOf.Contains(value.Text) || (OrBegins is not null && value.Text.StartsWith(OrBegins, StringComparison.Ordinal))),
+            ValueKind.Text => !IsList
+                && (AnyOf.Contains(value.Text) || (OrBegins is not null && value.Text.StartsWith(OrBegins, StringComparison.Ordinal))),
             ValueKind.List => IsList && value.Items.Any(item => item.Kind == ValueKind.Text && AnyOf.Contains(item.Text)),
             _ => false,
         };
     }
 
     public bool Equals(Match? other) =>
-        other is not null && Field == other.Field && IsList == other.IsList && OrBegins == other.OrBegins && AnyOf.AsSpan().SequenceEqual(other.AnyOf.AsSpan());
+        other is not null && Field == other.Field && IsList == other.IsList && OrBegins == other.OrBegins && AnyOf.AsSpan()
+            .SequenceEqual(other.AnyOf.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Field, IsList, AnyOf.Length);
 }

@@ -1,3 +1,4 @@
+using Trellis.Records;
 using Trellis.Schemas;
 
 namespace Trellis.Access;
@@ -17,20 +18,17 @@ public static class Owners
     public static Match? Of(Caller caller, OwnerRule rule)
     {
         if (Written(caller, rule) is not { } own)
-        {
             return null;
-        }
 
         if (!rule.BySub || !rule.IsList)
-        {
-            return new Match(rule.Field, rule.IsList, [own], rule.BySub ? $"{own}::" : null);
-        }
+            return new Match(rule.Field, rule.IsList, [own], rule.BySub ? OwnerName.Prefix(own) : null);
 
-        return new Match(rule.Field, rule.IsList, Username(caller) is { } username ? [own, $"{own}::{username}"] : [own]);
+        return new Match(rule.Field, rule.IsList, Username(caller) is { } username ? [own, OwnerName.Prefix(own) + username] : [own]);
     }
 
     /// <summary>Does some rule find an owner in the field? Its role does not tell: an <c>id</c> can be an owner too.</summary>
-    public static bool IsField(Model model, Field field) => RulesOf(model).Any(rule => rule.And.Prepend(rule).OfType<OwnerRule>().Any(owner => owner.Field == field.Name));
+    public static bool IsField(Model model, Field field) =>
+        RulesOf(model).Any(rule => rule.And.Prepend(rule).OfType<OwnerRule>().Any(owner => owner.Field == field.Name));
 
     /// <summary>Every rule of a model, of its fields and of its relations.</summary>
     public static IEnumerable<Rule> RulesOf(Model model) => model.Rules

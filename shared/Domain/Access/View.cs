@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Trellis.Records;
 using Trellis.Schemas;
 
 namespace Trellis.Access;
@@ -20,15 +20,13 @@ public sealed class View
     /// <param name="model">Of which records.</param>
     /// <param name="operation">Get or list: rules can tell them apart.</param>
     /// <param name="chosen">The fields that the caller wants; null for all.</param>
-    public static View Of(Decision decision, Model model, Operations operation, ImmutableArray<Field>? chosen = null)
+    public static View Of(Decision decision, Model model, Operation operation, ImmutableArray<Field>? chosen = null)
     {
         var fields = ImmutableArray.CreateBuilder<(Field, Grant)>(model.Fields.Length);
         foreach (var field in model.Key.Fields)
         {
             if (decision.ToRead(field, operation) is { IsNever: false } grant)
-            {
                 fields.Add((field, grant));
-            }
         }
 
         foreach (var field in model.Fields)
@@ -46,4 +44,27 @@ public sealed class View
 
     /// <summary>The fields that may be seen in some record, the key's first, then in the schema's order.</summary>
     public ImmutableArray<(Field Field, Grant Grant)> Fields => fields;
+
+    /// <summary>Writes a record as the API shows it: its key, its fields, <c>_version</c>. What is null is left out.</summary>
+    public void Write(Utf8JsonWriter json, Record record)
+    {
+        json.WriteStartObject();
+        WriteFields(json, record);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The members without the braces, for an answer that adds related records.</summary>
+    public void WriteFields(Utf8JsonWriter json, Record record)
+    {
+        foreach (var (field, grant) in fields)
+        {
+            if (record.Fields.TryGetValue(field.Name, out var value) && (grant.IsAlways || grant.Holds(record)))
+            {
+                json.WritePropertyName(field.Name);
+                RecordJson.Write(json, field.Type, value);
+            }
+        }
+
+        json.WriteNumber("_version", record.Version);
+    }
 }

@@ -1,4 +1,5 @@
 using Amazon.Lambda.APIGatewayEvents;
+using Trellis.Records;
 using Trellis.Schemas;
 
 namespace Trellis.Http;
@@ -10,9 +11,7 @@ internal static class Allow
     public static Answer Mark(Answer problem, Failure failure, Schema schema, APIGatewayHttpApiV2ProxyRequest request)
     {
         if (failure.Code is "operation.disabled" or "route.method")
-        {
             return problem.With("allow", At(schema, request));
-        }
 
         return failure.Code == "body.media-type" && request.RequestContext!.Http!.Method == "PATCH"
             ? problem.With("accept-patch", "application/merge-patch+json, application/json")
@@ -22,9 +21,7 @@ internal static class Allow
     private static string At(Schema schema, APIGatewayHttpApiV2ProxyRequest request)
     {
         if (request.RawPath == "/me")
-        {
             return "GET, DELETE";
-        }
 
         var path = request.PathParameters!;
         if (path.ContainsKey("other"))
@@ -34,17 +31,15 @@ internal static class Allow
         }
 
         var disabled = schema.AtPath(path["model"])!.Disabled;
-        (string Method, Operations Operation)[] offered = path.ContainsKey("id")
-            ? [("GET", Operations.Get), ("PATCH", Operations.Update), ("DELETE", Operations.Delete)]
-            : [("GET", Operations.List), ("POST", Operations.Create)];
+        (string Method, Operation Operation)[] offered = path.ContainsKey("id")
+            ? [("GET", Operation.Get), ("PATCH", Operation.Update), ("DELETE", Operation.Delete)]
+            : [("GET", Operation.List), ("POST", Operation.Create)];
 
         var methods = new List<string>(offered.Length);
         foreach (var (method, operation) in offered)
         {
             if ((disabled & operation) == 0)
-            {
                 methods.Add(method);
-            }
         }
 
         return string.Join(", ", methods);

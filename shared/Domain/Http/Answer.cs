@@ -11,9 +11,7 @@ public sealed class Answer
         Body = body;
         Headers["cache-control"] = "private, no-cache";
         if (contentType is not null)
-        {
             Headers["content-type"] = contentType;
-        }
     }
 
     public int Status { get; }

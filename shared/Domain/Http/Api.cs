@@ -1,6 +1,8 @@
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Access;
+using Trellis.Http.Queries;
+using Trellis.Operations;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;
@@ -31,9 +33,7 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         using var halfTime = new CancellationTokenSource(time / 2, clock);
         var result = await Guarded(request, context, handle, halfTime.Token, deadline.Token);
         if (result.Succeeded(out var answer, out var failure))
-        {
             return answer.ToResponse();
-        }
 
         return Allow.Mark(Problem.Of(failure, context.AwsRequestId), failure, schema, request).ToResponse();
     }
@@ -51,14 +51,10 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         try
         {
             if (request?.RequestContext?.Http?.Method is null || request.Version != "2.0" || request.RawPath is null)
-            {
                 return new Failure("request.shape", "The event is not one of an HTTP API with payload format 2.0.");
-            }
 
             if (!Doors.Caller(request, settings.UserPoolId).Succeeded(out var caller, out var failure))
-            {
                 return failure;
-            }
 
             var stamp = new Stamp(clock.GetUtcNow(), context.AwsRequestId);
             return await handle(new Call(request, caller, stamp, cancellation) { HalfTime = halfTime });
@@ -77,7 +73,8 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         {
             // The whole of it goes to the log, and nothing of it into the answer.
             context.Logger.LogLine($"request.internal: {exception}");
-            return new Failure("request.internal", "The request failed here, not through any fault of yours. The log has it under this request's id.");
+            return new Failure(
+                "request.internal", "The request failed here, not through any fault of yours. The log has it under this request's id.");
         }
     }
 

@@ -1,5 +1,7 @@
 using Amazon.Lambda.APIGatewayEvents;
 using Trellis.Access;
+using Trellis.Http.Queries;
+using Trellis.Operations.Link;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -41,22 +43,16 @@ public sealed class Call
     public string? Header(string name)
     {
         if (request.Headers is null)
-        {
             return null;
-        }
 
         if (request.Headers.TryGetValue(name, out var value))
-        {
             return value;
-        }
 
         // API Gateway lowers header names; events written by hand, and other gateways, may not.
         foreach (var (header, text) in request.Headers)
         {
             if (string.Equals(header, name, StringComparison.OrdinalIgnoreCase))
-            {
                 return text;
-            }
         }
 
         return null;
@@ -65,7 +61,7 @@ public sealed class Call
     public string? PathPart(string name) => request.PathParameters is { } parts && parts.TryGetValue(name, out var part) ? part : null;
 
     /// <summary>The model that the path names, if it offers the operation.</summary>
-    public Result<Model> Model(Schema schema, Operations operation)
+    public Result<Model> Model(Schema schema, Operation operation)
     {
         if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model)
         {
@@ -83,7 +79,9 @@ public sealed class Call
     /// address: as in Amplify, relations still lead to its records.
     /// </summary>
     public Result<Relation> Relation(Schema schema) =>
-        PathPart("model") is { } path && PathPart("relation") is { } name && schema.AtPath(path)?.RelationNamed(name) is { } relation ? relation : NoRoute(schema);
+        PathPart("model") is { } path && PathPart("relation") is { } name && schema.AtPath(path)?.RelationNamed(name) is { } relation
+            ? relation
+            : NoRoute(schema);
 
     /// <summary>The key of the record that the path names. In a model that is private to its owner it is the caller's own.</summary>
     public Result<RecordKey> Key(Model model, string part = "id") =>
@@ -95,9 +93,7 @@ public sealed class Call
     public Result<string?> IdempotencyKey()
     {
         if (Header("idempotency-key") is not { } key)
-        {
             return (string?)null;
-        }
 
         return key.Length is > 0 and <= MaxIdempotencyKey && key.All(character => character is >= ' ' and <= '~')
             ? key
@@ -105,7 +101,7 @@ public sealed class Call
     }
 
     /// <summary>The two records that the path of a many-to-many pair names: <c>/{model}/{id}/{relation}/{other}</c>.</summary>
-    public Result<LinkPlan> Pair(Schema schema)
+    public Result<Edge> Pair(Schema schema)
     {
         if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model
             || model.RelationNamed(PathPart("relation") ?? "") is not { Pairing: { } pairing } relation)
@@ -113,17 +109,17 @@ public sealed class Call
             return NoRoute(schema);
         }
 
-        if ((pairing.Left.Disabled & Operations.Update) != 0)
+        if ((pairing.Left.Disabled & Operation.Update) != 0)
         {
-            return new Failure("operation.disabled", $"The schema switches updates off for {pairing.Left.Name}, and its pairs are part of that.");
+            return new Failure(
+                "operation.disabled", $"The schema switches updates off for {pairing.Left.Name}, and its pairs are part of that.");
         }
 
         if (!Key(model).Succeeded(out var own, out var failure) || !Key(relation.Target, "other").Succeeded(out var other, out failure))
-        {
             return failure;
-        }
 
-        return pairing.IsLeft(relation) ? LinkPlan.Of(pairing, own, other, Caller) : LinkPlan.Of(pairing, other, own, Caller);
+        var (left, right) = pairing.IsLeft(relation) ? (own, other) : (other, own);
+        return new Edge(pairing, Edge.Scope(pairing, Caller), left, right);
     }
 
     /// <summary>

@@ -1,9 +1,11 @@
 using Amazon.Lambda.APIGatewayEvents;
 using Trellis.Access;
+using Trellis.Records;
 
 namespace Trellis.Http;
 
-/// <summary>By which door a request came, and so who is asking. The gateway has checked the token or the signature; here it is only read.</summary>
+/// <summary>By which door a request came, and so who is asking. The gateway has checked the token or the signature; here it is only
+/// read.</summary>
 internal static class Doors
 {
     public const string PublicPath = "/public/";
@@ -12,9 +14,7 @@ internal static class Doors
     {
         var authorizer = request.RequestContext!.Authorizer;
         if (request.RawPath?.StartsWith(PublicPath, StringComparison.Ordinal) == true)
-        {
             return Access.Caller.Anonymous;
-        }
 
         if (authorizer?.Jwt?.Claims is { } claims)
         {
@@ -36,16 +36,12 @@ internal static class Doors
     private static Result<Caller> Signed(APIGatewayHttpApiV2ProxyRequest.AuthorizerDescription.IAMDescription iam, string userPoolId)
     {
         if (iam.CognitoIdentity is not { IdentityId.Length: > 0 } identity)
-        {
             return Unidentified("The request is signed with credentials that the identity pool did not lend.");
-        }
 
         foreach (var entry in identity.AMR ?? [])
         {
             if (SubIn(entry, userPoolId) is { } sub)
-            {
                 return Access.Caller.WithCredentials(sub);
-            }
         }
 
         return Access.Caller.WithCredentials(identity.IdentityId);

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Trellis.Records;
@@ -21,14 +19,10 @@ public static class ETag
         // A checksum, not a secret: it only has to differ where the body does.
         var sum = uint.MaxValue;
         foreach (var eight in MemoryMarshal.Cast<char, ulong>(body.AsSpan()))
-        {
             sum = BitOperations.Crc32C(sum, eight);
-        }
 
         foreach (var character in body.AsSpan(body.Length & ~3))
-        {
             sum = BitOperations.Crc32C(sum, (ushort)character);
-        }
 
         return string.Create(CultureInfo.InvariantCulture, $"\"{record.Version}-{record.Created:x}-{sum:x8}\"");
     }
@@ -43,9 +37,7 @@ public static class ETag
         foreach (var tag in tags)
         {
             if (Parse(tag) is { } version)
-            {
                 versions.Add(version);
-            }
         }
 
         return versions.ToImmutable();

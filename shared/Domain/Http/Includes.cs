@@ -1,14 +1,15 @@
-using System.Collections.Immutable;
 using Trellis.Access;
+using Trellis.Http.Queries;
+using Trellis.Operations;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
-using Trellis.Storage;
 
 namespace Trellis.Http;
 
 /// <summary>
-/// Fetches what <c>include</c> names, at once for all relations: one batch for a relation to one record, one query for a relation to many. Every related
-/// record is judged by the rules of its own model.
+/// Fetches what <c>include</c> names, at once for all relations: one batch for a relation to one record, one query for a relation to many.
+/// Every related record is judged by the rules of its own model.
 /// </summary>
 public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
 {
@@ -21,44 +22,42 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
     /// </summary>
     public async Task<Result<Answer>> Answer(Record record, ReadQuery query, Decision decision, Call call)
     {
-        if ((Demand.Unreadable(decision, Operations.Get, query.Fields ?? []) ?? query.Preconditions.Stale(record)) is { } refusal)
-        {
+        if ((Demand.Unreadable(decision, Operation.Get, query.Fields ?? []) ?? query.Preconditions.Stale(record)) is { } refusal)
             return refusal;
-        }
 
         if (query.IsPlain)
-        {
             return RecordAnswers.Read(record, decision, query.Preconditions);
-        }
 
         // Only a star can be met by what has no tag.
         return query.Preconditions.IsKnown(null) ? Http.Answer.NotModified(null)
             : (await Of(record, query.Include, decision, call)).Succeeded(out var inclusions, out var failure)
-                ? RecordAnswers.Shaped(record, View.Of(decision, record.Model, Operations.Get, query.Fields), inclusions)
+                ? RecordAnswers.Shaped(record, View.Of(decision, record.Model, Operation.Get, query.Fields), inclusions)
                 : failure;
     }
 
-    /// <summary>Of one record: any relation; those to many share what the answer may take. Failures: <c>access.denied</c>, <c>access.field</c>.</summary>
+    /// <summary>Of one record: any relation; those to many share what the answer may take. Failures: <c>access.denied</c>,
+    /// <c>access.field</c>.</summary>
     public async Task<Result<ImmutableArray<Inclusion>>> Of(Record record, ImmutableArray<Relation> relations, Decision decision, Call call)
     {
         var fetched = await Fetched(relations, relation => relation.KeyIsOnSource
-            ? One(relation, [record], decision.On(Operations.Get, relation), call)
-            : Many(relation, record, decision.On(Operations.Get, relation), call));
+            ? One(relation, [record], decision.On(Operation.Get, relation), call)
+            : Many(relation, record, decision.On(Operation.Get, relation), call));
         if (!fetched.Succeeded(out var inclusions, out var failure))
-        {
             return failure;
-        }
 
         var pages = inclusions.Count(inclusion => inclusion is ManyIncluded);
-        var left = AnswerSize.Most - AnswerSize.Of(record) - inclusions.Sum(inclusion => inclusion is OneIncluded one ? one.Size(record) ?? 0 : 0);
+        var left = AnswerSize.Most - AnswerSize.Of(record) - inclusions.Sum(
+            inclusion => inclusion is OneIncluded one ? one.Size(record) ?? 0 : 0);
         return inclusions.Select(inclusion => inclusion is ManyIncluded many ? many.Within(left / pages) : inclusion).ToImmutableArray();
     }
 
     /// <summary>Of a page: only relations whose key is on the records themselves.</summary>
-    public async Task<Result<ImmutableArray<Inclusion>>> Of(ImmutableArray<Record> records, ImmutableArray<Relation> relations, Decision decision, Call call) =>
-        await Fetched(relations, relation => One(relation, records, decision.On(Operations.List, relation), call));
+    public async Task<Result<ImmutableArray<Inclusion>>> Of(
+        ImmutableArray<Record> records, ImmutableArray<Relation> relations, Decision decision, Call call) =>
+        await Fetched(relations, relation => One(relation, records, decision.On(Operation.List, relation), call));
 
-    /// <summary>As much of the page as an answer holds together with what is included: a record that many name stands there as often.</summary>
+    /// <summary>As much of the page as an answer holds together with what is included: a record that many name stands there as
+    /// often.</summary>
     public static Page Fitting(Page page, ImmutableArray<Inclusion> inclusions)
     {
         var size = 0L;
@@ -67,33 +66,26 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
             var record = page.Records[index];
             size += AnswerSize.Of(record);
             foreach (var inclusion in inclusions)
-            {
                 size += inclusion.Size(record) ?? AnswerSize.Most;
-            }
 
             if (size > AnswerSize.Most && index > 0)
-            {
                 return page.First(index);
-            }
         }
 
         return page;
     }
 
-    private static async Task<Result<ImmutableArray<Inclusion>>> Fetched(ImmutableArray<Relation> relations, Func<Relation, Task<Result<Inclusion>>> fetch)
+    private static async Task<Result<ImmutableArray<Inclusion>>> Fetched(
+        ImmutableArray<Relation> relations, Func<Relation, Task<Result<Inclusion>>> fetch)
     {
         if (relations.IsEmpty)
-        {
             return ImmutableArray<Inclusion>.Empty;
-        }
 
         var inclusions = ImmutableArray.CreateBuilder<Inclusion>(relations.Length);
         foreach (var result in await Task.WhenAll(relations.Select(fetch)))
         {
             if (!result.Succeeded(out var inclusion, out var failure))
-            {
                 return failure;
-            }
 
             inclusions.Add(inclusion);
         }
@@ -104,13 +96,14 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
     private async Task<Result<Inclusion>> One(Relation relation, ImmutableArray<Record> records, Grant sight, Call call)
     {
         var decision = Api.Decide(relation.Target, call);
-        var readable = decision.On(Operations.Get);
+        var readable = decision.On(Operation.Get);
         if (Refusal(relation, sight, readable) is { } refusal)
-        {
             return refusal;
-        }
 
-        var keys = records.Where(sight.Holds).Select(record => Anchor.KeyOf(relation, record, call.Caller.Id)).OfType<RecordKey>().Distinct();
+        var keys = records.Where(sight.Holds)
+            .Select(record => Anchor.KeyOf(relation, record, call.Caller.Id))
+            .OfType<RecordKey>()
+            .Distinct();
         var asked = new HashSet<RecordKey>();
         var found = new Dictionary<RecordKey, Record>();
         var size = 0L;
@@ -130,25 +123,23 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
             }
         }
 
-        return new OneIncluded(relation, sight, View.Of(decision, relation.Target, Operations.Get), readable, asked, found, call.Caller.Id);
+        return new OneIncluded(relation, sight, View.Of(decision, relation.Target, Operation.Get), readable, asked, found, call.Caller.Id);
     }
 
     private async Task<Result<Inclusion>> Many(Relation relation, Record record, Grant sight, Call call)
     {
         var decision = Api.Decide(relation.Target, call);
-        if (Refusal(relation, sight, decision.On(Operations.List)) is { } refusal)
-        {
+        if (Refusal(relation, sight, decision.On(Operation.List)) is { } refusal)
             return refusal;
-        }
 
-        var view = View.Of(decision, relation.Target, Operations.List);
+        var view = View.Of(decision, relation.Target, Operation.List);
         if (!sight.Holds(record))
-        {
             return new ManyIncluded(relation, sight, view, new Page([], null), _ => null);
-        }
 
         var selection = new Selection(null, [], Descending: false, relation.Limit);
-        if (!Planner.Plan(relation.Target, decision, Anchor.Of(relation, record, call.Caller.Id), selection, await lists.Filled(call.Cancellation)).Succeeded(out var plan, out var failure))
+        if (!Planner.Plan(
+            relation.Target, decision, Anchor.Of(relation, record, call.Caller.Id), selection,
+            await lists.Filled(call.Cancellation)).Succeeded(out var plan, out var failure))
         {
             return failure;
         }
@@ -160,14 +151,14 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
     private static Failure? Refusal(Relation relation, Grant sight, Grant readable)
     {
         if (sight.IsNever)
-        {
             return Hidden(relation);
-        }
 
         return readable.IsNever ? Demand.Refused : null;
     }
 
     /// <summary>The record may be read, but not what this relation of it leads to.</summary>
     public static Failure Hidden(Relation relation) =>
-        new("access.field", $"You may not read {relation.Name}.", [new Fault(relation.Name, "access.field", $"You may not read {relation.Name}.")]);
+        new(
+            "access.field", $"You may not read {relation.Name}.",
+            [new Fault(relation.Name, "access.field", $"You may not read {relation.Name}.")]);
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Trellis.Access;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -28,13 +28,9 @@ public abstract record Inclusion(Relation Relation, Grant Sight, View View)
     protected void WriteOne(Utf8JsonWriter json, Record? record)
     {
         if (record is null)
-        {
             json.WriteNullValue();
-        }
         else
-        {
-            RecordJson.Write(json, record, View);
-        }
+            View.Write(json, record);
     }
 }
 
@@ -59,9 +55,7 @@ public sealed record OneIncluded(
     public override long? Size(Record source)
     {
         if (!Sight.Holds(source) || Anchor.KeyOf(Relation, source, Caller) is not { } key)
-        {
             return 0;
-        }
 
         return !Asked.Contains(key) ? null : Found.TryGetValue(key, out var record) ? AnswerSize.Of(record) : 0;
     }
@@ -79,7 +73,8 @@ public sealed record OneIncluded(
 /// <param name="View">What the caller sees of the related records.</param>
 /// <param name="Page">The page.</param>
 /// <param name="NextToken">The token by which a page goes on at the relation's own address.</param>
-public sealed record ManyIncluded(Relation Relation, Grant Sight, View View, Page Page, Func<Page, string?> NextToken) : Inclusion(Relation, Sight, View)
+public sealed record ManyIncluded(
+    Relation Relation, Grant Sight, View View, Page Page, Func<Page, string?> NextToken) : Inclusion(Relation, Sight, View)
 {
     public override long? Size(Record source) => Page.Records.Sum(AnswerSize.Of);
 
@@ -91,9 +86,7 @@ public sealed record ManyIncluded(Relation Relation, Grant Sight, View View, Pag
         {
             size += AnswerSize.Of(record);
             if (size > most && count > 0)
-            {
                 return this with { Page = Page.First(count) };
-            }
 
             count++;
         }
@@ -112,9 +105,7 @@ public sealed record ManyIncluded(Relation Relation, Grant Sight, View View, Pag
         json.WriteStartObject();
         json.WriteStartArray("items");
         foreach (var record in Page.Records)
-        {
-            RecordJson.Write(json, record, View);
-        }
+            View.Write(json, record);
 
         json.WriteEndArray();
         json.WriteString("nextToken", NextToken(Page));

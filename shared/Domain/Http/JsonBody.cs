@@ -1,10 +1,8 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Unicode;
 using Amazon.Lambda.APIGatewayEvents;
+using Trellis.Records;
 
 namespace Trellis.Http;
 
@@ -19,15 +17,14 @@ public static class JsonBody
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static string Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, Options))
-        {
             write(json);
-        }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
@@ -41,19 +38,13 @@ public static class JsonBody
     internal static Result<byte[]> Read(APIGatewayHttpApiV2ProxyRequest request, string? type, string? length)
     {
         if (request.Body is not { Length: > 0 } text)
-        {
             return new Failure("body.missing", "The request has no body. Send a JSON object.");
-        }
 
         if (type is not null && Unfit(type, request.RequestContext!.Http!.Method!) is { } unfit)
-        {
             return unfit;
-        }
 
         if (text.Length > MostBytes * 4L / 3 + 4)
-        {
             return TooLarge;
-        }
 
         return (request.IsBase64Encoded ? FromBase64(text) : FromText(text, length)).Succeeded(out var body, out var failure)
             ? body.Length > MostBytes ? TooLarge : body
@@ -64,9 +55,7 @@ public static class JsonBody
     {
         var body = new byte[text.Length];
         if (!Convert.TryFromBase64String(text, body, out var length))
-        {
             return new Failure("request.shape", "The event says that its body is base64, but it is not.");
-        }
 
         Array.Resize(ref body, length);
         return Utf8.IsValid(body) ? body : new Failure("body.encoding", "The body is not UTF-8. JSON is sent in UTF-8 (RFC 8259).");
@@ -93,7 +82,8 @@ public static class JsonBody
             ? body
             : new Failure(
                 "body.encoding",
-                "The body is not UTF-8, or holds U+FFFD, which stands for bytes that are not. Where that character is meant, write it as \\ufffd.");
+                "The body is not UTF-8, or holds U+FFFD, which stands for bytes that are not. Where that character is meant, write it as "
+                + "\\ufffd.");
     }
 
     private static Failure TooLarge => new("body.too-large", $"The body takes more than {MostBytes / 1024} KiB.");
@@ -105,12 +95,11 @@ public static class JsonBody
     {
         var parts = type.Split(';', StringSplitOptions.TrimEntries);
         if (!Is(parts[0], "application/json") && !(method == "PATCH" && Is(parts[0], "application/merge-patch+json")))
-        {
             return new Failure("body.media-type", $"The body is {type}. Send it as application/json.");
-        }
 
         const string Charset = "charset=";
-        var charset = parts.FirstOrDefault(part => part.StartsWith(Charset, StringComparison.OrdinalIgnoreCase))?[Charset.Length..].Trim('"');
+        var charset = parts.FirstOrDefault(part => part.StartsWith(Charset, StringComparison.OrdinalIgnoreCase))?[Charset.Length..]
+            .Trim('"');
         return charset is null || Is(charset, "utf-8") || Is(charset, "utf8")
             ? null
             : new Failure("body.media-type", $"The body is in {charset}. JSON is sent in UTF-8.");

@@ -1,10 +1,6 @@
 using System.Buffers.Text;
-using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 using Trellis.Records;
 using Trellis.Schemas;
-using Trellis.Schemas.Compiling;
 
 namespace Trellis.Http;
 
@@ -17,17 +13,13 @@ public static class PathSegment
     public static string Of(RecordKey key)
     {
         if (key.Parts is [{ Kind: ValueKind.Text } only] && IsPlain(only.Text))
-        {
             return only.Text;
-        }
 
         var array = JsonBody.Write(json =>
         {
             json.WriteStartArray();
             foreach (var part in key.Parts)
-            {
                 RecordJson.Write(json, part);
-            }
 
             json.WriteEndArray();
         });
@@ -38,9 +30,7 @@ public static class PathSegment
     public static Result<ImmutableArray<Value>> Read(Model model, string segment)
     {
         if (segment.StartsWith('~'))
-        {
             return ReadArray(model, segment.AsSpan(1));
-        }
 
         // It may stand for bytes that were not UTF-8: two different ids would be one. An id that has it is written in the other form.
         var isSure = !segment.Contains('\uFFFD', StringComparison.Ordinal);
@@ -52,9 +42,7 @@ public static class PathSegment
     private static Result<ImmutableArray<Value>> ReadArray(Model model, ReadOnlySpan<char> encoded)
     {
         if (!Base64Url.IsValid(encoded, out _))
-        {
             return Malformed(model);
-        }
 
         var utf8 = Base64Url.DecodeFromChars(encoded);
         var parts = ImmutableArray.CreateBuilder<Value>();
@@ -62,16 +50,12 @@ public static class PathSegment
         {
             var reader = new Utf8JsonReader(utf8);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
-            {
                 return Malformed(model);
-            }
 
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 if (parts.Count == model.Key.Fields.Length || Part(model.Key.Fields[parts.Count], ref reader) is not { } part)
-                {
                     return Malformed(model);
-                }
 
                 parts.Add(part);
             }
@@ -94,19 +78,18 @@ public static class PathSegment
         _ => null,
     };
 
-    /// <summary>An enum may have lost a value that stored keys hold. Such records are still read and deleted, so any name will do.</summary>
+    /// <summary>An enum may have lost a value that stored keys hold. Such records are still read and deleted, so any name will
+    /// do.</summary>
     private static Value? Canonical(Field field, string text) => field.Type.Kind == TypeKind.Enum
-        ? Names.IsName(text) ? Value.Of(text) : null
-        : text.Length > 0 ? TextValue.Of(field.Type, text) : null;
+        ? Naming.IsName(text) ? Value.Of(text) : null
+        : text.Length > 0 ? Value.Read(field.Type, text) : null;
 
     private static bool IsPlain(string id)
     {
         foreach (var character in id)
         {
             if (!char.IsAsciiLetterOrDigit(character) && character is not ('.' or '_' or '-'))
-            {
                 return false;
-            }
         }
 
         return id is not ("" or "." or "..");
@@ -116,7 +99,8 @@ public static class PathSegment
     {
         var fields = string.Join(", ", model.Key.Fields.Select(field => $"{field.Name}: {field.Type}"));
         return new Failure("id.malformed", model.Key.Fields.Length == 1
-            ? $"This is not a key of {model.Name} ({fields}). One with other characters than A-Z a-z 0-9 . _ - is best written as ~ and the base64url"
+            ? $"This is not a key of {model.Name} ({fields}). One with other characters than A-Z a-z 0-9 . _ - is best written as ~ and "
+                + $"the base64url"
                 + " of a JSON array of it."
             : $"This is not a key of {model.Name} ({fields}): it is written as ~ and the base64url of a JSON array of the values.");
     }

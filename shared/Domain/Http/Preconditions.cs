@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trellis.Records;
 
 namespace Trellis.Http;
@@ -44,9 +43,7 @@ public sealed class Preconditions
     public static Failure? OfUntagged(Call call)
     {
         if (!Of(call).Succeeded(out var preconditions, out var failure))
-        {
             return failure;
-        }
 
         return preconditions.match is { } tags && !IsStar(tags)
             ? new Failure("record.stale", "If-Match names a state, but what is at this address has no ETag. Leave the header out.")
@@ -69,14 +66,10 @@ public sealed class Preconditions
     private static Result<ImmutableArray<string>?> Read(string? value, string name)
     {
         if (value?.Trim() is not { } header)
-        {
             return (ImmutableArray<string>?)null;
-        }
 
         if (header == "*")
-        {
             return (ImmutableArray<string>?)["*"];
-        }
 
         var tags = ImmutableArray.CreateBuilder<string>();
         for (var at = 0; at < header.Length;)
@@ -91,9 +84,7 @@ public sealed class Preconditions
             var closing = opening < header.Length && header[opening] == '"' ? header.IndexOf('"', opening + 1) : -1;
             var next = header.AsSpan(closing + 1).TrimStart(" \t");
             if (closing < 0 || !(next.IsEmpty || next[0] == ','))
-            {
                 return Malformed(name);
-            }
 
             tags.Add(header[at..(closing + 1)]);
             at = closing + 1;

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Trellis.Records;
 
 namespace Trellis.Http;
 

@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using System.Text.Json;
+using Trellis.Operations;
 using Trellis.Access;
 using Trellis.Records;
 using Trellis.Schemas;
@@ -20,11 +19,9 @@ public static class RecordAnswers
     public static Answer Shaped(Record record, View view, ImmutableArray<Inclusion> inclusions) => Answer.Json(200, JsonBody.Write(json =>
     {
         json.WriteStartObject();
-        RecordJson.WriteFields(json, record, view);
+        view.WriteFields(json, record);
         foreach (var inclusion in inclusions)
-        {
             inclusion.Write(json, record);
-        }
 
         json.WriteEndObject();
     }));
@@ -34,7 +31,7 @@ public static class RecordAnswers
 
     public static Answer Updated(Record record, Decision decision) => Whole(200, record, decision);
 
-    public static Answer Profile(Call call, Storage.Profile? profile) => Answer.Json(200, JsonBody.Write(json =>
+    public static Answer Profile(Call call, Profile? profile) => Answer.Json(200, JsonBody.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("sub", call.Caller.Id);
@@ -44,9 +41,7 @@ public static class RecordAnswers
         json.WriteNumber("signIns", profile?.SignIns ?? 0);
         json.WriteStartArray("groups");
         foreach (var group in call.Caller.Values("cognito:groups"))
-        {
             json.WriteStringValue(group);
-        }
 
         json.WriteEndArray();
         json.WriteEndObject();
@@ -54,15 +49,13 @@ public static class RecordAnswers
 
     private static Answer Whole(int status, Record record, Decision decision)
     {
-        var body = JsonBody.Write(json => RecordJson.Write(json, record, View.Of(decision, record.Model, Operations.Get)));
+        var body = JsonBody.Write(json => View.Of(decision, record.Model, Operation.Get).Write(json, record));
         return Answer.Json(status, body).With("etag", ETag.Of(record, body));
     }
 
     private static void WriteIfThere(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
-        {
             json.WriteString(name, value);
-        }
     }
 }

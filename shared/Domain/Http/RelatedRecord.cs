@@ -1,7 +1,9 @@
 using Trellis.Access;
+using Trellis.Http.Queries;
+using Trellis.Operations;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
-using Trellis.Storage;
 
 namespace Trellis.Http;
 
@@ -20,19 +22,15 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
     public async Task<Result<Record>> Source(Relation relation, Call call)
     {
         if (!call.Key(relation.Source).Succeeded(out var key, out var failure))
-        {
             return failure;
-        }
 
         var decision = Api.Decide(relation.Source, call);
-        var readable = decision.On(Operations.Get);
+        var readable = decision.On(Operation.Get);
         var source = readable.IsNever ? null : await records.Read(key, call.Cancellation);
         if (source is null || !readable.Holds(source))
-        {
             return Demand.NotFound;
-        }
 
-        return decision.On(Operations.Get, relation).Holds(source) ? source : Includes.Hidden(relation);
+        return decision.On(Operation.Get, relation).Holds(source) ? source : Includes.Hidden(relation);
     }
 
     /// <summary>Failure <c>record.not-found</c>, too: it names none, or one that the caller may not read.</summary>
@@ -45,7 +43,7 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
         }
 
         var decision = Api.Decide(relation.Target, call);
-        var readable = decision.On(Operations.Get);
+        var readable = decision.On(Operation.Get);
         var record = readable.IsNever ? null : await Found(relation, source, decision, call);
         return record is not null && readable.Holds(record) ? await includes.Answer(record, query, decision, call) : Demand.NotFound;
     }
@@ -53,9 +51,7 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
     private async Task<Record?> Found(Relation relation, Record source, Decision decision, Call call)
     {
         if (relation.KeyIsOnSource)
-        {
             return Anchor.KeyOf(relation, source, call.Caller.Id) is { } key ? await records.Read(key, call.Cancellation) : null;
-        }
 
         // It is found by an index, which is a list: only what a list would show is found.
         var selection = new Selection(null, [], Descending: false, 1);

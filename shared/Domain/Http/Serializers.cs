@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.CognitoEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
-using Trellis.Http.Events;
 
 namespace Trellis.Http;
 
@@ -10,7 +9,8 @@ namespace Trellis.Http;
 public static class Serializers
 {
     /// <summary>
-    /// By hand: an event of an HTTP API is large, and having System.Text.Json describe its types took a tenth of a cold start and of the binary.
+    /// By hand: an event of an HTTP API is large, and having System.Text.Json describe its types took a tenth of a cold start and of the
+    /// binary.
     /// </summary>
     public static ILambdaSerializer Api { get; } = new ApiSerializer();
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Trellis.Http;
 
 /// <summary>The only place that knows which failure is which HTTP status.</summary>
@@ -16,7 +14,8 @@ public static class Statuses
         (503, "Busy", ["store.unavailable"]),
         (404, "No such address", ["route.unknown"]),
 
-        (400, "The body cannot be read", ["body.missing", "body.encoding", "body.json", "body.object", "body.duplicate-key", "body.surrogate", "body.depth"]),
+        (400, "The body cannot be read",
+            ["body.missing", "body.encoding", "body.json", "body.object", "body.duplicate-key", "body.surrogate", "body.depth"]),
         (415, "The body is not JSON", ["body.media-type"]),
         (413, "The body is too large", ["body.too-large"]),
 
@@ -28,7 +27,8 @@ public static class Statuses
         (400, "The request cannot be understood", ["id.malformed", "page.token", "idempotency.key", "etag.malformed"]),
 
         (400, "The query cannot be answered",
-            ["query.encoding", "query.unknown", "query.repeated", "query.operator", "query.value", "query.syntax", "query.size", "query.sort", "query.include"]),
+            ["query.encoding", "query.unknown", "query.repeated", "query.operator", "query.value", "query.syntax", "query.size",
+                "query.sort", "query.include"]),
 
         (404, "Not found", ["record.not-found"]),
         (412, "Changed meanwhile", ["record.stale"]),
@@ -47,9 +47,7 @@ public static class Statuses
         foreach (var (status, title, codes) in All)
         {
             if (codes.Contains(code))
-            {
                 return (status, title);
-            }
         }
 
         return Bug;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using Trellis.Schemas;
 
 namespace Trellis.Records;
 
@@ -23,9 +23,7 @@ public static class AnswerSize
     {
         long size = 32;
         foreach (var (name, value) in record.Fields)
-        {
             size += name.Length + OfName + Of(value);
-        }
 
         return size;
     }
@@ -41,17 +39,13 @@ public static class AnswerSize
             case ValueKind.List:
                 long items = 2;
                 foreach (var item in value.Items)
-                {
                     items += 1 + Of(item);
-                }
 
                 return items;
             case ValueKind.Map:
                 long members = 2;
                 foreach (var (name, member) in value.Members)
-                {
                     members += name.Length + OfName + Of(member);
-                }
 
                 return members;
             default:

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Trellis.Schemas;
 
 namespace Trellis.Records;
@@ -12,9 +11,7 @@ public static class BodyReader
     public static Result<Draft> Read(Model model, ReadOnlySpan<byte> utf8, Purpose purpose)
     {
         if (SoundJson.Check(utf8) is { } unfit)
-        {
             return unfit;
-        }
 
         var draft = new Draft();
         var reader = new Utf8JsonReader(utf8);
@@ -27,9 +24,7 @@ public static class BodyReader
         }
 
         if (purpose == Purpose.Create)
-        {
             RequireFields(model, draft);
-        }
 
         return draft;
     }
@@ -68,13 +63,16 @@ public static class BodyReader
 
         if (name == "_version")
         {
-            return new Fault(pointer, "field.read-only", "_version is kept by the service. To write only over a version that you know, send If-Match.");
+            return new Fault(
+                pointer, "field.read-only", "_version is kept by the service. To write only over a version that you know, send If-Match.");
         }
 
         if (model.RelationNamed(name) is { } relation)
         {
             return relation.KeyIsOnSource
-                ? new Fault(pointer, "field.relation", $"{name} leads to another record. Write {string.Join(", ", relation.KeyFields.Select(key => key.Name))} instead.")
+                ? new Fault(
+                    pointer, "field.relation",
+                    $"{name} leads to another record. Write {string.Join(", ", relation.KeyFields.Select(key => key.Name))} instead.")
                 : new Fault(pointer, "field.relation", $"{name} lists other records, and cannot be written here.");
         }
 
@@ -84,9 +82,7 @@ public static class BodyReader
     private static void RemoveField(Field field, string pointer, Purpose purpose, Draft draft)
     {
         if (field.Required && (purpose == Purpose.Update || field.RequiredInCreate))
-        {
             draft.Faults.Add(new Fault(pointer, "field.required", $"{field.Name} cannot be null."));
-        }
 
         draft.Removed.Add(field.Name);
     }
@@ -96,7 +92,8 @@ public static class BodyReader
         foreach (var field in model.Fields)
         {
             var pointer = "/" + field.Name;
-            if (field.RequiredInCreate && !draft.Set.ContainsKey(field.Name) && !draft.Faults.Exists(fault => fault.Pointer == pointer || fault.Pointer.StartsWith(pointer + "/", StringComparison.Ordinal)))
+            if (field.RequiredInCreate && !draft.Set.ContainsKey(field.Name) && !draft.Faults.Exists(
+                fault => fault.Pointer == pointer || fault.Pointer.StartsWith(pointer + "/", StringComparison.Ordinal)))
             {
                 draft.Faults.Add(new Fault(pointer, "field.required", $"{field.Name} is missing."));
             }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Trellis.Records;
 
 /// <summary>The versions over which a caller is willing to write; <see cref="Any"/> where they did not say.</summary>
@@ -27,9 +25,7 @@ public sealed record Expected(ImmutableArray<RecordVersion>? OneOf)
     {
         var version = RecordVersion.Of(record);
         if (OneOf is { } versions && !versions.Contains(version))
-        {
             return new Failure("record.stale", "Somebody has written to the record since you read it. Read it again, and decide anew.");
-        }
 
         return IsNone || NoneOf.Contains(version)
             ? new Failure("record.stale", "The record is there, in a state that If-None-Match rules out.")

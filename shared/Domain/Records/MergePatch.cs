@@ -13,11 +13,11 @@ internal static class MergePatch
     public static Value Apply(FieldType type, Value old, Value patch, string pointer, List<Fault> faults)
     {
         if (type.IsList || type.Nested is not { } nested || patch.Kind != ValueKind.Map)
-        {
             return patch;
-        }
 
-        var members = old.Kind == ValueKind.Map ? new Dictionary<string, Value>(old.Members, StringComparer.Ordinal) : new(StringComparer.Ordinal);
+        var members = old.Kind == ValueKind.Map
+            ? new Dictionary<string, Value>(old.Members, StringComparer.Ordinal)
+            : new(StringComparer.Ordinal);
         foreach (var (name, value) in patch.Members)
         {
             if (value.Kind == ValueKind.Null)

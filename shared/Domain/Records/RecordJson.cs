@@ -1,42 +1,15 @@
-using System.Text.Json;
-using Trellis.Access;
 using Trellis.Schemas;
 
 namespace Trellis.Records;
 
-/// <summary>Writes a record as the API shows it: its key, its fields in the schema's order, <c>_version</c>. What is null is left out.</summary>
+/// <summary>Writes stored values as JSON.</summary>
 public static class RecordJson
 {
-    /// <param name="json">Where to.</param>
-    /// <param name="record">What.</param>
-    /// <param name="view">Which of its fields the caller sees.</param>
-    public static void Write(Utf8JsonWriter json, Record record, View view)
-    {
-        json.WriteStartObject();
-        WriteFields(json, record, view);
-        json.WriteEndObject();
-    }
-
-    /// <summary>The members without the braces, for an answer that adds related records.</summary>
-    public static void WriteFields(Utf8JsonWriter json, Record record, View view)
-    {
-        foreach (var (field, grant) in view.Fields)
-        {
-            if (record.Fields.TryGetValue(field.Name, out var value) && (grant.IsAlways || grant.Holds(record)))
-            {
-                json.WritePropertyName(field.Name);
-                Write(json, field.Type, value);
-            }
-        }
-
-        json.WriteNumber("_version", record.Version);
-    }
-
     /// <summary>
     /// A field's value, with the members of objects in the schema's order: the table gives them back in any, and a strong entity tag
     /// stands for the same bytes each time.
     /// </summary>
-    private static void Write(Utf8JsonWriter json, FieldType type, Value value)
+    public static void Write(Utf8JsonWriter json, FieldType type, Value value)
     {
         if (type.Nested is not { } nested || value.Kind is not (ValueKind.List or ValueKind.Map))
         {
@@ -46,9 +19,7 @@ public static class RecordJson
         {
             json.WriteStartArray();
             foreach (var item in value.Items)
-            {
                 Write(json, type, item);
-            }
 
             json.WriteEndArray();
         }
@@ -84,9 +55,7 @@ public static class RecordJson
             case ValueKind.List:
                 json.WriteStartArray();
                 foreach (var item in value.Items)
-                {
                     Write(json, item);
-                }
 
                 json.WriteEndArray();
                 break;
@@ -114,9 +83,7 @@ public static class RecordJson
             case ValueKind.List:
                 json.WriteStartArray();
                 foreach (var item in value.Items)
-                {
                     WriteSorted(json, item);
-                }
 
                 json.WriteEndArray();
                 break;

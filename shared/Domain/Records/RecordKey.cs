@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trellis.Schemas;
 
 namespace Trellis.Records;
@@ -14,19 +13,15 @@ public sealed record RecordKey(Model Model, string? Owner, ImmutableArray<Value>
         var model = record.Model;
         var parts = ImmutableArray.CreateBuilder<Value>(model.Key.Fields.Length);
         foreach (var field in model.Key.Fields)
-        {
             parts.Add(record[field.Name]);
-        }
 
-        var owner = model.Scope.OwnerField is { } ownerField ? KeySpace(record[ownerField].Text) : null;
+        var owner = model.Scope.OwnerField is { } ownerField ? OwnerName.Sub(record[ownerField].Text) : null;
         return new RecordKey(model, owner, parts.MoveToImmutable());
     }
 
-    /// <summary>Amplify writes an owner as <c>sub::username</c>. The sub alone names the key space: it is what every request carries.</summary>
-    private static string KeySpace(string owner) => owner.IndexOf("::", StringComparison.Ordinal) is > 0 and var end ? owner[..end] : owner;
-
     public bool Equals(RecordKey? other) =>
-        other is not null && ReferenceEquals(Model, other.Model) && Owner == other.Owner && Parts.AsSpan().SequenceEqual(other.Parts.AsSpan());
+        other is not null && ReferenceEquals(Model, other.Model) && Owner == other.Owner && Parts.AsSpan()
+            .SequenceEqual(other.Parts.AsSpan());
 
     public override int GetHashCode()
     {
@@ -34,9 +29,7 @@ public sealed record RecordKey(Model Model, string? Owner, ImmutableArray<Value>
         hash.Add(Model.Name);
         hash.Add(Owner);
         foreach (var part in Parts)
-        {
             hash.Add(part);
-        }
 
         return hash.ToHashCode();
     }

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Trellis.Records;
 
 /// <summary>
@@ -20,12 +17,15 @@ public static class SoundJson
         }
         catch (JsonException exception)
         {
-            return new Failure("body.json", $"The body is not valid JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
+            return new Failure(
+                "body.json", $"The body is not valid JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
         }
         catch (Exception exception) when (exception is InvalidOperationException or DecoderFallbackException)
         {
             // The reader's answer to an escaped half of a surrogate pair, and to bytes that are no UTF-8.
-            return new Failure("body.surrogate", "A text in the body holds half of a surrogate pair, or bytes that are not UTF-8. Such a text cannot be stored.");
+            return new Failure(
+                "body.surrogate",
+                "A text in the body holds half of a surrogate pair, or bytes that are not UTF-8. Such a text cannot be stored.");
         }
     }
 
@@ -42,14 +42,10 @@ public static class SoundJson
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
                     if (reader.CurrentDepth >= MaxDepth)
-                    {
                         return new Failure("body.depth", $"The body is nested more than {MaxDepth} levels deep.");
-                    }
 
                     if (containers == 0 && reader.TokenType != JsonTokenType.StartObject)
-                    {
                         return NotAnObject;
-                    }
 
                     open.Push(containers++);
                     break;
@@ -59,9 +55,7 @@ public static class SoundJson
                 case JsonTokenType.PropertyName:
                     var name = reader.GetString()!;
                     if (!seen.Add((open.Peek(), name)))
-                    {
                         return new Failure("body.duplicate-key", $"The key \"{name}\" stands twice in one object.");
-                    }
 
                     break;
                 case JsonTokenType.String:
@@ -72,9 +66,7 @@ public static class SoundJson
             }
 
             if (containers == 0)
-            {
                 return NotAnObject;
-            }
         }
 
         return null;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Trellis.Records;
 
 /// <summary>When and by which request something is written. The clock comes in from outside.</summary>

@@ -10,9 +10,7 @@ internal static class Validations
         foreach (var validation in field.Validations)
         {
             if (!validation.Passes(value.Text))
-            {
                 faults.Add(new Fault(pointer, "field.invalid", validation.Message ?? $"{field.Name} must {InWords(validation)}."));
-            }
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Trellis.Schemas;
 
 namespace Trellis.Records;
 
@@ -36,6 +36,25 @@ public readonly struct Value : IEquatable<Value>
 
     public static Value Number(long number) => new(ValueKind.Number, number.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>A value of a type, from its canonical form.</summary>
+    public static Value Canonical(FieldType type, string canonical) => Scalars.Stored(type.Kind) switch
+    {
+        ValueKind.Number => Number(canonical),
+        ValueKind.Flag => Of(canonical == "true"),
+        _ => Of(canonical),
+    };
+
+    /// <summary>
+    /// From text in a path or a query string, in any form that the type takes; null where the text is none of the type. A list's type
+    /// stands for one of its items.
+    /// </summary>
+    public static Value? Read(FieldType type, string text)
+    {
+        if (type.Kind == TypeKind.Enum)
+            return type.Enum!.Has(text) ? Of(text) : null;
+        return Scalars.Canonical(type.Kind, text) is { } canonical ? Canonical(type, canonical) : null;
+    }
+
     public static Value Of(bool flag) => new(ValueKind.Flag, flag);
 
     public static Value Of(ImmutableArray<Value> items) => new(ValueKind.List, items);
@@ -69,28 +88,14 @@ public readonly struct Value : IEquatable<Value>
     private static bool SameMembers(IReadOnlyDictionary<string, Value> left, IReadOnlyDictionary<string, Value> right)
     {
         if (left.Count != right.Count)
-        {
             return false;
-        }
 
         foreach (var (name, value) in left)
         {
             if (!right.TryGetValue(name, out var other) || !value.Equals(other))
-            {
                 return false;
-            }
         }
 
         return true;
     }
-}
-
-public enum ValueKind
-{
-    Null,
-    Text,
-    Number,
-    Flag,
-    List,
-    Map,
 }

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 using Trellis.Schemas;
 
 namespace Trellis.Records;
@@ -15,9 +12,7 @@ internal static class ValueReader
     private static Value? ReadList(FieldType type, ref Utf8JsonReader reader, string pointer, List<Fault> faults)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-        {
             return Misfit(type, ref reader, pointer, faults);
-        }
 
         var items = ImmutableArray.CreateBuilder<Value>();
         var whole = true;
@@ -45,59 +40,49 @@ internal static class ValueReader
         return whole ? Value.Of(items.ToImmutable()) : null;
     }
 
-    private static Value? ReadOne(FieldType type, ref Utf8JsonReader reader, string pointer, Purpose purpose, List<Fault> faults) => type.Kind switch
+    private static Value? ReadOne(FieldType type, ref Utf8JsonReader reader, string pointer, Purpose purpose, List<Fault> faults) =>
+        Scalars.Stored(type.Kind) switch
     {
-        TypeKind.Boolean => reader.TokenType is JsonTokenType.True or JsonTokenType.False
+        ValueKind.Flag => reader.TokenType is JsonTokenType.True or JsonTokenType.False
             ? Value.Of(reader.GetBoolean())
             : Misfit(type, ref reader, pointer, faults),
-        TypeKind.Int or TypeKind.Float or TypeKind.Timestamp => ReadNumber(type, ref reader, pointer, faults),
-        TypeKind.Nested => ReadNested(type, ref reader, pointer, purpose, faults),
+        ValueKind.Number => ReadNumber(type, ref reader, pointer, faults),
+        ValueKind.Map => ReadNested(type, ref reader, pointer, purpose, faults),
         _ => ReadText(type, ref reader, pointer, faults),
     };
 
     private static Value? ReadNumber(FieldType type, ref Utf8JsonReader reader, string pointer, List<Fault> faults)
     {
         if (reader.TokenType != JsonTokenType.Number)
-        {
             return Misfit(type, ref reader, pointer, faults);
-        }
 
         var digits = Encoding.ASCII.GetString(reader.ValueSpan);
         if (Scalars.Canonical(type.Kind, digits) is { } canonical)
-        {
             return Value.Number(canonical);
-        }
 
-        faults.Add(new Fault(pointer, "field.format", $"{Shown(digits)} is not {Expected(type)}."));
+        faults.Add(new Fault(pointer, "field.format", $"{Shown(digits)} is not {type.Expected}."));
         return null;
     }
 
     private static Value? ReadText(FieldType type, ref Utf8JsonReader reader, string pointer, List<Fault> faults)
     {
         if (reader.TokenType != JsonTokenType.String)
-        {
             return Misfit(type, ref reader, pointer, faults);
-        }
 
         var text = reader.GetString()!;
-        var canonical = type.Kind == TypeKind.Enum ? OneOf(type.Enum!, text) : Scalars.Canonical(type.Kind, text);
+        var canonical = type.Kind == TypeKind.Enum ? (type.Enum!.Has(text) ? text : null) : Scalars.Canonical(type.Kind, text);
         if (canonical is not null)
-        {
             return Value.Of(canonical);
-        }
 
-        faults.Add(new Fault(pointer, type.Kind == TypeKind.Enum ? "field.enum" : "field.format", $"\"{Shown(text)}\" is not {Expected(type)}."));
+        faults.Add(
+            new Fault(pointer, type.Kind == TypeKind.Enum ? "field.enum" : "field.format", $"\"{Shown(text)}\" is not {type.Expected}."));
         return null;
     }
-
-    private static string? OneOf(EnumType type, string text) => type.Values.Contains(text) ? text : null;
 
     private static Value? ReadNested(FieldType type, ref Utf8JsonReader reader, string pointer, Purpose purpose, List<Fault> faults)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-        {
             return Misfit(type, ref reader, pointer, faults);
-        }
 
         var nested = type.Nested!;
         var before = faults.Count;
@@ -115,9 +100,7 @@ internal static class ValueReader
             else if (reader.TokenType != JsonTokenType.Null)
             {
                 if (Read(field.Type, ref reader, memberPointer, purpose, faults) is { } value)
-                {
                     members[name] = value;
-                }
             }
             else if (field.Required)
             {
@@ -130,9 +113,7 @@ internal static class ValueReader
         }
 
         if (purpose == Purpose.Create && faults.Count == before)
-        {
             RequireMembers(nested, members, pointer, faults);
-        }
 
         return faults.Count == before ? Value.Of(members) : null;
     }
@@ -143,9 +124,7 @@ internal static class ValueReader
         foreach (var field in nested.Fields)
         {
             if (field.Required && !members.ContainsKey(field.Name))
-            {
                 faults.Add(new Fault($"{pointer}/{field.Name}", "field.required", $"{field.Name} is missing."));
-            }
         }
     }
 
@@ -160,28 +139,10 @@ internal static class ValueReader
             _ => "true or false",
         };
         reader.Skip();
-        faults.Add(new Fault(pointer, "field.type", $"Expected {(type.IsList ? $"a list, each item {Expected(type)}" : Expected(type))}, found {found}."));
+        faults.Add(new Fault(
+            pointer, "field.type", $"Expected {(type.IsList ? $"a list, each item {type.Expected}" : type.Expected)}, found {found}."));
         return null;
     }
-
-    private static string Expected(FieldType type) => type.Kind switch
-    {
-        TypeKind.Id or TypeKind.String => "a text",
-        TypeKind.Int => "a whole number from -2147483648 to 2147483647",
-        TypeKind.Float => "a number of at most 38 digits",
-        TypeKind.Boolean => "true or false",
-        TypeKind.Date => "a date, such as \"2026-11-21\"",
-        TypeKind.Time => "a time, such as \"08:30:00\"",
-        TypeKind.DateTime => "a date and time with its offset, such as \"2026-11-21T08:30:00Z\"",
-        TypeKind.Timestamp => "a whole number of seconds since 1970",
-        TypeKind.Email => "an e-mail address",
-        TypeKind.Json => "a text that holds JSON",
-        TypeKind.Url => "a URL with its scheme",
-        TypeKind.Phone => "a phone number",
-        TypeKind.IpAddress => "an IPv4 or IPv6 address",
-        TypeKind.Enum => $"one of {string.Join(", ", type.Enum!.Values)}",
-        _ => $"an object, as {type.Nested!.Name} declares it",
-    };
 
     /// <summary>What was sent, short enough to be said again.</summary>
     private static string Shown(string text) => text.Length <= 40 ? text : $"{text.AsSpan(0, 39)}…";

@@ -30,11 +30,10 @@ internal sealed class BufferedResponses(HttpMessageHandler transport, TimeSpan p
         {
             response?.Dispose();
             if (exception is not OperationCanceledException || cancellationToken.IsCancellationRequested)
-            {
                 throw;
-            }
 
-            throw new TimeoutException($"DynamoDB sent nothing for {patience.TotalSeconds:0.#} s {(response is null ? "in answer" : "in the middle of its answer")}.");
+            throw new TimeoutException($"DynamoDB sent nothing for {patience.TotalSeconds:0.#} s "
+                + $"{(response is null ? "in answer" : "in the middle of its answer")}.");
         }
     }
 
@@ -47,36 +46,30 @@ internal sealed class BufferedResponses(HttpMessageHandler transport, TimeSpan p
         while (true)
         {
             if (received == body.Length && length is null)
-            {
                 Array.Resize(ref body, Allowed(body.Length * 2L));
-            }
 
             var reading = stream.ReadAsync(body.AsMemory(received), silence.Token);
             if (!reading.IsCompleted)
-            {
                 silence.CancelAfter(patience);
-            }
 
             var read = await reading;
             if (read == 0)
-            {
                 break;
-            }
 
             received += read;
         }
 
         var content = new ReadOnlyMemoryContent(body.AsMemory(0, received));
         foreach (var (name, values) in arriving.Headers.NonValidated)
-        {
             content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
-        }
 
         return content;
     }
 
     private static int Allowed(long length) =>
-        length <= LargestBody ? (int)length : throw new InvalidDataException($"DynamoDB's answer takes more than {LargestBody / (1024 * 1024)} MB.");
+        length <= LargestBody
+            ? (int)length
+            : throw new InvalidDataException($"DynamoDB's answer takes more than {LargestBody / (1024 * 1024)} MB.");
 }
 
 /// <summary>Makes the SDK's HTTP client.</summary>

@@ -19,7 +19,10 @@ internal static class Busy
 
     /// <summary>Can the request have been carried out although we have no answer? Not where DynamoDB itself says no.</summary>
     public static bool MayHaveHappened(Exception exception) =>
-        exception is not (ProvisionedThroughputExceededException or RequestLimitExceededException or TransactionCanceledException or TransactionConflictException);
+        exception is not (ProvisionedThroughputExceededException
+            or RequestLimitExceededException
+            or TransactionCanceledException
+            or TransactionConflictException);
 
     /// <summary>The SDK wraps what the connection says in exceptions of its own, one or two deep.</summary>
     private static bool IsConnection(Exception? exception)
@@ -27,9 +30,7 @@ internal static class Busy
         for (var at = exception; at is not null; at = at.InnerException)
         {
             if (at is HttpRequestException or IOException or TimeoutException or WebException)
-            {
                 return true;
-            }
         }
 
         return false;
@@ -40,5 +41,6 @@ internal static class Busy
     /// found may not be the last word: the other one may be our own twin.
     /// </summary>
     private static bool IsBusy(TransactionCanceledException cancelled) =>
-        cancelled.CancellationReasons?.Exists(reason => reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded") == true;
+        cancelled.CancellationReasons?.Exists(
+            reason => reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded") == true;
 }

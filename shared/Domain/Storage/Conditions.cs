@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trellis.Access;
 using Trellis.Records;
 
@@ -13,9 +12,7 @@ internal static class Conditions
         foreach (var grant in required)
         {
             if (!grant.IsAlways)
-            {
                 condition += $" AND {expression.Holds(grant)}";
-            }
         }
 
         return expression.Meets(expected) is { } met ? $"{condition} AND {met}" : condition;

@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using Trellis.Operations.Link;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage.Keys;
@@ -23,7 +24,8 @@ internal static class Edges
     };
 
     /// <summary>The same for the same pair, whoever writes it and when: linking twice changes nothing.</summary>
-    public static Dictionary<string, AttributeValue> Item(Edge edge) => Item(edge, TableKeys.Identifier(edge.Left), TableKeys.Identifier(edge.Right));
+    public static Dictionary<string, AttributeValue> Item(Edge edge) =>
+        Item(edge, TableKeys.Identifier(edge.Left), TableKeys.Identifier(edge.Right));
 
     /// <summary>The same where an end is still identified as it was by an earlier key.</summary>
     public static Dictionary<string, AttributeValue> Item(Edge edge, string left, string right) => new()

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Access;
+using Trellis.Operations.List;
 using Trellis.Records;
 
 namespace Trellis.Storage;
@@ -53,9 +54,7 @@ internal sealed class Expression
     public string? Meets(Expected expected)
     {
         if (expected.OneOf is not { } versions)
-        {
             return null;
-        }
 
         // No version at all can be meant by tags that were never ours: then nothing may match.
         return versions.IsEmpty
@@ -76,7 +75,8 @@ internal sealed class Expression
         // contains() looks for a part of a text, too: a field that was a single text before a schema edit must not grant by a part of it.
         if (match.IsList)
         {
-            return $"(attribute_type({field}, {Value(Items.Text("L"))}) AND {Joined(" OR ", values.Select(value => $"contains({field}, {value})"))})";
+            return $"(attribute_type({field}, {Value(Items.Text("L"))}) AND "
+                + $"{Joined(" OR ", values.Select(value => $"contains({field}, {value})"))})";
         }
 
         var isOne = $"{field} IN ({string.Join(", ", values)})";

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage.Keys;
@@ -9,19 +8,21 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// The item that says which indexes and unique fields of this table cover every stored record. Whoever writes records keeps it true, before the first
-/// write: the first writer of a model enters what its schema has, since no record lacks that; a later one whose schema lacks what is entered takes it out.
-/// Only a reindex enters more. So the item follows roll-backs, several stacks and edits alike, and a table without it, new or older than it, counts as filled.
-/// A delete writes no index, and leaves the item alone.
+/// The item that says which indexes and unique fields of this table cover every stored record. Whoever writes records keeps it true, before
+/// the first write: the first writer of a model enters what its schema has, since no record lacks that; a later one whose schema lacks what
+/// is entered takes it out. Only a reindex enters more. So the item follows roll-backs, several stacks and edits alike, and a table without
+/// it, new or older than it, counts as filled. A delete writes no index, and leaves the item alone.
 /// </summary>
 internal sealed class IndexRegister(Table table, TimeProvider clock)
 {
-    /// <summary>In front of what a reindex is filling just now. A writer that lacks the index takes this out too, and the reindex notices.</summary>
+    /// <summary>In front of what a reindex is filling just now. A writer that lacks the index takes this out too, and the reindex
+    /// notices.</summary>
     private const string Filling = "filling ";
 
     private const string Models = "$models";
 
-    // A process may be frozen for hours between two calls, and another may fill or break an index meanwhile. A reindex that runs is soon done.
+    // A process may be frozen for hours between two calls, and another may fill or break an index meanwhile. A reindex that runs is soon
+    // done.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LifetimeWhileFilling = TimeSpan.FromSeconds(5);
 
@@ -33,20 +34,20 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
 
     /// <summary>To be called before a record of the model is written with these indexes and unique fields.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="creates">Does the caller put new records? The role of such a function may put items, and that of others update them.</param>
+    /// <param name="creates">Does the caller put new records? The role of such a function may put items, and that of others update
+    /// them.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task Writing(Model model, bool creates, CancellationToken cancellation)
     {
         var state = await Known(cancellation);
         if (checkedAt.TryGetValue(model, out var at) && ReferenceEquals(at, state))
-        {
             return;
-        }
 
         checkedAt[model] = await Change(model, entered => Kept(entered, LockedModel.Identities(model)), creates, cancellation);
     }
 
-    /// <summary>A reindex begins: what is not entered yet is being filled. False where a stopped one cannot go on, since it was not marked any more.</summary>
+    /// <summary>A reindex begins: what is not entered yet is being filled. False where a stopped one cannot go on, since it was not marked
+    /// any more.</summary>
     public async Task<bool> Begin(Model model, CancellationToken cancellation)
     {
         await Writing(model, creates: false, cancellation);
@@ -56,7 +57,9 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
             entered =>
             {
                 var now = entered ?? [];
-                var missing = LockedModel.Identities(model).Where(identity => !now.Contains(identity) && !now.Contains(Filling + identity)).ToList();
+                var missing = LockedModel.Identities(model)
+                    .Where(identity => !now.Contains(identity) && !now.Contains(Filling + identity))
+                    .ToList();
                 goesOn = missing.Count == 0;
                 return Sorted([.. now, .. missing.Select(identity => Filling + identity)]);
             },
@@ -86,14 +89,17 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
     public State Learn(GetItemResponse response) => known = new State(
         response.IsItemSet ? long.Parse(response.Item[Items.Version].N, CultureInfo.InvariantCulture) : 0,
         response.IsItemSet
-            ? response.Item[Models].M.ToImmutableSortedDictionary(model => model.Key, model => (model.Value.L ?? []).Select(entry => entry.S).ToImmutableArray(), StringComparer.Ordinal)
+            ? response.Item[Models].M.ToImmutableSortedDictionary(
+                model => model.Key, model => (model.Value.L ?? []).Select(entry => entry.S).ToImmutableArray(), StringComparer.Ordinal)
             : ImmutableSortedDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal),
         clock.GetUtcNow());
 
-    private static Dictionary<string, AttributeValue> Key => new() { [Items.PartitionKey] = Items.Text(TableKeys.Indexes), [Items.SortKey] = Items.Text(TableKeys.Indexes) };
+    private static Dictionary<string, AttributeValue> Key =>
+        new() { [Items.PartitionKey] = Items.Text(TableKeys.Indexes), [Items.SortKey] = Items.Text(TableKeys.Indexes) };
 
     private async Task<State> Known(CancellationToken cancellation) =>
-        known is { } state && (clock.GetUtcNow() - state.At).Duration() < (state.IsFilling ? LifetimeWhileFilling : Lifetime) ? state : await Read(cancellation);
+        known is { } state && (clock.GetUtcNow() - state.At)
+            .Duration() < (state.IsFilling ? LifetimeWhileFilling : Lifetime) ? state : await Read(cancellation);
 
     private async Task<State> Read(CancellationToken cancellation) =>
         Learn(await table.Send((client, _, token) => client.GetItemAsync(Request(table.Name), token), cancellation));
@@ -108,64 +114,48 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
     private static ImmutableArray<string> Sorted(ImmutableArray<string> entries) => entries.Sort(StringComparer.Ordinal);
 
     /// <returns>The item as it is then.</returns>
-    private async Task<State> Change(Model model, Func<ImmutableArray<string>?, ImmutableArray<string>> change, bool creates, CancellationToken cancellation)
+    private async Task<State> Change(
+        Model model, Func<ImmutableArray<string>?, ImmutableArray<string>> change, bool creates, CancellationToken cancellation)
     {
         var state = await Known(cancellation);
-        for (var attempt = 0; attempt < Overtaking.MostAttempts; attempt++)
+        await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
             ImmutableArray<string>? entered = state.Entries.TryGetValue(model.StorageName, out var entries) ? entries : null;
             var wanted = change(entered);
             if (entered is { } same && same.SequenceEqual(wanted))
-            {
                 return state;
-            }
-
-            try
-            {
-                return known = await Write(state, state.Entries.SetItem(model.StorageName, wanted), creates, cancellation);
-            }
-            catch (ConditionalCheckFailedException)
-            {
-                // Somebody was quicker, or this is the second send of a write whose answer was lost.
-                state = await Read(cancellation);
-            }
+            var next = new State(state.Version + 1, state.Entries.SetItem(model.StorageName, wanted), state.At);
+            var write = new Write(table);
+            write.Add(Over(state, next, creates));
+            if ((await write.Send(cancellation)).IsDone)
+                return known = next;
+            // Another writer was faster, or this is the second send of a write whose answer was lost.
+            state = await Read(cancellation);
         }
 
-        throw Overtaking.TooOften;
+        throw Backoff.Exhausted;
     }
 
-    private async Task<State> Write(State old, ImmutableSortedDictionary<string, ImmutableArray<string>> entries, bool creates, CancellationToken cancellation)
+    private static WriteAction Over(State old, State next, bool creates)
     {
         var expression = new Expression();
-        var version = Items.Number(old.Version + 1);
-        var models = new AttributeValue { M = entries.ToDictionary(model => model.Key, model => new AttributeValue { L = [.. model.Value.Select(Items.Text)], IsLSet = true }) };
         var condition = old.Version == 0
             ? $"attribute_not_exists({expression.Name(Items.PartitionKey)})"
             : $"{expression.Name(Items.Version)} = {expression.Value(Items.Number(old.Version))}";
+        var version = Items.Number(next.Version);
+        var models = new AttributeValue { M = next.Entries.ToDictionary(model => model.Key, model => Entries(model.Value)) };
         if (creates)
         {
             var item = Key;
             (item[Models], item[Items.Version]) = (models, version);
-            var put = new PutItemRequest { TableName = table.Name, Item = item, ConditionExpression = condition, ExpressionAttributeNames = expression.Names };
-            put.ExpressionAttributeValues = expression.Values.Count == 0 ? null : expression.Values;
-            await table.Send((client, _, token) => client.PutItemAsync(put, token), cancellation);
-        }
-        else
-        {
-            var update = new UpdateItemRequest
-            {
-                TableName = table.Name,
-                Key = Key,
-                UpdateExpression = $"SET {expression.Name(Models)} = {expression.Value(models)}, {expression.Name(Items.Version)} = {expression.Value(version)}",
-                ConditionExpression = condition,
-                ExpressionAttributeNames = expression.Names,
-                ExpressionAttributeValues = expression.Values,
-            };
-            await table.Send((client, _, token) => client.UpdateItemAsync(update, token), cancellation);
+            return WriteAction.Put(item, expression, condition);
         }
 
-        return new State(old.Version + 1, entries, old.At);
+        var change = $"SET {expression.Name(Models)} = {expression.Value(models)}, {expression.Name(Items.Version)} = {expression.Value(version)}";
+        return WriteAction.Update(Key, change, expression, condition);
     }
+
+    private static AttributeValue Entries(ImmutableArray<string> entries) => new() { L = [.. entries.Select(Items.Text)], IsLSet = true };
 
     /// <param name="Version">0 where there is no item.</param>
     /// <param name="Entries">By the model's storage name.</param>

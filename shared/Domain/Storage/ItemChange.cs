@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using Trellis.Operations.Update;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage.Keys;
@@ -7,8 +8,8 @@ namespace Trellis.Storage;
 
 /// <summary>
 /// What an update does to an item: the fields that it names, and those halves of index keys that are made of such fields. A half hangs
-/// on no field of the other, so where the record is not known, each is written only when one of its own fields is; the other one may then be left
-/// of an index that the slot had before, and is to be mended.
+/// on no field of the other, so where the record is not known, each is written only when one of its own fields is; the other one may then
+/// be left of an index that the slot had before, and is to be mended.
 /// </summary>
 internal sealed class ItemChange
 {
@@ -19,30 +20,27 @@ internal sealed class ItemChange
     {
     }
 
-    private ItemChange(RecordKey key, IReadOnlyDictionary<string, Value> set, IEnumerable<string> remove, Func<Field, bool> touches, Func<Field, Value> valueOf, bool isWhole)
+    private ItemChange(
+        RecordKey key, IReadOnlyDictionary<string, Value> set, IEnumerable<string> remove, Func<Field, bool> touches, Func<Field,
+        Value> valueOf, bool isWhole)
     {
         foreach (var (field, value) in set)
-        {
             Set[Items.Attribute(key.Model, field)] = Items.Of(value);
-        }
 
         Remove.AddRange(remove.Select(field => Items.Attribute(key.Model, field)));
         foreach (var index in key.Model.Indexes)
         {
             var (first, second) = (index.PartitionFields.Any(touches), index.SortFields.Any(touches));
             if (first || (second && isWhole))
-            {
                 Write(Items.IndexPartition(index), Partition(index, key, valueOf));
-            }
 
             if (second || (first && isWhole))
-            {
                 Write(Items.IndexSort(index), Sort(index, key, valueOf));
-            }
         }
 
         Unfit = Set.Count + Remove.Count > MostChanges
-            ? new Failure("patch.too-wide", $"A patch can change about {MostChanges} fields at once, index keys included. Send it in several.")
+            ? new Failure(
+                "patch.too-wide", $"A patch can change about {MostChanges} fields at once, index keys included. Send it in several.")
             : TableKeys.Check(key, touches, valueOf);
     }
 
@@ -64,7 +62,8 @@ internal sealed class ItemChange
         field => revision.Record[field.Name],
         isWhole: true);
 
-    /// <summary>What the keys of those indexes that the plan wrote to still lack, in the item as it is now; null where that is nothing.</summary>
+    /// <summary>What the keys of those indexes that the plan wrote to still lack, in the item as it is now; null where that is
+    /// nothing.</summary>
     public static ItemChange? Mending(UpdatePlan plan, Record record, Dictionary<string, AttributeValue> item)
     {
         var change = new ItemChange();
@@ -77,9 +76,11 @@ internal sealed class ItemChange
         return change.Set.Count + change.Remove.Count > 0 ? change : null;
     }
 
-    /// <summary>Without one that is too long: it is told of where a field of it is written, and else the record is not in the index.</summary>
+    /// <summary>Without one that is too long: it is told of where a field of it is written, and else the record is not in the
+    /// index.</summary>
     private static string? Partition(SecondaryIndex index, RecordKey key, Func<Field, Value> valueOf) =>
-        TableKeys.IndexPartition(key.Model, key.Owner, index, valueOf) is { } partition && TableKeys.FitsPartition(partition) ? partition : null;
+        TableKeys.IndexPartition(key.Model, key.Owner, index, valueOf) is { } partition
+            && TableKeys.FitsPartition(partition) ? partition : null;
 
     private static string? Sort(SecondaryIndex index, RecordKey key, Func<Field, Value> valueOf) =>
         TableKeys.IndexSort(index, key, valueOf) is { } sort && TableKeys.FitsSort(sort) ? sort : null;
@@ -87,20 +88,14 @@ internal sealed class ItemChange
     private void Mend(Dictionary<string, AttributeValue> item, string attribute, string? key)
     {
         if (item.GetValueOrDefault(attribute)?.S != key)
-        {
             Write(attribute, key);
-        }
     }
 
     private void Write(string attribute, string? key)
     {
         if (key is null)
-        {
             Remove.Add(attribute);
-        }
         else
-        {
             Set[attribute] = Items.Text(key);
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 using Trellis.Records;
 using Trellis.Schemas;
@@ -55,9 +53,7 @@ internal static class Items
         item[Created] = Number(record.Created);
         item[Write] = Text(record.Write);
         foreach (var (field, value) in record.Fields)
-        {
             item[Attribute(record.Model, field)] = Of(value);
-        }
 
         AddIndexKeys(item, record);
         return item;
@@ -74,7 +70,8 @@ internal static class Items
 
     /// <summary>Is one of the item's last writes that request's?</summary>
     public static bool IsWrittenBy(Dictionary<string, AttributeValue>? item, string write) =>
-        item is not null && (item.GetValueOrDefault(Write)?.S == write || EarlierWrites.Any(earlier => item.GetValueOrDefault(earlier)?.S == write));
+        item is not null
+            && (item.GetValueOrDefault(Write)?.S == write || EarlierWrites.Any(earlier => item.GetValueOrDefault(earlier)?.S == write));
 
     private static void AddIndexKeys(Dictionary<string, AttributeValue> item, Record record)
     {
@@ -82,14 +79,10 @@ internal static class Items
         foreach (var index in record.Model.Indexes)
         {
             if (TableKeys.IndexPartition(record.Model, key.Owner, index, field => record[field.Name]) is { } partition)
-            {
                 item[IndexPartition(index)] = Text(partition);
-            }
 
             if (TableKeys.IndexSort(index, key, field => record[field.Name]) is { } sort)
-            {
                 item[IndexSort(index)] = Text(sort);
-            }
         }
     }
 
@@ -103,9 +96,7 @@ internal static class Items
         foreach (var field in model.Fields)
         {
             if (item.TryGetValue(Attribute(field), out var attribute) && Value(attribute) is { Kind: not ValueKind.Null } value)
-            {
                 fields[field.Name] = value;
-            }
         }
 
         return new Record
@@ -136,9 +127,7 @@ internal static class Items
     {
         var list = new List<AttributeValue>(items.Length);
         foreach (var item in items)
-        {
             list.Add(Of(item));
-        }
 
         return list;
     }
@@ -147,9 +136,7 @@ internal static class Items
     {
         var map = new Dictionary<string, AttributeValue>(members.Count);
         foreach (var (name, member) in members)
-        {
             map[name] = Of(member);
-        }
 
         return map;
     }
@@ -157,9 +144,7 @@ internal static class Items
     public static Value Value(AttributeValue attribute)
     {
         if (attribute.S is { } text)
-        {
             return Records.Value.Of(text);
-        }
 
         if (attribute.N is { } digits)
         {
@@ -168,19 +153,13 @@ internal static class Items
         }
 
         if (attribute.BOOL is { } flag)
-        {
             return Records.Value.Of(flag);
-        }
 
         if (attribute.IsLSet)
-        {
             return Records.Value.Of(Values(attribute.L));
-        }
 
         if (attribute.IsMSet)
-        {
             return Records.Value.Of(Members(attribute.M));
-        }
 
         // Sets are not ours, but another program's items may hold them; they read as lists.
         return attribute.SS is { Count: > 0 } set ? Records.Value.Of(Texts(set)) : Records.Value.Null;
@@ -190,9 +169,7 @@ internal static class Items
     {
         var values = ImmutableArray.CreateBuilder<Value>(list.Count);
         foreach (var item in list)
-        {
             values.Add(Value(item));
-        }
 
         return values.MoveToImmutable();
     }
@@ -201,9 +178,7 @@ internal static class Items
     {
         var members = new Dictionary<string, Value>(map.Count, StringComparer.Ordinal);
         foreach (var (name, member) in map)
-        {
             members[name] = Value(member);
-        }
 
         return members;
     }
@@ -212,9 +187,7 @@ internal static class Items
     {
         var values = ImmutableArray.CreateBuilder<Value>(set.Count);
         foreach (var text in set)
-        {
             values.Add(Records.Value.Of(text));
-        }
 
         return values.MoveToImmutable();
     }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using Trellis.Operations.Create;
 using Trellis.Records;
 using Trellis.Storage.Keys;
 
@@ -19,7 +19,7 @@ internal static class OnceGuard
     };
 
     /// <summary>TTL deletes days late, so the guard's own time is part of the condition: a key that has run out is free.</summary>
-    public static TransactWriteItem Take(string table, Once once, Record record)
+    public static WriteAction Take(Once once, Record record)
     {
         var expression = new Expression();
         var item = Key(once);
@@ -28,8 +28,10 @@ internal static class OnceGuard
         item[Items.Created] = Items.Number(record.Created);
         item[Items.Write] = Items.Text(record.Write);
         item[Until] = Items.Number(Seconds(record.Created + (long)Once.Lifetime.TotalMilliseconds));
-        var condition = $"attribute_not_exists({expression.Name(Items.PartitionKey)}) OR {expression.Name(Until)} < {expression.Value(Items.Number(Seconds(record.Created)))}";
-        return Transactions.Put(item, table, expression, condition);
+        var condition =
+            $"attribute_not_exists({expression.Name(Items.PartitionKey)}) OR {expression.Name(Until)} < "
+            + $"{expression.Value(Items.Number(Seconds(record.Created)))}";
+        return WriteAction.Put(item, expression, condition);
     }
 
     public static bool IsVoid(Dictionary<string, AttributeValue> guard, Record record) => Number(guard, Until) < Seconds(record.Created);
@@ -41,17 +43,13 @@ internal static class OnceGuard
     public static Result<Record> First(Dictionary<string, AttributeValue> guard, Once once, Record repeated)
     {
         if (guard[Request].S != once.Request)
-        {
             return Once.Reused;
-        }
 
         var kept = new Dictionary<string, Value>(StringComparer.Ordinal);
         foreach (var field in repeated.Model.Fields)
         {
             if (guard[Filled].M.TryGetValue(field.Name, out var value))
-            {
                 kept[field.Name] = Items.Value(value);
-            }
         }
 
         return once.First(repeated, kept, Number(guard, Items.Created), guard[Items.Write].S);
@@ -59,5 +57,6 @@ internal static class OnceGuard
 
     private static long Seconds(long milliseconds) => milliseconds / 1000;
 
-    private static long Number(Dictionary<string, AttributeValue> guard, string name) => long.Parse(guard[name].N, CultureInfo.InvariantCulture);
+    private static long Number(Dictionary<string, AttributeValue> guard, string name) =>
+        long.Parse(guard[name].N, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using Trellis.Operations;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -49,7 +49,8 @@ internal static class KeepProfile
     public static UpdateItemRequest For(string table, SignInEvent happened)
     {
         var expression = new Expression();
-        var time = expression.Value(Items.Text(happened.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
+        var time = expression.Value(
+            Items.Text(happened.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
         var confirmed = expression.Name(ProfileItem.Confirmed);
         var (write, request) = (expression.Name(Items.Write), expression.Value(Items.Text(happened.RequestId)));
         var change = $"SET {write} = {request}, {confirmed} = if_not_exists({confirmed}, {time})";
@@ -60,14 +61,10 @@ internal static class KeepProfile
         }
 
         if (happened.Email is { } email)
-        {
             change += $", {expression.Name(ProfileItem.Email)} = {expression.Value(Items.Text(email))}";
-        }
 
         if (happened.SignedIn)
-        {
             change += $" ADD {expression.Name(ProfileItem.SignIns)} {expression.Value(Items.Number(1))}";
-        }
 
         return new UpdateItemRequest
         {

@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using Trellis.Operations;
 using Trellis.Records;
 using Trellis.Storage.Keys;
 
@@ -10,9 +11,7 @@ public sealed class Reads(Table table) : IReadRecords
     public async Task<Record?> Read(RecordKey key, CancellationToken cancellation)
     {
         if (TableKeys.Check(key) is not null)
-        {
             return null;
-        }
 
         var request = GetRecord.For(table.Name, key);
 

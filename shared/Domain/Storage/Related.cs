@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using Trellis.Operations;
 using Trellis.Records;
 using Trellis.Storage.Keys;
 
@@ -15,7 +16,8 @@ public sealed class Related(Table table) : IReadRelated
             var places = space.ToDictionary(TableKeys.Identifier, StringComparer.Ordinal);
             foreach (var batch in places.Keys.Chunk(BatchGet.Most))
             {
-                foreach (var (place, item) in await BatchGet.Items(table, TableKeys.Partition(space.Key.Model, space.Key.Owner), batch, cancellation))
+                foreach (var (place, item) in await BatchGet.Items(
+                    table, TableKeys.Partition(space.Key.Model, space.Key.Owner), batch, cancellation))
                 {
                     records[places[place]] = Items.Record(space.Key.Model, item);
                 }
@@ -43,16 +45,13 @@ internal static class BatchGet
             var response = await table.Send((client, _, token) => client.BatchGetItemAsync(request, token), cancellation);
             var items = response.Responses is { } responses && responses.TryGetValue(table.Name, out var some) ? some : [];
             foreach (var item in items)
-            {
                 found[item[Storage.Items.SortKey].S] = item;
-            }
 
             // An answer holds 16 MB at most; what it left out is asked for again.
-            open = response.UnprocessedKeys is { } left && left.TryGetValue(table.Name, out var rest) ? rest : new KeysAndAttributes { Keys = [] };
+            open = response.UnprocessedKeys is { } left
+                && left.TryGetValue(table.Name, out var rest) ? rest : new KeysAndAttributes { Keys = [] };
             if (open.Keys.Count > 0 && items.Count == 0)
-            {
-                await Table.Pause(2, cancellation);
-            }
+                await Backoff.Pause(2, cancellation);
         }
 
         return found;

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using Trellis.Operations;
 
 namespace Trellis.Storage;
 
@@ -9,10 +10,8 @@ namespace Trellis.Storage;
 /// </summary>
 public sealed class Table
 {
-    private const int FirstPause = 25;
-    private const int LongestPause = 1000;
-
-    // DynamoDB answers within milliseconds. A connection that stays silent this long is given up while there is time to ask again on another.
+    // DynamoDB answers within milliseconds. A connection that stays silent this long is given up while there is time to ask again on
+    // another.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // Lambda ends an init phase after ten seconds, and an event may be waiting already.
@@ -41,17 +40,32 @@ public sealed class Table
     /// <param name="credentials">What requests are signed with.</param>
     /// <param name="configure">Changes the client's other settings.</param>
     /// <param name="patience">How long DynamoDB may send nothing before a connection is given up; two seconds if null.</param>
-    public static Table Named(string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null, TimeSpan? patience = null)
+    public static Table Named(
+        string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null, TimeSpan? patience = null)
     {
-        // Both kinds of the SDK's retries are off: the second, on a pooled connection that breaks, would happen unseen even without the first.
-        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0, HttpClientFactory = new BufferedHttpClients(patience ?? Patience) };
+        // Both kinds of the SDK's retries are off: the second, on a pooled connection that breaks, would happen unseen even without the
+        // first.
+        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0,
+            HttpClientFactory = new BufferedHttpClients(patience ?? Patience) };
         configure?.Invoke(config);
         return new Table(new AmazonDynamoDBClient(credentials, config), name);
     }
 
+    /// <summary>With the credentials and the region that Lambda puts into the environment.</summary>
+    public static Table OfFunction(string name, TimeSpan? patience) => Named(
+        name,
+        new EnvironmentVariablesAWSCredentials(),
+        config =>
+        {
+            // Else the SDK would guess the region that it signs for from an endpoint's address.
+            if (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } region)
+                config.AuthenticationRegion = region;
+        },
+        patience);
+
     /// <summary>
-    /// Opens the connection ahead of the first call, by reading which indexes are filled: an item that the role of every function of the API
-    /// may read. Lambda lends a whole processor until a function asks for its first event, and a share of one afterwards, in which the
+    /// Opens the connection ahead of the first call, by reading which indexes are filled: an item that the role of every function of the
+    /// API may read. Lambda lends a whole processor until a function asks for its first event, and a share of one afterwards, in which the
     /// handshake and the SDK's first request would take several times as long. It never fails: the first call would tell.
     /// </summary>
     public async Task<bool> Open()
@@ -61,7 +75,11 @@ public sealed class Table
             using var patience = new CancellationTokenSource(OpeningPatience);
             Indexes.Learn(await client.GetItemAsync(IndexRegister.Request(Name), patience.Token));
         }
-        catch (Exception exception) when (exception is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is AmazonClientException
+            or AmazonServiceException
+            or HttpRequestException
+            or IOException
+            or OperationCanceledException)
         {
             // Nobody has asked for anything yet.
         }
@@ -69,8 +87,10 @@ public sealed class Table
         return true;
     }
 
-    /// <summary>Sends until there is an answer. The request is told whether an earlier send may have been carried out without our knowing.</summary>
-    /// <exception cref="StoreUnavailableException">There was none in the caller's time; says what was asked for and what went wrong last.</exception>
+    /// <summary>Sends until there is an answer. The request is told whether an earlier send may have been carried out without our
+    /// knowing.</summary>
+    /// <exception cref="StoreUnavailableException">There was none in the caller's time; says what was asked for and what went wrong
+    /// last.</exception>
     internal async Task<T> Send<T>(Func<IAmazonDynamoDB, bool, CancellationToken, Task<T>> request, CancellationToken cancellation)
     {
         var mayHaveHappened = false;
@@ -80,9 +100,7 @@ public sealed class Table
             try
             {
                 if (failure is not null)
-                {
-                    await Pause(attempt - 1, cancellation);
-                }
+                    await Backoff.Pause(attempt - 1, cancellation);
 
                 return await request(client, mayHaveHappened, cancellation);
             }
@@ -98,19 +116,12 @@ public sealed class Table
         }
     }
 
-    /// <summary>Waits before asking again, longer with each attempt.</summary>
-    internal static Task Pause(int attempt, CancellationToken cancellation)
-    {
-        var longest = Math.Min(LongestPause, FirstPause << Math.Min(attempt, 10));
-#pragma warning disable CA5394 // Jitter spreads retries; nothing secret hangs on it.
-        return Task.Delay(Random.Shared.Next(longest / 2, longest), cancellation);
-#pragma warning restore CA5394
-    }
-
     private static StoreUnavailableException OutOfTime(Type response, int attempts, Exception last)
     {
         var operation = response.Name.Replace("Response", "", StringComparison.Ordinal);
         var failure = last is OperationCanceledException ? "It never answered." : last.Message.ReplaceLineEndings(" ");
-        return new($"Out of time waiting for DynamoDB's {operation}, after {attempts} {(attempts == 1 ? "attempt" : "attempts")}. {failure}", last);
+        return new(
+            $"Out of time waiting for DynamoDB's {operation}, after {attempts} {(attempts == 1 ? "attempt" : "attempts")}. {failure}",
+            last);
     }
 }

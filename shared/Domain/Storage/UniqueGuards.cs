@@ -9,8 +9,8 @@ namespace Trellis.Storage;
 internal sealed record UniqueGuard(Field Field, string Key);
 
 /// <summary>
-/// Holds <c>@unique</c>: an item whose key is the value, put in the transaction that writes the record, and there only once. It tells whose it
-/// is, so that nobody gives up a value that is another's, and a record may take again what is its own already.
+/// Holds <c>@unique</c>: an item whose key is the value, put in the transaction that writes the record, and there only once. It tells whose
+/// it is, so that nobody gives up a value that is another's, and a record may take again what is its own already.
 /// </summary>
 internal static class UniqueGuards
 {
@@ -26,36 +26,34 @@ internal static class UniqueGuards
         foreach (var field in record.Model.Fields)
         {
             if (field.Unique && TableKeys.Unique(record.Key, field, record[field.Name]) is { } key)
-            {
                 guards.Add(new UniqueGuard(field, key));
-            }
         }
 
         return guards;
     }
 
-    public static TransactWriteItem Take(string table, RecordKey record, string guard, string write) => Take(table, guard, TableKeys.Identifier(record), write, null);
+    public static WriteAction Take(RecordKey record, string guard, string write) =>
+        Take(guard, TableKeys.Identifier(record), write, null);
 
-    /// <param name="table">The table's name.</param>
     /// <param name="guard">The guard's key.</param>
     /// <param name="holder">The identifier of the record that is to have the value.</param>
     /// <param name="write">The request.</param>
     /// <param name="before">The identifier that this record had before, where it is being re-keyed.</param>
-    public static TransactWriteItem Take(string table, string guard, string holder, string write, string? before)
+    public static WriteAction Take(string guard, string holder, string write, string? before)
     {
         var expression = new Expression();
         var item = Key(guard);
         item[Holder] = Items.Text(holder);
         item[Items.Write] = Items.Text(write);
-        return Transactions.Put(item, table, expression, FreeOrOwn(expression, before ?? holder));
+        return WriteAction.Put(item, expression, FreeOrOwn(expression, before ?? holder));
     }
 
-    public static TransactWriteItem Release(string table, RecordKey record, string guard) => Release(table, guard, TableKeys.Identifier(record));
+    public static WriteAction Release(RecordKey record, string guard) => Release(guard, TableKeys.Identifier(record));
 
-    public static TransactWriteItem Release(string table, string guard, string holder)
+    public static WriteAction Release(string guard, string holder)
     {
         var expression = new Expression();
-        return Transactions.Delete(Key(guard), table, expression, FreeOrOwn(expression, holder));
+        return WriteAction.Delete(Key(guard), expression, FreeOrOwn(expression, holder));
     }
 
     public static Failure Taken(IEnumerable<Field> fields)
@@ -63,7 +61,19 @@ internal static class UniqueGuards
         var faults = fields
             .Select(field => new Fault("/" + field.Name, "record.not-unique", $"Another record has this {field.Name} already."))
             .ToList();
-        return new Failure("record.not-unique", faults.Count == 1 ? faults[0].Detail : "Other records have these values already.", [.. faults]);
+        return new Failure(
+            "record.not-unique", faults.Count == 1 ? faults[0].Detail : "Other records have these values already.", [.. faults]);
+    }
+
+    /// <summary>The item of the record that holds the value, by its guard.</summary>
+    public static Dictionary<string, AttributeValue> RecordKey(Dictionary<string, AttributeValue> guard)
+    {
+        var parts = guard[Items.PartitionKey].S.Split(KeyText.Separator);
+        return new()
+        {
+            [Items.PartitionKey] = Items.Text($"{parts[1]}{KeyText.Separator}{parts[2]}"),
+            [Items.SortKey] = guard[Holder],
+        };
     }
 
     private static Dictionary<string, AttributeValue> Key(string guard) => new()
@@ -73,5 +83,6 @@ internal static class UniqueGuards
     };
 
     private static string FreeOrOwn(Expression expression, string holder) =>
-        $"attribute_not_exists({expression.Name(Items.PartitionKey)}) OR {expression.Name(Holder)} = {expression.Value(Items.Text(holder))}";
+        $"attribute_not_exists({expression.Name(Items.PartitionKey)}) OR {expression.Name(Holder)} = "
+        + $"{expression.Value(Items.Text(holder))}";
 }

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
+using Trellis.Operations.Update;
 using Trellis.Records;
 
 namespace Trellis.Storage;
@@ -9,63 +6,36 @@ namespace Trellis.Storage;
 /// <summary>Builds updates: over any version that fits, or over the very one that was read.</summary>
 internal static class UpdateRecord
 {
-    public static UpdateItemRequest For(string table, UpdatePlan plan, ItemChange change)
+    public static WriteAction For(UpdatePlan plan, ItemChange change)
     {
         var expression = new Expression();
-        return Request(table, plan.Key, expression, Text(expression, change, plan.Stamp.Write), Conditions.Of(expression, plan.Stamp.Write, plan.Required, plan.Expected));
+        var text = Text(expression, change, plan.Stamp.Write);
+        var condition = Conditions.Of(expression, plan.Stamp.Write, plan.Required, plan.Expected);
+        return WriteAction.Update(Items.Key(plan.Key), text, expression, condition);
     }
 
-    public static UpdateItemRequest For(string table, Revision revision, ItemChange change)
+    public static WriteAction For(Revision revision, ItemChange change)
     {
         var expression = new Expression();
-        return Request(table, revision.Record.Key, expression, Text(expression, change, revision.Record.Write), expression.IsStill(revision.Old));
-    }
-
-    public static TransactWriteItem ActionFor(string table, Revision revision, ItemChange change)
-    {
-        var request = For(table, revision, change);
-        return new TransactWriteItem
-        {
-            Update = new Update
-            {
-                TableName = request.TableName,
-                Key = request.Key,
-                UpdateExpression = request.UpdateExpression,
-                ConditionExpression = request.ConditionExpression,
-                ExpressionAttributeNames = request.ExpressionAttributeNames,
-                ExpressionAttributeValues = request.ExpressionAttributeValues,
-                ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
-            },
-        };
+        var text = Text(expression, change, revision.Record.Write);
+        return WriteAction.Update(Items.Key(revision.Record.Key), text, expression, expression.IsStill(revision.Old));
     }
 
     /// <summary>Index keys alone, of the very version that they were made from: it stays the same version.</summary>
-    public static UpdateItemRequest Mending(string table, Record record, ItemChange change)
+    public static WriteAction Mending(Record record, ItemChange change)
     {
         var expression = new Expression();
         var text = new StringBuilder();
         AppendChange(text, expression, change);
-        var request = Request(table, record.Key, expression, text.ToString(), expression.IsStill(record));
-        request.ReturnValues = ReturnValue.NONE;
-        return request;
+        return WriteAction.Update(Items.Key(record.Key), text.ToString(), expression, expression.IsStill(record));
     }
-
-    private static UpdateItemRequest Request(string table, RecordKey key, Expression expression, string change, string condition) => new()
-    {
-        TableName = table,
-        Key = Items.Key(key),
-        UpdateExpression = change,
-        ConditionExpression = condition,
-        ExpressionAttributeNames = expression.Names,
-        ExpressionAttributeValues = expression.Values,
-        ReturnValues = ReturnValue.ALL_NEW,
-        ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
-    };
 
     private static string Text(Expression expression, ItemChange change, string write)
     {
         var version = expression.Name(Items.Version);
-        var text = new StringBuilder("SET ").Append(CultureInfo.InvariantCulture, $"{version} = if_not_exists({version}, {expression.Value(Items.Number(0))}) + {expression.Value(Items.Number(1))}");
+        var text = new StringBuilder("SET ").Append(
+            CultureInfo.InvariantCulture,
+            $"{version} = if_not_exists({version}, {expression.Value(Items.Number(0))}) + {expression.Value(Items.Number(1))}");
         AppendWrites(text, expression, write);
         AppendChange(text, expression, change);
         return text.ToString();

@@ -1,6 +1,7 @@
 namespace Amazon.Lambda.APIGatewayEvents;
 
-/// <summary>What an HTTP API sends to a function, payload format 2.0. Anything may be missing: not only API Gateway can invoke a function.</summary>
+/// <summary>What an HTTP API sends to a function, payload format 2.0. Anything may be missing: not only API Gateway can invoke a
+/// function.</summary>
 public class APIGatewayHttpApiV2ProxyRequest
 {
     /// <summary><c>2.0</c>.</summary>

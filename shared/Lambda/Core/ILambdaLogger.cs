@@ -2,7 +2,8 @@ namespace Amazon.Lambda.Core;
 
 /// <summary>
 /// A function's log. A message may hold <c>{places}</c> that the arguments fill in order.
-/// An implementation writes at least <see cref="Log(string)"/> and <see cref="LogLine"/>; the rest ends in these two unless it is implemented too.
+/// An implementation writes at least <see cref="Log(string)"/> and <see cref="LogLine"/>; the rest ends in these two unless it is
+/// implemented too.
 /// </summary>
 public interface ILambdaLogger
 {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Amazon.Lambda.Core;
 
 /// <summary>A log message whose <c>{places}</c> are filled.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>What Lambda's environment variables say of the function, read once.</summary>

@@ -23,7 +23,8 @@ internal sealed record Handler(
             serializer.Serialize(await answer(serializer.Deserialize<TInput>(input), context).ConfigureAwait(false), output),
         input => serializer.Deserialize<TInput>(input));
 
-    /// <summary>Has the serializer find out how the input is read, half a millisecond of work that the first event would wait for.</summary>
+    /// <summary>Has the serializer find out how the input is read, half a millisecond of work that the first event would wait
+    /// for.</summary>
     public void Prime()
     {
         try

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;

@@ -20,9 +20,11 @@ public sealed class LambdaBootstrap : IDisposable
 
     /// <summary>
     /// Serves invocations until the token is cancelled or the process is asked to terminate; the one under way is answered first.
-    /// An exception of the handler fails its invocation alone. One of the initializer is reported as an init error, and ends the run with it.
+    /// An exception of the handler fails its invocation alone. One of the initializer is reported as an init error, and ends the run with
+    /// it.
     /// </summary>
-    /// <remarks>With no token to cancel, the calling thread does the work: a process that is nothing but a function starts no second one.</remarks>
+    /// <remarks>With no token to cancel, the calling thread does the work: a process that is nothing but a function starts no second
+    /// one.</remarks>
     public Task RunAsync(CancellationToken cancellationToken = default)
     {
         if (!cancellationToken.CanBeCanceled)
@@ -61,7 +63,8 @@ public sealed class LambdaBootstrap : IDisposable
 
         return api = string.IsNullOrEmpty(address)
             ? throw new InvalidOperationException(
-                "The environment variable AWS_LAMBDA_RUNTIME_API is not set. Lambda, or what stands in for it, starts this process and sets it.")
+                "The environment variable AWS_LAMBDA_RUNTIME_API is not set. Lambda, or what stands in for it, starts this process and "
+                + "sets it.")
             : new RuntimeApi(address);
     }
 
@@ -113,7 +116,8 @@ public sealed class LambdaBootstrap : IDisposable
 
         try
         {
-            await handler.Answer(new MemoryStream(body, 0, body.Length, false, publiclyVisible: true), invocation, answer).ConfigureAwait(false);
+            await handler.Answer(new MemoryStream(body, 0, body.Length, false, publiclyVisible: true), invocation, answer)
+                .ConfigureAwait(false);
         }
         catch (Exception failure)
         {

@@ -20,7 +20,8 @@ public class LambdaBootstrapBuilder
         Func<TInput, ILambdaContext, Task<TOutput>> handler,
         ILambdaSerializer serializer) => new(Handler.Of(handler, serializer));
 
-    /// <summary>What the function does before its first invocation. When it throws, Lambda is told of an init error and the process ends.</summary>
+    /// <summary>What the function does before its first invocation. When it throws, Lambda is told of an init error and the process
+    /// ends.</summary>
     public LambdaBootstrapBuilder UseBootstrapHandler(LambdaBootstrapInitializer lambdaBootstrapInitializer)
     {
         initializer = lambdaBootstrapInitializer;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Unicode;
 
 namespace Amazon.Lambda.RuntimeSupport;
@@ -58,7 +57,8 @@ internal sealed class RuntimeApi(string hostAndPort) : IDisposable
 
         if (!Utf8.TryWrite(
                 head,
-                $"POST /2018-06-01/runtime/{path} HTTP/1.1\r\nHost: {hostAndPort}\r\nContent-Type: {mediaType}\r\n{header}Content-Length: {body.BodyLength}\r\n\r\n",
+                $"POST /2018-06-01/runtime/{path} HTTP/1.1\r\nHost: {hostAndPort}\r\nContent-Type: {mediaType}\r\n{header}Content-Length: "
+                + $"{body.BodyLength}\r\n\r\n",
                 out var length))
             throw new RuntimeApiException("The Runtime API's address or a request id is too long.");
 

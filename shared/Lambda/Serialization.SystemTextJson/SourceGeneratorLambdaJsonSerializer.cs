@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Lambda.Core;
@@ -11,7 +10,8 @@ namespace Amazon.Lambda.Serialization.SystemTextJson;
 /// JSON by the code that the compiler generated for <typeparamref name="TSGContext"/>. Property names match in any case, nulls are
 /// left out, and only what JSON itself requires is escaped. Options stated on the context are not used.
 /// </summary>
-/// <remarks>The package's converters for the times, streams and constants of other services' events are left out: no event here has one.</remarks>
+/// <remarks>The package's converters for the times, streams and constants of other services' events are left out: no event here has
+/// one.</remarks>
 public class SourceGeneratorLambdaJsonSerializer<
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSGContext> : ILambdaSerializer
     where TSGContext : JsonSerializerContext
@@ -74,11 +74,13 @@ public class SourceGeneratorLambdaJsonSerializer<
         }
         catch (Exception broken) when (broken is not JsonSerializerException)
         {
-            throw new JsonSerializerException($"The answer of type {typeof(T).FullName} cannot be written as JSON: {broken.Message}", broken);
+            throw new JsonSerializerException(
+                $"The answer of type {typeof(T).FullName} cannot be written as JSON: {broken.Message}", broken);
         }
     }
 
-    // The one use of reflection, at init: the shape of the package takes a type and no instance. The attribute on the type keeps the constructor.
+    // The one use of reflection, at init: the shape of the package takes a type and no instance. The attribute on the type keeps the
+    // constructor.
     private static TSGContext Construct(JsonSerializerOptions options) =>
         (TSGContext?)typeof(TSGContext).GetConstructor([typeof(JsonSerializerOptions)])?.Invoke([options])
         ?? throw new InvalidOperationException($"{typeof(TSGContext).FullName} has no constructor that takes JsonSerializerOptions.");

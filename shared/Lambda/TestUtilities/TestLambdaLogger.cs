@@ -1,4 +1,3 @@
-using System.Text;
 using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.TestUtilities;

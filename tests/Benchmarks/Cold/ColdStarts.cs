@@ -22,9 +22,7 @@ internal static class ColdStarts
             var operations = Operation.All(bench.Ours).Zip(Operation.All(bench.OfPeers)).Where(pair => bench.Options.Functions.Contains(pair.First.Function)).ToList();
             var worst = (Wall: 0.0, Cpu: 0.0, Rss: 0.0);
             foreach (var (ours, theirs) in operations.Where(pair => !bench.Options.Quick || protocol == "HTTP" || pair.First.Function is "SignIn" or "Create" or "Read"))
-            {
                 bench.Results.Try(() => Measure(ours, theirs));
-            }
 
             void Measure(Operation ours, Operation theirs)
             {

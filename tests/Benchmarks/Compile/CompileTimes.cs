@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using Trellis.Benchmarks.Processes;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 
 namespace Trellis.Benchmarks.Compile;
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Trellis.Benchmarks.Report;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks.Cost;
 
@@ -97,7 +97,7 @@ internal static class Costs
 
     /// <summary>Counted in the template itself: each MetricStat of an alarm.</summary>
     private static int AlarmMetrics() =>
-        File.ReadLines(Path.Combine(Local.Repository.Root, "template.yaml")).Count(line => line.Contains("MetricStat:", StringComparison.Ordinal));
+        File.ReadLines(Path.Combine(Repository.Root, "template.yaml")).Count(line => line.Contains("MetricStat:", StringComparison.Ordinal));
 
     private static string Dollars(double amount) => double.IsNaN(amount) ? "–" : amount.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using Trellis.Benchmarks.Processes;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
+using Trellis.Http;
 
 namespace Trellis.Benchmarks.Growth;
 

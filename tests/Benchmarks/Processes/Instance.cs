@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Trellis.Benchmarks.Subjects;
+using Trellis.Http;
 
 namespace Trellis.Benchmarks.Processes;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Trellis.Benchmarks.Report;
 
 /// <summary>What was promised, and what came out.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Trellis.Benchmarks.Report;
 
 /// <summary>Horizontal bars, as SVG that is at home on light and on dark pages.</summary>

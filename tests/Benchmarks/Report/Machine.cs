@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
+using Trellis.Http;
 
 namespace Trellis.Benchmarks.Report;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Trellis.Benchmarks.Subjects;
 
 namespace Trellis.Benchmarks.Report;

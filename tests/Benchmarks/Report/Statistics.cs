@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Trellis.Benchmarks.Report;
 
 /// <summary>Figures of many rounds as one.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Trellis.Benchmarks.Report;
 
 /// <summary>Some figures, printed to the terminal and written to results.md in the same words.</summary>

@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks.Steps;
 
@@ -57,7 +58,7 @@ internal static class StartSteps
 
     private static string Published()
     {
-        var root = Local.Repository.Root;
+        var root = Repository.Root;
         var folder = Path.Combine(root, "artifacts", "peers", "steps");
         var program = Path.Combine(folder, "bootstrap");
         var read = Path.Combine(root, "artifacts", "native", "Read.inputs");

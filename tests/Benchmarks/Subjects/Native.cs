@@ -1,3 +1,4 @@
+using Trellis.Local.Cloud.Hosting;
 using Trellis.Tests.Native;
 
 namespace Trellis.Benchmarks.Subjects;
@@ -10,7 +11,7 @@ internal sealed class Native(NativeFunctions functions) : IDisposable
     private readonly List<string> copies = [];
 
     /// <summary>The certificates that are shipped beside the binaries.</summary>
-    public static string Roots => File.ReadAllText(Path.Combine(Local.Repository.Root, "functions", "trust", "roots.pem"));
+    public static string Roots => File.ReadAllText(Path.Combine(Repository.Root, "functions", "trust", "roots.pem"));
 
     public double Megabytes(string function) => new FileInfo(functions.Binary(function)).Length / 1e6;
 

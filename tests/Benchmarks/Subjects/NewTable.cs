@@ -3,8 +3,9 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.TestUtilities;
 using Amazon.Runtime;
 using Trellis.Http;
-using Trellis.Local.DynamoDB;
-using Trellis.Local.Template;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Template;
 using Trellis.Storage;
 
 namespace Trellis.Benchmarks.Subjects;
@@ -53,7 +54,7 @@ internal static class NewTable
             config.ServiceURL = address.Url.ToString();
             config.AuthenticationRegion = "eu-west-1";
         });
-        var schema = Start.LoadSchema(Path.Combine(Local.Repository.Root, "shared"));
+        var schema = Host.LoadSchema(Path.Combine(Repository.Root, "shared"));
         var api = new Api(schema, new Settings(address.Name, "arn:stack", "eu-west-1_benchmark"), TimeProvider.System);
         var function = new Functions.Create.Function(api, new Puts(table), new Links(table));
         using var payload = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Events.Post("tasks", Operation.Body)));

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Trellis.Benchmarks.Subjects;
 
 /// <summary>What one of the six functions is asked in every measurement, and what it must answer.</summary>

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Records;
 
 namespace Trellis.Benchmarks.Subjects;
 
 /// <summary>What else a user would pick for the same operation, built from Peers/ once, and our own functions built otherwise.</summary>
 internal static class Peers
 {
-    private static readonly string Root = Local.Repository.Root;
+    private static readonly string Root = Repository.Root;
     private static readonly string Sources = Path.Combine(Root, "tests", "Benchmarks", "Peers");
     private static readonly string Built = Path.Combine(Root, "artifacts", "peers");
 

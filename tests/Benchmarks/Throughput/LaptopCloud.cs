@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json.Nodes;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
+using Trellis.Http;
+using Trellis.Records;
 
 namespace Trellis.Benchmarks.Throughput;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using Amazon.DynamoDBv2.Model;
 using Trellis.Benchmarks.Processes;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
+using Trellis.Http;
 
 namespace Trellis.Benchmarks.Told;
 

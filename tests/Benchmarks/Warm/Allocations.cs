@@ -4,6 +4,7 @@ using Amazon.Lambda.RuntimeSupport;
 using Trellis.Benchmarks.Processes;
 using Trellis.Benchmarks.Subjects;
 using Trellis.Http;
+using Trellis.Storage;
 
 namespace Trellis.Benchmarks.Warm;
 
@@ -40,17 +41,23 @@ internal static class Allocations
 
     private static LambdaBootstrap Bootstrap(string function, string address)
     {
+        var table = Host.Table();
+        var reads = new Reads(table);
         var builder = function switch
         {
-            "SignIn" => LambdaBootstrapBuilder.Create<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Functions.SignIn.Function().Handle, Serializers.Hook),
-            "Create" => Api(new Functions.Create.Function().Handle),
-            "Read" => Api(new Functions.Read.Function().Handle),
-            "List" => Api(new Functions.List.Function().Handle),
-            "Update" => Api(new Functions.Update.Function().Handle),
-            _ => Api(new Functions.Delete.Function().Handle),
+            "SignIn" => LambdaBootstrapBuilder.Create<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(
+                new Functions.SignIn.Function(new ProfileWrites(table), TimeProvider.System).Handle, Serializers.Hook),
+            "Create" => Api(new Functions.Create.Function(Api(), new Puts(table), new Links(table)).Handle),
+            "Read" => Api(new Functions.Read.Function(Api(), reads, new ProfileReads(table), new Related(table), new Lists(table)).Handle),
+            "List" => Api(new Functions.List.Function(Api(), new Lists(table), reads, new Related(table)).Handle),
+            "Update" => Api(new Functions.Update.Function(Api(), reads, new Updates(table)).Handle),
+            _ => Api(new Functions.Delete.Function(Api(), reads, new Deletes(table), new Unlinks(table), new ProfileDeletes(table)).Handle),
         };
         return builder.ConfigureOptions(options => options.RuntimeApiEndpoint = address).Build();
     }
+
+    private static Api Api() =>
+        new(Host.LoadSchema(AppContext.BaseDirectory), Settings.OfApi(Environment.GetEnvironmentVariable), TimeProvider.System);
 
     private static LambdaBootstrapBuilder Api(Func<APIGatewayHttpApiV2ProxyRequest, Amazon.Lambda.Core.ILambdaContext, Task<APIGatewayHttpApiV2ProxyResponse>> handle) =>
         LambdaBootstrapBuilder.Create(handle, Serializers.Api);

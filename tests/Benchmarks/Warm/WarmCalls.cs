@@ -3,6 +3,7 @@ using Trellis.Benchmarks.Cold;
 using Trellis.Benchmarks.Processes;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
+using Trellis.Http;
 
 namespace Trellis.Benchmarks.Warm;
 
@@ -29,9 +30,7 @@ internal static class WarmCalls
         };
         var worst = (Median: 0.0, Cpu: 0.0);
         foreach (var (ours, theirs) in Operation.All(bench.Ours).Zip(Operation.All(bench.OfPeers)).Where(pair => bench.Options.Functions.Contains(pair.First.Function)))
-        {
             bench.Results.Try(() => Measure(ours, theirs));
-        }
 
         bench.Results.Add(table);
         bench.Results.Hold($"warm p50 over {protocol}, worst function, of Node", 0.45, worst.Median);

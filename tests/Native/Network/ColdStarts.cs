@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Trellis.Http;
 using Trellis.Tests.Functions;
 using Trellis.Tests.Storage;
 
@@ -17,9 +18,7 @@ public sealed class ColdStarts(Published published, Engines engines)
         await using var network = await SecureNetwork.Start(published, engines);
         var alice = Client.WithToken(network.Functions, "alice");
         for (var i = 0; i < 100; i++)
-        {
             await alice.Post("/tasks", $$"""{"title":"Task {{i}}","state":"open","notes":"{{new string('x', 150)}}"}""");
-        }
 
         var environment = new Dictionary<string, string>(network.Trust) { ["AWS_ENDPOINT_URL_DYNAMODB"] = network.Proxy.Url.ToString(), ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1" };
         using var fresh = FreshProcesses.On(network.Table, SampleSchemas.Text, ["List"], published.With("List").Folder, environment, TimeSpan.FromSeconds(25));

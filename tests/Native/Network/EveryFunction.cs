@@ -1,3 +1,4 @@
+using Trellis.Records;
 using Trellis.Tests.Functions;
 
 namespace Trellis.Tests.Native;

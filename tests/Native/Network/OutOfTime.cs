@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Trellis.Local.DynamoDB;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Native;

@@ -1,4 +1,5 @@
-using Trellis.Local.DynamoDB;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Functions;
 using Trellis.Tests.Storage;
 
@@ -38,9 +39,7 @@ public sealed class BadSecureNetwork(Published published, Engines engines) : IFu
     {
         door.Dispose();
         if (network is not null)
-        {
             await network.DisposeAsync();
-        }
     }
 }
 

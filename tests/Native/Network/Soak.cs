@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
-using Trellis.Local.DynamoDB;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Functions;
 using Trellis.Tests.Storage;
 

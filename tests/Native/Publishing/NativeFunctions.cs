@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
+using Trellis.Http;
+using Trellis.Records;
 
 namespace Trellis.Tests.Native;
 

@@ -1,4 +1,5 @@
-using Trellis.Local.DynamoDB;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Functions;
 using Trellis.Tests.Storage;
 

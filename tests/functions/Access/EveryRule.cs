@@ -1,4 +1,5 @@
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Access;
@@ -90,9 +91,7 @@ internal static class Trials
         Assert.True(compilation.Schema is not null, string.Join("\n", compilation.Errors.Take(5)));
         var decisions = 0;
         foreach (var model in named)
-        {
             decisions += await Of(model, compilation.Schema);
-        }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{decisions} decisions on {named.Count} models");
         return decisions;
@@ -102,9 +101,7 @@ internal static class Trials
     {
         var decisions = 0;
         foreach (var person in Person.Everyone)
-        {
             decisions += await Trial.Of(model, person, schema, Ports.InMemory());
-        }
 
         return decisions;
     }

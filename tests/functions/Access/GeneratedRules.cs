@@ -1,7 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Trellis.Local.DynamoDB;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Access;
@@ -61,9 +63,7 @@ public sealed class GeneratedRules(Engines engines)
         var decisions = 0;
 
         for (var index = 0; index < models.Count; index++)
-        {
             decisions += await Trial.Of(models[index], Person.Everyone[index % Person.Everyone.Length], schema, Ports.On(way.Table.Table), way);
-        }
 
         Assert.True(decisions >= 2_000, $"{decisions} decisions");
     }

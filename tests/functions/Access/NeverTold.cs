@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Trellis.Local.DynamoDB;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Functions.Permissions;
 using Trellis.Tests.Storage;
 
@@ -84,9 +85,7 @@ public sealed class NeverTold(Engines engines)
                 var reply = await mallory.Send(method, $"/deals/{(isThere ? hers : Guid.NewGuid().ToString())}", body);
                 Assert.Equal(404, reply.Status);
                 if (pair >= 0)
-                {
                     (isThere ? there : nowhere).Add(way.Waited.TotalMilliseconds);
-                }
             }
         }
 
@@ -124,9 +123,7 @@ public sealed class NeverTold(Engines engines)
 
             await alice.Put($"/labels/{hers}/topics/{hers}");
             foreach (var kind in new[] { "topic", "label", "note", "remark" })
-            {
                 world.own[kind] = (await world.mallory.Post($"/{kind}s", "{}")).Id;
-            }
 
             world.Hers = hers;
             return world;
@@ -152,9 +149,7 @@ public sealed class NeverTold(Engines engines)
         private string Filled(string text, string id)
         {
             foreach (var (kind, own) in own)
-            {
                 text = text.Replace($"{{own-{kind}}}", own, StringComparison.Ordinal);
-            }
 
             return text.Replace("{id}", id, StringComparison.Ordinal);
         }

@@ -1,8 +1,9 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using Trellis.Local.Data;
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Tools.Data;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 using Trellis.Tests.Storage;
 

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
-using Trellis.Records;
+using Trellis.Operations;
+using Trellis.Operations.List;
+using Trellis.Operations.Update;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Functions.Changes;
@@ -98,15 +100,11 @@ public abstract partial class RecordsOfLastYearsSchema
         var old = Client.WithToken(InProcess.On(Compile(Before), Ports), user);
         var ids = new List<string>();
         foreach (var number in new[] { 5, 4, 3 })
-        {
             ids.Add((await old.Post("/emps", $$"""{"a":"A","b":"x{{9 - number}}","c":{{number}},"d":0}""")).Id);
-        }
 
         var client = Client.WithToken(InProcess.On(Compile(Before.Replace("name: \"one\", sortKeyFields: [\"b\"]", $"name: \"{name}\", sortKeyFields: [\"c\", \"d\"]", StringComparison.Ordinal)), Ports with { Lists = new WithoutARegister(Ports.Lists) }), user);
         if (value == "B")
-        {
             Assert.All(await Task.WhenAll(ids.Select(id => client.Patch($"/emps/{id}", """{"a":"B"}"""))), patched => Assert.Equal("2", patched.Json.GetProperty("_version").ToString()));
-        }
 
         var (listed, token) = (new List<string>(), (string?)"");
         for (var page = 0; page < 9 && token is not null; page++)

@@ -1,6 +1,6 @@
-using System.Text.Json;
-using Trellis.Local.Data;
+using Trellis.Local.Tools.Data;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Changes;
@@ -124,9 +124,7 @@ public abstract partial class RecordsOfLastYearsSchema
             yield return client => client.Patch(address, """{"text":"u"}""");
             yield return client => client.Patch(address, """{"rank":1}""");
             foreach (var value in Values[now])
-            {
                 yield return client => client.Patch(address, $$"""{"value":{{value}}}""");
-            }
 
             yield return client => client.Patch(address, """{"value":null}""");
             yield return client => client.Delete(address);
@@ -150,9 +148,7 @@ public abstract partial class RecordsOfLastYearsSchema
     {
         var json = System.Text.Json.Nodes.JsonNode.Parse(reply.Text)!.AsObject();
         foreach (var name in (string[])["createdAt", "updatedAt", "_version"])
-        {
             json.Remove(name);
-        }
 
         return json.ToJsonString();
     }

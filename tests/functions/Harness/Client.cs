@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Trellis.Tests.Functions;
@@ -12,9 +10,7 @@ public sealed class Client(IFunctions functions, JsonObject? authorizer, string 
     {
         var claims = new JsonObject { ["sub"] = sub, ["username"] = sub, ["token_use"] = "access" };
         if (groups.Length > 0)
-        {
             claims["cognito:groups"] = $"[{string.Join(' ', groups)}]";
-        }
 
         return WithClaims(functions, claims);
     }
@@ -62,14 +58,10 @@ public sealed class Client(IFunctions functions, JsonObject? authorizer, string 
         var (function, route, parts) = Routes.Of(method, path);
         var requestHeaders = new JsonObject { ["host"] = "api.example", ["content-type"] = body is null ? null : "application/json" };
         if (body is not null)
-        {
             requestHeaders["content-length"] = Encoding.UTF8.GetByteCount(body).ToString(CultureInfo.InvariantCulture);
-        }
 
         foreach (var (name, value) in headers)
-        {
             requestHeaders[name] = value;
-        }
 
         var request = new JsonObject
         {

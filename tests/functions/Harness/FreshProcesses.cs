@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using Trellis.Http;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
@@ -48,9 +48,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
             ["AWS_SECRET_ACCESS_KEY"] = "test",
         };
         foreach (var (name, value) in more)
-        {
             environment[name] = value;
-        }
 
         return new FreshProcesses(binaries, environment) { RemainingTime = remainingTime };
     }
@@ -84,9 +82,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         {
             var copy = Directory.CreateDirectory(Path.Combine(binaries, function)).FullName;
             foreach (var file in Directory.EnumerateFiles(built(function)))
-            {
                 File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-            }
 
             File.WriteAllText(Path.Combine(copy, "schema.graphql"), schema);
             File.WriteAllText(Path.Combine(copy, "schema.lock.json"), "{}");
@@ -106,9 +102,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
             var ended = process.WaitForExitAsync();
             var answered = runtime.Answer();
             if (await Task.WhenAny(answered, ended, Task.Delay(Patience)) != answered)
-            {
                 throw new InvalidOperationException($"{function} gave no answer. {(ended.IsCompleted ? await output + await error : "")}");
-            }
 
             return await answered;
         }
@@ -126,9 +120,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         info.RedirectStandardOutput = true;
         info.RedirectStandardError = true;
         foreach (var (name, value) in environment)
-        {
             info.Environment[name] = value;
-        }
 
         info.Environment["AWS_LAMBDA_RUNTIME_API"] = address;
         info.Environment["AWS_LAMBDA_FUNCTION_NAME"] = function;
@@ -214,13 +206,9 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         private void Take(string path, string text)
         {
             if (path.EndsWith("/response", StringComparison.Ordinal))
-            {
                 answer.TrySetResult(text);
-            }
             else
-            {
                 answer.TrySetException(new InvalidOperationException($"{path}: {text}"));
-            }
         }
 
         private static int FreePort()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using Trellis.Local.Lambda;
-using Trellis.Local.Template;
+using Trellis.Http;
+using Trellis.Local.Cloud.Lambda;
+using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Tests.Functions;
 

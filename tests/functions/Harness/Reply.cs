@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>What a function answered.</summary>

@@ -3,15 +3,14 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
-using Trellis.Local.Cognito;
-using Trellis.Local.DynamoDB;
-using Trellis.Local.Gateway;
-using Trellis.Local.Http;
-using Trellis.Local.Identity;
-using Trellis.Local.Lambda;
-using Trellis.Local.Template;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Gateway;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Identity;
+using Trellis.Local.Cloud.Lambda;
+using Trellis.Local.Cloud.Template;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
@@ -27,7 +26,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
     private readonly RSA key = RSA.Create(2048);
     private readonly string work = Directory.CreateTempSubdirectory("gateway-").FullName;
     private readonly string binaries;
-    private readonly Trellis.Local.Cloud.Ports ports = new(IPAddress.Loopback, _ => { });
+    private readonly Trellis.Local.Cloud.Hosting.Ports ports = new(IPAddress.Loopback, _ => { });
     private readonly List<HttpServer> servers = [];
     private readonly Dictionary<string, TemporaryCredentials> lent = [];
     private readonly Dictionary<string, string> tokens = [];
@@ -69,9 +68,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
             Roles = way.stack.Of(Role).ToDictionary(role => new Physical(way.stack.Settings).RoleArn(way.stack.IdOf(role))),
         };
         foreach (var api in way.stack.Apis)
-        {
             way.servers.Add(await HttpServer.Start(way.ports.At(way.stack.Settings.Apis[api.LogicalId].Port), new ApiGateway(api, settings).Answer, bug => Assert.Fail(bug), bound: way.ports.Release));
-        }
 
         return way;
     }
@@ -86,23 +83,15 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(made["requestContext"]!["http"]!["method"]!.ToString()), new Uri(api, path));
         var body = made["body"] is { } text ? Encoding.UTF8.GetBytes(text.ToString()) : null;
         if (body is not null)
-        {
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        }
 
         foreach (var (name, value) in made["headers"]!.AsObject().Where(header => header.Key is not ("host" or "content-type")))
-        {
             request.Headers.TryAddWithoutValidation(name, value!.ToString());
-        }
 
         if (authorizer?["jwt"] is { } token)
-        {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(token["claims"]!.AsObject()));
-        }
         else if (authorizer?["iam"]?["cognitoIdentity"] is { } identity)
-        {
             Sign(request, body ?? [], Credentials(identity));
-        }
 
         var sent = Stopwatch.GetTimestamp();
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -119,9 +108,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var server in servers)
-        {
             await server.DisposeAsync();
-        }
 
         await functions.DisposeAsync();
         ports.Dispose();
@@ -143,9 +130,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
     {
         var known = claims.ToJsonString();
         if (tokens.TryGetValue(known, out var token))
-        {
             return token;
-        }
 
         var client = stack.IdOf(stack.Of("AWS::Cognito::UserPoolClient").Single());
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -155,9 +140,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         said["exp"] = now + 900;
         said[claims["token_use"]?.ToString() == "id" ? "aud" : "client_id"] = client;
         if (claims["cognito:groups"]?.ToString() is ['[', .. var groups, ']'])
-        {
             said["cognito:groups"] = new JsonArray([.. groups.Split(' ').Select(group => (JsonNode)group)]);
-        }
 
         var text = $"{Part(new JsonObject { ["kid"] = "tests", ["alg"] = "RS256" })}.{Part(said)}";
         return tokens[known] = $"{text}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>Addresses, events of other shapes, and the profile.</summary>
@@ -93,9 +91,7 @@ public abstract partial class HttpSuite
     {
         var (alice, bob) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
         foreach (var sub in new[] { alice, bob })
-        {
             await Functions.Invoke("SignIn", $$$"""{"version":"1","region":"eu-west-1","userPoolId":"{{{InProcess.UserPoolId}}}","userName":"{{{sub}}}","triggerSource":"PostAuthentication_Authentication","callerContext":{"awsSdkVersion":"x","clientId":"y"},"request":{"userAttributes":{"sub":"{{{sub}}}"}},"response":{}}""");
-        }
 
         var deleted = await Client.WithToken(Functions, alice).Delete("/me");
         var again = await Client.WithToken(Functions, alice).Delete("/me");

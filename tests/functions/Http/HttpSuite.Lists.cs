@@ -8,9 +8,7 @@ public abstract partial class HttpSuite
     {
         var client = Alice;
         for (var index = 0; index < 7; index++)
-        {
             await client.Post("/tasks", $$"""{"id":"t{{index}}","title":"{{index}}","state":"open"}""");
-        }
 
         var first = await client.Get("/tasks?limit=3");
         var second = await client.Get($"/tasks?limit=3&nextToken={first.NextToken}");

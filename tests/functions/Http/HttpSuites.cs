@@ -39,7 +39,7 @@ public sealed class FreshProcessesOnDynoxide(Engines engines) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var table = await engines.NewTable(Trellis.Local.DynamoDB.EngineKind.Dynoxide);
+        var table = await engines.NewTable(Trellis.Local.Cloud.DynamoDB.EngineKind.Dynoxide);
         processes = FreshProcesses.On(table, SampleSchemas.Text);
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Storage;
 using Trellis.Tests.Storage;
 
@@ -82,9 +82,7 @@ public sealed class CallsOfLists(Engines engines) : IAsyncLifetime
         const int Books = 55;
         var text = new string('x', 200_000);
         for (var index = 0; index < Books; index++)
-        {
             Assert.Equal(201, (await Alice.Post("/books", $$"""{"title":"{{text}}","year":{{index}}}""")).Status);
-        }
 
         calls.Clear();
         var counted = await Alice.Get("/books?limit=1&count=true&fields=year");
@@ -131,9 +129,7 @@ public sealed class CallsOfLists(Engines engines) : IAsyncLifetime
     {
         var bob = Client.WithToken(functions!, "bob");
         for (var index = 0; index < 20; index++)
-        {
             await bob.Post("/payments", $$"""{"amount":{{index}}}""");
-        }
 
         var page = await bob.Get("/payments?limit=3&explain=true");
 

@@ -39,9 +39,7 @@ public sealed class Chance(int seed)
         foreach (var field in optional)
         {
             if (!OneIn(4))
-            {
                 record[field] = field.EndsWith('s') ? [.. Enumerable.Range(0, Below(4)).Select(_ => Value(field))] : [Value(field)];
-            }
         }
 
         return record;

@@ -1,4 +1,5 @@
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Functions.Lists;
 

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Lists;
@@ -33,9 +33,7 @@ public abstract class LargeIncludes
     {
         var books = new List<string>();
         for (var index = 0; index < 30; index++)
-        {
             books.Add(await New("/books", $"\"authorBooksId\":\"{await New("/authors", $"\"text\":\"{Large}\"")}\""));
-        }
 
         var found = await Pages("/books?include=author&sort=createdAt&count=true", book => book.GetProperty("author").GetProperty("text").GetString()!.Length);
 
@@ -48,9 +46,7 @@ public abstract class LargeIncludes
         var author = await New("/authors", $"\"text\":\"{Large}\"");
         var books = new List<string>();
         for (var index = 0; index < 60; index++)
-        {
             books.Add(await New("/books", $"\"authorBooksId\":\"{author}\""));
-        }
 
         var found = await Pages("/books?include=author&sort=createdAt", book => book.GetProperty("author").GetProperty("text").GetString()!.Length);
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Trellis.Tests.Functions.Lists;
 
 /// <summary>What relations lead to: as lists of their own, and inside the answers of reads and lists.</summary>
@@ -119,9 +117,7 @@ public abstract partial class ListSuite
         var portrait = await Made(Alice, "/portraits", """{"link":"x"}""");
         var author = await Made(Alice, "/authors", $$"""{"name":"A","authorPortraitId":"{{portrait}}"}""");
         foreach (var title in new[] { "a", "b", "c" })
-        {
             await Made(Alice, "/books", $$"""{"title":"{{title}}","authorBooksId":"{{author}}"}""");
-        }
 
         await Made(Bob, "/reviews", $$"""{"text":"bobs","authorId":"{{author}}"}""");
         var contract = await Made(Admin, "/contracts", $$"""{"text":"c","authorId":"{{author}}"}""");
@@ -162,9 +158,7 @@ public abstract partial class ListSuite
         var (first, second) = (await AuthorOf(), await AuthorOf());
         var tag = Guid.NewGuid().ToString();
         foreach (var author in new[] { first, second, first })
-        {
             await Made(Alice, "/books", $$"""{"title":"{{tag}}","authorBooksId":"{{author}}"}""");
-        }
 
         await Made(Alice, "/books", $$"""{"title":"{{tag}}"}""");
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Lists;
@@ -34,9 +33,7 @@ public abstract partial class ListSuite
     {
         var author = await Made(Alice, "/authors", """{"name":"A"}""");
         foreach (var book in books)
-        {
             await Made(Alice, "/books", $$"""{"authorBooksId":"{{author}}",{{book}}}""");
-        }
 
         return author;
     }

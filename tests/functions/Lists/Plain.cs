@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-
 namespace Trellis.Tests.Functions.Lists;
 
 /// <summary>A value as the tests know it: what it means, apart from any text; its canonical text; and a text that a client might send for it.</summary>
@@ -64,9 +60,7 @@ public sealed record Plain(IComparable Meaning, string Text, string Sent, bool I
             for (var at = 0; at < Math.Min(points.Length, other.Length); at++)
             {
                 if (points[at] != other[at])
-                {
                     return points[at].CompareTo(other[at]);
-                }
             }
 
             return points.Length.CompareTo(other.Length);
@@ -135,9 +129,7 @@ public sealed record Ask(string Field, string Operator, params Plain[] Operands)
         foreach (var character in text)
         {
             if (character is ',' or '(' or ')' or '\\')
-            {
                 escaped.Append('\\');
-            }
 
             escaped.Append(character);
         }

@@ -1,6 +1,6 @@
-using System.Text.Json;
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Lists;
@@ -88,9 +88,7 @@ public abstract class RandomLists
         };
 
         for (var round = 0; round < Rounds; round++)
-        {
             await Compare(client, chance, stored, $"seed {seed}, round {round}");
-        }
     }
 
     /// <summary>Of another's papers one sees those of one's own group, without the rank.</summary>
@@ -122,23 +120,17 @@ public abstract class RandomLists
             var (_, by, given) = chance.Of(Sorts.Where(known => known.Path == path && known.Given != "row").ToList());
             sort = by.Split(',');
             if (given is not null)
-            {
                 wishes.Add(new Ask(given, "eq", chance.Value(given)));
-            }
         }
 
         var descending = chance.OneIn(2);
         var limit = chance.OneIn(3) ? 100 : 1 + chance.Below(12);
         var parameters = wishes.Select(wish => wish.Written(grouped: false)).Append($"limit={limit}");
         if (sort.Length > 0)
-        {
             parameters = parameters.Append($"sort={string.Join(',', sort.Select(field => descending ? "-" + field : field))}");
-        }
 
         if (chance.OneIn(2))
-        {
             parameters = parameters.Append("count=true").Append("explain=true");
-        }
 
         var query = string.Join('&', parameters.Select(Encoded));
         var expected = stored[path].Where(record => wishes.TrueForAll(wish => wish.Holds(record.Values)) && sort.All(field => field == "id" || record.Values.ContainsKey(field))).ToList();
@@ -192,9 +184,7 @@ public abstract class RandomLists
             // Chance takes a key twice, or an empty one, now and then.
             Assert.True(reply.Status == 201 || reply.Code is "record.exists" or "key.empty", $"{body}\n{reply.Text}");
             if (reply.Status == 201)
-            {
                 stored.Add((Key(reply.Json), values));
-            }
         }
 
         return stored;

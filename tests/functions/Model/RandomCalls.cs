@@ -1,4 +1,3 @@
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Trellis.Tests.Storage;
@@ -46,9 +45,7 @@ public sealed class RandomCalls(TableOnDynoxide dynoxide, TableOnDynamoDbLocal d
         for (var size = run.Calls.Length / 2; size > 0; size /= 2)
         {
             for (var start = 0; start + size <= run.Calls.Length; start += size)
-            {
                 yield return ([.. run.Calls[..start], .. run.Calls[(start + size)..]], run.Schema);
-            }
         }
     }
 }

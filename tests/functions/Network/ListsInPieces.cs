@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Trellis.Local.DynamoDB;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
@@ -22,9 +23,7 @@ public class ListsInPieces(Engines engines)
         await using var functions = await Start((table.Name, network.Url));
         var alice = Client.WithToken(functions, "alice");
         for (var i = 0; i < Records; i++)
-        {
             await alice.Post("/tasks", new JsonObject { ["title"] = $"Task {i}", ["state"] = "open", ["notes"] = new string('x', 400) }.ToJsonString());
-        }
 
         network.Conditions = new NetworkConditions { Pieces = (1400, 1400), Pause = TimeSpan.FromMilliseconds(3) };
         var answers = new List<(int Limit, int Status, int Items, TimeSpan Time)>();

@@ -1,6 +1,6 @@
-using System.Text.Json;
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Permissions;
@@ -134,9 +134,7 @@ public sealed class LeastPrivilege(Engines engines)
         Expect(200, await alice.Get($"/children/{child}?include=first"));
         Expect(200, await alice.Get("/children?include=first,second"));
         foreach (var relation in Relations.Append("tags"))
-        {
             Expect(200, await alice.Get($"/parents/{parent}/{relation}"));
-        }
 
         Expect(200, await alice.Patch($"/parents/{parent}", """{"name":"q"}"""));
         Expect(200, await alice.Patch($"/children/{child}", """{"code":"b"}"""));

@@ -61,9 +61,7 @@ public class WatchedClient : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         if (args is [AmazonWebServiceRequest request, ..])
-        {
             watch(request);
-        }
 
         try
         {

@@ -41,9 +41,7 @@ internal sealed class WatchedFunctions : IFunctions
         {
             calls.Enqueue((function, call));
             if (!Permission.All.Any(permission => permission.Covers(function, call)))
-            {
                 refused.Enqueue($"The role of {function} does not allow {call}.");
-            }
         }
     }
 }

@@ -1,4 +1,4 @@
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Functions.Access;
 using Trellis.Tests.Storage;
 

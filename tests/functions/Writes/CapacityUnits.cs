@@ -1,7 +1,7 @@
-using System.Text;
 using Amazon.DynamoDBv2.Model;
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
@@ -113,9 +113,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
             await New("plains");
             await New("indexeds", ""","state":"open" """);
             if (index < 11)
-            {
                 await New("tasks", $""","teamTasksId":"{team}" """);
-            }
         }
 
         await Cost("list of 10", client => client.Get("/plains?limit=10"));
@@ -125,9 +123,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         await Cost("list of the 10 of a relation", client => client.Get($"/teams/{team}/tasks?limit=10"));
 
         for (var index = 0; index < 11; index++)
-        {
             await New("tasks", $""","teamTasksId":"{await New("teams")}" """);
-        }
 
         await Cost("list of 10, with one `include` of 10 others", client => client.Get("/tasks?limit=10&include=team"));
     }

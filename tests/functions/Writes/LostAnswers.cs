@@ -1,4 +1,4 @@
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
@@ -31,9 +31,7 @@ public abstract class LostAnswers(Engines engines, EngineKind kind) : IAsyncLife
     {
         GC.SuppressFinalize(this);
         if (proxy is not null)
-        {
             await proxy.DisposeAsync();
-        }
     }
 
     [Theory]
@@ -153,9 +151,7 @@ public abstract class LostAnswers(Engines engines, EngineKind kind) : IAsyncLife
         proxy!.Fate = operation =>
         {
             lock (met)
-            {
                 return !Reads.Contains(operation) && met.Add(operation) ? fate : Fate.Passes;
-            }
         };
 
         var reply = await call(Alice);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
@@ -104,9 +103,7 @@ public sealed class Meter : IDisposable
             {
                 calls.Add(response.GetType().Name.Replace("Response", "", StringComparison.Ordinal));
                 foreach (var units in consumed.Select(each => each.CapacityUnits ?? 0))
-                {
                     (reading, writing) = isRead ? (reading + units, writing) : (reading, writing + units);
-                }
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Trellis.Tests.Functions;
 
 public abstract partial class WriteSuite

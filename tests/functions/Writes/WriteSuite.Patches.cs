@@ -97,9 +97,7 @@ public abstract partial class WriteSuite
             var read = await Alice.Get(address);
             var reply = await Alice.Patch(address, $$"""{"whole":{{read.Json.GetProperty("whole").GetInt32() + 1}}}""", ("if-match", read.ETag));
             if (reply.Status != 412)
-            {
                 return reply;
-            }
         }
 
         throw new InvalidOperationException("Others were quicker a thousand times.");

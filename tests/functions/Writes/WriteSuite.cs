@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Functions;
 

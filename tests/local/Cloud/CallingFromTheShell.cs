@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Trellis.Local;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Cloud;
 
@@ -126,7 +127,7 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, 
         };
         Assert.Equal(expected.ToJsonString(), JsonNode.Parse(output)!.ToJsonString());
         // SAM passes no variable that the template does not name.
-        var named = Trellis.Local.Template.Stack.Own().Functions.Single(function => function.LogicalId == "Create").Environment.Keys;
+        var named = Trellis.Local.Cloud.Template.Stack.Own().Functions.Single(function => function.LogicalId == "Create").Environment.Keys;
         Assert.Subset(named.ToHashSet(), expected["Parameters"]!.AsObject().Select(variable => variable.Key).ToHashSet());
     }
 

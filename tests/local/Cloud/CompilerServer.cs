@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Trellis.Local;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Cloud;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Trellis.Local;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Cloud;
 

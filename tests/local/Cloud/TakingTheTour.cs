@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Trellis.Local.Client;
+using Trellis.Http;
+using Trellis.Local.Tools.Clients;
 using Trellis.Tests.Local.Readme;
 
 namespace Trellis.Tests.Local.Cloud;
@@ -12,7 +13,7 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
     [Fact]
     public void Its_requests_are_those_of_the_READMEs_tour()
     {
-        var page = Page.Blocks("Five minutes with curl", "sh").Split('\n')
+        var page = Readme.Page.Blocks("Five minutes with curl", "sh").Split('\n')
             .Select(line => Command().Match(line))
             .Where(command => command.Success)
             .Select(command => (

@@ -1,5 +1,5 @@
-using Trellis.Local;
-using Trellis.Local.Build;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Local.Cloud;
 

@@ -1,4 +1,5 @@
-using Trellis.Local;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Cloud;
 

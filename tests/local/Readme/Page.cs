@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Trellis.Local;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Readme;
 

@@ -10,9 +10,7 @@ public static class Repository
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
-            {
                 return folder.FullName;
-            }
         }
 
         throw new InvalidOperationException("The tests must run inside the repository.");

@@ -9,16 +9,12 @@ internal sealed class DependencyGraph
     {
         var names = template.Resources.Select(resource => resource.Name).ToHashSet();
         foreach (var resource in template.Resources)
-        {
             Add(resource.Name, WhatItNames(template, resource).Where(names.Contains));
-        }
 
         foreach (var function in template.Functions)
         {
             foreach (var happening in function.Events)
-            {
                 AddEvent(function, happening);
-            }
         }
     }
 
@@ -54,9 +50,7 @@ internal sealed class DependencyGraph
     private void Add(string name, IEnumerable<string> others)
     {
         if (!needs.TryGetValue(name, out var known))
-        {
             needs[name] = known = [];
-        }
 
         known.UnionWith(others);
     }
@@ -64,21 +58,15 @@ internal sealed class DependencyGraph
     private List<string> CycleFrom(string name, List<string> path, HashSet<string> done)
     {
         if (path.IndexOf(name) is >= 0 and var start)
-        {
             return [.. path[start..], name];
-        }
 
         if (done.Contains(name))
-        {
             return [];
-        }
 
         foreach (var other in needs.GetValueOrDefault(name, []))
         {
             if (CycleFrom(other, [.. path, name], done) is { Count: > 0 } cycle)
-            {
                 return cycle;
-            }
         }
 
         done.Add(name);

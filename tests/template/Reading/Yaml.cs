@@ -1,3 +1,4 @@
+using Trellis.Http;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -32,9 +33,7 @@ internal static class Yaml
     private static Node Tagged(YamlNode node, Node value)
     {
         if (node.Tag.IsEmpty || !node.Tag.IsLocal)
-        {
             return value;
-        }
 
         var name = node.Tag.Value[1..];
         var key = name is "Ref" or "Condition" ? name : $"Fn::{name}";

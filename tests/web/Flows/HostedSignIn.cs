@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Web;
 using Microsoft.Playwright;
 
@@ -78,9 +77,7 @@ public sealed class HostedSignIn(Garden garden)
         {
             var query = HttpUtility.ParseQueryString(new Uri(route.Request.Url).Query);
             foreach (var name in query.AllKeys)
-            {
                 asked[name!] = query[name];
-            }
 
             return route.FulfillAsync(new() { Status = 302, Headers = new Dictionary<string, string> { ["location"] = $"{query["redirect_uri"]}?code=the-code&state={query["state"]}" } });
         });

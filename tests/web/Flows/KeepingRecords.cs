@@ -129,9 +129,7 @@ public sealed class KeepingRecords(Garden garden)
         };
 
         foreach (var (label, text) in typed)
-        {
             await ada.Field(label).FillAsync(text);
-        }
 
         await ada.Field("State").SelectOptionAsync("started");
         await ada.Field("Urgent").SelectOptionAsync("true");
@@ -144,9 +142,7 @@ public sealed class KeepingRecords(Garden garden)
         await ada.Page.ReloadAsync();
 
         foreach (var (label, text) in typed)
-        {
             await Assertions.Expect(ada.Field(label)).ToHaveValueAsync(text);
-        }
 
         await Assertions.Expect(ada.Field("State")).ToHaveValueAsync("started");
         await Assertions.Expect(ada.Field("Urgent")).ToHaveValueAsync("true");

@@ -29,9 +29,7 @@ public sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium?> Launch()
     {
         if ((Installed() ?? await Install()) is not { } program)
-        {
             return null;
-        }
 
         // A machine that is busy with other tests is slow, not wrong.
         Assertions.SetDefaultExpectTimeout(20_000);
@@ -51,9 +49,7 @@ public sealed class Chromium : IAsyncDisposable
     private static async Task<string?> Install()
     {
         if (!File.Exists("/usr/bin/apt-get"))
-        {
             return null;
-        }
 
         await Run("update", "-qq");
         await Run("install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core");
@@ -65,9 +61,7 @@ public sealed class Chromium : IAsyncDisposable
     {
         string[] command = Environment.UserName == "root" ? ["/usr/bin/apt-get", .. arguments] : ["/usr/bin/sudo", "-n", "/usr/bin/apt-get", .. arguments];
         if (!File.Exists(command[0]))
-        {
             return;
-        }
 
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -1,3 +1,4 @@
+
 namespace Trellis.Tests.Web;
 
 /// <summary>The stack and the browser that most of these tests share: one start, many people.</summary>
@@ -14,22 +15,16 @@ public sealed class Garden : IAsyncLifetime
     {
         _chromium = await Chromium.Launch();
         if (_chromium is not null)
-        {
             _cloud = await LaptopCloud.Start("garden");
-        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_cloud is not null)
-        {
             await _cloud.DisposeAsync();
-        }
 
         if (_chromium is not null)
-        {
             await _chromium.DisposeAsync();
-        }
     }
 
     /// <summary>A person in a browser of their own, signed up and signed in through the page.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Trellis.Tests.Web;
@@ -69,9 +67,7 @@ public sealed partial class LaptopCloud : IAsyncDisposable
         {
             var line = _said.LastOrDefault(each => each.Contains(email, StringComparison.OrdinalIgnoreCase) && SixDigits().IsMatch(each));
             if (line is not null)
-            {
                 return SixDigits().Match(line).Value;
-            }
 
             await Task.Delay(100);
         }
@@ -115,17 +111,13 @@ public sealed partial class LaptopCloud : IAsyncDisposable
     {
         Keep(line, said);
         if (line?.StartsWith('{') == true)
-        {
             addresses.TrySetResult(JsonElement.Parse(Encoding.UTF8.GetBytes(line)));
-        }
     }
 
     private static void Keep(string? line, ConcurrentQueue<string> said)
     {
         if (line is not null)
-        {
             said.Enqueue(line);
-        }
     }
 
     [GeneratedRegex(@"(?<![\w.@-])\d{6}(?![\w.@-])")]

@@ -33,14 +33,10 @@ public sealed class WorkTree : IDisposable
         await BuiltClone.Value;
         var root = Directory.CreateTempSubdirectory("trellis-web-").FullName;
         foreach (var file in Directory.EnumerateFiles(Clone).Where(file => !Path.GetFileName(file).StartsWith(".git", StringComparison.Ordinal)))
-        {
             File.Copy(file, Path.Combine(root, Path.GetFileName(file)));
-        }
 
         foreach (var folder in Whole)
-        {
             Copy(Path.Combine(Clone, folder), Path.Combine(root, folder));
-        }
 
         Copy(Path.Combine(Clone, ".trellis", "build"), Path.Combine(root, ".trellis", "build"));
         Directory.CreateSymbolicLink(Path.Combine(root, ".trellis", "engine"), Path.Combine(Clone, ".trellis", "engine"));
@@ -65,9 +61,7 @@ public sealed class WorkTree : IDisposable
         await process.WaitForExitAsync();
         Directory.Delete(data, recursive: true);
         if (line is null)
-        {
             throw new InvalidOperationException($"The laptop cloud does not start in this clone:\n{await said}");
-        }
     }
 
     private static ProcessStartInfo Serving(string root, string data) =>
@@ -93,9 +87,7 @@ public sealed class WorkTree : IDisposable
             var target = Path.Combine(to, entry.Name);
             // Large, and not written to once everything is built.
             if (entry.Name == "node_modules")
-            {
                 Directory.CreateSymbolicLink(target, entry.FullName);
-            }
             // What restore writes holds the paths of the clone.
             else if (entry is DirectoryInfo && entry.Name != "obj")
             {
@@ -111,9 +103,7 @@ public sealed class WorkTree : IDisposable
     private static string Above(string folder)
     {
         while (!File.Exists(Path.Combine(folder, "Functions.sln")))
-        {
             folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests stand in no clone.");
-        }
 
         return folder;
     }

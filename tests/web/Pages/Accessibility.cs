@@ -15,9 +15,7 @@ public static class Accessibility
     public static async Task<IReadOnlyList<string>> Faults(this IPage page)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
-        {
             await page.EvaluateAsync(Axe);
-        }
 
         return await page.EvaluateAsync<string[]>(
             """

@@ -44,9 +44,7 @@ public sealed class EveryPage(Garden garden)
         await ada.Look("list-empty");
         await Fill(ada, Long, "2031-12-24");
         foreach (var title in new[] { "Water the beans", "Mend the fence", "Sow" })
-        {
             await ada.Make("Tasks", "task", title);
-        }
 
         await ada.Open("Tasks");
         await ada.Row("Water the beans").WaitForAsync();

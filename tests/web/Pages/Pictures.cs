@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
@@ -22,9 +21,7 @@ public static class Pictures
             await page.SetViewportSizeAsync(width, height);
             var (over, tall) = await Measure(page);
             if (over > 0)
-            {
                 faults.AppendLine($"{name} is {over} pixels wider than a window of {width}.");
-            }
 
             // The whole of a long page, which scrolls within its frame.
             await page.SetViewportSizeAsync(width, Math.Clamp(tall, height, 3000));

@@ -35,9 +35,7 @@ public sealed partial class TheFirstLoad(Garden garden)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
-        {
             gzip.Write(File.ReadAllBytes(file));
-        }
 
         return (int)packed.Length;
     }

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
@@ -66,15 +65,11 @@ public sealed class TheFrontPage(Garden garden)
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var teams = new List<string>();
         foreach (var name in Teams)
-        {
             teams.Add(await Make(http, "teams", new() { ["name"] = name }));
-        }
 
         var labels = new List<string>();
         foreach (var name in Labels)
-        {
             labels.Add(await Make(http, "labels", new() { ["name"] = name }));
-        }
 
         foreach (var task in Tasks)
         {

@@ -8,9 +8,7 @@ public static class Eventually
         for (var attempt = 0; attempt < 60; attempt++)
         {
             if (await condition())
-            {
                 return;
-            }
 
             await Task.Delay(250, TestContext.Current.CancellationToken);
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -57,9 +56,7 @@ public sealed class Person : IAsyncDisposable
         page.Console += (_, message) =>
         {
             if (message.Type == "error" && (message.Text.Contains("Content Security Policy", StringComparison.Ordinal) || message.Text.Contains("Uncaught", StringComparison.Ordinal)))
-            {
                 person.Complaints.Add(message.Text);
-            }
         };
         page.Request += (_, request) => person.Asked.Add(new Uri(request.Url));
         await page.GotoAsync("/");

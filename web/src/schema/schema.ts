@@ -1,4 +1,4 @@
-/** What `schema.json` says: everything that the pages are made from. Written by local/Web/SchemaJson.cs. */
+/** What `schema.json` says: everything that the pages are made from. Written by local/Tools/Clients/SchemaJson.cs. */
 export interface Schema {
   readonly models: readonly Model[];
   readonly enums: Readonly<Record<string, readonly string[]>>;

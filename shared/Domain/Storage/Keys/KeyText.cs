@@ -1,4 +1,3 @@
-using System.Text;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -33,7 +32,7 @@ internal static class KeyText
                 key.Append(value.Flag ? '1' : '0');
                 break;
             default:
-                AppendText(key, TimeOrder.Of(type.Kind, value.Text));
+                AppendText(key, Scalars.Sortable(type.Kind, value.Text));
                 break;
         }
     }
@@ -44,13 +43,9 @@ internal static class KeyText
         foreach (var character in text)
         {
             if (character <= Escape)
-            {
                 key.Append(Escape).Append((char)('0' + character));
-            }
             else
-            {
                 key.Append(character);
-            }
         }
     }
 
@@ -58,15 +53,11 @@ internal static class KeyText
     public static string Read(string part)
     {
         if (!part.Contains(Escape, StringComparison.Ordinal))
-        {
             return part;
-        }
 
         var text = new StringBuilder(part.Length);
         for (var index = 0; index < part.Length; index++)
-        {
             text.Append(part[index] == Escape && index + 1 < part.Length ? (char)(part[++index] - '0') : part[index]);
-        }
 
         return text.ToString();
     }

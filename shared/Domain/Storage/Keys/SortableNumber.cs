@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Trellis.Storage.Keys;
 
 /// <summary>
@@ -25,14 +22,10 @@ internal static class SortableNumber
 
         key.Append(negative ? 'n' : 'p').Append((Middle + (negative ? -exponent : exponent)).ToString("000", CultureInfo.InvariantCulture));
         foreach (var digit in digits)
-        {
             key.Append(negative ? (char)('9' - (digit - '0')) : digit);
-        }
 
         if (negative)
-        {
             key.Append('~');
-        }
     }
 
     /// <summary>The significant digits without zeros at either end, and the exponent of the first. No digits: the number is zero.</summary>

@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
-using System.Text;
+using Trellis.Operations;
+using Trellis.Operations.Create;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -11,6 +12,14 @@ internal static class TableKeys
     // Limits of DynamoDB, in bytes of UTF-8.
     private const int MaxPartitionKey = 2048;
     public const int MaxSortKey = 1024;
+
+    // What the partition keys of our own items begin with.
+    public const string UniqueGuards = "$unique";
+    public const string OnceGuards = "$once";
+    public const string Profiles = "$profile";
+
+    // An owner whose name is the star itself. No other owner's text begins with the escape and a star.
+    private const string StarOwner = "\u0002*";
 
     /// <summary>Both keys of the one item that says which indexes are filled.</summary>
     public const string Indexes = "$indexes";
@@ -53,9 +62,7 @@ internal static class TableKeys
         foreach (var field in index.PartitionFields)
         {
             if (Keyed(field, valueOf(field)) is not { } value)
-            {
                 return null;
-            }
 
             values.Add(value);
         }
@@ -70,7 +77,7 @@ internal static class TableKeys
         KeyText.AppendText(key, index.Name);
         for (var at = 0; at < values.Length; at++)
         {
-            var value = index.Origin == IndexOrigin.Owner ? Value.Of(OwnerSpelling.Common(values[at].Text)) : values[at];
+            var value = index.Origin == IndexOrigin.Owner ? Value.Of(OwnerName.Sub(values[at].Text)) : values[at];
             KeyText.AppendSeparator(key);
             KeyText.Append(key, index.PartitionFields[at].Type, value);
         }
@@ -79,8 +86,9 @@ internal static class TableKeys
     }
 
     /// <summary>
-    /// The order within such a partition: <c>{sort values}|{identifier}</c>. Null while a sort field is absent that may be; one that may not has a place
-    /// below all values, since lists count on it. It hangs on no partition field, so each half of an index's key changes only with the fields that are in it.
+    /// The order within such a partition: <c>{sort values}|{identifier}</c>. Null while a sort field is absent that may be; one that may
+    /// not has a place below all values, since lists count on it. It hangs on no partition field, so each half of an index's key changes
+    /// only with the fields that are in it.
     /// </summary>
     public static string? IndexSort(SecondaryIndex index, RecordKey record, Func<Field, Value> valueOf)
     {
@@ -88,17 +96,11 @@ internal static class TableKeys
         foreach (var field in index.SortFields)
         {
             if (Keyed(field, valueOf(field)) is { } value)
-            {
                 KeyText.Append(key, field.Type, value);
-            }
             else if (field.Required)
-            {
                 KeyText.AppendAbsent(key);
-            }
             else
-            {
                 return null;
-            }
 
             KeyText.AppendSeparator(key);
         }
@@ -108,10 +110,11 @@ internal static class TableKeys
     }
 
     /// <summary>
-    /// Where the pairs of one record lie: <c>{Relation}|{scope}|{identifier}</c>. Of the left record it is the edge's pk, with the right one's identifier
-    /// as sk; of the right record it is the pk on the first index, with the left one's identifier as sk.
+    /// Where the pairs of one record lie: <c>{Relation}|{scope}|{identifier}</c>. Of the left record it is the edge's pk, with the right
+    /// one's identifier as sk; of the right record it is the pk on the first index, with the left one's identifier as sk.
     /// </summary>
-    public static string EdgePartition(Pairing pairing, string? owner, RecordKey record) => EdgePartition(pairing, owner, Identifier(record));
+    public static string EdgePartition(Pairing pairing, string? owner, RecordKey record) =>
+        EdgePartition(pairing, owner, Identifier(record));
 
     public static string EdgePartition(Pairing pairing, string? owner, string identifier)
     {
@@ -123,15 +126,14 @@ internal static class TableKeys
         return key.Append(identifier).ToString();
     }
 
-    /// <summary>What only one record of a scope can hold: <c>$unique|{Model}|{scope}|{field}|{value}</c>. Null while the field is absent.</summary>
+    /// <summary>What only one record of a scope can hold: <c>$unique|{Model}|{scope}|{field}|{value}</c>. Null while the field is
+    /// absent.</summary>
     public static string? Unique(RecordKey record, Field field, Value value)
     {
         if (Keyed(field, value) is null)
-        {
             return null;
-        }
 
-        var key = new StringBuilder("$unique").Append(KeyText.Separator).Append(Partition(record)).Append(KeyText.Separator);
+        var key = new StringBuilder(UniqueGuards).Append(KeyText.Separator).Append(Partition(record)).Append(KeyText.Separator);
         KeyText.AppendText(key, field.Name);
         KeyText.AppendSeparator(key);
         KeyText.Append(key, field.Type, value);
@@ -139,18 +141,16 @@ internal static class TableKeys
     }
 
     /// <summary>Where a caller's idempotency keys lie: <c>$once|{caller}</c>; the sort key is the key itself.</summary>
-    public static string Once(string caller) => Own("$once", caller);
+    public static string Once(string caller) => Own(OnceGuards, caller);
 
-    public static string Profile(string sub) => Own("$profile", sub);
+    public static string Profile(string sub) => Own(Profiles, sub);
 
     /// <summary>The identifier in an index's sort key: what follows its sort fields.</summary>
     public static string IdentifierIn(SecondaryIndex index, string sortKey)
     {
         var start = 0;
         for (var field = 0; field < index.SortFields.Length; field++)
-        {
             start = sortKey.IndexOf(KeyText.Separator, start) + 1;
-        }
 
         return sortKey[start..];
     }
@@ -167,17 +167,15 @@ internal static class TableKeys
         for (var index = 0; index < record.Parts.Length; index++)
         {
             if (record.Parts[index] is { Kind: ValueKind.Text, Text.Length: 0 })
-            {
                 return Unfit(record.Model.Key.Fields[index], "key.empty", "cannot be an empty text: it is part of the record's key.");
-            }
         }
 
         if (!FitsSort(Identifier(record)))
-        {
             return Unfit(record.Model.Key.Fields[0], "key.too-long", $"makes the record's key longer than {MaxSortKey} bytes.");
-        }
 
-        return FitsPartition(Partition(record)) ? null : new Failure("key.too-long", $"The owner's name takes more than {MaxPartitionKey} bytes.");
+        return FitsPartition(Partition(record))
+            ? null
+            : new Failure("key.too-long", $"The owner's name takes more than {MaxPartitionKey} bytes.");
     }
 
     /// <summary>Why the record cannot be stored under its own key and those of its indexes and unique values; null where it can.</summary>
@@ -188,37 +186,38 @@ internal static class TableKeys
     {
         foreach (var index in key.Model.Indexes)
         {
-            if (index.PartitionFields.Any(touches) && IndexPartition(key.Model, key.Owner, index, valueOf) is { } partition && !FitsPartition(partition))
+            if (index.PartitionFields.Any(touches)
+                && IndexPartition(key.Model, key.Owner, index, valueOf) is { } partition
+                && !FitsPartition(partition))
             {
-                return Unfit(index.PartitionFields[0], "key.too-long", $"is longer than the {MaxPartitionKey} bytes that the index {index.Name} takes.");
+                return Unfit(
+                    index.PartitionFields[0], "key.too-long",
+                    $"is longer than the {MaxPartitionKey} bytes that the index {index.Name} takes.");
             }
 
             if (index.SortFields.Any(touches) && IndexSort(index, key, valueOf) is { } sort && !FitsSort(sort))
             {
-                return Unfit(index.SortFields[0], "key.too-long", $"is longer than the {MaxSortKey} bytes that the index {index.Name} takes, with the record's key.");
+                return Unfit(
+                    index.SortFields[0], "key.too-long",
+                    $"is longer than the {MaxSortKey} bytes that the index {index.Name} takes, with the record's key.");
             }
         }
 
-        var unfit = key.Model.Fields.FirstOrDefault(field => field.Unique && touches(field) && Unique(key, field, valueOf(field)) is { } unique && !FitsPartition(unique));
-        return unfit is null ? null : Unfit(unfit, "key.too-long", $"is longer than the {MaxPartitionKey} bytes that a unique value takes.");
+        var unfit = key.Model.Fields.FirstOrDefault(
+            field => field.Unique && touches(field) && Unique(key, field, valueOf(field)) is { } unique && !FitsPartition(unique));
+        return unfit is null
+            ? null
+            : Unfit(unfit, "key.too-long", $"is longer than the {MaxPartitionKey} bytes that a unique value takes.");
     }
 
     /// <summary>
-    /// The value, if it is one of the field's type; null where it is absent. What was stored when the field had another type has no place in the order of
-    /// this one: in an index, a text would pass for greater than any number.
+    /// The value, if it is one of the field's type; null where it is absent. What was stored when the field had another type has no place
+    /// in the order of this one: in an index, a text would pass for greater than any number.
     /// </summary>
-    private static Value? Keyed(Field field, Value value)
-    {
-        var kind = field.Type.Kind switch
-        {
-            TypeKind.Int or TypeKind.Float or TypeKind.Timestamp => ValueKind.Number,
-            TypeKind.Boolean => ValueKind.Flag,
-            _ => ValueKind.Text,
-        };
-        return value.Kind == kind ? value : null;
-    }
+    private static Value? Keyed(Field field, Value value) => value.Kind == Scalars.Stored(field.Type.Kind) ? value : null;
 
-    private static Failure Unfit(Field field, string code, string what) => new(code, $"{field.Name} {what}", [new Fault("/" + field.Name, code, $"{field.Name} {what}")]);
+    private static Failure Unfit(Field field, string code, string what) =>
+        new(code, $"{field.Name} {what}", [new Fault("/" + field.Name, code, $"{field.Name} {what}")]);
 
     private static bool Fits(string key, int most) => key.Length * 3 <= most || Encoding.UTF8.GetByteCount(key) <= most;
 
@@ -234,28 +233,24 @@ internal static class TableKeys
         for (var index = 0; index < parts.Length; index++)
         {
             if (index > 0)
-            {
                 KeyText.AppendSeparator(key);
-            }
 
             KeyText.Append(key, fields[index].Type, parts[index]);
         }
     }
 
-    /// <summary>Everybody's is <c>*</c>. An owner of that very name gets an escape in front, which no other owner's text begins with.</summary>
+    /// <summary>Everybody's is <c>*</c>. An owner of that very name gets an escape in front, which no other owner's text begins
+    /// with.</summary>
     private static void AppendScope(StringBuilder key, string? owner)
     {
         if (owner is null)
-        {
             key.Append('*');
-        }
         else if (owner == "*")
-        {
-            key.Append("\u0002*");
-        }
+            key.Append(StarOwner);
         else
-        {
             KeyText.AppendText(key, owner);
-        }
     }
+
+    /// <summary>The way back: the owner of a scope in a key; null for everybody's.</summary>
+    public static string? ScopeOwner(string scope) => scope == "*" ? null : scope == StarOwner ? "*" : KeyText.Read(scope);
 }

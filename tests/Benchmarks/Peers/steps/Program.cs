@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Amazon.Lambda.APIGatewayEvents;
-using Trellis;
 using Trellis.Http;
 using Trellis.Records;
 using Trellis.Storage;
@@ -10,11 +9,11 @@ using Trellis.Storage;
 var steps = new List<(string Name, double Milliseconds)>();
 var clock = Stopwatch.GetTimestamp();
 
-var schema = Start.LoadSchema(AppContext.BaseDirectory);
+var schema = Host.LoadSchema(AppContext.BaseDirectory);
 Step("schema: read, lexed, compiled");
 var api = new Api(schema, Settings.OfApi(Environment.GetEnvironmentVariable), TimeProvider.System);
 Step("settings, and the key of page tokens");
-var table = Start.Table();
+var table = Host.Table();
 Step("credentials and client");
 
 var text = File.ReadAllBytes(Environment.GetEnvironmentVariable("STEPS_EVENT")!);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Trellis.Tests.Functions.Access;
 
 /// <summary>Bodies that say more than a client may.</summary>

@@ -28,9 +28,7 @@ public abstract partial class AttackSuite
         ];
 
         foreach (var entry in forged)
-        {
             IsRefused(await Signed("authenticated", entry).Get($"/folders/{id}"), 404, "record.not-found");
-        }
 
         Assert.Equal(200, (await Signed("authenticated", $"cognito-idp.eu-west-1.amazonaws.com/{ours}").Get($"/folders/{id}")).Status);
         Assert.Equal($"eu-west-1:{mallory}", (await Signed([.. forged]).Post("/folders", "{}")).Json.GetProperty("owner").GetString());

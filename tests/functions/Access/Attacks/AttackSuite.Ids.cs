@@ -105,9 +105,7 @@ public abstract partial class AttackSuite
         var label = await New(Alice, "/labels", """{"team":"admin"}""");
         var (topic, gone) = (await New(Admin, "/topics", "{}"), await New(Admin, "/topics", "{}"));
         foreach (var id in (string[])[topic, gone])
-        {
             Assert.Equal(204, (await Admin.Put($"/labels/{label}/topics/{id}")).Status);
-        }
 
         Assert.Equal(204, (await Admin.Delete($"/topics/{gone}")).Status);
 

@@ -114,9 +114,7 @@ public abstract partial class AttackSuite
     public async Task Everybody_can_turn_every_page_of_their_own_at_either_door()
     {
         for (var index = 0; index < 3; index++)
-        {
             await New(Alice, "/folders", $$"""{"name":"{{index}}"}""");
-        }
 
         var signed = Client.Signed(Functions, "eu-west-1:identity", $"cognito-idp.eu-west-1.amazonaws.com/{InProcess.UserPoolId}:CognitoSignIn:{alice}");
         var first = await Alice.Get("/folders?limit=2");

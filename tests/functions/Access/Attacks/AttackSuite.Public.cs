@@ -71,9 +71,7 @@ public abstract partial class AttackSuite
         var page = await New(Alice, "/pages", """{"title":"hello"}""");
         var parts = new JsonObject { ["model"] = "pages" };
         if (function != "Create")
-        {
             parts["id"] = page;
-        }
 
         var reply = Reply.Of(await Functions.Invoke(function, new JsonObject
         {

@@ -1,4 +1,5 @@
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Access;

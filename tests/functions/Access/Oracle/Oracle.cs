@@ -38,16 +38,12 @@ internal sealed class Oracle(WrittenModel model, Person person)
                 var field = OwnerField(owner);
                 var needed = Grants(rule, "create") || !Declared(field) || field == PrivateTo;
                 if (needed && !record.Fields.ContainsKey(field) && Claim(owner) is { } own)
-                {
                     record.Fields[field] = field == WrittenModel.Editors ? new[] { own } : own;
-                }
             }
         }
 
         if (PrivateTo is { } space && !record.Fields.ContainsKey(space))
-        {
             record.Fields[space] = person.Id!;
-        }
     }
 
     /// <summary>
@@ -122,9 +118,7 @@ internal sealed class Oracle(WrittenModel model, Person person)
     private bool Owns(WrittenRule rule, string text, bool inList)
     {
         if (!BySub(rule) || text == person.Id)
-        {
             return text == Claim(rule);
-        }
 
         return inList ? person.Username is { } name && text == $"{person.Id}::{name}" : text.StartsWith($"{person.Id}::", StringComparison.Ordinal);
     }

@@ -62,14 +62,10 @@ internal sealed record Person(string Name, Door Door, string? Id)
     private JsonObject Groupings(JsonObject claims)
     {
         if (Groups.Length > 0)
-        {
             claims["cognito:groups"] = $"[{string.Join(' ', Groups)}]";
-        }
 
         if (Roles.Length > 0)
-        {
             claims["custom:roles"] = $"[{string.Join(',', Roles.Select(role => $"\"{role}\""))}]";
-        }
 
         return claims;
     }

@@ -24,9 +24,7 @@ internal sealed record Sent(params (string Field, object? Value)[] Fields)
             }
 
             foreach (var name in Misfits)
-            {
                 body[name] = 5;
-            }
 
             return body.ToJsonString();
         }

@@ -1,7 +1,8 @@
-using System.Globalization;
-using System.Text.Json;
+using Trellis.Operations.List;
+using Trellis.Operations.Update;
 using Trellis.Records;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Access;
@@ -50,23 +51,17 @@ internal sealed class Trial
         if (person.Id is not null)
         {
             foreach (var sent in Sent.Creates(person))
-            {
                 await Create(sent);
-            }
         }
 
         foreach (var seed in seeds)
         {
             await Get(seed.Id);
             if (person.Id is null)
-            {
                 continue;
-            }
 
             foreach (var patch in Sent.Patches(person))
-            {
                 await Patch(seed.Id, patch);
-            }
 
             await Get(seed.Id);
             await Delete(seed.Id);
@@ -82,18 +77,14 @@ internal sealed class Trial
         var record = records.Find(record => record.Id == id);
         var reply = await Send("GET", $"{model.Path}/{id}", null, judge.Get(record));
         if (reply.Status == 200)
-        {
             Same(record!, reply.Json, "get");
-        }
     }
 
     private async Task List()
     {
         var reply = await Send("GET", model.Path, null, judge.List());
         if (reply.Status == 200)
-        {
             Listed(reply, records.Where(record => oracle.Reaches("list", record)));
-        }
 
         foreach (var (field, value) in new[] { ("title", "t"), ("secret", "s"), ("note", "n"), ("team", "staff") })
         {
@@ -122,9 +113,7 @@ internal sealed class Trial
         var items = reply.Items.ToDictionary(item => item.GetProperty("id").GetString()!);
         Hold(expected.Keys.Order().SequenceEqual(items.Keys.Order()), $"lists {string.Join(", ", expected.Keys.Order())}", $"{string.Join(", ", items.Keys.Order())}");
         foreach (var (id, item) in items)
-        {
             Same(expected[id], item, "list");
-        }
     }
 
     private async Task Create(Sent sent)
@@ -158,9 +147,7 @@ internal sealed class Trial
         var record = records.Find(record => record.Id == id);
         var reply = await Send("DELETE", $"{model.Path}/{id}", null, judge.Delete(record));
         if (reply.Status == 204)
-        {
             records.Remove(record!);
-        }
     }
 
     private static void Apply(Sent sent, Stored record)
@@ -168,13 +155,9 @@ internal sealed class Trial
         foreach (var (field, value) in sent.Fields)
         {
             if (value is null)
-            {
                 record.Fields.Remove(field);
-            }
             else
-            {
                 record.Fields[field] = value;
-            }
         }
     }
 

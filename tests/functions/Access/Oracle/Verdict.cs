@@ -29,15 +29,11 @@ internal sealed class Judge(Oracle oracle)
     public Verdict Patch(Stored? record, Sent patch)
     {
         if (Refusal("update", record) is { } refusal)
-        {
             return refusal;
-        }
 
         var denied = patch.Names.Where(oracle.Declared).Where(field => field != oracle.PrivateTo && !oracle.May("update", field, record!)).ToList();
         if (denied.Count > 0)
-        {
             return Verdict.DeniedFields(denied);
-        }
 
         var faulty = patch.Misfits.Concat(patch.Names.Where(field => !oracle.Declared(field) || field == oracle.PrivateTo)).Distinct().ToList();
         return faulty.Count > 0 ? Verdict.Invalid(faulty) : new Verdict(200);
@@ -48,9 +44,7 @@ internal sealed class Judge(Oracle oracle)
     public Verdict Create(Sent sent, Stored record)
     {
         if (!oracle.CouldReach("create"))
-        {
             return Verdict.Denied;
-        }
 
         var touched = sent.Names.Where(oracle.Declared).ToList();
         var faulty = sent.Misfits.Concat(sent.Names.Where(field => !oracle.Declared(field))).ToList();
@@ -62,9 +56,7 @@ internal sealed class Judge(Oracle oracle)
         }
 
         if (!oracle.Reaches("create", record))
-        {
             return Verdict.Denied;
-        }
 
         var denied = touched.Where(field => !oracle.May("create", field, record)).ToList();
         return denied.Count > 0 ? Verdict.DeniedFields(denied) : new Verdict(201);
@@ -74,9 +66,7 @@ internal sealed class Judge(Oracle oracle)
     private Verdict? Refusal(string operation, Stored? record)
     {
         if (record is null || !(oracle.Reaches("get", record) || oracle.Reaches(operation, record)))
-        {
             return Verdict.NotFound;
-        }
 
         return oracle.Reaches(operation, record) ? null : Verdict.Denied;
     }

@@ -44,9 +44,7 @@ internal sealed record WrittenRule(string Allow)
             void Add(string name, string? value)
             {
                 if (value is not null)
-                {
                     parts.Add($"{name}: {value}");
-                }
             }
         }
     }

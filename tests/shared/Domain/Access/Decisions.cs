@@ -1,6 +1,8 @@
 using Trellis.Access;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Access;
 
@@ -29,7 +31,7 @@ public sealed class ADecision
     {
         var model = Model(rules);
 
-        string Said(Caller caller) => InWords(new Decision(model, caller).On(Operations.Get));
+        string Said(Caller caller) => InWords(new Decision(model, caller).On(Operation.Get));
 
         Assert.Equal((token, credentials, nobody), (Said(Alice), Said(Signed), Said(Caller.Anonymous)));
     }
@@ -39,9 +41,9 @@ public sealed class ADecision
     {
         var decision = new Decision(Model("{ allow: private, operations: [get, create] }"), Alice);
 
-        Assert.True(decision.On(Operations.Get).IsAlways);
-        Assert.True(decision.On(Operations.Create).IsAlways);
-        Assert.All(new[] { Operations.List, Operations.Update, Operations.Delete }, operation => Assert.True(decision.On(operation).IsNever));
+        Assert.True(decision.On(Operation.Get).IsAlways);
+        Assert.True(decision.On(Operation.Create).IsAlways);
+        Assert.All(new[] { Operation.List, Operation.Update, Operation.Delete }, operation => Assert.True(decision.On(operation).IsNever));
     }
 
     [Fact]
@@ -50,10 +52,10 @@ public sealed class ADecision
         var model = Model("{ allow: owner }", """secret: String @auth(rules: [{ allow: groups, groups: ["staff"], operations: [read] }])""");
         var decision = new Decision(model, Alice);
 
-        Assert.Equal("always", InWords(decision.On(Operations.Get, model.FieldNamed("secret")!)));
-        Assert.Equal("owner in alice-sub or alice-sub::…", InWords(decision.On(Operations.Get, model.FieldNamed("mail")!)));
-        Assert.Equal("always", InWords(decision.On(Operations.Get)));
-        Assert.Equal("never", InWords(decision.On(Operations.Delete)));
+        Assert.Equal("always", InWords(decision.On(Operation.Get, model.FieldNamed("secret")!)));
+        Assert.Equal("owner in alice-sub or alice-sub::…", InWords(decision.On(Operation.Get, model.FieldNamed("mail")!)));
+        Assert.Equal("always", InWords(decision.On(Operation.Get)));
+        Assert.Equal("never", InWords(decision.On(Operation.Delete)));
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class ADecision
         Assert.Equal(["editor", "a b"], caller.Values("custom:roles"));
         Assert.Equal(["editor"], caller.Values("plain"));
         Assert.Empty(caller.Values("cognito:groups"));
-        Assert.True(new Decision(Model("""{ allow: groups, groups: ["a b"], groupClaim: "custom:roles" }"""), caller).On(Operations.Get).IsAlways);
+        Assert.True(new Decision(Model("""{ allow: groups, groups: ["a b"], groupClaim: "custom:roles" }"""), caller).On(Operation.Get).IsAlways);
     }
 
     [Theory]
@@ -79,7 +81,7 @@ public sealed class ADecision
         var model = Model("{ allow: owner } { allow: private, operations: [delete] }");
         var record = new Record { Model = model, Fields = new() { ["owner"] = Value.Of(stored) }, Version = 1, Created = 0, Write = "" };
 
-        Assert.Equal(owns, new Decision(model, Alice).On(Operations.Update).Holds(record));
+        Assert.Equal(owns, new Decision(model, Alice).On(Operation.Update).Holds(record));
     }
 
     private static Model Model(string rules, string more = "") => SchemaCompiler.Compile($$"""

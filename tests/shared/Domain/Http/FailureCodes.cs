@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Trellis.Http;
+using Trellis.Http.Queries;
 
 namespace Trellis.Tests.Http;
 

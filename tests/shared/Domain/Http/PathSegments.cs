@@ -1,6 +1,7 @@
 using Trellis.Http;
 using Trellis.Records;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Http;
 

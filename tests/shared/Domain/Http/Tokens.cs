@@ -1,6 +1,9 @@
 using Trellis.Http;
+using Trellis.Http.Queries;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Http;
 

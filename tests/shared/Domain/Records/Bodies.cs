@@ -1,6 +1,6 @@
-using System.Text;
 using Trellis.Records;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Records;
 

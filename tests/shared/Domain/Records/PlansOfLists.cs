@@ -1,8 +1,11 @@
 using Amazon.Lambda.APIGatewayEvents;
 using Trellis.Access;
 using Trellis.Http;
+using Trellis.Http.Queries;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Records;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using Trellis.Http;
 
 namespace Trellis.Tests.Storage;
 
@@ -75,9 +75,7 @@ public sealed class EngineProxy : IAsyncDisposable
                 var operation = Header(head, "x-amz-target").Split('.')[^1];
                 calls.Enqueue(operation);
                 if (!await Serve(stream, operation, Fate(operation), head, body))
-                {
                     return;
-                }
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or HttpRequestException or ObjectDisposedException)
@@ -90,9 +88,7 @@ public sealed class EngineProxy : IAsyncDisposable
     private async Task<bool> Serve(NetworkStream stream, string operation, Fate fate, string head, byte[] body)
     {
         if (fate == Storage.Fate.NeverArrives)
-        {
             return false;
-        }
 
         if (fate is Storage.Fate.IsThrottled or Storage.Fate.IsUnavailable or Storage.Fate.FailsWithin)
         {
@@ -108,9 +104,7 @@ public sealed class EngineProxy : IAsyncDisposable
 
         using var request = new HttpRequestMessage(HttpMethod.Post, engine) { Content = new ByteArrayContent(body) };
         foreach (var name in (string[])["X-Amz-Target", "X-Amz-Date", "Authorization"])
-        {
             request.Headers.TryAddWithoutValidation(name, Header(head, name));
-        }
 
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/x-amz-json-1.0");
         using var response = await Http.SendAsync(request, stopping.Token);
@@ -147,9 +141,7 @@ public sealed class EngineProxy : IAsyncDisposable
         while (head.Count < 4 || head[^4] != '\r' || head[^3] != '\n' || head[^2] != '\r' || head[^1] != '\n')
         {
             if (await stream.ReadAsync(one, stopping.Token) == 0)
-            {
                 return ("", []);
-            }
 
             head.Add(one[0]);
         }

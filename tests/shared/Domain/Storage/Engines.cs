@@ -1,6 +1,7 @@
 using Amazon.Runtime;
-using Trellis.Local.DynamoDB;
-using Trellis.Local.Template;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Template;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;
@@ -31,9 +32,7 @@ public sealed class Engines : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var engine in running.Values)
-        {
             await engine.DisposeAsync();
-        }
 
         door.Dispose();
     }

@@ -1,6 +1,7 @@
-using Trellis.Local.DynamoDB;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Records;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;

@@ -1,9 +1,8 @@
-using System.Globalization;
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Trellis.Records;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Tests.Storage;
@@ -45,9 +44,7 @@ public sealed class KeyTexts
         for (var index = 0; index < parts.Length; index++)
         {
             if (index > 0)
-            {
                 KeyText.AppendSeparator(key);
-            }
 
             KeyText.AppendText(key, parts[index]);
         }
@@ -110,7 +107,7 @@ public sealed class MomentsInKeys
         Assert.Equal(ascending, ascending.Reverse().OrderBy(Text, StringComparer.Ordinal));
     }
 
-    private static string Text(string moment) => TimeOrder.Of(TypeKind.DateTime, moment);
+    private static string Text(string moment) => Scalars.Sortable(TypeKind.DateTime, moment);
 }
 
 public sealed class PartitionsOfRecords

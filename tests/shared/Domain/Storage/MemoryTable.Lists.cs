@@ -1,6 +1,9 @@
+using Trellis.Operations.Link;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
+using Trellis.Storage.Queries;
 
 namespace Trellis.Tests.Storage;
 
@@ -34,9 +37,7 @@ public sealed partial class MemoryTable
     public Task<IReadOnlyDictionary<RecordKey, Record>> Read(IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation)
     {
         lock (door)
-        {
             return Task.FromResult<IReadOnlyDictionary<RecordKey, Record>>(keys.Distinct().Where(key => records.ContainsKey(Name(key))).ToDictionary(key => key, key => Find(key)!));
-        }
     }
 
     private List<(Record Record, string SortKey)> Along(ListPlan plan)
@@ -50,9 +51,7 @@ public sealed partial class MemoryTable
         };
         var ordered = ascending.OrderBy(entry => entry.SortKey, Comparer<string>.Create(ByUtf8.Compare)).ToList();
         if (plan.Descending)
-        {
             ordered.Reverse();
-        }
 
         return ordered;
     }
@@ -64,9 +63,7 @@ public sealed partial class MemoryTable
         foreach (var ((partition, identifier), stored) in records)
         {
             if (partition != space)
-            {
                 continue;
-            }
 
             var record = As(plan.Model, stored);
             var sortKey = path is IndexPath { Index: var index }
@@ -75,9 +72,7 @@ public sealed partial class MemoryTable
                     : null
                 : identifier;
             if (sortKey is not null && bounds.Holds(sortKey) && bounds.Rest.All(condition => condition.Holds(record)))
-            {
                 yield return (record, sortKey);
-            }
         }
     }
 
@@ -95,9 +90,7 @@ public sealed partial class MemoryTable
         {
             size += AnswerSize.Of(entries[count].Record);
             if (size > AnswerSize.Most && count > 0)
-            {
                 return count;
-            }
         }
 
         return Math.Min(limit, entries.Count);

@@ -1,4 +1,9 @@
 using Trellis.Access;
+using Trellis.Operations;
+using Trellis.Operations.Create;
+using Trellis.Operations.Delete;
+using Trellis.Operations.Link;
+using Trellis.Operations.Update;
 using Trellis.Records;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
@@ -13,17 +18,13 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     public Task<Result<Record>> Put(CreatePlan plan, CancellationToken cancellation)
     {
         lock (door)
-        {
             return Task.FromResult(Put(plan));
-        }
     }
 
     public Task<Result<Changed>> Update(UpdatePlan plan, CancellationToken cancellation)
     {
         lock (door)
-        {
             return Task.FromResult(Update(plan));
-        }
     }
 
     public Task<Changed> Delete(DeletePlan plan, CancellationToken cancellation)
@@ -32,9 +33,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         {
             var record = Find(plan.Key);
             if (record is null || !plan.Fits(record))
-            {
                 return Task.FromResult(Changed.Refused(record));
-            }
 
             records.Remove(Name(plan.Key));
             Release(Guards(record), plan.Key);
@@ -48,9 +47,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         {
             var refusal = Refusal(plan, ends: false);
             if (refusal is null)
-            {
                 edges.Add(plan.Edge);
-            }
 
             return Task.FromResult(refusal);
         }
@@ -62,9 +59,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         {
             var refusal = Refusal(plan, ends: true);
             if (refusal is null && (Find(plan.Edge.Right) is not { } right || plan.Right.Holds(right)))
-            {
                 edges.Remove(plan.Edge);
-            }
 
             return Task.FromResult(refusal);
         }
@@ -74,31 +69,21 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     {
         var record = plan.Record;
         if (Unfit(record) is { } unfit)
-        {
             return unfit;
-        }
 
-        if (new CreateTransaction("", plan, Guards(record)).Actions.Count > Transactions.MostActions)
-        {
-            return Puts.TooManyActions;
-        }
+        if (1 + Guards(record).Count + plan.References.Length + (plan.Once is null ? 0 : 1) > Write.MostActions)
+            return Write.TooManyActions;
 
         if (plan.Once is { } once && kept.TryGetValue((once.Caller, once.Key), out var first) && record.Created < first.Record.Created + Once.Lifetime.TotalMilliseconds)
-        {
             return Repeat(once, first.Request, first.Record);
-        }
 
         if (Refusal(record, plan.References, isNew: true) is { } refusal)
-        {
             return refusal;
-        }
 
         records[Name(record.Key)] = record;
         Take(Guards(record), record.Key);
         if (plan.Once is { } again)
-        {
             kept[(again.Caller, again.Key)] = (again.Request, record);
-        }
 
         return record;
     }
@@ -106,9 +91,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     private Result<Record> Repeat(Once once, string request, Record first)
     {
         if (request != once.Request)
-        {
             return Once.Reused;
-        }
 
         return once.Readable.Holds(first) && !(Find(first.Key) is { } now && once.Readable.Holds(now)) ? Demand.NotFound : first;
     }
@@ -117,25 +100,18 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     {
         var old = TableKeys.Check(plan.Key) is null ? Find(plan.Key) : null;
         if (old is null || !plan.Fits(old))
-        {
             return Changed.Refused(old);
-        }
 
         if (!plan.Against(old).Succeeded(out var revision, out var failure))
-        {
             return failure;
-        }
 
         var record = revision.Record;
-        if (new UpdateTransaction("", revision, []).Actions.Count > Transactions.MostActions)
-        {
-            return Puts.TooManyActions;
-        }
+        var (before, after) = (Guards(old), Guards(record));
+        if (1 + after.Except(before).Count() + before.Except(after).Count() + revision.References.Length > Write.MostActions)
+            return Write.TooManyActions;
 
         if ((ItemChange.Of(revision).Unfit ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
-        {
             return refusal;
-        }
 
         records[Name(plan.Key)] = record;
         Release(Guards(old), plan.Key);
@@ -150,14 +126,10 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     {
         var missing = references.Where(reference => !IsThere(reference.Key, reference.Readable)).ToList();
         if (missing.Count > 0)
-        {
             return Reference.Missing(missing);
-        }
 
         if (isNew && records.TryGetValue(Name(record.Key), out var there) && there.Write != record.Write)
-        {
             return Puts.Exists;
-        }
 
         var identifier = TableKeys.Identifier(record.Key);
         var taken = Guards(record).Where(guard => holders.TryGetValue(guard.Key, out var holder) && holder != identifier).Select(guard => guard.Field).ToList();
@@ -177,9 +149,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     private void Take(List<UniqueGuard> guards, RecordKey record)
     {
         foreach (var (_, key) in guards)
-        {
             holders[key] = TableKeys.Identifier(record);
-        }
     }
 
     private void Release(List<UniqueGuard> guards, RecordKey record)
@@ -187,9 +157,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         foreach (var (_, key) in guards)
         {
             if (holders.GetValueOrDefault(key) == TableKeys.Identifier(record))
-            {
                 holders.Remove(key);
-            }
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text;
+using Trellis.Operations;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;
@@ -21,9 +21,7 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
     public Task<Record?> Read(RecordKey key, CancellationToken cancellation)
     {
         lock (door)
-        {
             return Task.FromResult(TableKeys.Check(key) is null ? Find(key) : null);
-        }
     }
 
     public Task<Profile?> Read(string sub, CancellationToken cancellation) => Task.FromResult(profiles.GetValueOrDefault(sub));
@@ -31,9 +29,7 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
     public Task Keep(SignInEvent happened, CancellationToken cancellation)
     {
         if (lastSignIn.GetValueOrDefault(happened.Sub) == happened.RequestId)
-        {
             return Task.CompletedTask;
-        }
 
         lastSignIn[happened.Sub] = happened.RequestId;
         var at = happened.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
 using Trellis.Access;
+using Trellis.Operations.Create;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -16,9 +17,7 @@ public abstract partial class PortContract
     public async Task A_list_comes_in_the_order_of_the_keys_page_by_page(bool descending, string expected)
     {
         foreach (var id in new[] { "c", "a", "e", "b", "d" })
-        {
             await Ports.Puts.Put(NewNote(id), Cancellation);
-        }
 
         var pages = await Pages(List() with { Descending = descending, Limit = 2 });
 
@@ -30,9 +29,7 @@ public abstract partial class PortContract
     public async Task A_list_holds_only_what_the_grant_holds_in_full_pages_to_the_end()
     {
         for (var index = 0; index < 20; index++)
-        {
             await Ports.Puts.Put(NewNote($"n{index:00}", ("text", Value.Of(index % 3 == 0 ? "mine" : "theirs"))), Cancellation);
-        }
 
         var pages = await Pages(List() with { Filter = new Granted(new Grant([[new Match("text", false, ["mine"])]])), Limit = 3 });
 
@@ -101,9 +98,7 @@ public abstract partial class PortContract
     public async Task A_range_of_an_index_is_what_the_comparison_says(Comparison comparison, string operands, string expected)
     {
         foreach (var (id, weight) in new[] { ("a", "-1"), ("b", "1.5"), ("c", "1.55"), ("d", "20") })
-        {
             await PutOnShelf(id, "s", weight);
-        }
 
         var values = operands.Split(',').Select(Value.Number).ToImmutableArray();
         var weightIs = new Condition(Note.FieldNamed("weight")!, comparison, values);
@@ -123,9 +118,7 @@ public abstract partial class PortContract
     public async Task A_range_of_keys_is_what_the_comparison_says(Comparison comparison, string operand, string expected)
     {
         foreach (var id in new[] { "a", "b", "b\u0001", "b!", "ba", "c" })
-        {
             await Ports.Puts.Put(NewNote(id), Cancellation);
-        }
 
         var idIs = new Condition(Note.FieldNamed("id")!, comparison, [Value.Of(operand)]);
         var pages = await Pages(List() with { Path = new KeyPath([], [idIs]), Limit = 2 });
@@ -143,9 +136,7 @@ public abstract partial class PortContract
     public async Task Keys_that_differ_in_case_alone_are_told_apart(Comparison comparison, string operand, string expected)
     {
         foreach (var id in new[] { "ab", "Ab", "aB", "AB", "abc", "ac", "a_b", "ab\U0010ffff\U0010ffff", "ab\U0010ffff\U0010ffffx" })
-        {
             await Ports.Puts.Put(NewNote(id), Cancellation);
-        }
 
         var idIs = new Condition(Note.FieldNamed("id")!, comparison, [Value.Of(operand)]);
         var byRange = await Pages(List() with { Path = new KeyPath([], [idIs]), Limit = 2 });
@@ -158,9 +149,7 @@ public abstract partial class PortContract
     public async Task A_part_of_a_key_that_differs_in_case_alone_leads_to_other_records()
     {
         foreach (var (kind, id) in new[] { ("ab", "1"), ("Ab", "2"), ("aB", "3"), ("ab", "4"), ("abc", "5") })
-        {
             await Ports.Puts.Put(NewRecord(Part, id, ("kind", Value.Of(kind))), Cancellation);
-        }
 
         var pages = await Pages(List() with { Model = Part, Path = new KeyPath([Value.Of("ab")], []), Limit = 1 });
         var beginning = await Pages(List() with { Model = Part, Path = new KeyPath([], [new Condition(Part.FieldNamed("kind")!, Comparison.BeginsWith, [Value.Of("a")])]) });
@@ -185,9 +174,7 @@ public abstract partial class PortContract
     public async Task A_count_is_of_all_pages_and_exact_when_it_came_to_the_end()
     {
         for (var index = 0; index < 9; index++)
-        {
             await PutOnShelf($"n{index}", "s", $"{index}");
-        }
 
         var plan = OnShelf("s") with { Limit = 2, Counts = true, Filter = new NotOf(new Condition(Note.FieldNamed("weight")!, Comparison.Eq, [Value.Number("3")])) };
         var pages = await Pages(plan);
@@ -201,9 +188,7 @@ public abstract partial class PortContract
     {
         var text = new string('x', 390 * 1024);
         for (var index = 0; index < 12; index++)
-        {
             await Ports.Puts.Put(NewNote($"n{index:00}", ("text", Value.Of(text))), Cancellation);
-        }
 
         var plain = await Pages(List());
         await Ports.Puts.Put(NewNote("z1", ("text", Value.Of(new string('"', 390 * 1024)))), Cancellation);
@@ -220,9 +205,7 @@ public abstract partial class PortContract
     {
         var keys = Enumerable.Range(0, 130).Select(index => Key($"n{index:000}")).ToList();
         foreach (var key in keys.Take(120))
-        {
             await Ports.Puts.Put(NewNote(key.Parts[0].Text), Cancellation);
-        }
 
         var found = await Ports.Related.Read([.. keys, keys[0], Key("")], Cancellation);
 

@@ -1,7 +1,11 @@
-using System.Collections.Immutable;
 using Trellis.Access;
+using Trellis.Operations;
+using Trellis.Operations.Create;
+using Trellis.Operations.Delete;
+using Trellis.Operations.Update;
 using Trellis.Records;
 using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Storage;
 
@@ -116,7 +120,7 @@ public abstract partial class PortContract
         var stale = (await Ports.Updates.Update(Update("a", [("text", Value.Of("u"))], expected: Over(current with { Version = 2 })), Cancellation)).Value;
         var reborn = (await Ports.Updates.Update(Update("a", [("text", Value.Of("u"))], expected: Over(current with { Created = 5 })), Cancellation)).Value;
         var never = (await Ports.Updates.Update(Update("a", [("text", Value.Of("u"))], expected: Over()), Cancellation)).Value;
-        var deletion = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Grant.Always, Over(current with { Version = 2 }), NewStamp()), Cancellation);
+        var deletion = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(Grant.Always), Over(current with { Version = 2 }), NewStamp()), Cancellation);
         var either = (await Ports.Updates.Update(Update("a", [("text", Value.Of("u"))], expected: Over(current with { Version = 9 }, current)), Cancellation)).Value;
 
         Assert.All(new[] { stale, reborn, never, deletion }, refused => Assert.Equal((false, Value.Of("t")), (refused.Done, refused.Record!["text"])));
@@ -136,7 +140,7 @@ public abstract partial class PortContract
         var grant = new Grant([[new Match(field, isList, [.. anyOf.Split(',')])]]);
 
         var update = (await Ports.Updates.Update(Update("a", [("done", Value.Of(true))], required: grant), Cancellation)).Value;
-        var deletion = await Ports.Deletes.Delete(new DeletePlan(Key("a"), grant, Expected.Any, NewStamp()), Cancellation);
+        var deletion = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(grant), Expected.Any, NewStamp()), Cancellation);
 
         Assert.Equal((granted, granted), (update.Done, deletion.Done));
         Assert.Equal(granted, await Ports.Reads.Read(Key("a"), Cancellation) is null);
@@ -160,8 +164,8 @@ public abstract partial class PortContract
     {
         await Ports.Puts.Put(NewNote("a"), Cancellation);
 
-        var first = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Grant.Always, Expected.Any, NewStamp()), Cancellation);
-        var second = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Grant.Always, Expected.Any, NewStamp()), Cancellation);
+        var first = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(Grant.Always), Expected.Any, NewStamp()), Cancellation);
+        var second = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(Grant.Always), Expected.Any, NewStamp()), Cancellation);
 
         Assert.Equal((true, false), (first.Done, second.Done));
         Assert.Null(second.Record);
@@ -182,8 +186,8 @@ public abstract partial class PortContract
         var after = await Ports.ProfileReads.Read(owner, Cancellation);
 
         Assert.Null(before);
-        Assert.Equal(new Trellis.Storage.Profile(owner, "a@example.com", null, null, 0), confirmed);
-        Assert.Equal(new Trellis.Storage.Profile(owner, "b@example.com", "2026-11-02T08:00:00.000Z", "2026-11-03T08:00:00.000Z", 2), after);
+        Assert.Equal(new Profile(owner, "a@example.com", null, null, 0), confirmed);
+        Assert.Equal(new Profile(owner, "b@example.com", "2026-11-02T08:00:00.000Z", "2026-11-03T08:00:00.000Z", 2), after);
     }
 
     [Fact]
@@ -198,10 +202,10 @@ public abstract partial class PortContract
         var anew = await Ports.ProfileReads.Read(owner, Cancellation);
 
         Assert.Null(gone);
-        Assert.Equal(new Trellis.Storage.Profile(owner, null, "1970-01-02T00:00:00.000Z", "1970-01-02T00:00:00.000Z", 1), anew);
+        Assert.Equal(new Profile(owner, null, "1970-01-02T00:00:00.000Z", "1970-01-02T00:00:00.000Z", 1), anew);
     }
 
-    private static Trellis.Storage.Changed Changed(bool done, Record? record) => new(done, record);
+    private static Trellis.Operations.Changed Changed(bool done, Record? record) => new(done, record);
 
     private static Stamp NewStamp() => new(DateTimeOffset.UnixEpoch.AddDays(20_000), Guid.NewGuid().ToString());
 
@@ -214,9 +218,7 @@ public abstract partial class PortContract
         var stamp = NewStamp();
         var fields = new Dictionary<string, Value> { ["id"] = Value.Of(id), ["owner"] = Value.Of(owner) };
         foreach (var (field, value) in values)
-        {
             fields[field] = value;
-        }
 
         return new Record { Model = model, Fields = fields, Version = 1, Created = stamp.Milliseconds, Write = stamp.Write };
     }
@@ -225,7 +227,9 @@ public abstract partial class PortContract
         Key(id),
         set.ToDictionary(change => change.Field, change => change.Value),
         remove ?? [],
-        [required ?? Grant.Always],
+        Demanding(required ?? Grant.Always),
         expected ?? Expected.Any,
         NewStamp());
+
+    private static Demand Demanding(Grant grant) => new(Grant.Always, grant, []);
 }

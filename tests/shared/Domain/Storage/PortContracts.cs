@@ -1,4 +1,5 @@
-using Trellis.Local.DynamoDB;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
 
 [assembly: AssemblyFixture(typeof(Trellis.Tests.Storage.Engines))]
 
@@ -52,9 +53,7 @@ public abstract class TableFixture(Engines engines, EngineKind kind) : IAsyncLif
     public async ValueTask InitializeAsync()
     {
         if (kind != EngineKind.DynamoDbLocal || Engines.HasJava())
-        {
             table = await engines.NewTable(kind);
-        }
     }
 
     public virtual ValueTask DisposeAsync()
@@ -76,9 +75,7 @@ public abstract class BadNetwork(Engines engines, EngineKind kind) : TableFixtur
     {
         GC.SuppressFinalize(this);
         if (proxy is not null)
-        {
             await proxy.DisposeAsync();
-        }
 
         await base.DisposeAsync();
     }

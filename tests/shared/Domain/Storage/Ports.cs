@@ -1,3 +1,5 @@
+using Trellis.Operations;
+using Trellis.Operations.Create;
 using Trellis.Records;
 using Trellis.Storage;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Trellis.Tests.Fake;
 
 /// <summary>A request that the runtime client made.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Trellis.Tests.Fake;
 
 internal enum Framing

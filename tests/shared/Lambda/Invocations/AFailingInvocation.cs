@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Trellis.Tests.Fake;
 
 namespace Trellis.Tests.Invocations;

@@ -1,4 +1,3 @@
-using System.Text;
 using Trellis.Tests.Fake;
 
 namespace Trellis.Tests.Invocations;

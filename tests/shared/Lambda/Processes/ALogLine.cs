@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Trellis.Tests.Fake;
 
 namespace Trellis.Tests.Processes;

@@ -1,0 +1,105 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Trellis.Records;
+
+namespace Trellis.Local.Cloud.Cognito;
+
+/// <summary>
+/// AWS's JSON protocol 1.1: POST to the root, the operation in X-Amz-Target, errors with their name in the body and in a header.
+/// https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+/// </summary>
+internal static class JsonProtocol
+{
+    private const int Largest = 1024 * 1024;
+    private static readonly JsonDocumentOptions _once = new() { AllowDuplicateProperties = false };
+    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async Task Answer(HttpContext http, string service, Func<string, JsonObject, Task<Answer>> run)
+    {
+        Open(http);
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            Preflight(http);
+            return;
+        }
+
+        var target = http.Request.Headers["X-Amz-Target"].ToString().Split('.');
+        if (!HttpMethods.IsPost(http.Request.Method) || target.Length != 2 || target[0] != service)
+        {
+            await Write(http, new CallFault("UnknownOperationException", "The request names no operation of this service."));
+            return;
+        }
+
+        var (input, unreadable) = await Read(http);
+        await Write(http, unreadable is not null ? unreadable : await Guarded(() => run(target[1], input!)));
+    }
+
+    // The one exception boundary of these services: a bug, or a disk that is full, is AWS's 500 and a line for whoever runs Trellis.
+    private static async Task<Answer> Guarded(Func<Task<Answer>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(failure.ToString());
+            return new CallFault("InternalErrorException", "An internal error occurred.", 500);
+        }
+    }
+
+    private static async Task<(JsonObject? Input, CallFault? Fault)> Read(HttpContext http)
+    {
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = Largest;
+        try
+        {
+            using var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            var text = body.Length == 0 ? "{}" : Encoding.UTF8.GetString(body.ToArray());
+            return JsonNode.Parse(text, null, _once) is JsonObject input
+                ? (input, null)
+                : (null, new CallFault("SerializationException", "The body must be a JSON object."));
+        }
+        catch (JsonException)
+        {
+            return (null, new CallFault("SerializationException", "The body is not JSON."));
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == 413)
+        {
+            return (null, new CallFault("SerializationException", "The body is too large.", 413));
+        }
+    }
+
+    private static Task Write(HttpContext http, Answer answer)
+    {
+        http.Response.ContentType = "application/x-amz-json-1.1";
+        http.Response.StatusCode = answer.Fault?.Status ?? 200;
+        if (answer.Fault is { } fault)
+        {
+            http.Response.Headers["x-amzn-errortype"] = fault.Code + ":";
+            http.Response.Headers["x-amzn-errormessage"] = Header(fault.Message);
+        }
+
+        var body = answer.Body ?? new JsonObject { ["__type"] = answer.Fault!.Code, ["message"] = answer.Fault.Message };
+        return http.Response.WriteAsync(body.ToJsonString(_plain));
+    }
+
+    // Cognito is open to every origin, in AWS as here: what it is told proves the caller, not where the page came from.
+    private static void Open(HttpContext http)
+    {
+        http.Response.Headers["x-amzn-requestid"] = Guid.NewGuid().ToString();
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        http.Response.Headers.AccessControlExposeHeaders = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date";
+    }
+
+    private static void Preflight(HttpContext http)
+    {
+        http.Response.Headers.AccessControlAllowMethods = "POST";
+        http.Response.Headers.AccessControlAllowHeaders = http.Request.Headers.AccessControlRequestHeaders;
+        http.Response.Headers.AccessControlMaxAge = "172800";
+    }
+
+    private static string Header(string message) => string.Concat(message.Select(c => c is >= ' ' and <= '~' ? c : ' '));
+}

@@ -1,0 +1,218 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Trellis.Http;
+using Trellis.Local.Cloud.Cognito.Calls;
+using Trellis.Local.Cloud.Cognito.Users;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Lambda;
+using Trellis.Local.Cloud.Template;
+using Trellis.Records;
+
+namespace Trellis.Local.Cloud.Cognito;
+
+/// <summary>
+/// The Cognito user pools that a template declares, with their clients, users, sessions and keys. Answers the same calls with the
+/// same words as AWS; what it knows lies under <c>cognito/</c> in the data folder and is there again at the next start.
+/// </summary>
+public sealed class UserPools : IAsyncDisposable
+{
+    private readonly List<UserPool> _pools = [];
+    private readonly Challenges _challenges;
+    private readonly TimeProvider _clock;
+
+    /// <param name="data">The data folder.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="region">The region that the template is run as.</param>
+    /// <param name="resources">Every resource of the template, resolved.</param>
+    /// <param name="functions">Runs the triggers.</param>
+    /// <param name="send">Takes what AWS would send by e-mail.</param>
+    /// <param name="account">The account that the template is run as.</param>
+    /// <exception cref="SetupException">The template declares something of a user pool that does not run here.</exception>
+    public UserPools(
+        string data,
+        TimeProvider clock,
+        string region,
+        IReadOnlyList<Resource> resources,
+        IInvokeFunctions functions,
+        Action<SentCode> send,
+        string account = "000000000000")
+    {
+        _clock = clock;
+        _challenges = new Challenges(clock);
+        foreach (var settings in PoolSettings.All(region, account, resources))
+            _pools.Add(Open(Path.Combine(data, "cognito", settings.Id), settings, region, resources, functions, send));
+    }
+
+    /// <summary>The public keys of a pool's issuer, by their ids; null when no pool has that issuer.</summary>
+    public IReadOnlyDictionary<string, RSAParameters>? KeysOf(string issuer) =>
+        _pools.Find(pool => pool.Settings.Issuer == issuer) is { } pool
+        ? new Dictionary<string, RSAParameters> { [pool.Key.Id] = pool.Key.Public }
+        : null;
+
+    internal UserPool? Pool(string? id) => _pools.Find(pool => pool.Settings.Id == id);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pool in _pools)
+            await pool.DisposeAsync();
+    }
+
+    /// <summary>Runs one operation of the API.</summary>
+    /// <param name="name">Its name, such as <c>SignUp</c>.</param>
+    /// <param name="input">Its members.</param>
+    /// <param name="signed">Whether the request carries a signature, which an administrator's call must.</param>
+    internal Task<Answer> Run(string name, JsonObject input, bool signed)
+    {
+        // The one operation that is about no pool in particular.
+        var lists = name == "ListUserPools";
+        var operation = Operations.All.GetValueOrDefault(name);
+        if (operation is null && !lists)
+            return Task.FromResult<Answer>(new CallFault("UnknownOperationException", $"The operation {name} does not run on the laptop."));
+
+        if (!signed && operation?.Door is null or Door.Admin or Door.AdminClient)
+            return Task.FromResult<Answer>(new CallFault("MissingAuthenticationTokenException", "Missing Authentication Token"));
+
+        if (operation is null)
+            return Task.FromResult(List());
+
+        string[] key = operation.Door switch
+        {
+            Door.Client => ["ClientId"],
+            Door.Admin => ["UserPoolId"],
+            Door.AdminClient => ["UserPoolId", "ClientId"],
+            Door.Token => ["AccessToken"],
+            _ => [],
+        };
+        if (Members.Fault(input, key.Concat(operation.Required)) is { } fault)
+            return Task.FromResult<Answer>(fault);
+
+        var call = Entered(operation.Door, input);
+        return call.Fault is { } closed ? Task.FromResult<Answer>(closed) : operation.Run(call.Value!);
+    }
+
+    /// <summary>The user, session and client of an access token that still counts.</summary>
+    internal Outcome<Call> OfToken(JsonObject input, string token)
+    {
+        var issuer = TokenReader.Unproved(token)?.Text("iss");
+        if (_pools.Find(pool => pool.Settings.Issuer == issuer) is not { } pool)
+            return CallFault.NotAuthorized("Invalid Access Token");
+
+        switch (TokenReader.Judge(token, "access", pool.Key, pool.Settings.Issuer, _clock.GetUtcNow(), out var claims))
+        {
+            case TokenState.Unreadable: return CallFault.NotAuthorized("Invalid Access Token");
+            case TokenState.Forged: return CallFault.NotAuthorized("Could not verify signature for Access Token");
+            case TokenState.Expired: return CallFault.NotAuthorized("Access Token has expired");
+        }
+
+        var client = pool.Clients.GetValueOrDefault(claims.Text("client_id") ?? "");
+        var session = pool.Users.FindSession(claims.Text("event_id") ?? "");
+        var user = pool.Users.Find(claims.Text("username") ?? "");
+        return user is null || user.Sub != claims.Text("sub") ? CallFault.UnknownUser
+            : session is null || client is null ? CallFault.NotAuthorized("Access Token has been revoked")
+            : !user.Enabled ? CallFault.NotAuthorized("User is disabled.")
+            : new Call(input, pool) { Client = client, User = user, Session = session };
+    }
+
+    /// <summary>Whose id token this is, for an identity pool to lend credentials on it.</summary>
+    /// <param name="provider">The pool's provider name, under which the token was given.</param>
+    /// <param name="token">The id token.</param>
+    internal Outcome<Login> LoginOf(string provider, string token)
+    {
+        if (_pools.Find(pool => pool.Settings.ProviderName == provider) is not { } pool)
+            return CallFault.NotAuthorized("Token is not from a supported provider of this identity pool.");
+
+        if (TokenReader.Unproved(token)?.Text("iss") is { } issuer && issuer != pool.Settings.Issuer)
+            return CallFault.NotAuthorized("Invalid login token. Issuer doesn't match providerName");
+
+        var now = _clock.GetUtcNow();
+        var state = TokenReader.Judge(token, "id", pool.Key, pool.Settings.Issuer, now, out var claims);
+        return state switch
+        {
+            TokenState.Unreadable => CallFault.NotAuthorized("Invalid login token. Not a valid OpenId Connect identity token."),
+            TokenState.Forged => CallFault.NotAuthorized("Invalid login token. Couldn't verify signed token."),
+            TokenState.Expired =>
+                CallFault.NotAuthorized($"Invalid login token. Token expired: {claims.Text("exp")} >= {now.ToUnixTimeSeconds()}"),
+            _ => new Login(
+                claims.Text("sub")!,
+                claims.Text("aud")!,
+                pool.Users.FindSession(claims.Text("event_id") ?? "") is { } session
+                    && pool.Users.Find(session.Username) is { Enabled: true }),
+        };
+    }
+
+    /// <summary>The pool's keys in the form of RFC 7517; null when there is no such pool.</summary>
+    internal JsonObject? Jwks(string poolId) =>
+        Pool(poolId) is { } pool ? new JsonObject { ["keys"] = new JsonArray(pool.Key.ToJwk()) } : null;
+
+    private Outcome<Call> Entered(Door door, JsonObject input)
+    {
+        var clientId = input.Text("ClientId");
+        switch (door)
+        {
+            case Door.Client:
+                return _pools.Find(pool => pool.Clients.ContainsKey(clientId!)) is { } owner
+                    ? new Call(input, owner) { Client = owner.Clients[clientId!] }
+                    : CallFault.Missing($"User pool client {clientId} does not exist.");
+            case Door.Admin or Door.AdminClient when Pool(input.Text("UserPoolId")) is not { } pool:
+                return CallFault.Missing($"User pool {input.Text("UserPoolId")} does not exist.");
+            case Door.Admin:
+                return new Call(input, Pool(input.Text("UserPoolId"))!);
+            case Door.AdminClient:
+                var named = Pool(input.Text("UserPoolId"))!;
+                return named.Clients.GetValueOrDefault(clientId!) is { } client
+                    ? new Call(input, named) { Client = client }
+                    : CallFault.Missing($"User pool client {clientId} does not exist.");
+            case Door.TokenOrSession when input["AccessToken"] is null:
+                return _challenges.Find(input.Text("Session"), "MFA_SETUP") is { } challenge
+                    && challenge.Pool.Users.Find(challenge.Username) is { } user
+                    ? new Call(input, challenge.Pool) { Client = challenge.Client, User = user }
+                    : CallFault.ExpiredSession;
+            default:
+                input.Remove("Session");
+                return OfToken(input, input.Text("AccessToken")!);
+        }
+    }
+
+    private Answer List() => new JsonObject
+    {
+        ["UserPools"] = new JsonArray([.. _pools.Select(pool => pool.Settings)
+            .Select(pool => (JsonNode)new JsonObject { ["Id"] = pool.Id, ["Name"] = pool.Name })]),
+    };
+
+    private UserPool Open(
+        string folder, PoolSettings settings, string region, IReadOnlyList<Resource> resources, IInvokeFunctions functions, Action<SentCode> send)
+    {
+        var seed = PrivateFile.ReadOrMake(Path.Combine(folder, "seed"), () => RandomNumberGenerator.GetBytes(32));
+        var today = _clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+        var created = PrivateFile.ReadOrMake(Path.Combine(folder, "created"), () => Encoding.ASCII.GetBytes(today));
+        var users = UserDirectory.Open(Path.Combine(folder, "users.jsonl"), settings, _clock);
+        foreach (
+            var group in resources.Where(r => r.Type == "AWS::Cognito::UserPoolGroup" && r.Properties.Text("UserPoolId") == settings.Id))
+        {
+            users.Declare(Group(group));
+        }
+
+        var key = new SigningKey(Path.Combine(folder, "signing-key.pem"));
+        return new UserPool
+        {
+            Settings = settings,
+            Clients = ClientSettings.All(region, settings, resources, seed).ToDictionary(client => client.Id),
+            Users = users,
+            Key = key,
+            Tokens = new TokenIssue(settings, users, key, _clock),
+            Triggers = new Triggers(settings, region, functions, _clock),
+            Codes = new CodeDesk(settings, _clock, send),
+            Guesses = new Guesses(_clock),
+            Challenges = _challenges,
+            Clock = _clock,
+            Seed = seed,
+            Created = DateTimeOffset.Parse(Encoding.ASCII.GetString(created), CultureInfo.InvariantCulture),
+        };
+    }
+    private Group Group(Resource resource)
+    {
+        var (now, group) = (_clock.GetUtcNow(), resource.Properties);
+        var name = group.Text("GroupName") ?? resource.LogicalId;
+        return new Group(name, group.Text("Description"), group.Number("Precedence"), group.Text("RoleArn"), now, now);
+    }
+}

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Sockets;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
+
+namespace Trellis.Local.Cloud.DynamoDB;
+
+/// <summary>
+/// A running DynamoDB server on this machine. When it dies it is started again at the same address, with what it had on disk.
+/// </summary>
+/// <example><code>await using var engine = await Engine.Start(EngineKind.Dynoxide);</code></example>
+public sealed class Engine : IAsyncDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private readonly string package;
+    private readonly string? data;
+    private readonly Action<string> say;
+    private readonly CancellationTokenSource stopping = new();
+    private Child child;
+    private Task watch = Task.CompletedTask;
+
+    private Engine(EngineKind kind, string package, string? data, Action<string> say, Uri url, Child child)
+    {
+        Kind = kind;
+        Url = url;
+        this.package = package;
+        this.data = data;
+        this.say = say;
+        this.child = child;
+    }
+
+    public EngineKind Kind { get; }
+
+    public Uri Url { get; }
+
+    /// <summary>The process that runs now; another after it died.</summary>
+    public int ProcessId => Volatile.Read(ref child).Id;
+
+    /// <summary>Bytes of memory that the process holds now.</summary>
+    public long Memory => Volatile.Read(ref child).Memory();
+
+    /// <summary>Starts an engine, installing it first when it is not there, and returns once it answers.</summary>
+    /// <param name="kind">Which one. Where dynoxide is not built for the platform, DynamoDB Local runs instead, and <paramref name="say"/>
+    /// is told.</param>
+    /// <param name="data">The folder for its data, made when missing; null keeps everything in memory.</param>
+    /// <param name="say">Told of anything that takes long or goes wrong, a line at a time.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="SetupException">With what to install, or what the engine said when it did not start.</exception>
+    public static async Task<Engine> Start(
+        EngineKind kind, string? data = null, Action<string>? say = null, CancellationToken cancellation = default)
+    {
+        say ??= _ => { };
+        if (kind == EngineKind.DynamoDbLocal && !EnginePackage.IsInstalled(kind))
+            await EngineProgram.LookForJava(cancellation);
+        var package = await EnginePackage.Install(kind, say, cancellation);
+        if (package is null && kind == EngineKind.Dynoxide)
+        {
+            say("dynoxide is not to be had for this platform; Amazon's DynamoDB Local runs instead.");
+            return await Start(EngineKind.DynamoDbLocal, data, say, cancellation);
+        }
+
+        if (package is null)
+            throw new SetupException("engine.install", "The package of DynamoDB Local holds no DynamoDBLocal.jar.");
+        if (data is not null)
+            Directory.CreateDirectory(data);
+        // Between finding a free port and listening on it another process may take it, so there are several tries.
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort();
+            var (child, complaint) = await Run(kind, package, data, port, cancellation);
+            if (child is not null)
+            {
+                var engine = new Engine(kind, package, data, say, new Uri($"http://127.0.0.1:{port}"), child);
+                engine.watch = engine.Watch();
+                if (kind == EngineKind.DynamoDbLocal)
+                    say($"DynamoDB Local cannot be held to this machine alone: whoever can reach its port {port} can read the data.");
+                return engine;
+            }
+
+            if (attempt == 5)
+                throw new SetupException("engine.start", $"The database engine ({EnginePackage.Name(kind)}) did not start: {complaint}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (stopping.IsCancellationRequested)
+            return;
+        await stopping.CancelAsync();
+        await watch;
+        await child.Stop(Grace);
+        await child.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    private async Task Watch()
+    {
+        while (true)
+        {
+            try
+            {
+                var code = await child.Exited.WaitAsync(stopping.Token);
+                // Ctrl-C in a terminal reaches the engine as soon as it reaches us: this is how long we give ourselves to notice.
+                await Task.Delay(100, stopping.Token);
+                say($"The database engine died (exit code {code}); starting it again.");
+                await Revive();
+                say($"The database engine answers again at {Url}.");
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task Revive()
+    {
+        for (var wait = 0; ; wait = Math.Min((wait * 2) + 100, 5000))
+        {
+            await Task.Delay(wait, stopping.Token);
+            var (next, complaint) = await Run(Kind, package, data, Url.Port, stopping.Token);
+            if (next is not null)
+            {
+                await Interlocked.Exchange(ref child, next).DisposeAsync();
+                return;
+            }
+
+            say($"The database engine did not start: {complaint}");
+        }
+    }
+
+    private static async Task<(Child? Child, string Complaint)> Run(
+        EngineKind kind, string package, string? data, int port, CancellationToken cancellation)
+    {
+        var said = new Queue<string>();
+        var child = EngineProgram.Run(EngineProgram.Start(kind, package, data, port), (line, _) =>
+        {
+            if (EngineProgram.IsTrace(line))
+                return;
+            lock (said)
+            {
+                said.Enqueue(line);
+                if (said.Count > 10)
+                    said.Dequeue();
+            }
+        });
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(LongestStart);
+            var client = new EngineClient(new Uri($"http://127.0.0.1:{port}"));
+            while (child.IsRunning)
+            {
+                if (await client.Answers(limit.Token) && child.IsRunning)
+                    return (child, "");
+                await Task.Delay(10, limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            lock (said)
+                said.Enqueue($"no answer in {LongestStart.TotalSeconds:0} seconds");
+        }
+        catch (OperationCanceledException)
+        {
+            await child.DisposeAsync();
+            throw;
+        }
+
+        await child.DisposeAsync();
+        lock (said)
+            return (null, EngineProgram.Complaint(said));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Template;
+
+namespace Trellis.Local.Cloud.DynamoDB;
+
+/// <summary>Makes the tables of an engine what the template declares, but without streams.</summary>
+/// <remarks>Nothing on this machine reads a stream, and each write takes longer the longer one is, after 20,000 of them 25 times as
+/// long.</remarks>
+public sealed class Tables(Uri engine)
+{
+    private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(5);
+    private readonly EngineClient client = new(engine);
+
+    /// <summary>
+    /// Creates the table, or brings one that is there to what is declared: indexes come and go, TTL is switched.
+    /// The items stay as they are.
+    /// </summary>
+    /// <exception cref="SetupException">When the change is one that DynamoDB cannot make: another key, or another key of an
+    /// index.</exception>
+    public async Task Create(TableDeclaration table, CancellationToken cancellation = default)
+    {
+        var present = await Describe(table.Name, cancellation);
+        if (present is null)
+        {
+            await Call("CreateTable", table.CreateRequest(), cancellation);
+            await Settled(table.Name, cancellation);
+        }
+        else
+        {
+            RefuseAnotherKey(table, present);
+            await Change(table, present, cancellation);
+        }
+
+        await SwitchTimeToLive(table, cancellation);
+    }
+
+    private async Task Change(TableDeclaration table, JsonObject present, CancellationToken cancellation)
+    {
+        var wanted = table.Indexes();
+        var there = (present["GlobalSecondaryIndexes"] as JsonArray ?? []).ToDictionary(index => index!["IndexName"]!.GetValue<string>());
+        foreach (var (name, declared) in wanted)
+        {
+            if (!there.TryGetValue(name, out var index))
+                continue;
+            var old = TableDeclaration.Keys(index!["KeySchema"], present["AttributeDefinitions"]);
+            var now = TableDeclaration.Keys(declared["KeySchema"], table.Properties["AttributeDefinitions"]);
+            if (old == now && Projection(index) == Projection(declared))
+                continue;
+            // DynamoDB changes no index in place; away and again is what CloudFormation would refuse, but here it costs nothing.
+            await Update(table, "Delete", new JsonObject { ["IndexName"] = name }, cancellation);
+            there.Remove(name);
+        }
+
+        foreach (var name in there.Keys.Except(wanted.Keys))
+            await Update(table, "Delete", new JsonObject { ["IndexName"] = name }, cancellation);
+        foreach (var name in wanted.Keys.Except(there.Keys))
+            await Update(table, "Create", wanted[name].DeepClone(), cancellation);
+        await SwitchStreamOff(table.Name, present, cancellation);
+    }
+
+    private static string Projection(JsonNode index)
+    {
+        var others = (index["Projection"]?["NonKeyAttributes"] as JsonArray ?? []).Select(name => name!.GetValue<string>());
+        return $"{index["Projection"]?["ProjectionType"]} {string.Join(',', others.Order(StringComparer.Ordinal))}";
+    }
+
+    // One index a call is all that DynamoDB takes.
+    private async Task Update(TableDeclaration table, string verb, JsonNode index, CancellationToken cancellation)
+    {
+        var request = new JsonObject
+        {
+            ["TableName"] = table.Name,
+            ["GlobalSecondaryIndexUpdates"] = new JsonArray(new JsonObject { [verb] = index }),
+        };
+        if (verb == "Create")
+            request["AttributeDefinitions"] = table.Properties["AttributeDefinitions"]!.DeepClone();
+        await Call("UpdateTable", request, cancellation);
+        await Settled(table.Name, cancellation);
+    }
+
+    // One that was made when they still had them.
+    private async Task SwitchStreamOff(string table, JsonObject present, CancellationToken cancellation)
+    {
+        if (present["StreamSpecification"]?["StreamEnabled"]?.GetValue<bool>() != true)
+            return;
+        var off = new JsonObject { ["StreamEnabled"] = false };
+        await Call("UpdateTable", new JsonObject { ["TableName"] = table, ["StreamSpecification"] = off }, cancellation);
+        await Settled(table, cancellation);
+    }
+
+    private async Task SwitchTimeToLive(TableDeclaration table, CancellationToken cancellation)
+    {
+        var answer = await Call("DescribeTimeToLive", new JsonObject { ["TableName"] = table.Name }, cancellation);
+        var ttl = answer["TimeToLiveDescription"];
+        var there = ttl?["TimeToLiveStatus"]?.GetValue<string>() is "ENABLED" or "ENABLING"
+            ? ttl["AttributeName"]?.GetValue<string>()
+            : null;
+        if (there == table.TimeToLive)
+            return;
+        if (there is not null)
+            await SetTimeToLive(table.Name, there, false, cancellation);
+        if (table.TimeToLive is { } attribute)
+            await SetTimeToLive(table.Name, attribute, true, cancellation);
+    }
+
+    private Task<JsonObject> SetTimeToLive(string table, string attribute, bool enabled, CancellationToken cancellation) =>
+        Call(
+            "UpdateTimeToLive",
+            new JsonObject
+            {
+                ["TableName"] = table,
+                ["TimeToLiveSpecification"] = new JsonObject { ["AttributeName"] = attribute, ["Enabled"] = enabled },
+            },
+            cancellation);
+
+    private static void RefuseAnotherKey(TableDeclaration table, JsonObject present)
+    {
+        var old = TableDeclaration.Keys(present["KeySchema"], present["AttributeDefinitions"]);
+        var now = TableDeclaration.Keys(table.Properties["KeySchema"], table.Properties["AttributeDefinitions"]);
+        if (old != now)
+        {
+            throw new SetupException(
+                "table.key",
+                $"The table {table.Name} on this machine has the key ({old}); the template declares ({now}). "
+                + "DynamoDB cannot change a table's key: start once with --fresh, which drops the data on this machine.");
+        }
+    }
+
+    private async Task<JsonObject?> Describe(string table, CancellationToken cancellation)
+    {
+        var (answer, error) = await client.Call("DescribeTable", new JsonObject { ["TableName"] = table }, cancellation);
+        if (error is null)
+            return answer["Table"]!.AsObject();
+        return error.StartsWith("ResourceNotFoundException", StringComparison.Ordinal) ? null : throw Refused("DescribeTable", error);
+    }
+
+    private async Task Settled(string table, CancellationToken cancellation)
+    {
+        var begun = Stopwatch.StartNew();
+        while (true)
+        {
+            var (answer, error) = await client.Call("DescribeTable", new JsonObject { ["TableName"] = table }, cancellation);
+            if (error is null && IsSettled(answer["Table"]!))
+                return;
+            // Asked about an index that it is just making or dropping, DynamoDB Local now and then fails within itself.
+            if (error?.StartsWith("Internal", StringComparison.Ordinal) == false || begun.Elapsed > LongestChange)
+                throw Refused("DescribeTable", error ?? $"{table} is still being changed after {LongestChange.TotalMinutes} minutes.");
+            await Task.Delay(20, cancellation);
+        }
+    }
+
+    private static bool IsSettled(JsonNode table) =>
+        IsActive(table, "TableStatus") && (table["GlobalSecondaryIndexes"] as JsonArray ?? []).All(index => IsActive(index, "IndexStatus"));
+
+    private static bool IsActive(JsonNode? what, string status) => (what?[status]?.GetValue<string>() ?? "ACTIVE") == "ACTIVE";
+
+    private async Task<JsonObject> Call(string operation, JsonObject body, CancellationToken cancellation)
+    {
+        var (answer, error) = await client.Call(operation, body, cancellation);
+        return error is null ? answer : throw Refused(operation, error);
+    }
+
+    private static SetupException Refused(string operation, string error) =>
+        new("table.refused", $"The database engine refused {operation}: {error}");
+}

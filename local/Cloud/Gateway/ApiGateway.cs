@@ -1,0 +1,181 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Trellis.Local.Cloud.Identity;
+using Trellis.Local.Cloud.Lambda;
+using Trellis.Local.Cloud.Template;
+
+namespace Trellis.Local.Cloud.Gateway;
+
+/// <summary>One HTTP API: route, authorizer, function, answer, as API Gateway does each.</summary>
+public sealed class ApiGateway
+{
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+    private const int LongestBody = 10 * 1024 * 1024;
+    private const int LongestHeaders = 10_240;
+
+    private readonly ApiDeclaration api;
+    private readonly GatewaySettings settings;
+    private readonly Router router;
+    private readonly Cors? cors;
+    private readonly Throttles throttles;
+    private readonly JwtAuthorizer tokens;
+    private readonly SignatureVerifier signatures;
+    private readonly EventWriter events;
+
+    public ApiGateway(ApiDeclaration api, GatewaySettings settings)
+    {
+        this.api = api;
+        this.settings = settings;
+        router = new Router(api.Routes);
+        cors = api.Cors is null ? null : new Cors(api.Cors);
+        throttles = new Throttles(settings.Clock);
+        tokens = new JwtAuthorizer(new TokenKeys(settings.KeysOf, settings.Clock), settings.Clock);
+        signatures = new SignatureVerifier(settings.Region, "execute-api", settings.Credentials, settings.Clock);
+        events = new EventWriter(api, settings.Account, settings.Clock);
+    }
+
+    /// <summary>Answers one request.</summary>
+    public async Task Answer(HttpContext context)
+    {
+        var requestId = Convert.ToBase64String(RandomNumberGenerator.GetBytes(11));
+        context.Response.Headers["Apigw-Requestid"] = requestId;
+        if (cors is not null && Cors.IsPreflight(context.Request))
+        {
+            cors.AnswerPreflight(context);
+            return;
+        }
+
+        if (cors is not null)
+        {
+            context.Response.OnStarting(() =>
+            {
+                cors.Mark(context);
+                return Task.CompletedTask;
+            });
+        }
+
+        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        await (IsTooLong(context.Request, raw) ? Refusals.HeadersTooLarge(context)
+            : RequestTarget.Read(raw) is not { } target ? Refusals.BadRequest(context)
+            : router.Find(context.Request.Method, target.DecodedPath) is not { } match ? Refusals.NotFound(context)
+            : !throttles.Admits(match.Route) ? Refusals.TooManyRequests(context)
+            : Admit(context, target, match, requestId));
+    }
+
+    private async Task Admit(HttpContext context, RequestTarget target, RouteMatch match, string requestId)
+    {
+        Caller? caller = null;
+        if (match.Route.Authorizer is AuthorizerDeclaration.Jwt jwt)
+        {
+            var verdict = await tokens.Judge(Credential(jwt.Source, context.Request, target), jwt, match.Route.Scopes);
+            if (verdict.Claims is not { } claims)
+            {
+                await (verdict.IsForbidden ? Refusals.Forbidden(context) : Refusals.Unauthorized(context, verdict.Challenge));
+                return;
+            }
+
+            caller = new Caller.WithToken(claims, verdict.Scopes);
+        }
+
+        if (await Body(context) is not { } body)
+        {
+            await Refusals.TooLarge(context);
+            return;
+        }
+
+        // A signature covers the body, so it is judged after the body has come.
+        if (match.Route.Authorizer is AuthorizerDeclaration.Iam && (caller = Signer(context.Request, target, body)) is null)
+        {
+            await Refusals.Forbidden(context);
+            return;
+        }
+
+        var trace = context.Request.Headers["X-Amzn-Trace-Id"].ToString() is { Length: > 0 } given
+            ? given
+            : $"Root=1-{settings.Clock.GetUtcNow().ToUnixTimeSeconds():x8}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}";
+        await Run(context, match, new Arrival(target, match, caller, body, requestId, trace));
+    }
+
+    private async Task Run(HttpContext context, RouteMatch match, Arrival arrival)
+    {
+        var payload = events.Write(context, arrival);
+        if (payload.Length > Limits.Event)
+        {
+            await Refusals.TooLarge(context);
+            return;
+        }
+
+        var running = settings.Functions.Run(match.Route.Function, new Job { Payload = payload, TraceId = arrival.TraceId });
+        JobOutcome outcome;
+        try
+        {
+            outcome = await running.WaitAsync(match.Route.Timeout, settings.Clock);
+        }
+        catch (TimeoutException)
+        {
+            await Refusals.Unavailable(context);
+            return;
+        }
+
+        var answer = outcome.Error is null ? FunctionAnswer.Read(outcome.Payload) : null;
+        await (answer is not null ? answer.Write(context)
+            : outcome.Ending == JobEnding.Throttled ? Refusals.Unavailable(context)
+            : Refusals.FunctionFailed(context));
+    }
+
+    private Caller.WithSignature? Signer(HttpRequest request, RequestTarget target, byte[] body)
+    {
+        var headers = request.Headers
+            .SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value ?? "")))
+            .ToList();
+        var verified = signatures.Verify(new SignedRequest(request.Method, target.Path, target.Query, headers, body));
+        if (verified.Credentials is not { } credentials)
+            return null;
+        var resource = $"arn:aws:execute-api:{settings.Region}:{settings.Account}:{api.Id}/$default/{request.Method}{target.DecodedPath}";
+        var isOpen = credentials is TemporaryCredentials lent
+            && settings.Roles.TryGetValue(lent.RoleArn, out var role)
+            && RolePolicy.Allows(role, "execute-api:Invoke", resource);
+        return isOpen ? new Caller.WithSignature(credentials, settings.Account) : null;
+    }
+
+    private static string? Credential(string source, HttpRequest request, RequestTarget target)
+    {
+        var words = source.Split('.', 3);
+        return words is ["$request", "header", var name] ? request.Headers[name].ToString()
+            : words is ["$request", "querystring", var parameter] ? target.Parameters().GetValueOrDefault(parameter)
+            : null;
+    }
+
+    private static bool IsTooLong(HttpRequest request, string raw)
+    {
+        var length = request.Method.Length + raw.Length + request.Protocol.Length + 4;
+        foreach (var (name, values) in request.Headers)
+        {
+            foreach (var value in values)
+                length += name.Length + (value?.Length ?? 0) + 4;
+        }
+
+        return length > LongestHeaders;
+    }
+
+    // Null when there is more than API Gateway takes.
+    private static async Task<byte[]?> Body(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.ContentLength > LongestBody)
+            return null;
+        if (request.ContentLength is 0 or null && !request.Headers.ContainsKey("Transfer-Encoding"))
+            return [];
+        using var body = new MemoryStream((int)(request.ContentLength ?? 4096));
+        var buffer = new byte[16 * 1024];
+        while (await request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
+        {
+            if (body.Length + read > LongestBody)
+                return null;
+            body.Write(buffer, 0, read);
+        }
+
+        return body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Trellis.Local.Cloud.Template;
+
+namespace Trellis.Local.Cloud.Gateway;
+
+/// <summary>
+/// Judges tokens as API Gateway's JWT authorizer does.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+/// </summary>
+internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
+{
+    /// <summary>The claims of a good token, or the reason why it is none.</summary>
+    public async ValueTask<JwtVerdict> Judge(string? credential, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)
+    {
+        if (string.IsNullOrEmpty(credential))
+            return JwtVerdict.Missing;
+        var token = credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? credential[7..].Trim() : credential.Trim();
+        var parts = token.Split('.');
+        if (parts.Length != 3
+            || Json(parts[0]) is not { } header
+            || Json(parts[1]) is not { } claims
+            || Bytes(parts[2]) is not { } signature)
+            return JwtVerdict.Invalid("the token is malformed");
+        if (Text(claims, "iss") != authorizer.Issuer)
+            return JwtVerdict.Invalid("invalid issuer");
+        if (Hash(Text(header, "alg")) is not { } hash || Text(header, "kid") is not { } id)
+            return JwtVerdict.Invalid("signing method is invalid");
+        if (await keys.Find(authorizer.Issuer, id) is not { } key)
+            return JwtVerdict.Invalid("unable to find a key that matches the token's");
+        return IsSigned(key, $"{parts[0]}.{parts[1]}", signature, hash)
+            ? Judge(claims, authorizer, scopes)
+            : JwtVerdict.Invalid("the signature is invalid");
+    }
+
+    private JwtVerdict Judge(JsonElement claims, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)
+    {
+        // client_id counts only where there is no aud, as in Cognito's access tokens.
+        var audiences = claims.TryGetProperty("aud", out var aud) ? Texts(aud)
+            : Text(claims, "client_id") is { } client ? [client]
+            : [];
+        if (!audiences.Any(authorizer.Audiences.Contains))
+            return JwtVerdict.Invalid("the audience is invalid");
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        if (Time(claims, "exp") is not { } expires || expires <= now)
+            return JwtVerdict.Invalid("the token has expired");
+        if (Time(claims, "nbf") > now)
+            return JwtVerdict.Invalid("the token is not valid yet");
+        if (Time(claims, "iat") is { } issued && Math.Floor(issued) > now)
+            return JwtVerdict.Invalid("the token was issued in the future");
+        var granted = (Text(claims, "scope") ?? Text(claims, "scp") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (scopes.Count > 0 && !scopes.Any(granted.Contains))
+            return JwtVerdict.OutOfScope(scopes);
+        return JwtVerdict.Of(claims, scopes.Count == 0 ? null : [.. scopes.Where(granted.Contains)]);
+    }
+
+    private static HashAlgorithmName? Hash(string? algorithm) => algorithm switch
+    {
+        "RS256" => HashAlgorithmName.SHA256,
+        "RS384" => HashAlgorithmName.SHA384,
+        "RS512" => HashAlgorithmName.SHA512,
+        _ => null,
+    };
+
+    private static bool IsSigned(RSAParameters key, string text, byte[] signature, HashAlgorithmName hash)
+    {
+        using var rsa = RSA.Create(key);
+        return rsa.VerifyData(Encoding.ASCII.GetBytes(text), signature, hash, RSASignaturePadding.Pkcs1);
+    }
+
+    private static JsonElement? Json(string part)
+    {
+        if (Bytes(part) is not { } bytes)
+            return null;
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // The decoder overlooks spaces and padding; a token has one form only.
+    private static byte[]? Bytes(string part) =>
+        part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && Base64Url.IsValid(part) ? Base64Url.DecodeFromChars(part) : null;
+
+    private static string? Text(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static double? Time(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+
+    private static string[] Texts(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.Array =>
+            [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],
+        _ => [],
+    };
+}
+
+/// <summary>What became of a token.</summary>
+/// <param name="Claims">The claims of a good one.</param>
+/// <param name="Scopes">Those of the route's scopes that it holds; null when the route asks for none.</param>
+/// <param name="Challenge">For a bad one, what is answered in WWW-Authenticate.</param>
+/// <param name="IsForbidden">Whether the token is good, but for less than this route.</param>
+internal sealed record JwtVerdict(JsonElement? Claims, IReadOnlyList<string>? Scopes, string Challenge, bool IsForbidden)
+{
+    public static JwtVerdict Missing { get; } = new(null, null, "Bearer", false);
+
+    public static JwtVerdict Of(JsonElement claims, IReadOnlyList<string>? scopes) => new(claims, scopes, "", false);
+
+    public static JwtVerdict Invalid(string why) =>
+        new(null, null, $"Bearer scope=\"\" error=\"invalid_token\" error_description=\"{why}\"", false);
+
+    public static JwtVerdict OutOfScope(IReadOnlyList<string> scopes) =>
+        new(null, null, $"Bearer scope=\"{string.Join(' ', scopes)}\" error=\"insufficient_scope\"", true);
+}

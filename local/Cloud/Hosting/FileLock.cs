@@ -1,0 +1,38 @@
+namespace Trellis.Local.Cloud.Hosting;
+
+/// <summary>A file that one process at a time holds open. The system lets go of it when that process ends, however it ends.</summary>
+internal sealed class FileLock : IAsyncDisposable, IDisposable
+{
+    private readonly FileStream stream;
+
+    private FileLock(FileStream stream) => this.stream = stream;
+
+    /// <summary>The lock, or null when another process holds it.</summary>
+    public static FileLock? TryTake(string path)
+    {
+        try
+        {
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public static async Task<FileLock> Take(string path, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(patience);
+        while (true)
+        {
+            if (TryTake(path) is { } taken)
+                return taken;
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+}

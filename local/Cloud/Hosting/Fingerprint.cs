@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+
+namespace Trellis.Local.Cloud.Hosting;
+
+/// <summary>What a build was made from: the name, size and time of each file. The same fingerprint means that there is nothing to
+/// build.</summary>
+internal static class Fingerprint
+{
+    private static readonly string[] Made = ["bin", "obj", "node_modules", "dist", ".trellis", ".git"];
+
+    /// <param name="root">The folder that the paths are named from.</param>
+    /// <param name="paths">Files and folders; folders that a build itself writes are left out.</param>
+    /// <param name="more">Whatever else the build depends on.</param>
+    public static string Of(string root, IEnumerable<string> paths, params string[] more)
+    {
+        var text = new StringBuilder();
+        foreach (var part in more)
+            text.Append(part).Append('\n');
+        foreach (var file in paths.SelectMany(path => Files(Path.Combine(root, path))).Order(StringComparer.Ordinal))
+        {
+            var info = new FileInfo(file);
+            text.Append(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(root, file)} {info.Length} {info.LastWriteTimeUtc.Ticks}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+    }
+
+    /// <summary>The same for what files hold, whenever they were written: a compiler that is run again writes the same bytes.</summary>
+    public static string OfContent(IEnumerable<string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files.Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(file)));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    private static IEnumerable<string> Files(string path)
+    {
+        if (File.Exists(path))
+            return [path];
+        if (!Directory.Exists(path))
+            return [];
+        return Directory.EnumerateFiles(path)
+            .Concat(Directory.EnumerateDirectories(path).Where(folder => !Made.Contains(Path.GetFileName(folder))).SelectMany(Files));
+    }
+}

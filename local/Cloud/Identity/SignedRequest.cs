@@ -1,0 +1,33 @@
+namespace Trellis.Local.Cloud.Identity;
+
+/// <summary>The parts of a request that a signature covers, exactly as they came over the wire.</summary>
+/// <param name="Method">The method, in upper case.</param>
+/// <param name="Path">The path as sent, still percent-encoded.</param>
+/// <param name="Query">The query as sent, without the question mark.</param>
+/// <param name="Headers">Every header line in its order; a name that came twice stands here twice.</param>
+/// <param name="Body">The whole body.</param>
+public sealed record SignedRequest(
+    string Method,
+    string Path,
+    string Query,
+    IReadOnlyList<KeyValuePair<string, string>> Headers,
+    ReadOnlyMemory<byte> Body)
+{
+    /// <summary>A header's only value; null when it is missing or came more than once.</summary>
+    public string? Header(string name)
+    {
+        string? found = null;
+        foreach (var (key, value) in Headers)
+        {
+            if (!key.Equals(name, StringComparison.OrdinalIgnoreCase))
+                continue;
+
+            if (found is not null)
+                return null;
+
+            found = value;
+        }
+
+        return found;
+    }
+}

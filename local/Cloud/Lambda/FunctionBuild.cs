@@ -1,0 +1,182 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Template;
+
+namespace Trellis.Local.Cloud.Lambda;
+
+/// <summary>
+/// Builds the functions, when anything that they are made from has changed, and puts a copy of each where it can run.
+/// </summary>
+/// <remarks>
+/// Functions run from copies, because the next build writes over the files of the last: a running process has them mapped into its
+/// memory. A copy's name is the fingerprint of its files, so a function that a build did not change is not started again.
+/// </remarks>
+internal sealed class FunctionBuild(string root, bool native, Action<string> say)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+    private static readonly string[] Schema = ["schema.graphql", "schema.lock.json"];
+    private readonly string work = Path.Combine(root, ".trellis");
+
+    // As Directory.Build.props reads it.
+    private static string Contracts =>
+        Environment.GetEnvironmentVariable("LambdaContracts") is { Length: > 0 } contracts ? contracts : "source";
+
+    /// <summary>The folders whose files the functions are made from.</summary>
+    public static IReadOnlyList<string> Inputs { get; } = ["functions", "shared", "Directory.Build.props", "Directory.Packages.props"];
+
+    /// <summary>Builds what has changed, and says what each function runs.</summary>
+    /// <exception cref="SetupException">With the compiler's errors.</exception>
+    public async Task<IReadOnlyDictionary<string, FunctionProgram>> Run(
+        IReadOnlyList<FunctionDeclaration> functions, CancellationToken cancellation)
+    {
+        var projects = functions.ToDictionary(function => function.Name, Project);
+        // Two clouds of one clone share what is built: the second waits, and finds it done.
+        Directory.CreateDirectory(Path.Combine(work, "build"));
+        await using var turn = await FileLock.Take(Path.Combine(work, "build", "functions.lock"), Patience, cancellation);
+        // The schema is data that lies beside the binary, so a build does not depend on it.
+        var print = Fingerprint.Of(
+            root,
+            Inputs.SelectMany(Expand),
+            native ? "native" : "ordinary",
+            Contracts);
+        var mark = Path.Combine(work, "build", native ? "native.fingerprint" : "ordinary.fingerprint");
+        var isCurrent = File.Exists(mark)
+            && await File.ReadAllTextAsync(mark, cancellation) == print
+            && projects.Values.All(project => Output(project) is not null);
+        if (!isCurrent)
+        {
+            say(native ? "Publishing the functions as native binaries: that takes minutes …" : "Building the functions …");
+            File.Delete(mark);
+            await (native ? Publish(projects.Values, cancellation) : Build(projects.Values, cancellation));
+            await File.WriteAllTextAsync(mark, print, cancellation);
+        }
+
+        return projects.ToDictionary(pair => pair.Key, pair => Copy(pair.Key, pair.Value));
+    }
+
+    // shared/schema.* is left out, file by file.
+    private IEnumerable<string> Expand(string path) => path == "shared"
+        ? Directory.EnumerateFileSystemEntries(Path.Combine(root, path))
+            .Where(entry => !Schema.Contains(Path.GetFileName(entry)))
+            .Select(entry => Path.GetRelativePath(root, entry))
+        : [path];
+
+    private string Project(FunctionDeclaration function)
+    {
+        var folder = Path.Combine(root, function.CodeUri);
+        var projects = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.csproj") : [];
+        return projects.Length == 1
+            ? projects[0]
+            : throw new SetupException(
+                "build.project",
+                $"{function.LogicalId}: the folder {function.CodeUri} holds {(projects.Length == 0 ? "no" : "more than one")} project.");
+    }
+
+    // One call for all of them: MSBuild then builds what they share once. A solution filter names them. One process, since they wait for
+    // what they share: starting more takes longer than six small functions do, and most often there is one that was edited.
+    private async Task Build(IEnumerable<string> projects, CancellationToken cancellation)
+    {
+        var filter = Path.Combine(work, "build", "functions.slnf");
+        var paths = projects.Select(project => JsonValue.Create(Path.GetRelativePath(root, project).Replace('/', '\\')));
+        var content = new JsonObject
+        {
+            ["solution"] = new JsonObject { ["path"] = "..\\..\\Functions.sln", ["projects"] = new JsonArray([.. paths]) },
+        };
+        await File.WriteAllTextAsync(filter, content.ToJsonString(), cancellation);
+        Check(await Dotnet(
+            ["build", filter, "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false", "-maxCpuCount:1"], cancellation));
+    }
+
+    private async Task Publish(IEnumerable<string> projects, CancellationToken cancellation)
+    {
+        foreach (var project in projects)
+        {
+            say($"Publishing {Path.GetFileNameWithoutExtension(project)} …");
+            Check(await PublishOne(project, cancellation));
+        }
+    }
+
+    // Folders of their own: a runtime identifier changes what restore writes, and the ordinary build would have to restore again.
+    private Task<ToolResult> PublishOne(string project, CancellationToken cancellation) => Dotnet(
+        ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-v", "quiet", "-nologo", "-nodeReuse:false",
+         "--artifacts-path", Path.Combine(work, "native"), "-o", NativeOutput(project)],
+        cancellation);
+
+    private Task<ToolResult> Dotnet(string[] arguments, CancellationToken cancellation) =>
+        Tool.Run(Tool.Dotnet, arguments, root, "Install the .NET 10 SDK.", cancellation);
+
+    private void Check(ToolResult result)
+    {
+        if (result.Code == 0)
+            return;
+        var errors = result.Lines.Where(line => line.Contains("error", StringComparison.Ordinal))
+            .Select(Short)
+            .Distinct()
+            .Take(20)
+            .ToList();
+        throw new SetupException(
+            "build.failed", $"The functions do not build:\n{string.Join('\n', errors.Count > 0 ? errors : result.Lines.TakeLast(20))}");
+    }
+
+    // Without the project behind an error, which stands there for build servers, and with a path as one would type it.
+    private string Short(string error)
+    {
+        var project = error.EndsWith("proj]", StringComparison.Ordinal) ? error.LastIndexOf(" [", StringComparison.Ordinal) : -1;
+        return (project < 0 ? error : error[..project]).Replace(root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    }
+
+    private string NativeOutput(string project) => Path.Combine(work, "native", "publish", Path.GetFileNameWithoutExtension(project));
+
+    /// <summary>The folder in a project's own where builds lie: those against Amazon's packages lie apart.</summary>
+    internal static string Bin(string contracts) => contracts == "nuget" ? Path.Combine("bin", "nuget") : "bin";
+
+    // The folder of the newest build, whatever the framework is called.
+    private string? Output(string project)
+    {
+        if (native)
+            return File.Exists(Path.Combine(NativeOutput(project), "bootstrap")) ? NativeOutput(project) : null;
+        var bin = Path.Combine(Path.GetDirectoryName(project)!, Bin(Contracts), "Debug");
+        var name = Path.GetFileNameWithoutExtension(project) + ".runtimeconfig.json";
+        return !Directory.Exists(bin) ? null : Directory.GetDirectories(bin)
+            .Where(folder => File.Exists(Path.Combine(folder, name)))
+            .MaxBy(folder => File.GetLastWriteTimeUtc(Path.Combine(folder, Path.GetFileNameWithoutExtension(project) + ".dll")));
+    }
+
+    private FunctionProgram Copy(string function, string project)
+    {
+        var output = Output(project)
+            ?? throw new SetupException("build.failed", $"{function}: its build left nothing under {Path.GetDirectoryName(project)}.");
+        var schema = Schema.Select(file => Path.Combine(root, "shared", file)).Where(File.Exists).ToArray();
+        var files = Directory.GetFiles(output)
+            .Where(file => !Schema.Contains(Path.GetFileName(file)) && Path.GetExtension(file) is not (".pdb" or ".xml" or ".dbg"));
+        var print = Fingerprint.OfContent(files.Concat(schema));
+        var target = Path.Combine(work, "run", $"{function}-{print}");
+        if (!Directory.Exists(target))
+        {
+            var unfinished = $"{target}.{Environment.ProcessId}";
+            Directory.CreateDirectory(unfinished);
+            foreach (var file in Directory.GetFiles(output).Concat(schema))
+                File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)), overwrite: true);
+            Directory.Move(unfinished, target);
+        }
+
+        Directory.SetLastWriteTimeUtc(target, DateTime.UtcNow);
+
+        return native
+            ? new FunctionProgram(Path.Combine(target, "bootstrap"), [], target, IsNative: true)
+            : new FunctionProgram(
+                Tool.Dotnet, [Path.Combine(target, Path.GetFileNameWithoutExtension(project) + ".dll")], target, IsNative: false);
+    }
+
+    /// <summary>Removes copies that nobody has started from for a day. Another cloud of this clone may still run a younger one.</summary>
+    public void Sweep()
+    {
+        var folder = Path.Combine(work, "run");
+        foreach (var copy in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+        {
+            if (Directory.GetLastWriteTimeUtc(copy) < DateTime.UtcNow.AddDays(-1))
+                Directory.Delete(copy, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,263 @@
+using System.Diagnostics;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
+
+namespace Trellis.Local.Cloud.Lambda;
+
+/// <summary>One process of a function. It takes one event at a time; what becomes of it is told to its pool.</summary>
+internal sealed class Instance : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly IPoolOfInstances pool;
+    private readonly LambdaSettings settings;
+    private readonly PortPerInstance.Door door;
+    private readonly Stopwatch sinceStart = Stopwatch.StartNew();
+    private readonly string name = Guid.NewGuid().ToString("N");
+    private readonly Timer alarm;
+    private TaskCompletionSource<Job>? asking;
+    private Child? child;
+    private Job? job;
+    private Job? lastJob;
+    private JobOutcome? initFailure;
+    private bool isOver;
+
+    public Instance(FunctionSetup function, LambdaSettings settings, PortPerInstance doors, IPoolOfInstances pool)
+    {
+        Function = function;
+        this.settings = settings;
+        this.pool = pool;
+        alarm = new Timer(_ => Alarm());
+        door = doors.Open(this);
+    }
+
+    public FunctionSetup Function { get; }
+
+    /// <summary>When the present event has to be over.</summary>
+    public DateTimeOffset Deadline { get; private set; }
+
+    /// <summary>Since when it has had nothing to do.</summary>
+    public DateTime IdleSince { get; private set; }
+
+    /// <summary>Whether it has ever asked for an event.</summary>
+    public bool WasReady { get; private set; }
+
+    public int ProcessId => child?.Id ?? 0;
+
+    /// <summary>Bytes of memory that it holds now.</summary>
+    public long Memory => child?.Memory() ?? 0;
+
+    /// <summary>Starts the process. That it could not be started is told to the pool like any other end.</summary>
+    public void Start()
+    {
+        var start = new ProcessStartInfo(Function.Program.File) { WorkingDirectory = Function.Program.Folder };
+        foreach (var argument in Function.Program.Arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment.Clear();
+        foreach (var (variable, value) in FunctionVariables.Of(Function, settings, door.Address, name))
+            start.Environment[variable] = value;
+        try
+        {
+            child = Child.Start(start, (line, _) => Write(line));
+        }
+        catch (System.ComponentModel.Win32Exception missing)
+        {
+            End(new Ending(null, null, missing.Message));
+            return;
+        }
+
+        SetAlarm(settings.LongestInit);
+        _ = Watch(child);
+    }
+
+    /// <summary>The process asks for its next event: it is ready, and waits here until there is one.</summary>
+    public async Task<Job> Next(CancellationToken gone)
+    {
+        var mine = new TaskCompletionSource<Job>(TaskCreationOptions.RunContinuationsAsynchronously);
+        TimeSpan? init = null;
+        bool asksAlready;
+        Job? givenUp;
+        lock (gate)
+        {
+            asksAlready = asking is not null;
+            asking?.TrySetCanceled(CancellationToken.None);
+            asking = mine;
+            givenUp = job;
+            init = WasReady ? null : sinceStart.Elapsed;
+            WasReady = true;
+            IdleSince = DateTime.UtcNow;
+        }
+
+        if (givenUp is not null)
+            Finish(givenUp.RequestId, ErrorDocument.NotAnswered(givenUp));
+        lastJob?.Report();
+        if (!asksAlready)
+            pool.Ready(this, init);
+        try
+        {
+            return await mine.Task.WaitAsync(gone);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            StopAsking(mine);
+            throw;
+        }
+    }
+
+    /// <summary>Hands over an event to a process that asks for one; false when it asks no more. Called by the pool only.</summary>
+    public bool Take(Job next)
+    {
+        TaskCompletionSource<Job> waiting;
+        lock (gate)
+        {
+            if (asking is null || isOver)
+                return false;
+            waiting = asking;
+            asking = null;
+            job = lastJob = next;
+            Deadline = DateTimeOffset.UtcNow + Function.Declaration.Timeout;
+        }
+
+        next.Begin(line => Platform(next, line), Function.Declaration.MemorySize, () => child?.PeakMemory() ?? 0);
+        SetAlarm(Function.Declaration.Timeout);
+        waiting.TrySetResult(next);
+        return true;
+    }
+
+    /// <summary>The present event is over; false when the id is not its.</summary>
+    public bool Finish(string requestId, JobOutcome outcome)
+    {
+        lock (gate)
+        {
+            if (job is null || job.RequestId != requestId)
+                return false;
+            job.Finish(outcome);
+            job = null;
+            return true;
+        }
+    }
+
+    public void InitFailed(JobOutcome outcome) => initFailure = outcome;
+
+    /// <summary>Ends the process when it holds more memory than it may.</summary>
+    public void KillAbove(long limit)
+    {
+        if (job is { } present && Memory > limit && Finish(present.RequestId, ErrorDocument.OutOfMemory(present)))
+            child?.Kill();
+    }
+
+    /// <summary>Ends the process; an event that it is at fails.</summary>
+    public void Kill() => child?.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        door.Dispose();
+        await alarm.DisposeAsync();
+        if (child is not null)
+            await child.DisposeAsync();
+    }
+
+    private void StopAsking(TaskCompletionSource<Job> mine)
+    {
+        lock (gate)
+        {
+            if (asking != mine)
+                return;
+            asking = null;
+        }
+
+        pool.Gone(this);
+    }
+
+    private async Task Watch(Child process)
+    {
+        var code = await process.Exited;
+        End(new Ending(initFailure, code, ""));
+        await DisposeAsync();
+    }
+
+    private void End(Ending ending)
+    {
+        lock (gate)
+        {
+            if (isOver)
+                return;
+            isOver = true;
+            asking?.TrySetCanceled(CancellationToken.None);
+            asking = null;
+            job?.Finish(ErrorDocument.Exited(job, ending.Code ?? 0));
+            job = null;
+        }
+
+        lastJob?.Report();
+        pool.Ended(this, ending);
+    }
+
+    private void SetAlarm(TimeSpan limit)
+    {
+        try
+        {
+            alarm.Change(limit, Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The process has ended meanwhile, and whoever waits for it has been told.
+        }
+    }
+
+    private void Alarm()
+    {
+        if (!WasReady)
+        {
+            initFailure = new JobOutcome(ReadOnlyMemory<byte>.Empty, "Unhandled", JobEnding.TimedOut);
+            child?.Kill();
+            return;
+        }
+
+        if (job is not { } present)
+            return;
+        // The alarm may be that of the event before, and timers ring a little early now and then.
+        if (Deadline - DateTimeOffset.UtcNow is { Ticks: > 0 } left)
+        {
+            SetAlarm(left);
+            return;
+        }
+
+        var limit = Function.Declaration.Timeout;
+        Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DateTime.UtcNow:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {present.RequestId} Task timed out after {limit.TotalSeconds:0.00} seconds"));
+        if (Finish(present.RequestId, ErrorDocument.TimedOut(present, limit)))
+            child?.Kill();
+    }
+
+    private void Write(string line)
+    {
+        var about = job ?? lastJob;
+        about?.Add(line);
+        settings.Log(new FunctionLine(Function.Declaration.Name, about?.RequestId ?? "", line, false));
+    }
+
+    private void Platform(Job about, string line)
+    {
+        about.Add(line);
+        settings.Log(new FunctionLine(Function.Declaration.Name, about.RequestId, line, true));
+    }
+}
+
+/// <summary>How a process ended.</summary>
+/// <param name="Init">What it said itself before it was ready, or null.</param>
+/// <param name="Code">Its exit code; null when it could not be started.</param>
+/// <param name="Why">Why it could not be started.</param>
+internal sealed record Ending(JobOutcome? Init, int? Code, string Why);
+
+/// <summary>What an instance tells its pool.</summary>
+internal interface IPoolOfInstances
+{
+    /// <summary>It waits for an event. The time is that of its start, the first time it is ready.</summary>
+    void Ready(Instance instance, TimeSpan? init);
+
+    /// <summary>It waits no more, though its process may run on.</summary>
+    void Gone(Instance instance);
+
+    void Ended(Instance instance, Ending ending);
+}

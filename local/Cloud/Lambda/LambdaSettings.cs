@@ -1,0 +1,45 @@
+using Trellis.Local.Cloud.Template;
+
+namespace Trellis.Local.Cloud.Lambda;
+
+/// <summary>What all functions of a Lambda service share.</summary>
+public sealed record LambdaSettings
+{
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>Variables that every function gets besides the template's: where this machine's services are.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Told of each line that a function writes, and of those that Lambda itself writes about it.</summary>
+    public Action<FunctionLine> Log { get; init; } = _ => { };
+
+    /// <summary>The most instances of one function. More requests than this wait their turn.</summary>
+    /// <remarks>On AWS each request at a time has an instance of its own. Here they share two or four cores, and more processes only wait
+    /// for each other.</remarks>
+    public int MaxInstances { get; init; } = Math.Max(8, System.Environment.ProcessorCount * 2);
+
+    /// <summary>How long a request waits for an instance that is busy before another is started.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>How long the last instance of a function lives with nothing to do.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the others live: those that a burst of requests has left behind.</summary>
+    public TimeSpan SpareTime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long an instance may take from its start to its first wish for an event. Lambda gives 10 seconds; an ordinary build, which
+    /// is compiled as it starts, needs more on a laptop that is busy with something else.
+    /// </summary>
+    public TimeSpan LongestInit { get; init; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>One line of a function's log.</summary>
+/// <param name="Function">The function's name.</param>
+/// <param name="RequestId">The request that it belongs to; empty before the first.</param>
+/// <param name="Text">The line.</param>
+/// <param name="IsPlatform">Whether Lambda wrote it (START, END, REPORT) and not the function.</param>
+public sealed record FunctionLine(string Function, string RequestId, string Text, bool IsPlatform);
+
+/// <summary>A function and what runs it.</summary>
+public sealed record FunctionSetup(FunctionDeclaration Declaration, FunctionProgram Program);

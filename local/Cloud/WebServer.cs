@@ -1,0 +1,105 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
+
+namespace Trellis.Local.Cloud;
+
+/// <summary>
+/// Serves the built client as the bucket behind CloudFront does: a path without an extension is a page of the client, a file that is
+/// not there is 404, every answer carries the template's headers, and text is compressed.
+/// </summary>
+internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string, string> headers, Func<string, byte[]?> made)
+{
+    private static readonly FileExtensionContentTypeProvider Types = new();
+
+    public async Task Answer(HttpContext context)
+    {
+        foreach (var (name, value) in headers)
+            context.Response.Headers[name] = value;
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            await Write(context, 405, "text/plain", "Method Not Allowed"u8.ToArray());
+            return;
+        }
+
+        var path = context.Request.Path.Value ?? "/";
+        var file = path[(path.LastIndexOf('/') + 1)..];
+        if (!file.Contains('.', StringComparison.Ordinal))
+            path = "/index.html";
+        // The configuration is made for this machine, and so is nowhere on disk.
+        var content = made(path) ?? await Read(path, context.RequestAborted);
+        if (content is not null)
+            await Send(context, path, content);
+        else if (folder() is null)
+            await Write(
+                context, 404, "text/plain",
+                "This clone has no web client: there is no folder web/. The APIs are there all the same."u8.ToArray());
+        else
+            await Write(context, 404, "text/plain", "Not Found"u8.ToArray());
+    }
+
+    private async Task<byte[]?> Read(string path, CancellationToken cancellation)
+    {
+        if (folder() is not { } root)
+            return null;
+        var file = Path.GetFullPath(Path.Combine(root, path.TrimStart('/')));
+        // A path that climbs out of the folder names nothing.
+        var isInside = file.StartsWith(Path.GetFullPath(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return isInside && File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellation) : null;
+    }
+
+    private static async Task Send(HttpContext context, string path, byte[] content)
+    {
+        var type = Types.TryGetContentType(path, out var known) ? known : "application/octet-stream";
+        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}\"";
+        var response = context.Response;
+        response.Headers.ETag = etag;
+        // Vite puts a hash into the names under assets/, so those never change; everything else is asked for each time.
+        response.Headers.CacheControl = path.StartsWith("/assets/", StringComparison.Ordinal)
+            ? "public, max-age=31536000, immutable"
+            : "no-cache";
+        if (context.Request.Headers.IfNoneMatch.ToString() == etag)
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        var isText = type.StartsWith("text/", StringComparison.Ordinal)
+            || type is "application/json" or "image/svg+xml" or "application/javascript" or "application/manifest+json";
+        if (isText && content.Length > 1000)
+        {
+            response.Headers.Vary = "Accept-Encoding";
+            content = Compress(context, content);
+        }
+
+        await Write(context, 200, isText ? $"{type}; charset=utf-8" : type, content);
+    }
+
+    private static byte[] Compress(HttpContext context, byte[] content)
+    {
+        var accepted = context.Request.Headers.AcceptEncoding.ToString();
+        var encoding = accepted.Contains("br", StringComparison.Ordinal)
+            ? "br"
+            : accepted.Contains("gzip", StringComparison.Ordinal)
+            ? "gzip"
+            : null;
+        if (encoding is null)
+            return content;
+        using var output = new MemoryStream();
+        using (Stream stream = encoding == "br"
+            ? new BrotliStream(output, CompressionLevel.Optimal)
+            : new GZipStream(output, CompressionLevel.Optimal))
+            stream.Write(content);
+        context.Response.Headers.ContentEncoding = encoding;
+        return output.ToArray();
+    }
+
+    private static Task Write(HttpContext context, int status, string type, byte[] content)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = content.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(content).AsTask();
+    }
+}

@@ -1,0 +1,69 @@
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Template;
+
+namespace Trellis.Local.Cloud;
+
+/// <summary>What stands on the screen once everything answers.</summary>
+internal static class WelcomeScreen
+{
+    /// <summary>The column of the values.</summary>
+    private const int Beside = 17;
+
+    public static void Show(LaptopCloud cloud, Lines lines, TimeSpan took, bool quiet)
+    {
+        var all = cloud.Addresses.ToJson(cloud.Stack);
+        if (quiet)
+        {
+            lines.Say($"Trellis runs at {all["web"]} (API {all["api"]}).");
+            return;
+        }
+
+        void Row(string name, string value, string more = "") => lines.Say(Text(lines, name, value, more));
+        lines.Say("");
+        if (cloud.HasWeb)
+            Row("Web client", $"{all["web"]}");
+        else
+            Row("Web client", "none", "there is no folder web/");
+        foreach (var api in cloud.Stack.Apis)
+            Row(api.LogicalId, Physical.Address(cloud.Addresses.Apis[api.LogicalId]), Door(api));
+        Row("Services", Physical.Address(cloud.Addresses.Services), "Cognito, STS, Lambda: AWS_ENDPOINT_URL");
+        Row("DynamoDB", $"{all["dynamodb"]}", $"table {all["table"]}");
+        if (cloud.Network is { } network)
+            Row("Network", network.ToString(), "between the functions and the table");
+        Row("User pool", $"{all["userPoolId"]}", $"client {all["clientId"]}");
+        Row("Identity pool", $"{all["identityPoolId"]}");
+        Row(
+            "Data", Path.GetRelativePath(Directory.GetCurrentDirectory(), cloud.Addresses.Data),
+            "kept between starts; --fresh begins anew");
+        if (cloud.Stack.NotRun.Count > 0)
+            Row("Only on AWS", Paragraph.Hanging(string.Join(", ", cloud.Stack.NotRun), Beside));
+        lines.Say("");
+        lines.Say("Sign up, and the code to confirm it with appears here:");
+        lines.Say($$"""
+              curl {{all["cognito"]}} \
+                -H 'X-Amz-Target: AWSCognitoIdentityProviderService.SignUp' \
+                -H 'Content-Type: application/x-amz-json-1.1' \
+                -d '{"ClientId": "{{all["clientId"]}}",
+                     "Username": "me@example.com",
+                     "Password": "Correct-horse-9-battery"}'
+            """);
+        lines.Say("");
+        lines.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Ready in {took.TotalSeconds:0.0} s. Edits of functions/, shared/ and web/ take effect at once.\nCtrl-C stops everything."));
+    }
+
+    // What does not fit beside the value stands under it, so that no terminal breaks what is to be copied.
+    private static string Text(Lines lines, string name, string value, string more)
+    {
+        var row = $"  {name.PadRight(Beside - 3)} {lines.Bold(value)}";
+        return more.Length == 0 ? row
+            : Beside + value.Length + 2 + more.Length <= Paragraph.Columns ? $"{row}  {lines.Dim(more)}"
+            : $"{row}\n{new string(' ', Beside)}{lines.Dim(more)}";
+    }
+
+    private static string Door(ApiDeclaration api) =>
+        api.Routes.Any(route => route.Authorizer is AuthorizerDeclaration.Iam) ? "takes signed requests"
+        : api.Routes.Any(route => route.Authorizer is AuthorizerDeclaration.Jwt) ? "takes tokens of the user pool"
+        : "open to everyone";
+}

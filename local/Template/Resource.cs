@@ -1,6 +1,0 @@
-using System.Text.Json.Nodes;
-
-namespace Trellis.Local.Template;
-
-/// <summary>One resource that the template declares, its parameters, conditions and references already resolved.</summary>
-public sealed record Resource(string LogicalId, string Type, JsonObject Properties);

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Trellis.Http;
+using Trellis.Local.Cloud;
+using Trellis.Local.Cloud.Hosting;
+
+namespace Trellis.Local.Tools.Clients;
+
+/// <summary>A stack as those see it who call it: the laptop cloud that runs on some data, or one that is deployed.</summary>
+/// <param name="Region">Where it is, or what the laptop takes for that.</param>
+/// <param name="UserPoolId">The user pool.</param>
+/// <param name="ClientId">The pool's client for browsers.</param>
+/// <param name="IdentityPoolId">The identity pool that lends credentials.</param>
+/// <param name="Api">The API that takes tokens.</param>
+/// <param name="SignedApi">The API that takes signed requests.</param>
+/// <param name="Cognito">Where the user pool answers.</param>
+/// <param name="CognitoIdentity">Where the identity pool answers.</param>
+/// <param name="DynamoDb">Where the table is.</param>
+/// <param name="Table">The table's name.</param>
+/// <param name="Web">The web client.</param>
+/// <param name="Domain">The host of the hosted sign-in pages, if it has them.</param>
+/// <param name="Providers">Who else signs people in, beside the pool itself.</param>
+internal sealed record Backend(
+    string Region,
+    string UserPoolId,
+    string ClientId,
+    string IdentityPoolId,
+    Uri Api,
+    Uri SignedApi,
+    Uri Cognito,
+    Uri CognitoIdentity,
+    Uri DynamoDb,
+    string Table,
+    Uri Web,
+    string? Domain,
+    IReadOnlyList<string> Providers)
+{
+    /// <summary>Whether it runs on this machine, where AWS's own addresses are of no use.</summary>
+    public bool IsLocal => Cognito.IsLoopback;
+
+    /// <exception cref="SetupException">No laptop cloud runs on that data, or the stack cannot be read.</exception>
+    public static async Task<Backend> Find(string? stack, string? region, string data, CancellationToken cancellation) => stack is null
+        ? Running(data) is { } addresses
+            ? OfLaptop(addresses)
+            : throw new SetupException(
+                "cloud.stopped",
+                $"No laptop cloud runs on {data}. Start it with 'dotnet run --project local' in another terminal, or name a deployed stack "
+                + $"with --stack.")
+        : OfStack(await DeployedStack.Read(stack, region, cancellation));
+
+    /// <summary>What the cloud that runs on that data says of itself, or null. It holds the lock; the file alone may be left from one that
+    /// was killed.</summary>
+    public static JsonNode? Running(string data)
+    {
+        var file = LaptopCloud.RunningFile(data);
+        if (!File.Exists(file))
+            return null;
+        using var held = FileLock.TryTake(Path.Combine(data, "lock"));
+        return held is null ? JsonNode.Parse(File.ReadAllText(file)) : null;
+    }
+
+    private static Backend OfLaptop(JsonNode says)
+    {
+        return new Backend(
+            Text("region"), Text("userPoolId"), Text("clientId"), Text("identityPoolId"),
+            new Uri(Text("api")), new Uri(Text("signedApi")), new Uri(Text("cognito")), new Uri(Text("cognitoIdentity")),
+            new Uri(Text("dynamodb")), Text("table"), new Uri(Text("web")), null, []);
+
+        string Text(string name) => says[name]?.ToString()
+            ?? throw new SetupException("cloud.incomplete", $"The template that runs declares nothing for '{name}'.");
+    }
+
+    private static Backend OfStack(DeployedStack stack) => new(
+        stack["Region"], stack["UserPoolId"], stack["UserPoolClientId"], stack["IdentityPoolId"],
+        new Uri(stack["ApiUrl"]), new Uri(stack["SignedApiUrl"]),
+        Service("COGNITO_IDENTITY_PROVIDER", "cognito-idp", stack), Service("COGNITO_IDENTITY", "cognito-identity", stack),
+        Service("DYNAMODB", "dynamodb", stack), stack["TableName"], new Uri(stack["WebUrl"]), stack["UserPoolDomain"], stack.Providers);
+
+    // The variables by which the aws command is led to an endpoint of a VPC. Whoever has set them means these calls too.
+    // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+    private static Uri Service(string id, string host, DeployedStack stack) =>
+        new[] { $"AWS_ENDPOINT_URL_{id}", "AWS_ENDPOINT_URL" }
+            .Select(Environment.GetEnvironmentVariable)
+            .FirstOrDefault(value => value is { Length: > 0 }) is { } set
+            ? new Uri(set)
+            : new Uri($"https://{host}.{stack["Region"]}.amazonaws.com");
+}

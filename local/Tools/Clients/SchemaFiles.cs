@@ -1,0 +1,23 @@
+using Trellis.Local.Cloud.Template;
+using Trellis.Schemas;
+
+namespace Trellis.Local.Tools.Clients;
+
+/// <summary>
+/// The files of the web address that are made from the schema: what the client's pages are made from, the API as OpenAPI describes it,
+/// and the page of that for people. The laptop cloud serves them, <c>publish</c> writes them beside the built client.
+/// </summary>
+internal static class SchemaFiles
+{
+    /// <summary>The files by name. Each is made when it is asked for.</summary>
+    public static IReadOnlyDictionary<string, Lazy<byte[]>> Of(Schema schema, Stack stack, IReadOnlyList<ApiDoor> doors) =>
+        new Dictionary<string, Lazy<byte[]>>
+    {
+        ["schema.json"] = File(() => SchemaJson.Of(schema)),
+        ["openapi.json"] = File(() => Document.Text(schema, stack, doors)),
+        ["openapi.html"] = File(() => Page.Of(Document.Of(schema, stack, doors))),
+        ["openapi.css"] = File(() => Page.Style),
+    };
+
+    private static Lazy<byte[]> File(Func<string> text) => new(() => Encoding.UTF8.GetBytes(text()));
+}

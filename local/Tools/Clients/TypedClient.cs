@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+using Trellis.Access;
+using Trellis.Schemas;
+
+namespace Trellis.Local.Tools.Clients;
+
+/// <summary>
+/// A typed client of a schema's API, as one TypeScript file without dependencies: first the types of the schema, then what is the same for
+/// every schema (types.ts and runtime.ts beside this file).
+/// </summary>
+internal sealed partial class TypedClient
+{
+    /// <summary>What the language keeps for itself, and what our own part takes from the platform: a type of that name would stand in front
+    /// of it.</summary>
+    private const string Reserved =
+        "any as async await bigint boolean break case catch class const constructor continue declare default delete do else enum export "
+        + "extends false finally for from "
+        + "function get if implements import in infer instanceof interface is keyof let module namespace never new null number object of "
+        + "package private protected public "
+        + "readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void "
+        + "while with yield "
+        + "AbortSignal Array AsyncGenerator AsyncIterable Error JSON Number Object Pick Promise PropertyKey Record RequestInit Response "
+        + "String Symbol TextEncoder TypeError "
+        + "URLSearchParams WeakMap btoa fetch models Api";
+
+    private readonly Schema schema;
+    private readonly string types = Part("types.ts");
+    private readonly string runtime = Part("runtime.ts");
+    private readonly TypeNames names;
+    private readonly ClientTypes written;
+
+    private TypedClient(Schema schema)
+    {
+        this.schema = schema;
+        names = new TypeNames(
+            schema, Reserved.Split(' ').Concat(Declared().Matches(types + runtime).Select(match => match.Groups[1].Value)), []);
+        written = new ClientTypes(schema, names);
+    }
+
+    public static string Of(Schema schema) => new TypedClient(schema).Write();
+
+    private string Write()
+    {
+        var text = new StringBuilder();
+        text.Append("// Made of the schema by: dotnet run --project local -- typescript. An edit here is lost when it is made again.\n");
+        text.Append("// const api = client({ url, token: () => … }); for await (const record of api.….list()) …\n\n");
+        written.Write(text);
+        text.Append("// "
+            + "------------------------------------------------------------------------------------------------------------------- the "
+            + "API\n\n");
+        Api(text);
+        Table(text);
+        return text.Append(types).Append('\n').Append(runtime).ToString();
+    }
+
+    private void Api(StringBuilder text)
+    {
+        text.Append("export interface Api {\n");
+        foreach (var model in schema.Models)
+        {
+            text.Append(Doc.Of(model.Description, "  "))
+                .Append($"  {Property(model.Path)}: {Offered(model, ~model.Disabled & Operation.All)};\n");
+        }
+
+        var open = schema.Models.Select(model => (Model: model, Seen: Seen(model))).Where(at => at.Seen != Operation.None).ToList();
+        text.Append("  /** What needs no token. */\n  public: {");
+        foreach (var (model, seen) in open)
+            text.Append($"\n    {Property(model.Path)}: {Offered(model, seen)};");
+        text.Append(open.Count == 0 ? "};\n" : "\n  };\n");
+        text.Append("  /** Who is signed in. */\n  me: Me;\n}\n\n");
+    }
+
+    private string Offered(Model model, Operation operations)
+    {
+        var all = $"Records<{names[model.Name + "Model"]}>";
+        if (operations == Operation.All)
+            return all;
+        var offered = ((Operation Operation, string Name)[])
+        [
+            (Operation.Create, "create"), (
+                Operation.Get, "get"), (Operation.List, "list"), (Operation.Update, "update"), (Operation.Delete, "delete"),
+        ];
+        return $"Pick<{all}, "
+            + $"{string.Join(" | ", offered.Where(at => (operations & at.Operation) != 0).Select(at => $"'{at.Name}'").Append("'of'"))}>";
+    }
+
+    /// <summary>What the public may hope to read.</summary>
+    private static Operation Seen(Model model)
+    {
+        var decision = new Decision(model, Caller.Anonymous);
+        return ((Operation[])[Operation.Get, Operation.List])
+            .Where(read => (model.Disabled & read) == 0 && !decision.On(read).IsNever)
+            .Aggregate(Operation.None, (all, read) => all | read);
+    }
+
+    /// <summary>What the code needs to know of the schema: of each address its key, and those at the ends of its relations.</summary>
+    private void Table(StringBuilder text)
+    {
+        text.Append("const models = {\n");
+        foreach (var model in schema.Models)
+        {
+            var relations = model.Relations.Select(relation => $"{relation.Name}: {Key(relation.Target)}");
+            text.Append($"  {Property(model.Path)}: {{ key: {Key(model)}, relations: {{{string.Join(", ", relations)}}} }},\n");
+        }
+
+        text.Append("};\n\n");
+
+        static string Key(Model model) => $"[{string.Join(", ", model.Key.Fields.Select(field => $"'{field.Name}'"))}]";
+    }
+
+    private static string Property(string path) => Identifier().IsMatch(path) ? path : $"'{path}'";
+
+    private static string Part(string name)
+    {
+        using var stream = typeof(TypedClient).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    [GeneratedRegex(@"^(?:export )?(?:interface|type|class|function|const) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex Declared();
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex Identifier();
+}

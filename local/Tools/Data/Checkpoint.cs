@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
+using Trellis.Storage;
+
+namespace Trellis.Local.Tools.Data;
+
+/// <summary>
+/// How far a command has come with a table, in a small file: stopped and started again, it goes on there. What was done twice does no harm,
+/// so the file is written after a page's work.
+/// </summary>
+public sealed class Checkpoint
+{
+    private readonly string path;
+
+    private Checkpoint(string path) => this.path = path;
+
+    /// <param name="folder">Where such files lie.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="about">All that its work hangs on: where one of these is another, there is nothing to go on with.</param>
+    public static Checkpoint Of(string folder, string command, params ReadOnlySpan<string?> about)
+    {
+        Directory.CreateDirectory(folder);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var word in about)
+            hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes(word ?? "")));
+        return new Checkpoint(Path.Combine(folder, $"{command}.{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12))}.json"));
+    }
+
+    /// <summary>The step and the last key of the pages that are done; null at the beginning.</summary>
+    internal (int Step, Dictionary<string, AttributeValue>? After, long Position) Load()
+    {
+        if (!File.Exists(path))
+            return (0, null, 0);
+        var saved = JsonNode.Parse(File.ReadAllText(path))!;
+        var after = saved["pk"] is { } pk
+            ? new Dictionary<string, AttributeValue> { [Items.PartitionKey] = Items.Text(
+                pk.GetValue<string>()), [Items.SortKey] = Items.Text(saved["sk"]!.GetValue<string>()) }
+            : null;
+        return (saved["step"]!.GetValue<int>(), after, saved["position"]!.GetValue<long>());
+    }
+
+    internal void Save(int step, Dictionary<string, AttributeValue>? after, long position = 0)
+    {
+        var saved = new JsonObject { ["step"] = step, ["position"] = position };
+        if (after is not null)
+        {
+            saved["pk"] = after[Items.PartitionKey].S;
+            saved["sk"] = after[Items.SortKey].S;
+        }
+
+        var draft = path + ".new";
+        File.WriteAllText(draft, saved.ToJsonString());
+        File.Move(draft, path, overwrite: true);
+    }
+
+    public void Clear() => File.Delete(path);
+}

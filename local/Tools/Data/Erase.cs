@@ -1,0 +1,152 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Operations.Delete;
+using Trellis.Operations.Link;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Storage;
+using Trellis.Storage.Queries;
+
+namespace Trellis.Local.Tools.Data;
+
+/// <summary>
+/// Removes everything of one person: the key space that is theirs, what they own among everybody's, the pairs of all that, guards and
+/// profile. A record that they own together with others stays, without them.
+/// </summary>
+public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+{
+    private readonly Layout layout = new(schema);
+
+    /// <param name="sub">The person's <c>sub</c>, or identity id.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Progress> Run(string sub, CancellationToken cancellation = default)
+    {
+        var progress = new Progress(say, $"erase {sub}");
+        var (step, after, _) = checkpoint.Load();
+        for (; step < 2; step++, after = null)
+        {
+            await foreach (var (items, next) in data.Pages(null, after, cancellation))
+            {
+                foreach (var item in items)
+                    await Look(layout.Read(item), sub, step, progress, cancellation);
+                checkpoint.Save(next is null ? step + 1 : step, next);
+            }
+        }
+
+        checkpoint.Clear();
+        return progress;
+    }
+
+    /// <summary>Records and all that is the person's own at first; then the pairs whose records are gone, wherever those lay.</summary>
+    private Task Look(StoredItem stored, string sub, int step, Progress progress, CancellationToken cancellation) => (stored, step) switch
+    {
+        (StoredRecord record, 0) => EraseRecord(record, sub, progress, cancellation),
+        (StoredProfile profile, 0) when profile.Sub == sub => Remove(profile, "profiles", progress, cancellation),
+        (StoredGuard guard, 0) when guard.Owner == sub => Remove(guard, "guards", progress, cancellation),
+        (StoredPair pair, 0) when pair.Edge.Owner == sub => Remove(pair, "pairs", progress, cancellation),
+        (StoredPair pair, 1) => ErasePair(pair, progress, cancellation),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task EraseRecord(StoredRecord first, string sub, Progress progress, CancellationToken cancellation)
+    {
+        for (StoredRecord? stored = first; stored is not null;)
+        {
+            var remaining = stored.Owner == sub ? null : Without(stored.Record, sub);
+            if (ReferenceEquals(remaining, stored.Record))
+                return;
+
+            if (remaining is not null)
+                await data.Table.Indexes.Writing(remaining.Model, creates: false, cancellation);
+            var write = new Write(data.Table);
+            var erasure = write.Add(remaining is null ? DeleteRecord.At(StoredData.KeyOf(stored.Item), stored.Record) : Change(stored, remaining));
+            if (remaining is null)
+                write.AddAll(UniqueGuards.Of(stored.Record), guard => UniqueGuards.Release(stored.Record.Key, guard.Key));
+            var outcome = await write.Send(cancellation);
+            if (outcome.IsDone)
+            {
+                progress.Count(remaining is null ? "records" : "records left to their other owners");
+                return;
+            }
+
+            if (!outcome.IsRefused(erasure))
+            {
+                progress.Trouble($"{Words.Of(stored)} holds a unique value whose guard is another record's: reindex "
+                    + $"{stored.Record.Model.Name}, and erase again.");
+                return;
+            }
+
+            // Somebody has written to it meanwhile.
+            stored = await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } item ? layout.Read(item) as StoredRecord : null;
+        }
+    }
+
+    /// <summary>The record without that owner; the same one where they do not own it, and null where nobody else does.</summary>
+    private static Record? Without(Record record, string sub)
+    {
+        var fields = new Dictionary<string, Value>(record.Fields, StringComparer.Ordinal);
+        var (others, owned) = (0, false);
+        foreach (var name in OwnerFields(record.Model))
+        {
+            var value = record[name];
+            if (value.Kind == ValueKind.List)
+            {
+                var left = value.Items.Where(item => !IsOf(item, sub)).ToImmutableArray();
+                owned |= left.Length < value.Items.Length;
+                others += left.Length;
+                fields[name] = Value.Of(left);
+            }
+            else if (IsOf(value, sub))
+            {
+                owned = true;
+                fields.Remove(name);
+            }
+            else if (value.Kind == ValueKind.Text)
+            {
+                others++;
+            }
+        }
+
+        if (!owned)
+            return record;
+        return others == 0 ? null : new Record
+        {
+            Model = record.Model, Fields = fields, Version = record.Version + 1, Created = record.Created, Write = $"erase-{Guid.NewGuid():N}",
+        };
+    }
+
+    private static IEnumerable<string> OwnerFields(Model model) => model.Rules
+        .Concat(model.Fields.SelectMany(field => field.Rules ?? []))
+        .OfType<OwnerRule>()
+        .Where(rule => rule.BySub)
+        .Select(rule => rule.Field)
+        .Distinct();
+
+    private static bool IsOf(Value value, string sub) =>
+        value.Kind == ValueKind.Text && OwnerName.IsOf(value.Text, sub);
+
+    private static WriteAction Change(StoredRecord stored, Record remaining)
+    {
+        var expression = new Expression();
+        return WriteAction.Put(Items.Of(remaining), expression, expression.IsStill(stored.Record));
+    }
+
+    private async Task ErasePair(StoredPair pair, Progress progress, CancellationToken cancellation)
+    {
+        foreach (var end in (RecordKey[])[pair.Edge.Left, pair.Edge.Right])
+        {
+            if (await data.Read(Items.Key(end), cancellation) is null)
+            {
+                await Remove(pair, "pairs", progress, cancellation);
+                return;
+            }
+        }
+    }
+
+    private async Task Remove(StoredItem stored, string what, Progress progress, CancellationToken cancellation)
+    {
+        var write = new Write(data.Table);
+        write.Add(WriteAction.Delete(StoredData.KeyOf(stored.Item)));
+        await write.Send(cancellation);
+        progress.Count(what);
+    }
+}

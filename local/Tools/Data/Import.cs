@@ -1,0 +1,61 @@
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Storage;
+
+namespace Trellis.Local.Tools.Data;
+
+/// <summary>
+/// Stores what export wrote, under the keys that the schema gives it here, with its index keys and the guards of its unique values. What is
+/// there already in the same form is passed over, so a run that was stopped goes on; what is there in another form is left as it is, and
+/// said.
+/// </summary>
+public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+{
+    private readonly Layout layout = new(schema);
+    private readonly string write = $"import-{Guid.NewGuid():N}";
+
+    public async Task<(Progress Progress, Digest Digest)> Run(string path, CancellationToken cancellation = default)
+    {
+        var (progress, digest) = (new Progress(say, "import"), new Digest());
+        var storing = new Storing(schema, data, write, progress);
+        var (_, _, done) = checkpoint.Load();
+        var number = 0L;
+        await foreach (var line in File.ReadLinesAsync(path, cancellation))
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            if (!Read(line, number).Succeeded(out var stored, out var fault))
+            {
+                if (number > done)
+                    progress.Refuse(fault.Code, $"Line {number}", fault.Detail);
+                continue;
+            }
+
+            var again = Lines.Of(layout.Read(stored.Item));
+            digest.Add(again!.Value.Kind, again.Value.Line);
+            if (number <= done)
+                continue;
+            await storing.Store(stored, $"Line {number}", hasEnds: false, cancellation);
+            if (number % 100 == 0)
+                checkpoint.Save(0, null, number);
+        }
+
+        checkpoint.Clear();
+        return (progress, digest);
+    }
+
+    private Result<StoredItem> Read(string line, long number)
+    {
+        try
+        {
+            return Lines.Read(line, schema, write);
+        }
+        catch (Exception exception) when (
+            exception is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new SetupException("import.line", $"Line {number} is not one that export writes: {exception.Message}");
+        }
+    }
+}

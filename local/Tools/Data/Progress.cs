@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace Trellis.Local.Tools.Data;
+
+/// <summary>Says how far a long command has come, about once a second, and where it ended.</summary>
+/// <param name="say">Where to.</param>
+/// <param name="what">The command, and what it is about.</param>
+/// <param name="idle">What it says where there was nothing.</param>
+public sealed class Progress(Action<string> say, string what, string idle = "nothing to do")
+{
+    private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private TimeSpan last;
+
+    /// <summary>How often each thing has happened.</summary>
+    public IReadOnlyDictionary<string, long> Counts => counts;
+
+    /// <summary>What a person has to look at; any of it makes the command fail.</summary>
+    public List<string> Troubles { get; } = [];
+
+    public long this[string happened] => counts.GetValueOrDefault(happened);
+
+    public void Count(string happened)
+    {
+        counts[happened] = this[happened] + 1;
+        if (clock.Elapsed - last > TimeSpan.FromSeconds(1))
+        {
+            last = clock.Elapsed;
+            say(ToString());
+        }
+    }
+
+    public void Trouble(string what)
+    {
+        Count("in trouble");
+        Keep(what);
+    }
+
+    /// <summary>Something of a file that is not stored.</summary>
+    /// <param name="code">Why, for programs.</param>
+    /// <param name="where">Where in the file, or which.</param>
+    /// <param name="why">Why, for a person.</param>
+    public void Refuse(string code, string where, string why)
+    {
+        Count($"refused ({code})");
+        Keep($"{where}: {why} ({code})");
+    }
+
+    public int End()
+    {
+        foreach (var trouble in Troubles)
+            say(trouble);
+        say($"{this}, in {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
+        return Troubles.Count == 0 ? 0 : 1;
+    }
+
+    private void Keep(string trouble)
+    {
+        if (Troubles.Count < 100)
+            Troubles.Add(trouble);
+    }
+
+    public override string ToString() =>
+        $"{what}: "
+        + $"{(counts.Count == 0 ? idle : string.Join(", ", counts.Select(count => $"{count.Value.ToString("N0", CultureInfo.InvariantCulture)} {count.Key}")))}";
+}

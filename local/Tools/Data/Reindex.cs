@@ -1,0 +1,167 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Schemas;
+using Trellis.Storage;
+using Trellis.Storage.Keys;
+using Trellis.Storage.Queries;
+
+namespace Trellis.Local.Tools.Data;
+
+/// <summary>
+/// Gives old records of a model the index keys and the guards of unique values that the schema asks for now, and takes away those that it
+/// does not. A record that somebody writes meanwhile is looked at again; none of its versions is counted. At the end the table says that
+/// its indexes are filled.
+/// </summary>
+public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+{
+    private readonly Layout layout = new(schema);
+    private readonly HashSet<string> failed = new(StringComparer.Ordinal);
+
+    /// <returns>What was done; with troubles where two records hold one unique value.</returns>
+    public async Task<Progress> Run(Model model, CancellationToken cancellation = default)
+    {
+        var progress = new Progress(say, $"reindex {model.Name}");
+        if (!await data.Table.Indexes.Begin(model, cancellation))
+            checkpoint.Clear();
+        var (step, after, _) = checkpoint.Load();
+        if (step == 0)
+        {
+            await foreach (var (items, next) in data.Pages(Layout.PrefixOf(model), after, cancellation))
+            {
+                foreach (var item in items)
+                {
+                    if (layout.Read(item) is StoredRecord stored)
+                        await Mend(stored, progress, cancellation);
+                }
+
+                checkpoint.Save(next is null ? 1 : 0, next);
+            }
+
+            after = null;
+        }
+
+        await foreach (var (items, next) in data.Pages(Layout.UniquePrefixOf(model), after, cancellation))
+        {
+            foreach (var guard in items)
+                await DropIfStale(model, guard, progress, cancellation);
+            checkpoint.Save(1, next);
+        }
+
+        await End(model, progress, cancellation);
+        checkpoint.Clear();
+        return progress;
+    }
+
+    /// <summary>The table says so even if this run is stopped now: the next one then begins anew.</summary>
+    private async Task Fail(Model model, IEnumerable<string> identities, CancellationToken cancellation)
+    {
+        foreach (var identity in identities.Where(failed.Add))
+            await data.Table.Indexes.GiveUp(model, identity, cancellation);
+    }
+
+    /// <summary>What a record stands in the way of stays unfilled, and so does what another program has broken meanwhile.</summary>
+    private async Task End(Model model, Progress progress, CancellationToken cancellation)
+    {
+        await data.Table.Indexes.End(model, cancellation);
+        var lost = (await data.Table.Indexes.Missing(model, cancellation)).RemoveAll(failed.Contains);
+        if (lost.Length > 0)
+            progress.Trouble($"Records of {model.Name} were written meanwhile by functions with another schema, which lacks "
+                + $"{Names(model, lost)}. Deploy everywhere first, and reindex again.");
+    }
+
+    /// <summary>The indexes and unique fields, by their names, of what the table's item says.</summary>
+    internal static string Names(Model model, IEnumerable<string> identities) => string.Join(", ", identities.Select(identity =>
+        model.Indexes.FirstOrDefault(index => LockedIndex.Of(index).Identity == identity)?.Name
+            ?? model.Fields.First(field => field.Unique && LockedModel.UniqueIdentity(field) == identity).Name));
+
+    private async Task Mend(StoredRecord stored, Progress progress, CancellationToken cancellation)
+    {
+        for (StoredRecord? now = stored; now is not null; now = await Again(now, cancellation))
+        {
+            if (!await MendKeys(now, progress, cancellation))
+                continue;
+            if (await TakeGuards(now, progress, cancellation))
+                return;
+        }
+    }
+
+    private async Task<StoredRecord?> Again(StoredRecord stored, CancellationToken cancellation) =>
+        await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } item ? layout.Read(item) as StoredRecord : null;
+
+    /// <returns>False when somebody has written meanwhile.</returns>
+    private async Task<bool> MendKeys(StoredRecord stored, Progress progress, CancellationToken cancellation)
+    {
+        var wanted = IndexKeys(Items.Of(stored.Record));
+        var present = IndexKeys(stored.Item);
+        if (wanted.Count == present.Count && wanted.All(key => present.TryGetValue(key.Key, out var there) && there.S == key.Value.S))
+        {
+            progress.Count("fine already");
+            return true;
+        }
+
+        if (TableKeys.Check(stored.Record) is { } unfit)
+        {
+            await Fail(stored.Record.Model, stored.Record.Model.Indexes.Select(index => LockedIndex.Of(index).Identity), cancellation);
+            progress.Trouble($"{Words.Of(stored)} cannot be indexed: {unfit.Detail}");
+            return true;
+        }
+
+        var expression = new Expression();
+        var sets = wanted.Select(key => $"{expression.Name(key.Key)} = {expression.Value(key.Value)}").ToList();
+        var removes = present.Keys.Except(wanted.Keys).Select(expression.Name).ToList();
+        var change = string.Join(' ', [
+            .. sets.Count > 0 ? [$"SET {string.Join(", ", sets)}"] : Array.Empty<string>(),
+            .. removes.Count > 0 ? [$"REMOVE {string.Join(", ", removes)}"] : Array.Empty<string>(),
+        ]);
+        var write = new Write(data.Table);
+        write.Add(WriteAction.Update(StoredData.KeyOf(stored.Item), change, expression, expression.IsStill(stored.Record)));
+        var isDone = (await write.Send(cancellation)).IsDone;
+        if (isDone)
+            progress.Count("mended");
+        return isDone;
+    }
+
+    private async Task<bool> TakeGuards(StoredRecord stored, Progress progress, CancellationToken cancellation)
+    {
+        var key = stored.Record.Key;
+        foreach (var (field, guard) in UniqueGuards.Of(stored.Record))
+        {
+            var expression = new Expression();
+            var write = new Write(data.Table);
+            var still = write.Add(WriteAction.Check(StoredData.KeyOf(stored.Item), expression, expression.IsStill(stored.Record)));
+            write.Add(UniqueGuards.Take(key, guard, stored.Record.Write));
+            var outcome = await write.Send(cancellation);
+            if (outcome.IsRefused(still))
+                return false;
+            if (outcome.IsDone)
+                continue;
+            await Fail(key.Model, [LockedModel.UniqueIdentity(field)], cancellation);
+            progress.Trouble($"{Words.Of(stored)} holds a {field.Name} that is another's: {stored.Record[field.Name].Text}. Change one of "
+                + $"the two, and reindex again.");
+        }
+
+        return true;
+    }
+
+    /// <summary>A guard whose record is gone, or no longer holds the value, or whose field is no longer unique, would keep the value from
+    /// everybody.</summary>
+    private async Task DropIfStale(Model model, Dictionary<string, AttributeValue> guard, Progress progress, CancellationToken cancellation)
+    {
+        var recordKey = UniqueGuards.RecordKey(guard);
+        var item = await data.Read(recordKey, cancellation);
+        var record = item is null ? null : Items.Record(model, item);
+        if (record is not null && UniqueGuards.Of(record).Exists(held => held.Key == guard[Items.PartitionKey].S))
+            return;
+
+        var expression = new Expression();
+        var still = record is null ? $"attribute_not_exists({expression.Name(Items.PartitionKey)})" : expression.IsStill(record);
+        var own = new Expression();
+        var same = $"{own.Name(UniqueGuards.Holder)} = {own.Value(guard[UniqueGuards.Holder])}";
+        var write = new Write(data.Table);
+        write.Add(WriteAction.Check(recordKey, expression, still));
+        write.Add(WriteAction.Delete(StoredData.KeyOf(guard), own, same));
+        progress.Count((await write.Send(cancellation)).IsDone ? "guards freed" : "written meanwhile");
+    }
+
+    private static Dictionary<string, AttributeValue> IndexKeys(Dictionary<string, AttributeValue> item) =>
+        item.Where(attribute => Items.IsIndexKey(attribute.Key)).ToDictionary();
+}

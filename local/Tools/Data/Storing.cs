@@ -1,0 +1,61 @@
+using Trellis.Access;
+using Trellis.Schemas;
+using Trellis.Storage;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Local.Tools.Data;
+
+/// <summary>
+/// Puts what comes from elsewhere into the table, each with the guards of its unique values in one transaction, and never over anything.
+/// The same thing twice is passed over; what cannot be stored is refused with a code.
+/// </summary>
+internal sealed class Storing(Schema schema, StoredData data, string write, Progress progress)
+{
+    private readonly Layout layout = new(schema);
+
+    /// <param name="stored">What to store.</param>
+    /// <param name="where">How a person finds it in the file.</param>
+    /// <param name="hasEnds">Must both ends of a pair be there?</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task Store(StoredItem stored, string where, bool hasEnds, CancellationToken cancellation)
+    {
+        var record = (stored as StoredRecord)?.Record;
+        if (record is not null && TableKeys.Check(record) is { } unfit)
+        {
+            progress.Refuse(unfit.Code, where, unfit.Detail);
+            return;
+        }
+
+        if (ItemSize.Of(stored.Item) > ItemSize.Most)
+        {
+            progress.Refuse("record.too-large", where, "it would take more than the 400 KB that DynamoDB stores as one.");
+            return;
+        }
+
+        if (record is not null)
+            await data.Table.Indexes.Writing(record.Model, creates: true, cancellation);
+        var transaction = new Write(data.Table);
+        var put = transaction.Add(PutRecord.New(stored.Item));
+        var guards = transaction.AddAll(
+            record is null ? [] : UniqueGuards.Of(record), guard => UniqueGuards.Take(record!.Key, guard.Key, write));
+        var ends = transaction.AddAll(
+            hasEnds && stored is StoredPair { Edge: var edge } ? [edge.Left, edge.Right] : Array.Empty<Records.RecordKey>(),
+            end => ReferenceChecks.Readable(end, Grant.Always));
+        var outcome = await transaction.Send(cancellation);
+        if (outcome.IsDone)
+            progress.Count("stored");
+        else if (outcome.Found(put) is { } there && Lines.Of(layout.Read(there))?.Line == Lines.Of(layout.Read(stored.Item))?.Line)
+            progress.Count("there already");
+        else if (outcome.IsRefused(put))
+            progress.Refuse("import.exists", where, "another record, pair or profile is there already.");
+        else if (stored is StoredPair)
+            progress.Refuse("import.pair", where, $"{string.Join(", ", outcome.RefusedOf(ends).Select(Named))} is not there. Import the records first.");
+        else if (record is not null)
+            progress.Refuse(
+                "import.not-unique", where,
+                $"{Words.Taken(record, outcome.RefusedOf(guards).Select(guard => guard.Field))}. Change one "
+                + $"of the two, and import again.");
+    }
+
+    private static string Named(Records.RecordKey end) => $"{end.Model.Name} {string.Join(" / ", end.Parts)}";
+}

@@ -1,0 +1,26 @@
+namespace Trellis.Local.Tools.Schemas;
+
+/// <summary>One difference between two schemas, and what it does to records that are stored already.</summary>
+/// <param name="Verdict">How bad it is.</param>
+/// <param name="Code">Stable, such as <c>key-changed</c>.</param>
+/// <param name="Path">Where, such as <c>Task.state</c>.</param>
+/// <param name="What">What changed.</param>
+/// <param name="Todo">What to do about it; empty where nothing needs doing.</param>
+public sealed record Change(Verdict Verdict, string Code, string Path, string What, string Todo);
+
+/// <summary>From harmless to harmful.</summary>
+public enum Verdict
+{
+    /// <summary>Every stored record stays as good as it was.</summary>
+    Safe,
+
+    /// <summary>No stored record is lost, and a person should say whether it is meant: who may see what changes, or values are no longer
+    /// shown.</summary>
+    Look,
+
+    /// <summary>Stored records must be written once more before lists, relations or uniqueness know them.</summary>
+    Reindex,
+
+    /// <summary>Stored records are no longer found, or no longer fit.</summary>
+    Breaking,
+}

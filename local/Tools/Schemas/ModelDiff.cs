@@ -1,0 +1,132 @@
+using Trellis.Operations.List;
+using Trellis.Schemas;
+
+namespace Trellis.Local.Tools.Schemas;
+
+/// <summary>Compares two versions of one model.</summary>
+internal static class ModelDiff
+{
+    public static void Compare(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    {
+        if (old.Name != now.Name)
+            changes.Add(new Change(Verdict.Safe, "model-renamed", now.Name, $"{old.Name} is now {now.Name}, stored as before.", ""));
+        if (old.Path != now.Path)
+            changes.Add(new Change(
+                Verdict.Safe, "path-changed", now.Name, $"{now.Name} is served under /{now.Path}, and no longer under /{old.Path}.",
+                $"Change the clients, or write @model(path: \"{old.Path}\")."));
+        Key(old, now, changes);
+        Scope(old, now, changes);
+        Operations(old, now, changes);
+        FieldDiff.Compare(now.Name, Stored(old), Stored(now), now.Key.Fields, changes);
+        RuleDiff.Compare(old, now, changes);
+        Times(old, now, changes);
+        Indexes(old, now, changes);
+        Unique(old, now, changes);
+    }
+
+    /// <summary>The times are compared by what they are, not by their names.</summary>
+    private static ImmutableArray<Field> Stored(Model model) =>
+        model.Fields.RemoveAll(field => field is { Role: FieldRole.CreatedAt or FieldRole.UpdatedAt, InCreate: false } || field.IsImplied);
+
+    private static void Key(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    {
+        var before = string.Join(", ", old.Key.Fields.Select(field => field.Name));
+        var after = string.Join(", ", now.Key.Fields.Select(field => field.Name));
+        if (before != after)
+            changes.Add(new Change(
+                Verdict.Breaking, "key-changed", now.Name,
+                $"The key of {now.Name} was ({before}) and is ({after}): stored records are not found by it.",
+                $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them."));
+    }
+
+    private static void Scope(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    {
+        if (old.Scope == now.Scope)
+            return;
+        var keep = now.Scope.IsOwner && !old.Scope.IsOwner ? " To keep them where they are, write @model(scope: SHARED)." : "";
+        changes.Add(new Change(
+            Verdict.Breaking, "scope-changed", now.Name, $"The records of {now.Name} lay {Words(old)}, and are looked for {Words(now)}.",
+            $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them.{keep}"));
+    }
+
+    private static string Words(Model model) =>
+        model.Scope.OwnerField is { } owner ? $"in a space for each '{owner}'" : "in one space for all";
+
+    private static void Operations(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    {
+        foreach (var operation in OperationNames.Of(now.Disabled & ~old.Disabled))
+            changes.Add(
+                new Change(Verdict.Safe, "operation-disabled", now.Name, $"{now.Name} has no {operation} any more: it answers 405.", ""));
+        foreach (var operation in OperationNames.Of(old.Disabled & ~now.Disabled))
+            changes.Add(new Change(Verdict.Safe, "operation-enabled", now.Name, $"{now.Name} has {operation} now.", ""));
+        if (!old.Rules.Select(rule => rule.Text).SequenceEqual(now.Rules.Select(rule => rule.Text)))
+            changes.Add(RuleDiff.Of(now, now.Name, $"Who may do what with {now.Name}", old.Rules, now.Rules));
+    }
+
+    private static void Times(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    {
+        foreach (
+            var (before, after, what) in new[] { (old.CreatedAt, now.CreatedAt, "creation"), (old.UpdatedAt, now.UpdatedAt, "update") })
+        {
+            if (before != after && before is not null)
+                changes.Add(new Change(
+                    Verdict.Breaking, "time-renamed", $"{now.Name}.{after ?? before}",
+                    $"The time of {what} was stored as '{before}', and is {(after is null ? "kept no more" : $"now '{after}'")}.",
+                    $"Keep the name by @model(timestamps: {{ {(what is "creation" ? "createdAt" : "updatedAt")}: \"{before}\" }})."));
+        }
+    }
+
+    private static void Indexes(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    {
+        foreach (var index in now.Indexes)
+        {
+            var before = old.Indexes.FirstOrDefault(known => known.Name == index.Name);
+            var path = $"{now.Name} {index.Name}";
+            var todo = $"{FilledIndexes.Note(now.Name, index.Name)} after the deploy. Lists do not use it before.";
+            if (before is null)
+                changes.Add(
+                    new Change(Verdict.Reindex, "index-added", path, $"{now.Name} has a new index {index.Name} ({Fields(index)}).", todo));
+            else if (!LockedIndex.Of(index).IsWrittenLike(LockedIndex.Of(before)))
+                changes.Add(new Change(
+                    Verdict.Reindex, "index-changed", path,
+                    $"The index {index.Name} was of ({Fields(before)}) and is of ({Fields(index)}).", todo));
+            else if (before.Slot != index.Slot)
+                changes.Add(new Change(
+                    Verdict.Reindex, "index-moved", path, $"The index {index.Name} was gsi{before.Slot} and is gsi{index.Slot}.",
+                    $"Keep schema.lock.json beside the schema: it keeps the slots. Or: {todo}"));
+        }
+
+        foreach (var index in old.Indexes)
+        {
+            if (now.Indexes.All(known => known.Name != index.Name))
+                changes.Add(new Change(
+                    Verdict.Safe, "index-removed", $"{now.Name} {index.Name}",
+                    $"The index {index.Name} is gone; gsi{index.Slot} is free for another.",
+                    $"Put back later, it is not filled before a reindex of {now.Name}."));
+        }
+    }
+
+    private static string Fields(SecondaryIndex index) =>
+        string.Join(", ", index.PartitionFields.Concat(index.SortFields).Select(field => $"{field.Name}: {field.Type}"));
+
+    private static void Unique(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    {
+        foreach (var field in now.Fields)
+        {
+            if (old.Fields.FirstOrDefault(known => known.StorageName == field.StorageName) is not { } before)
+                continue;
+            var path = $"{now.Name}.{field.Name}";
+            var todo = $"{FilledIndexes.NoteOfUnique(now.Name, field.Name)} after the deploy, which names those that stand twice.";
+            if (field.Unique && !before.Unique)
+                changes.Add(new Change(Verdict.Reindex, "unique-added", path, $"'{field.Name}' is unique now.", todo));
+            else if (!field.Unique && before.Unique)
+                changes.Add(new Change(
+                    Verdict.Safe, "unique-removed", path, $"'{field.Name}' need not be unique any more.",
+                    $"Unique again later, its values are not guarded before a reindex of {now.Name}."));
+            else if (field.Unique && Scalars.KeyForm(before.Type.Kind) != Scalars.KeyForm(field.Type.Kind))
+                changes.Add(new Change(
+                    Verdict.Reindex, "unique-changed", path,
+                    $"The guards of '{field.Name}' were written as {before.Type}, and those of {field.Type} are written otherwise.", todo));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Encodings.Web;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
+
+namespace Trellis.Local.Tools.Schemas;
+
+/// <summary>What the compiler says about a file: one line of JSON, or for a person the lines themselves with a caret under the
+/// fault.</summary>
+public static class Report
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The schema in a file; null where it does not compile, and then the screen says why.</summary>
+    public static Trellis.Schemas.Schema? Compiled(SchemaFile file, Screen screen)
+    {
+        var compilation = file.Check();
+        if (compilation.Schema is null)
+            Write(file, compilation, screen);
+        return compilation.Schema;
+    }
+
+    public static void Write(SchemaFile file, Compilation compilation, Screen screen)
+    {
+        if (screen.ForPeople)
+            WriteReadable(file, compilation, screen);
+        else
+            screen.Out.WriteLine(Json(file.Path, compilation));
+    }
+
+    public static string Json(string path, Compilation compilation)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("file", path);
+            json.WriteBoolean("ok", compilation.Schema is not null);
+            Write(json, "errors", compilation.Errors);
+            Write(json, "warnings", compilation.Warnings);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<SchemaError> errors)
+    {
+        json.WriteStartArray(name);
+        foreach (var error in errors)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", error.Code);
+            json.WriteString("message", error.Message);
+            json.WriteNumber("line", error.Line);
+            json.WriteNumber("column", error.Column);
+            json.WriteString("path", error.Path);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteReadable(SchemaFile file, Compilation compilation, Screen screen)
+    {
+        var path = Shown(file.Path);
+        var lines = file.Text.ReplaceLineEndings("\n").Split('\n');
+        foreach (var error in compilation.Errors)
+            Write(path, lines, error, screen.Red("error"), screen.Red, screen);
+        foreach (var warning in compilation.Warnings)
+            Write(path, lines, warning, screen.Yellow("warning"), screen.Yellow, screen);
+
+        var warnings = compilation.Warnings.Length == 0 ? "" : $", {Count(compilation.Warnings.Length, "warning")}";
+        screen.Out.WriteLine(compilation.Schema is { } schema
+            ? $"{screen.Green("ok")} {path}: {Count(schema.Models.Length, "model")}{warnings}"
+            : $"{screen.Red("failed")} {path}: {Count(compilation.Errors.Length, "error")}{warnings}");
+    }
+
+    private static void Write(string path, string[] lines, SchemaError error, string word, Func<string, string> ink, Screen screen)
+    {
+        var where = error.Path.Length == 0 ? "" : $" {error.Path}";
+        screen.Out.WriteLine($"{screen.Bold($"{path}:{error.Line}:{error.Column}")} {word} {screen.Dim(error.Code)}{where}");
+        if (error.Line <= lines.Length && lines[error.Line - 1] is { Length: > 0 } line)
+        {
+            var number = error.Line.ToString(CultureInfo.InvariantCulture);
+            var column = Math.Min(error.Column - 1, line.Length);
+            screen.Out.WriteLine($"  {screen.Dim($"{number} |")} {line}");
+            screen.Out.WriteLine(
+                $"  {new string(' ', number.Length)} {screen.Dim("|")} {Indent(line, column)}{ink(new string('^', Width(line, column)))}");
+        }
+
+        screen.Out.WriteLine(Paragraph.Indented(error.Message, 2));
+        screen.Out.WriteLine();
+    }
+
+    /// <summary>Tabs stay tabs, so that the caret stands below its text however wide the terminal shows them.</summary>
+    private static string Indent(string line, int column) =>
+        string.Concat(line.Take(column).Select(character => character is '\t' ? '\t' : ' '));
+
+    /// <summary>How long the word is that begins at the column: a name, a directive or a string; else one character.</summary>
+    private static int Width(string line, int column)
+    {
+        if (column >= line.Length)
+            return 1;
+        if (line[column] is '"')
+            return line.IndexOf('"', column + 1) is var end and > 0 ? end - column + 1 : line.Length - column;
+        var at = column + 1;
+        while (at < line.Length && (char.IsAsciiLetterOrDigit(line[at]) || line[at] is '_'))
+            at++;
+        return at - column;
+    }
+
+    /// <summary>From where the person stands, if the file lies below.</summary>
+    internal static string Shown(string path) =>
+        Path.GetRelativePath(Directory.GetCurrentDirectory(), path) is var near
+            && near.StartsWith("..", StringComparison.Ordinal) ? path : near;
+
+    internal static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+}

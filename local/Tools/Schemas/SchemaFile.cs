@@ -1,0 +1,96 @@
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
+
+namespace Trellis.Local.Tools.Schemas;
+
+/// <summary>A schema on disk, with the lock that lies beside it: <c>schema.graphql</c> and <c>schema.lock.json</c>.</summary>
+public sealed class SchemaFile
+{
+    private SchemaFile(string path, string text, SchemaLock? pinned, SchemaError? fault)
+    {
+        Path = path;
+        Text = text;
+        Pinned = pinned;
+        Fault = fault;
+    }
+
+    public string Path { get; }
+
+    public string Text { get; }
+
+    /// <summary>Null where there is no lock beside the schema.</summary>
+    public SchemaLock? Pinned { get; }
+
+    /// <summary>Why the schema or its lock could not be read, or null.</summary>
+    public SchemaError? Fault { get; }
+
+    public string LockPath => LockPathOf(Path);
+
+    /// <summary>The project's own.</summary>
+    public static string Own => System.IO.Path.Combine(Repository.Root, "shared", "schema.graphql");
+
+    public static SchemaFile Read(string path)
+    {
+        try
+        {
+            var text = File.ReadAllText(path);
+            var lockPath = LockPathOf(path);
+            if (!File.Exists(lockPath))
+                return new SchemaFile(path, text, null, null);
+            return LockFile.TryRead(File.ReadAllBytes(lockPath), out var pinned, out var fault)
+                ? new SchemaFile(path, text, pinned, null)
+                : new SchemaFile(path, text, null, new SchemaError("schema.lock-unreadable", fault, 1, 1, ""));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new SchemaFile(path, "", null, new SchemaError("schema.unreadable", exception.Message, 1, 1, ""));
+        }
+    }
+
+    /// <summary>Everything that can be said of the schema, the patterns of its validations and its lock included.</summary>
+    public Compilation Check() => Fault is null ? SchemaCompiler.Check(Text, Pinned) : new Compilation(null, [Fault], []);
+
+    /// <summary>
+    /// As <see cref="Check"/> would say after the edit from another schema, but for the places of its records: slots and sides
+    /// stay as they were given, and a changed scope or key is no error.
+    /// </summary>
+    public Compilation CheckAfter(SchemaFile old)
+    {
+        if (Fault is not null || old.Check().Schema is not { } before || SchemaCompiler.Check(Text) is not { Schema: { } moved })
+            return Fault is null ? SchemaCompiler.Check(Text) : new Compilation(null, [Fault], []);
+
+        var given = (old.Pinned ?? SchemaLock.Empty).With(before);
+        var places = SchemaLock.Empty.With(moved).Models;
+        var models = given.Models.ToBuilder();
+        foreach (var (name, model) in given.Models)
+        {
+            if (places.TryGetValue(name, out var place))
+                models[name] = model with { Scope = place.Scope, Key = place.Key, KeyForms = place.KeyForms };
+        }
+
+        return SchemaCompiler.Check(Text, given with { Models = models.ToImmutable() });
+    }
+
+    /// <summary>As <see cref="Check"/>, except that a scope or key that is not the pinned one is no error: the records are about to be
+    /// moved there.</summary>
+    public Compilation CheckMoved()
+    {
+        if (Fault is not null || Pinned is null || SchemaCompiler.Check(Text) is not { Schema: { } moved })
+            return Check();
+        var places = SchemaLock.Empty.With(moved).Models;
+        var models = Pinned.Models.ToBuilder();
+        foreach (var (name, model) in Pinned.Models)
+        {
+            if (places.TryGetValue(name, out var place))
+                models[name] = model with { Scope = place.Scope, Key = place.Key, KeyForms = model.Key.SequenceEqual(place.Key)
+                    ? model.KeyForms
+                    : place.KeyForms };
+        }
+
+        return SchemaCompiler.Check(Text, Pinned with { Models = models.ToImmutable() });
+    }
+
+    private static string LockPathOf(string path) => System.IO.Path.ChangeExtension(path, ".lock.json");
+}

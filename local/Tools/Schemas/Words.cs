@@ -1,0 +1,35 @@
+using Trellis.Schemas;
+
+namespace Trellis.Local.Tools.Schemas;
+
+/// <summary>The operations by the schema's own names.</summary>
+internal static class OperationNames
+{
+    public static IEnumerable<string> Of(Operation operations)
+    {
+        if ((operations & Operation.Create) != 0)
+            yield return "create";
+        if ((operations & Operation.Read) == Operation.Read)
+            yield return "read";
+        else if ((operations & Operation.Get) != 0)
+            yield return "get";
+        else if ((operations & Operation.List) != 0)
+            yield return "list";
+        if ((operations & Operation.Update) != 0)
+            yield return "update";
+        if ((operations & Operation.Delete) != 0)
+            yield return "delete";
+    }
+}
+
+internal static class RelationText
+{
+    /// <summary>The directive's name.</summary>
+    public static string Word(RelationKind kind) => kind switch
+    {
+        RelationKind.HasOne => "hasOne",
+        RelationKind.HasMany => "hasMany",
+        RelationKind.BelongsTo => "belongsTo",
+        _ => "manyToMany",
+    };
+}

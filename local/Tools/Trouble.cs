@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Operations;
+using Trellis.Storage;
+
+namespace Trellis.Local.Tools;
+
+/// <summary>What a person can mend although it comes as somebody else's exception: in one sentence, with what to do next.</summary>
+internal static class Trouble
+{
+    /// <summary>The sentence; null where it is a fault of ours.</summary>
+    public static string? Of(Exception trouble) => trouble switch
+    {
+        SetupException known => known.Message,
+        ResourceNotFoundException => "There is no such table there. Look at --table, --region and --endpoint.",
+        StoreUnavailableException =>
+            $"{trouble.Message} Look at --table, --region and --endpoint, and whether this machine reaches the network.",
+        AmazonServiceException => $"AWS refused: {trouble.Message}",
+        AmazonClientException when trouble.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) =>
+            "No AWS credentials were found. Run 'aws configure' or 'aws sso login', or set AWS_PROFILE; without --table the command works "
+            + "on the laptop cloud's records.",
+        AmazonClientException => $"{trouble.Message} Give --region, or set AWS_REGION.",
+        HttpRequestException => $"{trouble.Message} Look at whether the address is right, and whether this machine reaches it.",
+        IOException or UnauthorizedAccessException => trouble.Message,
+        _ => null,
+    };
+
+    /// <summary>Of a cloud that does not start: what it reads then, besides the template, is its data.</summary>
+    public static SetupException? OfData(Exception trouble, string data) => trouble switch
+    {
+        UnauthorizedAccessException => new SetupException(
+            "data.read-only",
+            $"{trouble.Message} The laptop cloud keeps its data in {data}: make that writable, or choose another folder with --data."),
+        IOException => new SetupException(
+            "data.unusable", $"{trouble.Message} The laptop cloud keeps its data in {data}: choose another folder with --data."),
+        JsonException
+            or FormatException
+            or CryptographicException
+            or InvalidOperationException
+            or ArgumentException
+            or KeyNotFoundException =>
+            new SetupException(
+                "data.broken",
+                $"What lies in {data} cannot be read: {trouble.Message} Start with --fresh to begin anew, or choose another folder with "
+                + $"--data."),
+        _ => null,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using Amazon.Lambda.APIGatewayEvents;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+
+namespace Trellis.Http;
+
+/// <summary>
+/// Events and answers of HTTP APIs, payload format 2.0, between JSON and the two types that handlers take and give. It reads what
+/// Amazon's serializer reads: names in any case, and nothing has to be there.
+/// </summary>
+internal sealed class ApiSerializer : ILambdaSerializer
+{
+    private static readonly JsonWriterOptions Writing =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <exception cref="JsonSerializerException">The bytes are not such an event.</exception>
+    public T Deserialize<T>(Stream requestStream)
+    {
+        if (typeof(T) != typeof(APIGatewayHttpApiV2ProxyRequest))
+            throw new JsonSerializerException($"{typeof(T).FullName} is not an event of an HTTP API.");
+        try
+        {
+            return (T)(object)RequestReader.Read(Bytes(requestStream))!;
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new JsonSerializerException($"The event is not a {typeof(T).FullName}: {broken.Message}", broken);
+        }
+    }
+
+    /// <exception cref="JsonSerializerException">The value is not such an answer.</exception>
+    public void Serialize<T>(T response, Stream responseStream)
+    {
+        if (response is not APIGatewayHttpApiV2ProxyResponse answer)
+            throw new JsonSerializerException($"{typeof(T).FullName} is not an answer to an HTTP API.");
+        using var writer = new Utf8JsonWriter(responseStream, Writing);
+        Write(answer, writer);
+    }
+
+    private static void Write(APIGatewayHttpApiV2ProxyResponse answer, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("statusCode"u8, answer.StatusCode);
+        if (answer.Headers is { } headers)
+        {
+            writer.WriteStartObject("headers"u8);
+            foreach (var (name, value) in headers)
+                writer.WriteString(name, value);
+            writer.WriteEndObject();
+        }
+
+        if (answer.Cookies is { } cookies)
+        {
+            writer.WriteStartArray("cookies"u8);
+            foreach (var cookie in cookies)
+                writer.WriteStringValue(cookie);
+            writer.WriteEndArray();
+        }
+
+        if (answer.Body is { } body)
+            writer.WriteString("body"u8, body);
+        writer.WriteBoolean("isBase64Encoded"u8, answer.IsBase64Encoded);
+        writer.WriteEndObject();
+    }
+
+    private static ReadOnlySpan<byte> Bytes(Stream stream)
+    {
+        if (stream is MemoryStream memory && memory.TryGetBuffer(out var bytes))
+            return bytes.AsSpan((int)memory.Position);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.GetBuffer().AsSpan(0, (int)copy.Length);
+    }
+}

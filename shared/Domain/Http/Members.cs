@@ -1,0 +1,59 @@
+namespace Trellis.Http;
+
+/// <summary>Takes one member of an object; the reader stands on its value, and must stand on its last token afterwards.</summary>
+internal delegate void Take<in T>(ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, T into);
+
+/// <summary>The parts that events are made of: objects, lists of texts and maps of texts, each of which may be null.</summary>
+internal static class Members
+{
+    public static T? Object<T>(ref Utf8JsonReader reader, T empty, Take<T> take)
+        where T : class
+    {
+        if (!Opens(ref reader, JsonTokenType.StartObject))
+            return null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = Name(ref reader);
+            reader.Read();
+            take(ref reader, name, empty);
+        }
+
+        return empty;
+    }
+
+    public static Dictionary<string, string>? Map(ref Utf8JsonReader reader) =>
+        Object(
+            ref reader, new Dictionary<string, string>(),
+            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Dictionary<string, string> map) =>
+            map[Encoding.UTF8.GetString(name)] = value.GetString()!);
+
+    public static List<string>? Texts(ref Utf8JsonReader reader)
+    {
+        if (!Opens(ref reader, JsonTokenType.StartArray))
+            return null;
+        var texts = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            texts.Add(reader.GetString()!);
+        return texts;
+    }
+
+    /// <summary>What an authorizer that is a function of one's own found: values of any kind.</summary>
+    public static Dictionary<string, object>? Anything(ref Utf8JsonReader reader) =>
+        Object(
+            ref reader, new Dictionary<string, object>(),
+            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Dictionary<string, object> map) =>
+            map[Encoding.UTF8.GetString(name)] = JsonElement.ParseValue(ref value));
+
+    /// <summary>Names count in any case, as they do for Amazon's serializer.</summary>
+    public static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted) => Ascii.EqualsIgnoreCase(name, wanted);
+
+    private static ReadOnlySpan<byte> Name(ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+
+    private static bool Opens(ref Utf8JsonReader reader, JsonTokenType opening)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return false;
+        return reader.TokenType == opening ? true : throw new JsonException($"{reader.TokenType} stands where {opening} was expected.");
+    }
+}

@@ -1,0 +1,165 @@
+using Trellis.Operations.List;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Http.Queries;
+
+/// <summary>
+/// What the query string of a list asks for: conditions (<see cref="Groups"/> tells how they are written), and <c>limit</c>,
+/// <c>nextToken</c>,
+/// <c>sort=field</c> or <c>sort=-field</c> (several parted by commas), <c>fields</c>, <c>include</c>, <c>count=true</c> and
+/// <c>explain=true</c>. These names come first: a field that has one of them is filtered by <c>name.eq</c>.
+/// </summary>
+public sealed record ListQuery(
+    Selection Selection,
+    ImmutableArray<Field>? Fields,
+    ImmutableArray<Relation> Include,
+    bool Explains,
+    string? Token,
+    string Bound)
+{
+    internal const int DefaultLimit = 100;
+    internal const int MostLimit = 1000;
+
+    /// <summary>
+    /// Failures: <c>query.…</c>, the first fault's code, with all faults named; <c>etag.malformed</c>, <c>record.stale</c>.
+    /// </summary>
+    public static Result<ListQuery> Of(Call call, Model model)
+    {
+        if (Preconditions.OfUntagged(call) is { } unmet)
+            return unmet;
+
+        var reader = new Reader(model);
+        var parameters = QueryString.Parse(call.RawQuery, reader.Faults);
+        foreach (var (name, value) in parameters)
+            reader.Read(name, value);
+
+        return QueryFaults.Of(reader.Faults) is { } failure ? failure : reader.Query(BoundTo(call, parameters));
+    }
+
+    /// <summary>The plan at the place that the token names. Failure: <c>page.token</c>.</summary>
+    public Result<ListPlan> From(PageTokens tokens, ListPlan plan)
+    {
+        if (Token is null)
+            return plan;
+
+        return tokens.Open(Token, OnPath(plan, Bound)).Succeeded(out var after, out var failure) ? plan with { After = after } : failure;
+    }
+
+    public string? NextToken(PageTokens tokens, ListPlan plan, Page page) => NextToken(tokens, plan, page, Bound);
+
+    /// <summary>The token of a first page that stands inside another answer: it goes on at the relation's own address.</summary>
+    public static string? NextToken(PageTokens tokens, ListPlan plan, Page page, Call call, Relation relation) =>
+        NextToken(tokens, plan, page, Binding(call, $"{call.Path}/{relation.Name}", []));
+
+    private static string? NextToken(PageTokens tokens, ListPlan plan, Page page, string bound) =>
+        page.Next is { } position ? tokens.Seal(position, OnPath(plan, bound)) : null;
+
+    /// <summary>A position is one of its path: after a schema edit the same query may go by another.</summary>
+    private static string OnPath(ListPlan plan, string bound) => $"{plan.Path.Name}\n{(plan.Descending ? "down" : "up")}\n{bound}";
+
+    /// <summary>What a page token is bound to: the caller, the path, and every parameter that changes which records are meant or their
+    /// order.</summary>
+    private static string BoundTo(Call call, IEnumerable<(string Name, string Value)> parameters) => Binding(call, call.Path, parameters
+        .Where(parameter => parameter.Name is not ("nextToken" or "limit" or "fields" or "include" or "count" or "explain"))
+        .Select(parameter => $"{parameter.Name}={parameter.Value}")
+        .Order(StringComparer.Ordinal));
+
+    private static string Binding(Call call, string path, IEnumerable<string> parameters) =>
+        string.Join('\n', parameters.Prepend(path).Prepend(call.Caller.Id ?? ""));
+
+    /// <summary>Reads the parameters one after the other.</summary>
+    private sealed class Reader
+    {
+        private readonly Model model;
+        private readonly FilterReader filters;
+        private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+        private int limit = DefaultLimit;
+        private ImmutableArray<Field> sort = [];
+        private bool descending;
+        private ImmutableArray<Field>? fields;
+        private ImmutableArray<Relation> include = [];
+        private bool counts;
+        private bool explains;
+        private string? token;
+
+        public Reader(Model model)
+        {
+            this.model = model;
+            filters = new FilterReader(model, Faults);
+        }
+
+        public List<Fault> Faults { get; } = [];
+
+        public ListQuery Query(string bound) =>
+            new(new Selection(filters.Filter, sort, descending, limit) { Counts = counts }, fields, include, explains, token, bound);
+
+        public void Read(string name, string value)
+        {
+            if (name is "limit" or "nextToken" or "sort" or "fields" or "include" or "count" or "explain" && !seen.Add(name))
+            {
+                Faults.Add(new Fault(name, "query.repeated", $"{name} stands twice. Write it once."));
+                return;
+            }
+
+            switch (name)
+            {
+                case "limit":
+                    ReadLimit(value);
+                    break;
+                case "nextToken":
+                    token = value;
+                    break;
+                case "sort":
+                    ReadSort(value);
+                    break;
+                case "fields":
+                    fields = Choices.Fields(model, value, Faults);
+                    break;
+                case "include":
+                    include = Choices.Relations(model, value, Faults, ofNamedRecord: false);
+                    break;
+                case "count":
+                    counts = Flag(name, value);
+                    break;
+                case "explain":
+                    explains = Flag(name, value);
+                    break;
+                default:
+                    filters.Add(name, value);
+                    break;
+            }
+        }
+
+        private void ReadLimit(string value)
+        {
+            if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostLimit)
+            {
+                Faults.Add(
+                    new Fault("limit", "query.value", $"limit is a whole number from 1 to {MostLimit}.{QueryWords.Hint(model, "limit")}"));
+            }
+        }
+
+        private void ReadSort(string value)
+        {
+            var names = value.Split(',');
+            descending = names[0].StartsWith('-');
+            if (names.Any(name => name.StartsWith('-') != descending))
+            {
+                Faults.Add(new Fault(
+                    "sort", "query.sort", "All fields are sorted in one direction: write a - before each of them, or before none."));
+                return;
+            }
+
+            sort = Choices.Fields(model, descending ? string.Join(',', names.Select(name => name[1..])) : value, Faults, "sort");
+        }
+
+        private bool Flag(string name, string value)
+        {
+            if (value is not ("true" or "false"))
+                Faults.Add(new Fault(name, "query.value", $"{name} is true or false.{QueryWords.Hint(model, name)}"));
+
+            return value == "true";
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Unicode;
+using Trellis.Records;
+
+namespace Trellis.Http.Queries;
+
+/// <summary>The query string as it was sent: decoded, in order, repeated names kept apart.</summary>
+public static class QueryString
+{
+    /// <summary>
+    /// What is not percent-encoded UTF-8 is left out and is a fault, <c>query.encoding</c>: taken as it stands, %FF would be the same as
+    /// %25FF.
+    /// </summary>
+    public static List<(string Name, string Value)> Parse(string raw, List<Fault> faults)
+    {
+        var parameters = new List<(string Name, string Value)>();
+        foreach (var pair in raw.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (Decode(equals < 0 ? pair : pair[..equals]) is not { } name)
+                faults.Add(new Fault("", "query.encoding", "The name of a parameter is not percent-encoded UTF-8."));
+            else if (Decode(equals < 0 ? "" : pair[(equals + 1)..]) is not { } value)
+                faults.Add(new Fault(name, "query.encoding", $"{name} is not percent-encoded UTF-8. A % that is meant is written %25."));
+            else
+                parameters.Add((name, value));
+        }
+
+        return parameters;
+    }
+
+    private static string? Decode(string text)
+    {
+        text = text.Replace('+', ' ');
+        if (!text.Contains('%', StringComparison.Ordinal))
+            return text;
+
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var length = 0;
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            if (bytes[at] != '%')
+                bytes[length++] = bytes[at];
+            else if (at + 2 < bytes.Length
+                && byte.TryParse(bytes.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var decoded))
+            {
+                bytes[length++] = decoded;
+                at += 2;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return Utf8.IsValid(bytes.AsSpan(0, length)) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+    }
+}

@@ -1,0 +1,85 @@
+using Trellis.Access;
+using Trellis.Records;
+
+namespace Trellis.Operations.List;
+
+/// <summary>Which records a list holds. Every filter is either true or false of a record: what is absent makes no condition true.</summary>
+public abstract record Filter
+{
+    public abstract bool Holds(Record record);
+
+    /// <summary>The conditions that must all hold; of anything but an AND, itself.</summary>
+    public virtual ImmutableArray<Filter> Conjuncts => [this];
+
+    /// <summary>The AND of several, as small as can be; null where there is nothing to ask.</summary>
+    public static Filter? All(IReadOnlyList<Filter> filters) => filters.Count switch
+    {
+        0 => null,
+        1 => filters[0],
+        _ => new AllOf([.. filters]),
+    };
+}
+
+/// <summary>AND.</summary>
+public sealed record AllOf(ImmutableArray<Filter> Parts) : Filter
+{
+    public override ImmutableArray<Filter> Conjuncts => [.. Parts.SelectMany(part => part.Conjuncts)];
+
+    public override bool Holds(Record record)
+    {
+        foreach (var part in Parts)
+        {
+            if (!part.Holds(record))
+                return false;
+        }
+
+        return true;
+    }
+
+    public override string ToString() => string.Join('&', Parts);
+}
+
+/// <summary>OR.</summary>
+public sealed record AnyOf(ImmutableArray<Filter> Parts) : Filter
+{
+    public override bool Holds(Record record)
+    {
+        foreach (var part in Parts)
+        {
+            if (part.Holds(record))
+                return true;
+        }
+
+        return false;
+    }
+
+    public override string ToString() =>
+        $"or=({string.Join(',', Parts.Select(part => part is AllOf all ? $"and=({string.Join(',', all.Parts)})" : part.ToString()))})";
+}
+
+/// <summary>NOT.</summary>
+public sealed record NotOf(Filter Part) : Filter
+{
+    public override bool Holds(Record record) => !Part.Holds(record);
+
+    public override string ToString() => $"not=({(Part is AllOf all ? string.Join(',', all.Parts) : Part.ToString())})";
+}
+
+/// <summary>What the rules ask of a record.</summary>
+public sealed record Granted(Grant Grant) : Filter
+{
+    public override bool Holds(Record record) => Grant.Holds(record);
+
+    public override string ToString() => "(what the rules grant)";
+}
+
+/// <summary>
+/// A condition on a field that the caller may read in some records only. Where they may not, it is as if the field were absent,
+/// so that nothing of its value can be told from the answer.
+/// </summary>
+public sealed record Sighted(Granted Sight, Condition Condition) : Filter
+{
+    public override bool Holds(Record record) => Sight.Holds(record) && Condition.Holds(record);
+
+    public override string ToString() => Condition.ToString();
+}

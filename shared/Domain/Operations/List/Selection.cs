@@ -1,0 +1,71 @@
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Operations.List;
+
+/// <summary>What a client asks of a list.</summary>
+/// <param name="Filter">Which records; null for all.</param>
+/// <param name="Sort">In the order of these fields, records without one of them left out; none for the order of the path.</param>
+/// <param name="Descending">The other way round.</param>
+/// <param name="Limit">How many on a page.</param>
+public sealed record Selection(Filter? Filter, ImmutableArray<Field> Sort, bool Descending, int Limit)
+{
+    /// <summary>Count the records of all pages too.</summary>
+    public bool Counts { get; init; }
+}
+
+/// <summary>Where a list starts.</summary>
+public abstract record Anchor
+{
+    /// <summary>All of a model's records.</summary>
+    public static Anchor Whole { get; } = new Children([], null);
+
+    /// <summary>What a relation leads to from one record.</summary>
+    public static Anchor Of(Relation relation, Record source, string? caller) => relation switch
+    {
+        { Pairing: { } pairing } =>
+            new Linked(new LinkPath(pairing, pairing.IsOwned ? caller : null, source.Key, IsForward(relation, pairing))),
+        { KeyIsOnSource: true } => new Single(KeyOf(relation, source, caller)),
+        _ => ChildrenOf(relation, source),
+    };
+
+    /// <summary>The key of the one record that the source names; null where it names none.</summary>
+    public static RecordKey? KeyOf(Relation relation, Record source, string? caller)
+    {
+        var parts = ImmutableArray.CreateBuilder<Value>(relation.KeyFields.Length);
+        foreach (var field in relation.KeyFields)
+        {
+            if (source[field.Name] is not { Kind: not ValueKind.Null } value)
+                return null;
+
+            parts.Add(value);
+        }
+
+        // In a model that is private to its owner the caller's own record is meant, whatever the source says.
+        return new RecordKey(relation.Target, relation.Target.Scope.IsOwner ? caller ?? "" : null, parts.MoveToImmutable());
+    }
+
+    private static Anchor ChildrenOf(Relation relation, Record source)
+    {
+        var pins = ImmutableArray.CreateBuilder<Condition>(relation.KeyFields.Length);
+        for (var index = 0; index < relation.KeyFields.Length; index++)
+        {
+            if (source[relation.SourceFields[index].Name] is not { Kind: not ValueKind.Null } value)
+                return new Single(null);
+
+            pins.Add(new Condition(relation.KeyFields[index], Comparison.Eq, [value]));
+        }
+
+        return new Children(pins.MoveToImmutable(), relation.Kind == RelationKind.HasOne ? 1 : null);
+    }
+
+    private static bool IsForward(Relation relation, Pairing pairing) =>
+        relation.Source == pairing.Left && relation.Name == pairing.LeftField;
+
+    /// <summary>The records with these values; of a relation to one record, no more than that.</summary>
+    public sealed record Children(ImmutableArray<Condition> Pins, int? Most) : Anchor;
+
+    public sealed record Linked(LinkPath Path) : Anchor;
+
+    public sealed record Single(RecordKey? Key) : Anchor;
+}

@@ -1,0 +1,150 @@
+using Trellis.Schemas.Compiler.Syntax;
+
+namespace Trellis.Schemas.Compiler;
+
+/// <summary>Holds a directive's arguments to their definition: names, types, what is required (specification, section 5.4 and
+/// 5.6).</summary>
+internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNamed)
+{
+    public bool Check(DirectiveUse use, Definition definition, string path)
+    {
+        if (faults.IsFull)
+            return false;
+        var holds = true;
+        HashSet<string>? seen = null;
+        foreach (var argument in use.Arguments)
+        {
+            if (!(seen ??= []).Add(argument.Name))
+                holds = Fail(
+                    "schema.duplicate-argument", argument.Start, path,
+                    $"@{use.Name} has the argument '{argument.Name}' twice. Remove one.");
+            else if (definition.Member(argument.Name) is { } expected)
+                holds &= Fits(argument.Value, expected.Type, $"'{argument.Name}' of @{use.Name}", path);
+            else
+                holds = Fail(
+                    "schema.unknown-argument", argument.Start, path,
+                    $"@{use.Name} has no argument '{argument.Name}'.{Known(definition, argument.Name)}");
+        }
+
+        foreach (var expected in definition.Required)
+        {
+            if (seen?.Contains(expected.Name) is not true)
+                holds = Fail(
+                    "schema.missing-argument", use.Start, path,
+                    $"@{use.Name} needs the argument '{expected.Name}': write @{use.Name}({expected.Name}: {Example(expected.Type)}).");
+        }
+
+        return holds;
+    }
+
+    /// <summary>Does the value have the type? A single value stands for a list of one.</summary>
+    public bool Fits(Literal value, TypeUse type, string what, string path)
+    {
+        if (faults.IsFull)
+            return false;
+        if (value.Kind is LiteralKind.Null)
+            return !type.NonNull || Fail("schema.bad-argument", value.Start, path, $"{what} cannot be null. Write {Example(type)}.");
+        if (type.Item is null)
+            return FitsNamed(value, type.Name, what, path);
+        if (value.Kind is not LiteralKind.List)
+            return Fits(value, type.Item, what, path);
+
+        var fits = true;
+        foreach (var item in value.Items)
+            fits &= Fits(item, type.Item, what, path);
+        return fits;
+    }
+
+    private bool FitsNamed(Literal value, string type, string what, string path)
+    {
+        var fits = type switch
+        {
+            "String" => value.Kind is LiteralKind.String,
+            "ID" => value.Kind is LiteralKind.String or LiteralKind.Int,
+            "Int" => value.Kind is LiteralKind.Int && int.TryParse(value.Text, out _),
+            "Float" => value.Kind is LiteralKind.Int or LiteralKind.Float,
+            "Boolean" => value.Kind is LiteralKind.Boolean,
+            _ => true,
+        };
+        if (!fits)
+            return Fail("schema.bad-argument", value.Start, path, $"{what} is a {type}: write {ExampleOf(type)}.");
+
+        return typeNamed(type) switch
+        {
+            { Kind: DefinitionKind.Enum } definition => FitsEnum(value, definition, what, path),
+            { Kind: DefinitionKind.Input } definition => FitsInput(value, definition, what, path),
+            _ => true,
+        };
+    }
+
+    private bool FitsEnum(Literal value, Definition definition, string what, string path)
+    {
+        var isKnown = definition.Holds(value.Text);
+        if (isKnown && value.Kind is LiteralKind.Enum)
+            return true;
+        if (isKnown && value.Kind is LiteralKind.String)
+            return Fail("schema.quoted-enum", value.Start, path, $"Write {value.Text} without quotes: {what} takes a name, not a string.");
+        var names = definition.Values.Select(known => known.Name);
+        return Fail(
+            "schema.unknown-value", value.Start, path,
+            $"{what} cannot be '{Shown(value)}'. Write {Faults.List(names)}.{Spelling.Hint(value.Text, names)}");
+    }
+
+    private bool FitsInput(Literal value, Definition definition, string what, string path)
+    {
+        if (value.Kind is not LiteralKind.Object)
+            return Fail("schema.bad-argument", value.Start, path, $"{what} is written in braces: {{ {definition.Members[0].Name}: … }}.");
+
+        var fits = true;
+        HashSet<string> seen = [];
+        foreach (var field in value.Fields)
+        {
+            if (!seen.Add(field.Name))
+                fits = Fail("schema.duplicate-argument", field.Start, path, $"'{field.Name}' stands twice. Remove one.");
+            else if (definition.Member(field.Name) is { } expected)
+                fits &= Fits(field.Value, expected.Type, $"'{field.Name}'", path);
+            else
+                fits = Fail(
+                    "schema.unknown-argument", field.Start, path, $"'{field.Name}' is not known in {what}.{Known(definition, field.Name)}");
+        }
+
+        foreach (var expected in definition.Required)
+        {
+            if (!seen.Contains(expected.Name))
+                fits = Fail(
+                    "schema.missing-argument", value.Start, path,
+                    $"'{expected.Name}' is missing here: write {expected.Name}: {Example(expected.Type)}.");
+        }
+
+        return fits;
+    }
+
+    private static string Shown(Literal value) => Faults.Excerpt(value.Text, 0, value.Text.Length);
+
+    private static string Known(Definition definition, string name)
+    {
+        if (definition.Members.Count == 0)
+            return " It takes none.";
+        var names = definition.Members.Select(member => member.Name);
+        return $" It takes {Faults.List(names)}.{Spelling.Hint(name, names)}";
+    }
+
+    private string Example(TypeUse type) => type.Item is null ? ExampleOf(type.Name) : $"[{Example(type.Item)}]";
+
+    private string ExampleOf(string type) => type switch
+    {
+        "String" or "ID" => "\"…\"",
+        "Int" => "1",
+        "Float" => "0.5",
+        "Boolean" => "true",
+        _ when typeNamed(type) is { Kind: DefinitionKind.Enum, Values: [var first, ..] } => first.Name,
+        _ when typeNamed(type) is { Kind: DefinitionKind.Input, Members: [var first, ..] } => $"{{ {first.Name}: … }}",
+        _ => "…",
+    };
+
+    private bool Fail(string code, int start, string path, string message)
+    {
+        faults.Error(code, start, path, message);
+        return false;
+    }
+}

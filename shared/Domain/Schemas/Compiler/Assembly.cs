@@ -1,0 +1,74 @@
+namespace Trellis.Schemas.Compiler;
+
+/// <summary>Makes the immutable schema of finished drafts.</summary>
+internal static class Assembly
+{
+    public static Schema Build(Types types)
+    {
+        var models = ImmutableArray.CreateBuilder<Model>(types.Models.Count);
+        foreach (var draft in types.Models)
+            models.Add(draft.Built = Build(draft));
+
+        var pairings = ImmutableArray.CreateBuilder<Pairing>(types.Pairings.Count);
+        foreach (var (name, left, right) in types.Pairings)
+        {
+            var pairing = new Pairing(name, left.Source.Built!, left.Name, right.Source.Built!, right.Name);
+            left.Pairing = right.Pairing = pairing;
+            pairings.Add(pairing);
+        }
+
+        foreach (var draft in types.Models)
+        {
+            var relations = ImmutableArray.CreateBuilder<Relation>(draft.Relations.Count);
+            foreach (var relation in draft.Relations)
+                relations.Add(Build(relation));
+            draft.Built!.Relations = relations.MoveToImmutable();
+        }
+
+        CheckedKeys.Assign(models);
+        return new Schema(models.MoveToImmutable(), [.. types.Enums], [.. types.NestedTypes], pairings.MoveToImmutable());
+    }
+
+    private static Model Build(ModelDraft draft)
+    {
+        var indexes = ImmutableArray.CreateBuilder<SecondaryIndex>(draft.Indexes.Count);
+        foreach (var index in draft.Indexes)
+            indexes.Add(index.Build());
+
+        return new Model
+        {
+            Name = draft.Name,
+            StorageName = draft.StorageName,
+            Path = draft.Path,
+            Title = draft.TitleField,
+            Description = draft.Syntax.Description,
+            Fields = FieldDraft.BuildAll(draft.Fields),
+            Key = new PrimaryKey(FieldDraft.BuildAll(draft.Key)),
+            Scope = draft.Scope,
+            Indexes = indexes.MoveToImmutable(),
+            Rules = draft.Rules,
+            Disabled = draft.Disabled,
+            CreatedAt = draft.CreatedAt,
+            UpdatedAt = draft.UpdatedAt,
+        };
+    }
+
+    private static Relation Build(RelationDraft draft) => new()
+    {
+        Name = draft.Name,
+        Kind = draft.Kind,
+        Description = draft.Syntax.Description,
+        Source = draft.Source.Built!,
+        Target = draft.Target.Built!,
+        KeyFields = FieldDraft.BuildAll(draft.KeyFields),
+        KeyIsOnSource = draft.KeyIsOnSource,
+        SourceFields = draft.KeyIsOnSource
+            || draft.Kind is RelationKind.ManyToMany ? [] : FieldDraft.BuildAll(draft.SourceFields ?? draft.Source.Key),
+        Index = draft.Index?.Build(),
+        Pairing = draft.Pairing,
+        Required = draft.Syntax.Type.NonNull,
+        Check = draft.Check,
+        Limit = draft.Limit,
+        Rules = draft.Rules,
+    };
+}

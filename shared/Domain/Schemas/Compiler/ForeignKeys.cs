@@ -1,0 +1,130 @@
+
+namespace Trellis.Schemas.Compiler;
+
+/// <summary>The fields of one model that hold the key of another.</summary>
+internal static class ForeignKeys
+{
+    /// <summary>Adds to a model the foreign key that Amplify generates, or finds it where the schema declares it.</summary>
+    /// <param name="holder">The model whose records hold the key.</param>
+    /// <param name="first">Whose name is the first word: the type that the relation begins at. Records keep the name that it had before
+    /// <c>@mapsTo</c>.</param>
+    /// <param name="second">The second word: its field.</param>
+    /// <param name="target">The model whose key is held.</param>
+    /// <param name="required">Must every record hold it?</param>
+    /// <param name="faults">Told of a declared field that cannot hold the key.</param>
+    public static List<FieldDraft> Generate(
+        ModelDraft holder, ModelDraft first, string second, ModelDraft target, bool required, Faults faults)
+    {
+        var fields = new List<FieldDraft>(target.Key.Count);
+        foreach (var part in target.Key)
+        {
+            var name = Naming.Camel(first.Name, second, part.Name);
+            var stored = Naming.Camel(first.StorageName, second, part.Name);
+            if (holder.FieldNamed(name) is null && stored != name && holder.FieldNamed(stored) is { } declared)
+                faults.Error(
+                    "schema.storage-name", declared.Start, $"{holder.Name}.{stored}",
+                    $"'{stored}' is where records keep '{name}', since '{first.Name}' was '{first.StorageName}' before. Give this field "
+                    + $"another name.");
+            var field = holder.FieldNamed(name) ?? holder.Add(new FieldDraft
+            {
+                Name = name,
+                StorageName = stored,
+                Type = part.Type,
+                Start = holder.Syntax.Start,
+                Required = required,
+                RequiredInCreate = required,
+            });
+            if (field.Type.IsList || !SameType(field.Type, part.Type, strictly: false))
+                faults.Error(
+                    "schema.key-mismatch", field.Start, $"{holder.Name}.{name}",
+                    $"'{name}' is {field.Type}, and is the key that holds '{target.Name}.{part.Name}', which is {part.Type}. Give it that "
+                    + $"type, or another name.");
+            Mark(field);
+            fields.Add(field);
+        }
+
+        return fields;
+    }
+
+    /// <summary>The declared fields that a directive names, in their order; null with an error where one is missing or cannot hold a
+    /// key.</summary>
+    public static List<FieldDraft>? Named(ModelDraft holder, List<string> names, RelationDraft relation, string argument, Faults faults)
+    {
+        var start = relation.Directive.Argument(argument)!.Start;
+        if (names.Count == 0)
+        {
+            faults.Error(
+                "schema.no-key-fields", start, relation.Place,
+                $"{argument} of @{relation.Directive.Name} names no field. Name those that hold the key, or leave {argument} out.");
+            return null;
+        }
+
+        var fields = new List<FieldDraft>(names.Count);
+        foreach (var name in names)
+        {
+            if (holder.FieldNamed(name) is not { } field)
+                faults.Missing(
+                    "schema.unknown-field", start, relation.Place,
+                    $"'{holder.Name}' has no stored field '{name}' for @{relation.Directive.Name}.{Spelling.Hint(name, holder.FieldNames)} "
+                    + $"Add it, such as '{name}: ID'.");
+            else if (!field.IsKeyable)
+                faults.Error(
+                    "schema.key-type", start, relation.Place,
+                    $"A foreign key is made of single scalars and enums, and '{holder.Name}.{name}' is {field.Type}.");
+            else
+                fields.Add(field);
+        }
+
+        return fields.Count == names.Count ? fields : null;
+    }
+
+    /// <summary>Do the fields hold the key? As many, and each of the type; behind references, ID and String count as the same.</summary>
+    public static bool Match(
+        List<FieldDraft> fields, ModelDraft holder, List<FieldDraft> key, ModelDraft target, RelationDraft relation, string argument,
+        Faults faults)
+    {
+        var start = relation.Directive.Argument(argument)?.Start ?? relation.Directive.Start;
+        if (fields.Count != key.Count)
+        {
+            faults.Error(
+                "schema.key-count", start, relation.Place,
+                $"The key of '{target.Name}' has {Count(key)} ({List(key)}), and @{relation.Directive.Name} names {fields.Count}. Name one "
+                + $"for each, in that order.");
+            return false;
+        }
+
+        for (var i = 0; i < key.Count; i++)
+        {
+            if (SameType(fields[i].Type, key[i].Type, strictly: argument is not "references"))
+                continue;
+            faults.Error(
+                "schema.key-mismatch", start, relation.Place,
+                $"'{holder.Name}.{fields[i].Name}' is {fields[i].Type}, and holds '{target.Name}.{key[i].Name}', which is {key[i].Type}. "
+                + $"Give both the same type.");
+            return false;
+        }
+
+        return true;
+    }
+
+    public static void Mark(FieldDraft field)
+    {
+        if (field.Role is FieldRole.Data)
+            field.Role = FieldRole.ForeignKey;
+    }
+
+    public static void MarkAll(List<FieldDraft> fields)
+    {
+        foreach (var field in fields)
+            Mark(field);
+    }
+
+    private static bool SameType(FieldType left, FieldType right, bool strictly) =>
+        left.Kind == right.Kind ? left.Enum?.Name == right.Enum?.Name : !strictly && IsText(left.Kind) && IsText(right.Kind);
+
+    private static bool IsText(TypeKind kind) => kind is TypeKind.Id or TypeKind.String;
+
+    public static string List(List<FieldDraft> fields) => Faults.List(fields.Select(field => field.Name));
+
+    private static string Count(List<FieldDraft> fields) => fields.Count == 1 ? "one field" : $"{fields.Count} fields";
+}

@@ -1,0 +1,133 @@
+using Trellis.Schemas.Compiler.Syntax;
+
+namespace Trellis.Schemas.Compiler;
+
+/// <summary><c>@index</c>, and the owner's list of a shared model.</summary>
+internal static class Indexes
+{
+    public static void Declare(ModelDraft model, Faults faults)
+    {
+        foreach (var field in model.Fields)
+        {
+            if (field.Syntax is null)
+                continue;
+            foreach (var directive in field.Syntax.Directives)
+            {
+                if (directive.Name is "index")
+                    Declare(model, field, directive, faults);
+            }
+        }
+    }
+
+    private static void Declare(ModelDraft model, FieldDraft field, DirectiveUse directive, Faults faults)
+    {
+        var path = $"{model.Name}.{field.Name}";
+        if (!field.IsKeyable)
+        {
+            faults.Error(
+                "schema.key-type", directive.Start, path, $"An index is on a single scalar or enum, and '{field.Name}' is {field.Type}.");
+            return;
+        }
+
+        var sort = new List<FieldDraft>();
+        var written = directive.Argument("sortKeyFields");
+        foreach (var name in Keys.SortFields(directive, path, faults))
+        {
+            if (model.FieldNamed(name) is not { } part)
+                faults.Missing(
+                    "schema.unknown-field", written!.Start, path,
+                    $"'{model.Name}' has no stored field '{name}' to sort by.{Spelling.Hint(name, model.FieldNames)}");
+            else if (!part.IsKeyable)
+                faults.Error(
+                    "schema.key-type", written!.Start, path, $"An index sorts by single scalars and enums, and '{name}' is {part.Type}.");
+            else
+                sort.Add(part);
+        }
+
+        if (sort.Count == 0 && model.Key is [var only] && only == field)
+        {
+            faults.Error(
+                "schema.index-on-key", directive.Start, path,
+                $"'{field.Name}' alone is the key of '{model.Name}', so an index on it would hold one record for each value. Read it by "
+                + $"its key, or put @index on another field.");
+            return;
+        }
+
+        if (directive.Argument("name") is { Kind: LiteralKind.Null } none)
+            faults.Error(
+                "schema.bad-argument", none.Start, path,
+                "An index has a name. Write one, or leave name out to have it made of the fields.");
+        var indexName = directive.Argument("name") is { Kind: LiteralKind.String, Text.Length: > 0 } given
+            ? given.Text
+            : DefaultName(model, field, sort);
+        var queryField = directive.Argument("queryField") is { Kind: LiteralKind.String } query ? query.Text : null;
+        if (!model.TryAdd(new IndexDraft { Name = indexName, Start = directive.Start, Partition = [field], Sort = sort,
+            Origin = IndexOrigin.Declared, QueryField = queryField }))
+            faults.Error(
+                "schema.duplicate-index", directive.Start, path,
+                $"'{model.Name}' already has an index '{indexName}'. Give this one another name.");
+    }
+
+    /// <summary>As Amplify names it: <c>tasksByStateAndDue</c>. It is part of stored keys, so it keeps a name from before
+    /// <c>@mapsTo</c>.</summary>
+    private static string DefaultName(ModelDraft model, FieldDraft field, List<FieldDraft> sort)
+    {
+        var name = new StringBuilder(Naming.Plural(Naming.Lower(model.StorageName))).Append("By").Append(Naming.Upper(field.Name));
+        foreach (var part in sort)
+            name.Append("And").Append(Naming.Upper(part.Name));
+        return name.ToString();
+    }
+
+    /// <summary>Where records of all owners share one space, one owner's list needs an index; where each owner has a space, it is
+    /// that.</summary>
+    public static void AddOwnerLists(ModelDraft model)
+    {
+        if (model.Scope.IsOwner)
+            return;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var rule in model.Rules)
+        {
+            if (rule is not OwnerRule { IsList: false } owner || (owner.Operations & Operation.List) == 0 || !seen.Add(owner.Field))
+                continue;
+            if (model.FieldNamed(owner.Field) is not { } field)
+                continue;
+            model.TryAdd(new IndexDraft { Name = $"owner-{owner.Field}", Start = model.Syntax.Start, Partition = [field],
+                Origin = IndexOrigin.Owner });
+        }
+    }
+
+    /// <summary>Gives each index one of the table's, first those that are pinned already.</summary>
+    public static void GiveSlots(ModelDraft model, LockedModel? pinned, Faults faults)
+    {
+        Span<bool> taken = stackalloc bool[Slots + 1];
+        foreach (var index in model.Indexes)
+        {
+            if (pinned?.Index(index.Name)?.Slot is not { } slot || slot is < 1 or > Slots || taken[slot])
+                continue;
+            index.Slot = slot;
+            taken[slot] = true;
+        }
+
+        foreach (var index in model.Indexes)
+        {
+            if (index.Slot != 0)
+                continue;
+            index.Slot = taken[1..].IndexOf(false) + 1;
+            if (index.Slot != 0)
+            {
+                taken[index.Slot] = true;
+                continue;
+            }
+
+            faults.Error(
+                "schema.too-many-indexes", index.Start, model.Name,
+                $"'{model.Name}' needs more than {Slots} indexes ({Faults.List(model.Indexes.Select(each => each.Name))}), and the table "
+                + $"has gsi1 to gsi{Slots}. Remove one; or add gsi6 to the table in template.yaml (its attributes $gsi6pk and $gsi6sk, and "
+                + $"the index with both as its key) and raise Indexes.Slots in shared/Domain/Schemas/Compiler/Indexes.cs to 6.");
+            return;
+        }
+    }
+
+    /// <summary>The table's secondary indexes, as template.yaml declares them: gsi1 … gsi5.</summary>
+    public const int Slots = 5;
+}

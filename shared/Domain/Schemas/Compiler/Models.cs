@@ -1,0 +1,216 @@
+using Trellis.Schemas.Compiler.Syntax;
+
+namespace Trellis.Schemas.Compiler;
+
+/// <summary>Drafts the models of a schema: their declared fields, <c>@model</c>'s arguments, key and times.</summary>
+internal static class Models
+{
+    public static void Draft(Types types)
+    {
+        foreach (var definition in types.InOrder)
+        {
+            if (definition.Kind is not DefinitionKind.Type || definition.Directive("model") is null || types.IsRoot(definition.Name))
+                continue;
+            var model = new ModelDraft(definition);
+            types.Models.Add(model);
+            types.ModelsByName.TryAdd(definition.Name, model);
+        }
+    }
+
+    public static void Fill(ModelDraft model, Types types, Faults faults)
+    {
+        foreach (var member in model.Syntax.Members)
+        {
+            var path = $"{model.Name}.{member.Name}";
+            if (member.Name is "_version")
+                faults.Error(
+                    "schema.reserved-name", member.Start, path,
+                    "'_version' is the record's version, which every answer carries. Give the field another name.");
+            if (QueryWords.All.Contains(member.Name))
+                faults.Warn(
+                    "schema.query-word", member.Start, path,
+                    $"'{member.Name}' is a word of list queries too, and there it comes first: filter by the field with "
+                    + $"{member.Name}.eq=….");
+            if (model.FieldNamed(member.Name) is null && IsStored(member, path, types, faults) && types.Resolve(member, path) is { } type)
+            {
+                model.Add(new FieldDraft
+                {
+                    Name = member.Name,
+                    Type = type,
+                    Syntax = member,
+                    Start = member.Start,
+                    Required = member.Type.NonNull,
+                    RequiredInCreate = member.Type.NonNull,
+                });
+            }
+        }
+
+        Arguments(model, faults);
+        Keys.Find(model, faults);
+    }
+
+    /// <summary>A relation is not stored itself, and neither is what a resolver of its own would answer.</summary>
+    private static bool IsStored(Member member, string path, Types types, Faults faults)
+    {
+        if (Relations.DirectiveOf(member) is not null)
+            return false;
+        if (!types.LeadsToModel(member))
+            return true;
+        faults.Warn(
+            "schema.not-stored", member.Start, path,
+            $"'{member.Name}' leads to the model '{member.Type.Name}' without saying how, so it is left out. Write @hasOne, @hasMany, "
+            + $"@belongsTo or @manyToMany behind it.");
+        return false;
+    }
+
+    /// <summary>A relation has no value of its own, so it cannot have the name of a field that a directive adds.</summary>
+    public static void CheckRelationNames(ModelDraft model, Faults faults)
+    {
+        foreach (var relation in model.Relations)
+        {
+            if (model.FieldNamed(relation.Name) is { Syntax: null })
+                faults.Error(
+                    "schema.duplicate-field", relation.Syntax.Start, relation.Place,
+                    $"'{model.Name}' has a field '{relation.Name}' already, which the service keeps. Give the relation another name.");
+        }
+    }
+
+    /// <summary>Stored records are told apart by this name.</summary>
+    public static void CheckStorageNames(List<ModelDraft> models, Faults faults)
+    {
+        var taken = new Dictionary<string, ModelDraft>(models.Count, StringComparer.Ordinal);
+        foreach (var model in models)
+        {
+            if (taken.TryAdd(model.StorageName, model))
+                continue;
+            var mapped = model.StorageName == model.Name ? taken[model.StorageName] : model;
+            var start = mapped.Syntax.Directive("mapsTo")?.Start ?? mapped.Syntax.Start;
+            faults.Error(
+                "schema.storage-name", start, mapped.Name,
+                $"'{model.Name}' and '{taken[model.StorageName].Name}' would both be stored as '{model.StorageName}'. Give @mapsTo another "
+                + $"name.");
+        }
+    }
+
+    private static void Arguments(ModelDraft model, Faults faults)
+    {
+        var directive = model.Syntax.Directive("model")!;
+        if (directive.Argument("queries") is { } queries)
+            model.Disabled |= Disabled(queries, Operation.Read, ("get", Operation.Get), ("list", Operation.List));
+        if (directive.Argument("mutations") is { } mutations)
+        {
+            model.Disabled |= Disabled(
+                mutations,
+                Operation.Create | Operation.Update | Operation.Delete,
+                ("create", Operation.Create),
+                ("update", Operation.Update),
+                ("delete", Operation.Delete));
+        }
+
+        model.WrittenScope = directive.Argument("scope") is { Kind: LiteralKind.Enum } scope ? scope.Text : null;
+        if (model.Syntax.Directive("mapsTo")?.Argument("name") is { Kind: LiteralKind.String } name)
+        {
+            // Guards and profiles lie under names of that form, and roles tell them from records by it.
+            if (name.Text.StartsWith('$'))
+            {
+                faults.Error(
+                    "schema.storage-name", name.Start, model.Name,
+                    $"'{name.Text}' begins with '$', as what the service itself stores does. Give @mapsTo another name.");
+            }
+
+            model.StorageName = name.Text;
+        }
+
+        Paths.Give(model, directive, faults);
+    }
+
+    /// <summary>A null for the group switches all of it off, a null for one operation that one; a string only renamed it in
+    /// GraphQL.</summary>
+    private static Operation Disabled(Literal group, Operation all, params ReadOnlySpan<(string Name, Operation Operation)> each)
+    {
+        if (group.Kind is LiteralKind.Null)
+            return all;
+        var disabled = Operation.None;
+        foreach (var (name, operation) in each)
+        {
+            if (group.Field(name) is { Kind: LiteralKind.Null })
+                disabled |= operation;
+        }
+
+        return disabled;
+    }
+
+    /// <summary>The creation and update times, which come after every other field.</summary>
+    public static void Times(ModelDraft model, Faults faults)
+    {
+        var written = model.Syntax.Directive("model")!.Argument("timestamps");
+        model.CreatedAt = Time(model, NameOf(written, "createdAt"), FieldRole.CreatedAt, faults);
+        model.UpdatedAt = Time(model, NameOf(written, "updatedAt"), FieldRole.UpdatedAt, faults);
+    }
+
+    /// <summary>The field that clients call a record by, where the schema chooses one.</summary>
+    public static void Title(ModelDraft model, Faults faults)
+    {
+        if (model.Syntax.Directive("model")!.Argument("title") is not { Kind: LiteralKind.String } written)
+            return;
+        if (model.FieldNamed(written.Text) is not { } field)
+        {
+            var hint = Spelling.Hint(written.Text, model.FieldNames);
+            faults.Missing(
+                "schema.unknown-field", written.Start, model.Name,
+                $"'{model.Name}' has no stored field '{written.Text}' to be its title.{hint}");
+        }
+        else if (field.Type.IsList || field.Type.Kind is TypeKind.Nested or TypeKind.Json)
+        {
+            var what = $"'{model.Name}.{field.Name}' is {field.Type}";
+            faults.Error(
+                "schema.bad-title", written.Start, model.Name, $"A title is one value on one line, and {what}. Name another field.");
+        }
+        else
+        {
+            model.TitleField = field.Name;
+        }
+    }
+
+    private static string? NameOf(Literal? timestamps, string standard) => timestamps switch
+    {
+        null => standard,
+        { Kind: LiteralKind.Null } => null,
+        _ => timestamps.Field(standard) switch { null => standard, { Kind: LiteralKind.String } name => name.Text, _ => null },
+    };
+
+    /// <summary>A declared field of that name is the client's to send as well; one that cannot hold a time is an ordinary field.</summary>
+    private static string? Time(ModelDraft model, string? name, FieldRole role, Faults faults)
+    {
+        if (name is null)
+            return null;
+        if (model.FieldNamed(name) is not { } declared)
+        {
+            if (!Naming.IsName(name))
+            {
+                faults.Error(
+                    "schema.bad-name", model.Syntax.Directive("model")!.Start, model.Name,
+                    $"'{name}' cannot be a field's name. Write letters, digits and underscores.");
+                return null;
+            }
+
+            model.Add(new FieldDraft
+            {
+                Name = name,
+                Type = new FieldType(TypeKind.DateTime),
+                Start = model.Syntax.Start,
+                Required = true,
+                InCreate = false,
+                InUpdate = false,
+                Role = role,
+            });
+            return name;
+        }
+
+        if (declared.Type is not { IsList: false, Kind: TypeKind.DateTime or TypeKind.String })
+            return null;
+        declared.RequiredInCreate = false;
+        declared.Role = role;
+        return name;
+    }
+}

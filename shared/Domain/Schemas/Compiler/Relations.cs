@@ -1,0 +1,138 @@
+using Trellis.Schemas.Compiler.Syntax;
+
+namespace Trellis.Schemas.Compiler;
+
+/// <summary>
+/// Resolves the relations of all models: what each leads to, and the foreign key that carries it, by Amplify's rules. In the style
+/// with <c>fields</c> or nothing the foreign key may be added; in the style with <c>references</c> both sides name declared fields.
+/// </summary>
+internal static class Relations
+{
+    private static readonly string[] Kinds = ["hasOne", "hasMany", "belongsTo", "manyToMany"];
+
+    public static DirectiveUse? DirectiveOf(Member member)
+    {
+        foreach (var directive in member.Directives)
+        {
+            if (Array.IndexOf(Kinds, directive.Name) >= 0)
+                return directive;
+        }
+
+        return null;
+    }
+
+    public static void Resolve(Types types, SchemaLock pinned, Faults faults)
+    {
+        foreach (var model in types.Models)
+            Draft(model, types, faults);
+
+        var sides = new Sides(types);
+
+        // A belongsTo mirrors the other side's key, so those sides are resolved first.
+        foreach (var model in types.Models)
+        {
+            foreach (var relation in model.Relations)
+            {
+                if (relation.Kind is RelationKind.HasOne or RelationKind.HasMany)
+                    HasRelations.Resolve(relation, sides, faults);
+            }
+        }
+
+        foreach (var model in types.Models)
+        {
+            foreach (var relation in model.Relations)
+            {
+                if (relation.Kind is RelationKind.BelongsTo)
+                    BelongsTo.Resolve(relation, sides, faults);
+            }
+        }
+
+        ManyToMany.Pair(types, pinned, faults);
+    }
+
+    private static void Draft(ModelDraft model, Types types, Faults faults)
+    {
+        foreach (var member in model.Syntax.Members)
+        {
+            if (DirectiveOf(member) is not { } directive)
+                continue;
+            var path = $"{model.Name}.{member.Name}";
+            if (!types.ModelsByName.TryGetValue(member.Type.Name, out var target))
+            {
+                NoTarget(member, directive, path, types, faults);
+                model.LacksRelation(directive);
+                continue;
+            }
+
+            foreach (var second in member.Directives)
+            {
+                if (second != directive && Array.IndexOf(Kinds, second.Name) >= 0 && second.Name != directive.Name)
+                    faults.Error(
+                        "schema.two-relations", second.Start, path,
+                        $"'{member.Name}' is @{directive.Name} already. A field is one relation: remove one of the two.");
+            }
+
+            var relation =
+                new RelationDraft { Kind = Kind(directive), Source = model, Target = target, Syntax = member, Directive = directive };
+            if (HasRightShape(relation, faults))
+                model.Relations.Add(relation);
+            else
+                model.LacksRelation(directive);
+        }
+    }
+
+    private static void NoTarget(Member member, DirectiveUse directive, string path, Types types, Faults faults)
+    {
+        if (types.Named(member.Type.Name) is not null || Types.Scalar(member.Type.Name) is not null)
+            faults.Error(
+                "schema.relation-target", member.Type.NameStart, path,
+                $"@{directive.Name} leads to a model, and '{member.Type.Name}' is none. Write @model behind its name, or leave "
+                + $"@{directive.Name} out.");
+        else
+            types.UnknownType(member.Type, path);
+    }
+
+    private static bool HasRightShape(RelationDraft relation, Faults faults)
+    {
+        var type = relation.Syntax.Type;
+        var many = relation.Kind is RelationKind.HasMany or RelationKind.ManyToMany;
+        if (many && (type.Item is null || type.Item.Item is not null))
+        {
+            faults.Error(
+                "schema.relation-shape", type.Start, relation.Place,
+                $"@{relation.Directive.Name} leads to several records: write '{relation.Name}: [{type.Name}]'.");
+            return false;
+        }
+
+        if (!many && type.Item is not null)
+        {
+            var instead = relation.Kind is RelationKind.HasOne
+                ? $" Write @hasMany for several, or '{relation.Name}: {type.Name}'."
+                : $" Write '{relation.Name}: {type.Name}'.";
+            faults.Error("schema.relation-shape", type.Start, relation.Place, $"@{relation.Directive.Name} leads to one record.{instead}");
+            return false;
+        }
+
+        if (relation.Directive.Argument("limit") is { Kind: LiteralKind.Int } limit)
+        {
+            relation.Limit = int.TryParse(limit.Text, out var number) ? number : 0;
+            if (relation.Limit is < 1 or > 1000)
+                faults.Error("schema.bad-limit", limit.Start, relation.Place, "A limit is a number from 1 to 1000.");
+        }
+
+        if (relation.Directive.Argument("overrideIndexName") is { } name && relation.References is null)
+            faults.Error(
+                "schema.bad-argument", name.Start, relation.Place,
+                $"overrideIndexName goes with references. Write @{relation.Directive.Name}(references: […]), or leave it out.");
+        relation.Check = relation.Directive.Argument("check") is not { Kind: LiteralKind.Boolean, Text: "false" };
+        return true;
+    }
+
+    private static RelationKind Kind(DirectiveUse directive) => directive.Name switch
+    {
+        "hasOne" => RelationKind.HasOne,
+        "hasMany" => RelationKind.HasMany,
+        "belongsTo" => RelationKind.BelongsTo,
+        _ => RelationKind.ManyToMany,
+    };
+}

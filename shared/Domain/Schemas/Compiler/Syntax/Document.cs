@@ -1,0 +1,204 @@
+
+namespace Trellis.Schemas.Compiler.Syntax;
+
+/// <summary>A schema's text as the grammar reads it, before any of it has a meaning.</summary>
+internal sealed class Document
+{
+    public List<Definition> Definitions { get; } = [];
+}
+
+/// <summary>One definition or extension. <see cref="Start"/> of every node is its offset in the text.</summary>
+internal sealed class Definition
+{
+    private Dictionary<string, Member>? membersByName;
+    private HashSet<string>? names;
+    private List<Member>? required;
+
+    public required DefinitionKind Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    public required int Start { get; init; }
+
+    public string? Description { get; init; }
+
+    public bool IsExtension { get; init; }
+
+    public List<DirectiveUse> Directives { get; set; } = [];
+
+    /// <summary>The interfaces of a type or interface; the members of a union; the places of a directive.</summary>
+    public List<NameUse> Names { get; set; } = [];
+
+    /// <summary>The fields of a type, interface or input; the arguments of a directive; the operations of <c>schema</c>.</summary>
+    public List<Member> Members { get; set; } = [];
+
+    public List<EnumValue> Values { get; set; } = [];
+
+    public bool Repeatable { get; set; }
+
+    /// <summary>The arguments or input fields that must be given.</summary>
+    public List<Member> Required => required ??= Members.FindAll(static member => member.Type.NonNull && member.Default is null);
+
+    public DirectiveUse? Directive(string name) => DirectiveUse.Find(Directives, name);
+
+    public Member? Member(string name) => (membersByName ??= ByName()).GetValueOrDefault(name);
+
+    /// <summary>Is it one of an enum's values, or one of a directive's places?</summary>
+    public bool Holds(string name) => (names ??= [.. Values.Select(value => value.Name), .. Names.Select(use => use.Name)]).Contains(name);
+
+    private Dictionary<string, Member> ByName()
+    {
+        var members = new Dictionary<string, Member>(Members.Count, StringComparer.Ordinal);
+        foreach (var member in Members)
+            members.TryAdd(member.Name, member);
+        return members;
+    }
+}
+
+internal enum DefinitionKind
+{
+    Type,
+    Interface,
+    Input,
+    Union,
+    Enum,
+    Scalar,
+    Directive,
+    Schema,
+}
+
+internal sealed record NameUse(string Name, int Start);
+
+/// <summary>A field, an input field, an argument, or an operation of <c>schema</c>.</summary>
+internal sealed class Member
+{
+    public required string Name { get; init; }
+
+    public required int Start { get; init; }
+
+    public string? Description { get; init; }
+
+    public List<Member> Arguments { get; set; } = [];
+
+    public required TypeUse Type { get; init; }
+
+    public Literal? Default { get; set; }
+
+    public List<DirectiveUse> Directives { get; set; } = [];
+
+    public DirectiveUse? Directive(string name) => DirectiveUse.Find(Directives, name);
+}
+
+internal sealed class EnumValue
+{
+    public required string Name { get; init; }
+
+    public required int Start { get; init; }
+
+    public string? Description { get; init; }
+
+    public List<DirectiveUse> Directives { get; set; } = [];
+}
+
+internal sealed class DirectiveUse
+{
+    public required string Name { get; set; }
+
+    /// <summary>Was it written otherwise, and reported? Then it stands for what was meant, and its own faults are left for the next
+    /// time.</summary>
+    public bool IsMended { get; private set; }
+
+    /// <summary>The offset of the <c>@</c>.</summary>
+    public required int Start { get; init; }
+
+    public List<Argument> Arguments { get; set; } = [];
+
+    public Literal? Argument(string name)
+    {
+        foreach (var argument in Arguments)
+        {
+            if (argument.Name == name)
+                return argument.Value;
+        }
+
+        return null;
+    }
+
+    public void Mend(string meant)
+    {
+        Name = meant;
+        IsMended = true;
+    }
+
+    public static DirectiveUse? Find(List<DirectiveUse> directives, string name)
+    {
+        foreach (var directive in directives)
+        {
+            if (directive.Name == name)
+                return directive;
+        }
+
+        return null;
+    }
+}
+
+internal readonly record struct Argument(string Name, int Start, Literal Value);
+
+/// <summary>A type as it is written: a name, or a list of another.</summary>
+internal sealed class TypeUse
+{
+    public string? Named { get; init; }
+
+    public TypeUse? Item { get; init; }
+
+    public bool NonNull { get; init; }
+
+    public required int Start { get; init; }
+
+    /// <summary>The name inside all lists.</summary>
+    public string Name => Named ?? Item!.Name;
+
+    /// <summary>Where that name stands.</summary>
+    public int NameStart => Item?.NameStart ?? Start;
+
+    public override string ToString() => (Named ?? $"[{Item}]") + (NonNull ? "!" : "");
+}
+
+/// <summary>A constant, in any of the language's forms.</summary>
+internal sealed class Literal
+{
+    public required LiteralKind Kind { get; init; }
+
+    public required int Start { get; init; }
+
+    /// <summary>The number, name or variable as written, or a string's value.</summary>
+    public string Text { get; init; } = "";
+
+    public List<Literal> Items { get; init; } = [];
+
+    public List<Argument> Fields { get; init; } = [];
+
+    public Literal? Field(string name)
+    {
+        foreach (var field in Fields)
+        {
+            if (field.Name == name)
+                return field.Value;
+        }
+
+        return null;
+    }
+}
+
+internal enum LiteralKind
+{
+    Variable,
+    Int,
+    Float,
+    String,
+    Boolean,
+    Null,
+    Enum,
+    List,
+    Object,
+}

@@ -1,0 +1,225 @@
+using System.Buffers;
+
+namespace Trellis.Schemas.Compiler.Syntax;
+
+/// <summary>
+/// Cuts a schema's text into tokens (GraphQL specification of October 2021, section 2.1), in one pass and without recursion.
+/// </summary>
+internal static class Lexer
+{
+    /// <summary>Foreign keys are named after three names, and every message repeats one.</summary>
+    private const int LongestName = 128;
+
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create('\n', '\r');
+
+    public static List<Token> Tokens(string text, Faults faults)
+    {
+        var tokens = new List<Token>(Math.Max(16, text.Length / 5));
+        var position = 0;
+        while (true)
+        {
+            position = SkipIgnored(text, position);
+            if (position >= text.Length)
+            {
+                tokens.Add(new Token(TokenKind.EndOfFile, text.Length, text.Length));
+                return tokens;
+            }
+
+            var token = Next(text, position, faults);
+            tokens.Add(token);
+            position = token.End;
+        }
+    }
+
+    private static int SkipIgnored(string text, int position)
+    {
+        while (position < text.Length)
+        {
+            switch (text[position])
+            {
+                case ' ' or '\t' or '\n' or '\r' or ',' or '\uFEFF':
+                    position++;
+                    break;
+                case '#':
+                    var end = text.AsSpan(position).IndexOfAny(LineEnds);
+                    position = end < 0 ? text.Length : position + end;
+                    break;
+                default:
+                    return position;
+            }
+        }
+
+        return position;
+    }
+
+    private static Token Next(string text, int start, Faults faults)
+    {
+        var character = text[start];
+        if (IsNameStart(character))
+            return Name(text, start, faults);
+
+        var punctuator = Punctuator(character);
+        if (punctuator is not TokenKind.Broken)
+            return new Token(punctuator, start, start + 1);
+
+        return character switch
+        {
+            '.' when text.AsSpan(start).StartsWith("...", StringComparison.Ordinal) => new Token(TokenKind.Spread, start, start + 3),
+            '"' => StringToken(text, start, faults),
+            '-' or (>= '0' and <= '9') => Number(text, start, faults),
+            _ => Broken(text, start, faults),
+        };
+    }
+
+    private static TokenKind Punctuator(char character) => character switch
+    {
+        '!' => TokenKind.Bang,
+        '$' => TokenKind.Dollar,
+        '&' => TokenKind.Ampersand,
+        '(' => TokenKind.OpenParen,
+        ')' => TokenKind.CloseParen,
+        ':' => TokenKind.Colon,
+        '=' => TokenKind.Equal,
+        '@' => TokenKind.At,
+        '[' => TokenKind.OpenBracket,
+        ']' => TokenKind.CloseBracket,
+        '{' => TokenKind.OpenBrace,
+        '}' => TokenKind.CloseBrace,
+        '|' => TokenKind.Pipe,
+        _ => TokenKind.Broken,
+    };
+
+    private static Token Name(string text, int start, Faults faults)
+    {
+        var end = EndOfName(text, start);
+        if (end - start <= LongestName)
+            return new Token(TokenKind.Name, start, end);
+        faults.Error("schema.name-too-long", start, "", $"A name has at most {LongestName} characters, and this one has {end - start}.");
+        return new Token(TokenKind.Broken, start, end);
+    }
+
+    private static Token StringToken(string text, int start, Faults faults)
+    {
+        if (text.AsSpan(start).StartsWith("\"\"\"", StringComparison.Ordinal))
+            return BlockString(text, start, faults);
+
+        for (var position = start + 1; position < text.Length; position++)
+        {
+            switch (text[position])
+            {
+                case '"':
+                    Strings.CheckEscapes(text, start + 1, position, faults);
+                    return new Token(TokenKind.String, start, position + 1);
+                case '\\' when position + 1 < text.Length && text[position + 1] is not ('\n' or '\r'):
+                    position++;
+                    break;
+                case '\n' or '\r':
+                    return Unterminated(position);
+                default:
+                    break;
+            }
+        }
+
+        return Unterminated(text.Length);
+
+        Token Unterminated(int end)
+        {
+            faults.Error(
+                "schema.unterminated-string", start, "",
+                "The string that begins here has no end on its line. Close it with \", or write a text of several lines between \"\"\" and "
+                + "\"\"\".");
+            return new Token(TokenKind.Broken, start, end);
+        }
+    }
+
+    private static Token BlockString(string text, int start, Faults faults)
+    {
+        var position = start + 3;
+        while (true)
+        {
+            var quotes = text.AsSpan(Math.Min(position, text.Length)).IndexOf("\"\"\"", StringComparison.Ordinal);
+            if (quotes < 0)
+            {
+                faults.Error(
+                    "schema.unterminated-string", start, "", "The block string that begins here has no end. Close it with \"\"\".");
+                return new Token(TokenKind.Broken, start, text.Length);
+            }
+
+            position += quotes;
+            if (text[position - 1] is not '\\')
+                return new Token(TokenKind.BlockString, start, position + 3);
+            position += 3;
+        }
+    }
+
+    private static Token Number(string text, int start, Faults faults)
+    {
+        var position = text[start] is '-' ? start + 1 : start;
+        var integer = Digits(ref position);
+        var valid = integer == 1 || (integer > 1 && text[position - integer] is not '0');
+        var kind = TokenKind.Int;
+        if (position < text.Length && text[position] is '.')
+        {
+            kind = TokenKind.Float;
+            position++;
+            valid &= Digits(ref position) > 0;
+        }
+
+        if (position < text.Length && text[position] is 'e' or 'E')
+        {
+            kind = TokenKind.Float;
+            position++;
+            if (position < text.Length && text[position] is '+' or '-')
+                position++;
+            valid &= Digits(ref position) > 0;
+        }
+
+        var end = position;
+        while (end < text.Length && (IsNameStart(text[end]) || text[end] is '.' or (>= '0' and <= '9')))
+            end++;
+        if (valid && end == position)
+            return new Token(kind, start, end);
+
+        end = Math.Max(end, start + 1);
+        faults.Error(
+            "schema.bad-number", start, "",
+            $"'{Faults.Excerpt(text, start, end)}' is no number. Write it like 12, -3, 0.5 or 6e23, without leading zeros.");
+        return new Token(TokenKind.Broken, start, end);
+
+        int Digits(ref int at)
+        {
+            var from = at;
+            while (at < text.Length && char.IsAsciiDigit(text[at]))
+                at++;
+            return at - from;
+        }
+    }
+
+    /// <summary>A run of characters that begin no token is one error, not one each.</summary>
+    private static Token Broken(string text, int start, Faults faults)
+    {
+        var end = start + 1;
+        while (end < text.Length && BeginsNoToken(text, end))
+            end++;
+        var what = text[start] < ' '
+            || text[start] is '\u007F' ? $"The control character U+{(int)text[start]:X4}" : $"'{Faults.Excerpt(text, start, end)}'";
+        faults.Error("schema.bad-character", start, "", $"{what} has no meaning here. Remove it, or put it between quotes.");
+        return new Token(TokenKind.Broken, start, end);
+    }
+
+    private static bool BeginsNoToken(string text, int position) =>
+        text[position] is not (' ' or '\t' or '\n' or '\r' or ',' or '#' or '\uFEFF' or '"' or '-' or '.')
+        && !char.IsAsciiDigit(text[position])
+        && !IsNameStart(text[position])
+        && Punctuator(text[position]) is TokenKind.Broken;
+
+    private static int EndOfName(string text, int start)
+    {
+        var end = start + 1;
+        while (end < text.Length && (IsNameStart(text[end]) || char.IsAsciiDigit(text[end])))
+            end++;
+        return end;
+    }
+
+    private static bool IsNameStart(char character) => char.IsAsciiLetter(character) || character is '_';
+}

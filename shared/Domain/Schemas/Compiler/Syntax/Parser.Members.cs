@@ -1,0 +1,237 @@
+
+namespace Trellis.Schemas.Compiler.Syntax;
+
+/// <content>What stands between a definition's braces, and what its fields are made of.</content>
+internal sealed partial class Parser
+{
+    private List<Member> Members(string owner, bool isInput)
+    {
+        var members = new List<Member>(8);
+        var open = Current.Start;
+        index++;
+        if (Current.Kind is TokenKind.CloseBrace)
+            faults.Error("schema.empty", open, owner, $"'{owner}' has no fields. Write at least one, or leave the braces out.");
+
+        while (Current.Kind is not TokenKind.CloseBrace)
+        {
+            if (AtDefinition() || Current.Kind is TokenKind.EndOfFile)
+            {
+                lost = false;
+                Fail($"The braces of '{owner}' are not closed: a }} is missing before here.");
+                lost = false;
+                return members;
+            }
+
+            var first = index;
+            if (MemberDefinition(isInput) is { } member && !lost)
+                members.Add(member);
+            if (lost)
+                SkipToMember(first);
+        }
+
+        index++;
+        return members;
+    }
+
+    private Member? MemberDefinition(bool isInput)
+    {
+        var description = Description();
+        var start = Current.Start;
+        if (Name("a field's name") is not { } name)
+            return null;
+
+        List<Member>? arguments = null;
+        if (!isInput && Current.Kind is TokenKind.OpenParen)
+            arguments = ArgumentDefinitions();
+        if (!Expect(TokenKind.Colon, $": and the type of '{name}'"))
+            return null;
+        if (Current.Kind is TokenKind.Name && tokens[index + 1].Kind is TokenKind.Colon && BeginsLine())
+            return Fail($"Here must stand the type of '{name}', not the next field.") as Member;
+        if (Type(0) is not { } type)
+            return null;
+
+        var member = new Member { Name = name, Start = start, Description = description, Type = type };
+        if (arguments is not null)
+            member.Arguments = arguments;
+        if (isInput && Current.Kind is TokenKind.Equal)
+        {
+            index++;
+            member.Default = Value(0);
+        }
+        else if (!isInput && Current.Kind is TokenKind.Equal)
+        {
+            Fail($"A field has no default by =. Write @default(value: \"…\") behind the type of '{name}'.");
+        }
+
+        if (!lost)
+            member.Directives = Directives();
+        return member;
+    }
+
+    private List<Member> ArgumentDefinitions()
+    {
+        var arguments = new List<Member>(2);
+        index++;
+        do
+        {
+            if (MemberDefinition(isInput: true) is { } argument)
+                arguments.Add(argument);
+        }
+        while (!lost && Current.Kind is not (TokenKind.CloseParen or TokenKind.EndOfFile));
+
+        Expect(TokenKind.CloseParen, ") after the arguments");
+        return arguments;
+    }
+
+    private List<EnumValue> EnumValues(string owner)
+    {
+        var values = new List<EnumValue>(8);
+        var open = Current.Start;
+        index++;
+        if (Current.Kind is TokenKind.CloseBrace)
+            faults.Error("schema.empty", open, owner, $"The enum '{owner}' has no values. Write at least one.");
+
+        while (Current.Kind is not TokenKind.CloseBrace)
+        {
+            if (AtDefinition() || Current.Kind is TokenKind.EndOfFile)
+            {
+                lost = false;
+                Fail($"The braces of '{owner}' are not closed: a }} is missing before here.");
+                lost = false;
+                return values;
+            }
+
+            var first = index;
+            var description = Description();
+            var start = Current.Start;
+            if (Name("a value's name") is { } name)
+            {
+                if (name is "true" or "false" or "null")
+                    faults.Error(
+                        "schema.reserved-name", start, $"{owner}.{name}",
+                        $"'{name}' is a word of the language and cannot be a value of an enum.");
+                values.Add(new EnumValue { Name = name, Start = start, Description = description, Directives = Directives() });
+            }
+
+            if (lost)
+                SkipToMember(first);
+        }
+
+        index++;
+        return values;
+    }
+
+    private List<DirectiveUse> Directives()
+    {
+        var directives = new List<DirectiveUse>(Current.Kind is TokenKind.At ? 2 : 0);
+        while (!lost && Current.Kind is TokenKind.At)
+        {
+            var start = Current.Start;
+            index++;
+            if (Name("the directive's name") is not { } name)
+                break;
+            var directive = new DirectiveUse { Name = name, Start = start };
+            if (Current.Kind is TokenKind.OpenParen)
+                directive.Arguments = Arguments(TokenKind.CloseParen, "an argument's name", 0);
+            directives.Add(directive);
+        }
+
+        return directives;
+    }
+
+    /// <summary>The arguments of a directive, or the fields of an object value: from the bracket that is current to its partner.</summary>
+    private List<Argument> Arguments(TokenKind close, string what, int depth)
+    {
+        var arguments = new List<Argument>(4);
+        index++;
+        if (close is TokenKind.CloseParen && Current.Kind is TokenKind.CloseParen)
+            Fail("Between ( and ) stands at least one argument. Write one, or leave the brackets out.");
+
+        while (!lost && Current.Kind != close)
+        {
+            var start = Current.Start;
+            if (Name(what) is { } name && Expect(TokenKind.Colon, $": and the value of '{name}'") && Value(depth) is { } value)
+                arguments.Add(new Argument(name, start, value));
+        }
+
+        if (!lost)
+            index++;
+        return arguments;
+    }
+
+    private TypeUse? Type(int depth)
+    {
+        var start = Current.Start;
+        if (depth > DeepestNesting)
+            return Fail($"Lists are nested deeper than {DeepestNesting} here.", "schema.too-deep") as TypeUse;
+
+        TypeUse? item = null;
+        string? name = null;
+        if (Current.Kind is TokenKind.OpenBracket)
+        {
+            index++;
+            item = Type(depth + 1);
+            if (item is null || !Expect(TokenKind.CloseBracket, "] after the list's type"))
+                return null;
+        }
+        else if ((name = Name("a type such as String, or [String]")) is null)
+        {
+            return null;
+        }
+
+        var nonNull = Current.Kind is TokenKind.Bang;
+        if (nonNull)
+            index++;
+        return new TypeUse { Named = name, Item = item, NonNull = nonNull, Start = start };
+    }
+
+    private Literal? Value(int depth)
+    {
+        var token = Current;
+        if (depth > DeepestNesting)
+            return Fail($"Values are nested deeper than {DeepestNesting} here.", "schema.too-deep") as Literal;
+
+        switch (token.Kind)
+        {
+            case TokenKind.OpenBracket:
+                return List(depth);
+            case TokenKind.OpenBrace:
+                return new Literal { Kind = LiteralKind.Object, Start = token.Start, Fields = Arguments(
+                    TokenKind.CloseBrace, "a field's name", depth + 1) };
+            case TokenKind.String or TokenKind.BlockString:
+                index++;
+                return new Literal { Kind = LiteralKind.String, Start = token.Start, Text = Strings.Value(text, token) };
+            case TokenKind.Int or TokenKind.Float:
+                index++;
+                return new Literal { Kind = token.Kind is TokenKind.Int
+                    ? LiteralKind.Int
+                    : LiteralKind.Float, Start = token.Start, Text = Written(token) };
+            case TokenKind.Name:
+                index++;
+                var word = Written(token);
+                var kind = word switch { "true" or "false" => LiteralKind.Boolean, "null" => LiteralKind.Null, _ => LiteralKind.Enum };
+                return new Literal { Kind = kind, Start = token.Start, Text = word };
+            case TokenKind.Dollar:
+                Fail("A schema has no variables: write the value itself.");
+                return null;
+            default:
+                Fail($"A value must stand here, such as \"text\", 12, true, a name, [list] or {{field: value}}; not {Shown()}.");
+                return null;
+        }
+    }
+
+    private Literal List(int depth)
+    {
+        var list = new Literal { Kind = LiteralKind.List, Start = Current.Start };
+        index++;
+        while (!lost && Current.Kind is not TokenKind.CloseBracket)
+        {
+            if (Value(depth + 1) is { } item)
+                list.Items.Add(item);
+        }
+
+        if (!lost)
+            index++;
+        return list;
+    }
+}

@@ -1,0 +1,150 @@
+
+namespace Trellis.Schemas.Compiler.Syntax;
+
+/// <content>Reporting an error, and finding the place from which reading can go on.</content>
+internal sealed partial class Parser
+{
+    private string? Description()
+    {
+        if (Current.Kind is not (TokenKind.String or TokenKind.BlockString))
+            return null;
+        return Strings.Value(text, tokens[index++]);
+    }
+
+    private string? Name(string what)
+    {
+        if (!lost && Current.Kind is TokenKind.Name)
+            return Written(tokens[index++]);
+
+        Fail($"Here must stand {what}, not {Shown()}.");
+        return null;
+    }
+
+    private bool Expect(TokenKind kind, string what)
+    {
+        if (!lost && Current.Kind == kind)
+        {
+            index++;
+            return true;
+        }
+
+        Fail($"Here must stand {what}, not {Shown()}.");
+        return false;
+    }
+
+    /// <summary>Reports one error for one place: what follows from it stays unsaid. Null, so that a caller can return it.</summary>
+    private object? Fail(string message, string code = "schema.syntax")
+    {
+        if (!lost && Current.Kind is not TokenKind.Broken)
+            faults.Error(code, Current.Start, "", message);
+        lost = true;
+        return null;
+    }
+
+    /// <summary>
+    /// Goes on at what looks like the next field or value: a name behind the end of a line, outside all brackets that were
+    /// opened since; or at the closing brace, or at the next definition.
+    /// </summary>
+    /// <param name="faulty">Where the faulty field begins: never gone back to.</param>
+    private void SkipToMember(int faulty)
+    {
+        lost = false;
+        for (var open = 0; Current.Kind is not TokenKind.EndOfFile; index++)
+        {
+            switch (Current.Kind)
+            {
+                case TokenKind.OpenParen or TokenKind.OpenBracket or TokenKind.OpenBrace:
+                    open++;
+                    break;
+                case TokenKind.CloseBrace when open == 0:
+                    return;
+                case TokenKind.CloseParen or TokenKind.CloseBracket or TokenKind.CloseBrace:
+                    open = Math.Max(0, open - 1);
+                    break;
+                case TokenKind.Name when index > faulty && (AtDefinition() || (BeginsLine() && BeginsMember(open))):
+                    return;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void SkipToDefinition()
+    {
+        if (!BeginsDefinition(index))
+            index = Math.Min(index + 1, tokens.Count - 1);
+        while (Current.Kind is not TokenKind.EndOfFile && !BeginsDefinition(index))
+            index++;
+    }
+
+    /// <summary>Inside brackets that a faulty field left open, only <c>name: Type</c> with a type's capital is taken for a field.</summary>
+    private bool BeginsMember(int open)
+    {
+        if (open == 0)
+            return true;
+        if (tokens[index + 1].Kind is not TokenKind.Colon)
+            return false;
+        var type = tokens[index + 2];
+        return type.Kind is TokenKind.Name && char.IsAsciiLetterUpper(text[type.Start]);
+    }
+
+    /// <summary>
+    /// Between braces a definition is only believed in when its whole head is there, because a field or a value may be called
+    /// <c>type</c> too. It means that a closing brace is missing.
+    /// </summary>
+    private bool AtDefinition()
+    {
+        var at = Current.Kind is TokenKind.String or TokenKind.BlockString ? index + 1 : index;
+        if (!BeginsDefinition(at))
+            return false;
+        if (Written(tokens[at]) is "extend" or "schema" or "directive")
+            return true;
+
+        var third = tokens[at + 2];
+        var hasBody = third.Kind is TokenKind.OpenBrace or TokenKind.At or TokenKind.Equal || Written(third) is "implements";
+        return hasBody && text.AsSpan(tokens[at].Start, tokens[at + 1].Start - tokens[at].Start).IndexOfAny('\n', '\r') < 0;
+    }
+
+    private bool BeginsDefinition(int at)
+    {
+        if (tokens[at].Kind is not TokenKind.Name || !BeginsLine(at))
+            return false;
+        var next = tokens[at + 1];
+        return Written(tokens[at]) switch
+        {
+            "type" or "interface" or "input" or "union" or "enum" or "scalar" =>
+                next.Kind is TokenKind.Name && tokens[at + 2].Kind is not (TokenKind.Colon or TokenKind.OpenParen),
+            "extend" => next.Kind is TokenKind.Name
+                && Written(next) is "type" or "interface" or "input" or "union" or "enum" or "scalar" or "schema",
+            "schema" => next.Kind is TokenKind.OpenBrace,
+            "directive" => next.Kind is TokenKind.At && tokens[at + 2].Kind is TokenKind.Name
+                && (tokens[at + 3].Kind is TokenKind.OpenParen || Written(tokens[at + 3]) is "on" or "repeatable"),
+            _ => false,
+        };
+    }
+
+    private bool BeginsLine() => BeginsLine(index);
+
+    private bool BeginsLine(int at)
+    {
+        for (var position = tokens[at].Start - 1; position >= 0; position--)
+        {
+            if (text[position] is '\n' or '\r')
+                return true;
+            if (text[position] is not (' ' or '\t' or ',' or '\uFEFF'))
+                return text[position] is '}' or '"';
+        }
+
+        return true;
+    }
+
+    private bool IsWord(string word) =>
+        Current.Kind is TokenKind.Name && text.AsSpan(Current.Start, Current.End - Current.Start).SequenceEqual(word);
+
+    private string Word() => Written(Current);
+
+    private string Written(Token token) => text[token.Start..token.End];
+
+    private string Shown() =>
+        Current.Kind is TokenKind.EndOfFile ? "the end of the file" : $"'{Faults.Excerpt(text, Current.Start, Current.End)}'";
+}

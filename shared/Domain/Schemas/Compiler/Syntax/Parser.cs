@@ -1,0 +1,215 @@
+
+namespace Trellis.Schemas.Compiler.Syntax;
+
+/// <summary>
+/// Reads a schema by the grammar of the GraphQL specification of October 2021. After an error it goes on at the next field
+/// or definition, so one run reports every error. Nesting is bounded, and no token is looked at more than a few times:
+/// the work is linear in the text, whatever the text.
+/// </summary>
+internal sealed partial class Parser
+{
+    private const int DeepestNesting = 32;
+
+    private readonly string text;
+    private readonly List<Token> tokens;
+    private readonly Faults faults;
+    private int index;
+
+    /// <summary>An error was reported and the parser has not yet found a place to go on from: what it reads until then means
+    /// nothing.</summary>
+    private bool lost;
+
+    private Parser(string text, Faults faults)
+    {
+        this.text = text;
+        this.faults = faults;
+        tokens = Lexer.Tokens(text, faults);
+    }
+
+    private Token Current => tokens[index];
+
+    public static Document Parse(string text, Faults faults)
+    {
+        var parser = new Parser(text, faults);
+        var document = new Document();
+        while (parser.Current.Kind is not TokenKind.EndOfFile)
+        {
+            parser.lost = false;
+            if (parser.Definition() is { } definition)
+                document.Definitions.Add(definition);
+            if (parser.lost)
+                parser.SkipToDefinition();
+        }
+
+        return document;
+    }
+
+    private Definition? Definition()
+    {
+        var description = Description();
+        var described = description is not null;
+        var extends = IsWord("extend");
+        if (extends)
+        {
+            if (described)
+                Fail("An extension has no description of its own: write it on the type itself, or as a # comment.");
+            index++;
+        }
+
+        if (Current.Kind is not TokenKind.Name)
+            return FailDefinition();
+
+        return Word() switch
+        {
+            "type" => TypeLike(DefinitionKind.Type, description, extends),
+            "interface" => TypeLike(DefinitionKind.Interface, description, extends),
+            "input" => TypeLike(DefinitionKind.Input, description, extends),
+            "union" => Union(description, extends),
+            "enum" => Enumeration(description, extends),
+            "scalar" => Scalar(description, extends),
+            "schema" => Operations(description, extends),
+            "directive" when !extends => Directive(description),
+            _ => FailDefinition(),
+        };
+    }
+
+    private Definition? FailDefinition()
+    {
+        var message = Current.Kind is TokenKind.OpenBrace
+            || IsWord("query")
+            || IsWord("mutation")
+            || IsWord("subscription")
+            || IsWord("fragment")
+            ? "Queries do not belong in a schema. Here stand definitions: type, enum, input, interface, union, scalar, directive, schema, "
+                + "or extend."
+            : $"A definition must begin here: type, enum, input, interface, union, scalar, directive, schema, or extend; not {Shown()}.";
+        Fail(message);
+        return null;
+    }
+
+    private Definition? TypeLike(DefinitionKind kind, string? description, bool extends)
+    {
+        index++;
+        var start = Current.Start;
+        if (Name("the type's name") is not { } name)
+            return null;
+
+        var definition = new Definition { Kind = kind, Name = name, Start = start, Description = description, IsExtension = extends };
+        if (kind is not DefinitionKind.Input && IsWord("implements"))
+        {
+            index++;
+            definition.Names = Names(TokenKind.Ampersand, "an interface's name");
+        }
+
+        definition.Directives = Directives();
+        if (!lost && Current.Kind is TokenKind.OpenBrace)
+            definition.Members = Members(name, kind is DefinitionKind.Input);
+        return definition;
+    }
+
+    private Definition? Union(string? description, bool extends)
+    {
+        index++;
+        var start = Current.Start;
+        if (Name("the union's name") is not { } name)
+            return null;
+
+        var definition =
+            new Definition { Kind = DefinitionKind.Union, Name = name, Start = start, Description = description, IsExtension = extends };
+        definition.Directives = Directives();
+        if (!lost && Current.Kind is TokenKind.Equal)
+        {
+            index++;
+            definition.Names = Names(TokenKind.Pipe, "the name of a type in the union");
+        }
+
+        return definition;
+    }
+
+    private Definition? Enumeration(string? description, bool extends)
+    {
+        index++;
+        var start = Current.Start;
+        if (Name("the enum's name") is not { } name)
+            return null;
+
+        var definition =
+            new Definition { Kind = DefinitionKind.Enum, Name = name, Start = start, Description = description, IsExtension = extends };
+        definition.Directives = Directives();
+        if (!lost && Current.Kind is TokenKind.OpenBrace)
+            definition.Values = EnumValues(name);
+        return definition;
+    }
+
+    private Definition? Scalar(string? description, bool extends)
+    {
+        index++;
+        var start = Current.Start;
+        if (Name("the scalar's name") is not { } name)
+            return null;
+
+        return new Definition { Kind = DefinitionKind.Scalar, Name = name, Start = start, Description = description, IsExtension = extends,
+            Directives = Directives() };
+    }
+
+    private Definition Operations(string? description, bool extends)
+    {
+        var definition = new Definition { Kind = DefinitionKind.Schema, Name = "schema", Start = Current.Start, Description = description,
+            IsExtension = extends };
+        index++;
+        definition.Directives = Directives();
+        if (!lost && Current.Kind is TokenKind.OpenBrace)
+            definition.Members = Members("schema", isInput: false);
+        else if (!extends)
+            Fail("Here must stand { and the operations, such as query: Query.");
+        return definition;
+    }
+
+    private Definition? Directive(string? description)
+    {
+        index++;
+        if (!Expect(TokenKind.At, "@ and the directive's name"))
+            return null;
+        var start = Current.Start;
+        if (Name("the directive's name") is not { } name)
+            return null;
+
+        var definition = new Definition { Kind = DefinitionKind.Directive, Name = name, Start = start, Description = description };
+        if (Current.Kind is TokenKind.OpenParen)
+            definition.Members = ArgumentDefinitions();
+        if (!lost && IsWord("repeatable"))
+        {
+            index++;
+            definition.Repeatable = true;
+        }
+
+        if (lost || !IsWord("on"))
+        {
+            Fail("Say where the directive may stand: write on and its places, such as on FIELD_DEFINITION | OBJECT.");
+            return definition;
+        }
+
+        index++;
+        definition.Names = Names(TokenKind.Pipe, "a place such as OBJECT or FIELD_DEFINITION");
+        return definition;
+    }
+
+    /// <summary>Names with a separator between them, and perhaps one before the first.</summary>
+    private List<NameUse> Names(TokenKind separator, string what)
+    {
+        var names = new List<NameUse>(2);
+        if (Current.Kind == separator)
+            index++;
+        while (!lost)
+        {
+            var start = Current.Start;
+            if (Name(what) is { } name)
+                names.Add(new NameUse(name, start));
+            if (lost || Current.Kind != separator)
+                break;
+            index++;
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Trellis.Schemas.Compiler;
+
+/// <summary>Tells whether a name was seen before: by looking through them where they are few, as they nearly always are.</summary>
+internal struct UniqueNames
+{
+    private const int Few = 24;
+
+    private readonly HashSet<string>? many;
+    private readonly string[]? few;
+    private int count;
+
+    public UniqueNames(int most)
+    {
+        if (most > Few)
+            many = new HashSet<string>(most, StringComparer.Ordinal);
+        else
+            few = new string[most];
+    }
+
+    public bool Add(string name)
+    {
+        if (many is not null)
+            return many.Add(name);
+        if (Array.IndexOf(few!, name, 0, count) >= 0)
+            return false;
+        few![count++] = name;
+        return true;
+    }
+}

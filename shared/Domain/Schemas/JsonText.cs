@@ -1,0 +1,46 @@
+namespace Trellis.Schemas;
+
+/// <summary>AWSJSON: any JSON value, kept as text.</summary>
+internal static class JsonText
+{
+    /// <summary>As deep as a request's body may be.</summary>
+    private const int DeepestNesting = 32;
+
+    /// <summary>The text without the space between its tokens, or null where it is no JSON (RFC 8259).</summary>
+    public static string? Minified(string text) => Scalars.IsText(text) && IsJson(text) ? WithoutSpace(text) : null;
+
+    private static bool IsJson(string text)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = DeepestNesting });
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            // The reader has no other way to say that the text is not JSON.
+            return false;
+        }
+    }
+
+    private static string WithoutSpace(string json)
+    {
+        var kept = new StringBuilder(json.Length);
+        var inString = false;
+        for (var i = 0; i < json.Length; i++)
+        {
+            if (inString && json[i] is '\\')
+                kept.Append(json[i++]);
+            else if (json[i] is '"')
+                inString = !inString;
+            if (inString || json[i] is not (' ' or '\t' or '\n' or '\r'))
+                kept.Append(json[i]);
+        }
+
+        return kept.ToString();
+    }
+}

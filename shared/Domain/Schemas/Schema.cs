@@ -1,0 +1,40 @@
+namespace Trellis.Schemas;
+
+/// <summary>
+/// Everything that <c>schema.graphql</c> declares, checked and resolved: what every other room of the domain asks.
+/// Immutable, made by the compiler once when a function starts.
+/// </summary>
+public sealed class Schema
+{
+    private readonly Dictionary<string, Model> byName;
+    private readonly Dictionary<string, Model> byPath;
+
+    internal Schema(
+        ImmutableArray<Model> models,
+        ImmutableArray<EnumType> enums,
+        ImmutableArray<NestedType> nestedTypes,
+        ImmutableArray<Pairing> pairings)
+    {
+        Models = models;
+        Enums = enums;
+        NestedTypes = nestedTypes;
+        Pairings = pairings;
+        byName = models.ToDictionary(model => model.Name, StringComparer.Ordinal);
+        byPath = models.ToDictionary(model => model.Path, StringComparer.Ordinal);
+    }
+
+    public ImmutableArray<Model> Models { get; }
+
+    public ImmutableArray<EnumType> Enums { get; }
+
+    public ImmutableArray<NestedType> NestedTypes { get; }
+
+    /// <summary>The many-to-many relations, each once.</summary>
+    public ImmutableArray<Pairing> Pairings { get; }
+
+    /// <summary>The model served under <c>/{path}</c>, or null.</summary>
+    public Model? AtPath(string path) => byPath.GetValueOrDefault(path);
+
+    /// <summary>The model of that type name, or null.</summary>
+    public Model? Named(string name) => byName.GetValueOrDefault(name);
+}

@@ -1,0 +1,145 @@
+namespace Trellis.Schemas;
+
+/// <summary>
+/// What <c>schema.lock.json</c> pins: where stored records already are. It holds the scope, key, index slots and unique fields of each
+/// model, by its storage name, and which side of a many-to-many relation is the left one. A model that it does not know is new.
+/// </summary>
+/// <param name="Models">By storage name.</param>
+/// <param name="LeftSides">By the relation's name: its left field, such as <c>Task.labels</c>.</param>
+public sealed record SchemaLock(ImmutableSortedDictionary<string, LockedModel> Models, ImmutableSortedDictionary<string, string> LeftSides)
+{
+    public static SchemaLock Empty { get; } = new(
+        ImmutableSortedDictionary.Create<string, LockedModel>(StringComparer.Ordinal),
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+
+    /// <summary>The lock of a compiled schema. What the schema no longer has stays pinned: its records are still stored.</summary>
+    public SchemaLock With(Schema schema)
+    {
+        var models = Models.ToBuilder();
+        foreach (var model in schema.Models)
+            models[model.StorageName] = LockedModel.Of(model);
+        var leftSides = LeftSides.ToBuilder();
+        foreach (var pairing in schema.Pairings)
+            leftSides[pairing.Name] = $"{pairing.Left.StorageName}.{pairing.LeftField}";
+        return new SchemaLock(models.ToImmutable(), leftSides.ToImmutable());
+    }
+}
+
+/// <summary>The pinned part of one model.</summary>
+/// <param name="Scope">The owner's field, or <c>*</c>.</param>
+/// <param name="Key">The names of the key's fields, in order.</param>
+/// <param name="Indexes">In the order of their slots.</param>
+public sealed record LockedModel(string Scope, ImmutableArray<string> Key, ImmutableArray<LockedIndex> Indexes)
+{
+    /// <summary>How keys write each of those fields, by <see cref="Scalars.KeyForm"/>.</summary>
+    public ImmutableArray<string> KeyForms { get; init; } = [];
+
+    /// <summary>The fields whose values are guarded, by what they are called in stored records, each with the form of its guards.</summary>
+    public ImmutableSortedDictionary<string, string> Unique { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    public static LockedModel Of(Model model)
+    {
+        var indexes = ImmutableArray.CreateBuilder<LockedIndex>(model.Indexes.Length);
+        foreach (var index in model.Indexes)
+            indexes.Add(LockedIndex.Of(index));
+        indexes.Sort(static (left, right) => left.Slot.CompareTo(right.Slot));
+        var unique = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var field in model.Fields)
+        {
+            if (field.Unique)
+                unique[field.StorageName] = Scalars.KeyForm(field.Type.Kind);
+        }
+
+        return new LockedModel(
+            model.Scope.OwnerField ?? "*", Names(model.Key.Fields),
+            indexes.MoveToImmutable()) { KeyForms = Forms(model.Key.Fields), Unique = unique.ToImmutable() };
+    }
+
+    /// <summary>The forms of so many fields where a file does not name them.</summary>
+    internal static ImmutableArray<string> Texts(int count) => [.. Enumerable.Repeat("text", count)];
+
+    /// <summary>What stored records carry for the model's indexes and unique fields, each as a text: it changes with the name, the slot,
+    /// the fields and their forms.</summary>
+    public static ImmutableArray<string> Identities(Model model)
+    {
+        var identities = ImmutableArray.CreateBuilder<string>(model.Indexes.Length);
+        foreach (var index in model.Indexes)
+            identities.Add(LockedIndex.Of(index).Identity);
+        foreach (var field in model.Fields)
+        {
+            if (field.Unique)
+                identities.Add(UniqueIdentity(field));
+        }
+
+        return identities.DrainToImmutable();
+    }
+
+    public static string UniqueIdentity(Field field) => $"unique {field.StorageName} {Scalars.KeyForm(field.Type.Kind)}";
+
+    public LockedIndex? Index(string name)
+    {
+        foreach (var index in Indexes)
+        {
+            if (index.Name == name)
+                return index;
+        }
+
+        return null;
+    }
+
+    public bool Equals(LockedModel? other) =>
+        other is not null && Scope == other.Scope
+            && Key.AsSpan().SequenceEqual(other.Key.AsSpan())
+            && KeyForms.AsSpan().SequenceEqual(other.KeyForms.AsSpan()) && Indexes.AsSpan().SequenceEqual(other.Indexes.AsSpan())
+            && Unique.SequenceEqual(other.Unique);
+
+    public override int GetHashCode() => HashCode.Combine(Scope, Key.Length, Indexes.Length);
+
+    internal static ImmutableArray<string> Forms(ImmutableArray<Field> fields)
+    {
+        var forms = ImmutableArray.CreateBuilder<string>(fields.Length);
+        foreach (var field in fields)
+            forms.Add(Scalars.KeyForm(field.Type.Kind));
+        return forms.MoveToImmutable();
+    }
+
+    private static ImmutableArray<string> Names(ImmutableArray<Field> fields)
+    {
+        var names = ImmutableArray.CreateBuilder<string>(fields.Length);
+        foreach (var field in fields)
+            names.Add(field.Name);
+        return names.MoveToImmutable();
+    }
+}
+
+/// <summary>One index and its slot.</summary>
+/// <param name="Name">Its name in the schema.</param>
+/// <param name="Slot">1 for <c>gsi1</c>.</param>
+/// <param name="Fields">Whose values stored records carry in that slot, by what they are called there.</param>
+public sealed record LockedIndex(string Name, int Slot, ImmutableArray<string> Fields)
+{
+    /// <summary>How keys write each of those fields, by <see cref="Scalars.KeyForm"/>.</summary>
+    public ImmutableArray<string> Forms { get; init; } = LockedModel.Texts(Fields.Length);
+
+    /// <summary>One of <see cref="LockedModel.Identities"/>.</summary>
+    public string Identity => $"gsi{Slot} {Name} {string.Join(',', Fields)} {string.Join(',', Forms)}";
+
+    public static LockedIndex Of(SecondaryIndex index)
+    {
+        var fields = index.PartitionFields.AddRange(index.SortFields);
+        var names = ImmutableArray.CreateBuilder<string>(fields.Length);
+        foreach (var field in fields)
+            names.Add(field.StorageName);
+        return new LockedIndex(index.Name, index.Slot, names.MoveToImmutable()) { Forms = LockedModel.Forms(fields) };
+    }
+
+    /// <summary>Do stored records carry the same in both, whatever the slot?</summary>
+    public bool IsWrittenLike(LockedIndex other) =>
+        Fields.AsSpan().SequenceEqual(other.Fields.AsSpan()) && Forms.AsSpan().SequenceEqual(other.Forms.AsSpan());
+
+    public bool Equals(LockedIndex? other) =>
+        other is not null && Name == other.Name && Slot == other.Slot && IsWrittenLike(other);
+
+    public override int GetHashCode() => HashCode.Combine(Name, Slot, Fields.Length);
+}

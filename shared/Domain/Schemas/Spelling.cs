@@ -1,0 +1,61 @@
+namespace Trellis.Schemas;
+
+/// <summary>Finds what a misspelt name was meant to be.</summary>
+internal static class Spelling
+{
+    /// <summary>So that a hostile schema of a hundred thousand unknown names stays linear.</summary>
+    private const int MostCandidates = 200;
+
+    /// <summary> <c> Did you mean 'x'?</c> or nothing.</summary>
+    public static string Hint(string name, IEnumerable<string> candidates) =>
+        Nearest(name, candidates) is { } best ? $" Did you mean '{best}'?" : "";
+
+    /// <summary>The candidate that a name is most like, or null where it is like none.</summary>
+    public static string? Nearest(string name, IEnumerable<string> candidates)
+    {
+        string? best = null;
+        var bestDistance = Math.Max(1, name.Length / 3) + 1;
+        var tried = 0;
+        foreach (var candidate in candidates)
+        {
+            if (++tried > MostCandidates)
+                break;
+            if (Math.Abs(candidate.Length - name.Length) >= bestDistance || candidate.Length > 64 || name.Length > 64)
+                continue;
+            var distance = Distance(name, candidate);
+            if (distance >= bestDistance)
+                continue;
+            bestDistance = distance;
+            best = candidate;
+        }
+
+        return best;
+    }
+
+    /// <summary>How many letters were left out, added, mistaken or swapped with the next; a difference of case alone counts for
+    /// nothing.</summary>
+    private static int Distance(string left, string right)
+    {
+        Span<int> beforeLast = stackalloc int[right.Length + 1];
+        Span<int> last = stackalloc int[right.Length + 1];
+        Span<int> row = stackalloc int[right.Length + 1];
+        for (var j = 0; j <= right.Length; j++)
+            row[j] = j;
+        for (var i = 1; i <= left.Length; i++)
+        {
+            last.CopyTo(beforeLast);
+            row.CopyTo(last);
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                row[j] = Math.Min(Math.Min(last[j] + 1, row[j - 1] + 1), last[j - 1] + (Same(left[i - 1], right[j - 1]) ? 0 : 1));
+                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
+            }
+        }
+
+        return row[right.Length];
+    }
+
+    private static bool Same(char left, char right) => char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
+}

@@ -1,0 +1,71 @@
+using Trellis.Operations;
+using Trellis.Operations.List;
+using Trellis.Records;
+using Trellis.Storage.Queries;
+
+namespace Trellis.Storage;
+
+/// <summary>A page by the path that its plan names. Never a Scan.</summary>
+public sealed class Lists(Table table) : IListRecords
+{
+    public Task<Page> List(ListPlan plan, CancellationToken cancellation) => plan.Path switch
+    {
+        RangePath path => OfRange(QueryRecords.Of(table.Name, plan, path), plan, cancellation),
+        LinkPath path => Pages.Page(plan, new LinkStretches(table, plan, path), cancellation),
+        SinglePath { Key: { } key } => Pages.Page(plan, new SingleStretch(table, plan, key), cancellation),
+        _ => Task.FromResult(Nothing(plan)),
+    };
+
+    public Task<FilledIndexes> Filled(CancellationToken cancellation) => table.Indexes.Filled(cancellation);
+
+    private Task<Page> OfRange(QueryRecords query, ListPlan plan, CancellationToken cancellation) =>
+        query.IsEmpty ? Task.FromResult(Nothing(plan)) : Pages.Page(plan, new RangeStretches(table, plan, query), cancellation);
+
+    private static Page Nothing(ListPlan plan) => new([], null) { Total = plan.Counts ? new Total(0, IsExact: true) : null };
+}
+
+/// <summary>A range of keys: each stretch is one Query.</summary>
+internal sealed class RangeStretches(Table table, ListPlan plan, QueryRecords query) : IStretches
+{
+    public Filter? Unsaid => query.Unsaid;
+
+    public async Task<Stretch> Read(Position? after, int wanted, CancellationToken cancellation)
+    {
+        var request = query.Page(after, wanted);
+        var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
+
+        var found = new List<(Record, Position)>(response.Items?.Count ?? 0);
+        foreach (var item in response.Items ?? [])
+            found.Add((Items.Record(plan.Model, item), query.PositionOf(item)));
+
+        return new Stretch(
+            found, response.LastEvaluatedKey is { Count: > 0 } last ? query.PositionOf(last) : null, response.ScannedCount ?? found.Count);
+    }
+
+    public async Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation)
+    {
+        if (Unsaid is { } unsaid)
+        {
+            var stretch = await Read(after, QueryRecords.All, cancellation);
+            return (stretch.Found.Count(found => unsaid.Holds(found.Record)), stretch.More, stretch.ItemsRead);
+        }
+
+        var request = query.Count(after);
+        var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
+        return (
+            response.Count ?? 0, response.LastEvaluatedKey is { Count: > 0 } last ? query.PositionOf(last) : null,
+            response.ScannedCount ?? 0);
+    }
+}
+
+/// <summary>One record of a known key: one GetItem.</summary>
+internal sealed class SingleStretch(Table table, ListPlan plan, RecordKey key) : IStretches
+{
+    public Filter? Unsaid => plan.Filter;
+
+    public async Task<Stretch> Read(Position? after, int wanted, CancellationToken cancellation) =>
+        await new Reads(table).Read(key, cancellation) is { } record ? new Stretch([(record, new Position(""))], null, 1) : Stretch.Nothing;
+
+    public Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation) =>
+        throw new InvalidOperationException("A list of one record is counted by its page.");
+}

@@ -1,0 +1,74 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Operations.List;
+using Trellis.Records;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Storage.Queries;
+
+/// <summary>The pairs of one record: each stretch is a Query of at most a batch of them, and one BatchGetItem of what they lead
+/// to.</summary>
+internal sealed class LinkStretches(Table table, ListPlan plan, LinkPath path) : IStretches
+{
+    public Filter? Unsaid => plan.Filter;
+
+    public async Task<Stretch> Read(Position? after, int wanted, CancellationToken cancellation)
+    {
+        var places = Math.Min(wanted, BatchGet.Most);
+        // One more edge than records are fetched tells whether there is more.
+        var request = QueryEdges.For(table.Name, plan, path, after, places + 1);
+        var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
+        var ends = (response.Items ?? []).ConvertAll(item => item[path.Forward ? Items.SortKey : Edges.ReverseSort].S);
+        var hasMore = ends.Count > places || response.LastEvaluatedKey is { Count: > 0 };
+        if (ends.Count > places)
+            ends.RemoveRange(places, ends.Count - places);
+
+        var items = await BatchGet.Items(table, TableKeys.Partition(plan.Model, plan.Owner), ends, cancellation);
+        var found = new List<(Record, Position)>(ends.Count);
+        foreach (var end in ends)
+        {
+            // The other record may be gone: pairs outlive it.
+            if (items.TryGetValue(end, out var item))
+                found.Add((Items.Record(plan.Model, item), new Position(end)));
+        }
+
+        return new Stretch(found, hasMore ? new Position(ends[^1]) : null, (response.ScannedCount ?? 0) + items.Count);
+    }
+
+    public async Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation)
+    {
+        var stretch = await Read(after, BatchGet.Most, cancellation);
+        return (stretch.Found.Count(found => Unsaid?.Holds(found.Record) != false), stretch.More, stretch.ItemsRead);
+    }
+}
+
+internal static class QueryEdges
+{
+    public static QueryRequest For(string table, ListPlan plan, LinkPath path, Position? after, int limit)
+    {
+        var expression = new Expression();
+        var partition = TableKeys.EdgePartition(path.Pairing, path.Owner, path.From);
+        var attribute = path.Forward ? Items.PartitionKey : Edges.ReversePartition;
+        return new QueryRequest
+        {
+            TableName = table,
+            IndexName = path.Forward ? null : "gsi1",
+            KeyConditionExpression = $"{expression.Name(attribute)} = {expression.Value(Items.Text(partition))}",
+            ExpressionAttributeNames = expression.Names,
+            ExpressionAttributeValues = expression.Values,
+            ScanIndexForward = !plan.Descending,
+            ConsistentRead = path.Forward ? true : null,
+            Limit = limit,
+            ExclusiveStartKey = after is null ? null : Start(path, partition, after),
+        };
+    }
+
+    private static Dictionary<string, AttributeValue> Start(LinkPath path, string partition, Position after) => path.Forward
+        ? new() { [Items.PartitionKey] = Items.Text(partition), [Items.SortKey] = Items.Text(after.SortKey) }
+        : new()
+        {
+            [Edges.ReversePartition] = Items.Text(partition),
+            [Edges.ReverseSort] = Items.Text(after.SortKey),
+            [Items.PartitionKey] = Items.Text(TableKeys.EdgePartition(path.Pairing, path.Owner, after.SortKey)),
+            [Items.SortKey] = Items.Text(TableKeys.Identifier(path.From)),
+        };
+}

@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Trellis.Http;
+
+namespace Trellis.Tests.Local.Cloud.Cognito;
+
+public sealed class KeepingUsers : IDisposable
+{
+    private const string DataVariable = "TRELLIS_TEST_DATA";
+
+    private readonly string _data = Path.Combine(Path.GetTempPath(), "trellis-tests", Guid.NewGuid().ToString("N"));
+
+    private string Folder => Path.Combine(_data, "cognito", PoolTemplate.PoolId);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_data))
+            Directory.Delete(_data, recursive: true);
+    }
+
+    [Fact]
+    public async Task Holds_over_a_restart_with_sessions_groups_and_keys()
+    {
+        Reply member;
+        await using (var before = await Laptop.Start(data: _data))
+        {
+            member = await before.Member("ada@example.com");
+            await before.SignUp("grace@example.com");
+            await before.Admin("CreateGroup", new JsonObject { ["GroupName"] = "editors" });
+            await before.Admin("AdminAddUserToGroup", new JsonObject { ["Username"] = "ada@example.com", ["GroupName"] = "editors" });
+        }
+
+        await using var after = await Laptop.Start(data: _data);
+        var user = await after.GetUser(member.Token("AccessToken"));
+        var refreshed = await after.Refresh(member.Token("RefreshToken"));
+        var unconfirmed = await after.SignIn("grace@example.com");
+
+        Assert.Null(user.Error);
+        Assert.Equal("[\"editors\"]", People.Claims(refreshed.Token("AccessToken"))["cognito:groups"]!.ToJsonString());
+        Assert.Equal("UserNotConfirmedException", unconfirmed.Error);
+        Assert.Null((await after.SignIn("ada@example.com")).Error);
+    }
+
+    [Fact]
+    public async Task Loses_none_that_was_acknowledged_when_its_process_is_killed()
+    {
+        var acknowledged = Path.Combine(_data, "acknowledged");
+        Directory.CreateDirectory(_data);
+        for (var round = 1; round <= 3; round++)
+        {
+            using var process = Process.Start(new ProcessStartInfo(
+                "dotnet", [typeof(KeepingUsers).Assembly.Location, "-explicit", "only", "-method", $"{typeof(KeepingUsers).FullName}.{nameof(Signs_up_until_it_is_killed)}"])
+            {
+                Environment = { [DataVariable] = _data },
+                RedirectStandardOutput = true,
+            })!;
+            await Written(acknowledged, round * 60, process);
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // A name is written down after its answer came; the last one may be half a line.
+        var names = (await File.ReadAllTextAsync(acknowledged, TestContext.Current.CancellationToken)).Split('\n')[..^1];
+        await using var after = await Laptop.Start(data: _data);
+
+        Assert.True(names.Length >= 180);
+        foreach (var email in names)
+            Assert.Equal("UserNotConfirmedException", (await after.SignIn(email)).Error);
+    }
+
+    /// <summary>The process that the test above kills.</summary>
+    [Fact(Explicit = true)]
+    public async Task Signs_up_until_it_is_killed()
+    {
+        var data = Environment.GetEnvironmentVariable(DataVariable);
+        Assert.SkipWhen(data is null, "It is another test that runs this one.");
+        await using var laptop = await Laptop.Start(data: data);
+        await using var acknowledged = new StreamWriter(Path.Combine(data, "acknowledged"), append: true) { AutoFlush = true };
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 100_000), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
+        {
+            var email = $"{Guid.NewGuid():N}@example.com";
+            Assert.Null((await laptop.SignUp(email)).Error);
+            lock (acknowledged)
+                acknowledged.Write(email + "\n");
+        });
+    }
+
+    [Fact]
+    public async Task Drops_half_a_line_that_nobody_was_told_of()
+    {
+        await using (var before = await Laptop.Start(data: _data))
+        {
+            await before.Member("ada@example.com");
+        }
+
+        await File.AppendAllTextAsync(Path.Combine(Folder, "users.jsonl"), "{\"user\":{\"userna", TestContext.Current.CancellationToken);
+        await using (var after = await Laptop.Start(data: _data))
+        {
+            await after.Member("grace@example.com");
+        }
+
+        await using var last = await Laptop.Start(data: _data);
+
+        Assert.Null((await last.SignIn("ada@example.com")).Error);
+        Assert.Null((await last.SignIn("grace@example.com")).Error);
+    }
+
+    [Fact]
+    public async Task Refuses_a_file_that_is_damaged_in_the_middle()
+    {
+        await using (var before = await Laptop.Start(data: _data))
+        {
+            await before.Member("ada@example.com");
+        }
+
+        var path = Path.Combine(Folder, "users.jsonl");
+        var lines = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(path, lines.Select((line, i) => i == 0 ? line[..20] : line), TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => Laptop.Start(data: _data));
+    }
+
+    [Fact]
+    public async Task Rewrites_a_long_journal_to_what_still_counts()
+    {
+        await using (var before = await Laptop.Start(data: _data))
+        {
+            var member = await before.Member("ada@example.com");
+            for (var i = 0; i < 1100; i++)
+            {
+                await before.Call("UpdateUserAttributes", new JsonObject
+                {
+                    ["AccessToken"] = member.Token("AccessToken"),
+                    ["UserAttributes"] = new JsonArray(new JsonObject { ["Name"] = "name", ["Value"] = $"Ada {i}" }),
+                });
+            }
+        }
+
+        await using (var after = await Laptop.Start(data: _data))
+        {
+            var signedIn = await after.SignIn("ada@example.com");
+            Assert.Equal("Ada 1099", People.Claims(signedIn.Token("IdToken"))["name"]!.GetValue<string>());
+        }
+
+        Assert.InRange(File.ReadAllLines(Path.Combine(Folder, "users.jsonl")).Length, 1, 5);
+    }
+
+    [Fact]
+    public async Task Holds_no_password_and_lets_nobody_else_read()
+    {
+        await using (var laptop = await Laptop.Start(data: _data))
+        {
+            await laptop.Member("ada@example.com");
+        }
+
+        foreach (var file in Directory.EnumerateFiles(_data, "*", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotContain(People.Password, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file);
+        }
+    }
+
+    [Fact]
+    public async Task Gives_a_name_to_one_of_many_who_ask_at_once()
+    {
+        await using var laptop = await Laptop.Start();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => laptop.SignUp(i % 2 == 0 ? "ada@example.com" : "Ada@Example.com")));
+
+        Assert.Single(replies, reply => reply.Error is null);
+        Assert.All(replies.Where(reply => reply.Error is not null), reply => Assert.Equal("UsernameExistsException", reply.Error));
+    }
+
+    [Fact]
+    public async Task Counts_each_of_many_changes_at_once()
+    {
+        await using var laptop = await Laptop.Start();
+        await laptop.Member("ada@example.com");
+        for (var i = 0; i < 20; i++)
+            await laptop.Admin("CreateGroup", new JsonObject { ["GroupName"] = $"group{i}" });
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+            laptop.Admin("AdminAddUserToGroup", new JsonObject { ["Username"] = "ada@example.com", ["GroupName"] = $"group{i}" })));
+
+        Assert.All(replies, reply => Assert.Null(reply.Error));
+        Assert.Equal(20, People.Claims((await laptop.SignIn("ada@example.com")).Token("IdToken"))["cognito:groups"]!.AsArray().Count);
+    }
+
+    private static async Task Written(string path, int lines, Process by)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!File.Exists(path) || (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Count(c => c == '\n') < lines)
+        {
+            Assert.False(by.HasExited);
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), "Too few users were signed up in a minute.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Trellis.Http;
+using Trellis.Local.Cloud.Cognito;
+using Trellis.Local.Cloud.Identity;
+using Trellis.Local.Cloud.Lambda;
+
+namespace Trellis.Tests.Local.Cloud.Cognito;
+
+/// <summary>The user pool, the identity pool and STS of one template, on real sockets, with a folder of their own.</summary>
+internal sealed class Laptop : IAsyncDisposable
+{
+    private readonly List<WebApplication> _apps = [];
+    private readonly ConcurrentDictionary<string, string> _codes = new();
+    private readonly ConcurrentQueue<SentCode> _sent = new();
+    private readonly bool _keep;
+
+    private Laptop(string data, bool keep)
+    {
+        Data = data;
+        _keep = keep;
+    }
+
+    public string Data { get; }
+    public UserPools Pools { get; private set; } = null!;
+    public Lender Lender { get; private set; } = null!;
+    public Uri Cognito { get; private set; } = null!;
+    public Uri CognitoIdentity { get; private set; } = null!;
+    public Uri Sts { get; private set; } = null!;
+
+    /// <summary>Answers requests that are signed for execute-api with the identity id, or 403 with the code of the refusal.</summary>
+    public Uri Signed { get; private set; } = null!;
+
+    /// <summary>Tells scripts the last code that was sent to somebody.</summary>
+    public Uri Codes { get; private set; } = null!;
+    public HttpClient Http { get; } = new();
+
+    public IEnumerable<SentCode> Sent => _sent;
+
+    private IdentityPools Identities { get; set; } = null!;
+
+    public static async Task<Laptop> Start(PoolTemplate? template = null, IInvokeFunctions? functions = null, TimeProvider? clock = null, string? data = null)
+    {
+        var laptop = new Laptop(data ?? Path.Combine(Path.GetTempPath(), "trellis-tests", Guid.NewGuid().ToString("N")), keep: data is not null);
+        var resources = (template ?? new PoolTemplate()).Resources();
+        clock ??= TimeProvider.System;
+        laptop.Pools = new UserPools(laptop.Data, clock, PoolTemplate.Region, resources, functions ?? new NoFunctions(), laptop.Take);
+        laptop.Lender = new Lender(laptop.Data, clock);
+        laptop.Identities = new IdentityPools(laptop.Data, PoolTemplate.Region, resources, laptop.Pools, laptop.Lender);
+        laptop.Cognito = await laptop.Serve(new CognitoEndpoints(laptop.Pools).Answer);
+        laptop.CognitoIdentity = await laptop.Serve(laptop.Identities.Answer);
+        laptop.Sts = await laptop.Serve(new SecurityTokenService(PoolTemplate.Region, laptop.Lender, clock).Answer);
+        var verifier = new SignatureVerifier(PoolTemplate.Region, "execute-api", laptop.Lender, clock);
+        laptop.Signed = await laptop.Serve(http => Echo(http, verifier));
+        laptop.Codes = await laptop.Serve(http => http.Response.WriteAsync(laptop._codes[http.Request.Query["to"].ToString()]));
+        return laptop;
+    }
+
+    /// <summary>The last code, or temporary password, that was sent to somebody.</summary>
+    public string CodeFor(string recipient) => _codes[recipient];
+
+    /// <summary>One call of the user pool's API over HTTP, unsigned.</summary>
+    public Task<Reply> Call(string operation, JsonObject input) => Send(Cognito, "AWSCognitoIdentityProviderService." + operation, input, signed: false);
+
+    /// <summary>One administrator's call, with the pool's id filled in.</summary>
+    public Task<Reply> Admin(string operation, JsonObject input)
+    {
+        input["UserPoolId"] ??= PoolTemplate.PoolId;
+        return Send(Cognito, "AWSCognitoIdentityProviderService." + operation, input, signed: true);
+    }
+
+    /// <summary>One call of the identity pool's API.</summary>
+    public Task<Reply> Identity(string operation, JsonObject input) => Send(CognitoIdentity, "AWSCognitoIdentityService." + operation, input, signed: false);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in _apps)
+            await app.DisposeAsync();
+
+        await Identities.DisposeAsync();
+        await Pools.DisposeAsync();
+        Lender.Dispose();
+        Http.Dispose();
+        if (!_keep)
+            Directory.Delete(Data, recursive: true);
+    }
+
+    public async Task<Reply> Send(Uri address, string target, JsonObject input, bool signed, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
+        request.Content = new StringContent(input.ToJsonString(), Encoding.UTF8);
+        request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
+        request.Headers.Add("X-Amz-Target", target);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+
+        if (signed)
+            request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260101/eu-west-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0");
+
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject();
+        var errorType = response.Headers.TryGetValues("x-amzn-errortype", out var values) ? values.Single() : null;
+        return new Reply((int)response.StatusCode, body, errorType);
+    }
+
+    private static async Task Echo(HttpContext http, SignatureVerifier verifier)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        var verification = verifier.Verify(SignedRequests.Of(http, body.ToArray()));
+        http.Response.StatusCode = verification.Refusal is null ? 200 : 403;
+        await http.Response.WriteAsync(verification.Refusal?.Code ?? ((TemporaryCredentials)verification.Credentials!).IdentityId);
+    }
+
+    private void Take(SentCode code)
+    {
+        _sent.Enqueue(code);
+        _codes[code.Recipient] = code.Secret;
+    }
+
+    private async Task<Uri> Serve(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.Run(answer);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        _apps.Add(app);
+        return new Uri(app.Urls.Single() + "/");
+    }
+}
+
+/// <summary>An answer of one of AWS's JSON services.</summary>
+internal sealed record Reply(int Status, JsonObject Body, string? ErrorType)
+{
+    /// <summary>The name of the error; null when there is none.</summary>
+    public string? Error => Body["__type"]?.GetValue<string>();
+
+    public string? Message => Body["message"]?.GetValue<string>();
+
+    public JsonObject Tokens => Body["AuthenticationResult"]!.AsObject();
+
+    public string Token(string name) => Tokens[name]!.GetValue<string>();
+}
+
+internal sealed class NoFunctions : IInvokeFunctions
+{
+    public Task<Invocation> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel) =>
+        throw new InvalidOperationException("This template has no triggers.");
+}

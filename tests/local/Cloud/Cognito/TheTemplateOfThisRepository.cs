@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Trellis.Http;
+using Trellis.Local.Cloud.Cognito;
+using Trellis.Local.Cloud.Identity;
+using Trellis.Local.Cloud.Lambda;
+using Trellis.Local.Cloud.Template;
+using Trellis.Records;
+
+namespace Trellis.Tests.Local.Cloud.Cognito;
+
+public sealed class TheTemplateOfThisRepository
+{
+    [Fact]
+    public async Task Declares_pools_that_run_here_with_the_sign_in_hook_behind_them()
+    {
+        var data = Path.Combine(Path.GetTempPath(), "trellis-tests", Guid.NewGuid().ToString("N"));
+        var stack = Stack.Own();
+        var hook = new Hook();
+        var codes = new ConcurrentQueue<SentCode>();
+        await using (var pools = new UserPools(data, TimeProvider.System, stack.Settings.Region, stack.Resources, hook, codes.Enqueue, stack.Settings.Account))
+        {
+            using var lender = new Lender(data, TimeProvider.System);
+            await using var identities = new IdentityPools(data, stack.Settings.Region, stack.Resources, pools, lender);
+            var pool = stack.IdOf(stack.Of("AWS::Cognito::UserPool").Single());
+            var client = stack.IdOf(stack.Of("AWS::Cognito::UserPoolClient").Single());
+            var input = new JsonObject { ["ClientId"] = client, ["Username"] = "ada@example.com", ["Password"] = "Corr3ct-horse!" };
+            Assert.Null((await pools.Run("SignUp", input, signed: false)).Fault);
+
+            input["ConfirmationCode"] = codes.Single().Secret;
+            Assert.Null((await pools.Run("ConfirmSignUp", input, signed: false)).Fault);
+
+            Assert.NotNull(pools.KeysOf(PhysicalIds.Issuer(pool)));
+            Assert.Equal(["SignIn"], hook.Functions);
+            Assert.Empty(identities.NotRun);
+        }
+
+        Directory.Delete(data, recursive: true);
+    }
+
+    private sealed class Hook : IInvokeFunctions
+    {
+        public ConcurrentQueue<string> Functions { get; } = new();
+
+        public Task<Invocation> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel)
+        {
+            Functions.Enqueue(function);
+            return Task.FromResult(new Invocation(payload, null));
+        }
+    }
+}

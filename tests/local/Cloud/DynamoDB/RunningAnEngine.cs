@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Trellis.Local.Cloud.Hosting;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Template;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Local.Cloud.DynamoDB;
+
+public class RunningAnEngine
+{
+    private static readonly TableDeclaration Notes = new("notes", JsonNode.Parse("""
+        {
+          "BillingMode": "PAY_PER_REQUEST",
+          "AttributeDefinitions": [
+            {"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "S"},
+            {"AttributeName": "$g1pk", "AttributeType": "S"}, {"AttributeName": "$g1sk", "AttributeType": "S"}
+          ],
+          "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+          "GlobalSecondaryIndexes": [{
+            "IndexName": "gsi1",
+            "KeySchema": [{"AttributeName": "$g1pk", "KeyType": "HASH"}, {"AttributeName": "$g1sk", "KeyType": "RANGE"}],
+            "Projection": {"ProjectionType": "ALL"}
+          }],
+          "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+          "TimeToLiveSpecification": {"AttributeName": "$ttl", "Enabled": "true"},
+          "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}
+        }
+        """)!.AsObject());
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(EngineKind.Dynoxide)]
+    [InlineData(EngineKind.DynamoDbLocal)]
+    public async Task Creates_the_table_that_is_declared(EngineKind kind)
+    {
+        await using var engine = await Engine.Start(kind, cancellation: Cancellation);
+
+        await new Tables(engine.Url).Create(Notes, Cancellation);
+
+        var client = new EngineClient(engine.Url);
+        var (answer, _) = await client.Call("DescribeTable", new JsonObject { ["TableName"] = "notes" }, Cancellation);
+        var table = answer["Table"]!;
+        var (ttl, _) = await client.Call("DescribeTimeToLive", new JsonObject { ["TableName"] = "notes" }, Cancellation);
+        Assert.Equal("ACTIVE", (string?)table["TableStatus"]);
+        Assert.Equal("gsi1", (string?)table["GlobalSecondaryIndexes"]![0]!["IndexName"]);
+        Assert.NotEqual(true, (bool?)table["StreamSpecification"]?["StreamEnabled"]);
+        Assert.Equal("$ttl", (string?)ttl["TimeToLiveDescription"]!["AttributeName"]);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Dynoxide)]
+    [InlineData(EngineKind.DynamoDbLocal)]
+    public async Task Brings_a_table_that_is_there_to_what_the_template_now_declares(EngineKind kind)
+    {
+        await using var engine = await Engine.Start(kind, cancellation: Cancellation);
+        var tables = new Tables(engine.Url);
+        await tables.Create(Notes, Cancellation);
+        var changed = Notes.Properties.DeepClone().AsObject();
+        changed["GlobalSecondaryIndexes"]![0]!["IndexName"] = "gsi2";
+        changed.Remove("TimeToLiveSpecification");
+
+        await tables.Create(new TableDeclaration("notes", changed), Cancellation);
+
+        var client = new EngineClient(engine.Url);
+        var (answer, _) = await client.Call("DescribeTable", new JsonObject { ["TableName"] = "notes" }, Cancellation);
+        var (ttl, _) = await client.Call("DescribeTimeToLive", new JsonObject { ["TableName"] = "notes" }, Cancellation);
+        Assert.Equal("gsi2", (string?)Assert.Single(answer["Table"]!["GlobalSecondaryIndexes"]!.AsArray())!["IndexName"]);
+        Assert.NotEqual("ENABLED", (string?)ttl["TimeToLiveDescription"]!["TimeToLiveStatus"]);
+    }
+
+    [Fact]
+    public async Task Asks_again_when_the_engine_fails_over_a_table_that_is_being_changed()
+    {
+        await using var engine = await Engine.Start(EngineKind.Dynoxide, cancellation: Cancellation);
+        await using var proxy = EngineProxy.To(engine.Url);
+        var failures = 3;
+        proxy.Fate = operation =>
+            operation == "DescribeTable" && proxy.Calls.Contains("CreateTable") && failures-- > 0 ? Fate.FailsWithin : Fate.Passes;
+
+        await new Tables(proxy.Url).Create(Notes, Cancellation);
+
+        Assert.Equal(
+            ["DescribeTable", "CreateTable", "DescribeTable", "DescribeTable", "DescribeTable", "DescribeTable", "DescribeTimeToLive", "UpdateTimeToLive"],
+            proxy.Calls);
+    }
+
+    [Theory]
+    [InlineData(EngineKind.Dynoxide)]
+    [InlineData(EngineKind.DynamoDbLocal)]
+    public async Task Switches_the_stream_of_an_old_table_off(EngineKind kind)
+    {
+        await using var engine = await Engine.Start(kind, cancellation: Cancellation);
+        var client = new EngineClient(engine.Url);
+        var old = Notes.CreateRequest();
+        old["StreamSpecification"] = new JsonObject { ["StreamEnabled"] = true, ["StreamViewType"] = "NEW_AND_OLD_IMAGES" };
+        var (made, _) = await client.Call("CreateTable", old, Cancellation);
+
+        await new Tables(engine.Url).Create(Notes, Cancellation);
+
+        var (answer, _) = await client.Call("DescribeTable", new JsonObject { ["TableName"] = "notes" }, Cancellation);
+        Assert.True((bool?)made["TableDescription"]!["StreamSpecification"]!["StreamEnabled"]);
+        Assert.NotEqual(true, (bool?)answer["Table"]!["StreamSpecification"]?["StreamEnabled"]);
+    }
+
+    [Fact]
+    public async Task Refuses_another_key_of_a_table_that_is_there()
+    {
+        await using var engine = await Engine.Start(EngineKind.Dynoxide, cancellation: Cancellation);
+        var tables = new Tables(engine.Url);
+        await tables.Create(Notes, Cancellation);
+        var changed = Notes.Properties.DeepClone().AsObject();
+        changed["KeySchema"]![1]!["AttributeName"] = "$g1sk";
+
+        var refusal = await Assert.ThrowsAsync<SetupException>(
+            () => tables.Create(new TableDeclaration("notes", changed), Cancellation));
+
+        Assert.Equal("table.key", refusal.Code);
+    }
+
+    [Fact]
+    public async Task Is_back_with_its_data_at_the_same_address_after_it_was_killed()
+    {
+        var folder = Directory.CreateTempSubdirectory("engine");
+        var said = new List<string>();
+        await using var engine = await Engine.Start(
+            EngineKind.Dynoxide, folder.FullName, line => { lock (said) said.Add(line); }, Cancellation);
+        await new Tables(engine.Url).Create(Notes, Cancellation);
+        var client = new EngineClient(engine.Url);
+        var item = JsonNode.Parse("""{"TableName": "notes", "Item": {"pk": {"S": "a"}, "sk": {"S": "b"}}}""")!.AsObject();
+        await client.Call("PutItem", item, Cancellation);
+        var first = engine.ProcessId;
+
+        Process.GetProcessById(first).Kill();
+
+        await Eventually.Holds(() => Task.FromResult(engine.ProcessId != first));
+        await Eventually.Holds(() => client.Answers(Cancellation));
+        var key = JsonNode.Parse("""{"TableName": "notes", "Key": {"pk": {"S": "a"}, "sk": {"S": "b"}}}""")!.AsObject();
+        var (found, _) = await client.Call("GetItem", key, Cancellation);
+        Assert.Equal("b", (string?)found["Item"]!["sk"]!["S"]);
+        lock (said)
+            Assert.Contains(said, line => line.Contains("died"));
+        await engine.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Ends_its_process_when_it_is_disposed()
+    {
+        var engine = await Engine.Start(EngineKind.Dynoxide, cancellation: Cancellation);
+        var process = engine.ProcessId;
+
+        await engine.DisposeAsync();
+
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(process));
+    }
+}

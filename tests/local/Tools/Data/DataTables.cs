@@ -1,0 +1,110 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Trellis.Access;
+using Trellis.Http;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Template;
+using Trellis.Local.Tools.Data;
+using Trellis.Operations;
+using Trellis.Operations.Create;
+using Trellis.Operations.Link;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Storage;
+
+namespace Trellis.Tests.Local.Tools.Data;
+
+/// <summary>An engine with as many tables as the tests want, and the ports of any schema on them.</summary>
+public sealed class DataTables : IAsyncLifetime
+{
+    private static readonly TableDeclaration Declared = Stack.Own().Tables[0];
+    private Engine? engine;
+
+    public async ValueTask InitializeAsync() => engine = await Engine.Start(EngineKind.Dynoxide);
+
+    public ValueTask DisposeAsync() => engine?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    public async Task<DataTable> New()
+    {
+        var name = $"data-{Guid.NewGuid():N}";
+        await new Tables(engine!.Url).Create(Declared with { Name = name });
+        return new DataTable(name, engine.Url, Directory.CreateTempSubdirectory("trellis-data").FullName);
+    }
+}
+
+/// <summary>A table, and a folder for what commands keep beside it.</summary>
+public sealed class DataTable(string name, Uri engine, string folder)
+{
+    private static readonly BasicAWSCredentials Credentials = new("local", "local");
+
+    public string Folder => folder;
+
+    public Table Table { get; } = Table.Named(name, Credentials, config => config.ServiceURL = engine.ToString());
+
+    /// <summary>The same table, by a client that dies at the call of that number.</summary>
+    public Table DyingAt(int call) => Table.Named(name, Credentials, config =>
+    {
+        config.ServiceURL = engine.ToString();
+        config.HttpClientFactory = new DyingClients(call);
+    });
+
+    public StoredData Data => StoredData.Of(Table);
+
+    public Checkpoint Checkpoint(string command) => Trellis.Local.Tools.Data.Checkpoint.Of(folder, command);
+
+    /// <summary>But for what the table says of its own indexes.</summary>
+    public async Task<List<Dictionary<string, AttributeValue>>> Everything()
+    {
+        using var client = Client();
+        var items = new List<Dictionary<string, AttributeValue>>();
+        var request = new ScanRequest { TableName = name, ConsistentRead = true };
+        do
+        {
+            var page = await client.ScanAsync(request);
+            items.AddRange((page.Items ?? []).Where(item => item["pk"].S != "$indexes"));
+            request.ExclusiveStartKey = page.LastEvaluatedKey is { Count: > 0 } last ? last : null;
+        }
+        while (request.ExclusiveStartKey is not null);
+        return items;
+    }
+
+    public AmazonDynamoDBClient Client() => new(Credentials, new AmazonDynamoDBConfig { ServiceURL = engine.ToString() });
+
+    public string Name => name;
+
+    public Uri Engine => engine;
+
+    public async Task<Record> Put(Model model, params (string Field, Value Value)[] values)
+    {
+        var fields = values.ToDictionary(value => value.Field, value => value.Value);
+        fields.TryAdd("id", Value.Of(Guid.NewGuid().ToString()));
+        var record = new Record { Model = model, Fields = fields, Version = 1, Created = 1_795_168_800_000, Write = Guid.NewGuid().ToString() };
+        Assert.Null((await new Puts(Table).Put(new CreatePlan(record, ImmutableArray<Reference>.Empty), CancellationToken.None)).Failure);
+        return record;
+    }
+
+    public async Task Link(Pairing pairing, Record left, Record right, string sub)
+    {
+        var caller = Caller.WithToken(sub, new Dictionary<string, string>());
+        var plan = LinkPlan.Of(new Edge(pairing, Edge.Scope(pairing, caller), left.Key, right.Key), caller);
+        Assert.Null(await new Links(Table).Link(plan, CancellationToken.None));
+    }
+
+    public Task<Record?> Read(RecordKey key) => new Reads(Table).Read(key, CancellationToken.None);
+
+    private sealed class DyingClients(int call) : HttpClientFactory
+    {
+        private int calls;
+
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Dying(() => Interlocked.Increment(ref calls) >= call));
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+    }
+
+    private sealed class Dying(Func<bool> dies) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            dies() ? throw new InvalidOperationException("The power is gone.") : base.SendAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,62 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Local.Tools.Data;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
+using Trellis.Storage;
+
+namespace Trellis.Tests.Local.Tools.Data;
+
+public sealed class ErasingAPerson(DataTables tables) : IClassFixture<DataTables>
+{
+    private static readonly Schema Schema = SchemaCompiler.Compile("""
+        type Note @model @auth(rules: [{ allow: owner }]) { code: String @unique labels: [Label] @manyToMany(relationName: "NoteLabels") }
+        type Label @model @auth(rules: [{ allow: owner }, { allow: private, operations: [read] }]) {
+          name: String
+          notes: [Note] @manyToMany(relationName: "NoteLabels")
+          topics: [Topic] @manyToMany(relationName: "LabelTopics")
+        }
+        type Topic @model @auth(rules: [{ allow: private }]) { labels: [Label] @manyToMany(relationName: "LabelTopics") }
+        type Plan @model @auth(rules: [{ allow: owner, ownerField: "editors" }]) { editors: [String] text: String }
+        """).Schema!;
+
+    [Fact]
+    public async Task Leaves_nothing_of_theirs_and_all_of_the_others()
+    {
+        var table = await tables.New();
+        foreach (var sub in new[] { "alice", "bob" })
+        {
+            var note = await table.Put(Schema.Named("Note")!, ("owner", Value.Of(sub)), ("code", Value.Of("c")));
+            var label = await table.Put(Schema.Named("Label")!, ("owner", Value.Of(sub)));
+            var topic = await table.Put(Schema.Named("Topic")!);
+            await table.Link(Schema.Pairings[0], note, label, sub);
+            await table.Link(Schema.Pairings[1], label, topic, sub);
+            await new ProfileWrites(table.Table).Keep(new(sub, $"{sub}@example.com", true, DateTimeOffset.UnixEpoch, "sign-in"), TestContext.Current.CancellationToken);
+        }
+
+        await table.Put(Schema.Named("Plan")!, ("editors", Value.Of([Value.Of("alice"), Value.Of("bob")])));
+        await table.Put(Schema.Named("Plan")!, ("editors", Value.Of([Value.Of("alice")])));
+
+        for (var call = 1; call < 200; call++)
+        {
+            try
+            {
+                var progress = await new Erase(Schema, StoredData.Of(table.DyingAt(call)), table.Checkpoint("erase"), _ => { }).Run("alice", TestContext.Current.CancellationToken);
+                Assert.Empty(progress.Troubles);
+                break;
+            }
+            catch (InvalidOperationException)
+            {
+                // Died; the next run goes on.
+            }
+        }
+
+        var left = await table.Everything();
+        Assert.DoesNotContain(left, item => item.Values.Any(value => Mentions(value, "alice")));
+        // Bob's note, its guard, label and profile, two pairs, both topics, and the plan that both had.
+        Assert.Equal(9, left.Count);
+    }
+
+    private static bool Mentions(AttributeValue value, string sub) =>
+        value.S?.Contains(sub, StringComparison.Ordinal) == true || value.L?.Exists(item => Mentions(item, sub)) == true;
+}

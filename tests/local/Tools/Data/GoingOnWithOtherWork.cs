@@ -1,0 +1,70 @@
+using Trellis.Local.Tools;
+using Trellis.Local.Tools.Data;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
+
+namespace Trellis.Tests.Local.Tools.Data;
+
+/// <summary>A command that was stopped goes on where it was only with the same work: by another schema or from another file it begins anew.</summary>
+public sealed class GoingOnWithOtherWork(DataTables tables) : IClassFixture<DataTables>
+{
+    private const string OneIndex = "type Note @model @auth(rules: [{ allow: private }]) { state: String @index(name: \"byState\") kind: String bulk: String }";
+    private const string TwoIndexes = "type Note @model @auth(rules: [{ allow: private }]) { state: String @index(name: \"byState\") kind: String @index(name: \"byKind\") bulk: String }";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_reindex_after_another_edit_of_the_schema_misses_no_record()
+    {
+        var table = await tables.New();
+        for (var number = 0; number < 30; number++)
+            await table.Put(SchemaCompiler.Compile(OneIndex).Schema!.Models[0], ("state", Value.Of("a")), ("kind", Value.Of("b")), ("bulk", Value.Of(new string('x', 100_000))));
+
+        using (var client = table.Client())
+        {
+            foreach (var item in await table.Everything())
+            {
+                item.Remove("$g1pk");
+                await client.PutItemAsync(table.Name, item, Cancellation);
+            }
+        }
+
+        // A call a page, and one a record: it dies on the third page.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Reindex(table, OneIndex, StoredData.Of(table.DyingAt(25))));
+        await Reindex(table, TwoIndexes, table.Data);
+
+        Assert.Equal(30, (await table.Everything()).Count(item => item.ContainsKey("$g1pk") && item.ContainsKey("$g2pk")));
+    }
+
+    [Fact]
+    public async Task An_import_of_another_file_of_that_name_leaves_no_line_out()
+    {
+        var (table, model) = (await tables.New(), SchemaCompiler.Compile(OneIndex).Schema!.Models[0]);
+        var file = Path.Combine(table.Folder, "in.jsonl");
+
+        await File.WriteAllLinesAsync(file, Lines(0, 150), Cancellation);
+        // Two calls are about the indexes of the table.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Import(table, file, StoredData.Of(table.DyingAt(122))));
+        await File.WriteAllLinesAsync(file, Lines(1000, 130), Cancellation);
+        await Import(table, file, table.Data);
+
+        Assert.Equal(119 + 130, (await table.Everything()).Count);
+        Assert.NotNull(await table.Read(new RecordKey(model, null, [Value.Of("n1000")])));
+    }
+
+    private static IEnumerable<string> Lines(int first, int count) =>
+        Enumerable.Range(first, count).Select(number => $$$"""{"model":"Note","version":1,"created":1,"fields":{"id":"n{{{number}}}"}}""");
+
+    private static Task<int> Reindex(DataTable table, string schema, StoredData data) => Run("reindex", table, schema, "Note", data);
+
+    private static Task<int> Import(DataTable table, string file, StoredData data) => Run("import", table, OneIndex, file, data);
+
+    private static async Task<int> Run(string command, DataTable table, string schema, string subject, StoredData data)
+    {
+        var path = Path.Combine(table.Folder, "schema.graphql");
+        await File.WriteAllTextAsync(path, schema, Cancellation);
+        var options = new DataOptions { Subject = subject, Schema = path, Data = table.Folder, Table = table.Name };
+        return await DataCommands.Run(command, options, data, _ => { }, _ => { }, Cancellation);
+    }
+}
