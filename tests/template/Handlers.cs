@@ -34,7 +34,7 @@ internal static class Handlers
         var ports = type.GetConstructors()
             .SelectMany(constructor => constructor.GetParameters())
             .Select(parameter => parameter.ParameterType)
-            .Where(asked => asked.IsInterface && asked.Namespace == "Trellis.Storage")
+            .Where(asked => asked.IsInterface && asked.Namespace == "Trellis.Operations")
             .Select(port => port.Name);
         return new Handler(function!.ResourceName!, route?.Method.ToString().ToUpperInvariant(), route?.Template, [.. ports.Distinct()]);
     }
