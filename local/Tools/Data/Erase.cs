@@ -14,7 +14,7 @@ namespace Trellis.Local.Tools.Data;
 /// </summary>
 public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
-    private readonly Layout layout = new(schema);
+    private readonly ItemReader reader = new(schema);
 
     /// <param name="sub">The person's <c>sub</c>, or identity id.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -27,7 +27,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
             await foreach (var (items, next) in data.Pages(null, after, cancellation))
             {
                 foreach (var item in items)
-                    await Look(layout.Read(item), sub, step, progress, cancellation);
+                    await Look(reader.Read(item), sub, step, progress, cancellation);
                 checkpoint.Save(next is null ? step + 1 : step, next);
             }
         }
@@ -76,7 +76,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
             }
 
             // Somebody has written to it meanwhile.
-            stored = await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } item ? layout.Read(item) as StoredRecord : null;
+            stored = await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } item ? reader.Read(item) as StoredRecord : null;
         }
     }
 

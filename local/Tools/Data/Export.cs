@@ -9,7 +9,7 @@ namespace Trellis.Local.Tools.Data;
 /// <summary>Writes what is stored into a file, a line each. Guards are left out: import makes them anew.</summary>
 public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
-    private readonly Layout layout = new(schema);
+    private readonly ItemReader reader = new(schema);
     private readonly Dictionary<Model, HashSet<string>> known = [];
     private readonly SortedDictionary<string, long> without = new(StringComparer.Ordinal);
 
@@ -32,7 +32,7 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
             await foreach (var (items, next) in data.Pages(null, after, cancellation))
             {
                 foreach (var item in items)
-                    await Write(file, layout.Read(item), owner, progress, cancellation);
+                    await Write(file, reader.Read(item), owner, progress, cancellation);
                 await file.FlushAsync(cancellation);
                 if (next is not null)
                     checkpoint.Save(0, next, file.Position);

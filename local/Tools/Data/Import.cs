@@ -12,7 +12,7 @@ namespace Trellis.Local.Tools.Data;
 /// </summary>
 public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
-    private readonly Layout layout = new(schema);
+    private readonly ItemReader reader = new(schema);
     private readonly string write = $"import-{Guid.NewGuid():N}";
 
     public async Task<(Progress Progress, Digest Digest)> Run(string path, CancellationToken cancellation = default)
@@ -33,7 +33,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
                 continue;
             }
 
-            var again = Lines.Of(layout.Read(stored.Item));
+            var again = Lines.Of(reader.Read(stored.Item));
             digest.Add(again!.Value.Kind, again.Value.Line);
             if (number <= done)
                 continue;

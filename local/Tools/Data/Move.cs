@@ -15,7 +15,7 @@ namespace Trellis.Local.Tools.Data;
 /// </summary>
 public sealed class Move(Schema schema, LockedModel before, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
-    private readonly Layout layout = new(schema);
+    private readonly ItemReader reader = new(schema);
 
     public async Task<Progress> Run(Model model, CancellationToken cancellation = default)
     {
@@ -26,12 +26,12 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         var (step, after, _) = checkpoint.Load();
         for (; step <= pairings.Count; step++, after = null)
         {
-            var prefix = step < pairings.Count ? Layout.PrefixOf(pairings[step]) : Layout.PrefixOf(model);
+            var prefix = step < pairings.Count ? ItemReader.PrefixOf(pairings[step]) : ItemReader.PrefixOf(model);
             await foreach (var (items, next) in data.Pages(prefix, after, cancellation))
             {
                 foreach (var item in items)
                 {
-                    var stored = layout.Read(item);
+                    var stored = reader.Read(item);
                     if (stored is StoredPair pair)
                         await MovePair(model, pair, progress, cancellation);
                     else if (stored is StoredRecord record)
@@ -97,7 +97,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
             }
 
             // Somebody has written to it meanwhile.
-            stored = await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } left ? layout.Read(left) as StoredRecord : null;
+            stored = await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } left ? reader.Read(left) as StoredRecord : null;
         }
     }
 

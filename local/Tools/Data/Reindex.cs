@@ -13,7 +13,7 @@ namespace Trellis.Local.Tools.Data;
 /// </summary>
 public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
-    private readonly Layout layout = new(schema);
+    private readonly ItemReader reader = new(schema);
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
 
     /// <returns>What was done; with troubles where two records hold one unique value.</returns>
@@ -25,11 +25,11 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         var (step, after, _) = checkpoint.Load();
         if (step == 0)
         {
-            await foreach (var (items, next) in data.Pages(Layout.PrefixOf(model), after, cancellation))
+            await foreach (var (items, next) in data.Pages(ItemReader.PrefixOf(model), after, cancellation))
             {
                 foreach (var item in items)
                 {
-                    if (layout.Read(item) is StoredRecord stored)
+                    if (reader.Read(item) is StoredRecord stored)
                         await Mend(stored, progress, cancellation);
                 }
 
@@ -39,7 +39,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             after = null;
         }
 
-        await foreach (var (items, next) in data.Pages(Layout.UniquePrefixOf(model), after, cancellation))
+        await foreach (var (items, next) in data.Pages(ItemReader.UniquePrefixOf(model), after, cancellation))
         {
             foreach (var guard in items)
                 await DropIfStale(model, guard, progress, cancellation);
@@ -85,7 +85,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
     }
 
     private async Task<StoredRecord?> Again(StoredRecord stored, CancellationToken cancellation) =>
-        await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } item ? layout.Read(item) as StoredRecord : null;
+        await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } item ? reader.Read(item) as StoredRecord : null;
 
     /// <returns>False when somebody has written meanwhile.</returns>
     private async Task<bool> MendKeys(StoredRecord stored, Progress progress, CancellationToken cancellation)

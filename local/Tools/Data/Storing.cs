@@ -11,7 +11,7 @@ namespace Trellis.Local.Tools.Data;
 /// </summary>
 internal sealed class Storing(Schema schema, StoredData data, string write, Progress progress)
 {
-    private readonly Layout layout = new(schema);
+    private readonly ItemReader reader = new(schema);
 
     /// <param name="stored">What to store.</param>
     /// <param name="where">How a person finds it in the file.</param>
@@ -44,7 +44,7 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
         var outcome = await transaction.Send(cancellation);
         if (outcome.IsDone)
             progress.Count("stored");
-        else if (outcome.Found(put) is { } there && Lines.Of(layout.Read(there))?.Line == Lines.Of(layout.Read(stored.Item))?.Line)
+        else if (outcome.Found(put) is { } there && Lines.Of(reader.Read(there))?.Line == Lines.Of(reader.Read(stored.Item))?.Line)
             progress.Count("there already");
         else if (outcome.IsRefused(put))
             progress.Refuse("import.exists", where, "another record, pair or profile is there already.");

@@ -1,4 +1,4 @@
-using static Trellis.Http.Members;
+using static Trellis.Http.EventMembers;
 using Request = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyRequest;
 
 namespace Trellis.Http;

@@ -93,14 +93,14 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
         return inclusions.MoveToImmutable();
     }
 
-    private async Task<Result<Inclusion>> One(Relation relation, ImmutableArray<Record> records, Grant sight, Call call)
+    private async Task<Result<Inclusion>> One(Relation relation, ImmutableArray<Record> records, Grant visible, Call call)
     {
         var decision = Api.Decide(relation.Target, call);
         var readable = decision.On(Operation.Get);
-        if (Refusal(relation, sight, readable) is { } refusal)
+        if (Refusal(relation, visible, readable) is { } refusal)
             return refusal;
 
-        var keys = records.Where(sight.Holds)
+        var keys = records.Where(visible.Holds)
             .Select(record => Anchor.KeyOf(relation, record, call.Caller.Id))
             .OfType<RecordKey>()
             .Distinct();
@@ -123,18 +123,18 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
             }
         }
 
-        return new OneIncluded(relation, sight, View.Of(decision, relation.Target, Operation.Get), readable, asked, found, call.Caller.Id);
+        return new OneIncluded(relation, visible, View.Of(decision, relation.Target, Operation.Get), readable, asked, found, call.Caller.Id);
     }
 
-    private async Task<Result<Inclusion>> Many(Relation relation, Record record, Grant sight, Call call)
+    private async Task<Result<Inclusion>> Many(Relation relation, Record record, Grant visible, Call call)
     {
         var decision = Api.Decide(relation.Target, call);
-        if (Refusal(relation, sight, decision.On(Operation.List)) is { } refusal)
+        if (Refusal(relation, visible, decision.On(Operation.List)) is { } refusal)
             return refusal;
 
         var view = View.Of(decision, relation.Target, Operation.List);
-        if (!sight.Holds(record))
-            return new ManyIncluded(relation, sight, view, new Page([], null), _ => null);
+        if (!visible.Holds(record))
+            return new ManyIncluded(relation, visible, view, new Page([], null), _ => null);
 
         var selection = new Selection(null, [], Descending: false, relation.Limit);
         if (!Planner.Plan(
@@ -145,12 +145,12 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
         }
 
         var page = await lists.List(plan with { Enough = call.HalfTime }, call.Cancellation);
-        return new ManyIncluded(relation, sight, view, page, some => ListQuery.NextToken(api.Tokens, plan, some, call, relation));
+        return new ManyIncluded(relation, visible, view, page, some => ListQuery.NextToken(api.Tokens, plan, some, call, relation));
     }
 
-    private static Failure? Refusal(Relation relation, Grant sight, Grant readable)
+    private static Failure? Refusal(Relation relation, Grant visible, Grant readable)
     {
-        if (sight.IsNever)
+        if (visible.IsNever)
             return Hidden(relation);
 
         return readable.IsNever ? Demand.Refused : null;

@@ -7,13 +7,13 @@ namespace Trellis.Http;
 
 /// <summary>What one relation adds to the records of an answer.</summary>
 /// <param name="Relation">The relation, whose name the member has.</param>
-/// <param name="Sight">In which records the caller may see it; in others it is left out.</param>
+/// <param name="Visible">In which records the caller may see it; in others it is left out.</param>
 /// <param name="View">What the caller sees of the related records.</param>
-public abstract record Inclusion(Relation Relation, Grant Sight, View View)
+public abstract record Inclusion(Relation Relation, Grant Visible, View View)
 {
     public void Write(Utf8JsonWriter json, Record source)
     {
-        if (Sight.Holds(source))
+        if (Visible.Holds(source))
         {
             json.WritePropertyName(Relation.Name);
             WriteRelated(json, source);
@@ -36,7 +36,7 @@ public abstract record Inclusion(Relation Relation, Grant Sight, View View)
 
 /// <summary>The record that each record names; null where there is none, or none that the caller may read.</summary>
 /// <param name="Relation">The relation.</param>
-/// <param name="Sight">In which records the caller may see it.</param>
+/// <param name="Visible">In which records the caller may see it.</param>
 /// <param name="View">What the caller sees of the related records.</param>
 /// <param name="Readable">Which of them the caller may read.</param>
 /// <param name="Asked">The keys that were looked up.</param>
@@ -44,17 +44,17 @@ public abstract record Inclusion(Relation Relation, Grant Sight, View View)
 /// <param name="Caller">Who asks.</param>
 public sealed record OneIncluded(
     Relation Relation,
-    Grant Sight,
+    Grant Visible,
     View View,
     Grant Readable,
     IReadOnlySet<RecordKey> Asked,
     IReadOnlyDictionary<RecordKey, Record> Found,
     string? Caller)
-    : Inclusion(Relation, Sight, View)
+    : Inclusion(Relation, Visible, View)
 {
     public override long? Size(Record source)
     {
-        if (!Sight.Holds(source) || Anchor.KeyOf(Relation, source, Caller) is not { } key)
+        if (!Visible.Holds(source) || Anchor.KeyOf(Relation, source, Caller) is not { } key)
             return 0;
 
         return !Asked.Contains(key) ? null : Found.TryGetValue(key, out var record) ? AnswerSize.Of(record) : 0;
@@ -69,12 +69,12 @@ public sealed record OneIncluded(
 
 /// <summary>The first page of many, and how to go on; of a relation to one record, that record.</summary>
 /// <param name="Relation">The relation.</param>
-/// <param name="Sight">In which records the caller may see it.</param>
+/// <param name="Visible">In which records the caller may see it.</param>
 /// <param name="View">What the caller sees of the related records.</param>
 /// <param name="Page">The page.</param>
 /// <param name="NextToken">The token by which a page goes on at the relation's own address.</param>
 public sealed record ManyIncluded(
-    Relation Relation, Grant Sight, View View, Page Page, Func<Page, string?> NextToken) : Inclusion(Relation, Sight, View)
+    Relation Relation, Grant Visible, View View, Page Page, Func<Page, string?> NextToken) : Inclusion(Relation, Visible, View)
 {
     public override long? Size(Record source) => Page.Records.Sum(AnswerSize.Of);
 

@@ -1,11 +1,12 @@
-using static Trellis.Http.Members;
+using static Trellis.Http.EventMembers;
 using Authorizer = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyRequest.AuthorizerDescription;
 using Context = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyRequest.ProxyRequestContext;
 using Request = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyRequest;
 
 namespace Trellis.Http;
 
-/// <summary>Reads an event in one pass, with every member that Amazon's type has. Members that it does not have are passed over.</summary>
+/// <summary>Reads an event in one pass, with every member that Amazon's type has. EventMembers that it does not have are passed
+/// over.</summary>
 internal static class RequestReader
 {
     /// <returns>Null where the event is JSON's null.</returns>

@@ -18,7 +18,8 @@ public sealed record Scalar(TypeKind Kind, string Name, ValueKind Stored, string
     public bool IsSearchable => Stored == ValueKind.Text && Order is null;
 
     /// <summary>Scalars of one form are written alike in keys, so that a field may change between them.</summary>
-    public string KeyForm => Order is not null ? Name : Stored switch { ValueKind.Number => "number", ValueKind.Flag => "flag", _ => "text" };
+    public string KeyForm =>
+        Order is not null ? Name : Stored switch { ValueKind.Number => "number", ValueKind.Flag => "flag", _ => "text" };
 }
 
 /// <summary>

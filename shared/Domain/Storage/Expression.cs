@@ -71,20 +71,27 @@ internal sealed class Expression
     private string Holds(Match match)
     {
         var field = Name(Items.Attribute(match.Field));
-        var values = match.AnyOf.Select(text => Value(Items.Text(text)));
-        // contains() looks for a part of a text, too: a field that was a single text before a schema edit must not grant by a part of it.
+        var values = match.AnyOf.Select(Items.Text);
         if (match.IsList)
-        {
-            return $"(attribute_type({field}, {Value(Items.Text("L"))}) AND "
-                + $"{Joined(" OR ", values.Select(value => $"contains({field}, {value})"))})";
-        }
-
-        var isOne = $"{field} IN ({string.Join(", ", values)})";
+            return Contains(field, isList: true, values);
+        var isOne = IsOneOf(field, values);
         return match.OrBegins is { } beginning ? $"({isOne} OR begins_with({field}, {Value(Items.Text(beginning))}))" : isOne;
     }
 
+    /// <summary>
+    /// A list holds one of the values as an item, or a text the value as a part. DynamoDB's <c>contains</c> looks for both: what the field
+    /// held before a schema edit must not pass for what it holds now.
+    /// </summary>
+    public string Contains(string field, bool isList, IEnumerable<AttributeValue> values)
+    {
+        var type = Value(Items.Text(isList ? "L" : "S"));
+        return $"(attribute_type({field}, {type}) AND {Joined(" OR ", values.Select(value => $"contains({field}, {Value(value)})"))})";
+    }
+
+    public string IsOneOf(string field, IEnumerable<AttributeValue> values) => $"{field} IN ({string.Join(", ", values.Select(Value))})";
+
     /// <summary>Parentheses only around what needs them: DynamoDB refuses an expression with redundant ones.</summary>
-    private static string Joined(string separator, IEnumerable<string> terms)
+    public static string Joined(string separator, IEnumerable<string> terms)
     {
         var all = terms.ToList();
         return all.Count == 1 ? all[0] : $"({string.Join(separator, all)})";

@@ -151,7 +151,8 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
             return WriteAction.Put(item, expression, condition);
         }
 
-        var change = $"SET {expression.Name(Models)} = {expression.Value(models)}, {expression.Name(Items.Version)} = {expression.Value(version)}";
+        var change =
+            $"SET {expression.Name(Models)} = {expression.Value(models)}, {expression.Name(Items.Version)} = {expression.Value(version)}";
         return WriteAction.Update(Key, change, expression, condition);
     }
 

@@ -11,25 +11,25 @@ public sealed class Lists(Table table) : IListRecords
     public Task<Page> List(ListPlan plan, CancellationToken cancellation) => plan.Path switch
     {
         RangePath path => OfRange(QueryRecords.Of(table.Name, plan, path), plan, cancellation),
-        LinkPath path => Pages.Page(plan, new LinkStretches(table, plan, path), cancellation),
-        SinglePath { Key: { } key } => Pages.Page(plan, new SingleStretch(table, plan, key), cancellation),
+        LinkPath path => PageReader.Read(plan, new LinkReader(table, plan, path), cancellation),
+        SinglePath { Key: { } key } => PageReader.Read(plan, new SingleReader(table, plan, key), cancellation),
         _ => Task.FromResult(Nothing(plan)),
     };
 
     public Task<FilledIndexes> Filled(CancellationToken cancellation) => table.Indexes.Filled(cancellation);
 
     private Task<Page> OfRange(QueryRecords query, ListPlan plan, CancellationToken cancellation) =>
-        query.IsEmpty ? Task.FromResult(Nothing(plan)) : Pages.Page(plan, new RangeStretches(table, plan, query), cancellation);
+        query.IsEmpty ? Task.FromResult(Nothing(plan)) : PageReader.Read(plan, new RangeReader(table, plan, query), cancellation);
 
     private static Page Nothing(ListPlan plan) => new([], null) { Total = plan.Counts ? new Total(0, IsExact: true) : null };
 }
 
-/// <summary>A range of keys: each stretch is one Query.</summary>
-internal sealed class RangeStretches(Table table, ListPlan plan, QueryRecords query) : IStretches
+/// <summary>A range of keys: each chunk is one Query.</summary>
+internal sealed class RangeReader(Table table, ListPlan plan, QueryRecords query) : IListReader
 {
-    public Filter? Unsaid => query.Unsaid;
+    public Filter? ResidualFilter => query.ResidualFilter;
 
-    public async Task<Stretch> Read(Position? after, int wanted, CancellationToken cancellation)
+    public async Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation)
     {
         var request = query.Page(after, wanted);
         var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
@@ -38,16 +38,16 @@ internal sealed class RangeStretches(Table table, ListPlan plan, QueryRecords qu
         foreach (var item in response.Items ?? [])
             found.Add((Items.Record(plan.Model, item), query.PositionOf(item)));
 
-        return new Stretch(
+        return new ListChunk(
             found, response.LastEvaluatedKey is { Count: > 0 } last ? query.PositionOf(last) : null, response.ScannedCount ?? found.Count);
     }
 
     public async Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation)
     {
-        if (Unsaid is { } unsaid)
+        if (ResidualFilter is { } residual)
         {
-            var stretch = await Read(after, QueryRecords.All, cancellation);
-            return (stretch.Found.Count(found => unsaid.Holds(found.Record)), stretch.More, stretch.ItemsRead);
+            var chunk = await Read(after, QueryRecords.All, cancellation);
+            return (chunk.Found.Count(found => residual.Holds(found.Record)), chunk.More, chunk.ItemsRead);
         }
 
         var request = query.Count(after);
@@ -59,12 +59,13 @@ internal sealed class RangeStretches(Table table, ListPlan plan, QueryRecords qu
 }
 
 /// <summary>One record of a known key: one GetItem.</summary>
-internal sealed class SingleStretch(Table table, ListPlan plan, RecordKey key) : IStretches
+internal sealed class SingleReader(Table table, ListPlan plan, RecordKey key) : IListReader
 {
-    public Filter? Unsaid => plan.Filter;
+    public Filter? ResidualFilter => plan.Filter;
 
-    public async Task<Stretch> Read(Position? after, int wanted, CancellationToken cancellation) =>
-        await new Reads(table).Read(key, cancellation) is { } record ? new Stretch([(record, new Position(""))], null, 1) : Stretch.Nothing;
+    public async Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation) =>
+        await new Reads(table)
+            .Read(key, cancellation) is { } record ? new ListChunk([(record, new Position(""))], null, 1) : ListChunk.Nothing;
 
     public Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation) =>
         throw new InvalidOperationException("A list of one record is counted by its page.");

@@ -7,7 +7,7 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>Tells, of any item in the table, what it is: the way back from keys to what they stand for.</summary>
-internal sealed class Layout(Schema schema)
+internal sealed class ItemReader(Schema schema)
 {
     private readonly Dictionary<string, Model> models = schema.Models.ToDictionary(model => model.StorageName, StringComparer.Ordinal);
     private readonly Dictionary<string, Pairing> pairings = schema.Pairings.ToDictionary(pairing => pairing.Name, StringComparer.Ordinal);

@@ -108,9 +108,9 @@ public sealed class Table
             {
                 throw OutOfTime(typeof(T), attempt + 1, failure ?? exception);
             }
-            catch (Exception exception) when (Busy.IsWorthRepeating(exception))
+            catch (Exception exception) when (TransientFailures.ShouldRetry(exception))
             {
-                mayHaveHappened |= Busy.MayHaveHappened(exception);
+                mayHaveHappened |= TransientFailures.MayHaveHappened(exception);
                 failure = exception;
             }
         }

@@ -7,8 +7,9 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// One UpdateItem: who may, over which version, and the write itself are a single step. Where the write depends on what the record holds, it
-/// is read first and written over that very version, in one transaction with whatever else changes; and again when another writer was faster.
+/// One UpdateItem: who may, over which version, and the write itself are a single step. Where the write depends on what the record holds,
+/// it is read first and written over that very version, in one transaction with whatever else changes; and again when another writer was
+/// faster.
 /// </summary>
 public sealed class Updates(Table table) : IUpdateRecords
 {
@@ -98,7 +99,8 @@ public sealed class Updates(Table table) : IUpdateRecords
         var taken = write.AddAll(
             after.Where(guard => !before.Contains(guard)), guard => UniqueGuards.Take(record.Key, guard.Key, record.Write));
         var released = write.AddAll(
-            before.Where(guard => !after.Contains(guard) && !foreign.Contains(guard.Key)), guard => UniqueGuards.Release(record.Key, guard.Key));
+            before.Where(guard => !after.Contains(guard) && !foreign.Contains(guard.Key)), guard =>
+                UniqueGuards.Release(record.Key, guard.Key));
         var references = write.AddAll(revision.References, ReferenceChecks.Check);
         if (write.HasTooManyActions)
             return Write.TooManyActions;

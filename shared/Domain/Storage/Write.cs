@@ -5,9 +5,9 @@ using Trellis.Records;
 namespace Trellis.Storage;
 
 /// <summary>
-/// The one way in which items are written: one action by itself, or several as a transaction, all or nothing. Sent again after a lost answer,
-/// a transaction carries the same token, by which DynamoDB knows for ten minutes that it has done it already. The outcome tells what became of
-/// each action, by the action itself.
+/// The one way in which items are written: one action by itself, or several as a transaction, all or nothing. Sent again after a lost
+/// answer, a transaction carries the same token, by which DynamoDB knows for ten minutes that it has done it already. The outcome tells
+/// what became of each action, by the action itself.
 /// </summary>
 internal sealed class Write(Table table)
 {
@@ -32,7 +32,8 @@ internal sealed class Write(Table table)
     public IReadOnlyList<(T Subject, WriteAction Action)> AddAll<T>(IEnumerable<T> subjects, Func<T, WriteAction> action) =>
         [.. subjects.Select(subject => (subject, Add(action(subject))))];
 
-    /// <summary>A condition that does not hold is an outcome, and so is an item that would be too large. All else that DynamoDB refuses is a bug.</summary>
+    /// <summary>A condition that does not hold is an outcome, and so is an item that would be too large. All else that DynamoDB refuses is
+    /// a bug.</summary>
     public Task<WriteOutcome> Send(CancellationToken cancellation) =>
         actions is [{ IsCheck: false } single] ? SendAlone(single, cancellation) : SendTogether(cancellation);
 
@@ -76,7 +77,9 @@ internal sealed class Write(Table table)
         {
             var reasons = cancelled.CancellationReasons;
             var refused = actions.Zip(reasons).Where(pair => IsRefusal(pair.Second));
-            return new WriteOutcome(refused.ToDictionary(pair => pair.First, Dictionary<string, AttributeValue>? (pair) => pair.Second.Item)) { IsTooLarge = reasons.Exists(IsTooLarge) };
+            return new WriteOutcome(refused.ToDictionary(
+                pair => pair.First, Dictionary<string,
+                AttributeValue>? (pair) => pair.Second.Item)) { IsTooLarge = reasons.Exists(IsTooLarge) };
         }
     }
 

@@ -13,7 +13,7 @@ public abstract record AccessPath
     public abstract bool IsConsistent { get; }
 }
 
-/// <summary>A stretch of records in the order of a key.</summary>
+/// <summary>A chunk of records in the order of a key.</summary>
 /// <param name="Leading">The values of the first fields of that order: one for each field that is pinned.</param>
 /// <param name="Range">What is asked of the field after them; none where nothing is.</param>
 public abstract record RangePath(ImmutableArray<Value> Leading, ImmutableArray<Condition> Range) : AccessPath

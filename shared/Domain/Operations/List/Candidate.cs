@@ -21,36 +21,36 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Worth
     public bool IsOwnerList => Path is IndexPath { Index.Origin: IndexOrigin.Owner };
 
     /// <summary>Null where the key's order is not the one that is asked for.</summary>
-    public static Candidate? OfKey(Model model, Judged judged, Selection selection)
+    public static Candidate? OfKey(Model model, AuthorizedQuery query, Selection selection)
     {
         var columns = model.Key.Fields;
-        if (!Sorting.IsMet(model, columns, judged.IsPinned, selection.Sort, out var exact))
+        if (!Sorting.IsMet(model, columns, query.IsPinned, selection.Sort, out var exact))
             return null;
 
         var used = NewSet();
-        var leading = Leading(columns, judged, used);
-        var range = Range(columns, leading.Length, judged, used);
+        var leading = Leading(columns, query, used);
+        var range = Range(columns, leading.Length, query, used);
         var worth = leading.Length == columns.Length ? OfWholeKey : leading.Length * OfKeyPart;
         return new Candidate(new KeyPath(leading, range), used, worth + (range.IsEmpty ? 0 : OfRange) + (exact ? OfExactSort : 0));
     }
 
     /// <summary>Null where the index cannot answer: a partition field is not pinned, the order is another, or records that are meant may be
     /// missing in it.</summary>
-    public static Candidate? OfIndex(Model model, SecondaryIndex index, Judged judged, Selection selection)
+    public static Candidate? OfIndex(Model model, SecondaryIndex index, AuthorizedQuery query, Selection selection)
     {
         ImmutableArray<Field> columns = [.. index.SortFields, .. model.Key.Fields];
-        if (!Sorting.IsMet(model, columns, judged.IsPinned, selection.Sort, out var exact)
-            || !index.SortFields.All(field => judged.IsPresent(field) || selection.Sort.Contains(field)))
+        if (!Sorting.IsMet(model, columns, query.IsPinned, selection.Sort, out var exact)
+            || !index.SortFields.All(field => query.IsPresent(field) || selection.Sort.Contains(field)))
         {
             return null;
         }
 
         var used = NewSet();
-        if (Partition(index, judged, used) is not { } partition)
+        if (Partition(index, query, used) is not { } partition)
             return null;
 
-        var leading = Leading(columns, judged, used);
-        var range = Range(columns, leading.Length, judged, used);
+        var leading = Leading(columns, query, used);
+        var range = Range(columns, leading.Length, query, used);
         var worth = WorthOf(index) + (leading.Length * OfSortPart) + (range.IsEmpty ? 0 : OfRange) + (exact ? OfExactSort : 0);
         return new Candidate(new IndexPath(index, partition, leading, range), used, worth);
     }
@@ -62,16 +62,16 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Worth
         _ => OfPartition,
     };
 
-    private static ImmutableArray<Value>? Partition(SecondaryIndex index, Judged judged, HashSet<Filter> used)
+    private static ImmutableArray<Value>? Partition(SecondaryIndex index, AuthorizedQuery query, HashSet<Filter> used)
     {
         var values = ImmutableArray.CreateBuilder<Value>(index.PartitionFields.Length);
         foreach (var field in index.PartitionFields)
         {
-            var (value, by) = judged.Pinned(field);
+            var (value, by) = query.Pinned(field);
             if (index.Origin == IndexOrigin.Owner)
             {
                 // The list holds an owner's records under every spelling, so what is asked of the owner stays a filter.
-                value = OwnerName.Common([.. judged.Owners(field), .. value is { } pin ? new[] { pin.Text } : []]);
+                value = OwnerName.Common([.. query.Owners(field), .. value is { } pin ? new[] { pin.Text } : []]);
                 by = null;
             }
 
@@ -86,12 +86,12 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Worth
         return values.MoveToImmutable();
     }
 
-    private static ImmutableArray<Value> Leading(ImmutableArray<Field> columns, Judged judged, HashSet<Filter> used)
+    private static ImmutableArray<Value> Leading(ImmutableArray<Field> columns, AuthorizedQuery query, HashSet<Filter> used)
     {
         var values = ImmutableArray.CreateBuilder<Value>();
         foreach (var column in columns)
         {
-            var (value, by) = judged.Pinned(column);
+            var (value, by) = query.Pinned(column);
             if (value is not { } known)
                 break;
 
@@ -103,13 +103,13 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Worth
         return values.ToImmutable();
     }
 
-    private static ImmutableArray<Condition> Range(ImmutableArray<Field> columns, int leading, Judged judged, HashSet<Filter> used)
+    private static ImmutableArray<Condition> Range(ImmutableArray<Field> columns, int leading, AuthorizedQuery query, HashSet<Filter> used)
     {
         if (leading == columns.Length)
             return [];
 
         var range = ImmutableArray.CreateBuilder<Condition>();
-        foreach (var filter in judged.Asked)
+        foreach (var filter in query.Asked)
         {
             if (filter is Condition condition && condition.Field == columns[leading] && IsRange(condition.Comparison))
             {

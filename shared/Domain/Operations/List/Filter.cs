@@ -77,9 +77,9 @@ public sealed record Granted(Grant Grant) : Filter
 /// A condition on a field that the caller may read in some records only. Where they may not, it is as if the field were absent,
 /// so that nothing of its value can be told from the answer.
 /// </summary>
-public sealed record Sighted(Granted Sight, Condition Condition) : Filter
+public sealed record ReadableIf(Granted Readable, Condition Condition) : Filter
 {
-    public override bool Holds(Record record) => Sight.Holds(record) && Condition.Holds(record);
+    public override bool Holds(Record record) => Readable.Holds(record) && Condition.Holds(record);
 
     public override string ToString() => Condition.ToString();
 }

@@ -19,41 +19,42 @@ public static class Planner
             return Demand.Refused;
 
         var owner = model.Scope.IsOwner ? decision.Caller.Id ?? "" : null;
-        var judged = Judged.Of(model, decision, selection, owner);
-        if (judged.Failure is { } forbidden)
+        var query = AuthorizedQuery.Of(model, decision, selection, owner);
+        if (query.Failure is { } forbidden)
             return forbidden;
 
         return anchor switch
         {
-            Anchor.Single single => OfOne(model, owner, single, judged, selection, after),
-            Anchor.Linked linked => OfLinks(model, owner, linked, judged, selection, after),
-            Anchor.Children children => OfMany(model, owner, children, judged, selection, filled, after),
+            Anchor.Single single => OfOne(model, owner, single, query, selection, after),
+            Anchor.Linked linked => OfLinks(model, owner, linked, query, selection, after),
+            Anchor.Children children => OfMany(model, owner, children, query, selection, filled, after),
             _ => throw new InvalidOperationException($"A list cannot start from {anchor.GetType().Name}."),
         };
     }
 
-    private static ListPlan OfOne(Model model, string? owner, Anchor.Single single, Judged judged, Selection selection, Position? after) =>
+    private static ListPlan OfOne(
+        Model model, string? owner, Anchor.Single single, AuthorizedQuery query, Selection selection, Position? after) =>
         Plan(
-            model, owner, new SinglePath(single.Key), judged.Asked, judged, selection,
+            model, owner, new SinglePath(single.Key), query.Asked, query, selection,
             after) with { Descending = selection.Descending, IsSingle = true };
 
     private static Result<ListPlan> OfLinks(
-        Model model, string? owner, Anchor.Linked linked, Judged judged, Selection selection, Position? after) =>
-        Sorting.IsMet(model, model.Key.Fields, judged.IsPinned, selection.Sort, out _)
+        Model model, string? owner, Anchor.Linked linked, AuthorizedQuery query, Selection selection, Position? after) =>
+        Sorting.IsMet(model, model.Key.Fields, query.IsPinned, selection.Sort, out _)
             ? Plan(
-                model, owner, linked.Path, judged.Asked, judged, selection,
-                after) with { Descending = IsDescending(model, model.Key.Fields, judged, selection) }
+                model, owner, linked.Path, query.Asked, query, selection,
+                after) with { Descending = IsDescending(model, model.Key.Fields, query, selection) }
             : Sorting.Unlinked(model, selection.Sort[0]);
 
     private static Result<ListPlan> OfMany(
-        Model model, string? owner, Anchor.Children children, Judged judged, Selection selection, FilledIndexes filled, Position? after)
+        Model model, string? owner, Anchor.Children children, AuthorizedQuery query, Selection selection, FilledIndexes filled, Position? after)
     {
-        judged.Pin(children.Pins);
-        var best = Candidate.OfKey(model, judged, selection);
+        query.Pin(children.Pins);
+        var best = Candidate.OfKey(model, query, selection);
         (SecondaryIndex Index, int Worth)? passedOver = null;
         foreach (var index in model.Indexes)
         {
-            if (Candidate.OfIndex(model, index, judged, selection) is not { } candidate)
+            if (Candidate.OfIndex(model, index, query, selection) is not { } candidate)
                 continue;
 
             if (!filled.Contains(model, index))
@@ -63,13 +64,13 @@ public static class Planner
         }
 
         if (best is null)
-            return passedOver is { } only ? Sorting.Unfilled(model, only.Index) : Sorting.Unindexed(model, judged, selection);
+            return passedOver is { } only ? Sorting.Unfilled(model, only.Index) : Sorting.Unindexed(model, query, selection);
 
-        var rest = judged.Asked.FindAll(filter => !best.Used.Contains(filter));
-        var plan = Plan(model, owner, best.Path, rest, judged, selection, after);
+        var rest = query.Asked.FindAll(filter => !best.Used.Contains(filter));
+        var plan = Plan(model, owner, best.Path, rest, query, selection, after);
         return plan with
         {
-            Descending = IsDescending(model, best.Path.Columns(model), judged, selection),
+            Descending = IsDescending(model, best.Path.Columns(model), query, selection),
             Limit = Math.Min(children.Most ?? selection.Limit, selection.Limit),
             IsSingle = children.Most is not null,
             PassedOver = passedOver is { } better && better.Worth > best.Worth ? better.Index : null,
@@ -79,24 +80,24 @@ public static class Planner
     }
 
     private static ListPlan Plan(
-        Model model, string? owner, AccessPath path, List<Filter> rest, Judged judged, Selection selection, Position? after) =>
+        Model model, string? owner, AccessPath path, List<Filter> rest, AuthorizedQuery query, Selection selection, Position? after) =>
         new(model, owner, path, Filter.All(rest), selection.Descending, selection.Limit, after)
         {
             Counts = selection.Counts,
-            Keyed = [.. judged.Asked.Where(filter => !rest.Contains(filter) && !judged.IsOfRelation(filter))],
-            Filtered = [.. rest.Where(filter => filter is not Granted && !judged.IsOfRelation(filter))],
+            Keyed = [.. query.Asked.Where(filter => !rest.Contains(filter) && !query.IsOfRelation(filter))],
+            Filtered = [.. rest.Where(filter => filter is not Granted && !query.IsOfRelation(filter))],
             TellsItemsRead = !rest.Exists(filter => filter is Granted),
         };
 
     /// <summary>
     /// Without a wish: by what the path sorts by, upwards; where that is only an identifier that we made, the newest first.
     /// </summary>
-    private static bool IsDescending(Model model, ImmutableArray<Field> columns, Judged judged, Selection selection)
+    private static bool IsDescending(Model model, ImmutableArray<Field> columns, AuthorizedQuery query, Selection selection)
     {
         if (!selection.Sort.IsEmpty)
             return selection.Descending;
 
-        var first = columns.FirstOrDefault(column => !judged.IsPinned(column));
+        var first = columns.FirstOrDefault(column => !query.IsPinned(column));
         return model.Key.IsGeneratedId && (first is null || first == model.Key.Fields[0]);
     }
 }

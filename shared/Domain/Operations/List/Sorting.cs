@@ -46,7 +46,7 @@ internal static class Sorting
     private static bool IsCreation(Field field) => field is { Role: FieldRole.CreatedAt, InCreate: false };
 
     /// <summary>Names the index that would sort so.</summary>
-    public static Failure Unindexed(Model model, Judged judged, Selection selection)
+    public static Failure Unindexed(Model model, AuthorizedQuery query, Selection selection)
     {
         var sort = selection.Sort;
         var names = string.Join(", ", sort.Select(field => field.Name));
@@ -54,11 +54,11 @@ internal static class Sorting
             return Failed($"{orderless.Name} is {orderless.Type}, which has no order. Sort by another field.");
 
         var known = model.Indexes.FirstOrDefault(
-            index => IsMet(model, [.. index.SortFields, .. model.Key.Fields], judged.IsPinned, sort, out _));
+            index => IsMet(model, [.. index.SortFields, .. model.Key.Fields], query.IsPinned, sort, out _));
         if (known is not null
-            && known.PartitionFields.Where(field => !judged.IsPinned(field)).Select(field => field.Name).ToList() is { Count: > 0 } open)
+            && known.PartitionFields.Where(field => !query.IsPinned(field)).Select(field => field.Name).ToList() is { Count: > 0 } open)
         {
-            if (open.Find(judged.IsHalfSeen) is { } seen)
+            if (open.Find(query.IsConditionallyReadable) is { } seen)
             {
                 return Failed($"The index {known.Name} sorts by {names} where {seen} is given, but you may read {seen} in some records of "
                     + $"{model.Name} only: your {seen}=… is a filter, and no index serves it. Leave the sort out.");
@@ -68,7 +68,7 @@ internal static class Sorting
                 + $"is given: add {string.Join("&", open.Select(name => $"{name}=…"))}.");
         }
 
-        var pin = judged.Asked.OfType<Condition>()
+        var pin = query.Asked.OfType<Condition>()
             .FirstOrDefault(condition => condition.Comparison == Comparison.Eq && !sort.Contains(condition.Field))?.Field;
         var index = $"@index(sortKeyFields: [{string.Join(", ", sort.Select(field => $"\"{field.Name}\""))}])";
         return Failed(pin is not null

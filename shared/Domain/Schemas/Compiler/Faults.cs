@@ -53,7 +53,7 @@ internal sealed class Faults(string text)
     }
 
     /// <summary>
-    /// Reports that something named is not there. It stays unsaid where the text could not be read whole: what is missing may
+    /// Reports that something named is not there. It stays residual where the text could not be read whole: what is missing may
     /// stand in the part that was skipped.
     /// </summary>
     public void Missing(string code, int start, string path, [InterpolatedStringHandlerArgument("")] ref Message message)

@@ -46,7 +46,7 @@ internal sealed class FilterExpressions(Expression expression)
         NotOf not => CanSay(not.Part),
         Granted granted => granted.Grant is { IsNever: false, IsAlways: false } grant
             && grant.Ways.All(way => way.All(match => match.AnyOf.Length <= MostAlternatives)),
-        Sighted sighted => CanSay(sighted.Sight) && CanSay(sighted.Condition),
+        ReadableIf readable => CanSay(readable.Readable) && CanSay(readable.Condition),
         Condition condition => condition.Values.Length <= MostAlternatives && IsSame(condition),
         _ => false,
     };
@@ -72,8 +72,8 @@ internal sealed class FilterExpressions(Expression expression)
                 return Size(any.Parts);
             case NotOf not:
                 return Sum([Size(not.Part), (8, 1)]);
-            case Sighted sighted:
-                return Sum([Size(sighted.Sight), Size(sighted.Condition), (8, 1)]);
+            case ReadableIf readable:
+                return Sum([Size(readable.Readable), Size(readable.Condition), (8, 1)]);
             case Granted granted:
                 return Size(granted.Grant);
             default:
@@ -120,11 +120,11 @@ internal sealed class FilterExpressions(Expression expression)
 
     private string Say(Filter filter) => filter switch
     {
-        AllOf all => $"({string.Join(" AND ", all.Parts.Select(Say))})",
-        AnyOf any => $"({string.Join(" OR ", any.Parts.Select(Say))})",
+        AllOf all => Storage.Expression.Joined(" AND ", all.Parts.Select(Say)),
+        AnyOf any => Storage.Expression.Joined(" OR ", any.Parts.Select(Say)),
         NotOf not => $"(NOT {Say(not.Part)})",
         Granted granted => expression.Holds(granted.Grant),
-        Sighted sighted => $"({Say(sighted.Sight)} AND {Say(sighted.Condition)})",
+        ReadableIf readable => $"({Say(readable.Readable)} AND {Say(readable.Condition)})",
         _ => Say((Condition)filter),
     };
 
@@ -135,11 +135,7 @@ internal sealed class FilterExpressions(Expression expression)
         return condition.Comparison switch
         {
             Comparison.Exists => $"attribute_exists({field})",
-            // It looks for an item and for a part of a text alike: what the field held before a schema edit must not pass for what it holds
-            // now.
-            Comparison.Contains =>
-                $"(attribute_type({field}, {expression.Value(Items.Text(condition.Field.Type.IsList ? "L" : "S"))}) AND contains({field}, "
-                + $"{Value(0)}))",
+            Comparison.Contains => expression.Contains(field, condition.Field.Type.IsList, [Items.Of(condition.Values[0])]),
             Comparison.BeginsWith => $"begins_with({field}, {Value(0)})",
             Comparison.Eq => $"{field} = {Value(0)}",
             Comparison.Lt => $"{field} < {Value(0)}",
@@ -148,7 +144,7 @@ internal sealed class FilterExpressions(Expression expression)
             Comparison.Ge => $"{field} >= {Value(0)}",
             // DynamoDB refuses a BETWEEN whose bounds are the wrong way round; here it is only empty.
             Comparison.Between => string.Create(CultureInfo.InvariantCulture, $"({field} >= {Value(0)} AND {field} <= {Value(1)})"),
-            _ => $"{field} IN ({string.Join(", ", Array.ConvertAll([.. condition.Values], value => expression.Value(Items.Of(value))))})",
+            _ => expression.IsOneOf(field, condition.Values.Select(Items.Of)),
         };
     }
 }

@@ -30,12 +30,12 @@ internal sealed class QueryRecords
         bounds = KeyBounds.Of(plan, path);
         condition = bounds.Condition(expression, PartitionAttribute, SortAttribute);
         var filters = new FilterExpressions(expression);
-        Unsaid = Filter.All([.. Filters().Where(part => !filters.Add(part))]);
+        ResidualFilter = Filter.All([.. Filters().Where(part => !filters.Add(part))]);
         filter = filters.Expression;
     }
 
     /// <summary>What DynamoDB cannot judge, to be judged of the records that it answers; null where that is nothing.</summary>
-    public Filter? Unsaid { get; }
+    public Filter? ResidualFilter { get; }
 
     /// <summary>Can no record be meant? Then nothing is to be sent.</summary>
     public bool IsEmpty => bounds.IsEmpty;
@@ -48,7 +48,7 @@ internal sealed class QueryRecords
     {
         var request = Request(after);
         // A limit counts what is read, not what passes a filter: with one that drops much it would only make more calls of the same work.
-        if (wanted < All && ((filter is null && Unsaid is null) || plan.IsDense))
+        if (wanted < All && ((filter is null && ResidualFilter is null) || plan.IsDense))
             request.Limit = wanted;
 
         return request;

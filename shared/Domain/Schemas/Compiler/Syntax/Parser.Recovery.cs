@@ -32,7 +32,7 @@ internal sealed partial class Parser
         return false;
     }
 
-    /// <summary>Reports one error for one place: what follows from it stays unsaid. Null, so that a caller can return it.</summary>
+    /// <summary>Reports one error for one place: what follows from it stays residual. Null, so that a caller can return it.</summary>
     private object? Fail(string message, string code = "schema.syntax")
     {
         if (!lost && Current.Kind is not TokenKind.Broken)

@@ -5,13 +5,13 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage.Queries;
 
-/// <summary>The pairs of one record: each stretch is a Query of at most a batch of them, and one BatchGetItem of what they lead
+/// <summary>The pairs of one record: each chunk is a Query of at most a batch of them, and one BatchGetItem of what they lead
 /// to.</summary>
-internal sealed class LinkStretches(Table table, ListPlan plan, LinkPath path) : IStretches
+internal sealed class LinkReader(Table table, ListPlan plan, LinkPath path) : IListReader
 {
-    public Filter? Unsaid => plan.Filter;
+    public Filter? ResidualFilter => plan.Filter;
 
-    public async Task<Stretch> Read(Position? after, int wanted, CancellationToken cancellation)
+    public async Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation)
     {
         var places = Math.Min(wanted, BatchGet.Most);
         // One more edge than records are fetched tells whether there is more.
@@ -31,13 +31,13 @@ internal sealed class LinkStretches(Table table, ListPlan plan, LinkPath path) :
                 found.Add((Items.Record(plan.Model, item), new Position(end)));
         }
 
-        return new Stretch(found, hasMore ? new Position(ends[^1]) : null, (response.ScannedCount ?? 0) + items.Count);
+        return new ListChunk(found, hasMore ? new Position(ends[^1]) : null, (response.ScannedCount ?? 0) + items.Count);
     }
 
     public async Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation)
     {
-        var stretch = await Read(after, BatchGet.Most, cancellation);
-        return (stretch.Found.Count(found => Unsaid?.Holds(found.Record) != false), stretch.More, stretch.ItemsRead);
+        var chunk = await Read(after, BatchGet.Most, cancellation);
+        return (chunk.Found.Count(found => ResidualFilter?.Holds(found.Record) != false), chunk.More, chunk.ItemsRead);
     }
 }
 

@@ -7,28 +7,28 @@ namespace Trellis.Storage.Queries;
 /// <param name="Found">Records that may be meant, each with its place on the path.</param>
 /// <param name="More">Where to go on, or null where the path ends.</param>
 /// <param name="ItemsRead">How many items were read for it.</param>
-internal readonly record struct Stretch(IReadOnlyList<(Record Record, Position Position)> Found, Position? More, int ItemsRead)
+internal readonly record struct ListChunk(IReadOnlyList<(Record Record, Position Position)> Found, Position? More, int ItemsRead)
 {
-    public static Stretch Nothing { get; } = new([], null, 0);
+    public static ListChunk Nothing { get; } = new([], null, 0);
 }
 
-/// <summary>A way through a list, a stretch at a time.</summary>
-internal interface IStretches
+/// <summary>A way through a list, a chunk at a time.</summary>
+internal interface IListReader
 {
     /// <summary>What the table did not judge and is still to be asked of each record; null where that is nothing.</summary>
-    Filter? Unsaid { get; }
+    Filter? ResidualFilter { get; }
 
     /// <param name="after">Where to go on.</param>
     /// <param name="wanted">How many records are wanted.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task<Stretch> Read(Position? after, int wanted, CancellationToken cancellation);
+    Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation);
 
     /// <summary>How many records the next call's worth holds, and where to go on.</summary>
     Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation);
 }
 
 /// <summary>Puts a page together: full, under 4 MB, and with no more reads than its budget has.</summary>
-internal static class Pages
+internal static class PageReader
 {
     // DynamoDB reads at most 1 MB a call. Eight calls keep a page, and the wait for it, bounded when a filter lets little through.
     private const int MostCalls = 8;
@@ -36,16 +36,16 @@ internal static class Pages
     // A count reads on to the end, or for as many calls.
     private const int MostCountCalls = 8;
 
-    public static async Task<Page> Page(ListPlan plan, IStretches stretches, CancellationToken cancellation)
+    public static async Task<Page> Read(ListPlan plan, IListReader reader, CancellationToken cancellation)
     {
-        var page = await OfRecords(plan, stretches, cancellation);
+        var page = await OfRecords(plan, reader, cancellation);
         if (plan.IsSingle)
             page = page with { Next = null };
 
-        return plan.Counts ? await WithTotal(plan, page, stretches, cancellation) : page;
+        return plan.Counts ? await WithTotal(plan, page, reader, cancellation) : page;
     }
 
-    private static async Task<Page> OfRecords(ListPlan plan, IStretches stretches, CancellationToken cancellation)
+    private static async Task<Page> OfRecords(ListPlan plan, IListReader reader, CancellationToken cancellation)
     {
         var records = ImmutableArray.CreateBuilder<Record>();
         var position = plan.After;
@@ -54,11 +54,11 @@ internal static class Pages
         for (var call = 0; call < MostCalls; call++)
         {
             // One more than is wanted tells whether there is another page.
-            var stretch = await stretches.Read(position, plan.Limit - records.Count + 1, cancellation);
-            read += stretch.ItemsRead;
-            foreach (var (record, place) in stretch.Found)
+            var chunk = await reader.Read(position, plan.Limit - records.Count + 1, cancellation);
+            read += chunk.ItemsRead;
+            foreach (var (record, place) in chunk.Found)
             {
-                if (stretches.Unsaid?.Holds(record) == false)
+                if (reader.ResidualFilter?.Holds(record) == false)
                     continue;
 
                 size += AnswerSize.Of(record);
@@ -73,7 +73,7 @@ internal static class Pages
                 places.Add(place);
             }
 
-            position = stretch.More;
+            position = chunk.More;
             if (position is null || records.Count == plan.Limit || plan.Enough.IsCancellationRequested)
                 break;
         }
@@ -81,7 +81,7 @@ internal static class Pages
         return new Page(records.ToImmutable(), position) { Places = places.ToImmutable(), ItemsRead = read };
     }
 
-    private static async Task<Page> WithTotal(ListPlan plan, Page page, IStretches stretches, CancellationToken cancellation)
+    private static async Task<Page> WithTotal(ListPlan plan, Page page, IListReader reader, CancellationToken cancellation)
     {
         if (plan.IsSingle || (plan.After is null && page.Next is null))
             return page with { Total = new Total(page.Records.Length, IsExact: true) };
@@ -92,7 +92,7 @@ internal static class Pages
         var read = page.ItemsRead;
         for (var call = 0; call < MostCountCalls && !plan.Enough.IsCancellationRequested; call++)
         {
-            var (more, next, items) = await stretches.Count(position, cancellation);
+            var (more, next, items) = await reader.Count(position, cancellation);
             count += more;
             read += items;
             position = next;

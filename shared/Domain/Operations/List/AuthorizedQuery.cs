@@ -8,13 +8,13 @@ namespace Trellis.Operations.List;
 /// What is asked of each record, as the rules leave it: the client's conditions, each only on fields that the caller may read, and what the
 /// rules themselves ask. It also knows which fields have one value in every record that is meant.
 /// </summary>
-internal sealed class Judged
+internal sealed class AuthorizedQuery
 {
     private readonly Dictionary<string, (Value Value, Filter? By)> pinned = new(StringComparer.Ordinal);
     private readonly List<Field> forbidden = [];
     private ImmutableArray<Condition> relation = [];
 
-    private Judged()
+    private AuthorizedQuery()
     {
     }
 
@@ -29,35 +29,35 @@ internal sealed class Judged
             $"You may not read {string.Join(", ", forbidden.Select(hidden => hidden.Name))}, so you cannot filter or sort by it.",
             [.. forbidden.Select(hidden => new Fault(hidden.Name, "access.field", $"You may not read {hidden.Name}."))]);
 
-    public static Judged Of(Model model, Decision decision, Selection selection, string? owner)
+    public static AuthorizedQuery Of(Model model, Decision decision, Selection selection, string? owner)
     {
-        var judged = new Judged();
+        var query = new AuthorizedQuery();
         if (owner is not null)
         {
             // The key space itself sees to it.
-            judged.pinned[model.Scope.OwnerField!] = (Value.Of(owner), null);
+            query.pinned[model.Scope.OwnerField!] = (Value.Of(owner), null);
         }
 
         var readable = decision.On(Operation.List);
-        if (!readable.IsAlways && !judged.Implies(readable))
-            judged.Asked.Add(new Granted(readable));
+        if (!readable.IsAlways && !query.Implies(readable))
+            query.Asked.Add(new Granted(readable));
 
         foreach (var filter in selection.Filter?.Conjuncts ?? [])
-            judged.Asked.Add(judged.Seen(filter, decision));
+            query.Asked.Add(query.AsReadable(filter, decision));
 
         foreach (var field in selection.Sort)
         {
-            if (judged.Sight(field, decision) is { } sight)
-                judged.Asked.Add(sight);
+            if (query.Readable(field, decision) is { } readableIn)
+                query.Asked.Add(readableIn);
         }
 
-        foreach (var filter in judged.Asked)
+        foreach (var filter in query.Asked)
         {
             if (filter is Condition { Comparison: Comparison.Eq } condition)
-                judged.pinned.TryAdd(condition.Field.Name, (condition.Values[0], condition));
+                query.pinned.TryAdd(condition.Field.Name, (condition.Values[0], condition));
         }
 
-        return judged;
+        return query;
     }
 
     /// <summary>Adds what a relation asks of the records that it leads to. No rule has a say in that: the source told it.</summary>
@@ -80,8 +80,9 @@ internal sealed class Judged
         pinned.TryGetValue(field.Name, out var pin) ? (pin.Value, pin.By) : (null, null);
 
     /// <summary>Is a value of the field asked for, which the caller may read in some records only? No index can be read by it.</summary>
-    public bool IsHalfSeen(string field) =>
-        Asked.Exists(filter => filter is Sighted { Condition: { Comparison: Comparison.Eq } condition } && condition.Field.Name == field);
+    public bool IsConditionallyReadable(string field) =>
+        Asked.Exists(
+            filter => filter is ReadableIf { Condition: { Comparison: Comparison.Eq } condition } && condition.Field.Name == field);
 
     /// <summary>Can no record that is meant be without the field?</summary>
     public bool IsPresent(Field field) =>
@@ -105,7 +106,7 @@ internal sealed class Judged
     private static Grant? GrantIn(Filter filter) => filter switch
     {
         Granted granted => granted.Grant,
-        Sighted sighted => sighted.Sight.Grant,
+        ReadableIf readable => readable.Readable.Grant,
         _ => null,
     };
 
@@ -123,17 +124,17 @@ internal sealed class Judged
         return owners.ToImmutable();
     }
 
-    private Filter Seen(Filter filter, Decision decision) => filter switch
+    private Filter AsReadable(Filter filter, Decision decision) => filter switch
     {
-        AllOf all => new AllOf([.. all.Parts.Select(part => Seen(part, decision))]),
-        AnyOf any => new AnyOf([.. any.Parts.Select(part => Seen(part, decision))]),
-        NotOf not => new NotOf(Seen(not.Part, decision)),
-        Condition condition => Sight(condition.Field, decision) is { } sight ? new Sighted(sight, condition) : condition,
+        AllOf all => new AllOf([.. all.Parts.Select(part => AsReadable(part, decision))]),
+        AnyOf any => new AnyOf([.. any.Parts.Select(part => AsReadable(part, decision))]),
+        NotOf not => new NotOf(AsReadable(not.Part, decision)),
+        Condition condition => Readable(condition.Field, decision) is { } readable ? new ReadableIf(readable, condition) : condition,
         _ => filter,
     };
 
     /// <summary>In which records the caller may read the field; null where that is all of them.</summary>
-    private Granted? Sight(Field field, Decision decision)
+    private Granted? Readable(Field field, Decision decision)
     {
         var grant = decision.ToRead(field, Operation.List);
         if (grant.IsNever && !forbidden.Contains(field))

@@ -5,9 +5,9 @@ using Amazon.Runtime;
 namespace Trellis.Storage;
 
 /// <summary>Which failures of DynamoDB pass by themselves.</summary>
-internal static class Busy
+internal static class TransientFailures
 {
-    public static bool IsWorthRepeating(Exception exception) => exception switch
+    public static bool ShouldRetry(Exception exception) => exception switch
     {
         ProvisionedThroughputExceededException or RequestLimitExceededException or TransactionInProgressException => true,
         TransactionConflictException or InternalServerErrorException => true,

@@ -4,7 +4,7 @@ namespace Trellis.Http;
 internal delegate void Take<in T>(ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, T into);
 
 /// <summary>The parts that events are made of: objects, lists of texts and maps of texts, each of which may be null.</summary>
-internal static class Members
+internal static class EventMembers
 {
     public static T? Object<T>(ref Utf8JsonReader reader, T empty, Take<T> take)
         where T : class
