@@ -95,7 +95,7 @@ public interface IDeleteProfiles
 public interface IKeepProfiles
 {
     /// <summary>Adds what happened to the user's profile, and makes the profile if there is none.</summary>
-    Task Keep(SignInEvent happened, CancellationToken cancellation);
+    Task Keep(SignInEvent signIn, CancellationToken cancellation);
 }
 
 /// <summary>What became of an update or a delete.</summary>

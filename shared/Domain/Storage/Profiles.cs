@@ -30,51 +30,39 @@ public sealed class ProfileDeletes(Table table) : IDeleteProfiles
 /// <summary>One UpdateItem.</summary>
 public sealed class ProfileWrites(Table table) : IKeepProfiles
 {
-    public async Task Keep(SignInEvent happened, CancellationToken cancellation)
+    public async Task Keep(SignInEvent signIn, CancellationToken cancellation)
     {
-        var request = KeepProfile.For(table.Name, happened);
-        try
-        {
-            await table.Send((client, _, token) => client.UpdateItemAsync(request, token), cancellation);
-        }
-        catch (ConditionalCheckFailedException)
-        {
-            // An earlier send of this request was carried out, and its answer was lost.
-        }
+        var write = new Write(table);
+        write.Add(KeepProfile.For(signIn));
+        // Refused only where an earlier send of this request was carried out, and its answer was lost.
+        await write.Send(cancellation);
     }
 }
 
 internal static class KeepProfile
 {
-    public static UpdateItemRequest For(string table, SignInEvent happened)
+    public static WriteAction For(SignInEvent signIn)
     {
         var expression = new Expression();
         var time = expression.Value(
-            Items.Text(happened.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
+            Items.Text(signIn.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
         var confirmed = expression.Name(ProfileItem.Confirmed);
-        var (write, request) = (expression.Name(Items.Write), expression.Value(Items.Text(happened.RequestId)));
+        var (write, request) = (expression.Name(Items.Write), expression.Value(Items.Text(signIn.RequestId)));
         var change = $"SET {write} = {request}, {confirmed} = if_not_exists({confirmed}, {time})";
-        if (happened.SignedIn)
+        if (signIn.SignedIn)
         {
             var first = expression.Name(ProfileItem.FirstSignIn);
             change += $", {first} = if_not_exists({first}, {time}), {expression.Name(ProfileItem.LastSignIn)} = {time}";
         }
 
-        if (happened.Email is { } email)
+        if (signIn.Email is { } email)
             change += $", {expression.Name(ProfileItem.Email)} = {expression.Value(Items.Text(email))}";
 
-        if (happened.SignedIn)
+        if (signIn.SignedIn)
             change += $" ADD {expression.Name(ProfileItem.SignIns)} {expression.Value(Items.Number(1))}";
 
-        return new UpdateItemRequest
-        {
-            TableName = table,
-            Key = ProfileItem.Key(happened.Sub),
-            ConditionExpression = $"attribute_not_exists({write}) OR {write} <> {request}",
-            UpdateExpression = change,
-            ExpressionAttributeNames = expression.Names,
-            ExpressionAttributeValues = expression.Values,
-        };
+        var condition = $"attribute_not_exists({write}) OR {write} <> {request}";
+        return WriteAction.Update(ProfileItem.Key(signIn.Sub), change, expression, condition);
     }
 }
 
