@@ -4,10 +4,7 @@ using Amazon.Lambda.Annotations.APIGateway;
 using Amazon.Lambda.Core;
 using Trellis.Http;
 using Trellis.Operations;
-using Trellis.Operations.Delete;
-using Trellis.Operations.Link;
 using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Functions.Delete;
 
@@ -22,29 +19,19 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
 
     private async Task<Result<Answer>> Delete(Call call)
     {
-        if (!call.Model(api.Schema, Operation.Delete).Succeeded(out var model, out var failure)
-            || (failure = call.NoParameters()) is not null
-            || !call.Key(model).Succeeded(out var key, out failure)
-            || !Preconditions.Of(call).Succeeded(out var preconditions, out failure))
-        {
+        if (!WriteRequests.Delete(call, api.Schema).Succeeded(out var plan, out var failure))
             return failure;
-        }
-
-        var plan = DeletePlan.Of(key, Api.Decide(model, call), preconditions.Expected, call.Stamp);
         if (plan.CannotSucceed)
-            return plan.Refusal(await records.Read(key, call.Cancellation));
-
+            return plan.Refusal(await records.Read(plan.Key, call.Cancellation));
         var changed = await deletes.Delete(plan, call.Cancellation);
-
         return changed.Done ? Answer.NoContent() : plan.Refusal(changed.Record);
     }
 
     private async Task<Result<Answer>> Unlink(Call call)
     {
-        if (!call.Pair(api.Schema).Succeeded(out var pair, out var failure) || (failure = call.Bare()) is not null)
+        if (!WriteRequests.Link(call, api.Schema).Succeeded(out var plan, out var failure))
             return failure;
-
-        return await links.Unlink(LinkPlan.Of(pair, call.Caller), call.Cancellation) is { } refusal ? refusal : Answer.NoContent();
+        return await links.Unlink(plan, call.Cancellation) is { } refusal ? refusal : Answer.NoContent();
     }
 
     /// <summary>For somebody who leaves, who has deleted their records and deletes the account at Cognito next. A later sign-in makes a new

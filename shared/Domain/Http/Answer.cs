@@ -28,6 +28,9 @@ public sealed class Answer
     public static Answer NotModified(string? etag) =>
         etag is null ? new Answer(304, null, null) : new Answer(304, null, null).With("etag", etag);
 
+    /// <summary>A change that is only remembered: its tag, without the record.</summary>
+    public static Answer Remembered(string etag) => new Answer(200, null, null).With("etag", etag);
+
     public static Answer Problem(int status, string body) => new(status, body, "application/problem+json");
 
     public Answer With(string header, string value)

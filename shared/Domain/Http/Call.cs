@@ -33,6 +33,8 @@ public sealed class Call
     /// <summary>Cancelled when the call's time is over.</summary>
     public CancellationToken Cancellation { get; }
 
+    public string Method => request.RequestContext!.Http!.Method!;
+
     public bool IsPublic => Path.StartsWith(Doors.PublicPath, StringComparison.Ordinal);
 
     public string Path { get; }
@@ -139,8 +141,31 @@ public sealed class Call
     /// </summary>
     public Failure? Bare() => NoParameters() ?? Preconditions.OfUntagged(this);
 
-    /// <summary>The body's bytes: JSON in UTF-8, and no more than 256 KiB.</summary>
-    public Result<byte[]> Body() => JsonBody.Read(request, Header("content-type"), Header("content-length"));
+    /// <summary>The body's bytes: JSON in UTF-8, and no more than 256 KiB unless said otherwise.</summary>
+    public Result<byte[]> Body(int mostBytes = JsonBody.MostBytes) =>
+        JsonBody.Read(request, Header("content-type"), Header("content-length"), mostBytes);
+
+    /// <summary>A request that came inside this one, of the same caller and at the same time.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="path">Its path, with a query string where it has one.</param>
+    /// <param name="parts">The parts of the path, decoded.</param>
+    /// <param name="headers">Its headers.</param>
+    /// <param name="body">Its body; null for none.</param>
+    internal Call Inner(string method, string path, Dictionary<string, string> parts, Dictionary<string, string> headers, string? body)
+    {
+        var question = path.IndexOf('?', StringComparison.Ordinal);
+        var inner = new APIGatewayHttpApiV2ProxyRequest
+        {
+            Version = request.Version,
+            RawPath = question < 0 ? path : path[..question],
+            RawQueryString = question < 0 ? "" : path[(question + 1)..],
+            PathParameters = parts,
+            Headers = headers,
+            Body = body,
+            RequestContext = new() { Http = new() { Method = method } },
+        };
+        return new Call(inner, Caller, Stamp, Cancellation);
+    }
 
     /// <summary>With the path or the relation that may have been meant: they are the schema's, which every client has.</summary>
     private Failure NoRoute(Schema schema)

@@ -123,7 +123,8 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
             }
         }
 
-        return new OneIncluded(relation, visible, View.Of(decision, relation.Target, Operation.Get), readable, asked, found, call.Caller.Id);
+        return new OneIncluded(
+            relation, visible, View.Of(decision, relation.Target, Operation.Get), readable, asked, found, call.Caller.Id);
     }
 
     private async Task<Result<Inclusion>> Many(Relation relation, Record record, Grant visible, Call call)

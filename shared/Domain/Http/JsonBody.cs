@@ -13,7 +13,7 @@ namespace Trellis.Http;
 public static class JsonBody
 {
     // What a request may send. API Gateway takes 10 MB and Lambda 6; a record is 400 KB at most, and a body no larger than this.
-    private const int MostBytes = 256 * 1024;
+    public const int MostBytes = 256 * 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
@@ -35,7 +35,8 @@ public static class JsonBody
     /// <param name="request">The event.</param>
     /// <param name="type">Its header Content-Type.</param>
     /// <param name="length">Its header Content-Length.</param>
-    internal static Result<byte[]> Read(APIGatewayHttpApiV2ProxyRequest request, string? type, string? length)
+    /// <param name="most">How many bytes it may take.</param>
+    internal static Result<byte[]> Read(APIGatewayHttpApiV2ProxyRequest request, string? type, string? length, int most)
     {
         if (request.Body is not { Length: > 0 } text)
             return new Failure("body.missing", "The request has no body. Send a JSON object.");
@@ -43,11 +44,11 @@ public static class JsonBody
         if (type is not null && Unfit(type, request.RequestContext!.Http!.Method!) is { } unfit)
             return unfit;
 
-        if (text.Length > MostBytes * 4L / 3 + 4)
-            return TooLarge;
+        if (text.Length > most * 4L / 3 + 4)
+            return TooLarge(most);
 
         return (request.IsBase64Encoded ? FromBase64(text) : FromText(text, length)).Succeeded(out var body, out var failure)
-            ? body.Length > MostBytes ? TooLarge : body
+            ? body.Length > most ? TooLarge(most) : body
             : failure;
     }
 
@@ -86,7 +87,7 @@ public static class JsonBody
                 + "\\ufffd.");
     }
 
-    private static Failure TooLarge => new("body.too-large", $"The body takes more than {MostBytes / 1024} KiB.");
+    private static Failure TooLarge(int most) => new("body.too-large", $"The body takes more than {most / 1024} KiB.");
 
     /// <summary>
     /// What is sent must be JSON in UTF-8. A patch may say by its type that it is a merge patch (RFC 7396); other kinds of patch are none.

@@ -38,6 +38,8 @@ public static class Statuses
         (422, "Names a record that is not there", ["relation.missing"]),
         (422, "Too much for one step", ["record.too-many-checks", "patch.too-wide"]),
         (422, "The key was used before", ["idempotency.reused"]),
+        (400, "Not a batch", ["batch.shape"]),
+        (422, "Not one step", ["batch.too-large", "batch.twice"]),
         (413, "The record is too large", ["record.too-large"]),
     ];
 

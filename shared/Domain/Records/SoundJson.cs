@@ -9,11 +9,11 @@ public static class SoundJson
     public const int MaxDepth = 32;
 
     /// <summary>Null when the text is fit to be read, else why not.</summary>
-    public static Failure? Check(ReadOnlySpan<byte> utf8)
+    public static Failure? Check(ReadOnlySpan<byte> utf8, int maxDepth = MaxDepth)
     {
         try
         {
-            return Walk(utf8);
+            return Walk(utf8, maxDepth);
         }
         catch (JsonException exception)
         {
@@ -29,7 +29,7 @@ public static class SoundJson
         }
     }
 
-    private static Failure? Walk(ReadOnlySpan<byte> utf8)
+    private static Failure? Walk(ReadOnlySpan<byte> utf8, int maxDepth)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
         var seen = new HashSet<(int Container, string Name)>();
@@ -41,8 +41,8 @@ public static class SoundJson
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    if (reader.CurrentDepth >= MaxDepth)
-                        return new Failure("body.depth", $"The body is nested more than {MaxDepth} levels deep.");
+                    if (reader.CurrentDepth >= maxDepth)
+                        return new Failure("body.depth", $"The body is nested more than {maxDepth} levels deep.");
 
                     if (containers == 0 && reader.TokenType != JsonTokenType.StartObject)
                         return NotAnObject;

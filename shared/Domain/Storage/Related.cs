@@ -5,27 +5,11 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
-/// <summary>Records by their keys, a hundred to a BatchGetItem.</summary>
+/// <summary>Records by their keys, of any models, a hundred to a BatchGetItem.</summary>
 public sealed class Related(Table table) : IReadRelated
 {
-    public async Task<IReadOnlyDictionary<RecordKey, Record>> Read(IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation)
-    {
-        var records = new Dictionary<RecordKey, Record>(keys.Count);
-        foreach (var space in keys.Distinct().GroupBy(key => (key.Model, key.Owner)))
-        {
-            var places = space.ToDictionary(TableKeys.Identifier, StringComparer.Ordinal);
-            foreach (var batch in places.Keys.Chunk(BatchGet.Most))
-            {
-                foreach (var (place, item) in await BatchGet.Items(
-                    table, TableKeys.Partition(space.Key.Model, space.Key.Owner), batch, cancellation))
-                {
-                    records[places[place]] = Items.Record(space.Key.Model, item);
-                }
-            }
-        }
-
-        return records;
-    }
+    public async Task<IReadOnlyDictionary<RecordKey, Record>> Read(IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation) =>
+        await BatchGet.Records(table, keys, cancellation);
 }
 
 internal static class BatchGet
@@ -33,20 +17,45 @@ internal static class BatchGet
     /// <summary>What DynamoDB takes at once.</summary>
     public const int Most = 100;
 
+    /// <summary>The records of these keys that are there. Strongly consistent.</summary>
+    public static async Task<Dictionary<RecordKey, Record>> Records(
+        Table table, IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation)
+    {
+        var records = new Dictionary<RecordKey, Record>(keys.Count);
+        var places = new Dictionary<(string, string), RecordKey>(keys.Count);
+        foreach (var key in keys.Where(key => TableKeys.Check(key) is null))
+            places[(TableKeys.Partition(key), TableKeys.Identifier(key))] = key;
+        foreach (var chunk in places.Keys.Chunk(Most))
+        {
+            foreach (var item in await Items(table, chunk, cancellation))
+            {
+                var key = places[(item[Storage.Items.PartitionKey].S, item[Storage.Items.SortKey].S)];
+                records[key] = Storage.Items.Record(key.Model, item);
+            }
+        }
+
+        return records;
+    }
+
     /// <summary>The items of one partition under these sort keys, by sort key. Strongly consistent.</summary>
     public static async Task<Dictionary<string, Dictionary<string, AttributeValue>>> Items(
         Table table, string partition, IReadOnlyCollection<string> sortKeys, CancellationToken cancellation)
     {
-        var found = new Dictionary<string, Dictionary<string, AttributeValue>>(sortKeys.Count, StringComparer.Ordinal);
-        var open = For(partition, sortKeys.Where(key => TableKeys.FitsSort(key) && key.Length > 0));
+        var keys = sortKeys.Where(key => TableKeys.FitsSort(key) && key.Length > 0).Select(key => (partition, key));
+        return (await Items(table, [.. keys], cancellation)).ToDictionary(item => item[Storage.Items.SortKey].S, StringComparer.Ordinal);
+    }
+
+    private static async Task<List<Dictionary<string, AttributeValue>>> Items(
+        Table table, IReadOnlyCollection<(string Partition, string Sort)> keys, CancellationToken cancellation)
+    {
+        var found = new List<Dictionary<string, AttributeValue>>(keys.Count);
+        var open = For(keys);
         while (open.Keys.Count > 0)
         {
             var request = new BatchGetItemRequest { RequestItems = new() { [table.Name] = open } };
             var response = await table.Send((client, _, token) => client.BatchGetItemAsync(request, token), cancellation);
             var items = response.Responses is { } responses && responses.TryGetValue(table.Name, out var some) ? some : [];
-            foreach (var item in items)
-                found[item[Storage.Items.SortKey].S] = item;
-
+            found.AddRange(items);
             // An answer holds 16 MB at most; what it left out is asked for again.
             open = response.UnprocessedKeys is { } left
                 && left.TryGetValue(table.Name, out var rest) ? rest : new KeysAndAttributes { Keys = [] };
@@ -57,13 +66,13 @@ internal static class BatchGet
         return found;
     }
 
-    private static KeysAndAttributes For(string partition, IEnumerable<string> sortKeys) => new()
+    private static KeysAndAttributes For(IEnumerable<(string Partition, string Sort)> keys) => new()
     {
         ConsistentRead = true,
-        Keys = [.. sortKeys.Select(key => new Dictionary<string, AttributeValue>
+        Keys = [.. keys.Select(key => new Dictionary<string, AttributeValue>
         {
-            [Storage.Items.PartitionKey] = Storage.Items.Text(partition),
-            [Storage.Items.SortKey] = Storage.Items.Text(key),
+            [Storage.Items.PartitionKey] = Storage.Items.Text(key.Partition),
+            [Storage.Items.SortKey] = Storage.Items.Text(key.Sort),
         })],
     };
 }

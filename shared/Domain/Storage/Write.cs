@@ -20,6 +20,8 @@ internal sealed class Write(Table table)
         "record.too-many-checks",
         $"The record's references and unique values take more than the {MostActions} steps that DynamoDB does as one.");
 
+    public int Count => actions.Count;
+
     public bool HasTooManyActions => actions.Count > MostActions;
 
     public WriteAction Add(WriteAction action)

@@ -10,6 +10,9 @@ namespace Trellis.Operations.Create;
 /// <param name="Once">Where the client asked that it happen once; else null.</param>
 public sealed record CreatePlan(Record Record, ImmutableArray<Reference> References, Once? Once = null)
 {
+    /// <summary>The fields that the request did not hold, and the service added.</summary>
+    public ImmutableArray<string> Filled { get; init; } = [];
+
     /// <summary>
     /// Failures: <c>access.denied</c>, <c>access.field</c>, <c>record.validation</c> (also where part of a foreign key is missing), in
     /// this order of judging.
@@ -29,8 +32,10 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
         var record = Whole(model, draft, decision.Caller, stamp);
         if (demand.Denial(record) is { } denial)
             return denial;
+        ImmutableArray<string> filled = [.. record.Fields.Keys.Where(field => !draft.Set.ContainsKey(field)).Order(StringComparer.Ordinal)];
+        var once = idempotencyKey is null ? null : Once.Of(idempotencyKey, model, draft, filled, decision);
         return Reference.Of(record, null, decision.Caller).Succeeded(out var references, out var failure)
-            ? new CreatePlan(record, references, idempotencyKey is null ? null : Once.Of(idempotencyKey, record, draft, decision))
+            ? new CreatePlan(record, references, once) { Filled = filled }
             : failure;
     }
 
@@ -39,7 +44,7 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
         var fields = new Dictionary<string, Value>(draft.Set, StringComparer.Ordinal);
         foreach (var field in model.Fields)
         {
-            if (!fields.ContainsKey(field.Name) && Filled(field, model, stamp) is { } value)
+            if (!fields.ContainsKey(field.Name) && ValueOf(field, model, stamp) is { } value)
                 fields[field.Name] = value;
         }
 
@@ -47,7 +52,7 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
         return new Record { Model = model, Fields = fields, Version = 1, Created = stamp.Milliseconds, Write = stamp.Write };
     }
 
-    private static Value? Filled(Field field, Model model, Stamp stamp)
+    private static Value? ValueOf(Field field, Model model, Stamp stamp)
     {
         if (field.Role == FieldRole.Identifier)
             return Value.Of(Guid.CreateVersion7(stamp.Now).ToString());

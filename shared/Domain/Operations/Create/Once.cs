@@ -22,20 +22,21 @@ public sealed record Once(string Caller, string Key, string Request, ImmutableAr
     /// <summary>For how long a key stands for its first request.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
-    public static Once Of(string key, Record record, Draft draft, Decision decision) => new(
+    public static Once Of(string key, Model model, Draft draft, ImmutableArray<string> filled, Decision decision) => new(
         decision.Caller.Id!,
         key,
-        Hash(record.Model, draft),
-        [.. record.Fields.Keys.Where(field => !draft.Set.ContainsKey(field)).Order(StringComparer.Ordinal)],
+        Hash(model, draft),
+        filled,
         decision.On(Operation.Get));
 
     /// <summary>The record of the first request, from a repetition's and from what was kept.</summary>
-    public Record First(Record repeated, IReadOnlyDictionary<string, Value> kept, long created, string write)
+    public static Record First(
+        Record repeated, ImmutableArray<string> filled, IReadOnlyDictionary<string, Value> kept, long created, string write)
     {
         var fields = new Dictionary<string, Value>(kept, StringComparer.Ordinal);
         foreach (var (field, value) in repeated.Fields)
         {
-            if (!Filled.Contains(field))
+            if (!filled.Contains(field))
                 fields[field] = value;
         }
 

@@ -13,6 +13,9 @@ internal static class TableKeys
     private const int MaxPartitionKey = 2048;
     public const int MaxSortKey = 1024;
 
+    /// <summary>Both keys of an item that is never there.</summary>
+    public const string Never = "$never";
+
     // What the partition keys of our own items begin with.
     public const string UniqueGuards = "$unique";
     public const string OnceGuards = "$once";

@@ -1,0 +1,5 @@
+using Trellis.Functions.Batch;
+using Trellis.Http;
+using Trellis.Storage;
+
+await Host.RunApi((api, table) => new Function(api, new Batches(table)).Handle);

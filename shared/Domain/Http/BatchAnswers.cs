@@ -1,0 +1,60 @@
+using Trellis.Operations.Batch;
+using Trellis.Records;
+
+namespace Trellis.Http;
+
+/// <summary>
+/// The answer of a batch: for each request what it would have been answered by itself, <c>{"status", "headers", "body"}</c>, in order.
+/// Bodies that would make it longer than Lambda takes are left out; everything is written then, and a record can be read at its address.
+/// </summary>
+public static class BatchAnswers
+{
+    public static Answer Of(Call call, BatchPlan plan, ImmutableArray<BatchResult> results) => Answer.Json(200, JsonBody.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("responses");
+        var size = 0L;
+        foreach (var (entry, result) in plan.Entries.Zip(results))
+        {
+            size += result.Record is { } record ? AnswerSize.Of(record) : 0;
+            Write(json, Of(call, entry, result), withBody: size <= AnswerSize.Most);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }));
+
+    private static Answer Of(Call call, BatchEntry entry, BatchResult result) => (entry, result) switch
+    {
+        (_, { Failure: { } failure }) => Problem.Of(failure, call.Stamp.Write),
+        (CreateEntry, { Record: { } record }) => RecordAnswers.Created(record, Api.Decide(record.Model, call)),
+        (UpdateEntry, { Record: { } record }) => RecordAnswers.Updated(record, Api.Decide(record.Model, call)),
+        (UpdateEntry, { Tag: { } tag }) => Answer.Remembered(tag),
+        _ => Answer.NoContent(),
+    };
+
+    private static void Write(Utf8JsonWriter json, Answer answer, bool withBody)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("status", answer.Status);
+        if (answer.Headers.ContainsKey("etag") || answer.Headers.ContainsKey("location"))
+        {
+            json.WriteStartObject("headers");
+            foreach (var (header, name) in (ReadOnlySpan<(string, string)>)[("location", "Location"), ("etag", "ETag")])
+            {
+                if (answer.Headers.TryGetValue(header, out var value))
+                    json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (answer.Body is { } body && withBody)
+        {
+            json.WritePropertyName("body");
+            json.WriteRawValue(body, skipInputValidation: true);
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using Amazon.Lambda.APIGatewayEvents;
+using Trellis.Access;
+using Trellis.Operations.Batch;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Http;
+
+/// <summary>
+/// Reads the body of <c>POST /batch</c>: <c>{"requests": [{"method", "path", "headers", "body"}, …]}</c>. Each entry becomes a call of its
+/// own, and is understood as that call would be at its own address.
+/// </summary>
+public static class BatchRequests
+{
+    /// <summary>What a batch's body may take.</summary>
+    public const int MostBytes = 1024 * 1024;
+
+    /// <summary>DynamoDB's own limit of a transaction.</summary>
+    public const int MostRequests = 100;
+
+    // The object, its list and each entry lie around a record's own levels.
+    private const int LevelsAround = 3;
+
+    /// <summary>
+    /// Failures of the body as a whole: as for any body, <c>batch.shape</c>, <c>batch.too-large</c>, <c>idempotency.key</c>. Faults of
+    /// single entries are in the plan.
+    /// </summary>
+    public static Result<BatchPlan> Read(Call call, Schema schema)
+    {
+        var failure = call.Bare();
+        if (failure is not null
+            || !call.IdempotencyKey().Succeeded(out var key, out failure)
+            || !call.Body(MostBytes).Succeeded(out var body, out failure)
+            || (failure = SoundJson.Check(body, SoundJson.MaxDepth + LevelsAround)) is not null)
+        {
+            return failure;
+        }
+
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = SoundJson.MaxDepth + LevelsAround });
+        if (Shape(document.RootElement) is { } misshapen)
+            return misshapen;
+        var entries = ImmutableArray.CreateBuilder<BatchEntry>();
+        var faults = ImmutableSortedDictionary.CreateBuilder<int, Failure>();
+        var number = 0;
+        foreach (var element in document.RootElement.GetProperty("requests").EnumerateArray())
+        {
+            if (Entry(number, element, call, schema).Succeeded(out var entry, out failure))
+                entries.Add(entry);
+            else
+                faults[number] = failure;
+            number++;
+        }
+
+        return new BatchPlan(entries.ToImmutable(), faults.ToImmutable(), call.Stamp, key is null ? null : Once(key, body, call));
+    }
+
+    private static Failure? Shape(JsonElement root)
+    {
+        if (root.EnumerateObject()
+            .FirstOrDefault(member => member.Name != "requests") is { Value.ValueKind: not JsonValueKind.Undefined } other)
+            return Misshapen("/" + Pointers.Escape(other.Name), $"A batch has no member {other.Name}, only requests.");
+        if (!root.TryGetProperty("requests", out var requests)
+            || requests.ValueKind != JsonValueKind.Array
+            || requests.GetArrayLength() == 0)
+            return Misshapen("/requests", "A batch is {\"requests\": […]}, with one request at least.");
+        return requests.GetArrayLength() > MostRequests
+            ? new Failure(
+                "batch.too-large", $"The batch has {requests.GetArrayLength()} requests, and DynamoDB writes {MostRequests} as one.")
+            : null;
+    }
+
+    private static Result<BatchEntry> Entry(int number, JsonElement element, Call outer, Schema schema)
+    {
+        if (!Call(element, outer).Succeeded(out var call, out var failure))
+            return failure;
+        if (call.Header("idempotency-key") is not null)
+            return new Failure("idempotency.key", "A batch takes one Idempotency-Key for the whole, in its own headers.");
+        var isPair = call.PathPart("other") is not null;
+        return (call.Method, call.PathPart("id") is null, isPair) switch
+        {
+            ("POST", true, _) => Map(WriteRequests.Create(call, schema), plan => new CreateEntry(number, plan)),
+            ("PATCH", false, false) => Map(WriteRequests.Update(call, schema), plan => new UpdateEntry(number, plan)),
+            ("DELETE", false, false) => Map(WriteRequests.Delete(call, schema), plan => new DeleteEntry(number, plan)),
+            ("PUT" or "DELETE", false, true) =>
+                Map(WriteRequests.Link(call, schema), plan => new LinkEntry(number, plan, call.Method == "PUT")),
+            _ => new Failure(
+                "route.unknown",
+                $"There is no {call.Method} {call.Path} in a batch. It takes POST, PATCH and DELETE of records, and PUT and DELETE of "
+                + $"pairs."),
+        };
+
+        static Result<BatchEntry> Map<T>(Result<T> plan, Func<T, BatchEntry> entry) =>
+            plan.Succeeded(out var value, out var failure) ? entry(value) : failure;
+    }
+
+    /// <summary>The entry as a request of its own. Failure <c>batch.shape</c>, with every fault of the entry's form.</summary>
+    private static Result<Call> Call(JsonElement element, Call outer)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return Misshapen("", "Each request is an object with method, path, and where they are needed headers and body.");
+        var faults = new List<Fault>();
+        string? method = null, path = null, body = null;
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var member in element.EnumerateObject())
+        {
+            switch (member.Name)
+            {
+                case "method" when member.Value.ValueKind == JsonValueKind.String:
+                    method = member.Value.GetString();
+                    break;
+                case "path" when member.Value.ValueKind == JsonValueKind.String:
+                    path = member.Value.GetString();
+                    break;
+                case "body":
+                    body = member.Value.GetRawText();
+                    break;
+                case "headers" when member.Value.ValueKind == JsonValueKind.Object:
+                    foreach (var header in member.Value.EnumerateObject())
+                        ReadHeader(header, headers, faults);
+                    break;
+                default:
+                    faults.Add(new Fault(
+                        "/" + Pointers.Escape(member.Name), "batch.shape",
+                        $"{member.Name} is not part of a request, or of another type: method and path are texts, headers an object of "
+                        + $"texts."));
+                    break;
+            }
+        }
+
+        if (method is null)
+            faults.Add(new Fault("/method", "batch.shape", "method is missing: POST, PATCH, DELETE or PUT."));
+        if (path is null)
+            faults.Add(new Fault("/path", "batch.shape", "path is missing, such as /tasks."));
+        else if (Parts(path) is null)
+            faults.Add(new Fault(
+                "/path", "batch.shape", "path is one of /{model}, /{model}/{id} and /{model}/{id}/{relation}/{other}, percent-encoded."));
+        if (faults.Count > 0)
+            return new Failure("batch.shape", faults[0].Detail, [.. faults]);
+        return outer.Inner(method!, path!, Parts(path!)!, headers, body);
+    }
+
+    private static void ReadHeader(JsonProperty header, Dictionary<string, string> headers, List<Fault> faults)
+    {
+        if (header.Value.ValueKind == JsonValueKind.String)
+            headers[header.Name] = header.Value.GetString()!;
+        else
+            faults.Add(new Fault("/headers/" + Pointers.Escape(header.Name), "batch.shape", "The value of a header is a text."));
+    }
+
+    /// <summary>What API Gateway makes of a path; null where it is none of a model's.</summary>
+    private static Dictionary<string, string>? Parts(string path)
+    {
+        var plain = path.Split('?')[0];
+        if (!plain.StartsWith('/') || plain[1..]
+            .Split('/') is not { Length: 1 or 2 or 4 } segments || segments.Any(segment => segment.Length == 0))
+            return null;
+        string[] names = ["model", "id", "relation", "other"];
+        return segments.Select((segment, at) => (names[at], Value: Uri.UnescapeDataString(segment)))
+            .ToDictionary(part => part.Item1, part => part.Value);
+    }
+
+    private static BatchOnce Once(string key, byte[] body, Call call) => new(
+        call.Caller.Id!,
+        key,
+        Convert.ToHexString(SHA256.HashData(body)),
+        record => RecordAnswers.Updated(record, Api.Decide(record.Model, call)).Headers["etag"],
+        model => Api.Decide(model, call).On(Operation.Get));
+
+    private static Failure Misshapen(string pointer, string detail) =>
+        new("batch.shape", detail, [new Fault(pointer, "batch.shape", detail)]);
+}
