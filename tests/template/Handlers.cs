@@ -22,6 +22,7 @@ internal static class Handlers
         {
             typeof(Functions.SignIn.Function), typeof(Functions.Create.Function), typeof(Functions.Read.Function),
             typeof(Functions.List.Function), typeof(Functions.Update.Function), typeof(Functions.Delete.Function),
+            typeof(Functions.Batch.Function),
         }.Select(Describe),
     ];
 
@@ -34,7 +35,7 @@ internal static class Handlers
         var ports = type.GetConstructors()
             .SelectMany(constructor => constructor.GetParameters())
             .Select(parameter => parameter.ParameterType)
-            .Where(asked => asked.IsInterface && asked.Namespace == "Trellis.Operations")
+            .Where(asked => asked.IsInterface && asked.Namespace!.StartsWith("Trellis.Operations", StringComparison.Ordinal))
             .Select(port => port.Name);
         return new Handler(function!.ResourceName!, route?.Method.ToString().ToUpperInvariant(), route?.Template, [.. ports.Distinct()]);
     }

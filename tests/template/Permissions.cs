@@ -25,6 +25,11 @@ public sealed class Permissions
         ["ILinkRecords"] = ["PutItem on table", "ConditionCheckItem on table"],
         ["IUnlinkRecords"] = ["DeleteItem on table", "ConditionCheckItem on table"],
         ["IDeleteProfiles"] = ["DeleteItem on table"],
+        ["IWriteBatches"] =
+        [
+            "BatchGetItem on table", "PutItem on table", "UpdateItem on table", "DeleteItem on table", "ConditionCheckItem on table",
+            "GetItem @$indexes on table",
+        ],
         ["IDeleteRecords"] = ["DeleteItem on table", "ConditionCheckItem on table"],
     };
 
@@ -49,6 +54,7 @@ public sealed class Permissions
     [InlineData("List", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Scan")]
     [InlineData("Delete", "PutItem", "UpdateItem", "Query", "Scan")]
     [InlineData("SignIn", "PutItem", "GetItem", "Query", "DeleteItem")]
+    [InlineData("Batch", "Query", "Scan", "BatchWriteItem")]
     public void A_function_holds_nothing_of_another_operation(string name, params string[] actions)
     {
         var held = Ours.FunctionNamed(name).Statements.SelectMany(statement => statement.Actions).ToList();

@@ -15,6 +15,8 @@ public sealed class Batches(Table table) : IWriteBatches
 {
     public async Task<Result<ImmutableArray<BatchResult>>> Write(BatchPlan plan, CancellationToken cancellation)
     {
+        if (plan.Entries.IsEmpty)
+            return BatchPlan.Refusal(plan.Faults);
         foreach (var model in plan.Entries.OfType<CreateEntry>().Select(entry => entry.Plan.Record.Model).Distinct())
             await table.Indexes.Writing(model, creates: true, cancellation);
         foreach (var model in plan.Entries.OfType<UpdateEntry>().Select(entry => entry.Plan.Key.Model).Distinct())
@@ -119,6 +121,9 @@ internal sealed class BatchWrite
             return new Failure(
                 "batch.too-large",
                 "A record of the batch would take more than 400 KB, or the whole more than the 4 MB that DynamoDB writes as one.");
+        // What was read is out of date, and so is all that was concluded from it.
+        if (outcome.RefusedOf(versions).Count > 0)
+            return null;
         foreach (var number in outcome.RefusedOf(puts))
             failures.TryAdd(number, Puts.Exists);
         foreach (var (check, action) in checks.Where(each => outcome.IsRefused(each.Action)))
@@ -131,11 +136,22 @@ internal sealed class BatchWrite
             }
         }
 
-        foreach (var taken in outcome.RefusedOf(guards).Where(guard => guard.Taker is not null).GroupBy(guard => guard.Taker!.Value))
+        var lost = guards.Where(each => outcome.IsRefused(each.Action)
+            && each.Guard.Taker is not null
+            && !IsKeptByRefused(each.Guard, outcome.Found(each.Action)));
+        foreach (var taken in lost.Select(each => each.Guard).GroupBy(guard => guard.Taker!.Value).ToList())
             failures.TryAdd(taken.Key, UniqueGuards.Taken(taken.Select(guard => guard.Field)));
         foreign.UnionWith(outcome.RefusedOf(guards).Where(guard => guard.Taker is null).Select(guard => guard.Key));
         return failures.Count > 0 ? BatchPlan.Refusal(failures) : null;
     }
+
+    /// <summary>Does the value belong to a record that the batch would have changed, had its request not been refused? That says
+    /// enough.</summary>
+    private bool IsKeptByRefused(GuardChange guard, Dictionary<string, AttributeValue>? found) => plan.Entries.Any(entry =>
+        failures.ContainsKey(entry.Number)
+        && entry switch { UpdateEntry update => update.Plan.Key, DeleteEntry delete => delete.Plan.Key, _ => null } is { } key
+        && key.Model.Fields.Contains(guard.Field)
+        && found?.GetValueOrDefault(UniqueGuards.Holder)?.S == TableKeys.Identifier(key));
 
     private void AddRecords(BatchWork work)
     {
@@ -244,47 +260,4 @@ internal sealed class BatchWrite
         /// <summary>The identifier of that record.</summary>
         public string Holder { get; set; } = "";
     }
-}
-
-/// <summary>What is kept of a batch that may happen once.</summary>
-internal static class BatchGuard
-{
-    private const string Entries = "$entries";
-    private const string Filled = "filled";
-    private const string Tag = "etag";
-
-    public static WriteAction Take(BatchOnce once, BatchPlan plan, Dictionary<int, BatchResult> results)
-    {
-        var entries = plan.Entries.Select(entry => Kept(entry, once, results.GetValueOrDefault(entry.Number)?.Record));
-        return OnceGuard.Take(
-            once.Caller, once.Key, once.Request, plan.Stamp.Milliseconds, plan.Stamp.Write, Entries,
-            new AttributeValue { L = [.. entries], IsLSet = true });
-    }
-
-    /// <summary>Failure <c>idempotency.reused</c>: the first batch was another.</summary>
-    public static Result<ImmutableArray<BatchResult>> Results(Dictionary<string, AttributeValue> guard, BatchPlan plan)
-    {
-        if (!OnceGuard.IsSame(guard, plan.Once!.Request))
-            return Once.Reused;
-        return plan.Entries.Zip(guard[Entries].L, (entry, kept) => entry switch
-        {
-            CreateEntry create => new BatchResult(OnceGuard.First(guard, kept.M[Filled], create.Plan.Filled, create.Plan.Record)),
-            UpdateEntry => new BatchResult(Tag: kept.M[Tag].S),
-            _ => new BatchResult(),
-        }).ToImmutableArray();
-    }
-
-    private static AttributeValue Kept(BatchEntry entry, BatchOnce once, Record? record) => new()
-    {
-        IsMSet = true,
-        M = (entry, record) switch
-        {
-            (CreateEntry create, { } made) => new()
-            {
-                [Filled] = Items.Of(Value.Of(create.Plan.Filled.ToDictionary(field => field, field => made[field]))),
-            },
-            (UpdateEntry, { } changed) => new() { [Tag] = Items.Text(once.TagOf(changed)) },
-            _ => [],
-        },
-    };
 }

@@ -11,7 +11,7 @@ namespace Trellis.Tests.Native;
 /// </summary>
 public sealed class NativeFunctions
 {
-    public static readonly IReadOnlyList<string> All = ["SignIn", "Create", "Read", "List", "Update", "Delete"];
+    public static readonly IReadOnlyList<string> All = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch"];
 
     private static readonly string[] Inputs = ["functions", "shared", "Directory.Build.props", "Directory.Packages.props"];
 

@@ -103,6 +103,7 @@ internal static class Routes
             ("GET", [var model]) => ("List", $"GET {prefix}/{{model}}", new JsonObject { ["model"] = model }),
             ("GET", [var model, var id]) => ("Read", $"GET {prefix}/{{model}}/{{id}}", new JsonObject { ["model"] = model, ["id"] = id }),
             ("GET", [var model, var id, var relation]) => ("List", $"GET {prefix}/{{model}}/{{id}}/{{relation}}", new JsonObject { ["model"] = model, ["id"] = id, ["relation"] = relation }),
+            ("POST", ["batch"]) => ("Batch", "POST /batch", []),
             ("POST", [var model]) => ("Create", "POST /{model}", new JsonObject { ["model"] = model }),
             ("PATCH", [var model, var id]) => ("Update", "PATCH /{model}/{id}", new JsonObject { ["model"] = model, ["id"] = id }),
             ("DELETE", ["me"]) => ("Delete", "DELETE /me", []),

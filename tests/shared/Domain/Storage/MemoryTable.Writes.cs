@@ -71,8 +71,8 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         if (Unfit(record) is { } unfit)
             return unfit;
 
-        if (1 + Guards(record).Count + plan.References.Length + (plan.Once is null ? 0 : 1) > Write.MostActions)
-            return Write.TooManyActions;
+        if (1 + Guards(record).Count + plan.References.Length + (plan.Once is null ? 0 : 1) > Trellis.Storage.Write.MostActions)
+            return Trellis.Storage.Write.TooManyActions;
 
         if (plan.Once is { } once && kept.TryGetValue((once.Caller, once.Key), out var first) && record.Created < first.Record.Created + Once.Lifetime.TotalMilliseconds)
             return Repeat(once, first.Request, first.Record);
@@ -107,8 +107,8 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
 
         var record = revision.Record;
         var (before, after) = (Guards(old), Guards(record));
-        if (1 + after.Except(before).Count() + before.Except(after).Count() + revision.References.Length > Write.MostActions)
-            return Write.TooManyActions;
+        if (1 + after.Except(before).Count() + before.Except(after).Count() + revision.References.Length > Trellis.Storage.Write.MostActions)
+            return Trellis.Storage.Write.TooManyActions;
 
         if ((ItemChange.Of(revision).Unfit ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
             return refusal;

@@ -1,4 +1,5 @@
 using Trellis.Operations;
+using Trellis.Operations.Batch;
 using Trellis.Operations.Create;
 using Trellis.Records;
 using Trellis.Storage;
@@ -17,17 +18,18 @@ public sealed record Ports(
     IUnlinkRecords Unlinks,
     IReadProfiles ProfileReads,
     IKeepProfiles ProfileWrites,
-    IDeleteProfiles ProfileDeletes)
+    IDeleteProfiles ProfileDeletes,
+    IWriteBatches Batches)
 {
     public static Ports InMemory()
     {
         var table = new MemoryTable();
-        return new Ports(table, table, table, table, table, table, table, table, table, table, table);
+        return new Ports(table, table, table, table, table, table, table, table, table, table, table, table);
     }
 
     public static Ports On(Table table) => new(
         new Reads(table), new Lists(table), new Related(table), new Puts(table), new Updates(table), new Deletes(table), new Links(table), new Unlinks(table), new ProfileReads(table), new ProfileWrites(table),
-        new ProfileDeletes(table));
+        new ProfileDeletes(table), new Batches(table));
 }
 
 public static class PortCalls

@@ -1,0 +1,114 @@
+using Trellis.Access;
+using Trellis.Operations.Batch;
+using Trellis.Operations.Create;
+using Trellis.Records;
+using Trellis.Storage;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Tests.Storage;
+
+public sealed partial class MemoryTable : IWriteBatches
+{
+    private readonly Dictionary<(string Caller, string Key), (string Request, long Created, ImmutableArray<BatchResult> Results)> keptBatches = [];
+
+    public Task<Result<ImmutableArray<BatchResult>>> Write(BatchPlan plan, CancellationToken cancellation)
+    {
+        lock (door)
+            return Task.FromResult(Write(plan));
+    }
+
+    private Result<ImmutableArray<BatchResult>> Write(BatchPlan plan)
+    {
+        if (plan.Once is { } asked && keptBatches.TryGetValue((asked.Caller, asked.Key), out var first)
+            && plan.Stamp.Milliseconds < first.Created + Once.Lifetime.TotalMilliseconds)
+        {
+            return first.Request == asked.Request ? Again(asked, first.Results) : Once.Reused;
+        }
+
+        var olds = plan.Olds.Where(key => TableKeys.Check(key) is null).Select(key => (key, Record: Find(key))).Where(old => old.Record is not null);
+        var work = BatchWork.Of(plan, olds.ToDictionary(old => old.key, old => old.Record!));
+        var failures = new SortedDictionary<int, Failure>(work.Failures.ToDictionary());
+        foreach (var (number, record) in work.Created)
+        {
+            if ((Unfit(record) ?? (records.ContainsKey(Name(record.Key)) ? Puts.Exists : null)) is { } unfit)
+                failures.TryAdd(number, unfit);
+        }
+
+        foreach (var check in work.Checks)
+        {
+            var found = TableKeys.Check(check.Key) is null ? Find(check.Key) : null;
+            foreach (var need in check.Needs)
+            {
+                if (need.FailureFor(found) is { } failure)
+                    failures[need.Number] = failure;
+            }
+        }
+
+        var guards = work.Revised.SelectMany(each => Guards(each.Revision.Old).Except(Guards(each.Revision.Record)).Concat(Guards(each.Revision.Record).Except(Guards(each.Revision.Old))))
+            .Concat(work.Created.Select(each => each.Record).Concat(work.Deleted.Select(each => each.Record)).SelectMany(Guards))
+            .Select(guard => guard.Key).Distinct().Count();
+        var steps = guards + work.Created.Count + work.Revised.Count + work.Unchanged.Count + work.Deleted.Count + work.Pairs.Count + work.Checks.Count + (plan.Once is null ? 0 : 1);
+        if (steps > Trellis.Storage.Write.MostActions)
+            return new Failure("batch.too-large", $"The batch takes {steps} steps.");
+        AddTaken(plan, work, failures);
+        if (failures.Count > 0)
+            return BatchPlan.Refusal(failures);
+        Apply(work);
+        var results = plan.Entries.Select(entry => new BatchResult(entry switch
+        {
+            CreateEntry create => create.Plan.Record,
+            UpdateEntry update => Find(update.Plan.Key),
+            _ => null,
+        })).ToImmutableArray();
+        if (plan.Once is { } once)
+        {
+            keptBatches[(once.Caller, once.Key)] = (once.Request, plan.Stamp.Milliseconds, [.. plan.Entries.Zip(results, (entry, result) =>
+                entry is UpdateEntry ? new BatchResult(Tag: once.TagOf(result.Record!)) : result)]);
+        }
+
+        return results;
+    }
+
+    private ImmutableArray<BatchResult> Again(BatchOnce once, ImmutableArray<BatchResult> results) => [.. results.Select(result =>
+        result.Record is { } record && once.ReadableOf(record.Model) is var readable && readable.Holds(record)
+            && !(Find(record.Key) is { } now && readable.Holds(now))
+                ? new BatchResult(Failure: Demand.NotFound)
+                : result)];
+
+    /// <summary>Whose values are taken already, by a record that does not give them up in the same batch.</summary>
+    private void AddTaken(BatchPlan plan, BatchWork work, SortedDictionary<int, Failure> failures)
+    {
+        var refused = plan.Entries.Where(entry => failures.ContainsKey(entry.Number))
+            .Select(entry => entry switch { UpdateEntry update => update.Plan.Key, DeleteEntry delete => delete.Plan.Key, _ => null })
+            .OfType<RecordKey>().Select(TableKeys.Identifier).ToHashSet();
+        var given = work.Deleted.Select(each => each.Record).Concat(work.Revised.Select(each => each.Revision.Old))
+            .SelectMany(record => Guards(record).Select(guard => (guard.Key, Holder: TableKeys.Identifier(record.Key))))
+            .Where(guard => holders.GetValueOrDefault(guard.Key) == guard.Holder)
+            .Select(guard => guard.Key).ToHashSet();
+        var taken = new HashSet<string>();
+        foreach (var (number, record) in work.Revised.Select(each => (each.Number, each.Revision.Record)).Concat(work.Created))
+        {
+            var fields = Guards(record)
+                .Where(guard => !taken.Add(guard.Key) || (holders.TryGetValue(guard.Key, out var holder) && holder != TableKeys.Identifier(record.Key) && !given.Contains(guard.Key) && !refused.Contains(holder)))
+                .Select(guard => guard.Field).ToList();
+            if (fields.Count > 0)
+                failures.TryAdd(number, UniqueGuards.Taken(fields));
+        }
+    }
+
+    private void Apply(BatchWork work)
+    {
+        foreach (var record in work.Deleted.Select(each => each.Record).Concat(work.Revised.Select(each => each.Revision.Old)))
+            Release(Guards(record), record.Key);
+        foreach (var (_, record) in work.Deleted)
+            records.Remove(Name(record.Key));
+        foreach (var record in work.Revised.Select(each => each.Revision.Record).Concat(work.Created.Select(each => each.Record)))
+        {
+            records[Name(record.Key)] = record;
+            Take(Guards(record), record.Key);
+        }
+
+        foreach (var (_, edge, isPut) in work.Pairs)
+            _ = isPut ? edges.Add(edge) : edges.Remove(edge);
+    }
+}
