@@ -3,7 +3,9 @@ using System.Text.Encodings.Web;
 namespace Trellis.Schemas;
 
 /// <summary>The text of <c>schema.lock.json</c>: small, in a stable order, kept in git.</summary>
-/// <example><c>{"models":{"Task":{"scope":"owner","key":["id"],"indexes":{"gsi1":["gsi-Team.tasks","teamTasksId"]}}},"leftSides":{}}</c></example>
+/// <example>
+/// <c>{"models":{"Task":{"scope":"owner","key":["id"],"indexes":{"gsi1":["gsi-Team.tasks","teamTasksId"]}}},"leftSides":{}}</c>
+/// </example>
 public static class LockFile
 {
     private const string Prefix = "gsi";

@@ -42,7 +42,10 @@ public sealed record BatchPlan(
 
         static IEnumerable<Fault> Faults(int number, Failure failure) => failure.Faults.IsEmpty
             ? [new Fault($"/requests/{number}", failure.Code, failure.Detail)]
-            : failure.Faults.Select(fault => fault with { Pointer = $"/requests/{number}{(fault.Pointer.StartsWith('/') ? "/body" + fault.Pointer : "/path")}" });
+            : failure.Faults.Select(fault => fault with
+            {
+                Pointer = $"/requests/{number}{(fault.Pointer.StartsWith('/') ? "/body" + fault.Pointer : "/path")}",
+            });
     }
 }
 

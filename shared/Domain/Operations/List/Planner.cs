@@ -47,7 +47,8 @@ public static class Planner
             : Sorting.Unlinked(model, selection.Sort[0]);
 
     private static Result<ListPlan> OfMany(
-        Model model, string? owner, Anchor.Children children, AuthorizedQuery query, Selection selection, FilledIndexes filled, Position? after)
+        Model model, string? owner, Anchor.Children children, AuthorizedQuery query, Selection selection, FilledIndexes filled,
+        Position? after)
     {
         query.Pin(children.Pins);
         var best = Candidate.OfKey(model, query, selection);

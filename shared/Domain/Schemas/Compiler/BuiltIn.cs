@@ -9,7 +9,9 @@ namespace Trellis.Schemas.Compiler;
 internal static class BuiltIn
 {
     private const string Text = """
-        directive @model(queries: Queries, mutations: Mutations, subscriptions: Subscriptions, timestamps: Timestamps, path: String, scope: Scope, title: String) on OBJECT
+        directive @model(
+          queries: Queries, mutations: Mutations, subscriptions: Subscriptions, timestamps: Timestamps, path: String, scope: Scope,
+          title: String) on OBJECT
         input Queries { get: String list: String }
         input Mutations { create: String update: String delete: String }
         input Subscriptions { onCreate: [String] onUpdate: [String] onDelete: [String] level: SubscriptionLevel }
@@ -28,7 +30,8 @@ internal static class BuiltIn
         directive @mapsTo(name: String!) on OBJECT
 
         directive @hasOne(fields: [String!], references: [String!], overrideIndexName: String) on FIELD_DEFINITION
-        directive @hasMany(indexName: String, fields: [String!], references: [String!], limit: Int, overrideIndexName: String) on FIELD_DEFINITION
+        directive @hasMany(
+          indexName: String, fields: [String!], references: [String!], limit: Int, overrideIndexName: String) on FIELD_DEFINITION
         directive @belongsTo(fields: [String!], references: [String!], overrideIndexName: String, check: Boolean) on FIELD_DEFINITION
         directive @manyToMany(relationName: String!, limit: Int) on FIELD_DEFINITION
 
