@@ -35,8 +35,9 @@ public sealed class Stack
     /// <summary>What of this template does not run here: the words of <see cref="ResourceKinds.NotRun"/> that apply.</summary>
     public IReadOnlyList<string> NotRun =>
     [
-        .. Resources.Where(resource => ResourceKinds.NotRun.ContainsKey(resource.Type)).Select(resource => ResourceKinds.NotRun[resource.Type]).Distinct(),
-        .. Tables.Any(table => table.HasStream) ? ["table streams"] : Array.Empty<string>(),
+        .. Resources.Where(resource => ResourceKinds.NotRun.ContainsKey(resource.Type)).Select(resource => ResourceKinds.NotRun[resource.Type])
+            .Concat(Tables.Where(table => table.HasStream).Select(_ => ResourceKinds.Streams))
+            .Distinct(),
     ];
 
     /// <summary>That of this clone's own template.yaml, without addresses of this machine.</summary>
