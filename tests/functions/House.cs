@@ -60,7 +60,7 @@ public sealed partial class TheHouse
     }
 
     [Fact]
-    public void Its_top_level_is_what_the_map_in_the_README_shows()
+    public void Its_top_level_is_what_the_map_on_the_front_page_shows()
     {
         string[] known = ["README.md", "Functions.sln", "template.yaml", "samconfig.toml", "Directory.Build.props", "Directory.Packages.props", "global.json", "functions", "shared", "local", "web", "tests"];
 

@@ -5,6 +5,8 @@ namespace Trellis.Local.Cloud.Template;
 /// <summary>The resource types that the laptop runs, and, once and by name, those that it does not.</summary>
 internal static class ResourceKinds
 {
+    public const string Streams = "table streams";
+
     /// <summary>What is on AWS only, and why nothing here stands for it.</summary>
     public static IReadOnlyDictionary<string, string> NotRun { get; } = new Dictionary<string, string>
     {
@@ -12,6 +14,7 @@ internal static class ResourceKinds
         ["AWS::CloudFront::Function"] = "CloudFront",
         ["AWS::CloudFront::OriginAccessControl"] = "CloudFront",
         ["AWS::CloudFront::ResponseHeadersPolicy"] = "CloudFront",
+        ["AWS::Lambda::EventSourceMapping"] = Streams,
         ["AWS::Logs::LogGroup"] = "log groups",
         ["AWS::CloudWatch::Alarm"] = "alarms",
         ["AWS::SNS::Topic"] = "alarms",

@@ -39,8 +39,8 @@ public sealed class Stack
     [
         .. Resources.Where(resource => ResourceKinds.NotRun.ContainsKey(resource.Type))
             .Select(resource => ResourceKinds.NotRun[resource.Type])
+            .Concat(Tables.Where(table => table.HasStream).Select(_ => ResourceKinds.Streams))
             .Distinct(),
-        .. Tables.Any(table => table.HasStream) ? ["table streams"] : Array.Empty<string>(),
     ];
 
     /// <summary>That of this clone's own template.yaml, without addresses of this machine.</summary>

@@ -7,7 +7,7 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Functions;
 
 /// <summary>
-/// What DynamoDB counts for each operation on records of 1 KB, as an engine says it, beside the table in the README. AWS's rules behind the numbers: a write
+/// What DynamoDB counts for each operation on records of 1 KB, as an engine says it, beside the table in shared/README.md. AWS's rules behind the numbers: a write
 /// takes a unit for each KB, two in a transaction, where a check counts as a write; each index that the record is in takes one more, also in a transaction,
 /// and another where its key changes; a read takes a unit for each 4 KB of what it reads together, half of that from an index.
 /// </summary>
@@ -55,7 +55,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
     }
 
     [Fact]
-    public async Task Are_those_that_the_README_tells()
+    public async Task Are_those_that_the_page_says()
     {
         Assert.SkipWhen(meter is null, "DynamoDB Local needs Java 17, and there is none on this machine.");
 
@@ -166,8 +166,8 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         _ => throw new InvalidOperationException("No record here holds such a value."),
     };
 
-    /// <summary>The rows of the README's table: the operation, and what follows it.</summary>
-    private static Dictionary<string, string> Told() => File.ReadLines(Path.Combine(Repository.Root, "README.md"))
+    /// <summary>The rows of the page's table: the operation, and what follows it.</summary>
+    private static Dictionary<string, string> Told() => File.ReadLines(Path.Combine(Repository.Root, "shared", "README.md"))
         .SkipWhile(line => line != Heading)
         .Skip(1)
         .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))

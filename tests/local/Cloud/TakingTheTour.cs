@@ -13,7 +13,7 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
     [Fact]
     public void Its_requests_are_those_of_the_READMEs_tour()
     {
-        var page = Readme.Page.Blocks("Five minutes with curl", "sh").Split('\n')
+        var page = Readme.Page.Front.Blocks("Five minutes with curl", "sh").Split('\n')
             .Select(line => Command().Match(line))
             .Where(command => command.Success)
             .Select(command => (

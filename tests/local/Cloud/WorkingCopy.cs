@@ -46,6 +46,14 @@ public sealed class WorkingCopy : IDisposable
     /// <summary>Where its laptop cloud keeps its data when it is not told.</summary>
     public string Data => Path.Combine(Root, ".trellis", "data");
 
+    /// <summary>Writes a file, and the folder for it.</summary>
+    public void Write(string path, string text)
+    {
+        var file = Path.Combine(Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
     /// <summary>Replaces a piece of a file that stands in it.</summary>
     public void Edit(string path, string from, string to)
     {

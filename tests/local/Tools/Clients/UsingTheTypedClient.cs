@@ -71,12 +71,11 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
     }
 
     [Fact]
-    public async Task It_compiles_for_schemas_of_every_kind_and_as_the_README_shows_it()
+    public async Task It_compiles_for_schemas_of_every_kind_and_as_its_page_shows_it()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
-        var shown = readme.Split("```ts\n").Single(block => block.StartsWith("import { client", StringComparison.Ordinal)).Split("```")[0];
-        tools.Write("sample-readme.ts", TypedClient.Of(SchemaFile.Read(SchemaFile.Own).Check().Schema!));
-        tools.Write("readme.ts", "declare const session: { idToken: string };\n" + shown.Replace("'./api'", "'./sample-readme.js'", StringComparison.Ordinal));
+        var shown = Readme.Page.Web.Blocks("The typed client", "ts");
+        tools.Write("sample-page.ts", TypedClient.Of(SchemaFile.Read(SchemaFile.Own).Check().Schema!));
+        tools.Write("page.ts", "declare const session: { idToken: string };\n" + shown.Replace("'./api'", "'./sample-page.js'", StringComparison.Ordinal));
         foreach (var (name, text) in Samples.All)
             tools.Write($"sample-{name}.ts", TypedClient.Of(Samples.Compiled(text)));
         tools.Write("sample-owners.ts", TypedClient.Of(Samples.Compiled("""

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
 using Trellis.Tests.Local.Cloud;
 
 namespace Trellis.Tests.Local.Readme;
 
-/// <summary>What a newcomer types, taken out of the page and run as it is printed there, in a copy of the clone.</summary>
+/// <summary>Commands taken from the pages and run as they stand there, in a copy of the clone.</summary>
 [Collection(nameof(WorkingCopy))]
 [Trait("Takes", "long")]
-public sealed partial class TheCommandsOfTheReadme(WorkingCopy copy)
+public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
 {
     [Fact]
     public async Task The_five_minutes_with_curl_answer_as_the_page_says()
@@ -17,7 +17,7 @@ public sealed partial class TheCommandsOfTheReadme(WorkingCopy copy)
         Processes.Needs("curl");
         copy.Renew();
         await using var cloud = await RunningCloud.Of(copy, copy.Data);
-        var commands = Page.Blocks("Five minutes with curl", "sh");
+        var commands = Page.Front.Blocks("Five minutes with curl", "sh");
         var expected = Status().Matches(commands).Select(status => status.Groups[1].Value);
 
         using var shell = Shell($$"""
@@ -41,9 +41,9 @@ public sealed partial class TheCommandsOfTheReadme(WorkingCopy copy)
         Processes.Needs("bash");
         copy.Renew();
         File.Copy(Path.Combine(copy.Root, "shared", "schema.graphql"), Path.Combine(copy.Root, "old.graphql"));
-        copy.Edit("shared/schema.graphql", "  notes: String\n", "  notes: String\n" + Page.Blocks("Change the schema", "graphql"));
+        copy.Edit("shared/schema.graphql", "  notes: String\n", "  notes: String\n" + Page.Front.Blocks("Change the schema", "graphql"));
 
-        using var shell = Shell("set -eu\n" + Page.Blocks("Change the schema", "sh"));
+        using var shell = Shell("set -eu\n" + Page.Front.Blocks("Change the schema", "sh"));
         var (code, output, errors) = await End(shell);
 
         Assert.True(code == 0, $"{output}\n{errors}");
@@ -56,23 +56,25 @@ public sealed partial class TheCommandsOfTheReadme(WorkingCopy copy)
     public async Task The_steps_to_an_operation_of_ones_own_lead_to_one()
     {
         Processes.Needs("bash");
-        const string Section = "Adding an operation of your own";
+        const string Section = "An operation of your own";
         copy.Renew();
-        var commands = Page.Blocks(Section, "sh").Split("curl");
+        var commands = Page.Functions.Blocks(Section, "sh").Split("curl");
         using (var shell = Shell("set -eu\n" + commands[0]))
         {
             var (made, said, faults) = await End(shell);
             Assert.True(made == 0, $"{said}\n{faults}");
         }
 
-        await File.WriteAllTextAsync(Path.Combine(copy.Root, "functions", "Count", "Function.cs"), Page.Blocks(Section, "csharp"), TestContext.Current.CancellationToken);
-        copy.Edit("template.yaml", "\nOutputs:\n", "\n" + Page.Blocks(Section, "yaml") + "Outputs:\n");
+        copy.Write("functions/Count/Function.cs", Page.Functions.Blocks(Section, "csharp"));
+        copy.Edit("template.yaml", "\nOutputs:\n", "\n" + Page.Functions.Blocks(Section, "yaml") + "Outputs:\n");
         await using var cloud = await RunningCloud.Of(copy, copy.Data);
         using var caller = Shell($$"""
             set -eu
             eval "$(dotnet local/bin/trellis.dll env)"
             {{await Token(cloud)}}
-            for state in open done open; do curl -sS -f -o /dev/null "$API/tasks" -H "$AUTH" --json '{"title": "one", "state": "'$state'"}'; done
+            for state in open done open; do
+              curl -sS -f -o /dev/null "$API/tasks" -H "$AUTH" --json '{"title": "one", "state": "'$state'"}'
+            done
             curl {{commands[1]}}
             """);
         var (code, output, errors) = await End(caller);
@@ -80,10 +82,64 @@ public sealed partial class TheCommandsOfTheReadme(WorkingCopy copy)
         Assert.True(code == 0, $"{output}\n{errors}\n{string.Join('\n', cloud.Console)}");
         Assert.Equal("""{"done":1,"open":2}""", output);
 
-        // What the page writes is as strict as the rest of the house, whose builds are analysed.
-        using var analysis = Shell("dotnet build functions/Count --no-restore --no-incremental -v q -nologo -p:BuildProjectReferences=false -p:RunAnalyzers=true");
-        var (analysed, findings, _) = await End(analysis);
-        Assert.True(analysed == 0, findings);
+        await PassesTheAnalyzers("Count");
+    }
+
+    [Fact]
+    public async Task The_steps_to_a_function_on_the_stream_lead_to_one()
+    {
+        Processes.Needs("bash");
+        const string Section = "A function on the stream";
+        copy.Renew();
+        var commands = Page.Functions.Blocks(Section, "sh").Split("dotnet run");
+        using (var shell = Shell("set -eu\n" + commands[0]))
+        {
+            var (made, said, faults) = await End(shell);
+            Assert.True(made == 0, $"{said}\n{faults}");
+        }
+
+        copy.Write("functions/Announce/Function.cs", Page.Functions.Blocks(Section, "csharp"));
+        copy.Write("stream.json", Page.Functions.Blocks(Section, "json"));
+        copy.Edit("template.yaml", "\nOutputs:\n", "\n" + Page.Functions.Blocks(Section, "yaml") + "Outputs:\n");
+        using var invoking = Shell("dotnet run" + commands[1]);
+        var (code, output, errors) = await End(invoking);
+
+        Assert.True(code == 0, $"{output}\n{errors}");
+        Assert.Equal("\"\"", output.Trim());
+        Assert.Contains("New task: Water the plants", errors);
+        await PassesTheAnalyzers("Announce");
+    }
+
+    [Fact]
+    public async Task The_commands_about_schemas_data_and_clients_do_what_the_pages_say()
+    {
+        Processes.Needs("bash");
+        copy.Renew();
+        copy.Write("tests/events/create.json", File.ReadAllText(Path.Combine(Repository.Root, "tests", "events", "create.json")));
+        await using var cloud = await RunningCloud.Of(copy, copy.Data);
+        using var shell = Shell($"""
+            set -eu
+            {Page.Shared.Blocks("The schema", "sh")}
+            {Page.Local.Blocks("Commands", "sh")}
+            {Page.Web.Blocks("Connecting your own app", "sh")}
+            {Page.Web.Blocks("OpenAPI", "sh")}
+            {Page.Web.Blocks("The typed client", "sh")}
+            """);
+        var (code, output, errors) = await End(shell);
+
+        Assert.True(code == 0, $"{output}\n{errors}");
+        Assert.Contains("\"statusCode\":201", output);
+        string[] made = ["backup.jsonl", "amplify_outputs.json", "openapi.json", "api.ts"];
+        Assert.All(made, file => Assert.NotEmpty(File.ReadAllText(Path.Combine(copy.Root, file))));
+    }
+
+    // Code on a page is as strict as that of the project, whose builds are analysed.
+    private async Task PassesTheAnalyzers(string function)
+    {
+        const string Options = "--no-restore --no-incremental -v q -nologo -p:BuildProjectReferences=false -p:RunAnalyzers=true";
+        using var analysis = Shell($"dotnet build functions/{function} {Options}");
+        var (code, findings, _) = await End(analysis);
+        Assert.True(code == 0, findings);
     }
 
     private async Task<string> Token(RunningCloud cloud)
