@@ -169,6 +169,7 @@ public abstract partial class RecordsOfLastYearsSchema
     protected static IEnumerable<string> EveryType => Values.Keys;
 }
 
+[Trait("Runs", "all")]
 public sealed class RecordsOfLastYearsSchemaInMemory : RecordsOfLastYearsSchema
 {
     protected override Ports Ports { get; } = Ports.InMemory();
@@ -187,6 +188,7 @@ public sealed class RecordsOfLastYearsSchemaOnDynoxide(TableOnDynoxide table) : 
     protected override IEnumerable<string> TypesNow => ["String", "Int", "AWSDateTime", "Place", "[String]"];
 }
 
+[Trait("Runs", "all")]
 public sealed class RecordsOfLastYearsSchemaOnDynamoDbLocal(TableOnDynamoDbLocal table) : RecordsOfLastYearsSchema, IClassFixture<TableOnDynamoDbLocal>
 {
     protected override Ports Ports => table.Ports;

@@ -5,8 +5,7 @@ using Trellis.Local.Cloud.Hosting;
 namespace Trellis.Tests.Local.Cloud;
 
 /// <summary>What a developer types: curl, the aws command, and this program's own <c>sign-in</c>.</summary>
-public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, RealClients clients)
-    : IClassFixture<CallingFromTheShell.Neighbourhood>, IClassFixture<RealClients>
+public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) : IClassFixture<CallingFromTheShell.Neighbourhood>
 {
     internal const string Password = "Correct-horse-9-battery";
 
@@ -73,6 +72,7 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, 
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task The_aws_command_invokes_functions_and_asks_who_it_is()
     {
         Processes.Needs("aws");
@@ -99,12 +99,13 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, 
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Amplify_connects_from_the_written_file_alone()
     {
         var file = Path.Combine(here.Data, "amplify_outputs.json");
 
         var (code, _, errors) = await RunningCloud.Run("outputs", "--data", here.Data, "--file", file);
-        var seen = await clients.Run("outputs.mjs", new JsonObject { ["file"] = file, ["email"] = here.User, ["password"] = Password });
+        var seen = await RealClients.Run("outputs.mjs", new JsonObject { ["file"] = file, ["email"] = here.User, ["password"] = Password });
 
         Assert.True(code == 0, errors);
         Assert.Equal("""{"signedIn":true,"made":201,"read":200,"same":true}""", seen.ToJsonString());

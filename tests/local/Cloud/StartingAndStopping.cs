@@ -44,6 +44,7 @@ public class StartingAndStopping
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Puts_a_bad_network_before_the_table_when_asked_to_and_says_so()
     {
         await using var cloud = await RunningCloud.Start(Data, "--latency", "bad");
@@ -99,6 +100,7 @@ public class StartingAndStopping
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Runs_one_event_with_and_without_a_running_cloud()
     {
         var data = Data;

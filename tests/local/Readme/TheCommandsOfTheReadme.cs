@@ -7,7 +7,7 @@ namespace Trellis.Tests.Local.Readme;
 
 /// <summary>What a newcomer types, taken out of the page and run as it is printed there, in a copy of the clone.</summary>
 [Collection(nameof(WorkingCopy))]
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed partial class TheCommandsOfTheReadme(WorkingCopy copy)
 {
     [Fact]
