@@ -10,6 +10,22 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) 
     internal const string Password = "Correct-horse-9-battery";
 
     [Fact]
+    public async Task The_welcome_is_80_columns_wide_with_a_command_that_can_be_copied()
+    {
+        var cloud = here.Cloud;
+        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal))));
+
+        var screen = cloud.Console.SkipWhile(line => !line.StartsWith("  Web client", StringComparison.Ordinal)).ToList();
+        var command = screen.SkipWhile(line => !line.StartsWith("  curl", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0);
+        var (code, answer, error) = await Processes.Run("sh", Repository.Root, 30, null, "-c", string.Join('\n', command));
+
+        Assert.All(screen, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Equal(0, code);
+        Assert.True(answer.Contains("\"UserConfirmed\":false", StringComparison.Ordinal), answer + error);
+        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.Contains("for me@example.com to", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public async Task A_token_from_sign_in_opens_the_first_door()
     {
         var (_, token) = await SignIn();
