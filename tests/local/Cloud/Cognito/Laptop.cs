@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Trellis.Http;
 using Trellis.Local.Cloud.Cognito;
+using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
 
@@ -15,6 +17,14 @@ namespace Trellis.Tests.Local.Cloud.Cognito;
 internal sealed class Laptop : IAsyncDisposable
 {
     private const int Services = 5;
+
+    /// <summary>To make a key takes longer than most tests.</summary>
+    private static readonly Lazy<byte[]> SharedKey = new(() =>
+    {
+        using var key = RSA.Create(2048);
+        return Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem());
+    });
+
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, string> _codes = new();
     private readonly ConcurrentQueue<SentCode> _sent = new();
@@ -48,9 +58,11 @@ internal sealed class Laptop : IAsyncDisposable
 
     private IdentityPools Identities { get; set; } = null!;
 
-    public static async Task<Laptop> Start(PoolTemplate? template = null, IInvokeFunctions? functions = null, TimeProvider? clock = null, string? data = null)
+    public static async Task<Laptop> Start(PoolTemplate? template = null, IInvokeFunctions? functions = null, TimeProvider? clock = null, string? data = null, bool ownKey = false)
     {
         var laptop = new Laptop(data ?? Path.Combine(Path.GetTempPath(), "trellis-tests", Guid.NewGuid().ToString("N")), keep: data is not null);
+        if (data is null && !ownKey)
+            PrivateFile.ReadOrMake(Path.Combine(laptop.Data, "cognito", PoolTemplate.PoolId, "signing-key.pem"), () => SharedKey.Value);
         var resources = (template ?? new PoolTemplate()).Resources();
         clock ??= TimeProvider.System;
         laptop.Pools = new UserPools(laptop.Data, clock, PoolTemplate.Region, resources, functions ?? new NoFunctions(), laptop.Take);
