@@ -87,8 +87,9 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
                 $"{function.LogicalId}: the folder {function.CodeUri} holds {(projects.Length == 0 ? "no" : "more than one")} project.");
     }
 
-    // One call for all of them: MSBuild then builds what they share once. A solution filter names them. One process, since they wait for
-    // what they share: starting more takes longer than six small functions do, and most often there is one that was edited.
+    // One call for all of them: MSBuild then builds what they share once. A solution filter names them. After an edit in one process: there is
+    // most often one function to build, and starting more processes takes longer. The first build of a clone uses every core, and leaves
+    // the analysers out, which take longer than compiling: nothing was edited yet, and dotnet build and the tests run them.
     private async Task Build(IReadOnlyCollection<string> projects, Stopwatch clock, CancellationToken cancellation)
     {
         var isFirst = projects.Any(project => Output(project) is null);
@@ -100,7 +101,10 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         };
         await File.WriteAllTextAsync(filter, content.ToJsonString(), cancellation);
         Check(await Dotnet(
-            ["build", filter, "-v", "minimal", "-nologo", "-clp:NoSummary", "-nodeReuse:false", "-maxCpuCount:1"], cancellation, Heard));
+            ["build", filter, "-v", "minimal", "-nologo", "-clp:NoSummary", "-nodeReuse:false",
+             isFirst ? "-p:RunAnalyzers=false" : "-maxCpuCount:1"],
+            cancellation,
+            Heard));
 
         // MSBuild says "Create -> /…/Create.dll" of each project that it has built.
         void Heard(string line)
