@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Trellis.Http;
@@ -20,6 +21,7 @@ public sealed class LaptopCloud : IAsyncDisposable
     private readonly Lines lines;
     private readonly FunctionBuild build;
     private readonly Ports ports;
+    private readonly CancellationTokenSource stopping = new();
     private LambdaService functions = null!;
     private NetworkProxy? network;
     private Filling? filling;
@@ -44,10 +46,13 @@ public sealed class LaptopCloud : IAsyncDisposable
     /// <summary>Whether this clone has a web client.</summary>
     public bool HasWeb { get; private set; }
 
+    /// <summary>Completes when the web client is built, or cannot be.</summary>
+    public Task WebBuilt { get; private set; } = Task.CompletedTask;
+
     /// <summary>The file that says where a running cloud is.</summary>
     public static string RunningFile(string data) => Path.Combine(data, "running.json");
 
-    /// <summary>Starts everything, and returns when all of it answers.</summary>
+    /// <summary>Starts everything, and returns when the APIs answer. A web client that is not built yet is built behind them.</summary>
     /// <exception cref="SetupException">With what to mend.</exception>
     public static async Task<LaptopCloud> Start(CloudOptions options, Lines lines, CancellationToken cancellation = default)
     {
@@ -83,6 +88,9 @@ public sealed class LaptopCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync();
+        await WebBuilt;
+        stopping.Dispose();
         // Without the lock, which is the first part, the file is another cloud's.
         if (parts.Count > 0)
             File.Delete(RunningFile(options.Data));
@@ -104,9 +112,8 @@ public sealed class LaptopCloud : IAsyncDisposable
         // The slow things of a first start need nothing of each other.
         using var fault = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var engine = StartEngine(fault.Token);
-        var web = BuildWeb(fault.Token);
         var building = build.Run(Stack.Functions, fault.Token);
-        await All(fault, engine, building, web);
+        await All(fault, engine, building);
         Addresses = Addresses with { DynamoDb = await engine };
         if (options.Network is { } conditions)
             parts.Push(network = NetworkProxy.Start(Addresses.DynamoDb, conditions));
@@ -118,6 +125,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             filling = new Filling(options, Stack.Tables[0].Name, Addresses.DynamoDb, lines);
             parts.Push(filling);
             await Fill();
+            WebBuilt = BuildWeb();
         }
 
         await File.WriteAllTextAsync(RunningFile(options.Data), Addresses.ToJson(Stack).ToJsonString(), cancellation);
@@ -177,12 +185,23 @@ public sealed class LaptopCloud : IAsyncDisposable
         return engine.Url;
     }
 
-    private async Task BuildWeb(CancellationToken cancellation)
+    // Behind the APIs: whoever calls them does not wait for npm and Vite.
+    private async Task BuildWeb()
     {
-        var web = new WebBuild(options.Root, lines.Progress);
-        HasWeb = web.Folder is not null;
-        if (options.Serves)
-            await web.Run(cancellation);
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            if (await new WebBuild(options.Root, lines.Progress).Run(stopping.Token))
+                lines.Say($"The web client is ready: {Addresses.Web} ({clock.Elapsed.TotalSeconds:0.0} s).");
+        }
+        catch (SetupException trouble)
+        {
+            lines.Error($"{trouble.Message}\nThe APIs answer without the web client. It is built again when a file in web/ is saved.");
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The cloud stops.
+        }
     }
 
     private async Task Serve(IReadOnlyDictionary<string, FunctionProgram> programs)
@@ -226,6 +245,7 @@ public sealed class LaptopCloud : IAsyncDisposable
     private Task ServeWeb()
     {
         var web = new WebBuild(options.Root, lines.Progress);
+        HasWeb = web.Folder is not null;
         var headers = WebHeaders.Of(Stack, [.. Addresses.Apis.Values, Addresses.Services]);
         var configuration = Encoding.UTF8.GetBytes(Addresses.ForBrowser(Stack).ToJsonString());
         var schema = new ServedSchema(options.Root, Stack, ApiDoor.Of(Stack, Addresses.Apis));

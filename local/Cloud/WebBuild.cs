@@ -18,17 +18,18 @@ internal sealed class WebBuild(string root, Action<string> say)
     public bool IsCurrent => Folder is null || (File.Exists(Path.Combine(Folder, "index.html")) && Is(Mark, Fingerprint.Of(root, ["web"])));
 
     /// <summary>Builds the client if there is one and it is not built from what is there now.</summary>
+    /// <returns>Whether there was something to build.</returns>
     /// <exception cref="SetupException">With what npm or Vite said.</exception>
-    public async Task Run(CancellationToken cancellation)
+    public async Task<bool> Run(CancellationToken cancellation)
     {
         if (Folder is null)
-            return;
+            return false;
         var build = Path.Combine(root, ".trellis", "build");
         Directory.CreateDirectory(build);
         // Two clouds of one clone share the client: the second waits, and finds it built.
         await using var turn = await FileLock.Take(Path.Combine(build, "web.lock"), TimeSpan.FromMinutes(20), cancellation);
         if (IsCurrent)
-            return;
+            return false;
         await Node.Look(NeedOfNode, "", cancellation);
         var packages = Path.Combine(build, "web.packages");
         var manifest = Fingerprint.OfContent(Manifests.Select(file => Path.Combine(web, file)).Where(File.Exists));
@@ -44,6 +45,7 @@ internal sealed class WebBuild(string root, Action<string> say)
         say("Building the web client …");
         await Npm(["run", "build"], cancellation);
         await File.WriteAllTextAsync(Mark, print, cancellation);
+        return true;
     }
 
     private string Mark => Path.Combine(root, ".trellis", "build", "web.fingerprint");

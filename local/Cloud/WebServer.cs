@@ -35,8 +35,17 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
             await Write(
                 context, 404, "text/plain",
                 "This clone has no web client: there is no folder web/. The APIs are there all the same."u8.ToArray());
+        else if (path == "/index.html")
+            await WriteBeingBuilt(context);
         else
             await Write(context, 404, "text/plain", "Not Found"u8.ToArray());
+    }
+
+    // The browser asks again by itself.
+    private static Task WriteBeingBuilt(HttpContext context)
+    {
+        context.Response.Headers["Refresh"] = context.Response.Headers.RetryAfter = "2";
+        return Write(context, 503, "text/plain", "The web client is being built. This page loads when it is ready."u8.ToArray());
     }
 
     private async Task<byte[]?> Read(string path, CancellationToken cancellation)

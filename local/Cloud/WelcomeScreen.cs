@@ -21,7 +21,7 @@ internal static class WelcomeScreen
         void Row(string name, string value, string more = "") => lines.Say(Text(lines, name, value, more));
         lines.Say("");
         if (cloud.HasWeb)
-            Row("Web client", $"{all["web"]}");
+            Row("Web client", $"{all["web"]}", cloud.WebBuilt.IsCompleted ? "" : "being built; a line here says when it is ready");
         else
             Row("Web client", "none", "there is no folder web/");
         foreach (var api in cloud.Stack.Apis)

@@ -5,6 +5,7 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Native;
 
 /// <summary>The whole suite of the API, each call in a native process of its own, through the Runtime API, on a real table.</summary>
+[Trait("Runs", "all")]
 public sealed class TheApiAsDeployed(NativeOnDynoxide native) : HttpSuite, IClassFixture<NativeOnDynoxide>
 {
     protected override IFunctions Functions => native;

@@ -5,19 +5,18 @@ using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local;
 
-/// <summary>The JavaScript clients of tests/local/clients: installed once, run by node.</summary>
-public sealed class RealClients : IAsyncLifetime
+/// <summary>The JavaScript clients of tests/local/clients: installed when the first of them is run, by node.</summary>
+internal static class RealClients
 {
-    private readonly string _folder = Path.Combine(Repository.Root, "tests", "local", "clients");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "local", "clients");
 
-    public async ValueTask InitializeAsync() => await Packages.Install(_folder);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private static readonly Lazy<Task> Installed = new(() => Packages.Install(Folder));
 
     /// <summary>Runs a script with one JSON argument, and gives the JSON line that it prints.</summary>
-    public async Task<JsonNode> Run(string script, JsonObject input)
+    public static async Task<JsonNode> Run(string script, JsonObject input)
     {
-        var (code, output, error) = await Processes.Run("node", _folder, 120, null, script, input.ToJsonString());
+        await Installed.Value;
+        var (code, output, error) = await Processes.Run("node", Folder, 120, null, script, input.ToJsonString());
         Assert.True(code == 0, $"{script} ended with {code}:\n{output}\n{error}");
         return JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;
     }
@@ -86,9 +85,5 @@ internal static class Processes
     }
 
     /// <summary>Skips a test when a program is not installed.</summary>
-    public static void Needs(string program)
-    {
-        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        Assert.SkipUnless(folders.Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed.");
-    }
+    public static void Needs(string program) => Assert.SkipUnless(Machine.Has(program), $"{program} is not installed.");
 }

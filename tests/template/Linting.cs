@@ -16,12 +16,14 @@ public sealed class Linting
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Finds_nothing_in_the_template()
     {
         Assert.Empty(await Linter.Lint(Repository.Read("template.yaml")));
     }
 
     [Theory]
+    [Trait("Runs", "all")]
     [InlineData("BillingMode: PAY_PER_REQUEST", "BilingMode: PAY_PER_REQUEST")]
     [InlineData("TABLE_NAME: !Ref Table", "TABLE_NAME: !Ref Tabel")]
     [InlineData("Type: Cognito\n          Properties: { UserPool: !Ref UserPool,", "Type: Cognito\n          Properties: {")]

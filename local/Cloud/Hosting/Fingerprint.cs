@@ -38,6 +38,15 @@ internal static class Fingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
+    /// <summary>When the last of them was written, or the last file added to or taken from one of the folders.</summary>
+    public static DateTime Newest(string root, IEnumerable<string> paths)
+    {
+        var files = paths.SelectMany(path => Files(Path.Combine(root, path))).ToList();
+        // Not the root: data and caches come and go there.
+        var folders = files.Select(file => Path.GetDirectoryName(file)!).Distinct().Where(folder => folder != root);
+        return files.Select(File.GetLastWriteTimeUtc).Concat(folders.Select(Directory.GetLastWriteTimeUtc)).Max();
+    }
+
     private static IEnumerable<string> Files(string path)
     {
         if (File.Exists(path))

@@ -12,8 +12,13 @@ internal static class Tool
 
     /// <exception cref="SetupException">The program is not there.</exception>
     public static async Task<ToolResult> Run(
-        string program, IEnumerable<string> arguments, string folder, string advice, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment =
-            null)
+        string program,
+        IEnumerable<string> arguments,
+        string folder,
+        string advice,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? heard = null)
     {
         var start = new ProcessStartInfo(program) { WorkingDirectory = folder };
         foreach (var argument in arguments)
@@ -24,7 +29,12 @@ internal static class Tool
         Child child;
         try
         {
-            child = Child.Start(start, (line, _) => { lock (lines) lines.Add(line); });
+            child = Child.Start(start, (line, _) =>
+            {
+                lock (lines)
+                    lines.Add(line);
+                heard?.Invoke(line);
+            });
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Trellis.Local.Cloud.Hosting;
@@ -41,19 +42,32 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
             native ? "native" : "ordinary",
             Contracts);
         var mark = Path.Combine(work, "build", native ? "native.fingerprint" : "ordinary.fingerprint");
-        var isCurrent = File.Exists(mark)
-            && await File.ReadAllTextAsync(mark, cancellation) == print
-            && projects.Values.All(project => Output(project) is not null);
-        if (!isCurrent)
+        if (!await IsCurrent(projects.Values, mark, print, cancellation))
         {
             say(native ? "Publishing the functions as native binaries: that takes minutes …" : "Building the functions …");
             File.Delete(mark);
-            await (native ? Publish(projects.Values, cancellation) : Build(projects.Values, cancellation));
-            await File.WriteAllTextAsync(mark, print, cancellation);
+            var clock = Stopwatch.StartNew();
+            await (native ? Publish(projects.Values, cancellation) : Build(projects.Values, clock, cancellation));
+            say($"The functions are built ({clock.Elapsed.TotalSeconds:0.0} s).");
         }
 
+        await File.WriteAllTextAsync(mark, print, cancellation);
         return projects.ToDictionary(pair => pair.Key, pair => Copy(pair.Key, pair.Value));
     }
+
+    // Without a mark this program has built nothing here yet, but dotnet build may have.
+    private async Task<bool> IsCurrent(IReadOnlyCollection<string> projects, string mark, string print, CancellationToken cancellation)
+    {
+        if (projects.Any(project => Output(project) is null))
+            return false;
+        if (File.Exists(mark))
+            return await File.ReadAllTextAsync(mark, cancellation) == print;
+        var newest = Fingerprint.Newest(root, Inputs.SelectMany(Expand));
+        return projects.All(project => File.GetLastWriteTimeUtc(Program(Output(project)!, project)) > newest);
+    }
+
+    private static string Program(string folder, string project) =>
+        Path.Combine(folder, Path.GetFileNameWithoutExtension(project) + ".dll");
 
     // shared/schema.* is left out, file by file.
     private IEnumerable<string> Expand(string path) => path == "shared"
@@ -73,10 +87,12 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
                 $"{function.LogicalId}: the folder {function.CodeUri} holds {(projects.Length == 0 ? "no" : "more than one")} project.");
     }
 
-    // One call for all of them: MSBuild then builds what they share once. A solution filter names them. One process, since they wait for
-    // what they share: starting more takes longer than six small functions do, and most often there is one that was edited.
-    private async Task Build(IEnumerable<string> projects, CancellationToken cancellation)
+    // One call for all of them: MSBuild then builds what they share once. A solution filter names them. After an edit in one process: there is
+    // most often one function to build, and starting more processes takes longer. The first build of a clone uses every core, and leaves
+    // the analysers out, which take longer than compiling: nothing was edited yet, and dotnet build and the tests run them.
+    private async Task Build(IReadOnlyCollection<string> projects, Stopwatch clock, CancellationToken cancellation)
     {
+        var isFirst = projects.Any(project => Output(project) is null);
         var filter = Path.Combine(work, "build", "functions.slnf");
         var paths = projects.Select(project => JsonValue.Create(Path.GetRelativePath(root, project).Replace('/', '\\')));
         var content = new JsonObject
@@ -85,7 +101,17 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         };
         await File.WriteAllTextAsync(filter, content.ToJsonString(), cancellation);
         Check(await Dotnet(
-            ["build", filter, "-v", "quiet", "-nologo", "-clp:NoSummary", "-nodeReuse:false", "-maxCpuCount:1"], cancellation));
+            ["build", filter, "-v", "minimal", "-nologo", "-clp:NoSummary", "-nodeReuse:false",
+             isFirst ? "-p:RunAnalyzers=false" : "-maxCpuCount:1"],
+            cancellation,
+            Heard));
+
+        // MSBuild says "Create -> /…/Create.dll" of each project that it has built.
+        void Heard(string line)
+        {
+            if (isFirst && line.Split(" -> ") is [var project, _])
+                say($"{project.Trim()} is built ({clock.Elapsed.TotalSeconds:0.0} s).");
+        }
     }
 
     private async Task Publish(IEnumerable<string> projects, CancellationToken cancellation)
@@ -103,8 +129,8 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
          "--artifacts-path", Path.Combine(work, "native"), "-o", NativeOutput(project)],
         cancellation);
 
-    private Task<ToolResult> Dotnet(string[] arguments, CancellationToken cancellation) =>
-        Tool.Run(Tool.Dotnet, arguments, root, "Install the .NET 10 SDK.", cancellation);
+    private Task<ToolResult> Dotnet(string[] arguments, CancellationToken cancellation, Action<string>? heard = null) =>
+        Tool.Run(Tool.Dotnet, arguments, root, "Install the .NET 10 SDK.", cancellation, heard: heard);
 
     private void Check(ToolResult result)
     {
@@ -140,7 +166,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         var name = Path.GetFileNameWithoutExtension(project) + ".runtimeconfig.json";
         return !Directory.Exists(bin) ? null : Directory.GetDirectories(bin)
             .Where(folder => File.Exists(Path.Combine(folder, name)))
-            .MaxBy(folder => File.GetLastWriteTimeUtc(Path.Combine(folder, Path.GetFileNameWithoutExtension(project) + ".dll")));
+            .MaxBy(folder => File.GetLastWriteTimeUtc(Program(folder, project)));
     }
 
     private FunctionProgram Copy(string function, string project)
@@ -166,7 +192,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         return native
             ? new FunctionProgram(Path.Combine(target, "bootstrap"), [], target, IsNative: true)
             : new FunctionProgram(
-                Tool.Dotnet, [Path.Combine(target, Path.GetFileNameWithoutExtension(project) + ".dll")], target, IsNative: false);
+                Tool.Dotnet, [Program(target, project)], target, IsNative: false);
     }
 
     /// <summary>Removes copies that nobody has started from for a day. Another cloud of this clone may still run a younger one.</summary>

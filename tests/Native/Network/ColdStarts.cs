@@ -6,11 +6,12 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Native;
 
 /// <summary>Each list of 100 in a process of its own, over TLS: none of them hangs.</summary>
+[Trait("Runs", "all")]
 public sealed class ColdStarts(Published published, Engines engines)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    private static int Starts => Nightly.IsOn ? 1000 : 60;
+    private static int Starts => TestSet.IsNightly ? 1000 : 60;
 
     [Fact]
     public async Task Of_a_list_over_TLS_are_all_answered()

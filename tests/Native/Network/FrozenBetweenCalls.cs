@@ -9,6 +9,7 @@ namespace Trellis.Tests.Native;
 /// Lambda freezes a process between two calls, for minutes or hours, and the table closes its connections meanwhile: the next call is answered
 /// as if nothing had been.
 /// </summary>
+[Trait("Runs", "all")]
 public sealed class FrozenBetweenCalls(Published published, Engines engines)
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(0.5);
@@ -17,7 +18,7 @@ public sealed class FrozenBetweenCalls(Published published, Engines engines)
     // A new connection and its handshake, on two busy cores.
     private static readonly TimeSpan LongestCalls = TimeSpan.FromSeconds(5);
 
-    private static int Rounds => Nightly.IsOn ? 200 : 20;
+    private static int Rounds => TestSet.IsNightly ? 200 : 20;
 
     [Fact]
     public async Task The_next_call_is_answered_at_once()

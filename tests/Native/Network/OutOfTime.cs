@@ -6,6 +6,7 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Native;
 
 /// <summary>A table that does not answer, or not to the end: each function says so itself, long before Lambda would end it, and serves the next call.</summary>
+[Trait("Runs", "all")]
 public sealed class OutOfTime(Published published, Engines engines)
 {
     // The hook gives up sooner; it answers its event all the same.

@@ -6,6 +6,7 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Native;
 
 /// <summary>The whole suite of the API on the binaries, over TLS, on a network that is slow, delivers in pieces, and breaks.</summary>
+[Trait("Runs", "all")]
 public sealed class TheApiAsDeployedOverABadNetwork(BadSecureNetwork network) : HttpSuite, IClassFixture<BadSecureNetwork>
 {
     protected override IFunctions Functions => network;
@@ -44,6 +45,7 @@ public sealed class BadSecureNetwork(Published published, Engines engines) : IFu
 }
 
 /// <summary>Where a thread that reads synchronously waits for itself.</summary>
+[Trait("Runs", "all")]
 public sealed class ListsInPiecesAsDeployed(Published published, Engines engines) : ListsInPieces(engines)
 {
     protected override Task<LivingProcesses> Start((string Name, Uri Address) table) =>

@@ -11,6 +11,7 @@ namespace Trellis.Tests.Native;
 /// Ten minutes of mixed calls by many callers, on the binaries, over TLS and a bad network: every call is answered soon and rightly, each write
 /// happened exactly when it was acknowledged, and no process grows.
 /// </summary>
+[Trait("Runs", "nightly")]
 public sealed class Soak(Published published, Engines engines)
 {
     private const int Callers = 16;
@@ -25,7 +26,6 @@ public sealed class Soak(Published published, Engines engines)
     [Fact]
     public async Task Loses_nothing_hangs_nowhere_and_does_not_grow()
     {
-        Assert.SkipUnless(Nightly.IsOn, "Takes ten minutes: TRELLIS_NIGHTLY=1 runs it.");
         await using var network = await SecureNetwork.Start(published, engines);
         network.Proxy.Conditions = NetworkConditions.Bad;
         var clock = Stopwatch.StartNew();

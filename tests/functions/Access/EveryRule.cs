@@ -8,7 +8,7 @@ namespace Trellis.Tests.Functions.Access;
 /// Every answer of the whole stack is the one that the oracle gives, which reads the documentation and nothing else: every form of rule,
 /// for every set of operations, for everyone, at both doors and at the public one, on every seeded record.
 /// </summary>
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class EveryRule
 {
     [Fact]

@@ -5,17 +5,20 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Functions;
 
 /// <summary>The handlers on the memory table: the quickest way through the whole suite.</summary>
+[Trait("Runs", "all")]
 public sealed class TheApiInProcessOnMemory : HttpSuite
 {
     protected override IFunctions Functions { get; } = InProcess.OnMemory(SampleSchemas.Compiled);
 }
 
 /// <summary>The handlers on a real engine.</summary>
+[Trait("Runs", "all")]
 public sealed class TheApiInProcessOnDynoxide(TableOnDynoxide table) : HttpSuite, IClassFixture<TableOnDynoxide>
 {
     protected override IFunctions Functions { get; } = InProcess.On(SampleSchemas.Compiled, table.Table.Table);
 }
 
+[Trait("Runs", "all")]
 public sealed class TheApiInProcessOnDynamoDbLocal(TableOnDynamoDbLocal table) : HttpSuite, IClassFixture<TableOnDynamoDbLocal>
 {
     protected override IFunctions Functions => InProcess.On(SampleSchemas.Compiled, table.Table.Table);
@@ -25,7 +28,7 @@ public sealed class TheApiInProcessOnDynamoDbLocal(TableOnDynamoDbLocal table) :
 /// Each call in a function process of its own, through the runtime client, on a real engine. The suite's own schema travels beside
 /// the binaries, so these work on copies of what the build left.
 /// </summary>
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class TheApiInFreshProcesses(FreshProcessesOnDynoxide fresh) : HttpSuite, IClassFixture<FreshProcessesOnDynoxide>
 {
     protected override IFunctions Functions => fresh.Functions;

@@ -110,11 +110,13 @@ public sealed class LargeIncludesOnMemory : LargeIncludes
     protected override IFunctions Functions { get; } = InProcess.OnMemory(Schema);
 }
 
+[Trait("Runs", "all")]
 public sealed class LargeIncludesOnDynoxide(TableOnDynoxide table) : LargeIncludes, IClassFixture<TableOnDynoxide>
 {
     protected override IFunctions Functions => InProcess.On(Schema, table.Table.Table);
 }
 
+[Trait("Runs", "all")]
 public sealed class LargeIncludesOnDynamoDbLocal(TableOnDynamoDbLocal table) : LargeIncludes, IClassFixture<TableOnDynamoDbLocal>
 {
     protected override IFunctions Functions => InProcess.On(Schema, table.Table.Table);

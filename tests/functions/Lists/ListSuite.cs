@@ -45,6 +45,7 @@ public abstract partial class ListSuite
     }
 }
 
+[Trait("Runs", "all")]
 public sealed class ListsOnMemory : ListSuite
 {
     protected override IFunctions Functions { get; } = InProcess.OnMemory(ListSchema.Compiled);
@@ -55,6 +56,7 @@ public sealed class ListsOnDynoxide(TableOnDynoxide table) : ListSuite, IClassFi
     protected override IFunctions Functions { get; } = InProcess.On(ListSchema.Compiled, table.Table.Table);
 }
 
+[Trait("Runs", "all")]
 public sealed class ListsOnDynamoDbLocal(TableOnDynamoDbLocal table) : ListSuite, IClassFixture<TableOnDynamoDbLocal>
 {
     protected override IFunctions Functions => InProcess.On(ListSchema.Compiled, table.Table.Table);

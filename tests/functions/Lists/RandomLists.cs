@@ -197,12 +197,12 @@ public abstract class RandomLists
 
 public sealed class RandomListsOnMemory : RandomLists
 {
-    protected override int Rounds => 1500;
+    protected override int Rounds => TestSet.IsAll ? 1500 : 150;
 
     protected override Task<IFunctions> NewFunctions() => Task.FromResult<IFunctions>(InProcess.OnMemory(Schema));
 }
 
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class RandomListsOnDynoxide(Engines engines) : RandomLists
 {
     protected override int Rounds => 250;
@@ -210,14 +210,10 @@ public sealed class RandomListsOnDynoxide(Engines engines) : RandomLists
     protected override async Task<IFunctions> NewFunctions() => InProcess.On(Schema, (await engines.NewTable(EngineKind.Dynoxide)).Table);
 }
 
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class RandomListsOnDynamoDbLocal(Engines engines) : RandomLists
 {
     protected override int Rounds => 60;
 
-    protected override async Task<IFunctions> NewFunctions()
-    {
-        Assert.SkipUnless(Engines.HasJava(), "DynamoDB Local needs Java 17, and there is none on this machine.");
-        return InProcess.On(Schema, (await engines.NewTable(EngineKind.DynamoDbLocal)).Table);
-    }
+    protected override async Task<IFunctions> NewFunctions() => InProcess.On(Schema, (await engines.NewTable(EngineKind.DynamoDbLocal)).Table);
 }

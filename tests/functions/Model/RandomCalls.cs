@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
@@ -8,20 +9,20 @@ namespace Trellis.Tests.Functions;
 /// Random calls by several users, on random schemas, are answered as the plain oracle answers them. A failure is shrunk to the fewest calls that still
 /// show it. TRELLIS_RUNS multiplies how many there are.
 /// </summary>
-public sealed class RandomCalls(TableOnDynoxide dynoxide, TableOnDynamoDbLocal dynamoDbLocal) : IClassFixture<TableOnDynoxide>, IClassFixture<TableOnDynamoDbLocal>
+public sealed class RandomCalls(Engines engines)
 {
     [Fact]
-    public void Are_answered_as_the_contract_says_in_memory() => Check(300, 80, Ports.InMemory);
+    public void Are_answered_as_the_contract_says_in_memory() => Check(TestSet.IsAll ? 300 : 50, 80, Ports.InMemory);
 
-    [Fact]
-    public void Are_answered_as_the_contract_says_on_dynoxide() => Check(12, 60, () => dynoxide.Ports);
-
-    [Fact]
-    public void Are_answered_as_the_contract_says_on_DynamoDB_Local()
+    [Theory]
+    [Trait("Runs", "all")]
+    [InlineData(EngineKind.Dynoxide, 12)]
+    [InlineData(EngineKind.DynamoDbLocal, 8)]
+    public async Task Are_answered_as_the_contract_says_on_an_engine(EngineKind kind, int runs)
     {
-        var ports = dynamoDbLocal.Ports;
+        var ports = Ports.On((await engines.NewTable(kind)).Table);
 
-        Check(8, 60, () => ports);
+        Check(runs, 60, () => ports);
     }
 
     private static void Check(int runs, int steps, Func<Ports> ports)

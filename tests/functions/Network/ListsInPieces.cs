@@ -10,6 +10,7 @@ namespace Trellis.Tests.Functions;
 /// A network that delivers an answer in pieces: each is read without blocking the thread that the next one arrives on. A blocked one waits for
 /// ever, since it waits for itself.
 /// </summary>
+[Trait("Runs", "all")]
 public class ListsInPieces(Engines engines)
 {
     private const int Records = 100;

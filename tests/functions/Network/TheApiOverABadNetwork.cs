@@ -5,7 +5,7 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Functions;
 
 /// <summary>The whole suite of the API in processes that live on, whose way to the table is slow, delivers in pieces, and breaks.</summary>
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class TheApiOverABadNetwork(BadNetworkToTheTable network) : HttpSuite, IClassFixture<BadNetworkToTheTable>
 {
     protected override IFunctions Functions => network.Functions;

@@ -182,6 +182,7 @@ public sealed class CapacityUnitsOnDynoxide(Engines engines) : CapacityUnits(eng
     protected override bool CountsTransactions => true;
 }
 
+[Trait("Runs", "all")]
 public sealed class CapacityUnitsOnDynamoDbLocal(Engines engines) : CapacityUnits(engines, EngineKind.DynamoDbLocal)
 {
     protected override bool CountsTransactions => false;

@@ -164,4 +164,5 @@ public abstract class LostAnswers(Engines engines, EngineKind kind) : IAsyncLife
 
 public sealed class LostAnswersOfDynoxide(Engines engines) : LostAnswers(engines, EngineKind.Dynoxide);
 
+[Trait("Runs", "all")]
 public sealed class LostAnswersOfDynamoDbLocal(Engines engines) : LostAnswers(engines, EngineKind.DynamoDbLocal);

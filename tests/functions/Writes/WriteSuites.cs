@@ -2,6 +2,7 @@ using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
 
+[Trait("Runs", "all")]
 public sealed class WritingInMemory : WriteSuite
 {
     private readonly Ports ports = Ports.InMemory();
@@ -13,6 +14,7 @@ public sealed class WritingInMemory : WriteSuite
     protected override IFunctions At(TimeProvider clock) => InProcess.On(Schema, ports, clock);
 }
 
+[Trait("Runs", "all")]
 public sealed class WritingOnDynoxide(TableOnDynoxide table) : WriteSuite, IClassFixture<TableOnDynoxide>
 {
     protected override int Races => 50;
@@ -22,6 +24,7 @@ public sealed class WritingOnDynoxide(TableOnDynoxide table) : WriteSuite, IClas
     protected override IFunctions At(TimeProvider clock) => InProcess.On(Schema, table.Ports, clock);
 }
 
+[Trait("Runs", "all")]
 public sealed class WritingOnDynamoDbLocal(TableOnDynamoDbLocal table) : WriteSuite, IClassFixture<TableOnDynamoDbLocal>
 {
     protected override IFunctions Functions => InProcess.On(Schema, table.Ports);

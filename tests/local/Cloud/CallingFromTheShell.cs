@@ -5,10 +5,25 @@ using Trellis.Local.Cloud.Hosting;
 namespace Trellis.Tests.Local.Cloud;
 
 /// <summary>What a developer types: curl, the aws command, and this program's own <c>sign-in</c>.</summary>
-public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, RealClients clients)
-    : IClassFixture<CallingFromTheShell.Neighbourhood>, IClassFixture<RealClients>
+public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) : IClassFixture<CallingFromTheShell.Neighbourhood>
 {
     internal const string Password = "Correct-horse-9-battery";
+
+    [Fact]
+    public async Task The_welcome_is_80_columns_wide_with_a_command_that_can_be_copied()
+    {
+        var cloud = here.Cloud;
+        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal))));
+
+        var screen = cloud.Console.SkipWhile(line => !line.StartsWith("  Web client", StringComparison.Ordinal)).TakeWhile(line => !line.StartsWith("Ready in", StringComparison.Ordinal)).ToList();
+        var command = screen.SkipWhile(line => !line.StartsWith("  curl", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0);
+        var (code, answer, error) = await Processes.Run("sh", Repository.Root, 30, null, "-c", string.Join('\n', command));
+
+        Assert.All(screen, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Equal(0, code);
+        Assert.True(answer.Contains("\"UserConfirmed\":false", StringComparison.Ordinal), answer + error);
+        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.Contains("for me@example.com to", StringComparison.Ordinal))));
+    }
 
     [Fact]
     public async Task A_token_from_sign_in_opens_the_first_door()
@@ -73,6 +88,7 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, 
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task The_aws_command_invokes_functions_and_asks_who_it_is()
     {
         Processes.Needs("aws");
@@ -99,12 +115,13 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here, 
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Amplify_connects_from_the_written_file_alone()
     {
         var file = Path.Combine(here.Data, "amplify_outputs.json");
 
         var (code, _, errors) = await RunningCloud.Run("outputs", "--data", here.Data, "--file", file);
-        var seen = await clients.Run("outputs.mjs", new JsonObject { ["file"] = file, ["email"] = here.User, ["password"] = Password });
+        var seen = await RealClients.Run("outputs.mjs", new JsonObject { ["file"] = file, ["email"] = here.User, ["password"] = Password });
 
         Assert.True(code == 0, errors);
         Assert.Equal("""{"signedIn":true,"made":201,"read":200,"same":true}""", seen.ToJsonString());

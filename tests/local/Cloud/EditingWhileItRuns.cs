@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Trellis.Tests.Local.Cloud;
 
 [Collection(nameof(WorkingCopy))]
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
 {
     private const string Password = "Correct-horse-9-battery";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Trellis.Http;
+using Trellis.Local.Cloud;
 using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Cloud;
@@ -34,10 +35,14 @@ internal sealed class RunningCloud : IAsyncDisposable
 
     private static string Own { get; } = Path.Combine(AppContext.BaseDirectory, "trellis.dll");
 
-    public static Task<RunningCloud> Start(string data, params string[] more)
+    // Each cloud would begin to build it, and be stopped before it is built.
+    private static Lazy<Task> WebBuilt { get; } = new(() => new WebBuild(Repository.Root, _ => { }).Run(CancellationToken.None));
+
+    public static async Task<RunningCloud> Start(string data, params string[] more)
     {
+        await WebBuilt.Value;
         string[] port = more.Contains("--port") ? [] : ["--port", OwnPort()];
-        return Started(Begin(Own, ["--json", "--data", data, .. port, .. more]));
+        return await Started(Begin(Own, ["--json", "--data", data, .. port, .. more]));
     }
 
     /// <summary>The laptop cloud of a copy.</summary>

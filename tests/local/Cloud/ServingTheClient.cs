@@ -71,6 +71,18 @@ public sealed class ServingTheClient : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asks_a_browser_to_come_back_while_the_page_is_being_built()
+    {
+        File.Delete(Path.Combine(folder.FullName, "dist", "index.html"));
+
+        using var answer = await Get("/tasks");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("2", answer.Headers.GetValues("Refresh").Single());
+        Assert.Contains("being built", await Text(answer));
+    }
+
+    [Fact]
     public async Task Carries_the_headers_of_the_template_with_the_addresses_of_this_machine()
     {
         using var answer = await Get("/");

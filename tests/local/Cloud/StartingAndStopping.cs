@@ -28,22 +28,7 @@ public class StartingAndStopping
     }
 
     [Fact]
-    public async Task Welcomes_people_in_80_columns_with_a_command_that_can_be_copied()
-    {
-        await using var cloud = await RunningCloud.Start(Data);
-        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal))));
-
-        var screen = cloud.Console.SkipWhile(line => !line.StartsWith("  Web client", StringComparison.Ordinal)).ToList();
-        var command = screen.SkipWhile(line => !line.StartsWith("  curl", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0);
-        var (code, answer, error) = await Processes.Run("sh", Repository.Root, 30, null, "-c", string.Join('\n', command));
-
-        Assert.All(screen, line => Assert.InRange(line.Length, 0, 80));
-        Assert.Equal(0, code);
-        Assert.True(answer.Contains("\"UserConfirmed\":false", StringComparison.Ordinal), answer + error);
-        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.Contains("for me@example.com to", StringComparison.Ordinal))));
-    }
-
-    [Fact]
+    [Trait("Runs", "all")]
     public async Task Puts_a_bad_network_before_the_table_when_asked_to_and_says_so()
     {
         await using var cloud = await RunningCloud.Start(Data, "--latency", "bad");
@@ -99,6 +84,7 @@ public class StartingAndStopping
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Runs_one_event_with_and_without_a_running_cloud()
     {
         var data = Data;

@@ -45,6 +45,7 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task At_a_deployed_stack_the_aws_command_makes_the_user_and_removes_it()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The aws of this test is a shell script for Linux.");
@@ -66,6 +67,7 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task A_group_that_was_there_before_stays()
     {
         await here.AsOperator("CreateGroup", new JsonObject { ["GroupName"] = "admin" });
@@ -78,6 +80,7 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task A_door_that_does_not_answer_fails_the_tour_and_is_named()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The aws of this test is a shell script for Linux.");

@@ -5,8 +5,8 @@ using Trellis.Http;
 
 namespace Trellis.Tests.Local.Cloud;
 
-[Trait("Takes", "long")]
-public sealed class TheWholeCloud(RealClients clients) : IClassFixture<RealClients>
+[Trait("Runs", "all")]
+public sealed class TheWholeCloud
 {
     private const string Password = "Correct-horse-9-battery";
 
@@ -76,7 +76,7 @@ public sealed class TheWholeCloud(RealClients clients) : IClassFixture<RealClien
         input["email"] = "me@example.com";
         input["password"] = Password;
         input["signUp"] = signUp;
-        return clients.Run("whole.mjs", input);
+        return RealClients.Run("whole.mjs", input);
     }
 
     // Now the engine, now a function.

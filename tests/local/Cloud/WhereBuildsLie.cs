@@ -8,6 +8,7 @@ public sealed class WhereBuildsLie
     [Theory]
     [InlineData("source")]
     [InlineData("nuget")]
+    [Trait("Runs", "all")]
     public async Task Is_where_MSBuild_puts_them(string contracts)
     {
         var project = Path.Combine(Repository.Root, "functions", "Read", "Read.csproj");

@@ -7,7 +7,7 @@ namespace Trellis.Tests.Local.Readme;
 
 /// <summary>Commands taken from the pages and run as they stand there, in a copy of the clone.</summary>
 [Collection(nameof(WorkingCopy))]
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
 {
     [Fact]

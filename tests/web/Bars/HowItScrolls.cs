@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Trellis.Tests.Web;
 
 /// <summary>A measurement, made only where somebody asks for it: <c>dotnet test --project tests/web --explicit only</c>.</summary>
+[Trait("Runs", "all")]
 public sealed class HowItScrolls(Garden garden)
 {
     private const double MostMilliseconds = 50;

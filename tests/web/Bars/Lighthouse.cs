@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Trellis.Tests.Web;
 
 /// <summary>A measurement, made only where somebody asks for it: <c>dotnet test --project tests/web --explicit only</c>. It takes Lighthouse from npm.</summary>
+[Trait("Runs", "all")]
 public sealed class Lighthouse(Garden garden)
 {
     private const string Version = "12.8.2";

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Trellis.Tests.Web;
 
 /// <summary>A deletion waits some seconds, in which it can be taken back; whatever becomes of the page, it is carried out.</summary>
+[Trait("Runs", "all")]
 public sealed class DeletingRecords(Garden garden)
 {
     [Fact]

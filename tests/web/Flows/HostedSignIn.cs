@@ -7,6 +7,7 @@ namespace Trellis.Tests.Web;
 /// Sign-in at providers. The hosted pages are Amazon's own and are not on a laptop: here the browser plays them, with tokens that
 /// the laptop's pool gave somebody, so that all of what is ours is real.
 /// </summary>
+[Trait("Runs", "all")]
 public sealed class HostedSignIn(Garden garden)
 {
     private const string Hosted = "trellis.auth.us-east-1.amazoncognito.com";

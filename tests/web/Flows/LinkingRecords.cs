@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
 
+[Trait("Runs", "all")]
 public sealed class LinkingRecords(Garden garden)
 {
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
 
+[Trait("Runs", "all")]
 public sealed class MyData(Garden garden)
 {
     [Fact]

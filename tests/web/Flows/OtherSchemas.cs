@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Trellis.Tests.Web;
 
 /// <summary>The same client on other schemas, each with a stack of its own.</summary>
+[Trait("Runs", "all")]
 public sealed class OtherSchemas(Garden garden)
 {
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Trellis.Tests.Web;
 
 /// <summary>What somebody sees who is not signed in: what the rules give to the public, and nothing else.</summary>
+[Trait("Runs", "all")]
 public sealed class ThePublicPart(Garden garden)
 {
     [Fact]

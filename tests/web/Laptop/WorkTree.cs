@@ -57,11 +57,26 @@ public sealed class WorkTree : IDisposable
         using var process = Process.Start(Serving(Clone, data))!;
         var said = process.StandardError.ReadToEndAsync();
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(8));
+        var isBuilt = line is not null && await IsServed(JsonElement.Parse(Encoding.UTF8.GetBytes(line)).GetProperty("web").GetString()!);
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         Directory.Delete(data, recursive: true);
-        if (line is null)
+        if (!isBuilt)
             throw new InvalidOperationException($"The laptop cloud does not start in this clone:\n{await said}");
+    }
+
+    /// <summary>The APIs answer first; the client is built behind them.</summary>
+    private static async Task<bool> IsServed(string web)
+    {
+        using var http = new HttpClient();
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromMinutes(5); await Task.Delay(500))
+        {
+            using var answer = await http.GetAsync(new Uri(web));
+            if (answer.IsSuccessStatusCode)
+                return true;
+        }
+
+        return false;
     }
 
     private static ProcessStartInfo Serving(string root, string data) =>

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Trellis.Tests.Web;
 
 /// <summary>Each page as it is drawn, in each state that differs to the eye.</summary>
+[Trait("Runs", "all")]
 public sealed class EveryPage(Garden garden)
 {
     private const string Long = "A title of the greatest length that the schema still takes, for a narrow window";

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Trellis.Tests.Web;
 
+[Trait("Runs", "all")]
 public sealed partial class TheFirstLoad(Garden garden)
 {
     private const int MostBytes = 100 * 1024;

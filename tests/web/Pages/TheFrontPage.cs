@@ -9,6 +9,7 @@ namespace Trellis.Tests.Web;
 /// TestResults/pages/front.png, to be looked at and put in the place of web/screenshot.png: <c>convert front.png +dither -colors 256 screenshot.png</c>
 /// makes a third of it.
 /// </summary>
+[Trait("Runs", "all")]
 public sealed class TheFrontPage(Garden garden)
 {
     private const string Ada = "ada@example.com";

@@ -100,7 +100,7 @@ public abstract partial class AttackSuite
             (Alice, $"/deals?limit=1&nextToken={filtered}"),
             (Alice, $"/deals?limit=1&name=a%0Arank=1&nextToken={filtered}"),
             (Alice, $"/labels?limit=1&nextToken={token}"),
-            (Alice, $"/deals?limit=1&nextToken={token[..^2]}AA"),
+            (Alice, $"/deals?limit=1&nextToken={token[..9]}{(token[9] == 'A' ? 'B' : 'A')}{token[10..]}"),
             (Alice, $"/deals?limit=1&nextToken={token}A"),
             (Alice, $"/deals?limit=1&nextToken={new string('A', 3000)}"),
             (Alice, "/deals?limit=1&nextToken="),

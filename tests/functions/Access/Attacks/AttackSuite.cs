@@ -81,6 +81,7 @@ public abstract partial class AttackSuite
     private static void IsRefused(Reply reply, int status, string code) => Assert.True((reply.Status, reply.Code) == (status, code), $"{reply.Status} {reply.Text}");
 }
 
+[Trait("Runs", "all")]
 public sealed class AttacksInMemory : AttackSuite
 {
     protected override IFunctions Functions { get; } = InProcess.OnMemory(Schema);

@@ -42,6 +42,7 @@ public sealed class KeepingUsers : IDisposable
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Loses_none_that_was_acknowledged_when_its_process_is_killed()
     {
         var acknowledged = Path.Combine(_data, "acknowledged");

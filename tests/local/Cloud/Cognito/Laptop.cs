@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Trellis.Http;
 using Trellis.Local.Cloud.Cognito;
+using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
 
@@ -14,7 +16,16 @@ namespace Trellis.Tests.Local.Cloud.Cognito;
 /// <summary>The user pool, the identity pool and STS of one template, on real sockets, with a folder of their own.</summary>
 internal sealed class Laptop : IAsyncDisposable
 {
-    private readonly List<WebApplication> _apps = [];
+    private const int Services = 5;
+
+    /// <summary>To make a key takes longer than most tests.</summary>
+    private static readonly Lazy<byte[]> SharedKey = new(() =>
+    {
+        using var key = RSA.Create(2048);
+        return Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem());
+    });
+
+    private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, string> _codes = new();
     private readonly ConcurrentQueue<SentCode> _sent = new();
     private readonly bool _keep;
@@ -23,6 +34,10 @@ internal sealed class Laptop : IAsyncDisposable
     {
         Data = data;
         _keep = keep;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls([.. Enumerable.Repeat("http://127.0.0.1:0", Services)]);
+        _app = builder.Build();
     }
 
     public string Data { get; }
@@ -43,20 +58,24 @@ internal sealed class Laptop : IAsyncDisposable
 
     private IdentityPools Identities { get; set; } = null!;
 
-    public static async Task<Laptop> Start(PoolTemplate? template = null, IInvokeFunctions? functions = null, TimeProvider? clock = null, string? data = null)
+    public static async Task<Laptop> Start(PoolTemplate? template = null, IInvokeFunctions? functions = null, TimeProvider? clock = null, string? data = null, bool ownKey = false)
     {
         var laptop = new Laptop(data ?? Path.Combine(Path.GetTempPath(), "trellis-tests", Guid.NewGuid().ToString("N")), keep: data is not null);
+        if (data is null && !ownKey)
+            PrivateFile.ReadOrMake(Path.Combine(laptop.Data, "cognito", PoolTemplate.PoolId, "signing-key.pem"), () => SharedKey.Value);
         var resources = (template ?? new PoolTemplate()).Resources();
         clock ??= TimeProvider.System;
         laptop.Pools = new UserPools(laptop.Data, clock, PoolTemplate.Region, resources, functions ?? new NoFunctions(), laptop.Take);
         laptop.Lender = new Lender(laptop.Data, clock);
         laptop.Identities = new IdentityPools(laptop.Data, PoolTemplate.Region, resources, laptop.Pools, laptop.Lender);
-        laptop.Cognito = await laptop.Serve(new CognitoEndpoints(laptop.Pools).Answer);
-        laptop.CognitoIdentity = await laptop.Serve(laptop.Identities.Answer);
-        laptop.Sts = await laptop.Serve(new SecurityTokenService(PoolTemplate.Region, laptop.Lender, clock).Answer);
+        var sts = new SecurityTokenService(PoolTemplate.Region, laptop.Lender, clock);
         var verifier = new SignatureVerifier(PoolTemplate.Region, "execute-api", laptop.Lender, clock);
-        laptop.Signed = await laptop.Serve(http => Echo(http, verifier));
-        laptop.Codes = await laptop.Serve(http => http.Response.WriteAsync(laptop._codes[http.Request.Query["to"].ToString()]));
+        (laptop.Cognito, laptop.CognitoIdentity, laptop.Sts, laptop.Signed, laptop.Codes) = await laptop.Serve(
+            new CognitoEndpoints(laptop.Pools).Answer,
+            laptop.Identities.Answer,
+            sts.Answer,
+            http => Echo(http, verifier),
+            http => http.Response.WriteAsync(laptop._codes[http.Request.Query["to"].ToString()]));
         return laptop;
     }
 
@@ -78,9 +97,7 @@ internal sealed class Laptop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var app in _apps)
-            await app.DisposeAsync();
-
+        await _app.DisposeAsync();
         await Identities.DisposeAsync();
         await Pools.DisposeAsync();
         Lender.Dispose();
@@ -122,16 +139,17 @@ internal sealed class Laptop : IAsyncDisposable
         _codes[code.Recipient] = code.Secret;
     }
 
-    private async Task<Uri> Serve(RequestDelegate answer)
+    /// <summary>One host with a port for each: to start a host takes longer than most tests.</summary>
+    private async Task<(Uri, Uri, Uri, Uri, Uri)> Serve(params RequestDelegate[] answers)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.Run(answer);
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        _apps.Add(app);
-        return new Uri(app.Urls.Single() + "/");
+        var ports = new Dictionary<int, RequestDelegate>();
+        _app.Run(http => ports[http.Connection.LocalPort](http));
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        var urls = _app.Urls.Select(url => new Uri(url + "/")).ToList();
+        for (var service = 0; service < Services; service++)
+            ports[urls[service].Port] = answers[service];
+
+        return (urls[0], urls[1], urls[2], urls[3], urls[4]);
     }
 }
 

@@ -4,8 +4,8 @@ using Trellis.Http;
 namespace Trellis.Tests.Local.Cloud.Cognito;
 
 /// <summary>The user pool against the clients that Amazon publishes for JavaScript.</summary>
-[Trait("Takes", "long")]
-public sealed class RealCognitoClients(RealClients clients) : IClassFixture<RealClients>
+[Trait("Runs", "all")]
+public sealed class RealCognitoClients
 {
     // What the laptop promises to answer.
     private static readonly string[] _promised =
@@ -22,7 +22,7 @@ public sealed class RealCognitoClients(RealClients clients) : IClassFixture<Real
     {
         await using var laptop = await Laptop.Start();
 
-        var told = await clients.Run("cognito-identity-js.mjs", Config(laptop, "ada@example.com"));
+        var told = await RealClients.Run("cognito-identity-js.mjs", Config(laptop, "ada@example.com"));
 
         Assert.Equal("UserNotConfirmedException", Text(told, "beforeConfirmation"));
         Assert.Equal("CodeMismatchException", Text(told, "wrongCode"));
@@ -44,7 +44,7 @@ public sealed class RealCognitoClients(RealClients clients) : IClassFixture<Real
     {
         await using var laptop = await Laptop.Start();
 
-        var told = await clients.Run("amplify.mjs", Config(laptop, "grace@example.com"));
+        var told = await RealClients.Run("amplify.mjs", Config(laptop, "grace@example.com"));
 
         Assert.Equal("CONFIRM_SIGN_UP", Text(told, "signedUp"));
         Assert.Equal("NotAuthorizedException", Text(told, "wrongPassword"));
@@ -64,7 +64,7 @@ public sealed class RealCognitoClients(RealClients clients) : IClassFixture<Real
     {
         await using var laptop = await Laptop.Start();
 
-        var told = await clients.Run("calls.mjs", Config(laptop, "joan@example.com"));
+        var told = await RealClients.Run("calls.mjs", Config(laptop, "joan@example.com"));
 
         var expected = new Dictionary<string, string?>
         {

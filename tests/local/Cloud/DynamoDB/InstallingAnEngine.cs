@@ -7,6 +7,7 @@ namespace Trellis.Tests.Local.Cloud.DynamoDB;
 public sealed class InstallingAnEngine
 {
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Without_a_network_says_so_and_is_done_when_there_is_one_again()
     {
         using var copy = new WorkingCopy();
@@ -21,6 +22,7 @@ public sealed class InstallingAnEngine
     }
 
     [Theory]
+    [Trait("Runs", "all")]
     [InlineData(null, "node was not found")]
     [InlineData("v16.20.2", "Node is too old: v16.20.2")]
     [InlineData("v22.12.0", "npm was not found")]

@@ -29,11 +29,12 @@ public class RunningAnEngine
         }
         """)!.AsObject());
 
+    public static TheoryData<EngineKind> Kinds => TestSet.IsAll ? [EngineKind.Dynoxide, EngineKind.DynamoDbLocal] : [EngineKind.Dynoxide];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(EngineKind.Dynoxide)]
-    [InlineData(EngineKind.DynamoDbLocal)]
+    [MemberData(nameof(Kinds))]
     public async Task Creates_the_table_that_is_declared(EngineKind kind)
     {
         await using var engine = await Engine.Start(kind, cancellation: Cancellation);
@@ -51,8 +52,7 @@ public class RunningAnEngine
     }
 
     [Theory]
-    [InlineData(EngineKind.Dynoxide)]
-    [InlineData(EngineKind.DynamoDbLocal)]
+    [MemberData(nameof(Kinds))]
     public async Task Brings_a_table_that_is_there_to_what_the_template_now_declares(EngineKind kind)
     {
         await using var engine = await Engine.Start(kind, cancellation: Cancellation);
@@ -88,8 +88,7 @@ public class RunningAnEngine
     }
 
     [Theory]
-    [InlineData(EngineKind.Dynoxide)]
-    [InlineData(EngineKind.DynamoDbLocal)]
+    [MemberData(nameof(Kinds))]
     public async Task Switches_the_stream_of_an_old_table_off(EngineKind kind)
     {
         await using var engine = await Engine.Start(kind, cancellation: Cancellation);

@@ -41,7 +41,7 @@ public sealed class TheNetworkBetween(TheNetworkBetween.AnEngine engine) : IClas
         var clock = Stopwatch.StartNew();
         await client.Call("ListTables", [], Cancellation);
 
-        Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(99), TimeSpan.FromSeconds(5));
+        Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(95), TimeSpan.FromSeconds(5));
     }
 
     [Fact]

@@ -5,9 +5,10 @@ using Trellis.Tests.Local.Cloud.Identity;
 namespace Trellis.Tests.Local.Cloud.Gateway;
 
 /// <summary>Requests signed by programs that others wrote, at an API that wants signatures.</summary>
-public sealed class CallingWithASignature(RunningGateway gateway, RealClients clients) : IClassFixture<RunningGateway>, IClassFixture<RealClients>
+public sealed class CallingWithASignature(RunningGateway gateway) : IClassFixture<RunningGateway>
 {
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Is_answered_as_the_identity_that_the_credentials_were_lent_to()
     {
         var lent = Lend("Reader");
@@ -27,6 +28,7 @@ public sealed class CallingWithASignature(RunningGateway gateway, RealClients cl
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Is_forbidden_when_a_byte_of_it_was_changed()
     {
         var signed = await Sign(Lend("Reader"));
@@ -43,6 +45,7 @@ public sealed class CallingWithASignature(RunningGateway gateway, RealClients cl
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Is_forbidden_for_a_role_that_may_not_call_this_API()
     {
         foreach (var request in await Sign(Lend("Stranger")))
@@ -50,6 +53,7 @@ public sealed class CallingWithASignature(RunningGateway gateway, RealClients cl
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Is_forbidden_for_a_role_that_the_template_does_not_have()
     {
         foreach (var request in await Sign(Lend("Nobody")))
@@ -72,7 +76,7 @@ public sealed class CallingWithASignature(RunningGateway gateway, RealClients cl
 
     private async Task<List<JsonObject>> Sign(TemporaryCredentials lent)
     {
-        var signed = await clients.Run("sign.mjs", new JsonObject
+        var signed = await RealClients.Run("sign.mjs", new JsonObject
         {
             ["accessKeyId"] = lent.AccessKey,
             ["secretAccessKey"] = lent.SecretKey,

@@ -103,7 +103,7 @@ public sealed class BorrowingCredentials
     {
         var clock = new TestClock();
         await using var laptop = await Laptop.Start(clock: clock);
-        await using var another = await Laptop.Start(clock: clock);
+        await using var another = await Laptop.Start(clock: clock, ownKey: true);
         var member = await laptop.Member("ada@example.com");
         var token = what switch
         {

@@ -9,8 +9,8 @@ using Trellis.Tests.Local.Cloud.Cognito;
 namespace Trellis.Tests.Local.Cloud.Identity;
 
 /// <summary>Credentials of the identity pool, and requests signed with them, by programs that others wrote.</summary>
-[Trait("Takes", "long")]
-public sealed class RealSigners(RealClients clients) : IClassFixture<RealClients>
+[Trait("Runs", "all")]
+public sealed class RealSigners
 {
     [Fact]
     public async Task FromCognitoIdentityPool_gets_credentials_that_STS_knows()
@@ -20,7 +20,7 @@ public sealed class RealSigners(RealClients clients) : IClassFixture<RealClients
         var input = RealCognitoClients.Config(laptop, "ada@example.com");
         input["idToken"] = member.Token("IdToken");
 
-        var told = await clients.Run("credentials.mjs", input);
+        var told = await RealClients.Run("credentials.mjs", input);
 
         Assert.Equal("arn:aws:sts::123456789012:assumed-role/app-Signed/CognitoIdentityCredentials", told["arn"]!.GetValue<string>());
         Assert.Equal("123456789012", told["account"]!.GetValue<string>());
@@ -34,7 +34,7 @@ public sealed class RealSigners(RealClients clients) : IClassFixture<RealClients
     {
         await using var laptop = await Laptop.Start();
         var lent = await Borrow(laptop, "ada@example.com");
-        var signed = (await clients.Run("sign.mjs", Config(laptop, lent))).AsArray();
+        var signed = (await RealClients.Run("sign.mjs", Config(laptop, lent))).AsArray();
         Assert.Equal(16, signed.Count);
 
         foreach (var request in signed.Select(node => node!.AsObject()))

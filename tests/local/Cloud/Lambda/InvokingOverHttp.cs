@@ -10,6 +10,7 @@ namespace Trellis.Tests.Local.Cloud.Lambda;
 public class InvokingOverHttp
 {
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Answers_the_aws_command()
     {
         Processes.Needs("aws");

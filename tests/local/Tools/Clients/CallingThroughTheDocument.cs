@@ -5,7 +5,7 @@ namespace Trellis.Tests.Local.Tools.Clients;
 
 /// <summary>The document against the running stack, in both directions: a generated client calls it, and its answers are as described.</summary>
 [Collection(nameof(ServedApi))]
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class CallingThroughTheDocument(ServedApi stack, Tools tools)
 {
     [Fact]

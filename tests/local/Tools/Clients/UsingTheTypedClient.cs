@@ -8,7 +8,7 @@ namespace Trellis.Tests.Local.Tools.Clients;
 
 /// <summary>The client that <c>typescript</c> prints: compiled strictly, measured, and at work against the running stack.</summary>
 [Collection(nameof(ServedApi))]
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
 {
     /// <summary>In bytes, of JavaScript as esbuild minifies it, not compressed.</summary>

@@ -9,7 +9,7 @@ namespace Trellis.Tests.Local.Tools.Clients;
 
 /// <summary>Other people's tools take the document: a validator with the JSON schema of OpenAPI 3.1, and a linter.</summary>
 [Collection(nameof(ServedApi))]
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class ValidatingTheDocument(Tools tools)
 {
     [Fact]

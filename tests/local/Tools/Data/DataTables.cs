@@ -13,23 +13,28 @@ using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;
 
+[assembly: AssemblyFixture(typeof(Trellis.Tests.Local.Tools.Data.DataTables))]
+
 namespace Trellis.Tests.Local.Tools.Data;
 
-/// <summary>An engine with as many tables as the tests want, and the ports of any schema on them.</summary>
-public sealed class DataTables : IAsyncLifetime
+/// <summary>One engine for all of this folder, with as many tables as the tests want, and the ports of any schema on them.</summary>
+public sealed class DataTables : IAsyncDisposable
 {
     private static readonly TableDeclaration Declared = Stack.Own().Tables[0];
-    private Engine? engine;
+    private readonly Lazy<Task<Engine>> engine = new(() => Engine.Start(EngineKind.Dynoxide));
 
-    public async ValueTask InitializeAsync() => engine = await Engine.Start(EngineKind.Dynoxide);
-
-    public ValueTask DisposeAsync() => engine?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (engine.IsValueCreated)
+            await (await engine.Value).DisposeAsync();
+    }
 
     public async Task<DataTable> New()
     {
         var name = $"data-{Guid.NewGuid():N}";
-        await new Tables(engine!.Url).Create(Declared with { Name = name });
-        return new DataTable(name, engine.Url, Directory.CreateTempSubdirectory("trellis-data").FullName);
+        var address = (await engine.Value).Url;
+        await new Tables(address).Create(Declared with { Name = name });
+        return new DataTable(name, address, Directory.CreateTempSubdirectory("trellis-data").FullName);
     }
 }
 

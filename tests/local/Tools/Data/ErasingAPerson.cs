@@ -7,7 +7,7 @@ using Trellis.Storage;
 
 namespace Trellis.Tests.Local.Tools.Data;
 
-public sealed class ErasingAPerson(DataTables tables) : IClassFixture<DataTables>
+public sealed class ErasingAPerson(DataTables tables)
 {
     private static readonly Schema Schema = SchemaCompiler.Compile("""
         type Note @model @auth(rules: [{ allow: owner }]) { code: String @unique labels: [Label] @manyToMany(relationName: "NoteLabels") }

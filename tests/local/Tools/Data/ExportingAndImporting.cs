@@ -8,7 +8,7 @@ using Trellis.Tests.Local.Cloud;
 
 namespace Trellis.Tests.Local.Tools.Data;
 
-public sealed class ExportingAndImporting(DataTables tables) : IClassFixture<DataTables>
+public sealed class ExportingAndImporting(DataTables tables)
 {
     private static readonly Schema Schema = SchemaCompiler.Compile("""
         type Note @model @auth(rules: [{ allow: owner }]) {
@@ -40,6 +40,7 @@ public sealed class ExportingAndImporting(DataTables tables) : IClassFixture<Dat
     }
 
     [Fact]
+    [Trait("Runs", "all")]
     public async Task Makes_the_table_where_no_cloud_ever_ran()
     {
         var data = Path.Combine(Directory.CreateTempSubdirectory("trellis-import").FullName, "data");

@@ -7,7 +7,7 @@ using Trellis.Schemas.Compiler;
 namespace Trellis.Tests.Local.Tools.Data;
 
 /// <summary>A command that was stopped goes on where it was only with the same work: by another schema or from another file it begins anew.</summary>
-public sealed class GoingOnWithOtherWork(DataTables tables) : IClassFixture<DataTables>
+public sealed class GoingOnWithOtherWork(DataTables tables)
 {
     private const string OneIndex = "type Note @model @auth(rules: [{ allow: private }]) { state: String @index(name: \"byState\") kind: String bulk: String }";
     private const string TwoIndexes = "type Note @model @auth(rules: [{ allow: private }]) { state: String @index(name: \"byState\") kind: String @index(name: \"byKind\") bulk: String }";

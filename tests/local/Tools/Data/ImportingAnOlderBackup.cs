@@ -5,7 +5,7 @@ using Trellis.Schemas.Compiler;
 namespace Trellis.Tests.Local.Tools.Data;
 
 /// <summary>A file that was written before the scope or the key of its models was changed, or that a person has edited.</summary>
-public sealed class ImportingAnOlderBackup(DataTables tables) : IClassFixture<DataTables>
+public sealed class ImportingAnOlderBackup(DataTables tables)
 {
     private const string Shared = "[{ allow: private }]";
     private const string Owned = "[{ allow: owner }]";

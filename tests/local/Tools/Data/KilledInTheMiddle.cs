@@ -11,8 +11,8 @@ namespace Trellis.Tests.Local.Tools.Data;
 /// The commands as processes of their own, each killed at calls of the table that chance chooses, before DynamoDB has heard of the call or after it has done it, and
 /// started again until it comes to its end.
 /// </summary>
-[Trait("Takes", "long")]
-public sealed class KilledInTheMiddle(DataTables tables) : IClassFixture<DataTables>
+[Trait("Runs", "all")]
+public sealed class KilledInTheMiddle(DataTables tables)
 {
     private const int Deaths = 3;
     private const string Rest = "type Label @model @auth(rules: [{ allow: private }]) { name: String notes: [Note] @manyToMany(relationName: \"NoteLabels\") }";

@@ -11,7 +11,7 @@ using Trellis.Storage;
 
 namespace Trellis.Tests.Local.Tools.Data;
 
-public sealed class MovingAModel(DataTables tables) : IClassFixture<DataTables>
+public sealed class MovingAModel(DataTables tables)
 {
     private const string Rest = "type Label @model @auth(rules: [{ allow: private }]) { name: String notes: [Note] @manyToMany(relationName: \"NoteLabels\") }";
     private static readonly Schema Before = Compiled($"type Note @model @auth(rules: [{{ allow: owner }}, {{ allow: private, operations: [read] }}]) {{ code: String @unique labels: [Label] @manyToMany(relationName: \"NoteLabels\") }} {Rest}");

@@ -6,7 +6,7 @@ using Trellis.Schemas.Compiler;
 namespace Trellis.Tests.Local.Tools.Data;
 
 /// <summary>A pair outlives the records that it links, so a move meets pairs whose record it cannot look up.</summary>
-public sealed class MovingPairs(DataTables tables) : IClassFixture<DataTables>
+public sealed class MovingPairs(DataTables tables)
 {
     private const string Long = "@primaryKey(sortKeyFields: [\"label\"])";
     private static readonly Schema Before = Compiled("", Long, "label: String!");

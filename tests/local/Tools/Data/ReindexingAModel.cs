@@ -9,7 +9,7 @@ using Trellis.Storage;
 
 namespace Trellis.Tests.Local.Tools.Data;
 
-public sealed class ReindexingAModel(DataTables tables) : IClassFixture<DataTables>
+public sealed class ReindexingAModel(DataTables tables)
 {
     private static readonly Schema Before = Compiled("type Note @model @auth(rules: [{ allow: private }]) { state: String code: String }");
     private static readonly Schema After = Compiled("type Note @model @auth(rules: [{ allow: private }]) { state: String @index(name: \"byState\") code: String @unique }");

@@ -17,12 +17,15 @@ public sealed class Engines : IAsyncDisposable
     private readonly Dictionary<EngineKind, Engine> running = [];
 
     /// <summary>DynamoDB Local is a Java program; dynoxide needs nothing.</summary>
-    public static bool HasJava() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "java.exe" : "java")));
+    public static bool HasJava() => Machine.Has(OperatingSystem.IsWindows() ? "java.exe" : "java");
 
-    /// <summary>A new, empty table on that engine.</summary>
+    /// <summary>The engines that a test of engines runs on in this set.</summary>
+    public static TheoryData<EngineKind> Kinds => TestSet.IsAll ? [EngineKind.Dynoxide, EngineKind.DynamoDbLocal] : [EngineKind.Dynoxide];
+
+    /// <summary>A new, empty table on that engine. Without Java, the test that asks for DynamoDB Local is skipped.</summary>
     public async Task<TestTable> NewTable(EngineKind kind)
     {
+        Assert.SkipUnless(kind != EngineKind.DynamoDbLocal || HasJava(), "DynamoDB Local needs Java 17, and there is none on this machine.");
         var engine = await Running(kind);
         var name = $"table-{Guid.NewGuid():N}";
         await new Tables(engine.Url).Create(Declared with { Name = name });

@@ -14,11 +14,9 @@ public sealed class FetchingManyRecords(Engines engines)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(EngineKind.Dynoxide)]
-    [InlineData(EngineKind.DynamoDbLocal)]
+    [MemberData(nameof(Engines.Kinds), MemberType = typeof(Engines))]
     public async Task Brings_those_that_were_left_out_too(EngineKind kind)
     {
-        Assert.SkipUnless(kind != EngineKind.DynamoDbLocal || Engines.HasJava(), "DynamoDB Local needs Java 17, and there is none on this machine.");
         var table = await engines.NewTable(kind);
         await using var proxy = EngineProxy.To(table.Engine);
         var puts = new Puts(table.Table);

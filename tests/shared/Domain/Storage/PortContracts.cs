@@ -15,19 +15,20 @@ public sealed class TheTableOnDynoxide(TableOnDynoxide table) : PortContract, IC
     protected override Ports Ports => table.Ports;
 }
 
+[Trait("Runs", "all")]
 public sealed class TheTableOnDynamoDbLocal(TableOnDynamoDbLocal table) : PortContract, IClassFixture<TableOnDynamoDbLocal>
 {
     protected override Ports Ports => table.Ports;
 }
 
 /// <summary>The same over a network that is slow, delivers in pieces and breaks: what was acknowledged happened, and happened once.</summary>
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class TheTableOverABadNetwork(BadNetworkToDynoxide network) : PortContract, IClassFixture<BadNetworkToDynoxide>
 {
     protected override Ports Ports => network.Ports;
 }
 
-[Trait("Takes", "long")]
+[Trait("Runs", "all")]
 public sealed class TheTableOnDynamoDbLocalOverABadNetwork(BadNetworkToDynamoDbLocal network) : PortContract, IClassFixture<BadNetworkToDynamoDbLocal>
 {
     protected override Ports Ports => network.Ports;
