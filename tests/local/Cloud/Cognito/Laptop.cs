@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Trellis.Http;
 using Trellis.Local.Cloud.Cognito;
+using Trellis.Local.Cloud.Cognito.Users;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
 
@@ -81,8 +82,8 @@ internal sealed class Laptop : IAsyncDisposable
         foreach (var app in _apps)
             await app.DisposeAsync();
 
-        await Identities.DisposeAsync();
-        await Pools.DisposeAsync();
+        Identities.Dispose();
+        Pools.Dispose();
         Lender.Dispose();
         Http.Dispose();
         if (!_keep)
@@ -150,6 +151,6 @@ internal sealed record Reply(int Status, JsonObject Body, string? ErrorType)
 
 internal sealed class NoFunctions : IInvokeFunctions
 {
-    public Task<Invocation> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel) =>
+    public Task<FunctionResult> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel) =>
         throw new InvalidOperationException("This template has no triggers.");
 }
