@@ -1,3 +1,3 @@
 using Trellis.Local.Tools;
 
-return await Command.Run(args);
+return await CommandLine.Run(args, Console.Out, Console.Error);

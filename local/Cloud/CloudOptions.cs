@@ -1,6 +1,5 @@
 using System.Net;
 using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Local.Cloud;
 
@@ -11,7 +10,7 @@ public sealed record CloudOptions
     public string Root { get; init; } = Repository.Root;
 
     /// <summary>Where users and records lie; made when missing.</summary>
-    public string Data { get; init; } = Path.Combine(Repository.Root, ".trellis", "data");
+    public string Data { get; init; } = Repository.Data;
 
     /// <summary>The web client's port. The APIs and the services take the next ones.</summary>
     public int Port { get; init; } = 8700;

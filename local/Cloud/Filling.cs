@@ -1,10 +1,6 @@
 using Amazon.Runtime;
-using Trellis.Http;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools.Data;
-using Trellis.Local.Tools.Schemas;
 using Trellis.Operations;
-using Trellis.Schemas;
 
 namespace Trellis.Local.Cloud;
 
@@ -12,7 +8,7 @@ namespace Trellis.Local.Cloud;
 /// After a start or an edit, gives stored records the indexes and unique values that the schema has now, in the background: lists do
 /// without them until then. What the schema has no more is taken from the table's item, since what is written from now on lacks it.
 /// </summary>
-internal sealed class Filling(CloudOptions options, string table, Uri engine, Lines lines) : IAsyncDisposable
+internal sealed class Filling(CloudOptions options, string table, Uri engine, CloudConsole console) : IAsyncDisposable
 {
     private CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
@@ -42,14 +38,14 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Li
             if (file.Check().Schema is not { } schema)
                 return;
             await using var data = await StoredData.Open(
-                new DataOptions { Table = table, Endpoint = engine }, lines.Warn, makesTable: false, cancellation);
+                new DataOptions { Table = table, Endpoint = engine }, console.Warn, makesTable: false, cancellation);
             foreach (var model in schema.Models)
             {
                 await data.Table.Indexes.Writing(model, creates: false, cancellation);
                 var missing = await data.Table.Indexes.Missing(model, cancellation);
                 if (!missing.IsEmpty)
                     await Fill(
-                        new Reindex(schema, data, CheckpointOf(model, file), lines.Progress), model, Reindex.Names(model, missing),
+                        new Reindex(schema, data, CheckpointOf(model, file), console.Progress), model, Reindex.Names(model, missing),
                         cancellation);
             }
         }
@@ -64,17 +60,17 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Li
             or HttpRequestException
             or IOException)
         {
-            lines.Error($"Stored records could not be given the indexes that the schema has now: {trouble.Message}");
+            console.Error($"Stored records could not be given the indexes that the schema has now: {trouble.Message}");
         }
     }
 
     private async Task Fill(Reindex reindex, Model model, string names, CancellationToken cancellation)
     {
-        lines.Say($"{model.Name} has {names} now, which stored records lack: reindexing {model.Name}.");
+        console.Say($"{model.Name} has {names} now, which stored records lack: reindexing {model.Name}.");
         var progress = await reindex.Run(model, cancellation);
         foreach (var trouble in progress.Troubles)
-            lines.Error(trouble);
-        lines.Say($"{progress}.");
+            console.Error(trouble);
+        console.Say($"{progress}.");
     }
 
     private Checkpoint CheckpointOf(Model model, SchemaFile file) =>

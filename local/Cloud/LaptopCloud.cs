@@ -1,15 +1,10 @@
 using System.Diagnostics;
 using System.Net;
-using Microsoft.AspNetCore.Http;
-using Trellis.Http;
 using Trellis.Local.Cloud.Cognito;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Gateway;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Template;
-using Trellis.Local.Tools.Clients;
 
 namespace Trellis.Local.Cloud;
 
@@ -18,7 +13,7 @@ public sealed class LaptopCloud : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> parts = new();
     private readonly CloudOptions options;
-    private readonly Lines lines;
+    private readonly CloudConsole console;
     private readonly FunctionBuild build;
     private readonly Ports ports;
     private readonly CancellationTokenSource stopping = new();
@@ -26,17 +21,17 @@ public sealed class LaptopCloud : IAsyncDisposable
     private NetworkProxy? network;
     private Filling? filling;
 
-    private LaptopCloud(CloudOptions options, Lines lines)
+    private LaptopCloud(CloudOptions options, CloudConsole console)
     {
         this.options = options;
-        this.lines = lines;
-        build = new FunctionBuild(options.Root, options.Native, lines.Progress);
-        ports = new Ports(options.Host, options.Serves ? lines.Warn : _ => { });
+        this.console = console;
+        build = new FunctionBuild(options.Root, options.Native, console.Progress);
+        ports = new Ports(options.Host, options.Serves ? console.Warn : _ => { });
     }
 
     public Stack Stack { get; private set; } = null!;
 
-    public Addresses Addresses { get; private set; } = null!;
+    public CloudAddresses Addresses { get; private set; } = null!;
 
     public LambdaService Functions => functions;
 
@@ -49,14 +44,11 @@ public sealed class LaptopCloud : IAsyncDisposable
     /// <summary>Completes when the web client is built, or cannot be.</summary>
     public Task WebBuilt { get; private set; } = Task.CompletedTask;
 
-    /// <summary>The file that says where a running cloud is.</summary>
-    public static string RunningFile(string data) => Path.Combine(data, "running.json");
-
     /// <summary>Starts everything, and returns when the APIs answer. A web client that is not built yet is built behind them.</summary>
     /// <exception cref="SetupException">With what to mend.</exception>
-    public static async Task<LaptopCloud> Start(CloudOptions options, Lines lines, CancellationToken cancellation = default)
+    public static async Task<LaptopCloud> Start(CloudOptions options, CloudConsole console, CancellationToken cancellation = default)
     {
-        var cloud = new LaptopCloud(options, lines);
+        var cloud = new LaptopCloud(options, console);
         try
         {
             await cloud.Start(cancellation);
@@ -93,7 +85,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         stopping.Dispose();
         // Without the lock, which is the first part, the file is another cloud's.
         if (parts.Count > 0)
-            File.Delete(RunningFile(options.Data));
+            File.Delete(Path.Combine(options.Data, Repository.RunningFile));
         while (parts.TryPop(out var part))
             await part.DisposeAsync();
         ports.Dispose();
@@ -122,13 +114,14 @@ public sealed class LaptopCloud : IAsyncDisposable
         await Serve(await building);
         if (options.Serves)
         {
-            filling = new Filling(options, Stack.Tables[0].Name, Addresses.DynamoDb, lines);
+            filling = new Filling(options, Stack.Tables[0].Name, Addresses.DynamoDb, console);
             parts.Push(filling);
             await Fill();
             WebBuilt = BuildWeb();
         }
 
-        await File.WriteAllTextAsync(RunningFile(options.Data), Addresses.ToJson(Stack).ToJsonString(), cancellation);
+        await File.WriteAllTextAsync(
+            Path.Combine(options.Data, Repository.RunningFile), Addresses.ToJson(Stack).ToJsonString(), cancellation);
     }
 
     // Who has something to mend is told so at once, and does not wait for what the others still do.
@@ -146,7 +139,7 @@ public sealed class LaptopCloud : IAsyncDisposable
     // Before the functions are built: that takes half a minute, which would be lost.
     private async Task LookForNode(CancellationToken cancellation)
     {
-        if (options.Serves && !new WebBuild(options.Root, lines.Progress).IsCurrent)
+        if (options.Serves && !new WebBuild(options.Root, console.Progress).IsCurrent)
             await Node.Look(WebBuild.NeedOfNode, "", cancellation);
         else if (options.DynamoDb is null && !EnginePackage.IsInstalled(EngineKind.Dynoxide))
             await Node.Look(EnginePackage.NeedOfNode, EnginePackage.Otherwise, cancellation);
@@ -166,7 +159,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             throw new SetupException("template.missing", $"There is no {template}.");
         var web = Take("the web client");
         var apis = Stack.ApiNames(template).ToDictionary(api => api, Take);
-        Addresses = new Addresses(web, apis, Take("Cognito, STS and Lambda"), new Uri("http://localhost"), options.Data);
+        Addresses = new CloudAddresses(web, apis, Take("Cognito, STS and Lambda"), new Uri("http://localhost"), options.Data);
     }
 
     private async Task<Uri> StartEngine(CancellationToken cancellation)
@@ -178,8 +171,7 @@ public sealed class LaptopCloud : IAsyncDisposable
                 : throw new SetupException("engine.silent", $"No DynamoDB answers at {own}.");
         }
 
-        var engine = await Engine.Start(
-            EngineKind.Dynoxide, Path.Combine(options.Data, "dynamodb"), lines.Warn, cancellation);
+        var engine = await Engine.Start(EngineKind.Dynoxide, Path.Combine(options.Data, "dynamodb"), console.Warn, cancellation);
         lock (parts)
             parts.Push(engine);
         return engine.Url;
@@ -191,12 +183,12 @@ public sealed class LaptopCloud : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         try
         {
-            if (await new WebBuild(options.Root, lines.Progress).Run(stopping.Token))
-                lines.Say($"The web client is ready: {Addresses.Web} ({clock.Elapsed.TotalSeconds:0.0} s).");
+            if (await new WebBuild(options.Root, console.Progress).Run(stopping.Token))
+                console.Say($"The web client is ready: {Addresses.Web} ({clock.Elapsed.TotalSeconds:0.0} s).");
         }
         catch (SetupException trouble)
         {
-            lines.Error($"{trouble.Message}\nThe APIs answer without the web client. It is built again when a file in web/ is saved.");
+            console.Error($"{trouble.Message}\nThe APIs answer without the web client. It is built again when a file in web/ is saved.");
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -211,18 +203,18 @@ public sealed class LaptopCloud : IAsyncDisposable
             Region = Stack.Settings.Region,
             Environment =
                 new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = Physical.Address(network?.Url ?? Addresses.DynamoDb) },
-            Log = lines.Function,
+            Log = console.Function,
         };
         build.Sweep();
         functions = await LambdaService.Start(
             Stack.Functions.Select(function => new FunctionSetup(function, programs[function.Name])), settings);
         parts.Push(functions);
         var users = new UserPools(options.Data, TimeProvider.System, Stack.Settings.Region, Stack.Resources, functions, Tell);
-        parts.Push(users);
+        parts.Push(new Closing(users));
         var lender = new Lender(options.Data, TimeProvider.System);
         parts.Push(new Closing(lender));
         var identities = new IdentityPools(options.Data, Stack.Settings.Region, Stack.Resources, users, lender);
-        parts.Push(identities);
+        parts.Push(new Closing(identities));
         var services = new Services(
             new CognitoEndpoints(users), identities, new SecurityTokenService(
                 Stack.Settings.Region, lender, TimeProvider.System), new InvokeApi(functions));
@@ -244,7 +236,7 @@ public sealed class LaptopCloud : IAsyncDisposable
 
     private Task ServeWeb()
     {
-        var web = new WebBuild(options.Root, lines.Progress);
+        var web = new WebBuild(options.Root, console.Progress);
         HasWeb = web.Folder is not null;
         var headers = WebHeaders.Of(Stack, [.. Addresses.Apis.Values, Addresses.Services]);
         var configuration = Encoding.UTF8.GetBytes(Addresses.ForBrowser(Stack).ToJsonString());
@@ -258,7 +250,7 @@ public sealed class LaptopCloud : IAsyncDisposable
     }
 
     private async Task Listen(Uri address, RequestDelegate answer) =>
-        parts.Push(await HttpServer.Start(ports.At(address.Port), answer, lines.Error, bound: ports.Release));
+        parts.Push(await HttpServer.Start(ports.At(address.Port), answer, console.Error, bound: ports.Release));
 
     private sealed class Closing(IDisposable part) : IAsyncDisposable
     {
@@ -269,6 +261,5 @@ public sealed class LaptopCloud : IAsyncDisposable
         }
     }
 
-    private void Tell(SentCode code) =>
-        lines.Say($"  {lines.Bold(code.Secret)}  for {code.Recipient} to {code.Purpose}");
+    private void Tell(SentCode code) => console.Say($"  {console.Bold(code.Secret)}  for {code.Recipient} to {code.Purpose}");
 }

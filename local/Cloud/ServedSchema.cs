@@ -1,7 +1,3 @@
-using Trellis.Local.Cloud.Template;
-using Trellis.Local.Tools.Clients;
-using Trellis.Local.Tools.Schemas;
-
 namespace Trellis.Local.Cloud;
 
 /// <summary>What the laptop cloud serves of the schema: made anew when it was edited. One with errors leaves the last good one.</summary>

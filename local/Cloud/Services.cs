@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Trellis.Local.Cloud.Cognito;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;

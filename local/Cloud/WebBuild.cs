@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Local.Cloud;
 
 /// <summary>Builds the web client with Vite, when its sources have changed.</summary>

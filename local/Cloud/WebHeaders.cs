@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Local.Cloud;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Local.Cloud;
 
 /// <summary>What stands on the screen once everything answers.</summary>
@@ -9,17 +6,17 @@ internal static class WelcomeScreen
     /// <summary>The column of the values.</summary>
     private const int Beside = 17;
 
-    public static void Show(LaptopCloud cloud, Lines lines, TimeSpan took, bool quiet)
+    public static void Show(LaptopCloud cloud, CloudConsole console, TimeSpan took, bool quiet)
     {
         var all = cloud.Addresses.ToJson(cloud.Stack);
         if (quiet)
         {
-            lines.Say($"Trellis runs at {all["web"]} (API {all["api"]}).");
+            console.Say($"Trellis runs at {all["web"]} (API {all["api"]}).");
             return;
         }
 
-        void Row(string name, string value, string more = "") => lines.Say(Text(lines, name, value, more));
-        lines.Say("");
+        void Row(string name, string value, string more = "") => console.Say(Text(console, name, value, more));
+        console.Say("");
         if (cloud.HasWeb)
             Row("Web client", $"{all["web"]}", cloud.WebBuilt.IsCompleted ? "" : "being built; a line here says when it is ready");
         else
@@ -37,9 +34,9 @@ internal static class WelcomeScreen
             "kept between starts; --fresh begins anew");
         if (cloud.Stack.NotRun.Count > 0)
             Row("Only on AWS", Paragraph.Hanging(string.Join(", ", cloud.Stack.NotRun), Beside));
-        lines.Say("");
-        lines.Say("Sign up, and the code to confirm it with appears here:");
-        lines.Say($$"""
+        console.Say("");
+        console.Say("Sign up, and the code to confirm it with appears here:");
+        console.Say($$"""
               curl {{all["cognito"]}} \
                 -H 'X-Amz-Target: AWSCognitoIdentityProviderService.SignUp' \
                 -H 'Content-Type: application/x-amz-json-1.1' \
@@ -47,19 +44,19 @@ internal static class WelcomeScreen
                      "Username": "me@example.com",
                      "Password": "Correct-horse-9-battery"}'
             """);
-        lines.Say("");
-        lines.Say(string.Create(
+        console.Say("");
+        console.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"Ready in {took.TotalSeconds:0.0} s. Edits of functions/, shared/ and web/ take effect at once.\nCtrl-C stops everything."));
     }
 
     // What does not fit beside the value stands under it, so that no terminal breaks what is to be copied.
-    private static string Text(Lines lines, string name, string value, string more)
+    private static string Text(CloudConsole console, string name, string value, string more)
     {
-        var row = $"  {name.PadRight(Beside - 3)} {lines.Bold(value)}";
+        var row = $"  {name.PadRight(Beside - 3)} {console.Bold(value)}";
         return more.Length == 0 ? row
-            : Beside + value.Length + 2 + more.Length <= Paragraph.Columns ? $"{row}  {lines.Dim(more)}"
-            : $"{row}\n{new string(' ', Beside)}{lines.Dim(more)}";
+            : Beside + value.Length + 2 + more.Length <= Paragraph.Columns ? $"{row}  {console.Dim(more)}"
+            : $"{row}\n{new string(' ', Beside)}{console.Dim(more)}";
     }
 
     private static string Door(ApiDeclaration api) =>

@@ -1,41 +1,114 @@
-using Trellis.Local.Cloud.Hosting;
+using System.CommandLine;
 using Trellis.Local.Tools.Data;
-using Trellis.Local.Tools.Schemas;
-using Trellis.Schemas;
 
 namespace Trellis.Local.Tools;
 
 /// <summary><c>reindex</c>, <c>move</c>, <c>erase</c>, <c>export</c> and <c>import</c>: what only a developer does with stored
 /// data.</summary>
-public static class DataCommands
+internal static class DataCommands
 {
-    /// <returns>0, or 1 when something needs a person's eye, or 2 when the command was not understood.</returns>
-    internal static async Task<int> Run(Usage usage, string[] args)
-    {
-        var command = usage.Name;
-        var (options, fault) = DataOptions.Parse(args);
-        if (options is null || (options.Amplify is null && !options.Without.IsEmpty))
-            return usage.Refuse(fault ?? $"That is not what {command} takes.");
+    private const string Examples =
+        "It can be stopped and started again: it continues where it was.\n\nExamples:\n  dotnet run --project local -- ";
 
-        using var stopping = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, press) =>
+    private static readonly Option<string?> Table =
+        CommonOptions.Text("--table", "NAME", "a table in AWS, with your own credentials; without it, the table on this machine");
+
+    private static readonly Option<string?> Region = CommonOptions.Text("--region", "REGION", "of that table");
+    private static readonly Option<Uri?> Endpoint = CommonOptions.Address("--endpoint", "of a DynamoDB that is not AWS's");
+    private static readonly Option<string?> Data =
+        CommonOptions.FullPath("--data", "FOLDER", "where the records on this machine are stored (.trellis/data)");
+
+    private static readonly Option<string?> File = CommonOptions.FullPath("--file", "FILE", "where to write (export.jsonl)");
+    private static readonly Option<string?> Owner = CommonOptions.Text("--owner", "SUB", "one person's data alone");
+    private static readonly Option<string?> Amplify = CommonOptions.Text(
+        "--amplify", "MODEL", "the file is of Amplify's table of this model, or of the table behind this many-to-many relation");
+
+    private static readonly Option<string?> Without =
+        CommonOptions.Text("--without", "NAME,NAME…", "attributes of Amplify's that are to be left out");
+
+    public static IEnumerable<Command> All() =>
+    [
+        Create("reindex", "MODEL", "fills the index keys of old records after a schema change", $"""
+            Gives the stored records of a model the index keys and unique values that the
+            schema asks for now.
+            {Examples}reindex Task
+              dotnet run --project local -- reindex Task --table TABLE --region eu-west-1
+            """),
+        Create("move", "MODEL", "re-keys records whose scope or key the schema has changed", $"""
+            Moves the stored records of a model to where its changed scope or key looks for
+            them, and then writes schema.lock.json.
+            {Examples}move Task
+            """),
+        Create("erase", "SUB", "removes everything of one person", $"""
+            Removes the records, links, guards and profile of one person, for good. A record
+            that others own too stays, without them.
+            {Examples}erase 80219067-1a2b-4c3d-8e4f-5a6b7c8d9e0f
+            """),
+        Create("export", null, "writes records, links and profiles as JSON Lines", $"""
+            Writes a line of JSON for each, and prints a SHA-256 for each kind.
+            {Examples}export
+              dotnet run --project local -- export --table TABLE --file backup.jsonl
+            """, File, Owner),
+        Create("import", "FILE", "stores what export wrote, or what Amplify has kept", $"""
+            With --amplify the file is what 'aws dynamodb scan' or an export to S3 writes of
+            a table of Amplify's. Nothing is overwritten; what is there already is skipped.
+            {Examples}import export.jsonl
+              dotnet run --project local -- import Task.json --amplify Task --table TABLE
+            """, Amplify, Without),
+    ];
+
+    private static DetailedCommand Create(string name, string? subject, string description, string details, params Option[] own)
+    {
+        var about = subject is null ? null : new Argument<string>(subject);
+        var command = new DetailedCommand(name, description, details);
+        if (about is not null)
+            command.Add(about);
+        foreach (var option in (Option[])[.. own, Table, Region, Endpoint, CommonOptions.Schema, Data])
+            command.Add(option);
+        command.Validators.Add(result =>
         {
-            press.Cancel = !stopping.IsCancellationRequested;
-            stopping.Cancel();
+            if (result.GetResult(Without) is not null && result.GetResult(Amplify) is null)
+                result.AddError("--without needs --amplify.");
+        });
+        command.SetAction((result, cancellation) => Run(name, Options(result, about), cancellation));
+        return command;
+    }
+
+    private static DataOptions Options(ParseResult result, Argument<string>? subject)
+    {
+        var standard = new DataOptions();
+        return standard with
+        {
+            Subject = subject is null ? null : result.GetRequiredValue(subject),
+            Table = result.GetValue(Table),
+            Region = result.GetValue(Region),
+            Endpoint = result.GetValue(Endpoint),
+            Schema = result.GetValue(CommonOptions.Schema) is { } schema ? Path.GetFullPath(schema) : standard.Schema,
+            Data = result.GetValue(Data) ?? standard.Data,
+            File = result.GetValue(File) ?? standard.File,
+            Owner = result.GetValue(Owner),
+            Amplify = result.GetValue(Amplify),
+            Without = [.. (result.GetValue(Without) ?? "").Split(
+                ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
         };
+    }
+
+    /// <returns>0, or 1 when something needs a person's attention.</returns>
+    internal static async Task<int> Run(string command, DataOptions options, CancellationToken cancellation)
+    {
         try
         {
             await using var data = await StoredData.Open(
-                options, Console.Error.WriteLine, makesTable: command == "import" && File.Exists(options.Subject), stopping.Token);
-            return await Run(command, options, data, Console.Out.WriteLine, Console.Error.WriteLine, stopping.Token);
+                options, Console.Error.WriteLine, makesTable: command == "import" && System.IO.File.Exists(options.Subject), cancellation);
+            return await Run(command, options, data, Console.Out.WriteLine, Console.Error.WriteLine, cancellation);
         }
         catch (SetupException none) when (command == "move" && none.Code == StoredData.NothingStored)
         {
-            return await MoveNothing(options, Console.Out.WriteLine, stopping.Token);
+            return await MoveNothing(options, Console.Out.WriteLine, cancellation);
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"Stopped. Run {command} again to go on from here.");
+            await Console.Error.WriteLineAsync($"Stopped. Run {command} again to continue from here.");
             return 1;
         }
     }
@@ -128,10 +201,5 @@ public static class DataCommands
             ?? throw new SetupException(
                 "schema.broken", $"{file.Path} does not compile: run 'dotnet run --project local -- check' to see why.");
 
-    private static Model ModelOf(Schema schema, string name) =>
-        schema.Named(name)
-            ?? throw new SetupException(
-                "schema.model",
-                $"The schema has no model {name}.{Spelling.Hint(name, schema.Models.Select(model => model.Name))} It has "
-                + $"{string.Join(", ", schema.Models.Select(model => model.Name))}.");
+    private static Model ModelOf(Schema schema, string name) => schema.Named(name) ?? throw SchemaFile.NoModel(schema, name);
 }

@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Http;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Operations;
 using Trellis.Storage;
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
-using Trellis.Http;
-
 namespace Trellis.Local.Cloud.Cognito;
 
 /// <summary>The user pools over HTTP: the JSON protocol of the API, and the documents by which others check its tokens.</summary>
@@ -40,10 +36,9 @@ public sealed class CognitoEndpoints(UserPools pools)
 
     private static Task Document(HttpContext http, JsonObject? document)
     {
-        http.Response.StatusCode = document is null ? 400 : 200;
-        http.Response.ContentType = "application/json";
         http.Response.Headers.AccessControlAllowOrigin = "*";
         http.Response.Headers.CacheControl = "public, max-age=86400";
-        return http.Response.WriteAsync((document ?? new JsonObject { ["message"] = "User pool does not exist." }).ToJsonString());
+        return HttpBodies.Write(
+            http, document is null ? 400 : 200, document ?? new JsonObject { ["message"] = "User pool does not exist." });
     }
 }

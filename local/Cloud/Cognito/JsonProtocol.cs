@@ -1,8 +1,5 @@
 using System.Text.Encodings.Web;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Trellis.Records;
 
 namespace Trellis.Local.Cloud.Cognito;
 
@@ -14,9 +11,8 @@ internal static class JsonProtocol
 {
     private const int Largest = 1024 * 1024;
     private static readonly JsonDocumentOptions _once = new() { AllowDuplicateProperties = false };
-    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task Answer(HttpContext http, string service, Func<string, JsonObject, Task<Answer>> run)
+    public static async Task Answer(HttpContext http, string service, Func<string, JsonObject, Task<CallAnswer>> run)
     {
         Open(http);
         if (HttpMethods.IsOptions(http.Request.Method))
@@ -37,7 +33,7 @@ internal static class JsonProtocol
     }
 
     // The one exception boundary of these services: a bug, or a disk that is full, is AWS's 500 and a line for whoever runs Trellis.
-    private static async Task<Answer> Guarded(Func<Task<Answer>> run)
+    private static async Task<CallAnswer> Guarded(Func<Task<CallAnswer>> run)
     {
         try
         {
@@ -72,10 +68,8 @@ internal static class JsonProtocol
         }
     }
 
-    private static Task Write(HttpContext http, Answer answer)
+    private static Task Write(HttpContext http, CallAnswer answer)
     {
-        http.Response.ContentType = "application/x-amz-json-1.1";
-        http.Response.StatusCode = answer.Fault?.Status ?? 200;
         if (answer.Fault is { } fault)
         {
             http.Response.Headers["x-amzn-errortype"] = fault.Code + ":";
@@ -83,7 +77,7 @@ internal static class JsonProtocol
         }
 
         var body = answer.Body ?? new JsonObject { ["__type"] = answer.Fault!.Code, ["message"] = answer.Fault.Message };
-        return http.Response.WriteAsync(body.ToJsonString(_plain));
+        return HttpBodies.Write(http, answer.Fault?.Status ?? 200, body, "application/x-amz-json-1.1");
     }
 
     // Cognito is open to every origin, in AWS as here: what it is told proves the caller, not where the page came from.

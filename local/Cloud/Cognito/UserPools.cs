@@ -1,12 +1,5 @@
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.Cognito.Calls;
-using Trellis.Local.Cloud.Cognito.Users;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Template;
-using Trellis.Records;
 
 namespace Trellis.Local.Cloud.Cognito;
 
@@ -14,7 +7,7 @@ namespace Trellis.Local.Cloud.Cognito;
 /// The Cognito user pools that a template declares, with their clients, users, sessions and keys. Answers the same calls with the
 /// same words as AWS; what it knows lies under <c>cognito/</c> in the data folder and is there again at the next start.
 /// </summary>
-public sealed class UserPools : IAsyncDisposable
+public sealed class UserPools : IDisposable
 {
     private readonly List<UserPool> _pools = [];
     private readonly Challenges _challenges;
@@ -51,53 +44,54 @@ public sealed class UserPools : IAsyncDisposable
 
     internal UserPool? Pool(string? id) => _pools.Find(pool => pool.Settings.Id == id);
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         foreach (var pool in _pools)
-            await pool.DisposeAsync();
+            pool.Dispose();
     }
 
     /// <summary>Runs one operation of the API.</summary>
     /// <param name="name">Its name, such as <c>SignUp</c>.</param>
     /// <param name="input">Its members.</param>
     /// <param name="signed">Whether the request carries a signature, which an administrator's call must.</param>
-    internal Task<Answer> Run(string name, JsonObject input, bool signed)
+    internal async Task<CallAnswer> Run(string name, JsonObject input, bool signed)
     {
         // The one operation that is about no pool in particular.
         var lists = name == "ListUserPools";
-        var operation = Operations.All.GetValueOrDefault(name);
+        var operation = CognitoOperations.All.GetValueOrDefault(name);
         if (operation is null && !lists)
-            return Task.FromResult<Answer>(new CallFault("UnknownOperationException", $"The operation {name} does not run on the laptop."));
+            return new CallFault("UnknownOperationException", $"The operation {name} does not run on the laptop.");
 
-        if (!signed && operation?.Door is null or Door.Admin or Door.AdminClient)
-            return Task.FromResult<Answer>(new CallFault("MissingAuthenticationTokenException", "Missing Authentication Token"));
+        if (!signed && operation?.Access is null or CallAccess.Admin or CallAccess.AdminClient)
+            return new CallFault("MissingAuthenticationTokenException", "Missing Authentication Token");
 
         if (operation is null)
-            return Task.FromResult(List());
+            return List();
 
-        string[] key = operation.Door switch
+        string[] key = operation.Access switch
         {
-            Door.Client => ["ClientId"],
-            Door.Admin => ["UserPoolId"],
-            Door.AdminClient => ["UserPoolId", "ClientId"],
-            Door.Token => ["AccessToken"],
+            CallAccess.Client => ["ClientId"],
+            CallAccess.Admin => ["UserPoolId"],
+            CallAccess.AdminClient => ["UserPoolId", "ClientId"],
+            CallAccess.Token => ["AccessToken"],
             _ => [],
         };
-        if (Members.Fault(input, key.Concat(operation.Required)) is { } fault)
-            return Task.FromResult<Answer>(fault);
+        if (CallMembers.Fault(input, key.Concat(operation.Required)) is { } fault)
+            return fault;
 
-        var call = Entered(operation.Door, input);
-        return call.Fault is { } closed ? Task.FromResult<Answer>(closed) : operation.Run(call.Value!);
+        var call = await Entered(operation.Access, input);
+        return call.Fault is { } closed ? closed : await operation.Run(call.Value!);
     }
 
     /// <summary>The user, session and client of an access token that still counts.</summary>
-    internal Outcome<Call> OfToken(JsonObject input, string token)
+    private async Task<Outcome<CognitoCall>> OfToken(JsonObject input, string token)
     {
-        var issuer = TokenReader.Unproved(token)?.Text("iss");
+        var issuer = SignedTokens.Read(token)?.Issuer;
         if (_pools.Find(pool => pool.Settings.Issuer == issuer) is not { } pool)
             return CallFault.NotAuthorized("Invalid Access Token");
 
-        switch (TokenReader.Judge(token, "access", pool.Key, pool.Settings.Issuer, _clock.GetUtcNow(), out var claims))
+        var (state, claims) = await pool.Key.Judge(token, "access", pool.Settings.Issuer, _clock.GetUtcNow());
+        switch (state)
         {
             case TokenState.Unreadable: return CallFault.NotAuthorized("Invalid Access Token");
             case TokenState.Forged: return CallFault.NotAuthorized("Could not verify signature for Access Token");
@@ -110,22 +104,22 @@ public sealed class UserPools : IAsyncDisposable
         return user is null || user.Sub != claims.Text("sub") ? CallFault.UnknownUser
             : session is null || client is null ? CallFault.NotAuthorized("Access Token has been revoked")
             : !user.Enabled ? CallFault.NotAuthorized("User is disabled.")
-            : new Call(input, pool) { Client = client, User = user, Session = session };
+            : new CognitoCall(input, pool) { Client = client, User = user, Session = session };
     }
 
     /// <summary>Whose id token this is, for an identity pool to lend credentials on it.</summary>
     /// <param name="provider">The pool's provider name, under which the token was given.</param>
     /// <param name="token">The id token.</param>
-    internal Outcome<Login> LoginOf(string provider, string token)
+    internal async Task<Outcome<Login>> LoginOf(string provider, string token)
     {
         if (_pools.Find(pool => pool.Settings.ProviderName == provider) is not { } pool)
             return CallFault.NotAuthorized("Token is not from a supported provider of this identity pool.");
 
-        if (TokenReader.Unproved(token)?.Text("iss") is { } issuer && issuer != pool.Settings.Issuer)
+        if (SignedTokens.Read(token)?.Issuer is { } issuer && issuer != pool.Settings.Issuer)
             return CallFault.NotAuthorized("Invalid login token. Issuer doesn't match providerName");
 
         var now = _clock.GetUtcNow();
-        var state = TokenReader.Judge(token, "id", pool.Key, pool.Settings.Issuer, now, out var claims);
+        var (state, claims) = await pool.Key.Judge(token, "id", pool.Settings.Issuer, now);
         return state switch
         {
             TokenState.Unreadable => CallFault.NotAuthorized("Invalid login token. Not a valid OpenId Connect identity token."),
@@ -144,48 +138,49 @@ public sealed class UserPools : IAsyncDisposable
     internal JsonObject? Jwks(string poolId) =>
         Pool(poolId) is { } pool ? new JsonObject { ["keys"] = new JsonArray(pool.Key.ToJwk()) } : null;
 
-    private Outcome<Call> Entered(Door door, JsonObject input)
+    private async Task<Outcome<CognitoCall>> Entered(CallAccess access, JsonObject input)
     {
         var clientId = input.Text("ClientId");
-        switch (door)
+        switch (access)
         {
-            case Door.Client:
+            case CallAccess.Client:
                 return _pools.Find(pool => pool.Clients.ContainsKey(clientId!)) is { } owner
-                    ? new Call(input, owner) { Client = owner.Clients[clientId!] }
+                    ? new CognitoCall(input, owner) { Client = owner.Clients[clientId!] }
                     : CallFault.Missing($"User pool client {clientId} does not exist.");
-            case Door.Admin or Door.AdminClient when Pool(input.Text("UserPoolId")) is not { } pool:
+            case CallAccess.Admin or CallAccess.AdminClient when Pool(input.Text("UserPoolId")) is not { } pool:
                 return CallFault.Missing($"User pool {input.Text("UserPoolId")} does not exist.");
-            case Door.Admin:
-                return new Call(input, Pool(input.Text("UserPoolId"))!);
-            case Door.AdminClient:
+            case CallAccess.Admin:
+                return new CognitoCall(input, Pool(input.Text("UserPoolId"))!);
+            case CallAccess.AdminClient:
                 var named = Pool(input.Text("UserPoolId"))!;
                 return named.Clients.GetValueOrDefault(clientId!) is { } client
-                    ? new Call(input, named) { Client = client }
+                    ? new CognitoCall(input, named) { Client = client }
                     : CallFault.Missing($"User pool client {clientId} does not exist.");
-            case Door.TokenOrSession when input["AccessToken"] is null:
+            case CallAccess.TokenOrSession when input["AccessToken"] is null:
                 return _challenges.Find(input.Text("Session"), "MFA_SETUP") is { } challenge
                     && challenge.Pool.Users.Find(challenge.Username) is { } user
-                    ? new Call(input, challenge.Pool) { Client = challenge.Client, User = user }
+                    ? new CognitoCall(input, challenge.Pool) { Client = challenge.Client, User = user }
                     : CallFault.ExpiredSession;
             default:
                 input.Remove("Session");
-                return OfToken(input, input.Text("AccessToken")!);
+                return await OfToken(input, input.Text("AccessToken")!);
         }
     }
 
-    private Answer List() => new JsonObject
+    private CallAnswer List() => new JsonObject
     {
         ["UserPools"] = new JsonArray([.. _pools.Select(pool => pool.Settings)
             .Select(pool => (JsonNode)new JsonObject { ["Id"] = pool.Id, ["Name"] = pool.Name })]),
     };
 
     private UserPool Open(
-        string folder, PoolSettings settings, string region, IReadOnlyList<Resource> resources, IInvokeFunctions functions, Action<SentCode> send)
+        string folder, PoolSettings settings, string region, IReadOnlyList<Resource> resources, IInvokeFunctions functions,
+        Action<SentCode> send)
     {
         var seed = PrivateFile.ReadOrMake(Path.Combine(folder, "seed"), () => RandomNumberGenerator.GetBytes(32));
         var today = _clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         var created = PrivateFile.ReadOrMake(Path.Combine(folder, "created"), () => Encoding.ASCII.GetBytes(today));
-        var users = UserDirectory.Open(Path.Combine(folder, "users.jsonl"), settings, _clock);
+        var users = new UserDirectory(Path.Combine(folder, "users.db"), settings, _clock);
         foreach (
             var group in resources.Where(r => r.Type == "AWS::Cognito::UserPoolGroup" && r.Properties.Text("UserPoolId") == settings.Id))
         {

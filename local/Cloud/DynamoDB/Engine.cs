@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Trellis.Http;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Local.Cloud.DynamoDB;
 

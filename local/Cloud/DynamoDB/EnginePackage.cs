@@ -1,12 +1,8 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Local.Cloud.DynamoDB;
 
-/// <summary>
-/// An engine as npm delivers it, installed once into a cache folder that all processes of this clone share.
-/// </summary>
+/// <summary>An engine as npm delivers it, installed once into a cache folder that all processes of this clone share.</summary>
 /// <remarks>
 /// <c>npm install</c> and not <c>npm ci</c>: a lock file written on one platform is refused on another when optional packages are
 /// missing there. The versions in the manifest are exact, so both install the same.
@@ -105,7 +101,8 @@ internal static class EnginePackage
 
     // As npm calls it.
     private static string Platform =>
-        $"{(OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux")}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+        (OperatingSystem.IsWindows() ? "win32-" : OperatingSystem.IsMacOS() ? "darwin-" : "linux-")
+        + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
 
     private static string? Find(EngineKind kind, string home)
     {

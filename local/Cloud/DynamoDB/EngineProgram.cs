@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Trellis.Http;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Local.Cloud.DynamoDB;
 

@@ -1,5 +1,3 @@
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.DynamoDB;
 
 /// <summary>What a network does to the traffic between the functions and their table. A <see cref="NetworkProxy"/> applies it.</summary>

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Local.Cloud.DynamoDB;
 

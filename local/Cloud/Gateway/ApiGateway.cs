@@ -1,9 +1,6 @@
-using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Local.Cloud.Gateway;
 
@@ -56,38 +53,38 @@ public sealed class ApiGateway
         }
 
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        await (IsTooLong(context.Request, raw) ? Refusals.HeadersTooLarge(context)
-            : RequestTarget.Read(raw) is not { } target ? Refusals.BadRequest(context)
-            : router.Find(context.Request.Method, target.DecodedPath) is not { } match ? Refusals.NotFound(context)
-            : !throttles.Admits(match.Route) ? Refusals.TooManyRequests(context)
+        await (IsTooLong(context.Request, raw) ? GatewayRefusals.HeadersTooLarge(context)
+            : RequestTarget.Read(raw) is not { } target ? GatewayRefusals.BadRequest(context)
+            : router.Find(context.Request.Method, target.DecodedPath) is not { } match ? GatewayRefusals.NotFound(context)
+            : !throttles.Admits(match.Route) ? GatewayRefusals.TooManyRequests(context)
             : Admit(context, target, match, requestId));
     }
 
     private async Task Admit(HttpContext context, RequestTarget target, RouteMatch match, string requestId)
     {
-        Caller? caller = null;
+        AuthorizedCaller? caller = null;
         if (match.Route.Authorizer is AuthorizerDeclaration.Jwt jwt)
         {
             var verdict = await tokens.Judge(Credential(jwt.Source, context.Request, target), jwt, match.Route.Scopes);
             if (verdict.Claims is not { } claims)
             {
-                await (verdict.IsForbidden ? Refusals.Forbidden(context) : Refusals.Unauthorized(context, verdict.Challenge));
+                await (verdict.IsForbidden ? GatewayRefusals.Forbidden(context) : GatewayRefusals.Unauthorized(context, verdict.Challenge));
                 return;
             }
 
-            caller = new Caller.WithToken(claims, verdict.Scopes);
+            caller = new AuthorizedCaller.WithToken(claims, verdict.Scopes);
         }
 
-        if (await Body(context) is not { } body)
+        if (await HttpBodies.Read(context, LongestBody) is not { } body)
         {
-            await Refusals.TooLarge(context);
+            await GatewayRefusals.TooLarge(context);
             return;
         }
 
         // A signature covers the body, so it is judged after the body has come.
         if (match.Route.Authorizer is AuthorizerDeclaration.Iam && (caller = Signer(context.Request, target, body)) is null)
         {
-            await Refusals.Forbidden(context);
+            await GatewayRefusals.Forbidden(context);
             return;
         }
 
@@ -102,7 +99,7 @@ public sealed class ApiGateway
         var payload = events.Write(context, arrival);
         if (payload.Length > Limits.Event)
         {
-            await Refusals.TooLarge(context);
+            await GatewayRefusals.TooLarge(context);
             return;
         }
 
@@ -114,17 +111,17 @@ public sealed class ApiGateway
         }
         catch (TimeoutException)
         {
-            await Refusals.Unavailable(context);
+            await GatewayRefusals.Unavailable(context);
             return;
         }
 
         var answer = outcome.Error is null ? FunctionAnswer.Read(outcome.Payload) : null;
         await (answer is not null ? answer.Write(context)
-            : outcome.Ending == JobEnding.Throttled ? Refusals.Unavailable(context)
-            : Refusals.FunctionFailed(context));
+            : outcome.Ending == JobEnding.Throttled ? GatewayRefusals.Unavailable(context)
+            : GatewayRefusals.FunctionFailed(context));
     }
 
-    private Caller.WithSignature? Signer(HttpRequest request, RequestTarget target, byte[] body)
+    private AuthorizedCaller.WithSignature? Signer(HttpRequest request, RequestTarget target, byte[] body)
     {
         var headers = request.Headers
             .SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value ?? "")))
@@ -136,7 +133,7 @@ public sealed class ApiGateway
         var isOpen = credentials is TemporaryCredentials lent
             && settings.Roles.TryGetValue(lent.RoleArn, out var role)
             && RolePolicy.Allows(role, "execute-api:Invoke", resource);
-        return isOpen ? new Caller.WithSignature(credentials, settings.Account) : null;
+        return isOpen ? new AuthorizedCaller.WithSignature(credentials, settings.Account) : null;
     }
 
     private static string? Credential(string source, HttpRequest request, RequestTarget target)
@@ -157,25 +154,5 @@ public sealed class ApiGateway
         }
 
         return length > LongestHeaders;
-    }
-
-    // Null when there is more than API Gateway takes.
-    private static async Task<byte[]?> Body(HttpContext context)
-    {
-        var request = context.Request;
-        if (request.ContentLength > LongestBody)
-            return null;
-        if (request.ContentLength is 0 or null && !request.Headers.ContainsKey("Transfer-Encoding"))
-            return [];
-        using var body = new MemoryStream((int)(request.ContentLength ?? 4096));
-        var buffer = new byte[16 * 1024];
-        while (await request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
-        {
-            if (body.Length + read > LongestBody)
-                return null;
-            body.Write(buffer, 0, read);
-        }
-
-        return body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
     }
 }

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Local.Cloud.Gateway;
 
 /// <summary>

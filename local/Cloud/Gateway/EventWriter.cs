@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Http;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Local.Cloud.Gateway;
 
@@ -133,4 +131,4 @@ internal sealed class EventWriter(ApiDeclaration api, string account, TimeProvid
 
 /// <summary>A request that has been let in.</summary>
 internal sealed record Arrival(
-    RequestTarget Target, RouteMatch Match, Caller? Caller, ReadOnlyMemory<byte> Body, string RequestId, string TraceId);
+    RequestTarget Target, RouteMatch Match, AuthorizedCaller? Caller, ReadOnlyMemory<byte> Body, string RequestId, string TraceId);

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Trellis.Local.Cloud.Gateway;
 
 /// <summary>

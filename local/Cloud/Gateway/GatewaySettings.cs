@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Local.Cloud.Gateway;
 

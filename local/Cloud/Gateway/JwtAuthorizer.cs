@@ -1,6 +1,4 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using Trellis.Local.Cloud.Template;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Trellis.Local.Cloud.Gateway;
 
@@ -10,27 +8,25 @@ namespace Trellis.Local.Cloud.Gateway;
 /// </summary>
 internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
 {
+    private static readonly string[] Algorithms =
+        [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512];
+
     /// <summary>The claims of a good token, or the reason why it is none.</summary>
     public async ValueTask<JwtVerdict> Judge(string? credential, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)
     {
         if (string.IsNullOrEmpty(credential))
             return JwtVerdict.Missing;
-        var token = credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? credential[7..].Trim() : credential.Trim();
-        var parts = token.Split('.');
-        if (parts.Length != 3
-            || Json(parts[0]) is not { } header
-            || Json(parts[1]) is not { } claims
-            || Bytes(parts[2]) is not { } signature)
+        var text = credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? credential[7..].Trim() : credential.Trim();
+        if (SignedTokens.Read(text) is not { } token || Json(token.Payload()) is not { } claims)
             return JwtVerdict.Invalid("the token is malformed");
-        if (Text(claims, "iss") != authorizer.Issuer)
-            return JwtVerdict.Invalid("invalid issuer");
-        if (Hash(Text(header, "alg")) is not { } hash || Text(header, "kid") is not { } id)
-            return JwtVerdict.Invalid("signing method is invalid");
-        if (await keys.Find(authorizer.Issuer, id) is not { } key)
-            return JwtVerdict.Invalid("unable to find a key that matches the token's");
-        return IsSigned(key, $"{parts[0]}.{parts[1]}", signature, hash)
-            ? Judge(claims, authorizer, scopes)
-            : JwtVerdict.Invalid("the signature is invalid");
+        return await SignedTokens.Fault(token, authorizer.Issuer, await keys.Of(authorizer.Issuer), Algorithms) switch
+        {
+            null => Judge(claims, authorizer, scopes),
+            SecurityTokenInvalidIssuerException => JwtVerdict.Invalid("invalid issuer"),
+            SecurityTokenInvalidAlgorithmException => JwtVerdict.Invalid("signing method is invalid"),
+            SecurityTokenSignatureKeyNotFoundException => JwtVerdict.Invalid("unable to find a key that matches the token's"),
+            _ => JwtVerdict.Invalid("the signature is invalid"),
+        };
     }
 
     private JwtVerdict Judge(JsonElement claims, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)
@@ -54,27 +50,11 @@ internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
         return JwtVerdict.Of(claims, scopes.Count == 0 ? null : [.. scopes.Where(granted.Contains)]);
     }
 
-    private static HashAlgorithmName? Hash(string? algorithm) => algorithm switch
+    private static JsonElement? Json(byte[] payload)
     {
-        "RS256" => HashAlgorithmName.SHA256,
-        "RS384" => HashAlgorithmName.SHA384,
-        "RS512" => HashAlgorithmName.SHA512,
-        _ => null,
-    };
-
-    private static bool IsSigned(RSAParameters key, string text, byte[] signature, HashAlgorithmName hash)
-    {
-        using var rsa = RSA.Create(key);
-        return rsa.VerifyData(Encoding.ASCII.GetBytes(text), signature, hash, RSASignaturePadding.Pkcs1);
-    }
-
-    private static JsonElement? Json(string part)
-    {
-        if (Bytes(part) is not { } bytes)
-            return null;
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(payload, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
         }
         catch (JsonException)
@@ -82,10 +62,6 @@ internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
             return null;
         }
     }
-
-    // The decoder overlooks spaces and padding; a token has one form only.
-    private static byte[]? Bytes(string part) =>
-        part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && Base64Url.IsValid(part) ? Base64Url.DecodeFromChars(part) : null;
 
     private static string? Text(JsonElement from, string name) =>
         from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

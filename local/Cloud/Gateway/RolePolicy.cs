@@ -1,6 +1,4 @@
 using System.IO.Enumeration;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Local.Cloud.Gateway;
 

@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Local.Cloud.Gateway;
 
 /// <summary>
@@ -9,12 +7,12 @@ namespace Trellis.Local.Cloud.Gateway;
 /// </summary>
 internal sealed class Router
 {
-    private readonly List<Entry> entries;
-    private readonly Entry? fallback;
+    private readonly List<Candidate> entries;
+    private readonly Candidate? fallback;
 
     public Router(IEnumerable<RouteDeclaration> routes)
     {
-        var all = routes.Select(route => new Entry(route)).ToList();
+        var all = routes.Select(route => new Candidate(route)).ToList();
         fallback = all.Find(entry => entry.Route.IsDefault);
         // Fixed words sort before variables, variables before the rest of a path, so the first that fits is the right one.
         entries = [.. all.Where(entry => !entry.Route.IsDefault).OrderBy(entry => entry.Rank, StringComparer.Ordinal)];
@@ -32,7 +30,7 @@ internal sealed class Router
         return fallback is null ? null : new RouteMatch(fallback.Route, new Dictionary<string, string>());
     }
 
-    private sealed class Entry(RouteDeclaration route)
+    private sealed class Candidate(RouteDeclaration route)
     {
         private readonly string[] segments = route.Path.Split('/')[(route.IsDefault ? 0 : 1)..];
 

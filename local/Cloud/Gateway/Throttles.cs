@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Local.Cloud.Gateway;
 

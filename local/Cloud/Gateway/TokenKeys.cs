@@ -1,7 +1,5 @@
-using System.Buffers.Text;
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Trellis.Local.Cloud.Gateway;
 
@@ -11,13 +9,14 @@ internal sealed class TokenKeys(Func<string, IReadOnlyDictionary<string, RSAPara
     // API Gateway keeps an issuer's keys for two hours.
     private static readonly TimeSpan Life = TimeSpan.FromHours(2);
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Since, Task<Dictionary<string, RSAParameters>> Keys)> fetched = new();
 
-    /// <summary>The key of an id; null when the issuer has none, or cannot be asked.</summary>
-    public async ValueTask<RSAParameters?> Find(string issuer, string id)
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Since, Task<IList<SecurityKey>> Keys)> fetched = new();
+
+    /// <summary>The keys of an issuer; none when it cannot be asked.</summary>
+    public async ValueTask<IEnumerable<SecurityKey>> Of(string issuer)
     {
         if (own(issuer) is { } keys)
-            return keys.TryGetValue(id, out var key) ? key : null;
+            return keys.Select(key => new RsaSecurityKey(key.Value) { KeyId = key.Key });
         var now = clock.GetUtcNow();
         var entry = fetched.AddOrUpdate(
             issuer,
@@ -25,32 +24,18 @@ internal sealed class TokenKeys(Func<string, IReadOnlyDictionary<string, RSAPara
             (_, known) => now - known.Since > Life || known.Keys.IsFaulted ? (now, Fetch(issuer)) : known);
         try
         {
-            return (await entry.Keys).TryGetValue(id, out var key) ? key : null;
+            return await entry.Keys;
         }
         catch (Exception unreachable) when (
-            unreachable is HttpRequestException or TaskCanceledException or JsonException or InvalidOperationException)
+            unreachable is HttpRequestException or TaskCanceledException or JsonException or InvalidOperationException or ArgumentException)
         {
-            return null;
+            return [];
         }
     }
 
-    private static async Task<Dictionary<string, RSAParameters>> Fetch(string issuer)
+    private static async Task<IList<SecurityKey>> Fetch(string issuer)
     {
         var configuration = JsonNode.Parse(await Http.GetStringAsync($"{issuer.TrimEnd('/')}/.well-known/openid-configuration"));
-        var document = JsonNode.Parse(await Http.GetStringAsync(configuration!["jwks_uri"]!.ToString()));
-        var keys = new Dictionary<string, RSAParameters>(StringComparer.Ordinal);
-        foreach (var key in document!["keys"]!.AsArray())
-        {
-            if (key!["kty"]?.ToString() == "RSA" && key["kid"] is { } id)
-            {
-                keys[id.ToString()] = new RSAParameters
-                {
-                    Modulus = Base64Url.DecodeFromChars(key["n"]!.ToString()),
-                    Exponent = Base64Url.DecodeFromChars(key["e"]!.ToString()),
-                };
-            }
-        }
-
-        return keys;
+        return new JsonWebKeySet(await Http.GetStringAsync(configuration!["jwks_uri"]!.ToString())).GetSigningKeys();
     }
 }

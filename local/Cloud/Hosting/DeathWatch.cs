@@ -1,11 +1,8 @@
 using System.Diagnostics;
-using Trellis.Http;
 
 namespace Trellis.Local.Cloud.Hosting;
 
-/// <summary>
-/// Sees to it that no child outlives this process, even when it is killed and can do nothing any more.
-/// </summary>
+/// <summary>Sees to it that no child outlives this process, even when it is killed and can do nothing any more.</summary>
 /// <remarks>
 /// One small shell process holds the reading end of a pipe and the list of children. When this process ends, the kernel closes
 /// the pipe, and the shell ends the children. (PR_SET_PDEATHSIG would fire when the *thread* that started the child ends, which

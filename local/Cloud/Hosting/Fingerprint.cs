@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Trellis.Local.Cloud.Hosting;
 
 /// <summary>What a build was made from: the name, size and time of each file. The same fingerprint means that there is nothing to

@@ -1,5 +1,3 @@
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Hosting;
 
 /// <summary>Node and its npm, which bring the database engine and build the web client.</summary>

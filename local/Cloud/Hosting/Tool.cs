@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Trellis.Http;
 
 namespace Trellis.Local.Cloud.Hosting;
 
@@ -12,13 +11,8 @@ internal static class Tool
 
     /// <exception cref="SetupException">The program is not there.</exception>
     public static async Task<ToolResult> Run(
-        string program,
-        IEnumerable<string> arguments,
-        string folder,
-        string advice,
-        CancellationToken cancellation,
-        IReadOnlyDictionary<string, string>? environment = null,
-        Action<string>? heard = null)
+        string program, IEnumerable<string> arguments, string folder, string advice, CancellationToken cancellation,
+        IReadOnlyDictionary<string, string>? environment = null, Action<string>? heard = null)
     {
         var start = new ProcessStartInfo(program) { WorkingDirectory = folder };
         foreach (var argument in arguments)

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Net;
 
 namespace Trellis.Local.Cloud.Identity;
 
@@ -42,7 +42,7 @@ internal static class CanonicalRequest
         }
 
         var closing = kept.Count > 0 && path.EndsWith('/') ? "/" : "";
-        return UriText.Encode("/" + string.Join('/', kept) + closing, keepSlash: true);
+        return "/" + string.Join('/', kept.Select(Uri.EscapeDataString)) + closing;
     }
 
     private static string Query(string query)
@@ -51,8 +51,8 @@ internal static class CanonicalRequest
         foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = part.IndexOf('=');
-            var name = UriText.Encode(UriText.DecodeQuery(equals < 0 ? part : part[..equals]));
-            var value = equals < 0 ? "" : UriText.Encode(UriText.DecodeQuery(part[(equals + 1)..]));
+            var name = Recoded(equals < 0 ? part : part[..equals]);
+            var value = equals < 0 ? "" : Recoded(part[(equals + 1)..]);
             if (name != "X-Amz-Signature")
                 pairs.Add((name, value));
         }
@@ -61,6 +61,9 @@ internal static class CanonicalRequest
             (a, b) => string.CompareOrdinal(a.Name, b.Name) is var order and not 0 ? order : string.CompareOrdinal(a.Value, b.Value));
         return string.Join('&', pairs.Select(pair => $"{pair.Name}={pair.Value}"));
     }
+
+    // Every byte outside A-Z a-z 0-9 - . _ ~ as %XX, however it was sent.
+    private static string Recoded(string text) => Uri.EscapeDataString(WebUtility.UrlDecode(text));
 
     // Lines of one name are joined by commas; runs of spaces count as one, spaces at either end as none.
     private static string Values(SignedRequest request, string name)

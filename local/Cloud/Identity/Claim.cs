@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.WebUtilities;
+
 namespace Trellis.Local.Cloud.Identity;
 
 /// <summary>What a request says of its own signature, in its Authorization header or, presigned, in its query.</summary>
@@ -117,18 +119,8 @@ internal sealed record Claim(
 
     private static string? QueryPart(string query, string name, out bool twice)
     {
-        string? found = null;
-        twice = false;
-        foreach (var part in query.Split('&'))
-        {
-            var equals = part.IndexOf('=');
-            if (equals > 0 && Encoding.UTF8.GetString(UriText.DecodeQuery(part[..equals])) == name)
-            {
-                twice = found is not null;
-                found = Encoding.UTF8.GetString(UriText.DecodeQuery(part[(equals + 1)..]));
-            }
-        }
-
-        return found;
+        var values = QueryHelpers.ParseQuery(query).GetValueOrDefault(name);
+        twice = values.Count > 1;
+        return values.LastOrDefault();
     }
 }

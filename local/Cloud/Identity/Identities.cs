@@ -1,80 +1,45 @@
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Local.Cloud.Identity;
 
-/// <summary>The identities that were given out, in memory and in a journal. A login has one identity in a pool, for ever.</summary>
-internal sealed class Identities : IAsyncDisposable
+/// <summary>The identities that were given out. A login has one identity in a pool, for ever.</summary>
+internal sealed class Identities(string path) : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, KnownIdentity> _byId = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _byLogin = new(StringComparer.Ordinal);
-    private readonly Journal _journal;
+    private readonly Database database = Database.Open(path, """
+        CREATE TABLE IF NOT EXISTS identities (id TEXT PRIMARY KEY, body TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS logins (login TEXT PRIMARY KEY, identity TEXT NOT NULL REFERENCES identities);
+        """);
 
-    public Identities(string path) =>
-        _journal = Journal.Open(path, line => Keep(
-            JsonSerializer.Deserialize(line, LoanJson.Default.KnownIdentity) ?? throw new JsonException("The line holds no identity.")));
-
-    public KnownIdentity? Find(string? id)
-    {
-        lock (_lock)
-            return id is null ? null : _byId.GetValueOrDefault(id);
-    }
+    public KnownIdentity? Find(string? id) => Read("SELECT body FROM identities WHERE id = $0", id ?? "");
 
     /// <summary>The identity of some logins, made if there is none; without a login, a new one each time.</summary>
-    public async Task<KnownIdentity> OfLogins(string pool, string region, Dictionary<string, string> logins)
-    {
-        KnownIdentity identity;
-        Task written;
-        lock (_lock)
-        {
-            var known = logins.Select(login => _byLogin.GetValueOrDefault(Key(pool, login))).FirstOrDefault(id => id is not null);
-            if (known is not null)
-                return _byId[known];
-
-            identity = new KnownIdentity($"{region}:{Guid.NewGuid()}", pool, logins);
-            written = Record(identity);
-        }
-
-        await written;
-        return identity;
-    }
+    public KnownIdentity OfLogins(string pool, string region, Dictionary<string, string> logins) => database.Together(() =>
+        logins.Select(login => Of(pool, login)).FirstOrDefault(known => known is not null)
+            ?? Keep(new KnownIdentity($"{region}:{Guid.NewGuid()}", pool, logins)));
 
     /// <summary>Makes sure that an identity is of some logins: a visitor's becomes the user's. Null when it is somebody else's.</summary>
-    public async Task<KnownIdentity?> Link(KnownIdentity identity, Dictionary<string, string> logins)
+    public KnownIdentity? Link(KnownIdentity identity, Dictionary<string, string> logins) => database.Together(() =>
     {
-        Task written;
-        lock (_lock)
-        {
-            var now = _byId[identity.Id];
-            if (logins.Any(login => now.Logins.Contains(login)))
-                return now;
+        var now = Find(identity.Id)!;
+        return logins.Any(login => now.Logins.Contains(login)) ? now
+            : now.Logins.Count > 0 || logins.Any(login => Of(identity.Pool, login) is not null) ? null
+            : Keep(now with { Logins = logins });
+    });
 
-            if (now.Logins.Count > 0 || logins.Any(login => _byLogin.ContainsKey(Key(identity.Pool, login))))
-                return null;
+    public void Dispose() => database.Dispose();
 
-            identity = now with { Logins = logins };
-            written = Record(identity);
-        }
+    private KnownIdentity? Of(string pool, KeyValuePair<string, string> login) =>
+        Read("SELECT body FROM identities JOIN logins ON identity = id WHERE login = $0", Key(pool, login));
 
-        await written;
+    private KnownIdentity Keep(KnownIdentity identity)
+    {
+        database.Run(
+            "INSERT INTO identities VALUES ($0, $1) ON CONFLICT DO UPDATE SET body = $1", identity.Id,
+            JsonSerializer.Serialize(identity, LoanJson.Default.KnownIdentity));
+        foreach (var login in identity.Logins)
+            database.Run("INSERT INTO logins VALUES ($0, $1)", Key(identity.Pool, login), identity.Id);
         return identity;
     }
 
-    public ValueTask DisposeAsync() => _journal.DisposeAsync();
-
-    private Task Record(KnownIdentity identity)
-    {
-        var written = _journal.Append(JsonSerializer.SerializeToUtf8Bytes(identity, LoanJson.Default.KnownIdentity));
-        Keep(identity);
-        return written;
-    }
-
-    private void Keep(KnownIdentity identity)
-    {
-        _byId[identity.Id] = identity;
-        foreach (var login in identity.Logins)
-            _byLogin[Key(identity.Pool, login)] = identity.Id;
-    }
+    private KnownIdentity? Read(string sql, string value) => database.Read(LoanJson.Default.KnownIdentity, sql, value).FirstOrDefault();
 
     private static string Key(string pool, KeyValuePair<string, string> login) => $"{pool} {login.Key} {login.Value}";
 }

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Cognito;
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Local.Cloud.Identity;
 
 /// <summary>What the template says of one identity pool.</summary>

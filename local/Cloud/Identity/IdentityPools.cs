@@ -1,8 +1,4 @@
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Trellis.Local.Cloud.Cognito;
-using Trellis.Local.Cloud.Template;
-using Trellis.Records;
 
 namespace Trellis.Local.Cloud.Identity;
 
@@ -10,7 +6,7 @@ namespace Trellis.Local.Cloud.Identity;
 /// The identity pools that a template declares: an id token of one of our user pools against credentials for an hour.
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html (the enhanced flow)
 /// </summary>
-public sealed class IdentityPools : IAsyncDisposable
+public sealed class IdentityPools : IDisposable
 {
     private readonly IReadOnlyList<IdentityPoolSettings> _pools;
     private readonly string _region;
@@ -29,7 +25,7 @@ public sealed class IdentityPools : IAsyncDisposable
         _region = region;
         _users = users;
         _lender = lender;
-        _identities = new Identities(Path.Combine(data, "identity", "identities.jsonl"));
+        _identities = new Identities(Path.Combine(data, "identity", "identities.db"));
     }
 
     /// <summary>What the template declares of identity pools and the laptop does not run.</summary>
@@ -38,38 +34,38 @@ public sealed class IdentityPools : IAsyncDisposable
     /// <summary>One call of the API: POST, with the operation in X-Amz-Target.</summary>
     public Task Answer(HttpContext http) => JsonProtocol.Answer(http, "AWSCognitoIdentityService", Run);
 
-    public ValueTask DisposeAsync() => _identities.DisposeAsync();
+    public void Dispose() => _identities.Dispose();
 
-    private Task<Answer> Run(string name, JsonObject input) => name switch
+    private Task<CallAnswer> Run(string name, JsonObject input) => name switch
     {
         "GetId" => Id(input),
         "GetCredentialsForIdentity" => Credentials(input),
-        _ => Task.FromResult<Answer>(new CallFault("UnknownOperationException", $"The operation {name} does not run on the laptop.")),
+        _ => Task.FromResult<CallAnswer>(new CallFault("UnknownOperationException", $"The operation {name} does not run on the laptop.")),
     };
 
-    private async Task<Answer> Id(JsonObject input)
+    private async Task<CallAnswer> Id(JsonObject input)
     {
         if (Pool(input.Text("IdentityPoolId")) is not { } pool)
             return CallFault.Missing($"IdentityPool '{input.Text("IdentityPoolId")}' not found.");
 
-        var logins = Logins(pool, input);
+        var logins = await Logins(pool, input);
         if (logins.Fault is { } fault)
             return fault;
 
         if (logins.Value!.Count == 0 && !pool.AllowsVisitors)
             return CallFault.NotAuthorized("Unauthenticated access is not supported for this identity pool.");
 
-        var identity = await _identities.OfLogins(pool.Id, _region, logins.Value);
+        var identity = _identities.OfLogins(pool.Id, _region, logins.Value);
         return new JsonObject { ["IdentityId"] = identity.Id };
     }
 
-    private async Task<Answer> Credentials(JsonObject input)
+    private async Task<CallAnswer> Credentials(JsonObject input)
     {
         var id = input.Text("IdentityId");
         if (_identities.Find(id) is not { } identity || Pool(identity.Pool) is not { } pool)
             return CallFault.Missing($"Identity '{id}' not found.");
 
-        var logins = Logins(pool, input);
+        var logins = await Logins(pool, input);
         if (logins.Fault is { } fault)
             return fault;
 
@@ -81,7 +77,7 @@ public sealed class IdentityPools : IAsyncDisposable
                 : "Unauthenticated access is not supported for this identity pool.");
         }
 
-        if (authenticated && await _identities.Link(identity, logins.Value) is not { } linked)
+        if (authenticated && _identities.Link(identity, logins.Value) is not { } linked)
         {
             return CallFault.NotAuthorized(
                 "Logins don't match. Please include at least one valid login for this identity or identity pool.");
@@ -111,7 +107,7 @@ public sealed class IdentityPools : IAsyncDisposable
     private IdentityPoolSettings? Pool(string? id) => _pools.FirstOrDefault(pool => pool.Id == id);
 
     // The user behind each login token, by provider.
-    private Outcome<Dictionary<string, string>> Logins(IdentityPoolSettings pool, JsonObject input)
+    private async Task<Outcome<Dictionary<string, string>>> Logins(IdentityPoolSettings pool, JsonObject input)
     {
         var subs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, token) in input.Map("Logins"))
@@ -120,7 +116,7 @@ public sealed class IdentityPools : IAsyncDisposable
             if (providers.Count == 0)
                 return CallFault.NotAuthorized("Token is not from a supported provider of this identity pool.");
 
-            var login = _users.LoginOf(name, token);
+            var login = await _users.LoginOf(name, token);
             if (login.Fault is { } fault)
                 return fault;
 

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Local.Cloud.Identity;
 

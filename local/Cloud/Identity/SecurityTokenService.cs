@@ -1,6 +1,5 @@
 using System.Net;
 using System.Xml.Linq;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Trellis.Local.Cloud.Identity;

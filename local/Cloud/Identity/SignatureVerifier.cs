@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Trellis.Local.Cloud.Identity;
 
 /// <summary>

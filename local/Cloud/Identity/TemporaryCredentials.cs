@@ -4,7 +4,8 @@ namespace Trellis.Local.Cloud.Identity;
 public sealed record TemporaryCredentials : Credentials
 {
     public TemporaryCredentials(
-        string accessKey, string secretKey, string sessionToken, DateTimeOffset expires, KnownIdentity identity, string roleArn, string[] amr)
+        string accessKey, string secretKey, string sessionToken, DateTimeOffset expires, KnownIdentity identity, string roleArn,
+        string[] amr)
         : base(accessKey, secretKey, expires)
     {
         SessionToken = sessionToken;

@@ -1,14 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Local.Cloud.Lambda;
 
-/// <summary>
-/// Builds the functions, when anything that they are made from has changed, and puts a copy of each where it can run.
-/// </summary>
+/// <summary>Builds the functions, when anything that they are made from has changed, and puts a copy of each where it can run.</summary>
 /// <remarks>
 /// Functions run from copies, because the next build writes over the files of the last: a running process has them mapped into its
 /// memory. A copy's name is the fingerprint of its files, so a function that a build did not change is not started again.

@@ -1,6 +1,3 @@
-using Trellis.Http;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>
@@ -48,7 +45,7 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
         {
             if (isClosed || setup.Declaration.ReservedConcurrency is { } most && most >= 0 && busy.Count + waiting.Count >= most)
             {
-                job.Finish(ErrorDocument.Throttled());
+                job.Finish(FailureDocument.Throttled());
                 return;
             }
 
@@ -159,7 +156,7 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
             isClosed = true;
             running = [.. all];
             while (waiting.TryDequeue(out var job))
-                job.Finish(ErrorDocument.Throttled());
+                job.Finish(FailureDocument.Throttled());
         }
 
         foreach (var instance in running)
@@ -201,9 +198,9 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
 
     private JobOutcome Failure(Job job, Ending ending) => ending switch
     {
-        { Init.Ending: JobEnding.TimedOut } => ErrorDocument.InitTimedOut(job, settings.LongestInit),
+        { Init.Ending: JobEnding.TimedOut } => FailureDocument.InitTimedOut(job, settings.LongestInit),
         { Init: { } said } => said,
-        { Code: null } => ErrorDocument.NotStarted(job, ending.Why),
-        _ => ErrorDocument.Exited(job, ending.Code ?? 0),
+        { Code: null } => FailureDocument.NotStarted(job, ending.Why),
+        _ => FailureDocument.Exited(job, ending.Code ?? 0),
     };
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Trellis.Http;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Local.Cloud.Lambda;
 
@@ -10,7 +8,7 @@ internal sealed class Instance : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly IPoolOfInstances pool;
     private readonly LambdaSettings settings;
-    private readonly PortPerInstance.Door door;
+    private readonly PortPerInstance.InstancePort door;
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private readonly string name = Guid.NewGuid().ToString("N");
     private readonly Timer alarm;
@@ -88,7 +86,7 @@ internal sealed class Instance : IAsyncDisposable
         }
 
         if (givenUp is not null)
-            Finish(givenUp.RequestId, ErrorDocument.NotAnswered(givenUp));
+            Finish(givenUp.RequestId, FailureDocument.NotAnswered(givenUp));
         lastJob?.Report();
         if (!asksAlready)
             pool.Ready(this, init);
@@ -141,7 +139,7 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>Ends the process when it holds more memory than it may.</summary>
     public void KillAbove(long limit)
     {
-        if (job is { } present && Memory > limit && Finish(present.RequestId, ErrorDocument.OutOfMemory(present)))
+        if (job is { } present && Memory > limit && Finish(present.RequestId, FailureDocument.OutOfMemory(present)))
             child?.Kill();
     }
 
@@ -184,7 +182,7 @@ internal sealed class Instance : IAsyncDisposable
             isOver = true;
             asking?.TrySetCanceled(CancellationToken.None);
             asking = null;
-            job?.Finish(ErrorDocument.Exited(job, ending.Code ?? 0));
+            job?.Finish(FailureDocument.Exited(job, ending.Code ?? 0));
             job = null;
         }
 
@@ -226,7 +224,7 @@ internal sealed class Instance : IAsyncDisposable
         Write(string.Create(
             CultureInfo.InvariantCulture,
             $"{DateTime.UtcNow:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {present.RequestId} Task timed out after {limit.TotalSeconds:0.00} seconds"));
-        if (Finish(present.RequestId, ErrorDocument.TimedOut(present, limit)))
+        if (Finish(present.RequestId, FailureDocument.TimedOut(present, limit)))
             child?.Kill();
     }
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>
@@ -49,7 +45,7 @@ internal sealed class InvokeApi(LambdaService functions)
     {
         var type = context.Request.Headers["X-Amz-Invocation-Type"].ToString();
         var limit = type == "Event" ? LongestUnwaited : Limits.Event;
-        if (await Body(context, limit) is not { } payload)
+        if (await HttpBodies.Read(context, limit) is not { } payload)
         {
             await Refuse(
                 context, 413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for the InvokeFunction operation");
@@ -143,30 +139,12 @@ internal sealed class InvokeApi(LambdaService functions)
         }
     }
 
-    private static async Task<byte[]?> Body(HttpContext context, int limit)
-    {
-        using var body = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
-        {
-            if (body.Length + read > limit)
-                return null;
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
-    }
-
     private static Task Refuse(HttpContext context, int status, string type, string message, (string Name, string Value)? more = null)
     {
         var body = new JsonObject { ["Type"] = status >= 500 ? "Service" : "User", ["Message"] = message, ["message"] = message };
         if (more is { } extra)
             body[extra.Name] = extra.Value;
-        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
-        context.Response.StatusCode = status;
         context.Response.Headers["x-amzn-ErrorType"] = type;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = bytes.Length;
-        return context.Response.Body.WriteAsync(bytes).AsTask();
+        return HttpBodies.Write(context, status, body);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Trellis.Records;
 
 namespace Trellis.Local.Cloud.Lambda;
 
@@ -20,7 +19,8 @@ public sealed class Job
 
     /// <summary>As X-Ray writes it; made up when the caller brings none.</summary>
     public string TraceId { get; init; } =
-        $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Guid.NewGuid().ToString("N")[..24]};Parent={Guid.NewGuid().ToString("N")[..16]};Sampled=0";
+        $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Guid.NewGuid().ToString("N")[..24]};"
+        + $"Parent={Guid.NewGuid().ToString("N")[..16]};Sampled=0";
 
     /// <summary>What an SDK sends as client context, as JSON; or null.</summary>
     public string? ClientContext { get; init; }

@@ -1,6 +1,4 @@
 using System.Net;
-using Trellis.Http;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Local.Cloud.Lambda;
 
@@ -58,10 +56,10 @@ public sealed class LambdaService : IInvokeFunctions, IAsyncDisposable
         return job.Done;
     }
 
-    public async Task<Invocation> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel)
+    public async Task<FunctionResult> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel)
     {
         var outcome = await Run(function, new Job { Payload = payload }).WaitAsync(cancel);
-        return new Invocation(outcome.Payload, outcome.Error);
+        return new FunctionResult(outcome.Payload, outcome.Error);
     }
 
     /// <summary>From now on a function runs another program, or with other settings; what is under way finishes with the old

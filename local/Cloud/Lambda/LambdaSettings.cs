@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>What all functions of a Lambda service share.</summary>

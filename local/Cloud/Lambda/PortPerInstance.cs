@@ -7,9 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Trellis.Local.Cloud.Lambda;
 
-/// <summary>
-/// How one Runtime API tells its callers apart: one server, with a door for each instance.
-/// </summary>
+/// <summary>How one Runtime API tells its callers apart: one server, with a door for each instance.</summary>
 /// <remarks>
 /// AWS_LAMBDA_RUNTIME_API is a host and a port, and a request for the next event names neither function nor instance: on AWS each
 /// sandbox has the address to itself. A path or a user name in that variable breaks clients that take it at its word, and other
@@ -24,13 +22,13 @@ internal sealed class PortPerInstance : IConnectionListenerFactory, IConnectionL
     public EndPoint EndPoint { get; } = new IPEndPoint(IPAddress.Loopback, 0);
 
     /// <summary>Opens a door for an instance; disposing it closes the door.</summary>
-    public Door Open(Instance instance)
+    public InstancePort Open(Instance instance)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Listen(16);
         _ = Accept(socket, instance);
-        return new Door(socket);
+        return new InstancePort(socket);
     }
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
@@ -82,7 +80,7 @@ internal sealed class PortPerInstance : IConnectionListenerFactory, IConnectionL
     }
 
     /// <summary>An instance's own address.</summary>
-    public sealed class Door(Socket socket) : IDisposable
+    public sealed class InstancePort(Socket socket) : IDisposable
     {
         /// <summary>As it stands in AWS_LAMBDA_RUNTIME_API.</summary>
         public string Address { get; } = $"127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}";

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http;
 
 namespace Trellis.Local.Cloud.Lambda;
 
@@ -46,10 +44,10 @@ internal static class RuntimeRequests
 
     private static async Task Response(HttpContext context, Instance instance, string id)
     {
-        var body = await Body(context, Limits.Answer);
+        var body = await HttpBodies.Read(context, Limits.Answer, drains: true);
         if (body is null)
         {
-            instance.Finish(id, ErrorDocument.AnswerTooLarge());
+            instance.Finish(id, FailureDocument.AnswerTooLarge());
             await Refuse(context, 413, "RequestEntityTooLarge", $"Exceeded maximum allowed payload size ({Limits.Answer} bytes).");
         }
         else if (instance.Finish(id, new JobOutcome(body, null, JobEnding.Answered)))
@@ -64,7 +62,7 @@ internal static class RuntimeRequests
 
     private static async Task Error(HttpContext context, Instance instance, string id)
     {
-        var body = await Body(context, Limits.Answer) ?? [];
+        var body = await HttpBodies.Read(context, Limits.Answer, drains: true) ?? [];
         if (instance.Finish(id, new JobOutcome(body, "Unhandled", JobEnding.Failed, ErrorType(context, body))))
             await Accept(context);
         else
@@ -73,7 +71,7 @@ internal static class RuntimeRequests
 
     private static async Task InitError(HttpContext context, Instance instance)
     {
-        var body = await Body(context, Limits.Answer) ?? [];
+        var body = await HttpBodies.Read(context, Limits.Answer, drains: true) ?? [];
         instance.InitFailed(new JobOutcome(body, "Unhandled", JobEnding.Crashed, ErrorType(context, body)));
         await Accept(context);
     }
@@ -82,43 +80,11 @@ internal static class RuntimeRequests
     {
         if (context.Request.Headers["Lambda-Runtime-Function-Error-Type"].ToString() is { Length: > 0 } given)
             return given;
-        try
-        {
-            return (JsonNode.Parse(body) as JsonObject)?["errorType"]?.ToString() ?? "Runtime.Unknown";
-        }
-        catch (JsonException)
-        {
-            return "Runtime.Unknown";
-        }
+        return (JsonReading.Parsed(body) as JsonObject)?["errorType"]?.ToString() ?? "Runtime.Unknown";
     }
 
-    // Null when there is more than the limit; the rest is read all the same, so that the client can hear the answer.
-    private static async Task<byte[]?> Body(HttpContext context, int limit)
-    {
-        using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 4096, limit));
-        var buffer = new byte[64 * 1024];
-        var isTooLarge = false;
-        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
-        {
-            isTooLarge |= body.Length + read > limit;
-            if (!isTooLarge)
-                body.Write(buffer, 0, read);
-        }
-
-        return isTooLarge ? null : body.ToArray();
-    }
-
-    private static Task Accept(HttpContext context) => Write(context, 202, new JsonObject { ["status"] = "OK" });
+    private static Task Accept(HttpContext context) => HttpBodies.Write(context, 202, new JsonObject { ["status"] = "OK" });
 
     private static Task Refuse(HttpContext context, int status, string type, string message) =>
-        Write(context, status, new JsonObject { ["errorType"] = type, ["errorMessage"] = message });
-
-    private static Task Write(HttpContext context, int status, JsonObject body)
-    {
-        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = bytes.Length;
-        return context.Response.Body.WriteAsync(bytes).AsTask();
-    }
+        HttpBodies.Write(context, status, new JsonObject { ["errorType"] = type, ["errorMessage"] = message });
 }

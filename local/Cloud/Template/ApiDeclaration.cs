@@ -25,7 +25,8 @@ public sealed record ApiDeclaration
 /// <param name="Timeout">How long the function may take.</param>
 /// <param name="Throttle">How many requests are let in; null for no limit.</param>
 public sealed record RouteDeclaration(
-    string Method, string Path, string Function, AuthorizerDeclaration? Authorizer, IReadOnlyList<string> Scopes, TimeSpan Timeout, Throttle? Throttle)
+    string Method, string Path, string Function, AuthorizerDeclaration? Authorizer, IReadOnlyList<string> Scopes, TimeSpan Timeout,
+    Throttle? Throttle)
 {
     public bool IsDefault => Path.Length == 0;
 

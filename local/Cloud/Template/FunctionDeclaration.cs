@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>A function as an <c>AWS::Serverless::Function</c> declares it.</summary>

@@ -1,10 +1,7 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>What the functions of a template look things up in.</summary>
-internal interface IScope
+internal interface ITemplateScope
 {
     /// <summary>What <c>!Ref</c> of a name stands for; null for AWS::NoValue.</summary>
     JsonNode? Reference(string name, string where);
@@ -23,7 +20,7 @@ internal interface IScope
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 /// </summary>
 /// <param name="scope">Where names are looked up.</param>
-internal sealed class Intrinsics(IScope scope)
+internal sealed class Intrinsics(ITemplateScope scope)
 {
     /// <summary>The node with every function in it worked out. Null means that the property is not there (AWS::NoValue).</summary>
     /// <param name="node">The node as it stands in the template.</param>

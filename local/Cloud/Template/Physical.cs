@@ -1,8 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Cognito;
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using Trellis.Local.Cloud.Cognito;
-
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>One resource that the template declares, its parameters, conditions and references already resolved.</summary>

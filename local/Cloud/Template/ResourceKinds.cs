@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>The resource types that the laptop runs, and, once and by name, those that it does not.</summary>

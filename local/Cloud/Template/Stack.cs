@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Local.Cloud.Template;
 
@@ -62,8 +59,8 @@ public sealed class Stack
     {
         var template = Yaml.Read(text, name);
         Sam.Apply(template);
-        var scope = new Scope(template, settings);
-        Rules.Check(template, scope.Intrinsics);
+        var scope = new TemplateScope(template, settings);
+        TemplateRules.Check(template, scope.Intrinsics);
         var resources = new List<Resource>();
         foreach (var id in scope.Present())
         {
@@ -90,7 +87,7 @@ public sealed class Stack
     /// <summary>What <c>Ref</c> of a resource gives.</summary>
     public string IdOf(Resource resource) => new Physical(Settings).Reference(resource.LogicalId, resource.Type, resource.Properties);
 
-    private static JsonObject OutputsOf(JsonObject template, Scope scope)
+    private static JsonObject OutputsOf(JsonObject template, TemplateScope scope)
     {
         var outputs = new JsonObject();
         foreach (var (name, output) in template["Outputs"] as JsonObject ?? [])

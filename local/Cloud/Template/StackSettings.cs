@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>What a template is resolved with: everything that AWS would know about the account, and the addresses on this
@@ -23,5 +21,6 @@ public sealed record StackSettings
 
     /// <summary>The stack's id: the same at every start, because keys are derived from it.</summary>
     public string StackId =>
-        $"arn:aws:cloudformation:{Region}:{Account}:stack/{Name}/{new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}/{Region}")).AsSpan(0, 16))}";
+        $"arn:aws:cloudformation:{Region}:{Account}:stack/{Name}/"
+        + $"{new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}/{Region}")).AsSpan(0, 16))}";
 }

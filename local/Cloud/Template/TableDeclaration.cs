@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Trellis.Local.Cloud.DynamoDB;
 
 namespace Trellis.Local.Cloud.Template;

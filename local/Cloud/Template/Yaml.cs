@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Trellis.Http;
-using Trellis.Local.Cloud.Hosting;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -38,10 +35,10 @@ internal static partial class Yaml
 
         if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
             throw new SetupException("template.yaml", $"{name}: a template is one YAML mapping.");
-        return new Reader(name).Mapping(root);
+        return new YamlReader(name).Mapping(root);
     }
 
-    private sealed class Reader(string name)
+    private sealed class YamlReader(string name)
     {
         public JsonObject Mapping(YamlMappingNode node)
         {

@@ -1,9 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-using Trellis.Local.Cloud.Cognito;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>

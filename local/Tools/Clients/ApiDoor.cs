@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>One API of the template, and the address at which it answers.</summary>

@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-using Trellis.Local.Cloud;
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>A stack as those see it who call it: the laptop cloud that runs on some data, or one that is deployed.</summary>
@@ -51,7 +46,7 @@ internal sealed record Backend(
     /// was killed.</summary>
     public static JsonNode? Running(string data)
     {
-        var file = LaptopCloud.RunningFile(data);
+        var file = Path.Combine(data, Repository.RunningFile);
         if (!File.Exists(file))
             return null;
         using var held = FileLock.TryTake(Path.Combine(data, "lock"));

@@ -1,6 +1,5 @@
 using Trellis.Access;
 using Trellis.Operations.List;
-using Trellis.Schemas;
 
 namespace Trellis.Local.Tools.Clients;
 
@@ -108,12 +107,15 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
               one: {{Members(one, Included)}};
               /** What only the read of one record can include. */
               many: {{Members(many, Included)}};
-              relations: {{Members(model.Relations, relation => $"{(relation.IsToOne ? "Single" : relation.Pairing is null ? "Related" : "Linked")}<{names[relation.Target.Name + "Model"]}>")}};
+              relations: {{Members(model.Relations, Followed)}};
             }
 
 
             """);
     }
+
+    private string Followed(Relation relation) =>
+        $"{(relation.IsToOne ? "Single" : relation.Pairing is null ? "Related" : "Linked")}<{names[relation.Target.Name + "Model"]}>";
 
     private string Included(Relation relation) => relation.Kind is RelationKind.HasMany or RelationKind.ManyToMany
         ? $"Page<{names[relation.Target.Name]}>"

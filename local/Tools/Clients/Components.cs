@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>The parts of a document that others refer to.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>What a deployed stack says of itself in its outputs, as template.yaml names them.</summary>

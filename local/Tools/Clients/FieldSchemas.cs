@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Trellis.Schemas;
 
 namespace Trellis.Local.Tools.Clients;
 
@@ -147,6 +145,7 @@ internal sealed partial class FieldSchemas(TypeNames names)
 
     /// <summary>What Amplify's dialect of patterns, which is Java's, and JSON Schema's, which is JavaScript's, both have and read
     /// alike.</summary>
-    [GeneratedRegex(@"^(?:[^\\\[\]{}()+*?]|\((?!\?)|\)|\\[dw.\\/()\[\]{}+*?^$|]|\[\^?(?:[^\\\[\]&]|\\[dw.\\/\[\]\-])+\]|(?<=[^+*?}(|])[+*?](?![+*?{])|(?<=[^+*?}(|])\{\d+(?:,\d*)?\}(?![+*?{]))*$")]
+    [GeneratedRegex(@"^(?:[^\\\[\]{}()+*?]|\((?!\?)|\)|\\[dw.\\/()\[\]{}+*?^$|]|\[\^?(?:[^\\\[\]&]|\\[dw.\\/\[\]\-])+\]"
+        + @"|(?<=[^+*?}(|])[+*?](?![+*?{])|(?<=[^+*?}(|])\{\d+(?:,\d*)?\}(?![+*?{]))*$")]
     private static partial Regex Common();
 }

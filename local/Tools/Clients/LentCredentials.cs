@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>What the identity pool lends to a user who has signed in: it opens SignedApi, as that user, for an hour.</summary>
@@ -25,7 +22,7 @@ internal sealed record LentCredentials(
         Task<JsonNode> Call(string operation, JsonObject body)
         {
             body["Logins"] = new JsonObject { [provider] = session.IdToken };
-            return CognitoCall.Send(http, backend.CognitoIdentity, "AWSCognitoIdentityService." + operation, body, cancellation);
+            return CognitoRequest.Send(http, backend.CognitoIdentity, "AWSCognitoIdentityService." + operation, body, cancellation);
         }
     }
 }

@@ -1,7 +1,4 @@
 using Trellis.Access;
-using Trellis.Http;
-using Trellis.Local.Cloud.Template;
-using Trellis.Schemas;
 
 namespace Trellis.Local.Tools.Clients;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;
 
 namespace Trellis.Local.Tools.Clients;
@@ -18,7 +16,7 @@ internal sealed class OperatorCalls(Backend backend, BackendOptions where, HttpC
         {
             var signer = new Signer("local", "local", null, backend.Region, "cognito-idp");
             var target = $"AWSCognitoIdentityProviderService.{operation}";
-            await CognitoCall.Send(http, backend.Cognito, target, body, cancellation, signer);
+            await CognitoRequest.Send(http, backend.Cognito, target, body, cancellation, signer);
             return;
         }
 

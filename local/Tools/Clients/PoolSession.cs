@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Cognito.Calls;
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>What a user has after signing in.</summary>
@@ -54,7 +50,7 @@ internal sealed record PoolSession(string IdToken, string AccessToken, string Re
         });
 
         Task<JsonNode> Call(string operation, JsonObject body) =>
-            CognitoCall.Send(http, backend.Cognito, "AWSCognitoIdentityProviderService." + operation, body, cancellation);
+            CognitoRequest.Send(http, backend.Cognito, "AWSCognitoIdentityProviderService." + operation, body, cancellation);
     }
 
     private static JsonObject Proof(SrpClient srp, Backend backend, JsonNode asked, string password)

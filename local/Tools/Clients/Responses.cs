@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>What operations answer: what was asked for, or why not. Which failure is which status is read from

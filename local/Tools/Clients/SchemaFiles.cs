@@ -1,6 +1,3 @@
-using Trellis.Local.Cloud.Template;
-using Trellis.Schemas;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>
@@ -14,9 +11,9 @@ internal static class SchemaFiles
         new Dictionary<string, Lazy<byte[]>>
     {
         ["schema.json"] = File(() => SchemaJson.Of(schema)),
-        ["openapi.json"] = File(() => Document.Text(schema, stack, doors)),
-        ["openapi.html"] = File(() => Page.Of(Document.Of(schema, stack, doors))),
-        ["openapi.css"] = File(() => Page.Style),
+        ["openapi.json"] = File(() => ApiDocument.Text(schema, stack, doors)),
+        ["openapi.html"] = File(() => ApiPage.Of(ApiDocument.Of(schema, stack, doors))),
+        ["openapi.css"] = File(() => ApiPage.Style),
     };
 
     private static Lazy<byte[]> File(Func<string> text) => new(() => Encoding.UTF8.GetBytes(text()));

@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>By what a list of a model can be sorted.</summary>

@@ -1,7 +1,4 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;
 
 namespace Trellis.Local.Tools.Clients;
@@ -129,7 +126,7 @@ internal sealed class TourRun : IDisposable
     {
         if (step.Method == "GET")
             tag = response.Headers.TryGetValues("ETag", out var tags) ? tags.First() : tag;
-        else if (step.Method == "POST" && response.IsSuccessStatusCode && Parsed(text)?["id"] is { } id)
+        else if (step.Method == "POST" && response.IsSuccessStatusCode && JsonReading.Parsed(text)?["id"] is { } id)
             records.Push($"{step.Path}/{id}");
         else if (step.Method == "DELETE" && response.IsSuccessStatusCode && records.Contains(step.Path))
             Forget(step.Path);
@@ -185,16 +182,4 @@ internal sealed class TourRun : IDisposable
 
     // An API of one's own domain, or of AWS, has no slash at its end; a Uri has.
     private static string Root(Uri api) => api.ToString().TrimEnd('/');
-
-    private static JsonNode? Parsed(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Trellis.Access;
-using Trellis.Schemas;
 
 namespace Trellis.Local.Tools.Clients;
 
@@ -193,5 +191,4 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
     }
 
     internal static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
-
 }

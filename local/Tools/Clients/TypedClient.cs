@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Trellis.Access;
-using Trellis.Schemas;
 
 namespace Trellis.Local.Tools.Clients;
 

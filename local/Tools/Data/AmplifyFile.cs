@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Local.Tools.Data;
 

@@ -1,6 +1,3 @@
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 

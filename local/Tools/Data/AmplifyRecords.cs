@@ -1,6 +1,4 @@
 using Trellis.Access;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;

@@ -1,8 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Operations.Delete;
 using Trellis.Operations.Link;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage;
 using Trellis.Storage.Queries;
 
@@ -58,7 +56,8 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
             if (remaining is not null)
                 await data.Table.Indexes.Writing(remaining.Model, creates: false, cancellation);
             var write = new Write(data.Table);
-            var erasure = write.Add(remaining is null ? DeleteRecord.At(StoredData.KeyOf(stored.Item), stored.Record) : Change(stored, remaining));
+            var erasure = write.Add(
+                remaining is null ? DeleteRecord.At(StoredData.KeyOf(stored.Item), stored.Record) : Change(stored, remaining));
             if (remaining is null)
                 write.AddAll(UniqueGuards.Of(stored.Record), guard => UniqueGuards.Release(stored.Record.Key, guard.Key));
             var outcome = await write.Send(cancellation);
@@ -70,7 +69,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
 
             if (!outcome.IsRefused(erasure))
             {
-                progress.Trouble($"{Words.Of(stored)} holds a unique value whose guard is another record's: reindex "
+                progress.Trouble($"{RecordWords.Of(stored)} holds a unique value whose guard is another record's: reindex "
                     + $"{stored.Record.Model.Name}, and erase again.");
                 return;
             }
@@ -110,7 +109,8 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
             return record;
         return others == 0 ? null : new Record
         {
-            Model = record.Model, Fields = fields, Version = record.Version + 1, Created = record.Created, Write = $"erase-{Guid.NewGuid():N}",
+            Model = record.Model, Fields = fields, Version = record.Version + 1, Created = record.Created,
+            Write = $"erase-{Guid.NewGuid():N}",
         };
     }
 
@@ -121,8 +121,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
         .Select(rule => rule.Field)
         .Distinct();
 
-    private static bool IsOf(Value value, string sub) =>
-        value.Kind == ValueKind.Text && OwnerName.IsOf(value.Text, sub);
+    private static bool IsOf(Value value, string sub) => value.Kind == ValueKind.Text && OwnerName.IsOf(value.Text, sub);
 
     private static WriteAction Change(StoredRecord stored, Record remaining)
     {

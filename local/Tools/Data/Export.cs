@@ -1,6 +1,4 @@
 using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage;
 using Trellis.Storage.Queries;
 
@@ -59,7 +57,7 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
     {
         if (stored is StoredUnknown)
             progress.Count("left out: not of this schema");
-        if ((owner is not null && !IsOf(stored, owner)) || Lines.Of(stored) is not { } line)
+        if ((owner is not null && !IsOf(stored, owner)) || ExportLines.Of(stored) is not { } line)
             return;
         if (stored is StoredRecord record)
             CountUnknown(record);
@@ -104,7 +102,7 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
     {
         var digest = new Digest();
         await foreach (var line in File.ReadLinesAsync(path, cancellation))
-            digest.Add(Lines.KindOf(line), line);
+            digest.Add(ExportLines.KindOf(line), line);
         return digest;
     }
 }

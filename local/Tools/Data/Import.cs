@@ -1,6 +1,3 @@
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
@@ -33,7 +30,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
                 continue;
             }
 
-            var again = Lines.Of(reader.Read(stored.Item));
+            var again = ExportLines.Of(reader.Read(stored.Item));
             digest.Add(again!.Value.Kind, again.Value.Line);
             if (number <= done)
                 continue;
@@ -50,7 +47,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
     {
         try
         {
-            return Lines.Read(line, schema, write);
+            return ExportLines.Read(line, schema, write);
         }
         catch (Exception exception) when (
             exception is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

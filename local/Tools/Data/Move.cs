@@ -1,7 +1,5 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Operations.Link;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
 using Trellis.Storage.Queries;
@@ -58,8 +56,8 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
 
             if (Placeless(stored.Record) is { } missing)
             {
-                progress.Trouble($"{Words.OfPlaceless(stored)} has no {missing}, so it has no place under the new schema. Give it one, or "
-                    + $"delete it, with the schema that is deployed now, and move again.");
+                progress.Trouble($"{RecordWords.OfPlaceless(stored)} has no {missing}, so it has no place under the new schema. "
+                    + $"Give it one, or delete it, with the schema that is deployed now, and move again.");
                 return;
             }
 
@@ -77,22 +75,22 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
 
             if (outcome.IsRefused(put))
             {
-                progress.Trouble($"{Words.Of(stored)} cannot be moved: another record is at its new place.");
+                progress.Trouble($"{RecordWords.Of(stored)} cannot be moved: another record is at its new place.");
                 return;
             }
 
             if (outcome.IsTooLarge)
             {
-                progress.Trouble($"{Words.Of(stored)} cannot be moved: with its new keys it would take more than the 400 KB that DynamoDB "
-                    + $"stores as one.");
+                progress.Trouble($"{RecordWords.Of(stored)} cannot be moved: with its new keys it would take more than the 400 KB that "
+                    + $"DynamoDB stores as one.");
                 return;
             }
 
             if (!outcome.IsRefused(delete))
             {
                 var taken = outcome.RefusedOf(guards);
-                progress.Trouble($"{Words.Of(stored)} cannot be moved: {Words.Taken(stored.Record, taken)}. Change one of the two with the "
-                    + $"schema that is deployed now, and move again.");
+                progress.Trouble($"{RecordWords.Of(stored)} cannot be moved: {RecordWords.Taken(stored.Record, taken)}. "
+                    + $"Change one of the two with the schema that is deployed now, and move again.");
                 return;
             }
 

@@ -1,6 +1,4 @@
 using Trellis.Operations.Link;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;

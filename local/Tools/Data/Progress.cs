@@ -62,5 +62,7 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
 
     public override string ToString() =>
         $"{what}: "
-        + $"{(counts.Count == 0 ? idle : string.Join(", ", counts.Select(count => $"{count.Value.ToString("N0", CultureInfo.InvariantCulture)} {count.Key}")))}";
+        + (counts.Count == 0
+            ? idle
+            : string.Join(", ", counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value:N0} {count.Key}"))));
 }

@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Schemas;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
 using Trellis.Storage.Queries;
@@ -101,7 +100,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         if (TableKeys.Check(stored.Record) is { } unfit)
         {
             await Fail(stored.Record.Model, stored.Record.Model.Indexes.Select(index => LockedIndex.Of(index).Identity), cancellation);
-            progress.Trouble($"{Words.Of(stored)} cannot be indexed: {unfit.Detail}");
+            progress.Trouble($"{RecordWords.Of(stored)} cannot be indexed: {unfit.Detail}");
             return true;
         }
 
@@ -135,8 +134,8 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             if (outcome.IsDone)
                 continue;
             await Fail(key.Model, [LockedModel.UniqueIdentity(field)], cancellation);
-            progress.Trouble($"{Words.Of(stored)} holds a {field.Name} that is another's: {stored.Record[field.Name].Text}. Change one of "
-                + $"the two, and reindex again.");
+            progress.Trouble($"{RecordWords.Of(stored)} holds a {field.Name} that is another's: {stored.Record[field.Name].Text}. "
+                + $"Change one of the two, and reindex again.");
         }
 
         return true;

@@ -2,10 +2,7 @@ using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Tools.Clients;
 using Trellis.Storage;
 using Trellis.Storage.Queries;
 

@@ -1,135 +1,69 @@
-using System.Text.Encodings.Web;
-using Trellis.Schemas;
-
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>A compiled schema as one JSON document: what <c>describe</c> prints for programs.</summary>
-public static class Description
+internal static class Description
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static void Write(Trellis.Schemas.Schema schema, Stream output)
+    public static JsonObject Of(Schema schema) => new()
     {
-        using var json = new Utf8JsonWriter(output, Options);
-        json.WriteStartObject();
-        json.WriteStartObject("models");
-        foreach (var model in schema.Models)
-            Write(json, model);
-        json.WriteEndObject();
-        json.WriteStartObject("enums");
-        foreach (var type in schema.Enums)
-            Names(json, type.Name, type.Values);
-        json.WriteEndObject();
-        json.WriteStartObject("types");
-        foreach (var type in schema.NestedTypes)
-            Fields(json, type.Name, type.Fields);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
+        ["models"] = Members(schema.Models, model => model.Name, Of),
+        ["enums"] = Members(schema.Enums, type => type.Name, type => Texts(type.Values)),
+        ["types"] = Members(schema.NestedTypes, type => type.Name, type => Fields(type.Fields)),
+    };
 
-    private static void Write(Utf8JsonWriter json, Model model)
+    private static JsonObject Of(Model model) => new()
     {
-        json.WriteStartObject(model.Name);
-        json.WriteString("path", model.Path);
-        Names(json, "key", [.. model.Key.Fields.Select(field => field.Name)]);
-        json.WriteString("scope", model.Scope.OwnerField ?? "*");
-        Fields(json, "fields", model.Fields.RemoveAll(field => field.IsImplied));
-        Input(json, "create", InputTypes.Create(model));
-        Input(json, "update", InputTypes.Update(model));
-        json.WriteStartArray("indexes");
-        foreach (var index in model.Indexes)
+        ["path"] = model.Path,
+        ["key"] = Names(model.Key.Fields),
+        ["scope"] = model.Scope.OwnerField ?? "*",
+        ["fields"] = Fields(model.Fields.RemoveAll(field => field.IsImplied)),
+        ["create"] = Input(InputTypes.Create(model)),
+        ["update"] = Input(InputTypes.Update(model)),
+        ["indexes"] = new JsonArray([.. model.Indexes.Select(index => new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteString("name", index.Name);
-            Names(json, "fields", [.. index.PartitionFields.Concat(index.SortFields).Select(field => field.Name)]);
-            json.WriteString("slot", $"gsi{index.Slot}");
-            json.WriteEndObject();
-        }
+            ["name"] = index.Name,
+            ["fields"] = Names(index.PartitionFields.Concat(index.SortFields)),
+            ["slot"] = $"gsi{index.Slot}",
+        })]),
+        ["relations"] = Members(model.Relations, relation => relation.Name, Of),
+        ["rules"] = Rules(model.Rules),
+        ["fieldRules"] = Members(
+            model.Fields.Select(field => (field.Name, field.Rules))
+                .Concat(model.Relations.Select(relation => (relation.Name, relation.Rules)))
+                .Where(own => own.Rules is not null),
+            own => own.Name, own => Rules(own.Rules!.Value)),
+        ["disabled"] = Texts(OperationNames.Of(model.Disabled)),
+    };
 
-        json.WriteEndArray();
-        json.WriteStartObject("relations");
-        foreach (var relation in model.Relations)
-            Write(json, relation);
-        json.WriteEndObject();
-        Rules(json, "rules", model.Rules);
-        FieldRules(json, model);
-        Names(json, "disabled", [.. OperationNames.Of(model.Disabled)]);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, Relation relation)
+    private static JsonObject Of(Relation relation)
     {
-        json.WriteStartObject(relation.Name);
-        json.WriteString("kind", RelationText.Word(relation.Kind));
-        json.WriteString("model", relation.Target.Name);
+        var json = new JsonObject { ["kind"] = RelationText.Word(relation.Kind), ["model"] = relation.Target.Name };
         if (relation.Pairing is { } pairing)
         {
-            json.WriteString("relationName", pairing.Name);
+            json["relationName"] = pairing.Name;
         }
         else
         {
-            json.WriteString("keyOn", relation.KeyIsOnSource ? relation.Source.Name : relation.Target.Name);
-            Names(json, "key", [.. relation.KeyFields.Select(field => field.Name)]);
+            json["keyOn"] = relation.KeyIsOnSource ? relation.Source.Name : relation.Target.Name;
+            json["key"] = Names(relation.KeyFields);
         }
 
         if (relation.Index is { } index)
-            json.WriteString("index", index.Name);
-        json.WriteEndObject();
+            json["index"] = index.Name;
+        return json;
     }
 
-    private static void FieldRules(Utf8JsonWriter json, Model model)
-    {
-        json.WriteStartObject("fieldRules");
-        foreach (var field in model.Fields)
-        {
-            if (field.Rules is { } rules)
-                Rules(json, field.Name, rules);
-        }
+    private static JsonObject? Input(IReadOnlyList<KeyValuePair<string, string>>? types) =>
+        types is null ? null : Members(types, type => type.Key, type => JsonValue.Create(type.Value));
 
-        foreach (var relation in model.Relations)
-        {
-            if (relation.Rules is { } rules)
-                Rules(json, relation.Name, rules);
-        }
+    private static JsonObject Fields(IEnumerable<Field> fields) =>
+        Members(fields, field => field.Name, field => JsonValue.Create($"{field.Type}{(field.Required ? "!" : "")}"));
 
-        json.WriteEndObject();
-    }
+    private static JsonArray Rules(ImmutableArray<Rule> rules) => Texts(rules.Select(rule => rule.Text));
 
-    private static void Rules(Utf8JsonWriter json, string name, ImmutableArray<Rule> rules)
-    {
-        json.WriteStartArray(name);
-        foreach (var rule in rules)
-            json.WriteStringValue(rule.Text);
-        json.WriteEndArray();
-    }
+    private static JsonArray Names(IEnumerable<Field> fields) => Texts(fields.Select(field => field.Name));
 
-    private static void Fields(Utf8JsonWriter json, string name, ImmutableArray<Field> fields)
-    {
-        json.WriteStartObject(name);
-        foreach (var field in fields)
-            json.WriteString(field.Name, $"{field.Type}{(field.Required ? "!" : "")}");
-        json.WriteEndObject();
-    }
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
 
-    private static void Input(Utf8JsonWriter json, string name, IReadOnlyList<KeyValuePair<string, string>>? types)
-    {
-        if (types is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        foreach (var (field, type) in types)
-            json.WriteString(field, type);
-        json.WriteEndObject();
-    }
-
-    private static void Names(Utf8JsonWriter json, string name, ImmutableArray<string> names)
-    {
-        json.WriteStartArray(name);
-        foreach (var each in names)
-            json.WriteStringValue(each);
-        json.WriteEndArray();
-    }
+    private static JsonObject Members<T>(IEnumerable<T> items, Func<T, string> name, Func<T, JsonNode> value) =>
+        new(items.Select(item => KeyValuePair.Create(name(item), (JsonNode?)value(item))));
 }

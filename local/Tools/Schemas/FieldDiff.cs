@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>Compares the fields of two versions of a model, or of a nested type. A field is known by what it is called in stored

@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>What the bodies of a model's writes hold: field by field its type, with <c>!</c> where it must be there.</summary>

@@ -1,5 +1,4 @@
 using Trellis.Access;
-using Trellis.Schemas;
 
 namespace Trellis.Local.Tools.Schemas;
 
@@ -18,7 +17,7 @@ public sealed class Matrix
         foreach (var relation in model.Relations)
             Add(relation.Rules ?? [], relation.Name);
 
-        Callers = Somebody.In(Rules.Select(entry => entry.Rule));
+        Callers = CallerKind.In(Rules.Select(entry => entry.Rule));
     }
 
     public static ImmutableArray<(string Name, Operation Operation)> Columns { get; } =
@@ -33,48 +32,40 @@ public sealed class Matrix
     /// 1.</summary>
     public List<(Rule Rule, string? On)> Rules { get; } = [];
 
-    public ImmutableArray<Somebody> Callers { get; }
+    public ImmutableArray<CallerKind> Callers { get; }
 
     public static Matrix Of(Model model) => new(model);
 
     /// <summary>The rules that let the caller do it with a record at all; none where nothing does.</summary>
-    public ImmutableArray<int> Cell(Somebody caller, Operation operation)
-    {
-        if (IsOff(caller, operation))
-            return [];
-
-        var ofModel = Granting(Model.Rules, caller, operation);
-        var ofFields = Model.Fields.Where(field => field.Rules is not null)
-            .Select(field => Granting(field.Rules!.Value, caller, operation))
-            .ToList();
-
-        // A delete takes every field with it, so each must grant it. All else reaches a record by the model's rules or by any field's.
-        return operation == Operation.Delete && (ofModel.IsEmpty || ofFields.Exists(own => own.IsEmpty))
+    public ImmutableArray<int> Cell(CallerKind caller, Operation operation) =>
+        IsOff(operation) || !new Decision(Model, caller.Caller).On(operation).Holds(caller.RecordOf(Model))
             ? []
-            : [.. ofModel.Concat(ofFields.SelectMany(own => own)).Distinct().Order()];
-    }
+            : [.. Model.Fields.Select(field => field.Rules ?? []).Prepend(Model.Rules)
+                .SelectMany(rules => Granting(rules, caller, operation)).Distinct().Order()];
 
     /// <summary>The rules that let the caller do it with this field. A record's key is told with it, and the public is told nothing of
     /// owners.</summary>
-    public ImmutableArray<int> Cell(Somebody caller, Operation operation, Field field)
+    public ImmutableArray<int> Cell(CallerKind caller, Operation operation, Field field)
     {
-        if (!caller.IsSignedIn && Owners.IsField(Model, field))
+        if ((operation & Operation.Read) == 0)
+            return Cell(caller, operation, field.Rules);
+        if (!new Decision(Model, caller.Caller).ToRead(field, operation).Holds(caller.RecordOf(Model)))
             return [];
-
-        return Model.Key.Fields.Contains(field)
-            && (operation & Operation.Read) != 0 ? Cell(caller, operation) : Cell(caller, operation, field.Rules);
+        return Model.Key.Fields.Contains(field) ? Cell(caller, operation) : Cell(caller, operation, field.Rules);
     }
 
     /// <summary>The rules that let the caller do it with what has these rules, or where it has none the model's.</summary>
-    public ImmutableArray<int> Cell(Somebody caller, Operation operation, ImmutableArray<Rule>? own) =>
-        IsOff(caller, operation) ? [] : Granting(own ?? Model.Rules, caller, operation);
+    public ImmutableArray<int> Cell(CallerKind caller, Operation operation, ImmutableArray<Rule>? own) =>
+        IsOff(operation) ? [] : [.. Granting(own ?? Model.Rules, caller, operation)];
 
-    /// <summary>Switched off in the schema, or a write by somebody without a token.</summary>
-    private bool IsOff(Somebody caller, Operation operation) =>
-        (Model.Disabled & operation) != 0 || (!caller.IsSignedIn && (operation & Operation.Read) == 0);
+    private bool IsOff(Operation operation) => (Model.Disabled & operation) != 0;
 
-    private ImmutableArray<int> Granting(ImmutableArray<Rule> rules, Somebody caller, Operation operation) =>
-        [.. rules.Where(rule => (rule.Operations & operation) != 0 && caller.Fits(rule)).Select(rule => numbers[rule])];
+    /// <summary>Which of the rules would grant it alone, as the service decides.</summary>
+    private IEnumerable<int> Granting(ImmutableArray<Rule> rules, CallerKind caller, Operation operation) => rules
+        .Where(rule => new Decision(Model, caller.Caller).On(operation, With(rule)).Holds(caller.RecordOf(Model)))
+        .Select(rule => numbers[rule]);
+
+    private Field With(Rule rule) => new() { Name = "", StorageName = "", Type = Model.Fields[0].Type, Rules = [rule] };
 
     private void Add(ImmutableArray<Rule> rules, string? on)
     {

@@ -1,6 +1,4 @@
 using Trellis.Access;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Schemas;
 
 namespace Trellis.Local.Tools.Schemas;
 
@@ -43,7 +41,7 @@ internal static class MatrixText
                 isField: true);
         }
 
-        void WriteBlock(string title, string note, Func<Somebody, Operation, ImmutableArray<int>> cell, bool isField)
+        void WriteBlock(string title, string note, Func<CallerKind, Operation, ImmutableArray<int>> cell, bool isField)
         {
             var columns = Matrix.Columns.Where(column => !isField || column.Operation != Operation.Delete).ToList();
             var table = matrix.Callers.Select(

@@ -1,5 +1,4 @@
 using Trellis.Operations.List;
-using Trellis.Schemas;
 
 namespace Trellis.Local.Tools.Schemas;
 

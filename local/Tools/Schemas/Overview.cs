@@ -1,12 +1,9 @@
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Schemas;
-
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>A compiled schema for a person's eyes: what <c>describe</c> prints on a terminal.</summary>
 internal static class Overview
 {
-    public static void Write(Trellis.Schemas.Schema schema, Screen screen)
+    public static void Write(Schema schema, Screen screen)
     {
         foreach (var model in schema.Models)
         {
@@ -34,7 +31,8 @@ internal static class Overview
             var notes = Notes(model, field) is { Length: > 0 } text
                 ? $"  {screen.Dim(Paragraph.Hanging(text, width + typeWidth + 6))}"
                 : "";
-            screen.Out.WriteLine($"  {field.Name.PadRight(width)}  {screen.Yellow($"{field.Type}{(field.Required ? "!" : "")}".PadRight(typeWidth))}{notes}".TrimEnd());
+            var type = $"{field.Type}{(field.Required ? "!" : "")}".PadRight(typeWidth);
+            screen.Out.WriteLine($"  {field.Name.PadRight(width)}  {screen.Yellow(type)}{notes}".TrimEnd());
         }
 
         foreach (var relation in model.Relations)

@@ -1,6 +1,4 @@
 using System.Text.Encodings.Web;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 
 namespace Trellis.Local.Tools.Schemas;
@@ -9,10 +7,8 @@ namespace Trellis.Local.Tools.Schemas;
 /// fault.</summary>
 public static class Report
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The schema in a file; null where it does not compile, and then the screen says why.</summary>
-    public static Trellis.Schemas.Schema? Compiled(SchemaFile file, Screen screen)
+    public static Schema? Compiled(SchemaFile file, Screen screen)
     {
         var compilation = file.Check();
         if (compilation.Schema is null)
@@ -28,38 +24,22 @@ public static class Report
             screen.Out.WriteLine(Json(file.Path, compilation));
     }
 
-    public static string Json(string path, Compilation compilation)
+    public static string Json(string path, Compilation compilation) => JsonStyle.Line(new JsonObject
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("file", path);
-            json.WriteBoolean("ok", compilation.Schema is not null);
-            Write(json, "errors", compilation.Errors);
-            Write(json, "warnings", compilation.Warnings);
-            json.WriteEndObject();
-        }
+        ["file"] = path,
+        ["ok"] = compilation.Schema is not null,
+        ["errors"] = Json(compilation.Errors),
+        ["warnings"] = Json(compilation.Warnings),
+    });
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<SchemaError> errors)
+    private static JsonArray Json(ImmutableArray<SchemaError> errors) => [.. errors.Select(error => new JsonObject
     {
-        json.WriteStartArray(name);
-        foreach (var error in errors)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", error.Code);
-            json.WriteString("message", error.Message);
-            json.WriteNumber("line", error.Line);
-            json.WriteNumber("column", error.Column);
-            json.WriteString("path", error.Path);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+        ["code"] = error.Code,
+        ["message"] = error.Message,
+        ["line"] = error.Line,
+        ["column"] = error.Column,
+        ["path"] = error.Path,
+    })];
 
     private static void WriteReadable(SchemaFile file, Compilation compilation, Screen screen)
     {

@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>Compares the rules of a model, of one of its fields, or of a relation. Whether a change of them is meant, only a person can

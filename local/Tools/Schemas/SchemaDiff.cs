@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Schema = Trellis.Schemas.Schema;
-
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>Compares two schemas by what the second makes of records that were stored under the first.</summary>

@@ -1,6 +1,3 @@
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 
 namespace Trellis.Local.Tools.Schemas;
@@ -90,6 +87,13 @@ public sealed class SchemaFile
         }
 
         return SchemaCompiler.Check(Text, Pinned with { Models = models.ToImmutable() });
+    }
+
+    public static SetupException NoModel(Schema schema, string name)
+    {
+        var known = schema.Models.Select(model => model.Name).ToList();
+        return new SetupException(
+            "schema.model", $"The schema has no model {name}.{Spelling.Hint(name, known)} It has {string.Join(", ", known)}.");
     }
 
     private static string LockPathOf(string path) => System.IO.Path.ChangeExtension(path, ".lock.json");

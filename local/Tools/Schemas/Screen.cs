@@ -7,14 +7,14 @@ namespace Trellis.Local.Tools.Schemas;
 public sealed record Screen(TextWriter Out, bool ForPeople, bool Colours)
 {
     /// <summary>Standard output: readable on a terminal, JSON behind a pipe or with <c>--json</c>; <c>NO_COLOR</c> is honoured.</summary>
-    public static Screen Standard(IEnumerable<string> args)
+    public static Screen Standard(bool isJson)
     {
-        var forPeople = !Console.IsOutputRedirected && !args.Contains("--json");
+        var forPeople = !Console.IsOutputRedirected && !isJson;
         return new Screen(Console.Out, forPeople, forPeople && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
     }
 
     /// <summary>Standard error, for a person: of commands whose output is something else.</summary>
-    public static Screen Error(IEnumerable<string> args) => Standard(args) with { Out = Console.Error, ForPeople = true };
+    public static Screen Error => Standard(isJson: false) with { Out = Console.Error, ForPeople = true };
 
     public string Red(string text) => Ink(31, text);
 

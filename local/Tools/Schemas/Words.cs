@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>The operations by the schema's own names.</summary>

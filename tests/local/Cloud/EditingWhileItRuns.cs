@@ -23,7 +23,7 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
         await Eventually.Holds(async () => await Create("\"calm\"") == HttpStatusCode.Created);
 
         copy.Edit("shared/schema.graphql", "  mood: String\n", "  mood: Strng\n");
-        await Eventually.Holds(() => Task.FromResult(Said("What ran before runs on")));
+        await Eventually.Holds(() => Task.FromResult(Said("The previous version keeps running")));
         Assert.True(Said("mood: Strng"), "The line with the error was to be shown.");
         Assert.True(Said("^^^^^"), "The place was to be marked.");
         Assert.Equal(HttpStatusCode.Created, await Create("\"calm\""));
@@ -62,7 +62,7 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
         await Eventually.Holds(() => Task.FromResult(Alone() > alone), seconds: 240);
 
         copy.Edit("functions/Create/Program.cs", "await Lambda", "this is no program;\nawait Lambda");
-        await Eventually.Holds(() => Task.FromResult(Said("What ran before runs on")), seconds: 240);
+        await Eventually.Holds(() => Task.FromResult(Said("The previous version keeps running")), seconds: 240);
         Assert.True(cloud.Console.Any(line => line.StartsWith("functions/Create/Program.cs(", StringComparison.Ordinal)), "The compiler's words were to be shown.");
         Assert.Equal(HttpStatusCode.Created, await Create(null));
     }

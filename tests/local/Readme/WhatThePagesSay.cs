@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools;
+using Trellis.Tests.Local;
 using Trellis.Tests.Local.Cloud;
 using Trellis.Tests.Local.Tools.Data;
 
@@ -158,14 +159,12 @@ public sealed partial class WhatThePagesSay
 
     private static string? Fault(string[] words)
     {
+        var root = CommandLine.Root();
         var name = CommandOf(string.Join(' ', words));
-        if ((name.Length == 0 ? Command.Cloud : Command.All.FirstOrDefault(command => command.Usage.Name == name)) is not { } command)
-        {
+        if (name.Length > 0 && !root.Subcommands.Any(command => command.Name == name))
             return "there is no such command";
-        }
-
         // In prose a command may stand by its name alone.
-        return words.Length == 1 && name.Length > 0 ? null : command.Usage.Fault(Usage.Apart(name.Length == 0 ? words : words[1..]));
+        return words.Length == 1 && name.Length > 0 ? null : root.Parse(words).Errors.FirstOrDefault()?.Message;
     }
 
     private static string CommandOf(string words) =>

@@ -2,7 +2,7 @@ import { keyOf, type Item, type Json, type Key } from '../schema/records';
 import type { Model, Relation } from '../schema/schema';
 
 /**
- * The lines that `dotnet run --project local -- export` writes and `-- import` reads (local/Tools/Data/Lines.cs), so that a file goes
+ * The lines that `dotnet run --project local -- export` writes and `-- import` reads (local/Tools/Data/ExportLines.cs), so that a file goes
  * from the page to the command and back: a record, a pair of a many-to-many relation, or a profile.
  */
 export type Line = RecordLine | PairLine | ProfileLine;

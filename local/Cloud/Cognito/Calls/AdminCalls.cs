@@ -1,14 +1,9 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-using Trellis.Local.Cloud.Cognito.Users;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>What an administrator does with a user of a pool.</summary>
 internal static class AdminCalls
 {
-    public static async Task<Answer> Create(Call call)
+    public static CallAnswer Create(CognitoCall call)
     {
         var (pool, typed) = (call.Pool, call.Required("Username"));
         var password = call["TemporaryPassword"] ?? pool.Settings.Password.Temporary();
@@ -16,7 +11,7 @@ internal static class AdminCalls
             return new CallFault("InvalidPasswordException", weak);
 
         if (call["MessageAction"] == "RESEND")
-            return await Invite(call, typed, password);
+            return Invite(call, typed, password);
 
         if (AttributeRules.AdminFault(pool, null, call.Attributes()) is { } fault)
             return fault;
@@ -30,7 +25,7 @@ internal static class AdminCalls
             Password = pool.Verifier(made.Value!.Username, password),
             TemporaryUntil = call.Now.AddDays(pool.Settings.Password.TemporaryDays),
         };
-        var added = await pool.Users.Add(user, call.Input.Flag("ForceAliasCreation") ?? false);
+        var added = pool.Users.Add(user, call.Input.Flag("ForceAliasCreation") ?? false);
         if (added.Fault is not null)
             return added;
 
@@ -40,21 +35,21 @@ internal static class AdminCalls
         return new JsonObject { ["User"] = Shown.User(user, "Attributes") };
     }
 
-    public static Task<Answer> Get(Call call) =>
-        OfUser(call, user => Task.FromResult<Answer>(Shown.WithMfa(Shown.User(user, "UserAttributes"), user)));
+    public static CallAnswer Get(CognitoCall call) => OfUser(call, user => Shown.WithMfa(Shown.User(user, "UserAttributes"), user));
 
-    public static Task<Answer> Confirm(Call call) => OfUser(call, async found =>
+    public static async Task<CallAnswer> Confirm(CognitoCall call)
     {
-        var changed = await call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
-            ? user.With(CodeDesk.SignUp, null) with { Status = UserStatus.Confirmed }
-            : CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}"));
-        var stop = changed.Fault
+        var changed = call.Pool.Users.Find(call.Required("Username")) is not { } found
+            ? CallFault.UnknownUser
+            : call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
+                ? user.With(CodeDesk.SignUp, null) with { Status = UserStatus.Confirmed }
+                : CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}"));
+        return CallAnswer.Of(changed.Fault
             ?? await call.Pool.Triggers.Confirmed(
-                changed.Value!, "PostConfirmation_ConfirmSignUp", "CLIENT_ID_NOT_APPLICABLE", call.Metadata);
-        return stop is not null ? stop : Answer.Empty;
-    });
+                changed.Value!, "PostConfirmation_ConfirmSignUp", "CLIENT_ID_NOT_APPLICABLE", call.Metadata));
+    }
 
-    public static Task<Answer> SetPassword(Call call) => OfUser(call, async found =>
+    public static CallAnswer SetPassword(CognitoCall call) => OfUser(call, found =>
     {
         var password = call.Required("Password");
         if (call.Pool.Settings.Password.Fault(password) is { } weak)
@@ -62,7 +57,7 @@ internal static class AdminCalls
 
         var permanent = call.Input.Flag("Permanent") ?? false;
         var verifier = call.Pool.Verifier(found.Username, password);
-        return await Change(call, found, user => user with
+        return Change(call, found, user => user with
         {
             Password = verifier,
             Status = permanent ? UserStatus.Confirmed : UserStatus.ForceChangePassword,
@@ -70,73 +65,66 @@ internal static class AdminCalls
         });
     });
 
-    public static Task<Answer> ResetPassword(Call call) => OfUser(call, async user =>
+    public static CallAnswer ResetPassword(CognitoCall call) => OfUser(call, user =>
     {
         if (PasswordCalls.Way(call.Pool, user) is not { } way)
             return CallFault.Invalid("Cannot reset password for the user as there is no registered/verified email or phone_number");
 
-        var sent = await PasswordCalls.Send(call.Pool, user, way, require: true);
-        return sent.Fault is { } fault ? fault : Answer.Empty;
+        return CallAnswer.Of(PasswordCalls.Send(call.Pool, user, way, require: true).Fault);
     });
 
-    public static Task<Answer> Enable(Call call) => OfUser(call, found => Change(call, found, user => user with { Enabled = true }));
+    public static CallAnswer Enable(CognitoCall call) => OfUser(call, found => Change(call, found, user => user with { Enabled = true }));
 
     /// <summary>A disabled user is also signed out everywhere.</summary>
-    public static Task<Answer> Disable(Call call) => OfUser(call, async found =>
+    public static CallAnswer Disable(CognitoCall call) => OfUser(call, found =>
     {
-        var answer = await Change(call, found, user => user with { Enabled = false });
-        await call.Pool.Users.EndAll(found.Username);
+        var answer = Change(call, found, user => user with { Enabled = false });
+        call.Pool.Users.EndAll(found.Username);
         return answer;
     });
 
-    public static Task<Answer> Delete(Call call) => OfUser(call, async user =>
+    public static CallAnswer Delete(CognitoCall call) => OfUser(call, user =>
     {
-        await call.Pool.Users.Remove(user.Username);
-        return Answer.Empty;
+        call.Pool.Users.Remove(user.Username);
+        return CallAnswer.Empty;
     });
 
-    public static Task<Answer> SignOut(Call call) => OfUser(call, async user =>
+    public static CallAnswer SignOut(CognitoCall call) => OfUser(call, user =>
     {
-        await call.Pool.Users.EndAll(user.Username);
-        return Answer.Empty;
+        call.Pool.Users.EndAll(user.Username);
+        return CallAnswer.Empty;
     });
 
-    public static Task<Answer> UpdateAttributes(Call call) => OfUser(call, async found =>
+    public static CallAnswer UpdateAttributes(CognitoCall call) => OfUser(call, found =>
     {
         var attributes = call.Attributes().ToArray();
         return AttributeRules.AdminFault(call.Pool, found, attributes) is { } fault
             ? fault
-            : await Change(call, found, user => user.With(attributes));
+            : Change(call, found, user => user.With(attributes));
     });
 
-    public static Task<Answer> DeleteAttributes(Call call) => OfUser(call, async found =>
+    public static CallAnswer DeleteAttributes(CognitoCall call) => OfUser(call, found =>
     {
         var removed = call.Input.Texts("UserAttributeNames").Select(name => (name, "")).ToArray();
-        return AttributeRules.AdminFault(call.Pool, found, removed) is { } fault
-            ? fault
-            : await Change(call, found, user => user.With(removed));
+        return AttributeRules.AdminFault(call.Pool, found, removed) is { } fault ? fault : Change(call, found, user => user.With(removed));
     });
 
-    public static Task<Answer> PreferMfa(Call call) => OfUser(call, user => TotpCalls.Prefer(call, user.Username));
+    public static CallAnswer PreferMfa(CognitoCall call) => OfUser(call, user => TotpCalls.Prefer(call, user.Username));
 
     /// <summary>Runs a step on the user that the call names, or answers that there is none.</summary>
-    public static Task<Answer> OfUser(Call call, Func<User, Task<Answer>> step) =>
-        call.Pool.Users.Find(call.Required("Username")) is { } user ? step(user) : Task.FromResult<Answer>(CallFault.UnknownUser);
+    public static CallAnswer OfUser(CognitoCall call, Func<User, CallAnswer> step) =>
+        call.Pool.Users.Find(call.Required("Username")) is { } user ? step(user) : CallFault.UnknownUser;
 
-    private static async Task<Answer> Change(Call call, User found, Func<User, User> change)
-    {
-        var changed = await call.Pool.Users.Change(found.Username, user => change(user));
-        return changed.Fault is { } fault ? fault : Answer.Empty;
-    }
+    private static CallAnswer Change(CognitoCall call, User found, Func<User, User> change) =>
+        CallAnswer.Of(call.Pool.Users.Change(found.Username, user => change(user)).Fault);
 
-    private static Task<Answer> Invite(Call call, string typed, string password) => call.Pool.Users.Find(typed) is not { } found
-        ? Task.FromResult<Answer>(CallFault.UnknownUser)
-        : InviteAgain(call, found, password);
+    private static CallAnswer Invite(CognitoCall call, string typed, string password) =>
+        call.Pool.Users.Find(typed) is { } found ? InviteAgain(call, found, password) : CallFault.UnknownUser;
 
-    private static async Task<Answer> InviteAgain(Call call, User found, string password)
+    private static CallAnswer InviteAgain(CognitoCall call, User found, string password)
     {
         var verifier = call.Pool.Verifier(found.Username, password);
-        var changed = await call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.ForceChangePassword
+        var changed = call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.ForceChangePassword
             ? user with { Password = verifier, TemporaryUntil = call.Now.AddDays(call.Pool.Settings.Password.TemporaryDays) }
             : new CallFault(
                 "UnsupportedUserStateException",

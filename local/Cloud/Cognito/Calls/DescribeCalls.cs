@@ -1,12 +1,9 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>Tells what the template declares: pools and their clients.</summary>
 internal static class DescribeCalls
 {
-    public static Task<Answer> Pool(Call call)
+    public static CallAnswer Pool(CognitoCall call)
     {
         var (pool, properties) = (call.Pool.Settings, call.Pool.Settings.Resource.Properties);
         var triggers = new JsonObject();
@@ -36,10 +33,10 @@ internal static class DescribeCalls
         CopyTo(
             shown, properties, "AutoVerifiedAttributes", "UsernameAttributes", "AliasAttributes", "AccountRecoverySetting",
             "UserAttributeUpdateSettings", "UserPoolTags");
-        return Task.FromResult<Answer>(new JsonObject { ["UserPool"] = shown });
+        return new JsonObject { ["UserPool"] = shown };
     }
 
-    public static Task<Answer> Client(Call call)
+    public static CallAnswer Client(CognitoCall call)
     {
         var client = call.Client;
         var shown = new JsonObject
@@ -64,12 +61,12 @@ internal static class DescribeCalls
         CopyTo(
             shown, client.Resource.Properties, "ReadAttributes", "WriteAttributes", "SupportedIdentityProviders", "RefreshTokenRotation",
             "AllowedOAuthFlows", "AllowedOAuthScopes", "CallbackURLs", "LogoutURLs");
-        return Task.FromResult<Answer>(new JsonObject { ["UserPoolClient"] = shown });
+        return new JsonObject { ["UserPoolClient"] = shown };
     }
 
-    public static Task<Answer> Clients(Call call) => Task.FromResult(Pages.Of(
+    public static CallAnswer Clients(CognitoCall call) => CallPages.Of(
         call, "UserPoolClients", "NextToken", "MaxResults", call.Pool.Clients.Values,
-        client => new JsonObject { ["ClientId"] = client.Id, ["ClientName"] = client.Name, ["UserPoolId"] = call.Pool.Settings.Id }));
+        client => new JsonObject { ["ClientId"] = client.Id, ["ClientName"] = client.Name, ["UserPoolId"] = call.Pool.Settings.Id });
 
     // The pool's own ARN tells region and account.
     private static string FunctionArn(PoolSettings pool, string function) =>

@@ -1,17 +1,13 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-using Trellis.Local.Cloud.Cognito.Users;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>The first step of a sign-in, and refreshing an old one.</summary>
 internal static class InitiateAuth
 {
-    public static Task<Answer> ByUser(Call call) => Run(call, byAdmin: false);
+    public static Task<CallAnswer> ByUser(CognitoCall call) => Run(call, byAdmin: false);
 
-    public static Task<Answer> ByAdmin(Call call) => Run(call, byAdmin: true);
+    public static Task<CallAnswer> ByAdmin(CognitoCall call) => Run(call, byAdmin: true);
 
-    private static Task<Answer> Run(Call call, bool byAdmin)
+    private static Task<CallAnswer> Run(CognitoCall call, bool byAdmin)
     {
         var flow = call.Required("AuthFlow");
         var parameters = call.Input.Map("AuthParameters");
@@ -24,7 +20,8 @@ internal static class InitiateAuth
             "ADMIN_USER_PASSWORD_AUTH" or "ADMIN_NO_SRP_AUTH" when byAdmin && Allows(call, "ALLOW_ADMIN_USER_PASSWORD_AUTH") =>
                 Password(call, parameters),
             "ADMIN_USER_PASSWORD_AUTH" or "ADMIN_NO_SRP_AUTH" => Refused("Auth flow not enabled for this client"),
-            "REFRESH_TOKEN_AUTH" or "REFRESH_TOKEN" when Allows(call, "ALLOW_REFRESH_TOKEN_AUTH") => Refresh.ByFlow(call, parameters),
+            "REFRESH_TOKEN_AUTH" or "REFRESH_TOKEN" when Allows(call, "ALLOW_REFRESH_TOKEN_AUTH") =>
+                Task.FromResult(Refresh.ByFlow(call, parameters)),
             "REFRESH_TOKEN_AUTH" or "REFRESH_TOKEN" => Refused("REFRESH_TOKEN_AUTH flow not enabled for this client"),
             "CUSTOM_AUTH" or "USER_AUTH" => Refused($"{flow} flow not enabled for this client"),
             _ =>
@@ -34,11 +31,11 @@ internal static class InitiateAuth
         };
     }
 
-    private static bool Allows(Call call, string flow) => call.Client.Flows.Contains(flow);
+    private static bool Allows(CognitoCall call, string flow) => call.Client.Flows.Contains(flow);
 
-    private static Task<Answer> Refused(string why) => Task.FromResult<Answer>(CallFault.Invalid(why));
+    private static Task<CallAnswer> Refused(string why) => Task.FromResult<CallAnswer>(CallFault.Invalid(why));
 
-    private static Answer Srp(Call call, Dictionary<string, string> parameters)
+    private static CallAnswer Srp(CognitoCall call, Dictionary<string, string> parameters)
     {
         if (Missing(parameters, "USERNAME", "SRP_A") is { } missing)
             return missing;
@@ -79,7 +76,7 @@ internal static class InitiateAuth
         };
     }
 
-    private static async Task<Answer> Password(Call call, Dictionary<string, string> parameters)
+    private static async Task<CallAnswer> Password(CognitoCall call, Dictionary<string, string> parameters)
     {
         if (Missing(parameters, "USERNAME", "PASSWORD") is { } missing)
             return missing;

@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Cognito.Users;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>ListUsers, with its filter of one attribute: <c>email = "a@b.c"</c>, or <c>^=</c> for a prefix.</summary>
@@ -8,21 +6,22 @@ internal static class ListUsersCall
     // https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api
     private static readonly string[] _searchable =
     [
-        "username", "email", "phone_number", "name", "given_name", "family_name", "preferred_username", "cognito:user_status", "status", "sub",
+        "username", "email", "phone_number", "name", "given_name", "family_name", "preferred_username", "cognito:user_status",
+        "status", "sub",
     ];
 
-    public static Task<Answer> Run(Call call)
+    public static CallAnswer Run(CognitoCall call)
     {
         Func<User, bool>? filter = _ => true;
         if (call["Filter"] is { Length: > 0 } text)
             filter = Filter(text);
 
         if (filter is null)
-            return Task.FromResult<Answer>(CallFault.Invalid("Error while parsing filter."));
+            return CallFault.Invalid("Error while parsing filter.");
 
         var only = call.Input["AttributesToGet"] is null ? null : call.Input.Texts("AttributesToGet");
-        return Task.FromResult(Pages.Of(
-            call, "Users", "PaginationToken", "Limit", call.Pool.Users.All().Where(filter), user => Shown.User(user, "Attributes", only)));
+        return CallPages.Of(
+            call, "Users", "PaginationToken", "Limit", call.Pool.Users.All().Where(filter), user => Shown.User(user, "Attributes", only));
     }
 
     private static Func<User, bool>? Filter(string text)

@@ -1,29 +1,24 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-using Trellis.Local.Cloud.Cognito.Users;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>What a signed-in user does with their own account: see it, change it, prove a new address, sign out everywhere,
 /// leave.</summary>
 internal static class OwnUserCalls
 {
-    public static Task<Answer> Get(Call call)
+    public static CallAnswer Get(CognitoCall call)
     {
         var shown =
             new JsonObject { ["Username"] = call.User.Username, ["UserAttributes"] = Shown.Attributes(call.User, call.Client.Readable) };
-        return Task.FromResult<Answer>(Shown.WithMfa(shown, call.User));
+        return Shown.WithMfa(shown, call.User);
     }
 
-    public static async Task<Answer> Update(Call call)
+    public static CallAnswer Update(CognitoCall call)
     {
         var attributes = call.Attributes().ToArray();
         if (AttributeRules.Fault(call, call.User, attributes) is { } fault)
             return fault;
 
         string[] unproved = [];
-        var changed = await call.Pool.Users.Change(call.User.Username, user =>
+        var changed = call.Pool.Users.Change(call.User.Username, user =>
         {
             unproved = [.. from attribute in attributes
                 where attribute.Value.Length > 0
@@ -39,17 +34,17 @@ internal static class OwnUserCalls
         };
     }
 
-    public static async Task<Answer> DeleteAttributes(Call call)
+    public static CallAnswer DeleteAttributes(CognitoCall call)
     {
         var removed = call.Input.Texts("UserAttributeNames").Select(name => (name, "")).ToArray();
         if (AttributeRules.Fault(call, call.User, removed) is { } fault)
             return fault;
 
-        var changed = await call.Pool.Users.Change(call.User.Username, user => user.With(removed));
-        return changed.Fault is { } refused ? refused : Answer.Empty;
+        var changed = call.Pool.Users.Change(call.User.Username, user => user.With(removed));
+        return CallAnswer.Of(changed.Fault);
     }
 
-    public static async Task<Answer> SendAttributeCode(Call call)
+    public static CallAnswer SendAttributeCode(CognitoCall call)
     {
         var attribute = call.Required("AttributeName");
         if (attribute is not ("email" or "phone_number")
@@ -58,34 +53,34 @@ internal static class OwnUserCalls
             return CallFault.Invalid($"The user has no {attribute} to verify.");
         }
 
-        var changed = await call.Pool.Users.Change(call.User.Username, user => call.Pool.Codes.Issue(user, CodeDesk.Attribute(attribute)));
+        var changed = call.Pool.Users.Change(call.User.Username, user => call.Pool.Codes.Issue(user, CodeDesk.Attribute(attribute)));
         return changed.Fault is { } refused ? refused
             : new JsonObject { ["CodeDeliveryDetails"] = call.Pool.Codes.Deliver(
                 changed.Value!, CodeDesk.Attribute(attribute), attribute) };
     }
 
-    public static async Task<Answer> VerifyAttribute(Call call)
+    public static CallAnswer VerifyAttribute(CognitoCall call)
     {
         CallFault? wrong = null;
         var attribute = call.Required("AttributeName");
-        var changed = await call.Pool.Users.Change(call.User.Username, user =>
+        var changed = call.Pool.Users.Change(call.User.Username, user =>
         {
             (var judged, wrong) = call.Pool.Codes.Check(user, CodeDesk.Attribute(attribute), call.Required("Code"));
             return wrong is null ? Proved(judged, attribute) : judged;
         });
-        return (wrong ?? changed.Fault) is { } fault ? fault : Answer.Empty;
+        return CallAnswer.Of(wrong ?? changed.Fault);
     }
 
-    public static async Task<Answer> SignOut(Call call)
+    public static CallAnswer SignOut(CognitoCall call)
     {
-        await call.Pool.Users.EndAll(call.User.Username);
-        return Answer.Empty;
+        call.Pool.Users.EndAll(call.User.Username);
+        return CallAnswer.Empty;
     }
 
-    public static async Task<Answer> Delete(Call call)
+    public static CallAnswer Delete(CognitoCall call)
     {
-        await call.Pool.Users.Remove(call.User.Username);
-        return Answer.Empty;
+        call.Pool.Users.Remove(call.User.Username);
+        return CallAnswer.Empty;
     }
 
     // A new address waits for its code, where the template says so; elsewhere it counts at once, as unverified.

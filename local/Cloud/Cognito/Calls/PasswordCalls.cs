@@ -1,14 +1,9 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-using Trellis.Local.Cloud.Cognito.Users;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>Changing a password that one knows, and replacing one that one forgot.</summary>
 internal static class PasswordCalls
 {
-    public static async Task<Answer> Change(Call call)
+    public static CallAnswer Change(CognitoCall call)
     {
         var (pool, user) = (call.Pool, call.User);
         if (pool.Guesses.Locked(user.Username))
@@ -26,12 +21,12 @@ internal static class PasswordCalls
             return new CallFault("InvalidPasswordException", weak);
 
         var verifier = pool.Verifier(user.Username, proposed);
-        var changed = await pool.Users.Change(
+        var changed = pool.Users.Change(
             user.Username, now => now.Password == user.Password ? now with { Password = verifier } : CallFault.WrongPassword);
-        return changed.Fault is { } fault ? fault : Answer.Empty;
+        return CallAnswer.Of(changed.Fault);
     }
 
-    public static async Task<Answer> Forgot(Call call)
+    public static CallAnswer Forgot(CognitoCall call)
     {
         var (pool, typed) = (call.Pool, call.Required("Username"));
         var found = pool.Users.Find(typed);
@@ -48,10 +43,10 @@ internal static class PasswordCalls
 
         return way is null
             ? CallFault.Invalid("Cannot reset password for the user as there is no registered/verified email or phone_number")
-            : await Send(pool, found, way);
+            : Send(pool, found, way);
     }
 
-    public static async Task<Answer> ConfirmForgot(Call call)
+    public static async Task<CallAnswer> ConfirmForgot(CognitoCall call)
     {
         var (pool, typed) = (call.Pool, call.Required("Username"));
         var found = pool.Users.Find(typed);
@@ -73,7 +68,7 @@ internal static class PasswordCalls
 
         CallFault? wrong = null;
         var verifier = pool.Verifier(found.Username, password);
-        var changed = await pool.Users.Change(found.Username, user =>
+        var changed = pool.Users.Change(found.Username, user =>
         {
             (var judged, wrong) = pool.Codes.Check(user, CodeDesk.Password, call.Required("ConfirmationCode"));
             return wrong is not null ? judged : judged with { Password = verifier, Status = UserStatus.Confirmed, TemporaryUntil = null };
@@ -82,15 +77,14 @@ internal static class PasswordCalls
             return fault;
 
         pool.Guesses.Forget(found.Username);
-        var refused = await pool.Triggers.Confirmed(
-            changed.Value!, "PostConfirmation_ConfirmForgotPassword", call.Client.Id, call.Metadata);
-        return refused is not null ? refused : Answer.Empty;
+        return CallAnswer.Of(await pool.Triggers.Confirmed(
+            changed.Value!, "PostConfirmation_ConfirmForgotPassword", call.Client.Id, call.Metadata));
     }
 
     /// <summary>Sends a code by which a user sets a new password.</summary>
-    public static async Task<Answer> Send(UserPool pool, User user, string way, bool require = false)
+    public static CallAnswer Send(UserPool pool, User user, string way, bool require = false)
     {
-        var changed = await pool.Users.Change(user.Username, now => now.Status switch
+        var changed = pool.Users.Change(user.Username, now => now.Status switch
         {
             UserStatus.ForceChangePassword => CallFault.NotAuthorized("User password cannot be reset in the current state."),
             _ when require => pool.Codes.Issue(now, CodeDesk.Password) with { Status = UserStatus.ResetRequired },

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Cognito.Users;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>
@@ -15,7 +11,7 @@ internal static class Refresh
     private const int Remembered = 10;
 
     /// <summary>InitiateAuth with REFRESH_TOKEN_AUTH, which AWS closes to clients with rotation.</summary>
-    public static async Task<Answer> ByFlow(Call call, Dictionary<string, string> parameters)
+    public static CallAnswer ByFlow(CognitoCall call, Dictionary<string, string> parameters)
     {
         if (call.Client.RotationGrace is not null)
             return CallFault.Invalid("REFRESH_TOKEN_AUTH is not supported with refresh token rotation; use GetTokensFromRefreshToken.");
@@ -25,16 +21,16 @@ internal static class Refresh
 
         var owner = call.Pool.Users.FindSessionOf(TokenIssue.HashOf(token)) is { } session ? call.Pool.Users.Find(session.Username) : null;
         var secret = call.SecretFault(parameters.GetValueOrDefault("SECRET_HASH"), owner?.Username, owner?.Sub, owner?["email"]);
-        return secret is not null ? secret : await Tokens(call, token);
+        return secret is not null ? secret : Tokens(call, token);
     }
 
-    public static async Task<Answer> ByToken(Call call)
+    public static CallAnswer ByToken(CognitoCall call)
     {
         var secret = PlainSecretFault(call);
-        return secret is not null ? secret : await Tokens(call, call.Required("RefreshToken"));
+        return secret is not null ? secret : Tokens(call, call.Required("RefreshToken"));
     }
 
-    public static async Task<Answer> Revoke(Call call)
+    public static CallAnswer Revoke(CognitoCall call)
     {
         if (PlainSecretFault(call) is { } secret)
             return secret;
@@ -43,24 +39,24 @@ internal static class Refresh
             return new CallFault("UnsupportedOperationException", "Revoke token is not enabled for the client.");
 
         var token = call.Required("Token");
-        if (TokenReader.Unproved(token) is not null)
+        if (SignedTokens.Read(token) is not null)
             return new CallFault("UnsupportedTokenTypeException", "The token is not a refresh token.");
 
         // RFC 7009, section 2.2: a token that is not known needs no revoking.
         if (call.Pool.Users.FindSessionOf(TokenIssue.HashOf(token)) is not { } session)
-            return Answer.Empty;
+            return CallAnswer.Empty;
 
         if (session.ClientId != call.Client.Id)
             return new CallFault("UnauthorizedException", "The token was not issued to this client.");
 
-        await call.Pool.Users.End(session);
-        return Answer.Empty;
+        call.Pool.Users.End(session);
+        return CallAnswer.Empty;
     }
 
-    private static CallFault? PlainSecretFault(Call call) =>
+    private static CallFault? PlainSecretFault(CognitoCall call) =>
         call.Client.Secret == call["ClientSecret"] ? null : CallFault.NotAuthorized($"Unable to verify secret for client {call.Client.Id}");
 
-    private static async Task<Answer> Tokens(Call call, string token)
+    private static CallAnswer Tokens(CognitoCall call, string token)
     {
         var hash = TokenIssue.HashOf(token);
 
@@ -87,21 +83,21 @@ internal static class Refresh
 
             var (fresh, freshHash) = TokenIssue.NewRefreshToken();
             var next = session with { Token = freshHash, Exchanged = Exchanged(call, session) };
-            if (await call.Pool.Users.Put(next, session))
+            if (call.Pool.Users.Put(next, session))
                 return new JsonObject { ["AuthenticationResult"] = call.Pool.Tokens.Result(user, call.Client, next, fresh) };
         }
 
         return new CallFault("TooManyRequestsException", "Too many requests", 429);
     }
 
-    private static CallFault? Refusal(Call call, Session session, string hash) =>
+    private static CallFault? Refusal(CognitoCall call, Session session, string hash) =>
         session.Expires <= call.Now ? CallFault.NotAuthorized("Refresh Token has expired")
         : session.Token != hash
             && session.Exchanged[hash] <= call.Now ? new CallFault("RefreshTokenReuseException", "Refresh token has been reused.")
         : call.Pool.Users.Find(session.Username) is { Enabled: false } ? CallFault.NotAuthorized("User is disabled.")
         : null;
 
-    private static Dictionary<string, DateTimeOffset> Exchanged(Call call, Session session)
+    private static Dictionary<string, DateTimeOffset> Exchanged(CognitoCall call, Session session)
     {
         var latest = session.Exchanged.OrderByDescending(pair => pair.Value).Take(Remembered - 1);
         return new Dictionary<string, DateTimeOffset>(latest.Append(new(session.Token, call.Now + call.Client.RotationGrace!.Value)));

@@ -1,13 +1,9 @@
-using Trellis.Http;
-using Trellis.Local.Cloud.Cognito.Users;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>The later steps of a sign-in: the proof of a password, a new password, a code of the second factor.</summary>
 internal static class RespondToAuthChallenge
 {
-    public static Task<Answer> Run(Call call)
+    public static Task<CallAnswer> Run(CognitoCall call)
     {
         var responses = call.Input.Map("ChallengeResponses");
         return call.Required("ChallengeName") switch
@@ -16,11 +12,11 @@ internal static class RespondToAuthChallenge
             "NEW_PASSWORD_REQUIRED" => WithSession(call, responses, NewPassword),
             "SOFTWARE_TOKEN_MFA" => WithSession(call, responses, Code),
             "MFA_SETUP" => WithSession(call, responses, MfaSetup),
-            var other => Task.FromResult<Answer>(CallFault.Invalid($"The challenge {other} is not one that this user pool sends.")),
+            var other => Task.FromResult<CallAnswer>(CallFault.Invalid($"The challenge {other} is not one that this user pool sends.")),
         };
     }
 
-    private static async Task<Answer> Password(Call call, Dictionary<string, string> responses)
+    private static async Task<CallAnswer> Password(CognitoCall call, Dictionary<string, string> responses)
     {
         foreach (var name in (string[])["USERNAME", "PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP"])
         {
@@ -63,8 +59,9 @@ internal static class RespondToAuthChallenge
             && challenge.Srp!.Proves(challenge.Pool.Settings.ShortName, challenge.Username, block, time, signature);
     }
 
-    private static async Task<Answer> WithSession(
-        Call call, Dictionary<string, string> responses, Func<Call, Challenge, User, Dictionary<string, string>, Task<Answer>> step)
+    private static async Task<CallAnswer> WithSession(
+        CognitoCall call, Dictionary<string, string> responses,
+        Func<CognitoCall, Challenge, User, Dictionary<string, string>, Task<CallAnswer>> step)
     {
         if (call.Pool.Challenges.Find(call["Session"], call.Required("ChallengeName"), call.Client) is not { } challenge)
             return CallFault.ExpiredSession;
@@ -80,7 +77,8 @@ internal static class RespondToAuthChallenge
             : await step(call, challenge, user, responses);
     }
 
-    private static async Task<Answer> NewPassword(Call call, Challenge challenge, User user, Dictionary<string, string> responses)
+    private static async Task<CallAnswer> NewPassword(
+        CognitoCall call, Challenge challenge, User user, Dictionary<string, string> responses)
     {
         if (!responses.TryGetValue("NEW_PASSWORD", out var password))
             return CallFault.Invalid("Missing required parameter NEW_PASSWORD");
@@ -99,19 +97,19 @@ internal static class RespondToAuthChallenge
             return CallFault.Invalid($"Invalid attributes given, {lacking} is missing");
 
         var verifier = call.Pool.Verifier(user.Username, password);
-        var changed = await call.Pool.Users.Change(user.Username, now =>
+        var changed = call.Pool.Users.Change(user.Username, now =>
             now.Status != UserStatus.ForceChangePassword || !call.Pool.Challenges.Close(call["Session"]!)
             ? CallFault.ExpiredSession
             : now.With(attributes) with { Password = verifier, Status = UserStatus.Confirmed, TemporaryUntil = null });
         return changed.Fault ?? await SignInSteps.SecondFactor(call, changed.Value!, challenge.Typed, call.Metadata);
     }
 
-    private static async Task<Answer> Code(Call call, Challenge challenge, User user, Dictionary<string, string> responses)
+    private static async Task<CallAnswer> Code(CognitoCall call, Challenge challenge, User user, Dictionary<string, string> responses)
     {
         if (!responses.TryGetValue("SOFTWARE_TOKEN_MFA_CODE", out var code))
             return CallFault.Invalid("Missing required parameter SOFTWARE_TOKEN_MFA_CODE");
 
-        var changed = await call.Pool.Users.Change(user.Username, now => now.Totp is not { Verified: true } totp ? CallFault.ExpiredSession
+        var changed = call.Pool.Users.Change(user.Username, now => now.Totp is not { Verified: true } totp ? CallFault.ExpiredSession
             : TotpCode.Step(totp, code, call.Now) is not { } step ? new CallFault("CodeMismatchException", "Invalid code received for user")
             : step <= totp.LastStep ? new CallFault("ExpiredCodeException", "Your software token has already been used once.")
             : now with { Totp = totp with { LastStep = step } });
@@ -126,7 +124,8 @@ internal static class RespondToAuthChallenge
             : CallFault.ExpiredSession;
     }
 
-    private static async Task<Answer> MfaSetup(Call call, Challenge challenge, User user, Dictionary<string, string> responses) =>
+    private static async Task<CallAnswer> MfaSetup(
+        CognitoCall call, Challenge challenge, User user, Dictionary<string, string> responses) =>
         user.Totp is not { Verified: true } ? CallFault.Invalid("The user has not set up a software token.")
         : call.Pool.Challenges.Close(call["Session"]!) ? await SignInSteps.Finish(call, user, call.Metadata)
         : CallFault.ExpiredSession;

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Cognito.Users;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>Users and groups in the form in which AWS shows them.</summary>

@@ -1,17 +1,12 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-using Trellis.Local.Cloud.Cognito.Users;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>What follows once the password is proved: the user's standing, a new password, the second factor, the trigger, the
 /// tokens.</summary>
 internal static class SignInSteps
 {
-    public static Task<Answer> AfterPassword(Call call, User user, string typed, JsonObject? metadata)
+    public static Task<CallAnswer> AfterPassword(CognitoCall call, User user, string typed, JsonObject? metadata)
     {
-        Answer? stop = user switch
+        CallAnswer? stop = user switch
         {
             { Enabled: false } => CallFault.NotAuthorized("User is disabled."),
             { Status: UserStatus.Unconfirmed } => new CallFault("UserNotConfirmedException", "User is not confirmed."),
@@ -24,7 +19,7 @@ internal static class SignInSteps
         return stop is not null ? Task.FromResult(stop) : SecondFactor(call, user, typed, metadata);
     }
 
-    public static async Task<Answer> SecondFactor(Call call, User user, string typed, JsonObject? metadata)
+    public static async Task<CallAnswer> SecondFactor(CognitoCall call, User user, string typed, JsonObject? metadata)
     {
         var always = call.Pool.Settings.Mfa == "ON";
         if (call.Pool.Settings.Totp && user.Totp is { Verified: true } totp && (always || totp.Wanted))
@@ -37,7 +32,7 @@ internal static class SignInSteps
             : await Finish(call, user, metadata);
     }
 
-    public static async Task<Answer> Finish(Call call, User user, JsonObject? metadata)
+    public static async Task<CallAnswer> Finish(CognitoCall call, User user, JsonObject? metadata)
     {
         if (await call.Pool.Triggers.SignedIn(user, call.Client.Id, metadata) is { } refused)
             return refused;
@@ -48,7 +43,7 @@ internal static class SignInSteps
         var session = new Session(id, user.Username, call.Client.Id, origin, hash, now, now + call.Client.RefreshLife, []);
 
         // The trigger may have taken seconds: the tokens tell of the user as they are now.
-        return call.Pool.Users.Find(user.Username) is { Enabled: true } current && await call.Pool.Users.Put(session)
+        return call.Pool.Users.Find(user.Username) is { Enabled: true } current && call.Pool.Users.Put(session)
             ? new JsonObject
             {
                 ["AuthenticationResult"] = call.Pool.Tokens.Result(current, call.Client, session, token),
@@ -58,10 +53,10 @@ internal static class SignInSteps
     }
 
     /// <summary>The required attributes that a user lacks.</summary>
-    public static IEnumerable<string> Lacking(Call call, User user) =>
+    public static IEnumerable<string> Lacking(CognitoCall call, User user) =>
         call.Pool.Settings.Attributes.RequiredNames.Where(name => name != "sub" && user[name] is null);
 
-    private static Answer NewPassword(Call call, User user, string typed)
+    private static CallAnswer NewPassword(CognitoCall call, User user, string typed)
     {
         var attributes = new JsonObject();
         foreach (var (name, value) in user.Attributes)
@@ -75,7 +70,7 @@ internal static class SignInSteps
         });
     }
 
-    private static JsonObject Ask(Call call, User user, string typed, string name, JsonObject parameters) => new()
+    private static JsonObject Ask(CognitoCall call, User user, string typed, string name, JsonObject parameters) => new()
     {
         ["ChallengeName"] = name,
         ["ChallengeParameters"] = parameters,

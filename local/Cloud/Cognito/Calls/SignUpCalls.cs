@@ -1,14 +1,9 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-using Trellis.Local.Cloud.Cognito.Users;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>Signing up, and proving the address that one signed up with.</summary>
 internal static class SignUpCalls
 {
-    public static async Task<Answer> SignUp(Call call)
+    public static CallAnswer SignUp(CognitoCall call)
     {
         var pool = call.Pool;
         var typed = call.Required("Username");
@@ -32,7 +27,7 @@ internal static class SignUpCalls
         var user = made.Value! with { Password = pool.Verifier(made.Value!.Username, password) };
         var proof = Proof(pool, user);
         user = proof is null ? user : pool.Codes.Issue(user, CodeDesk.SignUp);
-        var added = await pool.Users.Add(user);
+        var added = pool.Users.Add(user);
         if (added.Fault is not null)
             return added;
 
@@ -43,7 +38,7 @@ internal static class SignUpCalls
         return answer;
     }
 
-    public static async Task<Answer> Confirm(Call call)
+    public static async Task<CallAnswer> Confirm(CognitoCall call)
     {
         var (pool, typed) = (call.Pool, call.Required("Username"));
         var found = pool.Users.Find(typed);
@@ -54,7 +49,7 @@ internal static class SignUpCalls
             return call.Client.HidesUsers ? CallFault.WrongCode : CallFault.UnknownUser;
 
         CallFault? wrong = null;
-        var changed = await pool.Users.Change(found.Username, user =>
+        var changed = pool.Users.Change(found.Username, user =>
         {
             if (user.Status != UserStatus.Unconfirmed)
                 return CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}");
@@ -67,10 +62,10 @@ internal static class SignUpCalls
         // The user stays confirmed when the trigger fails; AWS says so too.
         var stop = wrong ?? changed.Fault
             ?? await pool.Triggers.Confirmed(changed.Value!, "PostConfirmation_ConfirmSignUp", call.Client.Id, call.Metadata);
-        return stop is not null ? stop : Answer.Empty;
+        return CallAnswer.Of(stop);
     }
 
-    public static async Task<Answer> Resend(Call call)
+    public static CallAnswer Resend(CognitoCall call)
     {
         var (pool, typed) = (call.Pool, call.Required("Username"));
         var found = pool.Users.Find(typed);
@@ -87,7 +82,7 @@ internal static class SignUpCalls
         if (Proof(pool, found) is not { } proof)
             return CallFault.Invalid("Cannot resend codes. Auto verification not turned on.");
 
-        var changed = await pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
+        var changed = pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
             ? pool.Codes.Issue(user, CodeDesk.SignUp)
             : CallFault.Invalid("User is already confirmed."));
         return changed.Fault is { } fault ? fault

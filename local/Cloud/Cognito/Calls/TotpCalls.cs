@@ -1,21 +1,16 @@
-using System.Text.Json.Nodes;
-using Trellis.Http;
-using Trellis.Local.Cloud.Cognito.Users;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
 /// <summary>Setting up an authenticator app, by a signed-in user or in the middle of a sign-in that asks for it.</summary>
 internal static class TotpCalls
 {
-    public static async Task<Answer> Associate(Call call)
+    public static CallAnswer Associate(CognitoCall call)
     {
         if (!call.Pool.Settings.Totp)
             return new CallFault("SoftwareTokenMFANotFoundException", "Software Token MFA has not been enabled by the userPool.");
 
         // A secret that already guards the account stays in force until the new one is proved.
         var secret = TotpCode.NewSecret();
-        var changed = await call.Pool.Users.Change(call.User.Username, user => user with
+        var changed = call.Pool.Users.Change(call.User.Username, user => user with
         {
             Pending = new(user.Pending) { ["totp"] = secret },
         });
@@ -29,9 +24,9 @@ internal static class TotpCalls
         return answer;
     }
 
-    public static async Task<Answer> Verify(Call call)
+    public static CallAnswer Verify(CognitoCall call)
     {
-        var changed = await call.Pool.Users.Change(call.User.Username, user =>
+        var changed = call.Pool.Users.Change(call.User.Username, user =>
         {
             if (!user.Pending.TryGetValue("totp", out var secret))
                 return new CallFault("SoftwareTokenMFANotFoundException", "Software Token MFA is not set up for the user.");
@@ -59,21 +54,21 @@ internal static class TotpCalls
         return answer;
     }
 
-    public static Task<Answer> Prefer(Call call) => Prefer(call, call.User.Username);
+    public static CallAnswer Prefer(CognitoCall call) => Prefer(call, call.User.Username);
 
-    public static async Task<Answer> Prefer(Call call, string username)
+    public static CallAnswer Prefer(CognitoCall call, string username)
     {
         if (call.Input.At("SMSMfaSettings")?.Flag("Enabled") == true || call.Input.At("EmailMfaSettings")?.Flag("Enabled") == true)
             return CallFault.Invalid("This user pool asks for codes of an authenticator app only.");
 
         if (call.Input.At("SoftwareTokenMfaSettings") is not { } settings)
-            return Answer.Empty;
+            return CallAnswer.Empty;
 
         var wanted = settings.Flag("Enabled") == true || settings.Flag("PreferredMfa") == true;
-        var changed = await call.Pool.Users.Change(
+        var changed = call.Pool.Users.Change(
             username, user => user.Totp is { Verified: true } totp ? user with { Totp = totp with { Wanted = wanted } }
             : wanted ? CallFault.Invalid("User has not verified software token mfa")
             : user);
-        return changed.Fault is { } fault ? fault : Answer.Empty;
+        return CallAnswer.Of(changed.Fault);
     }
 }

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using Trellis.Local.Cloud.Cognito.Users;
 
 namespace Trellis.Local.Cloud.Cognito.Calls;
 

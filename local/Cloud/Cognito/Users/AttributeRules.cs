@@ -1,12 +1,9 @@
-using Trellis.Http;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Cognito.Users;
 
 /// <summary>What a user may write of their own attributes: what the schema allows, the client may write, and is not fixed.</summary>
 internal static class AttributeRules
 {
-    public static CallFault? Fault(Call call, User? user, IEnumerable<(string Name, string Value)> attributes)
+    public static CallFault? Fault(CognitoCall call, User? user, IEnumerable<(string Name, string Value)> attributes)
     {
         foreach (var (name, value) in attributes)
         {

@@ -1,8 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Template;
-using Trellis.Records;
-
 namespace Trellis.Local.Cloud.Cognito.Users;
 
 /// <summary>Makes, delivers and checks the codes that prove an e-mail address or telephone number.</summary>

@@ -1,5 +1,3 @@
-using Trellis.Http;
-
 namespace Trellis.Local.Cloud.Cognito.Users;
 
 /// <summary>A user about to be: with the name they chose, or, where people sign up by e-mail or telephone, with one that is made for

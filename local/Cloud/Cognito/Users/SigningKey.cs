@@ -1,44 +1,43 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Trellis.Local.Cloud.Cognito.Users;
 
 /// <summary>A pool's RSA key. It is made at the first start, and kept in a file that only its user may read.</summary>
-public sealed class SigningKey : IDisposable
+internal sealed class SigningKey
 {
-    private readonly Lock _lock = new();
-    private readonly RSA _key = RSA.Create();
+    private readonly RsaSecurityKey key;
 
     public SigningKey(string path)
     {
-        _key.ImportFromPem(Encoding.ASCII.GetString(PrivateFile.ReadOrMake(path, MakePem)));
-        Public = _key.ExportParameters(includePrivateParameters: false);
-        Id = Convert.ToBase64String(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()));
+        using var rsa = RSA.Create();
+        rsa.ImportFromPem(Encoding.ASCII.GetString(PrivateFile.ReadOrMake(path, MakePem)));
+        Public = rsa.ExportParameters(includePrivateParameters: false);
+        key = new RsaSecurityKey(rsa.ExportParameters(includePrivateParameters: true))
+        {
+            KeyId = Convert.ToBase64String(SHA256.HashData(rsa.ExportSubjectPublicKeyInfo())),
+        };
     }
 
     /// <summary>The <c>kid</c> of the tokens that it signs.</summary>
-    public string Id { get; }
+    public string Id => key.KeyId;
 
     public RSAParameters Public { get; }
 
     /// <summary>A signed token (RS256) of some claims.</summary>
-    public string Sign(JsonObject claims)
-    {
-        var header = new JsonObject { ["kid"] = Id, ["alg"] = "RS256" };
-        var text = Part(header) + "." + Part(claims);
-        byte[] signature;
-        lock (_lock)
-            signature = _key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    public string Sign(JsonObject claims) => SignedTokens.Sign(claims, key);
 
-        return text + "." + Base64Url.EncodeToString(signature);
-    }
-
-    public bool Signed(string text, byte[] signature)
+    /// <summary>The claims of a token for a use that this key has signed; and why not, where it is no such token.</summary>
+    public async Task<(TokenState State, JsonObject Claims)> Judge(string token, string use, string issuer, DateTimeOffset now)
     {
-        lock (_lock)
-            return _key.VerifyData(Encoding.ASCII.GetBytes(text), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        if (SignedTokens.Read(token) is not { } read || JsonReading.Parsed(read.Payload()) is not JsonObject claims)
+            return (TokenState.Unreadable, []);
+        if (claims.Text("iss") != issuer || claims.Text("token_use") != use)
+            return (TokenState.Unreadable, []);
+        if (await SignedTokens.Fault(read, issuer, [key], SecurityAlgorithms.RsaSha256) is not null)
+            return (TokenState.Forged, []);
+        return long.TryParse(claims.Text("exp"), NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            && end > now.ToUnixTimeSeconds() ? (TokenState.Good, claims) : (TokenState.Expired, claims);
     }
 
     /// <summary>The public half, as it stands in <c>/.well-known/jwks.json</c>.</summary>
@@ -52,13 +51,17 @@ public sealed class SigningKey : IDisposable
         ["use"] = "sig",
     };
 
-    public void Dispose() => _key.Dispose();
-
     private static byte[] MakePem()
     {
         using var key = RSA.Create(2048);
         return Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n");
     }
+}
 
-    private static string Part(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
+internal enum TokenState
+{
+    Good,
+    Unreadable,
+    Forged,
+    Expired,
 }

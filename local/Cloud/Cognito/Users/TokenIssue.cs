@@ -1,7 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using Trellis.Records;
 
 namespace Trellis.Local.Cloud.Cognito.Users;
 

@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Cognito.Calls;
-
 namespace Trellis.Local.Cloud.Cognito.Users;
 
 /// <summary>One user of a pool. It never changes; a change makes another, which the directory puts in its place.</summary>

@@ -1,185 +1,173 @@
-using Trellis.Local.Cloud.Hosting;
+using System.Text.Json.Serialization;
 
 namespace Trellis.Local.Cloud.Cognito.Users;
 
 /// <summary>
-/// The users, groups and sessions of one pool: in memory, with every change in a journal before it is acknowledged.
-/// Reads see a change at once; whoever made it is answered when it is on the disk.
+/// The users, groups and sessions of one pool, in a database. What may be typed instead of a user name is under <c>names</c>: in a pool
+/// that signs up by e-mail (UsernameAttributes) an address is one user's from the start; an alias (AliasAttributes) is the user's who
+/// verified it.
+/// https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases
 /// </summary>
-public sealed partial class UserDirectory : IAsyncDisposable
+internal sealed class UserDirectory(string path, PoolSettings pool, TimeProvider clock) : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly Names _names;
-    private readonly Dictionary<string, User> _users;
-    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
-    private readonly Sessions _sessions = new();
-    private readonly TimeProvider _clock;
-    private readonly Journal _journal;
+    private readonly Database database = Database.Open(path, """
+        CREATE TABLE IF NOT EXISTS users (key TEXT PRIMARY KEY, body TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS names (name TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES users ON DELETE CASCADE);
+        CREATE TABLE IF NOT EXISTS user_groups (name TEXT PRIMARY KEY, body TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS sessions (
+            id TEXT PRIMARY KEY, user TEXT NOT NULL REFERENCES users ON DELETE CASCADE, ends INTEGER NOT NULL, body TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS tokens (hash TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE);
+        CREATE INDEX IF NOT EXISTS names_of ON names (user);
+        CREATE INDEX IF NOT EXISTS sessions_of ON sessions (user);
+        CREATE INDEX IF NOT EXISTS tokens_of ON tokens (session);
+        """);
 
-    private UserDirectory(string path, PoolSettings pool, TimeProvider clock)
-    {
-        _clock = clock;
-        _names = new Names(pool);
-        _users = new Dictionary<string, User>(_names.Comparer);
-        var lines = 0;
-        void Replay(ReadOnlySpan<byte> line)
-        {
-            lines++;
-            Apply(Entry.Of(line));
-        }
-
-        _journal = Journal.Open(path, Replay);
-        _sessions.Expire(clock.GetUtcNow());
-        var kept = _users.Count + _groups.Count + _sessions.Count;
-        if (lines > (2 * kept) + 1000)
-        {
-            _journal.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            Journal.Rewrite(path, Everything().Select(entry => entry.ToLine()));
-            _journal = Journal.Open(path, _ => { });
-        }
-    }
-
-    public static UserDirectory Open(string path, PoolSettings pool, TimeProvider clock) => new(path, pool, clock);
-
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-                return _users.Count;
-        }
-    }
+    public int Count => Users("SELECT body FROM users").Count;
 
     /// <summary>The user of a user name or an alias; null when there is none.</summary>
-    public User? Find(string name)
-    {
-        lock (_lock)
-            return _users.GetValueOrDefault(name) ?? (_names.Owner(name) is { } owner ? _users.GetValueOrDefault(owner) : null);
-    }
+    public User? Find(string name) => ByName(name)
+        ?? pool.UsernameAttributes.Concat(pool.AliasAttributes)
+            .Select(attribute => Users("SELECT body FROM users JOIN names ON user = key WHERE name = $0", Key($"{attribute}={name}")))
+            .FirstOrDefault(found => found.Count > 0)?[0];
 
     /// <summary>Every user, in the order of their user names.</summary>
-    public List<User> All()
-    {
-        lock (_lock)
-            return [.. _users.Values.OrderBy(user => user.Username, StringComparer.Ordinal)];
-    }
+    public List<User> All() => Users("SELECT body FROM users ORDER BY key");
 
     /// <summary>Adds a user, unless the name, or an alias that must be unique, is taken.</summary>
     /// <param name="user">The new user.</param>
     /// <param name="takeAliases">Whether an alias that another user holds moves to this one.</param>
-    public async Task<Answer> Add(User user, bool takeAliases = false)
+    public CallAnswer Add(User user, bool takeAliases = false) => database.Together<CallAnswer>(() =>
     {
-        Task written;
-        lock (_lock)
+        if (ByName(user.Username) is not null)
+            return new CallFault("UsernameExistsException", "User already exists");
+        if (Clash(user, takeAliases) is { } taken)
+            return new CallFault(pool.UsernameAttributes.Length > 0 ? "UsernameExistsException" : "AliasExistsException", taken);
+        Save(user);
+        return CallAnswer.Empty;
+    });
+
+    /// <summary>Changes a user by a function that may refuse. Nothing changes between its decision and the write.</summary>
+    public Outcome<User> Change(string username, Func<User, Outcome<User>> change, bool takeAliases = false) =>
+        database.Together<Outcome<User>>(() =>
         {
-            if (_users.ContainsKey(user.Username))
-                return new CallFault("UsernameExistsException", "User already exists");
-
-            if (Clash(user, takeAliases) is { } taken)
-                return new CallFault(_names.AreUsernames ? "UsernameExistsException" : "AliasExistsException", taken);
-
-            written = Record(new Entry { User = user });
-        }
-
-        await written;
-        return Answer.Empty;
-    }
-
-    /// <summary>
-    /// Changes a user by a function that may refuse. It runs under the directory's lock: it decides on the user as it is, and two
-    /// changes never miss each other.
-    /// </summary>
-    public async Task<Outcome<User>> Change(string username, Func<User, Outcome<User>> change, bool takeAliases = false)
-    {
-        Task written;
-        User changed;
-        lock (_lock)
-        {
-            if (!_users.TryGetValue(username, out var user))
+            if (ByName(username) is not { } user)
                 return CallFault.UnknownUser;
-
             var outcome = change(user);
             if (outcome.Value is null || ReferenceEquals(outcome.Value, user))
                 return outcome;
-
-            changed = outcome.Value with { Modified = _clock.GetUtcNow() };
+            var changed = outcome.Value with { Modified = clock.GetUtcNow() };
             if (Clash(changed, takeAliases) is { } taken)
                 return new CallFault("AliasExistsException", taken);
+            Save(changed);
+            return changed;
+        });
 
-            written = Record(new Entry { User = changed });
-        }
+    public void Remove(string username) => database.Run("DELETE FROM users WHERE key = $0", Key(username));
 
-        await written;
-        return changed;
-    }
+    public Group? FindGroup(string name) =>
+        database.Read(DirectoryJson.Default.Group, "SELECT body FROM user_groups WHERE name = $0", name).FirstOrDefault();
 
-    public Task Remove(string username)
+    /// <summary>Every group, the most important first: AWS puts a lower precedence before a higher one, and none last.</summary>
+    public List<Group> AllGroups() =>
+        [.. database.Read(DirectoryJson.Default.Group, "SELECT body FROM user_groups ORDER BY name")
+            .OrderBy(group => group.Precedence ?? int.MaxValue)];
+
+    /// <summary>Adds a group; false when there is one of that name.</summary>
+    public bool Add(Group group) => database.Run("INSERT OR IGNORE INTO user_groups VALUES ($0, $1)", group.Name, Json(group)) > 0;
+
+    /// <summary>Makes a group what the template says of it.</summary>
+    public void Declare(Group group)
     {
-        lock (_lock)
-        {
-            foreach (var session in _sessions.Of(username))
-                _ = Record(new Entry { NoSession = session.Id });
-
-            return Record(new Entry { NoUser = username });
-        }
+        var before = FindGroup(group.Name);
+        if (before is null || before != group with { Created = before.Created, Modified = before.Modified })
+            database.Run(
+                "INSERT OR REPLACE INTO user_groups VALUES ($0, $1)", group.Name,
+                Json(group with { Created = before?.Created ?? group.Created }));
     }
 
-    public ValueTask DisposeAsync() => _journal.DisposeAsync();
-
-    // The caller holds the lock, so that memory and journal change in the same order.
-    private Task Record(Entry entry)
+    public void RemoveGroup(string name) => database.Together(() =>
     {
-        var written = _journal.Append(entry.ToLine());
-        Apply(entry);
-        return written;
-    }
+        foreach (var user in All().Where(user => user.Groups.Contains(name)))
+            Save(user with { Groups = [.. user.Groups.Where(group => group != name)] });
+        return database.Run("DELETE FROM user_groups WHERE name = $0", name);
+    });
 
-    private void Apply(Entry entry)
+    public Session? FindSession(string id) => Sessions("SELECT body FROM sessions WHERE id = $0", id).FirstOrDefault();
+
+    /// <summary>The session of a refresh token, current or already exchanged, by the token's hash.</summary>
+    public Session? FindSessionOf(string token) =>
+        Sessions("SELECT body FROM sessions JOIN tokens ON session = id WHERE hash = $0", token).FirstOrDefault();
+
+    /// <summary>Puts a session in the place of the one it was made of; false when that one ended or changed meanwhile.</summary>
+    public bool Put(Session session, Session? before = null) => database.Together(() =>
     {
-        if (entry.User is { } user)
-        {
-            Forget(user.Username);
-            _users[user.Username] = user;
-            _names.Add(user);
-        }
+        if (ByName(session.Username) is null || (before is not null && FindSession(session.Id)?.Token != before.Token))
+            return false;
+        // A day is left for access tokens, which may outlive a short refresh token; the longest that a client can ask for is a day.
+        database.Run("DELETE FROM sessions WHERE ends < $0", clock.GetUtcNow().AddDays(-1).ToUnixTimeSeconds());
+        End(session);
+        database.Run(
+            "INSERT INTO sessions VALUES ($0, $1, $2, $3)", session.Id, Key(session.Username), session.Expires.ToUnixTimeSeconds(),
+            JsonSerializer.Serialize(session, DirectoryJson.Default.Session));
+        foreach (var token in session.Exchanged.Keys.Append(session.Token))
+            database.Run("INSERT INTO tokens VALUES ($0, $1)", token, session.Id);
+        return true;
+    });
 
-        if (entry.NoUser is { } gone)
-            Forget(gone);
+    public void End(Session session) => database.Run("DELETE FROM sessions WHERE id = $0", session.Id);
 
-        if (entry.Group is { } group)
-            _groups[group.Name] = group;
+    public void EndAll(string username) => database.Run("DELETE FROM sessions WHERE user = $0", Key(username));
 
-        if (entry.NoGroup is { } name)
-            _groups.Remove(name);
+    public void Dispose() => database.Dispose();
 
-        if (entry.Session is { } session)
-            _sessions.Put(session);
+    private List<User> Users(string sql, params ReadOnlySpan<object> values) => database.Read(DirectoryJson.Default.User, sql, values);
 
-        if (entry.NoSession is { } ended)
-            _sessions.Remove(ended);
-    }
+    private List<Session> Sessions(string sql, string value) => database.Read(DirectoryJson.Default.Session, sql, value);
 
-    private void Forget(string username)
+    private User? ByName(string username) => Users("SELECT body FROM users WHERE key = $0", Key(username)).FirstOrDefault();
+
+    private void Save(User user)
     {
-        if (_users.Remove(username, out var user))
-            _names.Remove(user);
+        var key = Key(user.Username);
+        database.Run(
+            "INSERT INTO users VALUES ($0, $1) ON CONFLICT DO UPDATE SET body = $1", key,
+            JsonSerializer.Serialize(user, DirectoryJson.Default.User));
+        database.Run("DELETE FROM names WHERE user = $0", key);
+        foreach (var name in Names(user))
+            database.Run("INSERT OR IGNORE INTO names VALUES ($0, $1)", name.Key, key);
     }
 
+    /// <summary>Says which name of the user another user holds, or takes it from them.</summary>
     private string? Clash(User user, bool take)
     {
-        foreach (var (attribute, owner) in _names.Clashes(user))
+        foreach (var (attribute, name) in Names(user))
         {
-            if (!take)
+            var others = Users("SELECT body FROM users JOIN names ON user = key WHERE name = $0 AND key <> $1", name, Key(user.Username));
+            if (others.Count > 0 && !take)
                 return $"An account with the given {attribute} already exists.";
-
-            _ = Record(new Entry { User = _users[owner].With((attribute + "_verified", "false")) });
+            foreach (var other in others)
+                Save(other.With((attribute + "_verified", "false")));
         }
 
         return null;
     }
 
-    private IEnumerable<Entry> Everything() =>
-        _groups.Values.Select(group => new Entry { Group = group })
-            .Concat(_users.Values.Select(user => new Entry { User = user }))
-            .Concat(_sessions.All().Select(session => new Entry { Session = session }));
+    private IEnumerable<(string Attribute, string Key)> Names(User user) =>
+        pool.UsernameAttributes.Where(attribute => user[attribute] is not null)
+            .Concat(pool.AliasAttributes.Where(
+                alias => user[alias] is not null && (alias == "preferred_username" || user.Verified(alias))))
+            .Select(attribute => (attribute, Key($"{attribute}={user[attribute]}")));
+
+    private string Key(string text) => pool.CaseSensitive ? text : text.ToLowerInvariant();
+
+    private static string Json(Group group) => JsonSerializer.Serialize(group, DirectoryJson.Default.Group);
 }
+
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(Group))]
+[JsonSerializable(typeof(Session))]
+internal sealed partial class DirectoryJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Trellis.Http;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Cloud.Cognito;
 
@@ -88,63 +89,28 @@ public sealed class KeepingUsers : IDisposable
     }
 
     [Fact]
-    public async Task Drops_half_a_line_that_nobody_was_told_of()
+    public async Task Refuses_a_file_that_is_damaged()
     {
         await using (var before = await Laptop.Start(data: _data))
         {
             await before.Member("ada@example.com");
         }
 
-        await File.AppendAllTextAsync(Path.Combine(Folder, "users.jsonl"), "{\"user\":{\"userna", TestContext.Current.CancellationToken);
-        await using (var after = await Laptop.Start(data: _data))
-        {
-            await after.Member("grace@example.com");
-        }
+        await File.WriteAllTextAsync(Path.Combine(Folder, "users.db"), new string('x', 8192), TestContext.Current.CancellationToken);
 
-        await using var last = await Laptop.Start(data: _data);
-
-        Assert.Null((await last.SignIn("ada@example.com")).Error);
-        Assert.Null((await last.SignIn("grace@example.com")).Error);
+        Assert.Equal("data.broken", (await Assert.ThrowsAsync<SetupException>(() => Laptop.Start(data: _data))).Code);
     }
 
     [Fact]
-    public async Task Refuses_a_file_that_is_damaged_in_the_middle()
+    public async Task Says_what_to_do_with_the_files_of_an_older_version()
     {
-        await using (var before = await Laptop.Start(data: _data))
-        {
-            await before.Member("ada@example.com");
-        }
+        Directory.CreateDirectory(Folder);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "users.jsonl"), "{}\n", TestContext.Current.CancellationToken);
 
-        var path = Path.Combine(Folder, "users.jsonl");
-        var lines = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
-        await File.WriteAllLinesAsync(path, lines.Select((line, i) => i == 0 ? line[..20] : line), TestContext.Current.CancellationToken);
+        var refused = await Assert.ThrowsAsync<SetupException>(() => Laptop.Start(data: _data));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Laptop.Start(data: _data));
-    }
-
-    [Fact]
-    public async Task Rewrites_a_long_journal_to_what_still_counts()
-    {
-        await using (var before = await Laptop.Start(data: _data))
-        {
-            var member = await before.Member("ada@example.com");
-            for (var i = 0; i < 1100; i++)
-            {
-                await before.Call("UpdateUserAttributes", new JsonObject
-                {
-                    ["AccessToken"] = member.Token("AccessToken"),
-                    ["UserAttributes"] = new JsonArray(new JsonObject { ["Name"] = "name", ["Value"] = $"Ada {i}" }),
-                });
-            }
-        }
-
-        await using (var after = await Laptop.Start(data: _data))
-        {
-            var signedIn = await after.SignIn("ada@example.com");
-            Assert.Equal("Ada 1099", People.Claims(signedIn.Token("IdToken"))["name"]!.GetValue<string>());
-        }
-
-        Assert.InRange(File.ReadAllLines(Path.Combine(Folder, "users.jsonl")).Length, 1, 5);
+        Assert.Equal("data.old", refused.Code);
+        Assert.Contains("--fresh", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Trellis.Http;
 using Trellis.Local.Cloud.Cognito;
 using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Cognito.Users;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
 
@@ -98,8 +99,8 @@ internal sealed class Laptop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        await Identities.DisposeAsync();
-        await Pools.DisposeAsync();
+        Identities.Dispose();
+        Pools.Dispose();
         Lender.Dispose();
         Http.Dispose();
         if (!_keep)
@@ -168,6 +169,6 @@ internal sealed record Reply(int Status, JsonObject Body, string? ErrorType)
 
 internal sealed class NoFunctions : IInvokeFunctions
 {
-    public Task<Invocation> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel) =>
+    public Task<FunctionResult> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel) =>
         throw new InvalidOperationException("This template has no triggers.");
 }

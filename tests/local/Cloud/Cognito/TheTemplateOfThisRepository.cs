@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Trellis.Http;
 using Trellis.Local.Cloud.Cognito;
+using Trellis.Local.Cloud.Cognito.Users;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
 using Trellis.Local.Cloud.Template;
@@ -18,10 +19,10 @@ public sealed class TheTemplateOfThisRepository
         var stack = Stack.Own();
         var hook = new Hook();
         var codes = new ConcurrentQueue<SentCode>();
-        await using (var pools = new UserPools(data, TimeProvider.System, stack.Settings.Region, stack.Resources, hook, codes.Enqueue, stack.Settings.Account))
+        using (var pools = new UserPools(data, TimeProvider.System, stack.Settings.Region, stack.Resources, hook, codes.Enqueue, stack.Settings.Account))
         {
             using var lender = new Lender(data, TimeProvider.System);
-            await using var identities = new IdentityPools(data, stack.Settings.Region, stack.Resources, pools, lender);
+            using var identities = new IdentityPools(data, stack.Settings.Region, stack.Resources, pools, lender);
             var pool = stack.IdOf(stack.Of("AWS::Cognito::UserPool").Single());
             var client = stack.IdOf(stack.Of("AWS::Cognito::UserPoolClient").Single());
             var input = new JsonObject { ["ClientId"] = client, ["Username"] = "ada@example.com", ["Password"] = "Corr3ct-horse!" };
@@ -42,10 +43,10 @@ public sealed class TheTemplateOfThisRepository
     {
         public ConcurrentQueue<string> Functions { get; } = new();
 
-        public Task<Invocation> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel)
+        public Task<FunctionResult> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel)
         {
             Functions.Enqueue(function);
-            return Task.FromResult(new Invocation(payload, null));
+            return Task.FromResult(new FunctionResult(payload, null));
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class TriggersOfAPool
     [Fact]
     public async Task Are_given_the_events_that_AWS_sends()
     {
-        var functions = new Scripted(payload => new Invocation(payload, null));
+        var functions = new Scripted(payload => new FunctionResult(payload, null));
         await using var laptop = await Laptop.Start(WithTriggers(), functions);
 
         await laptop.Member("ada@example.com");
@@ -33,8 +33,8 @@ public sealed class TriggersOfAPool
     public async Task That_fail_after_sign_in_fail_it()
     {
         var functions = new Scripted(payload => Source(payload).StartsWith("PostAuthentication", StringComparison.Ordinal)
-            ? new Invocation(Encoding.UTF8.GetBytes("""{"errorMessage":"not today","errorType":"Error"}"""), "Unhandled")
-            : new Invocation(payload, null));
+            ? new FunctionResult(Encoding.UTF8.GetBytes("""{"errorMessage":"not today","errorType":"Error"}"""), "Unhandled")
+            : new FunctionResult(payload, null));
         await using var laptop = await Laptop.Start(WithTriggers(), functions);
         await laptop.SignUp("ada@example.com");
         await laptop.Confirm("ada@example.com");
@@ -49,8 +49,8 @@ public sealed class TriggersOfAPool
     public async Task That_fail_after_confirmation_leave_the_user_confirmed()
     {
         var functions = new Scripted(payload => Source(payload).StartsWith("PostConfirmation", StringComparison.Ordinal)
-            ? new Invocation(Encoding.UTF8.GetBytes("""{"errorMessage":"no"}"""), "Unhandled")
-            : new Invocation(payload, null));
+            ? new FunctionResult(Encoding.UTF8.GetBytes("""{"errorMessage":"no"}"""), "Unhandled")
+            : new FunctionResult(payload, null));
         await using var laptop = await Laptop.Start(WithTriggers(), functions);
         await laptop.SignUp("ada@example.com");
 
@@ -68,7 +68,7 @@ public sealed class TriggersOfAPool
     [InlineData("{\"response\":[]}", "Invalid lambda function output : Invalid JSON")]
     public async Task That_do_not_hand_the_event_back_are_told_so(string answer, string message)
     {
-        await using var laptop = await Laptop.Start(WithTriggers(), new Scripted(_ => new Invocation(Encoding.UTF8.GetBytes(answer), null)));
+        await using var laptop = await Laptop.Start(WithTriggers(), new Scripted(_ => new FunctionResult(Encoding.UTF8.GetBytes(answer), null)));
         await laptop.SignUp("ada@example.com");
 
         var reply = await laptop.Confirm("ada@example.com");
@@ -125,11 +125,11 @@ public sealed class TriggersOfAPool
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 
-    private sealed class Scripted(Func<ReadOnlyMemory<byte>, Invocation> answer) : IInvokeFunctions
+    private sealed class Scripted(Func<ReadOnlyMemory<byte>, FunctionResult> answer) : IInvokeFunctions
     {
         public ConcurrentQueue<(string Function, JsonObject Event)> Calls { get; } = new();
 
-        public Task<Invocation> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel)
+        public Task<FunctionResult> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel)
         {
             Calls.Enqueue((function, JsonNode.Parse(payload.Span)!.AsObject()));
             return Task.FromResult(answer(payload));
@@ -142,10 +142,10 @@ public sealed class TriggersOfAPool
 
         public int Calls => Volatile.Read(ref _calls);
 
-        public Task<Invocation> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel)
+        public Task<FunctionResult> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel)
         {
             Interlocked.Increment(ref _calls);
-            return new TaskCompletionSource<Invocation>().Task;
+            return new TaskCompletionSource<FunctionResult>().Task;
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed class DescribingTheApi
     [Fact]
     public void The_page_shows_a_call_whose_numbers_are_within_their_limits()
     {
-        var page = Page.Of(Document(Samples.Compiled(Samples.All["numbers"])));
+        var page = ApiPage.Of(Document(Samples.Compiled(Samples.All["numbers"])));
 
         Assert.Contains(System.Net.WebUtility.HtmlEncode("""--json '{"rank":1,"floor":5,"depth":-0.5,"level":-2,"share":1.5}'"""), page, StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class DescribingTheApi
     public void The_page_is_made_of_every_sample()
     {
         foreach (var (name, schema) in Samples.All)
-            Assert.True(Page.Of(Document(Samples.Compiled(schema))).Length > 1000, name);
+            Assert.True(ApiPage.Of(Document(Samples.Compiled(schema))).Length > 1000, name);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class DescribingTheApi
         var (keys, rules) = (Samples.Compiled(Samples.All["keys"]), Samples.Compiled(Samples.All["rules"]));
         var stack = Stack.Load(Template, new StackSettings());
 
-        Assert.Equal(Trellis.Local.Tools.Clients.Document.Text(keys, stack, Doors(stack)), Trellis.Local.Tools.Clients.Document.Text(keys, stack, Doors(stack)));
+        Assert.Equal(Trellis.Local.Tools.Clients.ApiDocument.Text(keys, stack, Doors(stack)), Trellis.Local.Tools.Clients.ApiDocument.Text(keys, stack, Doors(stack)));
         Assert.NotEqual((string?)Document(keys)["info"]!["version"], (string?)Document(rules)["info"]!["version"]);
     }
 
@@ -187,7 +187,7 @@ public sealed class DescribingTheApi
         Assert.Equal("https://api.example.com/v1", (string?)Assert.Single(document["servers"]!.AsArray())!["url"]);
         Assert.Equal("""[{"token":[]}]""", document["paths"]!["/orders"]!["get"]!["security"]!.ToJsonString());
         Assert.Equal(0, help.Code);
-        Assert.Contains("--signed-api URL", help.Output);
+        Assert.Contains("--signed-api <URL>", help.Output);
         Assert.Equal((2, ""), (misread.Code, misread.Output));
         Assert.Equal((1, ""), (wrong.Code, wrong.Output));
         Assert.Contains("Nothing", wrong.Errors);
@@ -196,7 +196,7 @@ public sealed class DescribingTheApi
     internal static JsonObject Document(Schema schema, Stack? stack = null)
     {
         stack ??= Stack.Load(Template, new StackSettings());
-        return Trellis.Local.Tools.Clients.Document.Of(schema, stack, Doors(stack));
+        return Trellis.Local.Tools.Clients.ApiDocument.Of(schema, stack, Doors(stack));
     }
 
     private static IReadOnlyList<ApiDoor> Doors(Stack stack) => ApiDoor.Of(stack, new Uri("http://localhost:1"), new Uri("http://localhost:2"));

@@ -11,11 +11,11 @@ public sealed partial class LookingLikeTheClient
     {
         var clients = Colours(File.ReadAllText(Path.Combine(Repository.Root, "web", "src", "style", "tokens.css")));
 
-        var ours = Colours(Page.Style);
+        var ours = Colours(ApiPage.Style);
 
         Assert.NotEmpty(ours);
         Assert.Empty(ours.Except(clients));
-        Assert.Equal(2 * ours.Count, Page.Style.Count(letter => letter == '#'));
+        Assert.Equal(2 * ours.Count, ApiPage.Style.Count(letter => letter == '#'));
     }
 
     private static List<string> Colours(string style) => [.. Pair().Matches(style).Select(match => match.Value)];

@@ -35,7 +35,7 @@ public sealed class ValidatingTheDocument(Tools tools)
 
     private async Task<IEnumerable<string>> Said(IEnumerable<(string Name, Schema Schema)> schemas)
     {
-        var files = schemas.Select(sample => tools.Write($"{sample.Name}.json", Layout.Of(DescribingTheApi.Document(sample.Schema))));
+        var files = schemas.Select(sample => tools.Write($"{sample.Name}.json", JsonStyle.Indented(DescribingTheApi.Document(sample.Schema))));
         var said = await tools.Script("validate.mjs", new JsonObject { ["files"] = new JsonArray([.. files.Select(file => JsonValue.Create(file))]) });
         return said.AsObject().Select(file => $"{Path.GetFileName(file.Key)}: {file.Value!.ToJsonString()}");
     }

@@ -134,7 +134,7 @@ public sealed class MovingAModel(DataTables tables)
         await File.WriteAllTextAsync(schema, text, Cancellation);
         await File.WriteAllBytesAsync(pins, LockFile.Write(SchemaLock.Empty.With(Compiled(text.Replace("owner", "private", StringComparison.Ordinal)))), Cancellation);
 
-        var code = await DataCommands.Run(DataUsage.All.Single(usage => usage.Name == "move"), ["Note", "--schema", schema, "--data", Path.Combine(folder, "none")]);
+        var code = await DataCommands.Run("move", new DataOptions { Subject = "Note", Schema = schema, Data = Path.Combine(folder, "none") }, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, code);
         Assert.Equal(SchemaLock.Empty.With(Compiled(text)).Models, SchemaFile.Read(schema).Pinned!.Models);

@@ -105,7 +105,7 @@ public sealed class TheAccessMatrix
             var path = Path.Combine(folder, "schema.graphql");
             File.WriteAllText(path, Text);
             using var output = new StringWriter { NewLine = "\n" };
-            var code = Trellis.Local.Tools.Access.Run([.. args, "--schema", path], new Screen(output, !args.Contains("--json"), Colours: false));
+            var code = Trellis.Local.Tools.AccessCommand.Run(args[0], path, new Screen(output, !args.Contains("--json"), Colours: false));
             return (code, output.ToString());
         }
         finally
@@ -114,7 +114,7 @@ public sealed class TheAccessMatrix
         }
     }
 
-    private static Caller CallerOf(Somebody caller)
+    private static Caller CallerOf(CallerKind caller)
     {
         if (!caller.IsSignedIn)
             return Caller.Anonymous;
@@ -141,7 +141,7 @@ public sealed class TheAccessMatrix
         return Caller.WithToken("me", claims);
     }
 
-    private static Record RecordOf(Model model, Somebody caller)
+    private static Record RecordOf(Model model, CallerKind caller)
     {
         var fields = new Dictionary<string, Value>();
         foreach (var condition in caller.Meets)

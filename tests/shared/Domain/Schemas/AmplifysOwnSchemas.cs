@@ -133,12 +133,7 @@ public sealed class AmplifysOwnSchemas
         return [.. Directory.GetFiles(path, pattern).Order(StringComparer.Ordinal)];
     }
 
-    private static JsonDocument Described(Schema schema)
-    {
-        using var json = new MemoryStream();
-        Description.Write(schema, json);
-        return JsonDocument.Parse(json.ToArray());
-    }
+    private static JsonDocument Described(Schema schema) => JsonDocument.Parse(Description.Of(schema).ToJsonString());
 
     private static string Upper(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -1,5 +1,4 @@
 using Trellis.Local.Tools;
-using Lock = Trellis.Local.Tools.Lock;
 
 namespace Trellis.Tests.Schemas;
 
@@ -40,7 +39,7 @@ public sealed partial class SchemaCommands
     {
         var edited = before.Length == 0 ? Good : Good.Replace(before, after, StringComparison.Ordinal);
 
-        var (code, output) = Run(screen => Diff.Run([File("old.graphql", Good), File("new.graphql", edited)], screen));
+        var (code, output) = Run(screen => DiffCommand.Run(File("old.graphql", Good), File("new.graphql", edited), screen));
 
         using var document = JsonDocument.Parse(output);
         var changes = document.RootElement.GetProperty("changes").EnumerateArray().ToList();
@@ -56,7 +55,7 @@ public sealed partial class SchemaCommands
     [InlineData("name: String!", "name: ID! @unique", "type-widened unique-added")]
     public void Diff_asks_to_reindex_what_keys_write_otherwise(string before, string after, string codes)
     {
-        var (_, output) = Run(screen => Diff.Run([File("old.graphql", Slots), File("new.graphql", Slots.Replace(before, after, StringComparison.Ordinal))], screen));
+        var (_, output) = Run(screen => DiffCommand.Run(File("old.graphql", Slots), File("new.graphql", Slots.Replace(before, after, StringComparison.Ordinal)), screen));
 
         var diff = JsonDocument.Parse(output).RootElement;
         Assert.Equal("needs reindex", diff.GetProperty("verdict").GetString());
@@ -69,7 +68,7 @@ public sealed partial class SchemaCommands
     {
         var renamed = Good.Replace("Task", "Job", StringComparison.Ordinal).Replace("type Job @model", "type Job @mapsTo(name: \"Task\") @model", StringComparison.Ordinal);
 
-        var (code, output) = Run(screen => Diff.Run([File("old.graphql", Good), File("new.graphql", renamed)], screen));
+        var (code, output) = Run(screen => DiffCommand.Run(File("old.graphql", Good), File("new.graphql", renamed), screen));
 
         var codes = JsonDocument.Parse(output).RootElement.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("code").GetString());
         Assert.Equal((0, "model-renamed path-changed"), (code, string.Join(' ', codes)));
@@ -80,11 +79,11 @@ public sealed partial class SchemaCommands
     {
         const string Old = "type Venue @model { name: String shows: [Show] @hasMany }\ntype Show @model { title: String guests: [Guest] @hasMany }\ntype Guest @model { name: String }";
         var renamed = Old.Replace("Venue @model", "Place @mapsTo(name: \"Venue\") @model", StringComparison.Ordinal);
-        Run(screen => Lock.Run([File("old.graphql", Old)], screen));
+        Run(screen => LockCommand.Run(File("old.graphql", Old), isCheck: false, screen));
         System.IO.File.Copy(Path.Combine(folder, "old.lock.json"), Path.Combine(folder, "new.lock.json"));
 
-        var (code, diff) = Run(screen => Diff.Run([Path.Combine(folder, "old.graphql"), File("new.graphql", renamed)], screen));
-        var locked = Run(screen => Lock.Run([Path.Combine(folder, "new.graphql")], screen)).Output;
+        var (code, diff) = Run(screen => DiffCommand.Run(Path.Combine(folder, "old.graphql"), File("new.graphql", renamed), screen));
+        var locked = Run(screen => LockCommand.Run(Path.Combine(folder, "new.graphql"), isCheck: false, screen)).Output;
 
         var changes = JsonDocument.Parse(diff).RootElement.GetProperty("changes").EnumerateArray().ToList();
         Assert.Equal((0, "model-renamed path-changed field-renamed"), (code, string.Join(' ', changes.Select(change => change.GetProperty("code").GetString()))));
@@ -100,7 +99,7 @@ public sealed partial class SchemaCommands
         var old = File("old.graphql", Pairs);
         var reordered = File("new.graphql", $"{lines[1]}\n{lines[0].Replace("x: Int @index y: Int @index", "y: Int @index x: Int @index", StringComparison.Ordinal)}");
 
-        Assert.Contains("\"verdict\": \"safe\",\n  \"changes\": []", Run(screen => Diff.Run([old, reordered], screen)).Output, StringComparison.Ordinal);
+        Assert.Contains("\"verdict\": \"safe\",\n  \"changes\": []", Run(screen => DiffCommand.Run(old, reordered, screen)).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +107,7 @@ public sealed partial class SchemaCommands
     {
         const string Old = "enum State { open gone }\ntype Turn @model { number: ID! @primaryKey(sortKeyFields: [\"state\"]) state: State! }";
 
-        var (_, output) = Run(screen => Diff.Run([File("old.graphql", Old), File("new.graphql", Old.Replace(" gone", "", StringComparison.Ordinal))], screen));
+        var (_, output) = Run(screen => DiffCommand.Run(File("old.graphql", Old), File("new.graphql", Old.Replace(" gone", "", StringComparison.Ordinal)), screen));
 
         Assert.Contains("delete those records first, or create them anew under another key", output, StringComparison.Ordinal);
     }
@@ -118,7 +117,7 @@ public sealed partial class SchemaCommands
     {
         var edited = File("new.graphql", Good.Replace("title: String!", "name: Int title: Int! @index", StringComparison.Ordinal));
 
-        var (_, output) = Run(screen => Diff.Run([File("old.graphql", Good), edited], screen), forPeople: true);
+        var (_, output) = Run(screen => DiffCommand.Run(File("old.graphql", Good), edited, screen), forPeople: true);
 
         Assert.StartsWith("breaking Task.title type-changed\n  'title' was String and is Int: stored values may not fit.\n", output, StringComparison.Ordinal);
         Assert.EndsWith("All in all: breaking\n", output, StringComparison.Ordinal);
@@ -127,6 +126,6 @@ public sealed partial class SchemaCommands
     [Fact]
     public void Diff_of_a_schema_that_does_not_compile_says_why()
     {
-        Assert.Equal(2, Run(screen => Diff.Run([File("old.graphql", Good), File("new.graphql", Bad)], screen)).Code);
+        Assert.Equal(2, Run(screen => DiffCommand.Run(File("old.graphql", Good), File("new.graphql", Bad), screen)).Code);
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using Trellis.Http;
 using Trellis.Local.Tools;
 using Trellis.Local.Tools.Schemas;
-using Lock = Trellis.Local.Tools.Lock;
 
 namespace Trellis.Tests.Schemas;
 
@@ -30,20 +29,20 @@ public sealed partial class SchemaCommands : IDisposable
     [Fact]
     public void Check_prints_a_line_of_JSON_for_each_file()
     {
-        var (code, output) = Run(screen => Check.Run([File("good.graphql", Good), File("bad.graphql", Bad), Path.Combine(folder, "nowhere")], screen));
+        var (code, output) = Run(screen => CheckCommand.Run([File("good.graphql", Good), File("bad.graphql", Bad), Path.Combine(folder, "nowhere")], screen));
 
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal((1, 3), (code, lines.Length));
         Assert.Equal($$"""{"file":"{{folder}}/good.graphql","ok":true,"errors":[],"warnings":[]}""", lines[0]);
         Assert.Equal($$"""{"file":"{{folder}}/bad.graphql","ok":false,"errors":[{"code":"schema.unknown-type","message":"There is no type 'Strin'. Did you mean 'String'? Define it, or use a scalar such as String.","line":2,"column":8,"path":"Team.name"}],"warnings":[]}""", lines[1]);
         Assert.Equal("schema.unreadable", JsonDocument.Parse(lines[2]).RootElement.GetProperty("errors")[0].GetProperty("code").GetString());
-        Assert.Equal(0, Run(screen => Check.Run([File("good.graphql", Good)], screen)).Code);
+        Assert.Equal(0, Run(screen => CheckCommand.Run([File("good.graphql", Good)], screen)).Code);
     }
 
     [Fact]
     public void Check_shows_a_person_the_line_and_a_caret_under_the_fault()
     {
-        var (_, output) = Run(screen => Check.Run([File("bad.graphql", Bad)], screen), forPeople: true);
+        var (_, output) = Run(screen => CheckCommand.Run([File("bad.graphql", Bad)], screen), forPeople: true);
 
         Assert.Equal(
             $"""
@@ -64,7 +63,7 @@ public sealed partial class SchemaCommands : IDisposable
     {
         using var text = new StringWriter();
 
-        Check.Run([File("bad.graphql", Bad)], new Screen(text, ForPeople: true, Colours: true));
+        CheckCommand.Run([File("bad.graphql", Bad)], new Screen(text, ForPeople: true, Colours: true));
 
         Assert.Contains("\e[31m^^^^^\e[0m", text.ToString(), StringComparison.Ordinal);
     }
@@ -72,7 +71,7 @@ public sealed partial class SchemaCommands : IDisposable
     [Fact]
     public void Describe_prints_one_document()
     {
-        var (code, output) = Run(screen => Describe.Run([File("good.graphql", Good)], screen));
+        var (code, output) = Run(screen => DescribeCommand.Run(File("good.graphql", Good), screen));
 
         using var document = JsonDocument.Parse(output);
         var team = document.RootElement.GetProperty("models").GetProperty("Team");
@@ -95,14 +94,14 @@ public sealed partial class SchemaCommands : IDisposable
     [Fact]
     public void Describe_shows_a_person_the_same()
     {
-        var (_, output) = Run(screen => Describe.Run([File("good.graphql", Good)], screen), forPeople: true);
+        var (_, output) = Run(screen => DescribeCommand.Run(File("good.graphql", Good), screen), forPeople: true);
 
         Assert.Contains("Task /tasks key (id), private to each owner", output, StringComparison.Ordinal);
         Assert.Contains("  title        String!       needed in create", output, StringComparison.Ordinal);
         Assert.Contains("\"open\" where it is not sent", output, StringComparison.Ordinal);
         Assert.Contains("  gsi1 gsi-Team.tasks (teamTasksId)", output, StringComparison.Ordinal);
         Assert.Contains("hasMany [Task] by Task (teamTasksId)", output, StringComparison.Ordinal);
-        Assert.Equal(1, Run(screen => Describe.Run([File("bad.graphql", Bad)], screen)).Code);
+        Assert.Equal(1, Run(screen => DescribeCommand.Run(File("bad.graphql", Bad), screen)).Code);
     }
 
     [Fact]
@@ -110,12 +109,12 @@ public sealed partial class SchemaCommands : IDisposable
     {
         var path = File("schema.graphql", Good);
 
-        Assert.Equal(1, Run(screen => Lock.Run([path, "--check"], screen)).Code);
+        Assert.Equal(1, Run(screen => LockCommand.Run(path, isCheck: true, screen)).Code);
         Assert.False(System.IO.File.Exists(Path.Combine(folder, "schema.lock.json")));
-        var written = Run(screen => Lock.Run([path], screen));
+        var written = Run(screen => LockCommand.Run(path, isCheck: false, screen));
         Assert.Equal((0, true), (written.Code, written.Output.Contains("\"written\":true", StringComparison.Ordinal)));
         Assert.Contains("Task is new.", written.Output, StringComparison.Ordinal);
-        var again = Run(screen => Lock.Run([path, "--check"], screen));
+        var again = Run(screen => LockCommand.Run(path, isCheck: true, screen));
         Assert.Equal((0, true), (again.Code, again.Output.Contains("\"written\":false", StringComparison.Ordinal)));
     }
 
@@ -123,10 +122,10 @@ public sealed partial class SchemaCommands : IDisposable
     public void Lock_refuses_an_edit_that_leaves_records_behind_and_says_what_to_run()
     {
         var path = File("schema.graphql", Good);
-        Run(screen => Lock.Run([path], screen));
+        Run(screen => LockCommand.Run(path, isCheck: false, screen));
         var before = System.IO.File.ReadAllText(Path.Combine(folder, "schema.lock.json"));
 
-        var (code, output) = Run(screen => Lock.Run([File("schema.graphql", Good.Replace("{ allow: private }", "{ allow: owner }", StringComparison.Ordinal))], screen));
+        var (code, output) = Run(screen => LockCommand.Run(File("schema.graphql", Good.Replace("{ allow: private }", "{ allow: owner }", StringComparison.Ordinal)), isCheck: false, screen));
 
         Assert.Equal(1, code);
         Assert.Contains("-- move Team", output, StringComparison.Ordinal);
@@ -136,9 +135,9 @@ public sealed partial class SchemaCommands : IDisposable
     [Fact]
     public void Lock_takes_an_index_and_says_to_reindex()
     {
-        Run(screen => Lock.Run([File("schema.graphql", Good)], screen));
+        Run(screen => LockCommand.Run(File("schema.graphql", Good), isCheck: false, screen));
 
-        var (code, output) = Run(screen => Lock.Run([File("schema.graphql", Good.Replace("title: String!", "title: String! @index", StringComparison.Ordinal))], screen), forPeople: true);
+        var (code, output) = Run(screen => LockCommand.Run(File("schema.graphql", Good.Replace("title: String!", "title: String! @index", StringComparison.Ordinal)), isCheck: false, screen), forPeople: true);
 
         Assert.Equal(0, code);
         Assert.Contains("Task has a new index tasksByTitle (gsi2). The index tasksByTitle of Task is not\nfilled for stored records: run 'dotnet run --project local -- reindex Task'\nafter the deploy.", output, StringComparison.Ordinal);
@@ -150,10 +149,10 @@ public sealed partial class SchemaCommands : IDisposable
     [InlineData("from: AWSDateTime", "from: String", "Slot has a unique field from whose guards were written as AWSDateTime, and are as text now.", "The values of from in stored records of Slot are not guarded")]
     public void Lock_says_to_reindex_what_keys_write_anew(string before, string after, string note, string what)
     {
-        Run(screen => Lock.Run([File("schema.graphql", Slots)], screen));
+        Run(screen => LockCommand.Run(File("schema.graphql", Slots), isCheck: false, screen));
 
-        var changed = Run(screen => Lock.Run([File("schema.graphql", Slots.Replace(before, after, StringComparison.Ordinal))], screen)).Output;
-        var again = Run(screen => Lock.Run([Path.Combine(folder, "schema.graphql")], screen)).Output;
+        var changed = Run(screen => LockCommand.Run(File("schema.graphql", Slots.Replace(before, after, StringComparison.Ordinal)), isCheck: false, screen)).Output;
+        var again = Run(screen => LockCommand.Run(Path.Combine(folder, "schema.graphql"), isCheck: false, screen)).Output;
 
         Assert.Equal($"{note} {what}: run 'dotnet run --project local -- reindex Slot' after the deploy.", JsonDocument.Parse(changed).RootElement.GetProperty("notes").EnumerateArray().Single().GetString());
         Assert.Contains("\"written\":false,\"notes\":[]", again, StringComparison.Ordinal);

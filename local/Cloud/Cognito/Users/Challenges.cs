@@ -1,0 +1,79 @@
+namespace Trellis.Local.Cloud.Cognito.Users;
+
+/// <summary>A sign-in that waits for the client's next answer.</summary>
+internal sealed class Challenge
+{
+    public required string Name { get; init; }
+    public required UserPool Pool { get; init; }
+    public required ClientSettings Client { get; init; }
+
+    /// <summary>The user's name in the pool; for an unknown user, the one that was made up.</summary>
+    public required string Username { get; init; }
+
+    /// <summary>What the client typed.</summary>
+    public required string Typed { get; init; }
+    public required DateTimeOffset Expires { get; init; }
+    public SrpExchange? Srp { get; init; }
+
+    /// <summary>How many wrong answers it has had.</summary>
+    public int Failures { get; set; }
+}
+
+/// <summary>The sign-ins under way, in memory: a client whose server was restarted signs in again.</summary>
+internal sealed class Challenges(TimeProvider clock)
+{
+    // More than any laptop has under way; a flood pushes out the oldest instead of filling the memory.
+    private const int Most = 20_000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Challenge> _open = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+
+    /// <summary>Keeps a challenge, and gives the word by which the client comes back to it.</summary>
+    public string Open(Challenge challenge)
+    {
+        var word = Convert.ToBase64String(RandomNumberGenerator.GetBytes(96));
+        lock (_lock)
+        {
+            while (_order.TryPeek(out var oldest)
+                && (_order.Count >= Most || !_open.TryGetValue(oldest, out var old) || old.Expires <= clock.GetUtcNow()))
+            {
+                _open.Remove(_order.Dequeue());
+            }
+
+            _open[word] = challenge;
+            _order.Enqueue(word);
+        }
+
+        return word;
+    }
+
+    /// <summary>The challenge behind a word, if it is of that kind, that client, and in time.</summary>
+    public Challenge? Find(string? word, string name, ClientSettings? client = null)
+    {
+        lock (_lock)
+        {
+            return word is not null && _open.TryGetValue(word, out var challenge) && challenge.Name == name
+                && (client is null || challenge.Client == client) && challenge.Expires > clock.GetUtcNow()
+                ? challenge
+                : null;
+        }
+    }
+
+    /// <summary>Takes a challenge out; false when another request was faster.</summary>
+    public bool Close(string word)
+    {
+        lock (_lock)
+            return _open.Remove(word);
+    }
+
+    /// <summary>Counts a wrong answer, and closes the challenge at the fifth.</summary>
+    public void Failed(string word)
+    {
+        lock (_lock)
+        {
+            if (_open.TryGetValue(word, out var challenge) && ++challenge.Failures >= 5)
+                _open.Remove(word);
+        }
+    }
+}

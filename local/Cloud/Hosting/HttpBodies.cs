@@ -1,0 +1,38 @@
+namespace Trellis.Local.Cloud.Hosting;
+
+/// <summary>Bodies of requests and answers.</summary>
+internal static class HttpBodies
+{
+    /// <summary>The whole body; null when it is longer than the limit.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="limit">The longest that is taken.</param>
+    /// <param name="drains">Whether a longer one is read all the same, so that the client hears the answer.</param>
+    public static async Task<byte[]?> Read(HttpContext context, int limit, bool drains = false)
+    {
+        if (!drains && context.Request.ContentLength > limit)
+            return null;
+        using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 4096, limit));
+        var buffer = new byte[64 * 1024];
+        var isTooLong = false;
+        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
+        {
+            isTooLong |= body.Length + read > limit;
+            if (isTooLong && !drains)
+                return null;
+            if (!isTooLong)
+                body.Write(buffer, 0, read);
+        }
+
+        return isTooLong ? null : body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
+    }
+
+    /// <summary>Answers with one JSON object.</summary>
+    public static Task Write(HttpContext context, int status, JsonObject json, string type = "application/json")
+    {
+        var body = Encoding.UTF8.GetBytes(JsonStyle.Line(json));
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(body).AsTask();
+    }
+}

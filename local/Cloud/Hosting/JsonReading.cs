@@ -1,0 +1,54 @@
+namespace Trellis.Local.Cloud.Hosting;
+
+/// <summary>Reads properties of template resources and members of requests. A template may write numbers and flags as text, as
+/// CloudFormation allows.</summary>
+internal static class JsonReading
+{
+    /// <summary>The JSON of a text; null when it is none.</summary>
+    public static JsonNode? Parsed(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static JsonNode? Parsed(string text) => Parsed(Encoding.UTF8.GetBytes(text));
+
+    public static JsonObject? At(this JsonObject from, string name) => from[name] as JsonObject;
+
+    public static string? Text(this JsonObject from, string name) => from[name] is JsonValue value ? AsText(value) : null;
+
+    public static string? AsText(this JsonNode? node) => node is not JsonValue value ? null
+        : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+
+    public static int? Number(this JsonObject from, string name) =>
+        int.TryParse(from.Text(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    public static bool? Flag(this JsonObject from, string name) => bool.TryParse(from.Text(name), out var flag) ? flag : null;
+
+    public static string[] Texts(this JsonObject from, string name) =>
+        from[name] is JsonArray array ? [.. array.Select(AsText).OfType<string>()] : [];
+
+    public static JsonObject[] Objects(this JsonObject from, string name) =>
+        from[name] is JsonArray array ? [.. array.OfType<JsonObject>()] : [];
+
+    /// <summary>An object whose values are text, such as AuthParameters.</summary>
+    public static Dictionary<string, string> Map(this JsonObject from, string name)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in from.At(name) ?? [])
+        {
+            if (value.AsText() is { } text)
+                map[key] = text;
+        }
+
+        return map;
+    }
+
+    public static JsonArray ToJson(this IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+}

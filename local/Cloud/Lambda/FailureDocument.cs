@@ -1,0 +1,61 @@
+namespace Trellis.Local.Cloud.Lambda;
+
+/// <summary>The error documents that Lambda itself writes when a function cannot.</summary>
+internal static class FailureDocument
+{
+    public static JobOutcome TimedOut(Job job, TimeSpan limit) => Of(
+        JobEnding.TimedOut,
+        "Sandbox.Timedout",
+        string.Create(
+            CultureInfo.InvariantCulture, $"RequestId: {job.RequestId} Error: Task timed out after {limit.TotalSeconds:0.00} seconds"));
+
+    public static JobOutcome Exited(Job job, int code) => Of(
+        JobEnding.Crashed, "Runtime.ExitError", $"RequestId: {job.RequestId} Error: Runtime exited with error: {Word(code)}");
+
+    public static JobOutcome OutOfMemory(Job job) => Of(
+        JobEnding.OutOfMemory, "Runtime.OutOfMemory", $"RequestId: {job.RequestId} Error: Runtime exited with error: signal: killed");
+
+    public static JobOutcome NotAnswered(Job job) => Of(
+        JobEnding.Failed, "Runtime.NoResponse", $"RequestId: {job.RequestId} Error: The runtime asked for the next event without answering "
+            + $"this one.");
+
+    public static JobOutcome NotStarted(Job job, string why) => Of(
+        JobEnding.Crashed, "Runtime.InvalidEntrypoint", $"RequestId: {job.RequestId} Error: {why}");
+
+    public static JobOutcome InitTimedOut(Job job, TimeSpan limit) => Of(
+        JobEnding.TimedOut,
+        "Sandbox.Timedout",
+        string.Create(
+            CultureInfo.InvariantCulture, $"RequestId: {job.RequestId} Error: Init timed out after {limit.TotalSeconds:0.00} seconds"));
+
+    public static JobOutcome AnswerTooLarge() => Of(
+        JobEnding.Failed,
+        "Function.ResponseSizeTooLarge",
+        $"Response payload size exceeded maximum allowed payload size ({Limits.Answer} bytes).");
+
+    public static JobOutcome Throttled() => Of(JobEnding.Throttled, "TooManyRequestsException", "Rate Exceeded.");
+
+    private static JobOutcome Of(JobEnding ending, string type, string message) => new(
+        Encoding.UTF8.GetBytes(
+            new JsonObject { ["errorType"] = type, ["errorMessage"] = message }.ToJsonString()), "Unhandled", ending, type);
+
+    // A process that a signal ended has the code 128 and the signal's number.
+    private static string Word(int code) => code switch
+    {
+        137 => "signal: killed",
+        134 => "signal: aborted",
+        139 => "signal: segmentation fault",
+        143 => "signal: terminated",
+        _ => $"exit status {code}",
+    };
+}
+
+/// <summary>Lambda's own limits. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html</summary>
+internal static class Limits
+{
+    /// <summary>The longest event of a caller who waits.</summary>
+    public const int Event = 6 * 1024 * 1024;
+
+    /// <summary>The longest answer.</summary>
+    public const int Answer = (6 * 1024 * 1024) + 100;
+}

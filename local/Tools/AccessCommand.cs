@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace Trellis.Local.Tools;
+
+/// <summary>
+/// <c>access [MODEL]</c>: a row for each kind of caller, a column for each operation. Plain text behind a pipe too. Exit code 1: there is
+/// no such model, or the schema does not compile.
+/// </summary>
+internal static class AccessCommand
+{
+    public static Command Create()
+    {
+        var model = new Argument<string?>("MODEL") { Arity = ArgumentArity.ZeroOrOne, Description = "all models without one" };
+        var json = CommonOptions.Json("JSON for programs");
+        var command = new DetailedCommand("access", "who may do what, and by which rule", """
+            A row for each kind of caller, a column for each operation, for records and
+            for fields. The numbers are the rules of the schema that grant it.
+
+            Examples:
+              dotnet run --project local -- access Task
+              dotnet run --project local -- access --json
+            """)
+            { model, CommonOptions.Schema, json };
+        command.SetAction(result => Run(
+            result.GetValue(model), result.GetValue(CommonOptions.Schema),
+            Screen.Standard(result.GetValue(json)) with { ForPeople = !result.GetValue(json) }));
+        return command;
+    }
+
+    public static int Run(string? name, string? path, Screen screen)
+    {
+        if (Report.Compiled(SchemaFile.Read(path ?? SchemaFile.Own), screen) is not { } schema)
+            return 1;
+        var models = schema.Models.Where(model => name is null || model.Name == name || model.Path == name).ToList();
+        if (name is not null && models.Count == 0)
+            throw SchemaFile.NoModel(schema, name);
+        List<Matrix> matrices = [.. models.Select(Matrix.Of)];
+        if (!screen.ForPeople)
+        {
+            screen.Out.WriteLine(JsonStyle.Indented(MatrixJson.Of(matrices)));
+            return 0;
+        }
+
+        foreach (var matrix in matrices)
+            MatrixText.Write(matrix, screen);
+        screen.Out.WriteLine(screen.Dim(Paragraph.Hanging(
+            "Numbers are the rules that grant it. Owners, co-owners and groups in a field: in the records that name them. Everyone but the "
+            + "public is signed in.",
+            0)));
+        return 0;
+    }
+}

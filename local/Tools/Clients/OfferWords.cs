@@ -1,0 +1,51 @@
+namespace Trellis.Local.Tools.Clients;
+
+/// <summary>What operations are called by people, and whom the schema's rules let call them.</summary>
+internal static class OfferWords
+{
+    public static string Summary(Offer offer)
+    {
+        var model = offer.Model?.Name;
+        var start = offer.IsPublic ? "Without a token: " : "";
+        return start + offer.Kind switch
+        {
+            OfferKind.Create => $"Create a {model}",
+            OfferKind.Get => $"Read one {model}",
+            OfferKind.List => $"List {offer.Model!.Path}",
+            OfferKind.RelatedOne => $"Read the {offer.Relation!.Name} of a {model}",
+            OfferKind.Related => $"List the {offer.Relation!.Name} of a {model}",
+            OfferKind.Update => $"Change a {model}, by merge patch (RFC 7396)",
+            OfferKind.Delete => $"Delete a {model}",
+            OfferKind.Link => $"Link a {model} with one of {offer.Relation!.Name}",
+            OfferKind.Unlink => $"Unlink a {model} from one of {offer.Relation!.Name}",
+            OfferKind.Me => "Who is signed in, and since when",
+            OfferKind.Forget => "Delete what is kept about who is signed in; records are deleted one by one, before it",
+            _ => $"{offer.Function}{(model is null ? "" : $" of {model}")}",
+        };
+    }
+
+    /// <summary>The rules that grant the operation, as the schema writes them; null where there are none to tell.</summary>
+    public static string? WhoMay(Offer offer)
+    {
+        var rules = offer.Kind switch
+        {
+            OfferKind.Create => Of(offer.Model!.Rules, Operation.Create),
+            OfferKind.Get => Of(offer.Model!.Rules, Operation.Get),
+            OfferKind.List => Of(offer.Model!.Rules, Operation.List),
+            OfferKind.Related => Of(offer.Relation!.Target.Rules, Operation.List),
+            OfferKind.RelatedOne => Of(offer.Relation!.Target.Rules, Operation.Get),
+            OfferKind.Update => Of(offer.Model!.Rules, Operation.Update),
+            OfferKind.Delete => Of(offer.Model!.Rules, Operation.Delete),
+            OfferKind.Link or OfferKind.Unlink => Of(offer.Relation!.Pairing!.Left.Rules, Operation.Update),
+            _ => null,
+        };
+        return rules is null
+            ? null
+            : rules.Count == 0
+            ? "No rule of the type grants it."
+            : $"Granted by {string.Join(", or ", rules.Select(rule => $"`{rule}`"))}.";
+    }
+
+    private static List<string> Of(ImmutableArray<Rule> rules, Operation operation) =>
+        [.. rules.Where(rule => (rule.Operations & operation) != 0).Select(rule => rule.Text).Distinct()];
+}

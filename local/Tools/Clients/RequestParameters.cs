@@ -1,0 +1,199 @@
+using Trellis.Http.Queries;
+using Trellis.Operations.List;
+
+namespace Trellis.Local.Tools.Clients;
+
+/// <summary>What comes with a request beside its body: variables of the path, the query string, headers.</summary>
+internal sealed class RequestParameters(Schema schema, TypeNames names)
+{
+    private readonly FieldSchemas fields = new(names);
+
+    private const string Copies =
+        " Each record of the page carries its own copy of the record that it names, and the page ends before 4 MB with them:"
+        + " where many name one large record, read that one by itself.";
+
+    /// <summary>The parameters that several operations share.</summary>
+    public JsonObject All()
+    {
+        var all = new JsonObject
+        {
+            ["limit"] = Query(
+                "limit",
+                new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ListQuery.MostLimit, ["default"] = ListQuery.DefaultLimit },
+                "Records on a page."),
+            ["nextToken"] = Query(
+                "nextToken", new() { ["type"] = "string", ["maxLength"] = PageTokens.MaxLength },
+                "Where the page before ended. Every other parameter stays as it was."),
+            ["count"] = Query("count", Flag(), "Count them all, too."),
+            ["explain"] = Query("explain", Flag(), "Tell how the list was read."),
+            ["or"] = Group("or", "One of these conditions at least."),
+            ["and"] = Group("and", "All of these conditions."),
+            ["not"] = Group("not", "Not all of these conditions."),
+            ["IfMatch"] = Header(
+                "If-Match", new() { ["type"] = "string" }, "ETags, with commas between them. Only in one of these states; else 412."),
+            ["IfNoneMatch"] = Header(
+                "If-None-Match",
+                new() { ["type"] = "string" },
+                "ETags, with commas between them. A read is 304 while the record is as one of them says, a write 412; * stands for every "
+                + "state."),
+            ["IdempotencyKey"] = Header(
+                "Idempotency-Key",
+                new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = Call.MaxIdempotencyKey, ["pattern"] = "^[ -~]+$" },
+                "For a day, the same key and body is answered what the first was, and creates nothing."),
+        };
+        foreach (var model in schema.Models)
+        {
+            foreach (var filter in Filters(model))
+                all[Key(model, filter.Name)] = Filter(filter.Field, filter.Operator, filter.Name);
+            all[$"{names[model.Name]}.sort"] = Query(
+                "sort", Several(Sorts.Of(model).SelectMany(name => (string[])[name, "-" + name])),
+                "By which fields, in one direction. Where an index sorts, the fields that it begins with must be given.", several: true);
+        }
+
+        return all;
+    }
+
+    /// <summary>The parameters of one operation.</summary>
+    public JsonArray Of(Offer offer)
+    {
+        var of = new JsonArray();
+        foreach (var variable in offer.Variables)
+            of.Add(Variable(offer, variable));
+        string[] headers = offer.Kind switch
+        {
+            OfferKind.Create => ["IdempotencyKey"],
+            OfferKind.Get or OfferKind.RelatedOne => ["IfMatch", "IfNoneMatch"],
+            OfferKind.Update or OfferKind.Delete => ["IfMatch", "IfNoneMatch"],
+            _ => [],
+        };
+        foreach (var header in headers)
+            of.Add(Ref(header));
+        if (offer.Kind is OfferKind.Get or OfferKind.List or OfferKind.Related or OfferKind.RelatedOne)
+            Read(offer, of);
+        return of;
+    }
+
+    /// <summary>Every field and operator that a list of the model can be asked by.</summary>
+    private static IEnumerable<(Field Field, string Operator, string Name)> Filters(Model model) => model.Fields.SelectMany(field =>
+        Operators.Offered(field.Type)
+            .Select(name => (field, name, name == "eq" && !QueryWords.All.Contains(field.Name) ? field.Name : $"{field.Name}.{name}")));
+
+    private void Read(Offer offer, JsonArray of)
+    {
+        var model = offer.Answered!;
+        var isList = offer.Kind is OfferKind.List or OfferKind.Related;
+        of.Add(Query(
+            "fields",
+            Several(model.Fields.Select(field => field.Name)),
+            "Only these fields, beside the key and the version. To name one that you may not read is 403.",
+            several: true));
+        var relations = model.Relations
+            .Where(relation => offer.Kind == OfferKind.Get || relation.KeyIsOnSource)
+            .Select(relation => relation.Name)
+            .ToList();
+        if (relations.Count > 0)
+            of.Add(Query("include", Several(relations), "Add what these relations lead to." + (isList ? Copies : ""), several: true));
+        if (!isList)
+            return;
+        foreach (var name in (string[])["limit", "nextToken", "count", "explain", "or", "and", "not"])
+            of.Add(Ref(name));
+        of.Add(Ref($"{names[model.Name]}.sort"));
+        foreach (var filter in Filters(model))
+            of.Add(Ref(Key(model, filter.Name)));
+    }
+
+    private string Key(Model model, string filter) =>
+        QueryWords.All.Contains(filter) ? $"{names[model.Name]}.{filter}.eq" : $"{names[model.Name]}.{filter}";
+
+    private JsonObject Filter(Field field, string name, string parameter)
+    {
+        var one = name switch
+        {
+            "exists" => Flag(),
+            "beginsWith" => new JsonObject { ["type"] = "string" },
+            "contains" or "notContains" when !field.Type.IsList => new JsonObject { ["type"] = "string" },
+            _ => fields.One(field.Type),
+        };
+        return name switch
+        {
+            "in" => Query(
+                parameter, new() { ["type"] = "array", ["items"] = one, ["minItems"] = 1, ["maxItems"] = Groups.MaxValues },
+                Words(field, name), several: true),
+            "between" => Query(
+                parameter, new() { ["type"] = "array", ["items"] = one, ["minItems"] = 2, ["maxItems"] = 2 }, Words(field, name),
+                several: true),
+            _ => Query(parameter, one, Words(field, name)),
+        };
+    }
+
+    private static string Words(Field field, string name) => field.Name + name switch
+    {
+        "eq" => " is this.",
+        "ne" => " is not this, or absent.",
+        "lt" => " is less.",
+        "le" => " is less, or this.",
+        "gt" => " is more.",
+        "ge" => " is more, or this.",
+        "between" => " is one of these two, or between them.",
+        "in" => @" is one of these. A comma in a value is written \,",
+        "contains" => field.Type.IsList ? " has this item." : " has this in it.",
+        "notContains" => field.Type.IsList ? " has no such item, or is absent." : " does not have this in it, or is absent.",
+        "beginsWith" => " begins like this.",
+        _ => " is there (true), or absent (false).",
+    };
+
+    private JsonObject Variable(Offer offer, string variable)
+    {
+        var model = variable == "other" ? offer.Relation?.Target : variable == "id" ? offer.Model : null;
+        return new JsonObject
+        {
+            ["name"] = variable,
+            ["in"] = "path",
+            ["required"] = true,
+            ["description"] = model is null ? "" : model.Key.Fields is [var only]
+                ? $"The {only.Name} of the {model.Name}. One that is not of letters, digits, dots, hyphens and underscores is written as ~ "
+                    + $"and the base64url of [{only.Name}], as JSON."
+                : $"The key of the {model.Name}: ~ and the base64url of "
+                    + $"[{string.Join(", ", model.Key.Fields.Select(field => field.Name))}], as JSON.",
+            ["schema"] = model?.Key.Fields is [var field]
+                ? fields.One(field.Type)
+                : new JsonObject { ["type"] = "string", ["pattern"] = model is null ? "^[^/]+$" : "^~[A-Za-z0-9_-]+$" },
+        };
+    }
+
+    private static JsonObject Group(string name, string description)
+    {
+        var group = Query(
+            name, new() { ["type"] = "string", ["pattern"] = @"^\(.*\)$" },
+            description + " Conditions are written as parameters are, with commas between them, and groups may hold groups.");
+        group["example"] = "(createdAt.gt=2030-01-01T00:00:00Z,not=(id=a))";
+        return group;
+    }
+
+    private static JsonObject Flag() => new() { ["type"] = "boolean" };
+
+    private static JsonObject Several(IEnumerable<string> choices) => new()
+    {
+        ["type"] = "array",
+        ["items"] = new JsonObject { ["type"] = "string", ["enum"] = TypeSchemas.Texts(choices) },
+        ["minItems"] = 1,
+    };
+
+    private static JsonObject Query(string name, JsonObject schema, string description, bool several = false)
+    {
+        var parameter = new JsonObject { ["name"] = name, ["in"] = "query", ["description"] = description };
+        if (several)
+        {
+            parameter["style"] = "form";
+            parameter["explode"] = false;
+        }
+
+        parameter["schema"] = schema;
+        return parameter;
+    }
+
+    private static JsonObject Header(string name, JsonObject schema, string description) =>
+        new() { ["name"] = name, ["in"] = "header", ["description"] = description, ["schema"] = schema };
+
+    private static JsonObject Ref(string name) => new() { ["$ref"] = $"#/components/parameters/{name}" };
+}

@@ -1,0 +1,170 @@
+using System.Buffers;
+using Trellis.Operations.Link;
+using Trellis.Storage;
+
+namespace Trellis.Local.Tools.Data;
+
+/// <summary>
+/// What is stored, as lines of JSON: one form for one content, with the members of every object in the order of their names. A field keeps
+/// its canonical value, so nothing is lost on the way and back.
+/// </summary>
+/// <example>
+/// <code>{"model":"Task","version":1,"created":1795168800000,"fields":{"id":"…","owner":"…","title":"…"}}</code>
+/// <code>{"relation":"TaskLabels","owner":"…","left":["…"],"right":["…"]}</code>
+/// <code>{"profile":"…","fields":{"email":"…"}}</code>
+/// </example>
+internal static class ExportLines
+{
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The line and what it counts as; null for what can be made anew (guards) or is none of ours.</summary>
+    public static (string Kind, string Line)? Of(StoredItem stored) => stored switch
+    {
+        StoredRecord record => (record.Record.Model.Name, Line(json => Write(json, record.Record))),
+        StoredPair pair => (pair.Edge.Pairing.Name, Line(json => Write(json, pair.Edge))),
+        StoredProfile profile => ("profile", Line(json => Write(json, profile))),
+        _ => null,
+    };
+
+    /// <summary>As what a line counts.</summary>
+    public static string KindOf(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        var json = document.RootElement;
+        return json.TryGetProperty("model", out var name) || json.TryGetProperty("relation", out name) ? name.GetString()! : "profile";
+    }
+
+    /// <summary>
+    /// The item that a line stands for, or why it has no place under this schema. It is an error of the file, said as such, when there is
+    /// no such model or relation.
+    /// </summary>
+    public static Result<StoredItem> Read(string line, Schema schema, string write)
+    {
+        using var document = JsonDocument.Parse(line);
+        var json = document.RootElement;
+        if (json.TryGetProperty("model", out var name))
+        {
+            var model = schema.Named(name.GetString()!)
+                ?? throw new SetupException("import.model", $"The schema has no model {name.GetString()}.");
+            var record = new Record
+            {
+                Model = model,
+                Fields = Fields(json.GetProperty("fields")),
+                Version = json.GetProperty("version").GetInt64(),
+                Created = json.GetProperty("created").GetInt64(),
+                Write = write,
+            };
+            return Places.Fault(record) is { } fault ? fault : new StoredRecord(record.Key.Owner, record, Items.Of(record));
+        }
+
+        if (json.TryGetProperty("relation", out name))
+        {
+            var pairing = schema.Pairings.FirstOrDefault(pairing => pairing.Name == name.GetString())
+                ?? throw new SetupException("import.relation", $"The schema has no relation {name.GetString()}.");
+            var owner = json.TryGetProperty("owner", out var whose) ? whose.GetString() : null;
+            RecordKey End(Model model, string side) => new(
+                model, model.Scope.IsOwner ? owner : null,
+                Value(json.GetProperty(side)) is { Kind: ValueKind.List } parts ? parts.Items : []);
+            var edge = new Edge(pairing, pairing.IsOwned ? owner : null, End(pairing.Left, "left"), End(pairing.Right, "right"));
+            return Places.Fault(edge) is { } fault ? fault : new StoredPair(edge, Edges.Item(edge));
+        }
+
+        var sub = json.GetProperty("profile").GetString()!;
+        var item = ProfileItem.Key(sub);
+        foreach (var (field, value) in Fields(json.GetProperty("fields")))
+            item[field] = Items.Of(value);
+        return new StoredProfile(sub, item);
+    }
+
+    private static string Line(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, Record record)
+    {
+        json.WriteString("model", record.Model.Name);
+        json.WriteNumber("version", record.Version);
+        json.WriteNumber("created", record.Created);
+        json.WritePropertyName("fields");
+        RecordJson.WriteSorted(json, Records.Value.Of(record.Fields));
+    }
+
+    private static void Write(Utf8JsonWriter json, Edge edge)
+    {
+        json.WriteString("relation", edge.Pairing.Name);
+        if (edge.Owner is { } owner)
+            json.WriteString("owner", owner);
+        json.WritePropertyName("left");
+        RecordJson.WriteSorted(json, Records.Value.Of(edge.Left.Parts));
+        json.WritePropertyName("right");
+        RecordJson.WriteSorted(json, Records.Value.Of(edge.Right.Parts));
+    }
+
+    private static void Write(Utf8JsonWriter json, StoredProfile profile)
+    {
+        json.WriteString("profile", profile.Sub);
+        json.WritePropertyName("fields");
+        var fields = profile.Item
+            .Where(attribute => attribute.Key is not (Items.PartitionKey or Items.SortKey))
+            .ToDictionary(attribute => attribute.Key, attribute => Items.Value(attribute.Value));
+        RecordJson.WriteSorted(json, Records.Value.Of(fields));
+    }
+
+    private static Dictionary<string, Value> Fields(JsonElement json) =>
+        json.EnumerateObject().ToDictionary(field => field.Name, field => Value(field.Value), StringComparer.Ordinal);
+
+    private static Value Value(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => Records.Value.Of(json.GetString()!),
+        JsonValueKind.Number => Records.Value.Number(json.GetRawText()),
+        JsonValueKind.True or JsonValueKind.False => Records.Value.Of(json.GetBoolean()),
+        JsonValueKind.Array => Records.Value.Of([.. json.EnumerateArray().Select(Value)]),
+        JsonValueKind.Object => Records.Value.Of(Fields(json)),
+        _ => Records.Value.Null,
+    };
+}
+
+/// <summary>
+/// Counts lines by what they are, and makes one SHA-256 for each kind: of the lines' own SHA-256s in ascending order, so that it does not
+/// hang on the order in which a table gives them out.
+/// </summary>
+public sealed class Digest
+{
+    private readonly SortedDictionary<string, List<byte[]>> hashes = new(StringComparer.Ordinal);
+
+    public void Add(string kind, string line)
+    {
+        if (!hashes.TryGetValue(kind, out var known))
+            hashes[kind] = known = [];
+        known.Add(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(line)));
+    }
+
+    /// <summary>Each kind with its number of lines and its SHA-256.</summary>
+    public ImmutableArray<(string Kind, int Count, string Sha256)> Totals =>
+        [.. hashes.Select(entry => (entry.Key, entry.Value.Count, Sum(entry.Value)))];
+
+    public void Say(Action<string> say)
+    {
+        foreach (var (kind, count, sha256) in Totals)
+            say(string.Create(CultureInfo.InvariantCulture, $"{kind}: {count} {(count == 1 ? "line" : "lines")}, SHA-256 {sha256}"));
+    }
+
+    private static string Sum(List<byte[]> hashes)
+    {
+        hashes.Sort(static (left, right) => left.AsSpan().SequenceCompareTo(right));
+        using var sum = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        foreach (var hash in hashes)
+            sum.AppendData(hash);
+        return Convert.ToHexStringLower(sum.GetHashAndReset());
+    }
+}
