@@ -2,10 +2,8 @@ using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Local.Cloud;
 
-/// <summary>
-/// What the person at the keyboard reads while the cloud runs: one line at a time, with the time, who speaks and, for functions, the
-/// request. With colours on a terminal, plain elsewhere.
-/// </summary>
+/// <summary>What the person at the keyboard reads while the cloud runs: one line at a time, with the time, who speaks and, for functions,
+/// the request. With colours on a terminal, plain elsewhere.</summary>
 public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
 {
     private static readonly int[] Inks = [36, 35, 34, 33, 32, 96, 95, 94];

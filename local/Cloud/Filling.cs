@@ -1,13 +1,11 @@
 using Amazon.Runtime;
 using Trellis.Local.Tools.Data;
-using Trellis.Operations;
 
 namespace Trellis.Local.Cloud;
 
-/// <summary>
-/// After a start or an edit, gives stored records the indexes and unique values that the schema has now, in the background: lists do
-/// without them until then. What the schema has no more is taken from the table's item, since what is written from now on lacks it.
-/// </summary>
+/// <summary>After a start or an edit, gives stored records the indexes and unique values that the schema has now, in the background: lists
+/// do without them until then. What the schema has no more is taken from the table's item, since what is written from now on lacks
+/// it.</summary>
 internal sealed class Filling(CloudOptions options, string table, Uri engine, CloudConsole console) : IAsyncDisposable
 {
     private CancellationTokenSource stopping = new();

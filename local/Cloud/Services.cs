@@ -4,10 +4,8 @@ using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Local.Cloud;
 
-/// <summary>
-/// The one address of Cognito, the identity pools, STS and Lambda. Each of AWS's protocols says in itself which service is meant, so
-/// AWS_ENDPOINT_URL can be set to this address for all of them.
-/// </summary>
+/// <summary>The one address of Cognito, the identity pools, STS and Lambda. Each of AWS's protocols says in itself which service is meant,
+/// so AWS_ENDPOINT_URL can be set to this address for all of them.</summary>
 internal sealed class Services(CognitoEndpoints users, IdentityPools identities, SecurityTokenService sts, InvokeApi lambda)
 {
     public Task Answer(HttpContext context)

@@ -1,9 +1,8 @@
 namespace Trellis.Local.Cloud;
 
-/// <summary>
-/// The headers that CloudFront puts on every file, from the template's response headers policy, with two changes that a laptop needs:
-/// where the policy names the addresses of the APIs and the pool on AWS it also names those here, and plain http is not upgraded.
-/// </summary>
+/// <summary>The headers that CloudFront puts on every file, from the template's response headers policy, with two changes that a laptop
+/// needs: where the policy names the addresses of the APIs and the pool on AWS it also names those here, and plain http is not
+/// upgraded.</summary>
 internal static class WebHeaders
 {
     public static IReadOnlyDictionary<string, string> Of(Stack stack, IEnumerable<Uri> services)

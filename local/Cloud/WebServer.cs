@@ -3,10 +3,8 @@ using Microsoft.AspNetCore.StaticFiles;
 
 namespace Trellis.Local.Cloud;
 
-/// <summary>
-/// Serves the built client as the bucket behind CloudFront does: a path without an extension is a page of the client, a file that is
-/// not there is 404, every answer carries the template's headers, and text is compressed.
-/// </summary>
+/// <summary>Serves the built client as the bucket behind CloudFront does: a path without an extension is a page of the client, a file that
+/// is not there is 404, every answer carries the template's headers, and text is compressed.</summary>
 internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string, string> headers, Func<string, byte[]?> made)
 {
     private static readonly FileExtensionContentTypeProvider Types = new();

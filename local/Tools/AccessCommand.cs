@@ -2,10 +2,8 @@ using System.CommandLine;
 
 namespace Trellis.Local.Tools;
 
-/// <summary>
-/// <c>access [MODEL]</c>: a row for each kind of caller, a column for each operation. Plain text behind a pipe too. Exit code 1: there is
-/// no such model, or the schema does not compile.
-/// </summary>
+/// <summary><c>access [MODEL]</c>: a row for each kind of caller, a column for each operation. Plain text behind a pipe too. Exit code 1:
+/// there is no such model, or the schema does not compile.</summary>
 internal static class AccessCommand
 {
     public static Command Create()

@@ -146,10 +146,8 @@ internal static class DataCommands
         }
     }
 
-    /// <summary>
-    /// A stopped command goes on only with the same work: of the same table, by the same schema, and from the same file. Else what an
-    /// earlier run has passed would stay without the index that was added since, or the lines that were.
-    /// </summary>
+    /// <summary>A stopped command goes on only with the same work: of the same table, by the same schema, and from the same file. Else what
+    /// an earlier run has passed would stay without the index that was added since, or the lines that were.</summary>
     private static Checkpoint CheckpointOf(string command, DataOptions options, SchemaFile schema)
     {
         var source = command == "import" && new FileInfo(options.Subject!) is { Exists: true } file

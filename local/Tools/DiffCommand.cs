@@ -2,10 +2,8 @@ using System.CommandLine;
 
 namespace Trellis.Local.Tools;
 
-/// <summary>
-/// <c>diff OLD NEW</c>: what a changed schema does to stored records: safe, look at this, needs reindex, or breaking, and what to do.
-/// Exit code 0 unless something is breaking (1), or a schema does not compile (2).
-/// </summary>
+/// <summary><c>diff OLD NEW</c>: what a changed schema does to stored records: safe, look at this, needs reindex, or breaking, and what to
+/// do. Exit code 0 unless something is breaking (1), or a schema does not compile (2).</summary>
 internal static class DiffCommand
 {
     public static Command Create()

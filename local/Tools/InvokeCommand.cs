@@ -3,10 +3,8 @@ using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Local.Tools;
 
-/// <summary>
-/// <c>invoke NAME --event FILE</c>: runs one event through a function and prints its answer. Exit code 1 when the function failed.
-/// It asks the laptop cloud that runs on the data, if one does; else it starts what the function needs, and stops it again.
-/// </summary>
+/// <summary><c>invoke NAME --event FILE</c>: runs one event through a function and prints its answer. Exit code 1 when the function failed.
+/// It asks the laptop cloud that runs on the data, if one does; else it starts what the function needs, and stops it again.</summary>
 internal static class InvokeCommand
 {
     public static Command Create()

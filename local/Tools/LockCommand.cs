@@ -3,10 +3,8 @@ using Trellis.Operations.List;
 
 namespace Trellis.Local.Tools;
 
-/// <summary>
-/// <c>lock [FILE] [--check]</c>: brings schema.lock.json up to date with the schema where no stored record is left behind by that;
-/// else says what to run. With <c>--check</c> nothing is written, and exit code 1 means that something would be.
-/// </summary>
+/// <summary><c>lock [FILE] [--check]</c>: brings schema.lock.json up to date with the schema where no stored record is left behind by that;
+/// else says what to run. With <c>--check</c> nothing is written, and exit code 1 means that something would be.</summary>
 internal static class LockCommand
 {
     public static Command Create()

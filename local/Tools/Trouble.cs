@@ -1,7 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Trellis.Operations;
-using Trellis.Storage;
 
 namespace Trellis.Local.Tools;
 

@@ -1,12 +1,9 @@
-using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Trellis.Local.Cloud.Cognito;
 
-/// <summary>
-/// AWS's JSON protocol 1.1: POST to the root, the operation in X-Amz-Target, errors with their name in the body and in a header.
-/// https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
-/// </summary>
+/// <summary>AWS's JSON protocol 1.1: POST to the root, the operation in X-Amz-Target, errors with their name in the body and in a header.
+/// https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html</summary>
 internal static class JsonProtocol
 {
     private const int Largest = 1024 * 1024;

@@ -3,10 +3,8 @@ using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Local.Cloud.Cognito;
 
-/// <summary>
-/// The Cognito user pools that a template declares, with their clients, users, sessions and keys. Answers the same calls with the
-/// same words as AWS; what it knows lies under <c>cognito/</c> in the data folder and is there again at the next start.
-/// </summary>
+/// <summary>The Cognito user pools that a template declares, with their clients, users, sessions and keys. Answers the same calls with the
+/// same words as AWS; what it knows lies under <c>cognito/</c> in the data folder and is there again at the next start.</summary>
 public sealed class UserPools : IDisposable
 {
     private readonly List<UserPool> _pools = [];

@@ -3,9 +3,8 @@ using System.Net.Sockets;
 
 namespace Trellis.Local.Cloud.DynamoDB;
 
-/// <summary>
-/// A running DynamoDB server on this machine. When it dies it is started again at the same address, with what it had on disk.
-/// </summary>
+/// <summary>A running DynamoDB server on this machine. When it dies it is started again at the same address, with what it had on
+/// disk.</summary>
 /// <example><code>await using var engine = await Engine.Start(EngineKind.Dynoxide);</code></example>
 public sealed class Engine : IAsyncDisposable
 {

@@ -47,12 +47,7 @@ internal static class EnginePackage
     private static string Home(EngineKind kind) =>
         Path.Combine(Cache, $"{Name(kind)}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Manifest(kind))))[..8]}");
 
-    private static string Manifest(EngineKind kind)
-    {
-        using var stream = typeof(EnginePackage).Assembly.GetManifestResourceStream($"{Name(kind)}.package.json")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    private static string Manifest(EngineKind kind) => EmbeddedFile.Read($"{Name(kind)}.package.json");
 
     private static async Task Install(string manifest, string home, CancellationToken cancellation)
     {

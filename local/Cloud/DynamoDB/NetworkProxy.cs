@@ -6,10 +6,8 @@ using System.Security.Authentication;
 
 namespace Trellis.Local.Cloud.DynamoDB;
 
-/// <summary>
-/// Stands between the functions and a DynamoDB engine, and gives their traffic the delays and faults of a real network. With a certificate
-/// it speaks TLS to the functions, as DynamoDB does.
-/// </summary>
+/// <summary>Stands between the functions and a DynamoDB engine, and gives their traffic the delays and faults of a real network. With a
+/// certificate it speaks TLS to the functions, as DynamoDB does.</summary>
 /// <example><code>await using var proxy = NetworkProxy.Start(engine.Url, NetworkConditions.Bad);</code></example>
 public sealed class NetworkProxy : IAsyncDisposable
 {

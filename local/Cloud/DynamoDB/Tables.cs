@@ -10,10 +10,8 @@ public sealed class Tables(Uri engine)
     private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(5);
     private readonly EngineClient client = new(engine);
 
-    /// <summary>
-    /// Creates the table, or brings one that is there to what is declared: indexes come and go, TTL is switched.
-    /// The items stay as they are.
-    /// </summary>
+    /// <summary>Creates the table, or brings one that is there to what is declared: indexes come and go, TTL is switched. The items stay as
+    /// they are.</summary>
     /// <exception cref="SetupException">When the change is one that DynamoDB cannot make: another key, or another key of an
     /// index.</exception>
     public async Task Create(TableDeclaration table, CancellationToken cancellation = default)

@@ -1,9 +1,8 @@
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>
-/// What API Gateway itself says to browsers. With it on, the CORS headers of functions are dropped and preflights reach no function.
-/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
-/// </summary>
+/// <summary>What API Gateway itself says to browsers. With it on, the CORS headers of functions are dropped and preflights reach no
+/// function.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html</summary>
 internal sealed class Cors(CorsDeclaration declaration)
 {
     /// <summary>Whether a browser asks, before its request, if it may send it.</summary>

@@ -4,10 +4,8 @@ using System.Text.Unicode;
 
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>
-/// Writes a request as the event that a function gets, payload format 2.0.
-/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.proxy-format
-/// </summary>
+/// <summary>Writes a request as the event that a function gets, payload format 2.0.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.proxy-format</summary>
 internal sealed class EventWriter(ApiDeclaration api, string account, TimeProvider clock)
 {
     private static readonly JsonWriterOptions Plain =

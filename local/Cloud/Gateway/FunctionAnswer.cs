@@ -1,9 +1,7 @@
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>
-/// A function's answer in payload format 2.0. What has no statusCode is the body itself, with status 200 and as JSON.
-/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.v2
-/// </summary>
+/// <summary>A function's answer in payload format 2.0. What has no statusCode is the body itself, with status 200 and as JSON.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.v2</summary>
 internal sealed class FunctionAnswer
 {
     private readonly List<(string Name, string Value)> headers = [];

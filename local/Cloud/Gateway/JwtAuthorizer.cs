@@ -2,10 +2,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>
-/// Judges tokens as API Gateway's JWT authorizer does.
-/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
-/// </summary>
+/// <summary>Judges tokens as API Gateway's JWT authorizer does.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html</summary>
 internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
 {
     private static readonly string[] Algorithms =

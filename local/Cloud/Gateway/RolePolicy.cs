@@ -2,11 +2,9 @@ using System.IO.Enumeration;
 
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>
-/// Whether a role of the template may call a method of an API. Of IAM's language it knows what such a grant needs: Effect, Action and
-/// Resource with * and ?. A statement that says more, such as a Condition, grants nothing here; a Deny that does counts all the same.
-/// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples.html
-/// </summary>
+/// <summary>Whether a role of the template may call a method of an API. Of IAM's language it knows what such a grant needs: Effect, Action
+/// and Resource with * and ?. A statement that says more, such as a Condition, grants nothing here; a Deny that does counts all the same.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples.html</summary>
 internal static class RolePolicy
 {
     private static readonly string[] Known = ["Sid", "Effect", "Action", "Resource"];

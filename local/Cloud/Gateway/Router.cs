@@ -1,18 +1,16 @@
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>
-/// Finds the route of a request, as API Gateway does: among those of the method, the path that says most wins, segment by segment a
-/// fixed word over a variable over the rest of the path; a method by name over ANY; $default when nothing else fits.
-/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation
-/// </summary>
+/// <summary>Finds the route of a request, as API Gateway does: among those of the method, the path that says most wins, segment by segment
+/// a fixed word over a variable over the rest of the path; a method by name over ANY; $default when nothing else fits.
+/// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation</summary>
 internal sealed class Router
 {
-    private readonly List<Candidate> entries;
-    private readonly Candidate? fallback;
+    private readonly List<RankedRoute> entries;
+    private readonly RankedRoute? fallback;
 
     public Router(IEnumerable<RouteDeclaration> routes)
     {
-        var all = routes.Select(route => new Candidate(route)).ToList();
+        var all = routes.Select(route => new RankedRoute(route)).ToList();
         fallback = all.Find(entry => entry.Route.IsDefault);
         // Fixed words sort before variables, variables before the rest of a path, so the first that fits is the right one.
         entries = [.. all.Where(entry => !entry.Route.IsDefault).OrderBy(entry => entry.Rank, StringComparer.Ordinal)];
@@ -30,7 +28,7 @@ internal sealed class Router
         return fallback is null ? null : new RouteMatch(fallback.Route, new Dictionary<string, string>());
     }
 
-    private sealed class Candidate(RouteDeclaration route)
+    private sealed class RankedRoute(RouteDeclaration route)
     {
         private readonly string[] segments = route.Path.Split('/')[(route.IsDefault ? 0 : 1)..];
 

@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Trellis.Local.Cloud.Hosting;
 
-/// <summary>
-/// A child process: its lines are passed on as they come, and it does not outlive this process, however this process ends.
-/// </summary>
+/// <summary>A child process: its lines are passed on as they come, and it does not outlive this process, however this process
+/// ends.</summary>
 public sealed class Child : IAsyncDisposable
 {
     private const int Sigterm = 15;

@@ -3,10 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Trellis.Local.Cloud.Hosting;
 
-/// <summary>
-/// A SQLite database in a file that only the user who runs Trellis may read. A change is on the disk when the call returns, so neither a
-/// killed process nor a power failure loses what was answered.
-/// </summary>
+/// <summary>A SQLite database in a file that only the user who runs Trellis may read. A change is on the disk when the call returns, so
+/// neither a killed process nor a power failure loses what was answered.</summary>
 internal sealed class Database : IDisposable
 {
     private readonly Lock gate = new();

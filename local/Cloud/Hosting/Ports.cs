@@ -3,10 +3,8 @@ using System.Net.Sockets;
 
 namespace Trellis.Local.Cloud.Hosting;
 
-/// <summary>
-/// Picks ports: the one that is wished for, or the next that is free. A port is held from then on until a server listens there, so
-/// two clouds that start at the same moment never pick the same.
-/// </summary>
+/// <summary>Picks ports: the one that is wished for, or the next that is free. A port is held from then on until a server listens there, so
+/// two clouds that start at the same moment never pick the same.</summary>
 internal sealed class Ports(IPAddress host, Action<string> say) : IDisposable
 {
     private readonly Dictionary<IPEndPoint, Socket> held = [];

@@ -3,10 +3,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Trellis.Local.Cloud.Hosting;
 
-/// <summary>
-/// Kestrel refuses what it cannot read as a request before any code of ours runs: 400, 414, 431, each with an empty body. Clients of API
-/// Gateway look for <c>{"message"}</c>, so this adds it, on the way out: Kestrel has no place to say what such an answer holds.
-/// </summary>
+/// <summary>Kestrel refuses what it cannot read as a request before any code of ours runs: 400, 414, 431, each with an empty body. Clients
+/// of API Gateway look for <c>{"message"}</c>, so this adds it, on the way out: Kestrel has no place to say what such an answer
+/// holds.</summary>
 internal sealed class RefusalWords(IDuplexPipe transport, IDictionary<object, object?> connection) : PipeWriter, IDuplexPipe
 {
     private static readonly object Answering = new();
@@ -49,9 +48,8 @@ internal sealed class RefusalWords(IDuplexPipe transport, IDictionary<object, ob
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
         output.FlushAsync(cancellationToken);
 
-    /// <summary>
-    /// The reason in the status line is the message. The head comes whole: it is shorter than any piece of memory that is given here.
-    /// </summary>
+    /// <summary>The reason in the status line is the message. The head comes whole: it is shorter than any piece of memory that is given
+    /// here.</summary>
     private int Worded(int bytes)
     {
         const string Empty = "Content-Length: 0\r\n";

@@ -1,9 +1,7 @@
 namespace Trellis.Local.Cloud.Hosting;
 
-/// <summary>
-/// Something that the person at the keyboard can mend: a missing program, a bad template, a port in use.
-/// Its message is shown as it is, without a stack trace; its code is stable.
-/// </summary>
+/// <summary>Something that the person at the keyboard can mend: a missing program, a bad template, a port in use. Its message is shown as
+/// it is, without a stack trace; its code is stable.</summary>
 public sealed class SetupException(string code, string message) : Exception(message)
 {
     public string Code { get; } = code;

@@ -2,10 +2,9 @@ using System.Net;
 
 namespace Trellis.Local.Cloud.Identity;
 
-/// <summary>
-/// The canonical form of a request, for every service but S3: the path is normalised and encoded once more on top of what was sent.
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request
-/// </summary>
+/// <summary>The canonical form of a request, for every service but S3: the path is normalised and encoded once more on top of what was
+/// sent.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request</summary>
 internal static class CanonicalRequest
 {
     /// <param name="request">The request as it came.</param>

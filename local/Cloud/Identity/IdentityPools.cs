@@ -2,10 +2,8 @@ using Trellis.Local.Cloud.Cognito;
 
 namespace Trellis.Local.Cloud.Identity;
 
-/// <summary>
-/// The identity pools that a template declares: an id token of one of our user pools against credentials for an hour.
-/// https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html (the enhanced flow)
-/// </summary>
+/// <summary>The identity pools that a template declares: an id token of one of our user pools against credentials for an hour.
+/// https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html (the enhanced flow)</summary>
 public sealed class IdentityPools : IDisposable
 {
     private readonly IReadOnlyList<IdentityPoolSettings> _pools;

@@ -4,10 +4,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Trellis.Local.Cloud.Identity;
 
-/// <summary>
-/// STS, as far as a borrower needs it: GetCallerIdentity tells whose credentials a request was signed with.
-/// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-/// </summary>
+/// <summary>STS, as far as a borrower needs it: GetCallerIdentity tells whose credentials a request was signed with.
+/// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html</summary>
 public sealed class SecurityTokenService(string region, Lender lender, TimeProvider clock)
 {
     private const string Version = "2011-06-15";

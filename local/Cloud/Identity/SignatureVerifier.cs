@@ -1,9 +1,7 @@
 namespace Trellis.Local.Cloud.Identity;
 
-/// <summary>
-/// Checks AWS Signature Version 4 for one service in one region, in the Authorization header or in the query (presigned).
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
-/// </summary>
+/// <summary>Checks AWS Signature Version 4 for one service in one region, in the Authorization header or in the query (presigned).
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html</summary>
 public sealed class SignatureVerifier(string region, string service, IKnowCredentials keys, TimeProvider clock)
 {
     private static readonly TimeSpan _skew = TimeSpan.FromMinutes(5);

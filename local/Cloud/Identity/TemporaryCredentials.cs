@@ -19,10 +19,8 @@ public sealed record TemporaryCredentials : Credentials
     public string IdentityId { get; }
     public string IdentityPoolId { get; }
 
-    /// <summary>
-    /// How the identity proved itself: <c>authenticated</c>, the provider, and <c>provider:CognitoSignIn:sub</c>; or
-    /// <c>unauthenticated</c>.
-    /// </summary>
+    /// <summary>How the identity proved itself: <c>authenticated</c>, the provider, and <c>provider:CognitoSignIn:sub</c>; or
+    /// <c>unauthenticated</c>.</summary>
     public IReadOnlyList<string> Amr { get; }
     public string RoleArn { get; }
 

@@ -1,9 +1,7 @@
 namespace Trellis.Local.Cloud.Lambda;
 
-/// <summary>
-/// The instances of one function, and the events that wait for one. An event goes to an instance that is idle, the one used last;
-/// else it waits, and when it has waited a little, or there is no instance at all, another is started.
-/// </summary>
+/// <summary>The instances of one function, and the events that wait for one. An event goes to an instance that is idle, the one used last;
+/// else it waits, and when it has waited a little, or there is no instance at all, another is started.</summary>
 internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
 {
     // The ordinary build carries the JIT compiler and its code, which the binary on Lambda does not.

@@ -2,10 +2,8 @@ using System.Collections;
 
 namespace Trellis.Local.Cloud.Lambda;
 
-/// <summary>
-/// The environment of a function's process.
-/// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
-/// </summary>
+/// <summary>The environment of a function's process.
+/// https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime</summary>
 internal static class FunctionVariables
 {
     // What a program needs to run at all on this machine. Nothing else is passed on: a function must not see, by accident, the

@@ -1,9 +1,7 @@
 namespace Trellis.Local.Cloud.Lambda;
 
-/// <summary>
-/// Lambda's Invoke API, as the command line and the SDKs call it.
-/// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
-/// </summary>
+/// <summary>Lambda's Invoke API, as the command line and the SDKs call it.
+/// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html</summary>
 internal sealed class InvokeApi(LambdaService functions)
 {
     private const int LongestUnwaited = 1024 * 1024;

@@ -2,10 +2,8 @@ using System.Net;
 
 namespace Trellis.Local.Cloud.Lambda;
 
-/// <summary>
-/// Runs functions as Lambda does: real processes behind the Runtime API, started when there is something to do, used again, and
-/// ended when they are idle, too slow or too big.
-/// </summary>
+/// <summary>Runs functions as Lambda does: real processes behind the Runtime API, started when there is something to do, used again, and
+/// ended when they are idle, too slow or too big.</summary>
 public sealed class LambdaService : IInvokeFunctions, IAsyncDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);

@@ -2,10 +2,8 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Trellis.Local.Cloud.Lambda;
 
-/// <summary>
-/// The Runtime API, as function processes call it.
-/// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
-/// </summary>
+/// <summary>The Runtime API, as function processes call it.
+/// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html</summary>
 internal static class RuntimeRequests
 {
     private const string Root = "/2018-06-01/runtime/";

@@ -1,9 +1,7 @@
 namespace Trellis.Local.Cloud.Template;
 
-/// <summary>
-/// Puts an API together from its resource and from the events of the functions behind it.
-/// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html
-/// </summary>
+/// <summary>Puts an API together from its resource and from the events of the functions behind it.
+/// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html</summary>
 internal sealed class ApiReading(StackSettings settings, Physical physical, IReadOnlyList<Resource> resources)
 {
     // What API Gateway itself allows, and takes when nothing is said.

@@ -15,10 +15,8 @@ internal interface ITemplateScope
     string Region { get; }
 }
 
-/// <summary>
-/// Works out CloudFormation's functions.
-/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
-/// </summary>
+/// <summary>Works out CloudFormation's functions.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html</summary>
 /// <param name="scope">Where names are looked up.</param>
 internal sealed class Intrinsics(ITemplateScope scope)
 {

@@ -1,9 +1,7 @@
 namespace Trellis.Local.Cloud.Template;
 
-/// <summary>
-/// What <c>Ref</c> and <c>GetAtt</c> of each resource give on this machine. They follow from the names in the template, so they are
-/// the same at every start.
-/// </summary>
+/// <summary>What <c>Ref</c> and <c>GetAtt</c> of each resource give on this machine. They follow from the names in the template, so they
+/// are the same at every start.</summary>
 internal sealed class Physical(StackSettings settings)
 {
     /// <summary>The value of <c>Ref</c>.</summary>

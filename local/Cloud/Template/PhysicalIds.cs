@@ -1,9 +1,7 @@
 namespace Trellis.Local.Cloud.Template;
 
-/// <summary>
-/// The identifiers that CloudFormation would give, in the same form. They follow from the names in the template alone, so a template
-/// resolves to the same values at every start and tokens from yesterday keep their issuer.
-/// </summary>
+/// <summary>The identifiers that CloudFormation would give, in the same form. They follow from the names in the template alone, so a
+/// template resolves to the same values at every start and tokens from yesterday keep their issuer.</summary>
 public static class PhysicalIds
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

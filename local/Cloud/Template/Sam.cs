@@ -1,9 +1,7 @@
 namespace Trellis.Local.Cloud.Template;
 
-/// <summary>
-/// The part of AWS SAM's transform that comes before names are looked up: Globals, and the API that events without one share.
-/// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
-/// </summary>
+/// <summary>The part of AWS SAM's transform that comes before names are looked up: Globals, and the API that events without one share.
+/// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html</summary>
 internal static class Sam
 {
     /// <summary>The API that SAM makes for HttpApi events that name none.</summary>

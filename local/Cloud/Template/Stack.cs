@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>A template with everything in it worked out: what CloudFormation would make of it, with this machine's addresses.</summary>

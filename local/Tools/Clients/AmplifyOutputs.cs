@@ -1,9 +1,8 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>
-/// The file that Amplify's libraries for React, React Native, Android, Swift and Flutter are configured with: <c>amplify_outputs.json</c>.
-/// Sign-in stands under <c>auth</c>, and both APIs under <c>custom</c>, where Amplify keeps REST APIs.
-/// </summary>
+/// <summary>The file that Amplify's libraries for React, React Native, Android, Swift and Flutter are configured with:
+/// <c>amplify_outputs.json</c>. Sign-in stands under <c>auth</c>, and both APIs under <c>custom</c>, where Amplify keeps REST
+/// APIs.</summary>
 internal static class AmplifyOutputs
 {
     public static JsonObject Of(Backend backend, Stack stack)

@@ -1,9 +1,7 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>
-/// The API as OpenAPI 3.1 describes it: what the template's routes make of the schema, at the addresses of these doors.
-/// https://spec.openapis.org/oas/v3.1.1.html
-/// </summary>
+/// <summary>The API as OpenAPI 3.1 describes it: what the template's routes make of the schema, at the addresses of these doors.
+/// https://spec.openapis.org/oas/v3.1.1.html</summary>
 internal sealed class ApiDocument
 {
     private const string Token = "token";

@@ -3,10 +3,8 @@ using System.Text.Encodings.Web;
 
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>
-/// The document as a page for people: plain HTML with one style sheet of its own and no script, so the web client's security policy
-/// and any browser take it. It tells what the document says, and nothing else.
-/// </summary>
+/// <summary>The document as a page for people: plain HTML with one style sheet of its own and no script, so the web client's security
+/// policy and any browser take it. It tells what the document says, and nothing else.</summary>
 internal sealed class ApiPage
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -22,7 +20,7 @@ internal sealed class ApiPage
     }
 
     /// <summary>The style sheet, which the page asks for as <c>/openapi.css</c>.</summary>
-    public static string Style { get; } = ReadStyle();
+    public static string Style { get; } = EmbeddedFile.Read("openapi.css");
 
     public static string Of(JsonObject document) => new ApiPage(document).Write();
 
@@ -208,11 +206,4 @@ internal sealed class ApiPage
     /// <summary>The little of Markdown that descriptions use: backticks.</summary>
     internal static string Marked(string text) =>
         string.Concat(text.Split('`').Select((part, index) => index % 2 == 0 ? Encode(part) : $"<code>{Encode(part)}</code>"));
-
-    private static string ReadStyle()
-    {
-        using var stream = typeof(ApiPage).Assembly.GetManifestResourceStream("openapi.css")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

@@ -62,10 +62,8 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
             !(isPublic && Owners.IsField(model, field)) && (model.Key.Fields.Contains(field) || (field.Required && isWhole));
     }
 
-    /// <summary>
-    /// Does whoever gets a record see all of it? Not where fields have rules of their own, nor where some may write what they may not read:
-    /// then every field can be missing.
-    /// </summary>
+    /// <summary>Does whoever gets a record see all of it? Not where fields have rules of their own, nor where some may write what they may
+    /// not read: then every field can be missing.</summary>
     private static bool IsWhole(Model model) => model.Fields.All(field => field.Rules is null)
         && model.Rules.All(
             rule => (rule.Operations & (Operation.Create | Operation.Update)) == 0 || (rule.Operations & Operation.Get) != 0);

@@ -2,9 +2,8 @@ using Trellis.Local.Cloud.Identity;
 
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>
-/// Calls of a user pool that take its operator's credentials: at a deployed stack those that the aws command finds, on a laptop any.
-/// </summary>
+/// <summary>Calls of a user pool that take its operator's credentials: at a deployed stack those that the aws command finds, on a laptop
+/// any.</summary>
 internal sealed class OperatorCalls(Backend backend, BackendOptions where, HttpClient http)
 {
     /// <summary>The operation, such as <c>AdminCreateUser</c>, on the backend's own pool.</summary>

@@ -1,9 +1,7 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>
-/// The files of the web address that are made from the schema: what the client's pages are made from, the API as OpenAPI describes it,
-/// and the page of that for people. The laptop cloud serves them, <c>publish</c> writes them beside the built client.
-/// </summary>
+/// <summary>The files of the web address that are made from the schema: what the client's pages are made from, the API as OpenAPI describes
+/// it, and the page of that for people. The laptop cloud serves them, <c>publish</c> writes them beside the built client.</summary>
 internal static class SchemaFiles
 {
     /// <summary>The files by name. Each is made when it is asked for.</summary>

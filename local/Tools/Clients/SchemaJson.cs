@@ -1,9 +1,8 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>
-/// The schema as the web client reads it from <c>/schema.json</c>: what its pages are made from. Rules are hints for what the client need
-/// not offer; the API decides. Most members that are false, null or empty are left out. web/src/schema/schema.ts is the other end.
-/// </summary>
+/// <summary>The schema as the web client reads it from <c>/schema.json</c>: what its pages are made from. Rules are hints for what the
+/// client need not offer; the API decides. Most members that are false, null or empty are left out. web/src/schema/schema.ts is the other
+/// end.</summary>
 internal static class SchemaJson
 {
     private static readonly Operation[] Each = [Operation.Create, Operation.Get, Operation.List, Operation.Update, Operation.Delete];

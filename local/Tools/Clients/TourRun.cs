@@ -43,9 +43,8 @@ internal sealed class TourRun : IDisposable
             await Send(step, cancellation);
     }
 
-    /// <summary>
-    /// Removes every record, the profile, the user, and the group if it was not there before. What cannot be removed is a failure.
-    /// </summary>
+    /// <summary>Removes every record, the profile, the user, and the group if it was not there before. What cannot be removed is a
+    /// failure.</summary>
     public async Task CleanUp(CancellationToken cancellation)
     {
         while (session is not null && records.TryPop(out var path))

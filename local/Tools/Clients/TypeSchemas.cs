@@ -43,10 +43,8 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
         return all;
     }
 
-    /// <summary>
-    /// Always there are the key and the version alone: a field without a value is left out, so is one that the caller may not read,
-    /// and so is what <c>fields</c> does not name.
-    /// </summary>
+    /// <summary>Always there are the key and the version alone: a field without a value is left out, so is one that the caller may not
+    /// read, and so is what <c>fields</c> does not name.</summary>
     private JsonObject Answered(Model model)
     {
         var properties = new JsonObject();

@@ -3,10 +3,8 @@ using Trellis.Access;
 
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>
-/// A typed client of a schema's API, as one TypeScript file without dependencies: first the types of the schema, then what is the same for
-/// every schema (types.ts and runtime.ts beside this file).
-/// </summary>
+/// <summary>A typed client of a schema's API, as one TypeScript file without dependencies: first the types of the schema, then what is the
+/// same for every schema (types.ts and runtime.ts beside this file).</summary>
 internal sealed partial class TypedClient
 {
     /// <summary>What the language keeps for itself, and what our own part takes from the platform: a type of that name would stand in front
@@ -23,8 +21,8 @@ internal sealed partial class TypedClient
         + "URLSearchParams WeakMap btoa fetch models Api";
 
     private readonly Schema schema;
-    private readonly string types = Part("types.ts");
-    private readonly string runtime = Part("runtime.ts");
+    private readonly string types = EmbeddedFile.Read("types.ts");
+    private readonly string runtime = EmbeddedFile.Read("runtime.ts");
     private readonly TypeNames names;
     private readonly ClientTypes written;
 
@@ -108,13 +106,6 @@ internal sealed partial class TypedClient
     }
 
     private static string Property(string path) => Identifier().IsMatch(path) ? path : $"'{path}'";
-
-    private static string Part(string name)
-    {
-        using var stream = typeof(TypedClient).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
 
     [GeneratedRegex(@"^(?:export )?(?:interface|type|class|function|const) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declared();

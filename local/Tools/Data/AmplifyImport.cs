@@ -1,10 +1,8 @@
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>
-/// Stores the items of a table that Amplify has kept, each as a record of the model, or as a pair of the relation that the table joins. The
-/// file is read once before anything is stored: what the schema has no place for would else be lost without a word. It can be run again,
-/// and goes on.
-/// </summary>
+/// <summary>Stores the items of a table that Amplify has kept, each as a record of the model, or as a pair of the relation that the table
+/// joins. The file is read once before anything is stored: what the schema has no place for would else be lost without a word. It can be
+/// run again, and goes on.</summary>
 public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly string write = $"import-{Guid.NewGuid():N}";

@@ -1,4 +1,3 @@
-using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;

@@ -3,10 +3,8 @@ using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>
-/// Items of the table that Amplify makes of a many-to-many relation, as pairs. It names both ends by their models: <c>postId</c> and
-/// <c>tagId</c>, in older projects <c>postID</c> and <c>tagID</c>, and one more for each sort field of a key.
-/// </summary>
+/// <summary>Items of the table that Amplify makes of a many-to-many relation, as pairs. It names both ends by their models: <c>postId</c>
+/// and <c>tagId</c>, in older projects <c>postID</c> and <c>tagID</c>, and one more for each sort field of a key.</summary>
 internal sealed class AmplifyPairs(Pairing pairing) : AmplifyItems
 {
     protected override StoredItem? Read(JsonElement item, List<Fault> faults)

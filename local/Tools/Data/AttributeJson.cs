@@ -3,10 +3,8 @@ using System.Text.Encodings.Web;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>
-/// DynamoDB's JSON of one attribute (<c>{"S": "…"}</c>) as the JSON that a client would send for a field of that type. AppSync takes the
-/// text of an AWSJSON apart before it stores it, so a map becomes a text again there.
-/// </summary>
+/// <summary>DynamoDB's JSON of one attribute (<c>{"S": "…"}</c>) as the JSON that a client would send for a field of that type. AppSync
+/// takes the text of an AWSJSON apart before it stores it, so a map becomes a text again there.</summary>
 internal static class AttributeJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

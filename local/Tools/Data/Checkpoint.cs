@@ -3,10 +3,8 @@ using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>
-/// How far a command has come with a table, in a small file: stopped and started again, it goes on there. What was done twice does no harm,
-/// so the file is written after a page's work.
-/// </summary>
+/// <summary>How far a command has come with a table, in a small file: stopped and started again, it goes on there. What was done twice does
+/// no harm, so the file is written after a page's work.</summary>
 public sealed class Checkpoint
 {
     private readonly string path;

@@ -1,15 +1,10 @@
-using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.Delete;
 using Trellis.Operations.Link;
 using Trellis.Storage;
-using Trellis.Storage.Queries;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>
-/// Removes everything of one person: the key space that is theirs, what they own among everybody's, the pairs of all that, guards and
-/// profile. A record that they own together with others stays, without them.
-/// </summary>
+/// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's, the pairs of all that, guards
+/// and profile. A record that they own together with others stays, without them.</summary>
 public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);

@@ -1,6 +1,4 @@
-using Trellis.Operations.List;
 using Trellis.Storage;
-using Trellis.Storage.Queries;
 
 namespace Trellis.Local.Tools.Data;
 

@@ -4,10 +4,8 @@ using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>
-/// What is stored, as lines of JSON: one form for one content, with the members of every object in the order of their names. A field keeps
-/// its canonical value, so nothing is lost on the way and back.
-/// </summary>
+/// <summary>What is stored, as lines of JSON: one form for one content, with the members of every object in the order of their names. A
+/// field keeps its canonical value, so nothing is lost on the way and back.</summary>
 /// <example>
 /// <code>{"model":"Task","version":1,"created":1795168800000,"fields":{"id":"…","owner":"…","title":"…"}}</code>
 /// <code>{"relation":"TaskLabels","owner":"…","left":["…"],"right":["…"]}</code>
@@ -35,10 +33,8 @@ internal static class ExportLines
         return json.TryGetProperty("model", out var name) || json.TryGetProperty("relation", out name) ? name.GetString()! : "profile";
     }
 
-    /// <summary>
-    /// The item that a line stands for, or why it has no place under this schema. It is an error of the file, said as such, when there is
-    /// no such model or relation.
-    /// </summary>
+    /// <summary>The item that a line stands for, or why it has no place under this schema. It is an error of the file, said as such, when
+    /// there is no such model or relation.</summary>
     public static Result<StoredItem> Read(string line, Schema schema, string write)
     {
         using var document = JsonDocument.Parse(line);
@@ -134,10 +130,8 @@ internal static class ExportLines
     };
 }
 
-/// <summary>
-/// Counts lines by what they are, and makes one SHA-256 for each kind: of the lines' own SHA-256s in ascending order, so that it does not
-/// hang on the order in which a table gives them out.
-/// </summary>
+/// <summary>Counts lines by what they are, and makes one SHA-256 for each kind: of the lines' own SHA-256s in ascending order, so that it
+/// does not hang on the order in which a table gives them out.</summary>
 public sealed class Digest
 {
     private readonly SortedDictionary<string, List<byte[]>> hashes = new(StringComparer.Ordinal);

@@ -2,15 +2,12 @@ using Amazon.DynamoDBv2.Model;
 using Trellis.Operations.Link;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
-using Trellis.Storage.Queries;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>
-/// Brings the records of a model to where a schema with another scope or key looks for them. Each goes in one transaction, with its unique
-/// values: at any moment it is at one place, and at one only. Its pairs go first, so that a run that is stopped between the two finds the
-/// rest again.
-/// </summary>
+/// <summary>Brings the records of a model to where a schema with another scope or key looks for them. Each goes in one transaction, with
+/// its unique values: at any moment it is at one place, and at one only. Its pairs go first, so that a run that is stopped between the two
+/// finds the rest again.</summary>
 public sealed class Move(Schema schema, LockedModel before, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);

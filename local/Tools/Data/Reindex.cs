@@ -1,15 +1,12 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
-using Trellis.Storage.Queries;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>
-/// Gives old records of a model the index keys and the guards of unique values that the schema asks for now, and takes away those that it
-/// does not. A record that somebody writes meanwhile is looked at again; none of its versions is counted. At the end the table says that
-/// its indexes are filled.
-/// </summary>
+/// <summary>Gives old records of a model the index keys and the guards of unique values that the schema asks for now, and takes away those
+/// that it does not. A record that somebody writes meanwhile is looked at again; none of its versions is counted. At the end the table says
+/// that its indexes are filled.</summary>
 public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);

@@ -4,14 +4,11 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Storage;
-using Trellis.Storage.Queries;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>
-/// The table that a command works on: one in AWS, reached with the developer's own credentials, or the one on this machine, whether the
-/// laptop cloud runs or not. Commands may scan it, which no function can.
-/// </summary>
+/// <summary>The table that a command works on: one in AWS, reached with the developer's own credentials, or the one on this machine,
+/// whether the laptop cloud runs or not. Commands may scan it, which no function can.</summary>
 public sealed class StoredData : IAsyncDisposable
 {
     /// <summary>The code of what <see cref="Open"/> says where no table was named and this machine has none.</summary>
@@ -72,10 +69,8 @@ public sealed class StoredData : IAsyncDisposable
 
     public ValueTask DisposeAsync() => engine?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>
-    /// The items whose pk begins with that text, a page at a time, each with where it ends: from there a later run goes on. Busy tables are
-    /// asked again.
-    /// </summary>
+    /// <summary>The items whose pk begins with that text, a page at a time, each with where it ends: from there a later run goes on. Busy
+    /// tables are asked again.</summary>
     internal async IAsyncEnumerable<(List<Dictionary<string, AttributeValue>> Items, Dictionary<string, AttributeValue>? Next)> Pages(
         string? prefix,
         Dictionary<string, AttributeValue>? after,

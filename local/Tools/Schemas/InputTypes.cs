@@ -9,10 +9,8 @@ public static class InputTypes
             ? null
             : [.. model.Fields.Where(field => field.InCreate).Select(field => Entry(field, field.RequiredInCreate))];
 
-    /// <summary>
-    /// Null where the model has no update. The key stands there as required, since the path names it; it and a declared owner
-    /// that the record's place depends on may only be said as they are.
-    /// </summary>
+    /// <summary>Null where the model has no update. The key stands there as required, since the path names it; it and a declared owner that
+    /// the record's place depends on may only be said as they are.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>>? Update(Model model) =>
         (model.Disabled & Operation.Update) != 0
             ? null

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using Trellis.Schemas.Compiler;
 
 namespace Trellis.Local.Tools.Schemas;

@@ -49,10 +49,8 @@ public sealed class SchemaFile
     /// <summary>Everything that can be said of the schema, the patterns of its validations and its lock included.</summary>
     public Compilation Check() => Fault is null ? SchemaCompiler.Check(Text, Pinned) : new Compilation(null, [Fault], []);
 
-    /// <summary>
-    /// As <see cref="Check"/> would say after the edit from another schema, but for the places of its records: slots and sides
-    /// stay as they were given, and a changed scope or key is no error.
-    /// </summary>
+    /// <summary>As <see cref="Check"/> would say after the edit from another schema, but for the places of its records: slots and sides
+    /// stay as they were given, and a changed scope or key is no error.</summary>
     public Compilation CheckAfter(SchemaFile old)
     {
         if (Fault is not null || old.Check().Schema is not { } before || SchemaCompiler.Check(Text) is not { Schema: { } moved })

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Cloud;

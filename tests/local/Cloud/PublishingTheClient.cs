@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Trellis.Http;
 
 namespace Trellis.Tests.Local.Cloud;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Trellis.Http;
 using Trellis.Local.Cloud;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Template;

@@ -1,9 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Trellis.Http;
 using Trellis.Local.Tools.Clients;
-using Trellis.Tests.Local.Readme;
 
 namespace Trellis.Tests.Local.Cloud;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Trellis.Http;
 
 namespace Trellis.Tests.Local.Cloud;
 

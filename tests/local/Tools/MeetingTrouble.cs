@@ -1,6 +1,5 @@
 using Trellis.Local.Tools;
 using Trellis.Operations;
-using Trellis.Storage;
 
 namespace Trellis.Tests.Local.Tools;
 

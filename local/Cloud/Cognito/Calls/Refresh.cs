@@ -1,10 +1,8 @@
 namespace Trellis.Local.Cloud.Cognito.Calls;
 
-/// <summary>
-/// New tokens for an old sign-in, and the end of one. With rotation each refresh token is exchanged for the next, which keeps the
+/// <summary>New tokens for an old sign-in, and the end of one. With rotation each refresh token is exchanged for the next, which keeps the
 /// end of the first; a retry within the grace period still works.
-/// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html
-/// </summary>
+/// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html</summary>
 internal static class Refresh
 {
     // Who comes back with a token older than these is told that it is no longer known, instead of that it was used twice.

@@ -28,9 +28,8 @@ public sealed class AttributeSchema
 
     public IEnumerable<string> RequiredNames => _declared.Where(pair => pair.Value.Flag("Required") == true).Select(pair => pair.Key);
 
-    /// <summary>
-    /// What is wrong with a value that a user or an administrator writes; null when nothing is. An empty value removes the attribute.
-    /// </summary>
+    /// <summary>What is wrong with a value that a user or an administrator writes; null when nothing is. An empty value removes the
+    /// attribute.</summary>
     public string? Fault(string name, string value, bool byAdmin)
     {
         if (name == "sub" || (_flags.Contains(name) && !byAdmin))

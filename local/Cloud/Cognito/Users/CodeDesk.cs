@@ -23,10 +23,8 @@ internal sealed class CodeDesk(PoolSettings pool, TimeProvider clock, Action<Sen
         return user.With(purpose, new Code(digits, clock.GetUtcNow() + life, before?.Failures ?? 0, before?.LastFailure ?? default));
     }
 
-    /// <summary>
-    /// Judges a code. The user that comes back is to be kept either way: without the code when it was right, else with one more wrong try.
-    /// After five of those nothing is accepted for 15 minutes.
-    /// </summary>
+    /// <summary>Judges a code. The user that comes back is to be kept either way: without the code when it was right, else with one more
+    /// wrong try. After five of those nothing is accepted for 15 minutes.</summary>
     public (User User, CallFault? Fault) Check(User user, string purpose, string digits)
     {
         var now = clock.GetUtcNow();

@@ -29,10 +29,8 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
     public IEnumerable<(string Name, string Value)> Attributes() =>
         Input.Objects("UserAttributes").Select(pair => (pair.Text("Name") ?? "", pair.Text("Value") ?? ""));
 
-    /// <summary>
-    /// Null when the call proves that it knows the client's secret, or the client has none.
-    /// https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
-    /// </summary>
+    /// <summary>Null when the call proves that it knows the client's secret, or the client has none.
+    /// https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash</summary>
     public CallFault? SecretFault(string? given, params string?[] names)
     {
         if (Client.Secret is null)

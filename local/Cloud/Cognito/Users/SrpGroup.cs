@@ -2,10 +2,8 @@ using System.Numerics;
 
 namespace Trellis.Local.Cloud.Cognito.Users;
 
-/// <summary>
-/// The arithmetic of SRP-6a as Cognito's clients do it: the 3072-bit group of RFC 5054 (appendix A) with SHA-256, and numbers hashed
-/// as the bytes of Java's BigInteger, big-endian with a sign bit.
-/// </summary>
+/// <summary>The arithmetic of SRP-6a as Cognito's clients do it: the 3072-bit group of RFC 5054 (appendix A) with SHA-256, and numbers
+/// hashed as the bytes of Java's BigInteger, big-endian with a sign bit.</summary>
 internal static class SrpGroup
 {
     public static BigInteger N { get; } = BigInteger.Parse("0" +

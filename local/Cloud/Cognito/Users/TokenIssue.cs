@@ -2,10 +2,8 @@ using System.Buffers.Text;
 
 namespace Trellis.Local.Cloud.Cognito.Users;
 
-/// <summary>
-/// Makes the tokens of a session, with the claims that AWS gives.
-/// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
-/// </summary>
+/// <summary>Makes the tokens of a session, with the claims that AWS gives.
+/// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html</summary>
 internal sealed class TokenIssue(PoolSettings pool, UserDirectory directory, SigningKey key, TimeProvider clock)
 {
     /// <summary>A refresh token, which is only ever told to the client, and the hash that is kept of it.</summary>

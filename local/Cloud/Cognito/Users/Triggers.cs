@@ -2,11 +2,9 @@ using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Local.Cloud.Cognito.Users;
 
-/// <summary>
-/// Runs a pool's functions and judges their answers as AWS does: five seconds each, three tries when the function cannot be reached or
-/// is too slow, none again when it answered with an error.
-/// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
-/// </summary>
+/// <summary>Runs a pool's functions and judges their answers as AWS does: five seconds each, three tries when the function cannot be
+/// reached or is too slow, none again when it answered with an error.
+/// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html</summary>
 internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunctions functions, TimeProvider clock)
 {
     private const int Tries = 3;

@@ -2,12 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Trellis.Local.Cloud.Cognito.Users;
 
-/// <summary>
-/// The users, groups and sessions of one pool, in a database. What may be typed instead of a user name is under <c>names</c>: in a pool
-/// that signs up by e-mail (UsernameAttributes) an address is one user's from the start; an alias (AliasAttributes) is the user's who
+/// <summary>The users, groups and sessions of one pool, in a database. What may be typed instead of a user name is under <c>names</c>: in a
+/// pool that signs up by e-mail (UsernameAttributes) an address is one user's from the start; an alias (AliasAttributes) is the user's who
 /// verified it.
-/// https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases
-/// </summary>
+/// https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases</summary>
 internal sealed class UserDirectory(string path, PoolSettings pool, TimeProvider clock) : IDisposable
 {
     private readonly Database database = Database.Open(path, """

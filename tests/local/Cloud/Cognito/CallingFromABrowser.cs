@@ -1,5 +1,3 @@
-using Trellis.Http;
-
 namespace Trellis.Tests.Local.Cloud.Cognito;
 
 /// <summary>A web page calls Cognito from another origin, which AWS allows to every page.</summary>

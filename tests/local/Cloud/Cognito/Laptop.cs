@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Trellis.Http;
 using Trellis.Local.Cloud.Cognito;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Cognito.Users;

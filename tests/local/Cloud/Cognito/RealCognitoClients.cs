@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Trellis.Http;
 
 namespace Trellis.Tests.Local.Cloud.Cognito;
 

@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.Cognito;
 using Trellis.Local.Cloud.Cognito.Users;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
 using Trellis.Local.Cloud.Template;
-using Trellis.Records;
 
 namespace Trellis.Tests.Local.Cloud.Cognito;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Trellis.Http;
 
 namespace Trellis.Tests.Local.Cloud.Cognito;
 

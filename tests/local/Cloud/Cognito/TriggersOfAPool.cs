@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Lambda;
 using Trellis.Local.Cloud.Template;

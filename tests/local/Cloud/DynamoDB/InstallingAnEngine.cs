@@ -1,4 +1,3 @@
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 
 namespace Trellis.Tests.Local.Cloud.DynamoDB;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Trellis.Local.Cloud.Hosting;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Template;
 using Trellis.Tests.Storage;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 
 namespace Trellis.Tests.Local.Cloud.DynamoDB;

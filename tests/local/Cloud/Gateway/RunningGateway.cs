@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.Gateway;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Xml.Linq;
-using Trellis.Http;
 using Trellis.Tests.Local.Cloud.Cognito;
 
 namespace Trellis.Tests.Local.Cloud.Identity;

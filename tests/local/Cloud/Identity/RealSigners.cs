@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
-using Trellis.Http;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Tests.Local.Cloud.Cognito;
 

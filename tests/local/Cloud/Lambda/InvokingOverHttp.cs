@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Lambda;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Lambda;
 using Trellis.Local.Cloud.Template;

@@ -1,4 +1,3 @@
-using Trellis.Http;
 using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Local.Cloud.Lambda;

@@ -1,4 +1,3 @@
-using Trellis.Http;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Template;
 

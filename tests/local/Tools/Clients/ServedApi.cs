@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Tests.Local.Cloud;
 
 namespace Trellis.Tests.Local.Tools.Clients;

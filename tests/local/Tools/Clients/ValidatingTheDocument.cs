@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Tools.Clients;
 using Trellis.Local.Tools.Schemas;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;

@@ -2,7 +2,6 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Trellis.Access;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Template;
 using Trellis.Local.Tools.Data;

@@ -1,7 +1,6 @@
 using Trellis.Local.Tools;
 using Trellis.Local.Tools.Data;
 using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Local.Tools.Data;

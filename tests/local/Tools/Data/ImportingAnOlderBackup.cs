@@ -1,5 +1,4 @@
 using Trellis.Local.Tools.Data;
-using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Local.Tools.Data;

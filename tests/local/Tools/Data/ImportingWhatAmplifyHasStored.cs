@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools.Data;
-using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Trellis.Http;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;

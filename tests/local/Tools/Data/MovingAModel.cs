@@ -2,7 +2,6 @@ using Amazon.DynamoDBv2.Model;
 using Trellis.Local.Tools;
 using Trellis.Local.Tools.Data;
 using Trellis.Local.Tools.Schemas;
-using Trellis.Operations;
 using Trellis.Operations.Create;
 using Trellis.Records;
 using Trellis.Schemas;

@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Local.Tools.Data;
-using Trellis.Operations;
 using Trellis.Operations.Create;
 using Trellis.Records;
 using Trellis.Schemas;

@@ -1,7 +1,6 @@
 using Trellis.Access;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools.Schemas;
-using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
-using Trellis.Http;
 using Trellis.Local.Tools;
 using Trellis.Local.Tools.Schemas;
 
