@@ -11,8 +11,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Functions.Create;
 
-/// <summary>Stores new records, and pairs those that are there. It holds no port through which one could be changed, read or
-/// removed.</summary>
+/// <summary>Creates records, and links existing ones. It has no port to read, change or delete records.</summary>
 public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
 {
     [LambdaFunction(ResourceName = "Create")]
@@ -23,7 +22,7 @@ public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
     private async Task<Result<Answer>> Create(Call call)
     {
         if (!call.Model(api.Schema, Operation.Create).Succeeded(out var model, out var failure)
-            || (failure = call.Bare()) is not null
+            || (failure = call.RefuseParametersAndTags()) is not null
             || !call.IdempotencyKey().Succeeded(out var idempotencyKey, out failure)
             || !call.Body().Succeeded(out var body, out failure)
             || !BodyReader.Read(model, body, Purpose.Create).Succeeded(out var draft, out failure))
@@ -43,7 +42,7 @@ public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
 
     private async Task<Result<Answer>> Link(Call call)
     {
-        if (!call.Pair(api.Schema).Succeeded(out var pair, out var failure) || (failure = call.Bare()) is not null)
+        if (!call.Pair(api.Schema).Succeeded(out var pair, out var failure) || (failure = call.RefuseParametersAndTags()) is not null)
             return failure;
 
         return await links.Link(LinkPlan.Of(pair, call.Caller), call.Cancellation) is { } refusal ? refusal : Answer.NoContent();

@@ -10,7 +10,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Functions.Update;
 
-/// <summary>Changes records by merge patch: judging and writing are one step of the table's own.</summary>
+/// <summary>Updates records by merge patch. Access is checked as a condition of the write itself.</summary>
 public sealed class Function(Api api, IReadRecords records, IUpdateRecords updates)
 {
     [LambdaFunction(ResourceName = "Update")]
@@ -21,7 +21,7 @@ public sealed class Function(Api api, IReadRecords records, IUpdateRecords updat
     private async Task<Result<Answer>> Update(Call call)
     {
         if (!call.Model(api.Schema, Operation.Update).Succeeded(out var model, out var failure)
-            || (failure = call.NoParameters()) is not null
+            || (failure = call.RefuseParameters()) is not null
             || !call.Key(model).Succeeded(out var key, out failure)
             || !Preconditions.Of(call).Succeeded(out var preconditions, out failure)
             || !call.Body().Succeeded(out var body, out failure)

@@ -28,48 +28,48 @@ public sealed class ProfileDeletes(Table table) : IDeleteProfiles
 }
 
 /// <summary>One UpdateItem.</summary>
-public sealed class ProfileWrites(Table table) : IKeepProfiles
+public sealed class ProfileWrites(Table table) : IUpdateProfiles
 {
-    public async Task Keep(SignInEvent happened, CancellationToken cancellation)
+    public async Task Update(SignInEvent signIn, CancellationToken cancellation)
     {
-        var request = KeepProfile.For(table.Name, happened);
+        var request = UpdateProfile.For(table.Name, signIn);
         try
         {
             await table.Send((client, _, token) => client.UpdateItemAsync(request, token), cancellation);
         }
         catch (ConditionalCheckFailedException)
         {
-            // An earlier send of this request was carried out, and its answer was lost.
+            // An earlier attempt of this request succeeded, and its response was lost.
         }
     }
 }
 
-internal static class KeepProfile
+internal static class UpdateProfile
 {
-    public static UpdateItemRequest For(string table, SignInEvent happened)
+    public static UpdateItemRequest For(string table, SignInEvent signIn)
     {
         var expression = new Expression();
         var time = expression.Value(
-            Items.Text(happened.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
+            Items.Text(signIn.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
         var confirmed = expression.Name(ProfileItem.Confirmed);
-        var (write, request) = (expression.Name(Items.Write), expression.Value(Items.Text(happened.RequestId)));
+        var (write, request) = (expression.Name(Items.Write), expression.Value(Items.Text(signIn.RequestId)));
         var change = $"SET {write} = {request}, {confirmed} = if_not_exists({confirmed}, {time})";
-        if (happened.SignedIn)
+        if (signIn.SignedIn)
         {
             var first = expression.Name(ProfileItem.FirstSignIn);
             change += $", {first} = if_not_exists({first}, {time}), {expression.Name(ProfileItem.LastSignIn)} = {time}";
         }
 
-        if (happened.Email is { } email)
+        if (signIn.Email is { } email)
             change += $", {expression.Name(ProfileItem.Email)} = {expression.Value(Items.Text(email))}";
 
-        if (happened.SignedIn)
+        if (signIn.SignedIn)
             change += $" ADD {expression.Name(ProfileItem.SignIns)} {expression.Value(Items.Number(1))}";
 
         return new UpdateItemRequest
         {
             TableName = table,
-            Key = ProfileItem.Key(happened.Sub),
+            Key = ProfileItem.Key(signIn.Sub),
             ConditionExpression = $"attribute_not_exists({write}) OR {write} <> {request}",
             UpdateExpression = change,
             ExpressionAttributeNames = expression.Names,

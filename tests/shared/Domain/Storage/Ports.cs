@@ -16,7 +16,7 @@ public sealed record Ports(
     ILinkRecords Links,
     IUnlinkRecords Unlinks,
     IReadProfiles ProfileReads,
-    IKeepProfiles ProfileWrites,
+    IUpdateProfiles ProfileWrites,
     IDeleteProfiles ProfileDeletes)
 {
     public static Ports InMemory()
