@@ -5,7 +5,6 @@ using Trellis.Http.Queries;
 using Trellis.Operations;
 using Trellis.Records;
 using Trellis.Schemas;
-using Trellis.Storage;
 
 namespace Trellis.Http;
 

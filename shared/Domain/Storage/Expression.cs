@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Access;
-using Trellis.Operations.List;
 using Trellis.Records;
 
 namespace Trellis.Storage;

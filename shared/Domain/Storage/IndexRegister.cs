@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2.Model;
 using Trellis.Operations.List;
-using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage.Keys;
 

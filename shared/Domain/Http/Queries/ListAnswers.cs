@@ -1,6 +1,5 @@
 using Trellis.Access;
 using Trellis.Operations.List;
-using Trellis.Records;
 
 namespace Trellis.Http.Queries;
 

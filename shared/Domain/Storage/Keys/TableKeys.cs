@@ -1,4 +1,3 @@
-using Trellis.Operations;
 using Trellis.Operations.Create;
 using Trellis.Operations.List;
 using Trellis.Records;
