@@ -8,8 +8,7 @@ using Trellis.Records;
 
 namespace Trellis.Functions.Create;
 
-/// <summary>Stores new records, and pairs those that are there. It holds no port through which one could be changed, read or
-/// removed.</summary>
+/// <summary>Creates records, and links existing ones. It has no port to read, change or delete records.</summary>
 public sealed class Function(Api api, IPutRecords records, ILinkRecords links)
 {
     [LambdaFunction(ResourceName = "Create")]

@@ -8,14 +8,15 @@ using Trellis.Records;
 
 namespace Trellis.Functions.Delete;
 
-/// <summary>Removes records and pairs of them, judging and removing in one step of the table's own, and the caller's own profile.</summary>
+/// <summary>Deletes records, links, and the caller's own profile. Access is checked as a condition of the write itself.</summary>
 public sealed class Function(Api api, IReadRecords records, IDeleteRecords deletes, IUnlinkRecords links, IDeleteProfiles profiles)
 {
     [LambdaFunction(ResourceName = "Delete")]
     [HttpApi(LambdaHttpMethod.Delete, "/{model}/{id}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
         api.Answer(
-            request, context, call => call.Path == "/me" ? Forget(call) : call.PathPart("relation") is null ? Delete(call) : Unlink(call));
+            request, context,
+            call => call.Path == "/me" ? DeleteProfile(call) : call.PathPart("relation") is null ? Delete(call) : Unlink(call));
 
     private async Task<Result<Answer>> Delete(Call call)
     {
@@ -34,11 +35,11 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
         return await links.Unlink(plan, call.Cancellation) is { } refusal ? refusal : Answer.NoContent();
     }
 
-    /// <summary>For somebody who leaves, who has deleted their records and deletes the account at Cognito next. A later sign-in makes a new
-    /// profile.</summary>
-    private async Task<Result<Answer>> Forget(Call call)
+    /// <summary>For users who delete their account: first their records, then this, then the user at Cognito. A later sign-in would create
+    /// the profile again.</summary>
+    private async Task<Result<Answer>> DeleteProfile(Call call)
     {
-        if (call.Bare() is { } failure)
+        if (call.RefuseParametersAndTags() is { } failure)
             return failure;
 
         await profiles.Delete(call.Caller.Id!, call.Cancellation);

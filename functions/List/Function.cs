@@ -13,7 +13,7 @@ using Trellis.Schemas;
 namespace Trellis.Functions.List;
 
 /// <summary>
-/// Answers a model's records, or those that a relation of one record leads to, a page at a time; a relation to one record, that record.
+/// Lists a model's records, or the related records of one record, in pages. For a relation to one record, returns that record.
 /// </summary>
 public sealed class Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related)
 {
@@ -23,9 +23,9 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
     [LambdaFunction(ResourceName = "List")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
-        api.Answer(request, context, call => call.PathPart("relation") is null ? Whole(call) : Relation(call));
+        api.Answer(request, context, call => call.PathPart("relation") is null ? All(call) : Relation(call));
 
-    private async Task<Result<Answer>> Whole(Call call)
+    private async Task<Result<Answer>> All(Call call)
     {
         if (!call.Model(api.Schema, Operation.List).Succeeded(out var model, out var failure)
             || !ListQuery.Of(call, model).Succeeded(out var query, out failure))
@@ -33,7 +33,7 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
             return failure;
         }
 
-        return await Page(call, model, query, Anchor.Whole);
+        return await Page(call, model, query, Anchor.All);
     }
 
     private async Task<Result<Answer>> Relation(Call call)
@@ -61,11 +61,11 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
             return failure;
         }
 
-        var whole = await records.List(plan with { Enough = call.HalfTime }, call.Cancellation);
-        if (!(await includes.Of(whole.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
+        var read = await records.List(plan with { Deadline = call.HalfTime }, call.Cancellation);
+        if (!(await includes.Of(read.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
             return failure;
 
-        var page = Includes.Fitting(whole, inclusions);
+        var page = Includes.FitPage(read, inclusions);
         var view = View.Of(decision, model, Operation.List, query.Fields);
         return ListAnswers.Page(page, view, inclusions, query.NextToken(api.Tokens, plan, page), query.Explains ? plan : null);
     }

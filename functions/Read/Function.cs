@@ -11,7 +11,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Functions.Read;
 
-/// <summary>Answers one record by its key, with what it is related to where asked, and the caller's own profile.</summary>
+/// <summary>Reads one record by its key, with related records on request, and the caller's own profile.</summary>
 public sealed class Function(Api api, IReadRecords records, IReadProfiles profiles, IReadRelated related, IListRecords lists)
 {
     private readonly Includes includes = new(api, related, lists);
@@ -39,7 +39,7 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
         return await includes.Answer(record, query, decision, call);
     }
 
-    private async Task<Result<Answer>> Me(Call call) => call.Bare() is { } failure
+    private async Task<Result<Answer>> Me(Call call) => call.RefuseParametersAndTags() is { } failure
         ? failure
         : RecordAnswers.Profile(call, await profiles.Read(call.Caller.Id!, call.Cancellation));
 }

@@ -7,46 +7,46 @@ using Trellis.Operations;
 namespace Trellis.Functions.SignIn;
 
 /// <summary>
-/// Keeps a profile of everyone who signs in. The user pool waits for the answer, so the profile gives way:
-/// a table that is slow or away costs a line in the log, and never anybody their sign-in.
+/// Updates the profile of users who sign in. The user pool waits for the response, so errors are only logged: a slow or unavailable table
+/// never prevents a sign-in.
 /// </summary>
-public sealed class Function(IKeepProfiles profiles, TimeProvider clock)
+public sealed class Function(IUpdateProfiles profiles, TimeProvider clock)
 {
-    // Cognito waits five seconds in all, cold start included, and then refuses the sign-in.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    // Cognito waits five seconds including the cold start, and then refuses the sign-in.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>After this long without a byte, a connection is given up: there is time for a second attempt.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(0.7);
+    /// <summary>How long DynamoDB may send nothing before the connection is dropped. Short enough for a second attempt.</summary>
+    public static readonly TimeSpan ConnectionTimeout = TimeSpan.FromSeconds(0.7);
 
     [LambdaFunction(ResourceName = "SignIn")]
     public async Task<CognitoPostAuthenticationEvent> Handle(CognitoPostAuthenticationEvent trigger, ILambdaContext context)
     {
         if (ToSignInEvent(trigger, context.AwsRequestId) is not { } signIn)
         {
-            context.Logger.LogLine($"Nothing to keep of {trigger.TriggerSource ?? "an event without a trigger source"}.");
+            context.Logger.LogLine($"The profile does not depend on {trigger.TriggerSource ?? "an event without a trigger source"}.");
             return trigger;
         }
 
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         try
         {
-            await profiles.Keep(signIn, patience.Token);
+            await profiles.Update(signIn, timeout.Token);
         }
         catch (StoreUnavailableException exception)
         {
-            context.Logger.LogLine($"The profile could not be written; the sign-in goes on. {exception.Message}");
+            context.Logger.LogLine($"The profile could not be written; the sign-in continues. {exception.Message}");
         }
         catch (Exception exception)
         {
-            context.Logger.LogLine($"The profile could not be written; the sign-in goes on. {exception}");
+            context.Logger.LogLine($"The profile could not be written; the sign-in continues. {exception}");
         }
 
         return trigger;
     }
 
     /// <summary>
-    /// A confirmed account is no sign-in yet, but for one from another provider: its first sign-in fires this trigger alone.
-    /// A confirmed forgotten password is nothing that a profile tells.
+    /// Confirming an account is not a sign-in, except for a user from another provider, whose first sign-in causes only this trigger.
+    /// Confirming a forgotten password does not change the profile.
     /// </summary>
     private SignInEvent? ToSignInEvent(CognitoPostAuthenticationEvent trigger, string requestId)
     {

@@ -4,4 +4,5 @@ using Trellis.Http;
 using Trellis.Storage;
 
 await Host.Run<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(
-    () => Task.FromResult(new Function(new ProfileWrites(Host.Table(Function.Silence)), TimeProvider.System).Handle), Serializers.Hook);
+    () => Task.FromResult(new Function(new ProfileWrites(Host.Table(Function.ConnectionTimeout)), TimeProvider.System).Handle),
+    Serializers.Hook);

@@ -8,7 +8,7 @@ using Trellis.Records;
 
 namespace Trellis.Functions.Update;
 
-/// <summary>Changes records by merge patch: judging and writing are one step of the table's own.</summary>
+/// <summary>Updates records by merge patch. Access is checked as a condition of the write itself.</summary>
 public sealed class Function(Api api, IReadRecords records, IUpdateRecords updates)
 {
     [LambdaFunction(ResourceName = "Update")]

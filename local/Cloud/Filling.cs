@@ -39,7 +39,7 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Cl
                 new DataOptions { Table = table, Endpoint = engine }, console.Warn, makesTable: false, cancellation);
             foreach (var model in schema.Models)
             {
-                await data.Table.Indexes.Writing(model, creates: false, cancellation);
+                await data.Table.Indexes.BeforeWrite(model, creates: false, cancellation);
                 var missing = await data.Table.Indexes.Missing(model, cancellation);
                 if (!missing.IsEmpty)
                     await Fill(

@@ -12,7 +12,7 @@ public sealed partial class TheHouse
     public static TheoryData<string> FunctionNames => [.. AllFunctions];
 
     [Theory]
-    [InlineData("SignIn", "IKeepProfiles")]
+    [InlineData("SignIn", "IUpdateProfiles")]
     [InlineData("Create", "IPutRecords", "ILinkRecords")]
     [InlineData("Read", "IReadRecords", "IReadProfiles", "IReadRelated", "IListRecords")]
     [InlineData("List", "IListRecords", "IReadRecords", "IReadRelated")]
@@ -21,7 +21,7 @@ public sealed partial class TheHouse
     [InlineData("Batch", "IWriteBatches")]
     public void Each_function_knows_its_own_ports_and_no_other(string function, params string[] ports)
     {
-        string[] all = ["IKeepProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IReadRelated", "IUpdateRecords", "IDeleteRecords", "ILinkRecords", "IUnlinkRecords", "IDeleteProfiles", "IWriteBatches"];
+        string[] all = ["IUpdateProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IReadRelated", "IUpdateRecords", "IDeleteRecords", "ILinkRecords", "IUnlinkRecords", "IDeleteProfiles", "IWriteBatches"];
         string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Related", "Updates", "Deletes", "Links", "Unlinks", "ProfileDeletes", "Batches"];
 
         var known = ReferencedTypes(function);

@@ -12,7 +12,7 @@ public sealed class Permissions
     // What each port's implementation calls. A prefix after @ limits the partition keys.
     private static readonly Dictionary<string, string[]> CallsOf = new()
     {
-        ["IKeepProfiles"] = ["UpdateItem @$profile?* on table"],
+        ["IUpdateProfiles"] = ["UpdateItem @$profile?* on table"],
         ["IPutRecords"] = ["PutItem on table", "ConditionCheckItem on table", "GetItem @$once?* @$indexes on table"],
         ["IReadRecords"] = ["GetItem on table"],
         ["IReadProfiles"] = ["GetItem on table"],

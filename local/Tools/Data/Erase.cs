@@ -49,7 +49,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
                 return;
 
             if (remaining is not null)
-                await data.Table.Indexes.Writing(remaining.Model, creates: false, cancellation);
+                await data.Table.Indexes.BeforeWrite(remaining.Model, creates: false, cancellation);
             var write = new Write(data.Table);
             var erasure = write.Add(
                 remaining is null ? DeleteRecord.At(StoredData.KeyOf(stored.Item), stored.Record) : Change(stored, remaining));

@@ -17,7 +17,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         var progress = new Progress(say, $"move {model.Name}", "nothing to move");
         var pairings = schema.Pairings.Where(pairing => ReferenceEquals(pairing.Left, model) || ReferenceEquals(pairing.Right, model))
             .ToList();
-        await data.Table.Indexes.Writing(model, creates: false, cancellation);
+        await data.Table.Indexes.BeforeWrite(model, creates: false, cancellation);
         var (step, after, _) = checkpoint.Load();
         for (; step <= pairings.Count; step++, after = null)
         {

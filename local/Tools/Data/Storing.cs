@@ -30,7 +30,7 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
         }
 
         if (record is not null)
-            await data.Table.Indexes.Writing(record.Model, creates: true, cancellation);
+            await data.Table.Indexes.BeforeWrite(record.Model, creates: true, cancellation);
         var transaction = new Write(data.Table);
         var put = transaction.Add(PutRecord.New(stored.Item));
         var guards = transaction.AddAll(

@@ -1,14 +1,14 @@
 namespace Trellis.Access;
 
 /// <summary>
-/// Who is asking, as the gateway has proven it. A caller is known by the <c>sub</c> of the user pool at both doors;
-/// one who came to the identity pool by another provider is known by the identity id.
+/// The caller of a request, as authenticated by API Gateway. Identified by the user pool's <c>sub</c> at both doors, or by the identity
+/// id if they signed in to the identity pool with another provider.
 /// </summary>
 public sealed class Caller
 {
     private const string CognitoGroups = "cognito:groups";
 
-    // Cognito's own quota of groups a user, and DynamoDB's of operands of IN. Whatever a claim lists beyond them grants nothing.
+    // Cognito's limit for groups per user, and DynamoDB's for operands of IN. Further values of a claim grant nothing.
     private const int MostValues = 100;
 
     private readonly IReadOnlyDictionary<string, string> claims;
@@ -19,7 +19,7 @@ public sealed class Caller
         this.claims = claims;
     }
 
-    /// <summary>Somebody with no token: only rules for the public match.</summary>
+    /// <summary>A caller without a token: only public rules match.</summary>
     public static Caller Anonymous { get; } = new(null, new Dictionary<string, string>());
 
     /// <summary>The <c>sub</c> or identity id; null for the anonymous caller.</summary>
@@ -27,18 +27,18 @@ public sealed class Caller
 
     public bool IsSignedIn => Id is not null;
 
-    /// <summary>A caller with a token of the user pool. The claims are texts, as API Gateway hands them on.</summary>
+    /// <summary>A caller with a user pool token. The claims are strings, as API Gateway passes them.</summary>
     public static Caller WithToken(string sub, IReadOnlyDictionary<string, string> claims) => new(sub, claims);
 
-    /// <summary>A caller with signed credentials: no claim but the id is known here, so rules on groups never match.</summary>
+    /// <summary>A caller with AWS credentials: only the id is known, so rules on groups never match.</summary>
     public static Caller WithCredentials(string id) => new(id, new Dictionary<string, string>());
 
     public string? Claim(string name) => claims.GetValueOrDefault(name);
 
     /// <summary>
-    /// The values of a claim that lists things, at most 100. API Gateway writes a token's array as <c>[a b]</c>; no name of a Cognito group
-    /// holds white space, but one may hold a bracket or a quotation mark, so just the outer brackets go. In any other claim, a text that is
-    /// itself a JSON list is read as one: so custom attributes hold lists.
+    /// The values of a list claim, at most 100. API Gateway formats an array as <c>[a b]</c>. Names of Cognito groups contain no
+    /// whitespace but may contain brackets and quotation marks, so only the outer brackets are removed. Other claims may also be JSON
+    /// lists, because custom attributes can only be strings.
     /// </summary>
     public IReadOnlyList<string> Values(string claim)
     {

@@ -3,13 +3,13 @@ using Trellis.Schemas;
 namespace Trellis.Access;
 
 /// <summary>
-/// The one place where rules meet a caller. Deny by default; rules are ORed; the rules of a field stand in place of its model's.
+/// Evaluates the rules for one caller. Deny by default; rules are ORed; a field's rules replace its model's.
 /// </summary>
 public sealed class Decision
 {
     private readonly Model model;
     private readonly Caller caller;
-    private readonly Dictionary<(Operation Operation, string? Field), Grant> known = [];
+    private readonly Dictionary<(Operation Operation, string? Field), Grant> grants = [];
 
     public Decision(Model model, Caller caller)
     {
@@ -20,12 +20,12 @@ public sealed class Decision
     public Caller Caller => caller;
 
     /// <summary>
-    /// For which records may the caller do this at all? A record can be reached when the model's rules or those of any field grant it;
-    /// a delete takes every field with it, so all of them must grant it.
+    /// For which records may the caller perform the operation? The rules of the model or of any field may grant it. A delete removes every
+    /// field, so all of them must grant it.
     /// </summary>
     public Grant On(Operation operation)
     {
-        if (known.TryGetValue((operation, null), out var grant))
+        if (grants.TryGetValue((operation, null), out var grant))
             return grant;
 
         grant = OfModel(operation);
@@ -38,28 +38,27 @@ public sealed class Decision
             grant = operation == Operation.Delete ? grant.And(own) : grant.Or(own);
         }
 
-        return known[(operation, null)] = grant;
+        return grants[(operation, null)] = grant;
     }
 
-    /// <summary>For which records may the caller do this with this field?</summary>
+    /// <summary>For which records may the caller perform the operation on this field?</summary>
     public Grant On(Operation operation, Field field)
     {
         if (field.Rules is not { } rules)
             return OfModel(operation);
 
-        if (!known.TryGetValue((operation, field.Name), out var grant))
-            known[(operation, field.Name)] = grant = Of(rules, operation);
+        if (!grants.TryGetValue((operation, field.Name), out var grant))
+            grants[(operation, field.Name)] = grant = Of(rules, operation);
 
         return grant;
     }
 
-    /// <summary>For which records may the caller do this with what the relation leads to? The rules of the other records are judged on
-    /// their own.</summary>
+    /// <summary>For which records may the caller use this relation? The rules of the related records apply in addition.</summary>
     public Grant On(Operation operation, Relation relation) => relation.Rules is { } rules ? Of(rules, operation) : OfModel(operation);
 
     /// <summary>
-    /// In which records may the caller read the field? The public is told nothing of owners, be they part of the key. Else the key of a
-    /// record that may be read is always told: it is what names it.
+    /// In which records may the caller read the field? Anonymous callers never see owner fields, even in keys. Otherwise key fields are
+    /// readable wherever the record is, because they identify it.
     /// </summary>
     public Grant ToRead(Field field, Operation operation)
     {
@@ -71,15 +70,15 @@ public sealed class Decision
 
     private Grant OfModel(Operation operation)
     {
-        if (!known.TryGetValue((operation, ""), out var grant))
-            known[(operation, "")] = grant = Of(model.Rules, operation);
+        if (!grants.TryGetValue((operation, ""), out var grant))
+            grants[(operation, "")] = grant = Of(model.Rules, operation);
 
         return grant;
     }
 
     private Grant Of(ImmutableArray<Rule> rules, Operation operation)
     {
-        // Rules for the public are for everyone, but whoever has no token can only read.
+        // Anonymous callers can only read, even if a public rule grants writes.
         var grant = Grant.Never;
         if (!caller.IsSignedIn && (operation & Operation.Read) == 0)
             return grant;
@@ -103,7 +102,7 @@ public sealed class Decision
             GroupsFieldRule groups =>
                 caller.Values(groups.Claim) is { Count: > 0 } names ? Of(new Match(groups.Field, groups.IsList, [.. names])) : Grant.Never,
             OwnerRule owner => Owners.Of(caller, owner) is { } match ? Of(match) : Grant.Never,
-            _ => throw new InvalidOperationException($"A rule of the kind {rule.GetType().Name} is not known here."),
+            _ => throw new InvalidOperationException($"Unknown kind of rule: {rule.GetType().Name}."),
         };
         foreach (var condition in rule.And)
             grant = grant.And(Of(condition));

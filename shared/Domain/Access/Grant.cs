@@ -4,57 +4,53 @@ using Trellis.Schemas;
 namespace Trellis.Access;
 
 /// <summary>
-/// What the rules say to one caller about one operation, before any record is known: yes, no, or which records.
-/// It is an OR of <see cref="Ways"/>, each an AND of <see cref="Match"/>es: small enough to be judged in memory, and to become a
-/// condition of the database's own.
+/// The result of the rules for one caller and operation before a record is known: always, never, or for certain records. It is an OR of
+/// <see cref="Alternatives"/>, each an AND of <see cref="Match"/>es, and can be evaluated in memory or as a DynamoDB condition.
 /// </summary>
-/// <param name="Ways">No way: never. A way without a match: always.</param>
-public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Ways)
+/// <param name="Alternatives">Empty: never. Contains an empty AND: always.</param>
+public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Alternatives)
 {
     public static Grant Never { get; } = new([]);
 
     public static Grant Always { get; } = new([[]]);
 
-    public bool IsNever => Ways.IsEmpty;
+    public bool IsNever => Alternatives.IsEmpty;
 
-    public bool IsAlways => Ways is [[]];
+    public bool IsAlways => Alternatives is [[]];
 
-    /// <summary>Does the record meet it?</summary>
     public bool Holds(Record record)
     {
-        foreach (var way in Ways)
+        foreach (var alternative in Alternatives)
         {
-            if (AllHold(way, record))
+            if (AllHold(alternative, record))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>Either of the two.</summary>
     public Grant Or(Grant other)
     {
         if (IsAlways || other.IsNever)
             return this;
 
-        return IsNever || other.IsAlways ? other : new Grant(Fewest(Ways.AddRange(other.Ways)));
+        return IsNever || other.IsAlways ? other : new Grant(WithoutRedundant(Alternatives.AddRange(other.Alternatives)));
     }
 
-    /// <summary>Both of the two.</summary>
     public Grant And(Grant other)
     {
         if (IsNever || other.IsAlways)
             return this;
 
-        return other.IsNever || IsAlways ? other : new Grant(Fewest(Pairs(other)));
+        return other.IsNever || IsAlways ? other : new Grant(WithoutRedundant(Pairs(other)));
     }
 
     private List<ImmutableArray<Match>> Pairs(Grant other)
     {
-        var pairs = new List<ImmutableArray<Match>>(Ways.Length * other.Ways.Length);
-        foreach (var left in Ways)
+        var pairs = new List<ImmutableArray<Match>>(Alternatives.Length * other.Alternatives.Length);
+        foreach (var left in Alternatives)
         {
-            foreach (var right in other.Ways)
+            foreach (var right in other.Alternatives)
                 pairs.Add(left.AddRange(right.Where(match => !left.Contains(match))));
         }
 
@@ -62,27 +58,27 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Ways)
     }
 
     /// <summary>
-    /// A way that asks for all that another asks for, and more, lets nobody in whom the other does not. Without leaving such ways out,
-    /// a delete that ten fields must grant would be a condition of thousands of terms.
+    /// Removes alternatives that require everything another one requires, and more. Otherwise a delete that ten fields must grant would
+    /// become a condition with thousands of terms.
     /// </summary>
-    private static ImmutableArray<ImmutableArray<Match>> Fewest(IEnumerable<ImmutableArray<Match>> ways)
+    private static ImmutableArray<ImmutableArray<Match>> WithoutRedundant(IEnumerable<ImmutableArray<Match>> alternatives)
     {
-        var fewest = new List<ImmutableArray<Match>>();
-        foreach (var way in ways)
+        var kept = new List<ImmutableArray<Match>>();
+        foreach (var alternative in alternatives)
         {
-            if (!fewest.Exists(known => known.All(match => way.Contains(match))))
+            if (!kept.Exists(other => other.All(match => alternative.Contains(match))))
             {
-                fewest.RemoveAll(known => way.All(match => known.Contains(match)));
-                fewest.Add(way);
+                kept.RemoveAll(other => alternative.All(match => other.Contains(match)));
+                kept.Add(alternative);
             }
         }
 
-        return [.. fewest];
+        return [.. kept];
     }
 
-    private static bool AllHold(ImmutableArray<Match> way, Record record)
+    private static bool AllHold(ImmutableArray<Match> alternative, Record record)
     {
-        foreach (var match in way)
+        foreach (var match in alternative)
         {
             if (!match.Holds(record))
                 return false;
@@ -92,12 +88,12 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Ways)
     }
 }
 
-/// <summary>The record's field holds one of these values; where the field is a list, one of its items is among them.</summary>
+/// <summary>The record's field equals one of these values or, for a list, contains one of them.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="IsList">Is it a list?</param>
 /// <param name="AnyOf">The values.</param>
-/// <param name="OrBegins">A single text may also begin like this; null where none may. DynamoDB cannot ask it of a list's items.</param>
-public sealed record Match(string Field, bool IsList, ImmutableArray<string> AnyOf, string? OrBegins = null)
+/// <param name="OrPrefix">A prefix that also matches, or null. Not for lists: DynamoDB cannot match prefixes of a list's items.</param>
+public sealed record Match(string Field, bool IsList, ImmutableArray<string> AnyOf, string? OrPrefix = null)
 {
     public bool Holds(Record record)
     {
@@ -105,14 +101,14 @@ public sealed record Match(string Field, bool IsList, ImmutableArray<string> Any
         return value.Kind switch
         {
             ValueKind.Text => !IsList
-                && (AnyOf.Contains(value.Text) || (OrBegins is not null && value.Text.StartsWith(OrBegins, StringComparison.Ordinal))),
+                && (AnyOf.Contains(value.Text) || (OrPrefix is not null && value.Text.StartsWith(OrPrefix, StringComparison.Ordinal))),
             ValueKind.List => IsList && value.Items.Any(item => item.Kind == ValueKind.Text && AnyOf.Contains(item.Text)),
             _ => false,
         };
     }
 
     public bool Equals(Match? other) =>
-        other is not null && Field == other.Field && IsList == other.IsList && OrBegins == other.OrBegins && AnyOf.AsSpan()
+        other is not null && Field == other.Field && IsList == other.IsList && OrPrefix == other.OrPrefix && AnyOf.AsSpan()
             .SequenceEqual(other.AnyOf.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Field, IsList, AnyOf.Length);

@@ -3,7 +3,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Access;
 
-/// <summary>What one caller sees of a model's records: worked out once, for all the records of an answer.</summary>
+/// <summary>The fields of a model that one caller may see, computed once for all records of a response.</summary>
 public sealed class View
 {
     private readonly ImmutableArray<(Field Field, Grant Grant)> fields;
@@ -16,10 +16,10 @@ public sealed class View
 
     public Model Model { get; }
 
-    /// <param name="decision">What the rules say to the caller.</param>
-    /// <param name="model">Of which records.</param>
-    /// <param name="operation">Get or list: rules can tell them apart.</param>
-    /// <param name="chosen">The fields that the caller wants; null for all.</param>
+    /// <param name="decision">The caller's access.</param>
+    /// <param name="model">The records' model.</param>
+    /// <param name="operation">Get or list: rules can differ between them.</param>
+    /// <param name="chosen">The requested fields; null for all.</param>
     public static View Of(Decision decision, Model model, Operation operation, ImmutableArray<Field>? chosen = null)
     {
         var fields = ImmutableArray.CreateBuilder<(Field, Grant)>(model.Fields.Length);
@@ -42,10 +42,10 @@ public sealed class View
         return new View(model, fields.ToImmutable());
     }
 
-    /// <summary>The fields that may be seen in some record, the key's first, then in the schema's order.</summary>
+    /// <summary>The fields that are visible in some record: the key fields, then the others in the schema's order.</summary>
     public ImmutableArray<(Field Field, Grant Grant)> Fields => fields;
 
-    /// <summary>Writes a record as the API shows it: its key, its fields, <c>_version</c>. What is null is left out.</summary>
+    /// <summary>Writes a record as the API returns it: key, fields, <c>_version</c>. Null fields are omitted.</summary>
     public void Write(Utf8JsonWriter json, Record record)
     {
         json.WriteStartObject();
@@ -53,7 +53,7 @@ public sealed class View
         json.WriteEndObject();
     }
 
-    /// <summary>The members without the braces, for an answer that adds related records.</summary>
+    /// <summary>The members without the braces, so that related records can be added.</summary>
     public void WriteFields(Utf8JsonWriter json, Record record)
     {
         foreach (var (field, grant) in fields)

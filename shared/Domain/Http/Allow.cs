@@ -4,10 +4,10 @@ using Trellis.Schemas;
 
 namespace Trellis.Http;
 
-/// <summary>What an address takes instead, in the header of an answer that refuses a method or the type of a body.</summary>
+/// <summary>The headers of error responses that list the supported methods or body types.</summary>
 internal static class Allow
 {
-    /// <summary>Adds <c>Allow</c> (RFC 9110, 15.5.6) or <c>Accept-Patch</c> (RFC 5789, 2.2) where the failure asks for one.</summary>
+    /// <summary>Adds <c>Allow</c> (RFC 9110, 15.5.6) or <c>Accept-Patch</c> (RFC 5789, 2.2) if the failure requires it.</summary>
     public static Answer Mark(Answer problem, Failure failure, Schema schema, APIGatewayHttpApiV2ProxyRequest request)
     {
         if (failure.Code is "operation.disabled" or "route.method")
@@ -26,7 +26,7 @@ internal static class Allow
         var path = request.PathParameters!;
         if (path.ContainsKey("other"))
         {
-            // Only where the schema switches off what both of its methods need.
+            // The path of a link. Its methods fail only if the schema disables the update that both need.
             return "";
         }
 

@@ -2,7 +2,7 @@ using Amazon.Lambda.APIGatewayEvents;
 
 namespace Trellis.Http;
 
-/// <summary>What a handler answers: a status, headers and JSON, or a failure.</summary>
+/// <summary>The response of a handler: status, headers and JSON body.</summary>
 public sealed class Answer
 {
     private Answer(int status, string? body, string? contentType)
@@ -24,7 +24,7 @@ public sealed class Answer
 
     public static Answer NoContent() => new(204, null, null);
 
-    /// <param name="etag">The tag that a whole answer would have; null for none.</param>
+    /// <param name="etag">The ETag that the full response would have, or null.</param>
     public static Answer NotModified(string? etag) =>
         etag is null ? new Answer(304, null, null) : new Answer(304, null, null).With("etag", etag);
 

@@ -5,16 +5,15 @@ using Trellis.Http.Queries;
 using Trellis.Operations;
 using Trellis.Records;
 using Trellis.Schemas;
-using Trellis.Storage;
 
 namespace Trellis.Http;
 
 /// <summary>
-/// What the five functions of the API have in common: the schema, who is asking, and the one place where an exception becomes an answer.
+/// What the five functions of the API share: schema, authentication, deadlines, and the only place that catches exceptions.
 /// </summary>
 public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
 {
-    // A call gives up long before Lambda would end the process: by then its caller has waited long enough, and hears why.
+    // A call times out well before Lambda would end the process, so that the caller gets an error message.
     private const double ShareOfTime = 0.6;
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
 
@@ -22,7 +21,7 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
 
     public PageTokens Tokens { get; } = new(settings.StackId);
 
-    /// <summary>Understands the event, lets the handler answer, and turns whatever goes wrong into a problem.</summary>
+    /// <summary>Parses the event, calls the handler, and converts every failure to a problem response.</summary>
     public async Task<APIGatewayHttpApiV2ProxyResponse> Answer(
         APIGatewayHttpApiV2ProxyRequest request,
         ILambdaContext context,
@@ -31,17 +30,17 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         var time = TimeFor(context);
         using var deadline = new CancellationTokenSource(time, clock);
         using var halfTime = new CancellationTokenSource(time / 2, clock);
-        var result = await Guarded(request, context, handle, halfTime.Token, deadline.Token);
+        var result = await HandleErrors(request, context, handle, halfTime.Token, deadline.Token);
         if (result.Succeeded(out var answer, out var failure))
             return answer.ToResponse();
 
         return Allow.Mark(Problem.Of(failure, context.AwsRequestId), failure, schema, request).ToResponse();
     }
 
-    /// <summary>What the caller may do with the model's records.</summary>
+    /// <summary>The caller's access to the model's records.</summary>
     public static Decision Decide(Model model, Call call) => new(model, call.Caller);
 
-    private async Task<Result<Answer>> Guarded(
+    private async Task<Result<Answer>> HandleErrors(
         APIGatewayHttpApiV2ProxyRequest request,
         ILambdaContext context,
         Func<Call, Task<Result<Answer>>> handle,
@@ -51,7 +50,7 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         try
         {
             if (request?.RequestContext?.Http?.Method is null || request.Version != "2.0" || request.RawPath is null)
-                return new Failure("request.shape", "The event is not one of an HTTP API with payload format 2.0.");
+                return new Failure("request.shape", "The event is not an HTTP API event with payload format 2.0.");
 
             if (!Doors.Caller(request, settings.UserPoolId).Succeeded(out var caller, out var failure))
                 return failure;
@@ -62,19 +61,18 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         catch (StoreUnavailableException exception)
         {
             context.Logger.LogLine($"store.unavailable: {exception.Message}");
-            return new Failure("store.unavailable", "The table is too busy to answer now. Try again in a moment.");
+            return new Failure("store.unavailable", "The database is unavailable at the moment. Try again later.");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            context.Logger.LogLine("request.deadline: gave up before Lambda's own timeout.");
-            return new Failure("request.deadline", "There was not enough time to finish. Try again.");
+            context.Logger.LogLine("request.deadline: timed out before Lambda's own timeout.");
+            return new Failure("request.deadline", "The request timed out. Try again.");
         }
         catch (Exception exception)
         {
-            // The whole of it goes to the log, and nothing of it into the answer.
+            // The details go to the log only, never into the response.
             context.Logger.LogLine($"request.internal: {exception}");
-            return new Failure(
-                "request.internal", "The request failed here, not through any fault of yours. The log has it under this request's id.");
+            return new Failure("request.internal", "An internal error occurred. The log contains it under this request's id.");
         }
     }
 

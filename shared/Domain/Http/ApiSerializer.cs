@@ -6,8 +6,8 @@ using Amazon.Lambda.Serialization.SystemTextJson;
 namespace Trellis.Http;
 
 /// <summary>
-/// Events and answers of HTTP APIs, payload format 2.0, between JSON and the two types that handlers take and give. It reads what
-/// Amazon's serializer reads: names in any case, and nothing has to be there.
+/// Serializes the events and responses of HTTP APIs, payload format 2.0. Compatible with Amazon's serializer: names are case-insensitive,
+/// and all members are optional.
 /// </summary>
 internal sealed class ApiSerializer : ILambdaSerializer
 {
@@ -18,7 +18,7 @@ internal sealed class ApiSerializer : ILambdaSerializer
     public T Deserialize<T>(Stream requestStream)
     {
         if (typeof(T) != typeof(APIGatewayHttpApiV2ProxyRequest))
-            throw new JsonSerializerException($"{typeof(T).FullName} is not an event of an HTTP API.");
+            throw new JsonSerializerException($"{typeof(T).FullName} is not the type of HTTP API events.");
         try
         {
             return (T)(object)RequestReader.Read(Bytes(requestStream))!;
@@ -29,11 +29,11 @@ internal sealed class ApiSerializer : ILambdaSerializer
         }
     }
 
-    /// <exception cref="JsonSerializerException">The value is not such an answer.</exception>
+    /// <exception cref="JsonSerializerException">The value is not such a response.</exception>
     public void Serialize<T>(T response, Stream responseStream)
     {
         if (response is not APIGatewayHttpApiV2ProxyResponse answer)
-            throw new JsonSerializerException($"{typeof(T).FullName} is not an answer to an HTTP API.");
+            throw new JsonSerializerException($"{typeof(T).FullName} is not the type of HTTP API responses.");
         using var writer = new Utf8JsonWriter(responseStream, Writing);
         Write(answer, writer);
     }

@@ -28,16 +28,16 @@ public static class BatchRequests
     /// </summary>
     public static Result<BatchPlan> Read(Call call, Schema schema)
     {
-        var failure = call.Bare();
+        var failure = call.RefuseParametersAndTags();
         if (failure is not null
             || !call.IdempotencyKey().Succeeded(out var key, out failure)
             || !call.Body(MostBytes).Succeeded(out var body, out failure)
-            || (failure = SoundJson.Check(body, SoundJson.MaxDepth + LevelsAround)) is not null)
+            || (failure = StrictJson.Check(body, StrictJson.MaxDepth + LevelsAround)) is not null)
         {
             return failure;
         }
 
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = SoundJson.MaxDepth + LevelsAround });
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = StrictJson.MaxDepth + LevelsAround });
         if (Shape(document.RootElement) is { } misshapen)
             return misshapen;
         var entries = ImmutableArray.CreateBuilder<BatchEntry>();

@@ -7,7 +7,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Http;
 
-/// <summary>One request, understood: who asks, for which model, and what came with it.</summary>
+/// <summary>One authenticated request, with typed access to its parts.</summary>
 public sealed class Call
 {
     internal const int MaxIdempotencyKey = 255;
@@ -27,10 +27,10 @@ public sealed class Call
 
     public Stamp Stamp { get; }
 
-    /// <summary>Cancelled when the call has used half of its time: a list then ends its page with what it has.</summary>
+    /// <summary>Cancelled after half of the call's time: lists then end their page early.</summary>
     public CancellationToken HalfTime { get; init; }
 
-    /// <summary>Cancelled when the call's time is over.</summary>
+    /// <summary>Cancelled at the call's deadline.</summary>
     public CancellationToken Cancellation { get; }
 
     public string Method => request.RequestContext!.Http!.Method!;
@@ -50,7 +50,7 @@ public sealed class Call
         if (request.Headers.TryGetValue(name, out var value))
             return value;
 
-        // API Gateway lowers header names; events written by hand, and other gateways, may not.
+        // API Gateway sends header names in lower case; hand-written events and other gateways may not.
         foreach (var (header, text) in request.Headers)
         {
             if (string.Equals(header, name, StringComparison.OrdinalIgnoreCase))
@@ -62,36 +62,36 @@ public sealed class Call
 
     public string? PathPart(string name) => request.PathParameters is { } parts && parts.TryGetValue(name, out var part) ? part : null;
 
-    /// <summary>The model that the path names, if it offers the operation.</summary>
+    /// <summary>The model in the path, if the operation is enabled for it.</summary>
     public Result<Model> Model(Schema schema, Operation operation)
     {
         if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model)
         {
-            // Its own routes come before those of models, so this is a method that they do not have.
-            return Path == "/me" ? new Failure("route.method", "A profile is read and deleted: /me has GET and DELETE.") : NoRoute(schema);
+            // /me has its own routes, so this can only be another method.
+            return Path == "/me" ? new Failure("route.method", "/me supports only GET and DELETE.") : NoRoute(schema);
         }
 
         return (model.Disabled & operation) == operation
-            ? new Failure("operation.disabled", $"The schema switches this operation off for {model.Name}.")
+            ? new Failure("operation.disabled", $"The schema disables this operation for {model.Name}.")
             : model;
     }
 
     /// <summary>
-    /// The relation that the path names. An operation that the schema switches off for either model is only off at the model's own
-    /// address: as in Amplify, relations still lead to its records.
+    /// The relation in the path. An operation that the schema disables for a model is only disabled at the model's own path: as in Amplify,
+    /// its records can still be read through relations.
     /// </summary>
     public Result<Relation> Relation(Schema schema) =>
         PathPart("model") is { } path && PathPart("relation") is { } name && schema.AtPath(path)?.RelationNamed(name) is { } relation
             ? relation
             : NoRoute(schema);
 
-    /// <summary>The key of the record that the path names. In a model that is private to its owner it is the caller's own.</summary>
+    /// <summary>The key of the record in the path. For a model with owner scope it is in the caller's key space.</summary>
     public Result<RecordKey> Key(Model model, string part = "id") =>
         PathSegment.Read(model, PathPart(part) ?? "").Succeeded(out var parts, out var failure)
             ? new RecordKey(model, model.Scope.IsOwner ? Caller.Id ?? "" : null, parts)
             : failure;
 
-    /// <summary>What the client calls this create by, so that it happens once; null where it does not say.</summary>
+    /// <summary>The <c>Idempotency-Key</c> header, or null. Failure <c>idempotency.key</c>.</summary>
     public Result<string?> IdempotencyKey()
     {
         if (Header("idempotency-key") is not { } key)
@@ -99,10 +99,11 @@ public sealed class Call
 
         return key.Length is > 0 and <= MaxIdempotencyKey && key.All(character => character is >= ' ' and <= '~')
             ? key
-            : new Failure("idempotency.key", $"Idempotency-Key is 1 to {MaxIdempotencyKey} visible ASCII characters, such as a UUID.");
+            : new Failure(
+                "idempotency.key", $"Idempotency-Key must have 1 to {MaxIdempotencyKey} printable ASCII characters, such as a UUID.");
     }
 
-    /// <summary>The two records that the path of a many-to-many pair names: <c>/{model}/{id}/{relation}/{other}</c>.</summary>
+    /// <summary>The many-to-many link in the path: <c>/{model}/{id}/{relation}/{other}</c>.</summary>
     public Result<Edge> Pair(Schema schema)
     {
         if (PathPart("model") is not { } path || schema.AtPath(path) is not { } model
@@ -114,7 +115,7 @@ public sealed class Call
         if ((pairing.Left.Disabled & Operation.Update) != 0)
         {
             return new Failure(
-                "operation.disabled", $"The schema switches updates off for {pairing.Left.Name}, and its pairs are part of that.");
+                "operation.disabled", $"The schema disables updates of {pairing.Left.Name}, and linking is an update.");
         }
 
         if (!Key(model).Succeeded(out var own, out var failure) || !Key(relation.Target, "other").Succeeded(out var other, out failure))
@@ -125,10 +126,9 @@ public sealed class Call
     }
 
     /// <summary>
-    /// Refuses the parameters of a query string, for an address that takes none; null where there are none. Failures: <c>query.unknown</c>,
-    /// <c>query.encoding</c>.
+    /// Refuses query parameters, for a path that has none; null if there are none. Failures: <c>query.unknown</c>, <c>query.encoding</c>.
     /// </summary>
-    public Failure? NoParameters()
+    public Failure? RefuseParameters()
     {
         var faults = new List<Fault>();
         faults.AddRange(QueryString.Parse(RawQuery, faults)
@@ -136,16 +136,14 @@ public sealed class Call
         return QueryFaults.Of(faults);
     }
 
-    /// <summary>
-    /// Refuses parameters, and tags that a state is to be compared with, where there are neither; null where nothing is refused.
-    /// </summary>
-    public Failure? Bare() => NoParameters() ?? Preconditions.OfUntagged(this);
+    /// <summary>Refuses query parameters and ETags, for a path that has neither; null if there are none.</summary>
+    public Failure? RefuseParametersAndTags() => RefuseParameters() ?? Preconditions.RefuseTags(this);
 
-    /// <summary>The body's bytes: JSON in UTF-8, and no more than 256 KiB unless said otherwise.</summary>
+    /// <summary>The body's bytes: UTF-8, at most 256 KiB by default.</summary>
     public Result<byte[]> Body(int mostBytes = JsonBody.MostBytes) =>
         JsonBody.Read(request, Header("content-type"), Header("content-length"), mostBytes);
 
-    /// <summary>A request that came inside this one, of the same caller and at the same time.</summary>
+    /// <summary>A request inside this one, with the same caller and time.</summary>
     /// <param name="method">Its method.</param>
     /// <param name="path">Its path, with a query string where it has one.</param>
     /// <param name="parts">The parts of the path, decoded.</param>
@@ -167,15 +165,15 @@ public sealed class Call
         return new Call(inner, Caller, Stamp, Cancellation);
     }
 
-    /// <summary>With the path or the relation that may have been meant: they are the schema's, which every client has.</summary>
+    /// <summary>Suggests a similar path or relation. That discloses nothing, since every client has the schema.</summary>
     private Failure NoRoute(Schema schema)
     {
-        var meant = (PathPart("model"), PathPart("relation")) switch
+        var hint = (PathPart("model"), PathPart("relation")) switch
         {
             ({ } path, _) when schema.AtPath(path) is null => Spelling.Hint(path, schema.Models.Select(model => model.Path)),
-            ({ } path, { } relation) => Spelling.Hint(relation, schema.AtPath(path)!.Relations.Select(known => known.Name)),
+            ({ } path, { } relation) => Spelling.Hint(relation, schema.AtPath(path)!.Relations.Select(each => each.Name)),
             _ => "",
         };
-        return new Failure("route.unknown", $"There is no {request.RequestContext!.Http!.Method} {Path} here.{meant}");
+        return new Failure("route.unknown", $"There is no route {request.RequestContext!.Http!.Method} {Path}.{hint}");
     }
 }

@@ -3,7 +3,7 @@ using Request = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyRequest;
 
 namespace Trellis.Http;
 
-/// <summary>The part of an event that mutual TLS adds.</summary>
+/// <summary>Reads the part of an event that mutual TLS adds.</summary>
 internal static class Certificates
 {
     public static Request.ProxyRequestAuthentication? Authentication(ref Utf8JsonReader reader) =>

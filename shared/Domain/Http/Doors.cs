@@ -4,8 +4,8 @@ using Trellis.Records;
 
 namespace Trellis.Http;
 
-/// <summary>By which door a request came, and so who is asking. The gateway has checked the token or the signature; here it is only
-/// read.</summary>
+/// <summary>Identifies the caller by the door that the request came through. API Gateway has already verified the token or
+/// signature.</summary>
 internal static class Doors
 {
     public const string PublicPath = "/public/";
@@ -20,23 +20,23 @@ internal static class Doors
         {
             return claims.TryGetValue("sub", out var sub) && sub.Length > 0
                 ? Access.Caller.WithToken(sub, new Dictionary<string, string>(claims))
-                : Unidentified("The token names no user (it has no sub).");
+                : Unidentified("The token does not identify a user: it has no sub.");
         }
 
         return authorizer?.IAM is { } iam
             ? Signed(iam, userPoolId)
-            : new Failure("caller.missing", "This address needs a token in Authorization: Bearer, or a signed request.");
+            : new Failure("caller.missing", "This path requires a token in Authorization: Bearer, or a signed request.");
     }
 
     /// <summary>
-    /// The identity pool writes how its caller signed in into <c>amr</c>; the entry of our own pool is its host, the pool's id,
-    /// <c>:CognitoSignIn:</c> and the sub. Whoever came by another provider is known by the identity id alone: what else
-    /// such a provider lets its users call themselves must not be taken for it.
+    /// The identity pool writes the caller's sign-in into <c>amr</c>. The entry of our user pool consists of its host, the pool's id,
+    /// <c>:CognitoSignIn:</c> and the sub. Callers from other providers are identified only by the identity id, because such a provider may
+    /// let its users choose an id that equals another user's sub.
     /// </summary>
     private static Result<Caller> Signed(APIGatewayHttpApiV2ProxyRequest.AuthorizerDescription.IAMDescription iam, string userPoolId)
     {
         if (iam.CognitoIdentity is not { IdentityId.Length: > 0 } identity)
-            return Unidentified("The request is signed with credentials that the identity pool did not lend.");
+            return Unidentified("The request is signed with credentials that are not from the identity pool.");
 
         foreach (var entry in identity.AMR ?? [])
         {
@@ -49,13 +49,13 @@ internal static class Doors
 
     private static string? SubIn(string entry, string userPoolId)
     {
-        var ours = $"/{userPoolId}:CognitoSignIn:";
+        var ownPool = $"/{userPoolId}:CognitoSignIn:";
         var host = entry.IndexOf('/', StringComparison.Ordinal);
-        var isOurs = entry.StartsWith("cognito-idp.", StringComparison.Ordinal)
+        var isOwnPool = entry.StartsWith("cognito-idp.", StringComparison.Ordinal)
             && host > 0
             && entry.IndexOf(".amazonaws.com", 0, host, StringComparison.Ordinal) > 0
-            && string.CompareOrdinal(entry, host, ours, 0, ours.Length) == 0;
-        return isOurs && entry.Length > host + ours.Length ? entry[(host + ours.Length)..] : null;
+            && string.CompareOrdinal(entry, host, ownPool, 0, ownPool.Length) == 0;
+        return isOwnPool && entry.Length > host + ownPool.Length ? entry[(host + ownPool.Length)..] : null;
     }
 
     private static Failure Unidentified(string detail) => new("caller.unidentified", detail);

@@ -5,18 +5,18 @@ using Trellis.Records;
 namespace Trellis.Http;
 
 /// <summary>
-/// A record's strong entity tag: its version, its creation time, and a checksum of what this caller is shown. Two callers who see different
-/// fields have different tags, and so has one caller before and after a change of the schema or the rules: a 304 never leaves somebody with
-/// a body that is not theirs. (Therefore no <c>Vary: Authorization</c>: a new token, every quarter of an hour, would empty a browser's
-/// cache for nothing.) What a write expects is a version, so there the checksum does not count.
+/// A record's strong ETag: version, creation time, and a checksum of the body that this caller sees. So the tag differs between callers who
+/// see different fields, and after changes of the schema or rules, and a 304 never confirms another caller's body. Therefore there is no
+/// <c>Vary: Authorization</c>, which would invalidate browser caches with every new token, each quarter of an hour. Writes only compare the
+/// version and ignore the checksum.
 /// </summary>
 public static class ETag
 {
-    /// <param name="record">Of which state.</param>
-    /// <param name="body">As it is answered.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="body">The response body.</param>
     public static string Of(Record record, string body)
     {
-        // A checksum, not a secret: it only has to differ where the body does.
+        // Not cryptographic: it only detects different bodies.
         var sum = uint.MaxValue;
         foreach (var eight in MemoryMarshal.Cast<char, ulong>(body.AsSpan()))
             sum = BitOperations.Crc32C(sum, eight);
@@ -28,8 +28,7 @@ public static class ETag
     }
 
     /// <summary>
-    /// The versions that tags stand for, also those of answers before tags had a checksum. A weak tag, and one that we never gave, stands
-    /// for none.
+    /// The versions in the tags, including tags from before they had a checksum. Weak tags and invalid tags are ignored.
     /// </summary>
     internal static ImmutableArray<RecordVersion> Versions(ImmutableArray<string> tags)
     {

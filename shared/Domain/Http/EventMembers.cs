@@ -1,12 +1,13 @@
 namespace Trellis.Http;
 
-/// <summary>Takes one member of an object; the reader stands on its value, and must stand on its last token afterwards.</summary>
-internal delegate void Take<in T>(ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, T into);
+/// <summary>Reads one member of an object. The reader is at the member's value, and must be at the value's last token
+/// afterwards.</summary>
+internal delegate void ReadMember<in T>(ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, T into);
 
-/// <summary>The parts that events are made of: objects, lists of texts and maps of texts, each of which may be null.</summary>
+/// <summary>Reads the parts of events: objects, lists of strings and maps of strings, each of which may be null.</summary>
 internal static class EventMembers
 {
-    public static T? Object<T>(ref Utf8JsonReader reader, T empty, Take<T> take)
+    public static T? Object<T>(ref Utf8JsonReader reader, T empty, ReadMember<T> readMember)
         where T : class
     {
         if (!Opens(ref reader, JsonTokenType.StartObject))
@@ -15,7 +16,7 @@ internal static class EventMembers
         {
             var name = Name(ref reader);
             reader.Read();
-            take(ref reader, name, empty);
+            readMember(ref reader, name, empty);
         }
 
         return empty;
@@ -37,14 +38,14 @@ internal static class EventMembers
         return texts;
     }
 
-    /// <summary>What an authorizer that is a function of one's own found: values of any kind.</summary>
+    /// <summary>The context of a Lambda authorizer, with values of any type.</summary>
     public static Dictionary<string, object>? Anything(ref Utf8JsonReader reader) =>
         Object(
             ref reader, new Dictionary<string, object>(),
             static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Dictionary<string, object> map) =>
             map[Encoding.UTF8.GetString(name)] = JsonElement.ParseValue(ref value));
 
-    /// <summary>Names count in any case, as they do for Amazon's serializer.</summary>
+    /// <summary>Names are case-insensitive, as in Amazon's serializer.</summary>
     public static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted) => Ascii.EqualsIgnoreCase(name, wanted);
 
     private static ReadOnlySpan<byte> Name(ref Utf8JsonReader reader) =>
@@ -54,6 +55,6 @@ internal static class EventMembers
     {
         if (reader.TokenType == JsonTokenType.Null)
             return false;
-        return reader.TokenType == opening ? true : throw new JsonException($"{reader.TokenType} stands where {opening} was expected.");
+        return reader.TokenType == opening ? true : throw new JsonException($"Expected {opening}, found {reader.TokenType}.");
     }
 }

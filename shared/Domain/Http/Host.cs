@@ -10,13 +10,13 @@ using Trellis.Storage;
 namespace Trellis.Http;
 
 /// <summary>
-/// What the functions share: each is made from the environment in the init phase, and answers events from then on. Whatever is missing
-/// stops the start with its name.
+/// Starts the functions: creates the handler from the environment in the init phase, then processes events. A missing setting stops the
+/// start with an error that names it.
 /// </summary>
 public static class Host
 {
     /// <summary>A function of the API. The connection to the table opens while the schema is compiled.</summary>
-    /// <param name="make">Gives the handler the ports that it needs, and no other.</param>
+    /// <param name="make">Creates the handler with the ports that it needs, and no others.</param>
     public static Task RunApi(
         Func<Api, Table, Func<APIGatewayHttpApiV2ProxyRequest, ILambdaContext, Task<APIGatewayHttpApiV2ProxyResponse>>> make) => Run(
         async () =>
@@ -30,9 +30,9 @@ public static class Host
         },
         Serializers.Api);
 
-    /// <summary>A function with any event.</summary>
-    /// <param name="start">Makes the handler. If it fails, Lambda reports an error of the start.</param>
-    /// <param name="serializer">Reads events and writes answers.</param>
+    /// <summary>A function for any event type.</summary>
+    /// <param name="start">Creates the handler. If it throws, Lambda reports an init error.</param>
+    /// <param name="serializer">Reads events and writes responses.</param>
     public static Task Run<TEvent, TAnswer>(Func<Task<Func<TEvent, ILambdaContext, Task<TAnswer>>>> start, ILambdaSerializer serializer)
     {
         Func<TEvent, ILambdaContext, Task<TAnswer>>? handle = null;
@@ -43,16 +43,16 @@ public static class Host
             .RunAsync();
     }
 
-    /// <summary>The function's table, with the credentials that Lambda puts into the environment.</summary>
-    /// <param name="patience">How long DynamoDB may send nothing before a connection is given up; null for the usual time.</param>
-    public static Table Table(TimeSpan? patience = null)
+    /// <summary>The function's table, with the credentials from Lambda's environment variables.</summary>
+    /// <param name="timeout">How long DynamoDB may send nothing before the connection is dropped; null for the default.</param>
+    public static Table Table(TimeSpan? timeout = null)
     {
-        ForgetEmptyVariables();
-        return Storage.Table.OfFunction(Settings.OfHook(Environment.GetEnvironmentVariable).Table, patience);
+        RemoveEmptyVariables();
+        return Storage.Table.OfFunction(Settings.OfHook(Environment.GetEnvironmentVariable).Table, timeout);
     }
 
-    /// <summary>The schema and the lock that travel beside the binary. An error in them stops the start: the build has checked them
-    /// before.</summary>
+    /// <summary>Loads the schema and the lock that are deployed with the binary.</summary>
+    /// <exception cref="InvalidOperationException">They have errors, although they were checked before deployment.</exception>
     public static Schema LoadSchema(string folder)
     {
         if (!LockFile.TryRead(File.ReadAllBytes(Path.Combine(folder, "schema.lock.json")), out var pinned, out var fault))
@@ -64,23 +64,23 @@ public static class Host
     }
 
     /// <summary>
-    /// Removes every variable that is set to nothing: <c>sam local</c> passes what it cannot resolve as an empty text. The AWS SDK
-    /// fails on an empty endpoint, and with an empty <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c> .NET trusts nobody.
+    /// Removes all empty variables: <c>sam local</c> sets what it cannot resolve to an empty string. The AWS SDK fails on an empty
+    /// endpoint, and with empty <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c> .NET trusts no certificate.
     /// </summary>
-    private static void ForgetEmptyVariables()
+    private static void RemoveEmptyVariables()
     {
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             if (variable is not { Key: string name, Value: "" })
                 continue;
             Environment.SetEnvironmentVariable(name, null);
-            // .NET removes it from its own copy alone. The library that reads the SSL_CERT_ variables asks C.
+            // .NET only changes its own copy of the environment, but OpenSSL reads the SSL_CERT_ variables through libc.
             if (!OperatingSystem.IsWindows())
-                _ = RemoveFromC(Encoding.UTF8.GetBytes($"{name}\0"));
+                _ = UnsetEnv(Encoding.UTF8.GetBytes($"{name}\0"));
         }
     }
 
     [DllImport("libc", EntryPoint = "unsetenv")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int RemoveFromC(byte[] name);
+    private static extern int UnsetEnv(byte[] name);
 }

@@ -8,16 +8,16 @@ using Trellis.Schemas;
 namespace Trellis.Http;
 
 /// <summary>
-/// Fetches what <c>include</c> names, at once for all relations: one batch for a relation to one record, one query for a relation to many.
-/// Every related record is judged by the rules of its own model.
+/// Fetches the relations in <c>include</c>, in parallel: a batch get for a relation to one record, a query for a relation to many. The
+/// rules of the related model apply to each related record.
 /// </summary>
 public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
 {
-    // What DynamoDB takes in one call.
+    // DynamoDB's limit for one call.
     private const int KeysAtOnce = 100;
 
     /// <summary>
-    /// One record that the caller may read, as they ask for it; 304 where they have it already. Failures: <c>access.denied</c>,
+    /// The response for one record that the caller may read, or 304 if they already have it. Failures: <c>access.denied</c>,
     /// <c>access.field</c>, <c>record.stale</c>.
     /// </summary>
     public async Task<Result<Answer>> Answer(Record record, ReadQuery query, Decision decision, Call call)
@@ -28,18 +28,18 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
         if (query.IsPlain)
             return RecordAnswers.Read(record, decision, query.Preconditions);
 
-        // Only a star can be met by what has no tag.
+        // This response has no ETag, so only If-None-Match: * applies.
         return query.Preconditions.IsKnown(null) ? Http.Answer.NotModified(null)
             : (await Of(record, query.Include, decision, call)).Succeeded(out var inclusions, out var failure)
-                ? RecordAnswers.Shaped(record, View.Of(decision, record.Model, Operation.Get, query.Fields), inclusions)
+                ? RecordAnswers.Untagged(record, View.Of(decision, record.Model, Operation.Get, query.Fields), inclusions)
                 : failure;
     }
 
-    /// <summary>Of one record: any relation; those to many share what the answer may take. Failures: <c>access.denied</c>,
+    /// <summary>For one record: any relation. Relations to many share the remaining size of the response. Failures: <c>access.denied</c>,
     /// <c>access.field</c>.</summary>
     public async Task<Result<ImmutableArray<Inclusion>>> Of(Record record, ImmutableArray<Relation> relations, Decision decision, Call call)
     {
-        var fetched = await Fetched(relations, relation => relation.KeyIsOnSource
+        var fetched = await FetchAll(relations, relation => relation.KeyIsOnSource
             ? One(relation, [record], decision.On(Operation.Get, relation), call)
             : Many(relation, record, decision.On(Operation.Get, relation), call));
         if (!fetched.Succeeded(out var inclusions, out var failure))
@@ -51,14 +51,14 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
         return inclusions.Select(inclusion => inclusion is ManyIncluded many ? many.Within(left / pages) : inclusion).ToImmutableArray();
     }
 
-    /// <summary>Of a page: only relations whose key is on the records themselves.</summary>
+    /// <summary>For a page: only relations whose key is on the records themselves.</summary>
     public async Task<Result<ImmutableArray<Inclusion>>> Of(
         ImmutableArray<Record> records, ImmutableArray<Relation> relations, Decision decision, Call call) =>
-        await Fetched(relations, relation => One(relation, records, decision.On(Operation.List, relation), call));
+        await FetchAll(relations, relation => One(relation, records, decision.On(Operation.List, relation), call));
 
-    /// <summary>As much of the page as an answer holds together with what is included: a record that many name stands there as
-    /// often.</summary>
-    public static Page Fitting(Page page, ImmutableArray<Inclusion> inclusions)
+    /// <summary>Shortens the page so that it fits into a response with its related records. A related record counts each time, because it
+    /// is repeated.</summary>
+    public static Page FitPage(Page page, ImmutableArray<Inclusion> inclusions)
     {
         var size = 0L;
         for (var index = 0; index < page.Records.Length && !inclusions.IsEmpty; index++)
@@ -75,7 +75,7 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
         return page;
     }
 
-    private static async Task<Result<ImmutableArray<Inclusion>>> Fetched(
+    private static async Task<Result<ImmutableArray<Inclusion>>> FetchAll(
         ImmutableArray<Relation> relations, Func<Relation, Task<Result<Inclusion>>> fetch)
     {
         if (relations.IsEmpty)
@@ -118,13 +118,13 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
 
             if (size > AnswerSize.Most)
             {
-                // The answer is full with these.
+                // FitPage ends the page before the records whose keys were not looked up.
                 break;
             }
         }
 
-        return new OneIncluded(
-            relation, visible, View.Of(decision, relation.Target, Operation.Get), readable, asked, found, call.Caller.Id);
+        var view = View.Of(decision, relation.Target, Operation.Get);
+        return new OneIncluded(relation, visible, view, readable, asked, found, call.Caller.Id);
     }
 
     private async Task<Result<Inclusion>> Many(Relation relation, Record record, Grant visible, Call call)
@@ -145,7 +145,7 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
             return failure;
         }
 
-        var page = await lists.List(plan with { Enough = call.HalfTime }, call.Cancellation);
+        var page = await lists.List(plan with { Deadline = call.HalfTime }, call.Cancellation);
         return new ManyIncluded(relation, visible, view, page, some => ListQuery.NextToken(api.Tokens, plan, some, call, relation));
     }
 
@@ -157,7 +157,7 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
         return readable.IsNever ? Demand.Refused : null;
     }
 
-    /// <summary>The record may be read, but not what this relation of it leads to.</summary>
+    /// <summary>The caller may read the record but not this relation.</summary>
     public static Failure Hidden(Relation relation) =>
         new(
             "access.field", $"You may not read {relation.Name}.",

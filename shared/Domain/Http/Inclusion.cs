@@ -5,10 +5,10 @@ using Trellis.Schemas;
 
 namespace Trellis.Http;
 
-/// <summary>What one relation adds to the records of an answer.</summary>
-/// <param name="Relation">The relation, whose name the member has.</param>
-/// <param name="Visible">In which records the caller may see it; in others it is left out.</param>
-/// <param name="View">What the caller sees of the related records.</param>
+/// <summary>One relation included in the records of a response.</summary>
+/// <param name="Relation">The relation, whose name the JSON member has.</param>
+/// <param name="Visible">The records in which the caller may see it; in others it is omitted.</param>
+/// <param name="View">The visible fields of the related records.</param>
 public abstract record Inclusion(Relation Relation, Grant Visible, View View)
 {
     public void Write(Utf8JsonWriter json, Record source)
@@ -20,7 +20,7 @@ public abstract record Inclusion(Relation Relation, Grant Visible, View View)
         }
     }
 
-    /// <summary>How much it adds to that record; null where that was not looked up, since the answer is full before.</summary>
+    /// <summary>The size that it adds to the record; null if the key was not looked up because the response was already full.</summary>
     public abstract long? Size(Record source);
 
     protected abstract void WriteRelated(Utf8JsonWriter json, Record source);
@@ -34,14 +34,14 @@ public abstract record Inclusion(Relation Relation, Grant Visible, View View)
     }
 }
 
-/// <summary>The record that each record names; null where there is none, or none that the caller may read.</summary>
+/// <summary>The related record of each record; null if it does not exist or the caller may not read it.</summary>
 /// <param name="Relation">The relation.</param>
-/// <param name="Visible">In which records the caller may see it.</param>
-/// <param name="View">What the caller sees of the related records.</param>
-/// <param name="Readable">Which of them the caller may read.</param>
+/// <param name="Visible">The records in which the caller may see it.</param>
+/// <param name="View">The visible fields of the related records.</param>
+/// <param name="Readable">The related records that the caller may read.</param>
 /// <param name="Asked">The keys that were looked up.</param>
-/// <param name="Found">What was found there.</param>
-/// <param name="Caller">Who asks.</param>
+/// <param name="Found">The records that were found.</param>
+/// <param name="Caller">The caller's id.</param>
 public sealed record OneIncluded(
     Relation Relation,
     Grant Visible,
@@ -67,18 +67,18 @@ public sealed record OneIncluded(
     }
 }
 
-/// <summary>The first page of many, and how to go on; of a relation to one record, that record.</summary>
+/// <summary>The first page of the related records with a token for the next page; for a relation to one record, that record.</summary>
 /// <param name="Relation">The relation.</param>
-/// <param name="Visible">In which records the caller may see it.</param>
-/// <param name="View">What the caller sees of the related records.</param>
+/// <param name="Visible">The records in which the caller may see it.</param>
+/// <param name="View">The visible fields of the related records.</param>
 /// <param name="Page">The page.</param>
-/// <param name="NextToken">The token by which a page goes on at the relation's own address.</param>
+/// <param name="NextToken">Creates the token for the next page, at the relation's own path.</param>
 public sealed record ManyIncluded(
     Relation Relation, Grant Visible, View View, Page Page, Func<Page, string?> NextToken) : Inclusion(Relation, Visible, View)
 {
     public override long? Size(Record source) => Page.Records.Sum(AnswerSize.Of);
 
-    /// <summary>The same with as many of its records as take no more than that, and one at least.</summary>
+    /// <summary>Shortens the page to that size, but to no fewer than one record.</summary>
     public ManyIncluded Within(long most)
     {
         var (count, size) = (0, 0L);

@@ -7,12 +7,11 @@ using Trellis.Records;
 namespace Trellis.Http;
 
 /// <summary>
-/// Reads the JSON of a request's body, and writes that of an answer into one buffer. Letters of every language stay as they are; what is
-/// served is never HTML.
+/// Reads the bytes of a request body, and writes JSON for responses. Non-ASCII letters are not escaped, because responses are never HTML.
 /// </summary>
 public static class JsonBody
 {
-    // What a request may send. API Gateway takes 10 MB and Lambda 6; a record is 400 KB at most, and a body no larger than this.
+    // Below the limits of API Gateway (10 MB), Lambda (6 MB) and a DynamoDB item (400 KB).
     public const int MostBytes = 256 * 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
@@ -41,8 +40,8 @@ public static class JsonBody
         if (request.Body is not { Length: > 0 } text)
             return new Failure("body.missing", "The request has no body. Send a JSON object.");
 
-        if (type is not null && Unfit(type, request.RequestContext!.Http!.Method!) is { } unfit)
-            return unfit;
+        if (type is not null && CheckMediaType(type, request.RequestContext!.Http!.Method!) is { } unsupported)
+            return unsupported;
 
         if (text.Length > most * 4L / 3 + 4)
             return TooLarge(most);
@@ -56,16 +55,16 @@ public static class JsonBody
     {
         var body = new byte[text.Length];
         if (!Convert.TryFromBase64String(text, body, out var length))
-            return new Failure("request.shape", "The event says that its body is base64, but it is not.");
+            return new Failure("request.shape", "The event has isBase64Encoded, but its body is not base64.");
 
         Array.Resize(ref body, length);
-        return Utf8.IsValid(body) ? body : new Failure("body.encoding", "The body is not UTF-8. JSON is sent in UTF-8 (RFC 8259).");
+        return Utf8.IsValid(body) ? body : new Failure("body.encoding", "The body is not UTF-8. JSON must be UTF-8 (RFC 8259).");
     }
 
     /// <summary>
-    /// AWS does not document what API Gateway makes of bytes that are not UTF-8 in a body that it hands on as text. Where it replaced them,
-    /// U+FFFD stands in their place, and two different ids would have become one. Replacing changes the length, save where exactly three
-    /// bytes of a longer character were left; so a text with a U+FFFD is taken only where its length is the one that the client sent.
+    /// AWS does not document what API Gateway does with invalid UTF-8 in a body that it passes as text. If it replaces invalid bytes with
+    /// U+FFFD, two different ids could become equal. The replacement usually changes the length, so a text with U+FFFD is accepted only if
+    /// its length equals Content-Length.
     /// </summary>
     private static Result<byte[]> FromText(string text, string? length)
     {
@@ -76,23 +75,21 @@ public static class JsonBody
         }
         catch (EncoderFallbackException)
         {
-            return new Failure("body.surrogate", "A text in the body holds half of a surrogate pair. Such a text cannot be stored.");
+            return new Failure("body.surrogate", "A string in the body contains a lone surrogate. It cannot be stored.");
         }
 
         return !text.Contains('\uFFFD', StringComparison.Ordinal) || length == body.Length.ToString(CultureInfo.InvariantCulture)
             ? body
             : new Failure(
                 "body.encoding",
-                "The body is not UTF-8, or holds U+FFFD, which stands for bytes that are not. Where that character is meant, write it as "
+                "The body is not UTF-8, or contains U+FFFD, which usually replaces invalid bytes. To send that character, write it as "
                 + "\\ufffd.");
     }
 
-    private static Failure TooLarge(int most) => new("body.too-large", $"The body takes more than {most / 1024} KiB.");
+    private static Failure TooLarge(int most) => new("body.too-large", $"The body is larger than {most / 1024} KiB.");
 
-    /// <summary>
-    /// What is sent must be JSON in UTF-8. A patch may say by its type that it is a merge patch (RFC 7396); other kinds of patch are none.
-    /// </summary>
-    private static Failure? Unfit(string type, string method)
+    /// <summary>JSON in UTF-8; for PATCH also a merge patch (RFC 7396).</summary>
+    private static Failure? CheckMediaType(string type, string method)
     {
         var parts = type.Split(';', StringSplitOptions.TrimEntries);
         if (!Is(parts[0], "application/json") && !(method == "PATCH" && Is(parts[0], "application/merge-patch+json")))
@@ -103,7 +100,7 @@ public static class JsonBody
             .Trim('"');
         return charset is null || Is(charset, "utf-8") || Is(charset, "utf8")
             ? null
-            : new Failure("body.media-type", $"The body is in {charset}. JSON is sent in UTF-8.");
+            : new Failure("body.media-type", $"The charset is {charset}. JSON must be UTF-8.");
     }
 
     private static bool Is(string text, string wanted) => text.Equals(wanted, StringComparison.OrdinalIgnoreCase);

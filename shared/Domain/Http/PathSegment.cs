@@ -5,8 +5,8 @@ using Trellis.Schemas;
 namespace Trellis.Http;
 
 /// <summary>
-/// A record's key as one segment of a path. A plain id stands as it is; API Gateway decodes paths before we see them, so a key of several
-/// parts, or with a character that has a meaning in paths, is <c>~</c> and the base64url of its JSON array.
+/// Encodes a record's key as one path segment. A plain id is used as it is. A key with several parts or special characters is <c>~</c>
+/// followed by the base64url of its JSON array: percent-encoding does not work, because API Gateway decodes paths.
 /// </summary>
 public static class PathSegment
 {
@@ -32,9 +32,9 @@ public static class PathSegment
         if (segment.StartsWith('~'))
             return ReadArray(model, segment.AsSpan(1));
 
-        // It may stand for bytes that were not UTF-8: two different ids would be one. An id that has it is written in the other form.
-        var isSure = !segment.Contains('\uFFFD', StringComparison.Ordinal);
-        return isSure && model.Key.Fields is [var field] && Canonical(field, segment) is { } value
+        // U+FFFD may replace bytes that were not UTF-8, so two different ids could look the same. Ids with it need the other form.
+        var isUnambiguous = !segment.Contains('\uFFFD', StringComparison.Ordinal);
+        return isUnambiguous && model.Key.Fields is [var field] && Canonical(field, segment) is { } value
             ? ImmutableArray.Create(value)
             : Malformed(model);
     }
@@ -60,7 +60,7 @@ public static class PathSegment
                 parts.Add(part);
             }
 
-            // Anything behind the array makes the reader throw.
+            // The reader throws if anything follows the array.
             return parts.Count == model.Key.Fields.Length && !reader.Read() ? parts.ToImmutable() : Malformed(model);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -78,8 +78,8 @@ public static class PathSegment
         _ => null,
     };
 
-    /// <summary>An enum may have lost a value that stored keys hold. Such records are still read and deleted, so any name will
-    /// do.</summary>
+    /// <summary>Accepts any name for an enum, so that stored records whose value was removed from the enum can still be read and
+    /// deleted.</summary>
     private static Value? Canonical(Field field, string text) => field.Type.Kind == TypeKind.Enum
         ? Naming.IsName(text) ? Value.Of(text) : null
         : text.Length > 0 ? Value.Read(field.Type, text) : null;
@@ -99,9 +99,8 @@ public static class PathSegment
     {
         var fields = string.Join(", ", model.Key.Fields.Select(field => $"{field.Name}: {field.Type}"));
         return new Failure("id.malformed", model.Key.Fields.Length == 1
-            ? $"This is not a key of {model.Name} ({fields}). One with other characters than A-Z a-z 0-9 . _ - is best written as ~ and "
-                + $"the base64url"
-                + " of a JSON array of it."
-            : $"This is not a key of {model.Name} ({fields}): it is written as ~ and the base64url of a JSON array of the values.");
+            ? $"This is not a key of {model.Name} ({fields}). If the key has other characters than A-Z a-z 0-9 . _ -, write it as ~ "
+                + $"followed by the base64url of a JSON array with the key."
+            : $"This is not a key of {model.Name} ({fields}). Write it as ~ followed by the base64url of a JSON array of the values.");
     }
 }

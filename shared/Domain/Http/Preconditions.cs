@@ -3,12 +3,12 @@ using Trellis.Records;
 namespace Trellis.Http;
 
 /// <summary>
-/// What <c>If-Match</c> and <c>If-None-Match</c> say of the state that a record must or must not be in (RFC 9110, 13.1). They are asked
-/// once everything else allows the request: what may not be read is 404 whatever they say.
+/// The conditions <c>If-Match</c> and <c>If-None-Match</c> (RFC 9110, 13.1). They are evaluated last: a record that the caller may not
+/// read is a 404 regardless of them.
 /// </summary>
 public sealed class Preconditions
 {
-    // Null where the header is not there; "*" where it is one star.
+    // Null without the header; ["*"] for a star.
     private readonly ImmutableArray<string>? match;
     private readonly ImmutableArray<string>? noneMatch;
 
@@ -18,7 +18,7 @@ public sealed class Preconditions
         this.noneMatch = noneMatch;
     }
 
-    /// <summary>Over which states a write may go.</summary>
+    /// <summary>The versions that a write may replace.</summary>
     public Expected Expected => new(match is not { } tags || IsStar(tags) ? null : ETag.Versions(tags))
     {
         NoneOf = noneMatch is { } others && !IsStar(others) ? ETag.Versions([.. others.Select(Strong)]) : [],
@@ -27,9 +27,9 @@ public sealed class Preconditions
 
     public static Result<Preconditions> Of(Call call) => Of(call.Header("if-match"), call.Header("if-none-match"));
 
-    /// <summary>Failure <c>etag.malformed</c>. A star among tags is malformed, too: RFC 9110 knows it alone.</summary>
-    /// <param name="ifMatch">The header; null where it is not there.</param>
-    /// <param name="ifNoneMatch">The other.</param>
+    /// <summary>Failure <c>etag.malformed</c>. RFC 9110 does not allow a star in a list of tags, so that is malformed too.</summary>
+    /// <param name="ifMatch">The header, or null.</param>
+    /// <param name="ifNoneMatch">The header, or null.</param>
     public static Result<Preconditions> Of(string? ifMatch, string? ifNoneMatch) =>
         Read(ifMatch, "If-Match").Succeeded(out var match, out var failure)
         && Read(ifNoneMatch, "If-None-Match").Succeeded(out var noneMatch, out failure)
@@ -37,24 +37,23 @@ public sealed class Preconditions
             : failure;
 
     /// <summary>
-    /// For an address whose answers have no tag: a list, a pair, one's profile, and a record that is yet to be made. Null where nothing is
-    /// asked of it.
+    /// For paths whose responses have no ETag: lists, links, the profile and creates. Null if there are no conditions on a tag.
     /// </summary>
-    public static Failure? OfUntagged(Call call)
+    public static Failure? RefuseTags(Call call)
     {
         if (!Of(call).Succeeded(out var preconditions, out var failure))
             return failure;
 
         return preconditions.match is { } tags && !IsStar(tags)
-            ? new Failure("record.stale", "If-Match names a state, but what is at this address has no ETag. Leave the header out.")
+            ? new Failure("record.stale", "If-Match has an ETag, but responses of this path have none. Remove the header.")
             : null;
     }
 
-    /// <summary>Why a read is refused that asks for another state; null where it is not.</summary>
+    /// <summary>Why a read with If-Match is refused; null if it is not.</summary>
     public Failure? Stale(Record record) => (Expected with { NoneOf = [], IsNone = false }).Refusal(record);
 
-    /// <summary>Does the caller have this already? Compared weakly (RFC 9110, 13.1.2), since caches may weaken a tag.</summary>
-    /// <param name="etag">The answer's tag; null where it has none.</param>
+    /// <summary>Does the caller already have this response? A weak comparison (RFC 9110, 13.1.2), since caches may weaken tags.</summary>
+    /// <param name="etag">The response's ETag, or null.</param>
     public bool IsKnown(string? etag) =>
         noneMatch is { } tags && (IsStar(tags) || (etag is not null && tags.Any(tag => Strong(tag) == etag)));
 
@@ -62,7 +61,7 @@ public sealed class Preconditions
 
     private static bool IsStar(ImmutableArray<string> tags) => tags is ["*"];
 
-    /// <summary>The tags as they stand, which may hold commas.</summary>
+    /// <summary>The tags with their quotes. A tag may contain commas.</summary>
     private static Result<ImmutableArray<string>?> Read(string? value, string name)
     {
         if (value?.Trim() is not { } header)
@@ -94,5 +93,5 @@ public sealed class Preconditions
     }
 
     private static Failure Malformed(string name) =>
-        new("etag.malformed", $"{name} is * alone, or tags as ETag gave them, in their quotes, with commas between them.");
+        new("etag.malformed", $"{name} must be *, or a comma-separated list of ETags with their quotes.");
 }

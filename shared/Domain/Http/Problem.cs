@@ -2,11 +2,11 @@ using Trellis.Records;
 
 namespace Trellis.Http;
 
-/// <summary>A failure as RFC 9457 writes it, with our stable <c>code</c> and every single fault.</summary>
+/// <summary>Converts a failure to an RFC 9457 problem, with our stable <c>code</c> and all faults as <c>errors</c>.</summary>
 public static class Problem
 {
-    /// <param name="failure">What went wrong.</param>
-    /// <param name="requestId">The request's id, which the logs carry too.</param>
+    /// <param name="failure">The failure.</param>
+    /// <param name="requestId">The request's id, which is also in the logs.</param>
     public static Answer Of(Failure failure, string requestId)
     {
         var (status, title) = Statuses.Of(failure.Code);

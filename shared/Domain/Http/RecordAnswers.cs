@@ -5,18 +5,18 @@ using Trellis.Schemas;
 
 namespace Trellis.Http;
 
-/// <summary>Records as answers: only the fields that the caller may read, and the entity tag.</summary>
+/// <summary>Responses with a record: the fields that the caller may read, and the ETag.</summary>
 public static class RecordAnswers
 {
     public static Answer Read(Record record, Decision decision, Preconditions preconditions)
     {
-        var whole = Whole(200, record, decision);
-        var etag = whole.Headers["etag"];
-        return preconditions.IsKnown(etag) ? Answer.NotModified(etag) : whole;
+        var full = Full(200, record, decision);
+        var etag = full.Headers["etag"];
+        return preconditions.IsKnown(etag) ? Answer.NotModified(etag) : full;
     }
 
-    /// <summary>Not the plain record, so without its tag.</summary>
-    public static Answer Shaped(Record record, View view, ImmutableArray<Inclusion> inclusions) => Answer.Json(200, JsonBody.Write(json =>
+    /// <summary>A record with chosen fields or related records. Only the plain record has an ETag.</summary>
+    public static Answer Untagged(Record record, View view, ImmutableArray<Inclusion> inclusions) => Answer.Json(200, JsonBody.Write(json =>
     {
         json.WriteStartObject();
         view.WriteFields(json, record);
@@ -27,9 +27,9 @@ public static class RecordAnswers
     }));
 
     public static Answer Created(Record record, Decision decision) =>
-        Whole(201, record, decision).With("location", $"/{record.Model.Path}/{PathSegment.Of(record.Key)}");
+        Full(201, record, decision).With("location", $"/{record.Model.Path}/{PathSegment.Of(record.Key)}");
 
-    public static Answer Updated(Record record, Decision decision) => Whole(200, record, decision);
+    public static Answer Updated(Record record, Decision decision) => Full(200, record, decision);
 
     public static Answer Profile(Call call, Profile? profile) => Answer.Json(200, JsonBody.Write(json =>
     {
@@ -47,7 +47,7 @@ public static class RecordAnswers
         json.WriteEndObject();
     }));
 
-    private static Answer Whole(int status, Record record, Decision decision)
+    private static Answer Full(int status, Record record, Decision decision)
     {
         var body = JsonBody.Write(json => View.Of(decision, record.Model, Operation.Get).Write(json, record));
         return Answer.Json(status, body).With("etag", ETag.Of(record, body));

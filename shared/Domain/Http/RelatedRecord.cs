@@ -8,16 +8,14 @@ using Trellis.Schemas;
 namespace Trellis.Http;
 
 /// <summary>
-/// What the relations of one record lead to, at <c>/{model}/{id}/{relation}</c>, where that is one record: that record, as at its own
-/// address.
+/// <c>/{model}/{id}/{relation}</c> for a relation to one record: the same response as at the related record's own path.
 /// </summary>
 public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords lists, IReadRelated related)
 {
     private readonly Includes includes = new(api, related, lists);
 
     /// <summary>
-    /// The record that the path names, from which the relation leads. Failures: <c>record.not-found</c>, <c>access.field</c>,
-    /// <c>id.malformed</c>.
+    /// The record in the path, which has the relation. Failures: <c>record.not-found</c>, <c>access.field</c>, <c>id.malformed</c>.
     /// </summary>
     public async Task<Result<Record>> Source(Relation relation, Call call)
     {
@@ -33,7 +31,7 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
         return decision.On(Operation.Get, relation).Holds(source) ? source : Includes.Hidden(relation);
     }
 
-    /// <summary>Failure <c>record.not-found</c>, too: it names none, or one that the caller may not read.</summary>
+    /// <summary>Failure <c>record.not-found</c> also if there is no related record, or the caller may not read it.</summary>
     public async Task<Result<Answer>> Answer(Relation relation, Call call)
     {
         if (!ReadQuery.Of(call, relation.Target, isNamed: false).Succeeded(out var query, out var failure)
@@ -53,7 +51,7 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
         if (relation.KeyIsOnSource)
             return Anchor.KeyOf(relation, source, call.Caller.Id) is { } key ? await records.Read(key, call.Cancellation) : null;
 
-        // It is found by an index, which is a list: only what a list would show is found.
+        // Found through an index, so the rules for lists apply.
         var selection = new Selection(null, [], Descending: false, 1);
         var anchor = Anchor.Of(relation, source, call.Caller.Id);
         var filled = await lists.Filled(call.Cancellation);

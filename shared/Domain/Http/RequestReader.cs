@@ -5,12 +5,11 @@ using Request = Amazon.Lambda.APIGatewayEvents.APIGatewayHttpApiV2ProxyRequest;
 
 namespace Trellis.Http;
 
-/// <summary>Reads an event in one pass, with every member that Amazon's type has. EventMembers that it does not have are passed
-/// over.</summary>
+/// <summary>Reads an event in one pass. Members that Amazon's type does not have are skipped.</summary>
 internal static class RequestReader
 {
-    /// <returns>Null where the event is JSON's null.</returns>
-    /// <exception cref="JsonException">The bytes are not JSON, or a member is of another kind than Amazon's type says.</exception>
+    /// <returns>Null if the event is the JSON null.</returns>
+    /// <exception cref="JsonException">The bytes are not JSON, or a member has another type than in Amazon's type.</exception>
     public static Request? Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -47,7 +46,7 @@ internal static class RequestReader
         });
 
         if (reader.Read())
-            throw new JsonException("There is more after the event's end.");
+            throw new JsonException("Unexpected data after the event.");
         return request;
     }
 

@@ -14,7 +14,7 @@ public static class WriteRequests
     public static Result<CreatePlan> Create(Call call, Schema schema)
     {
         if (!call.Model(schema, Operation.Create).Succeeded(out var model, out var failure)
-            || (failure = call.Bare()) is not null
+            || (failure = call.RefuseParametersAndTags()) is not null
             || !call.IdempotencyKey().Succeeded(out var idempotencyKey, out failure)
             || !call.Body().Succeeded(out var body, out failure)
             || !BodyReader.Read(model, body, Purpose.Create).Succeeded(out var draft, out failure))
@@ -29,7 +29,7 @@ public static class WriteRequests
     public static Result<UpdatePlan> Update(Call call, Schema schema)
     {
         if (!call.Model(schema, Operation.Update).Succeeded(out var model, out var failure)
-            || (failure = call.NoParameters()) is not null
+            || (failure = call.RefuseParameters()) is not null
             || !call.Key(model).Succeeded(out var key, out failure)
             || !Preconditions.Of(call).Succeeded(out var preconditions, out failure)
             || !call.Body().Succeeded(out var body, out failure)
@@ -45,7 +45,7 @@ public static class WriteRequests
     public static Result<DeletePlan> Delete(Call call, Schema schema)
     {
         if (!call.Model(schema, Operation.Delete).Succeeded(out var model, out var failure)
-            || (failure = call.NoParameters()) is not null
+            || (failure = call.RefuseParameters()) is not null
             || !call.Key(model).Succeeded(out var key, out failure)
             || !Preconditions.Of(call).Succeeded(out var preconditions, out failure))
         {
@@ -57,7 +57,7 @@ public static class WriteRequests
 
     /// <summary>What <c>PUT</c> and <c>DELETE</c> of <c>/{model}/{id}/{relation}/{other}</c> ask for.</summary>
     public static Result<LinkPlan> Link(Call call, Schema schema) =>
-        call.Pair(schema).Succeeded(out var pair, out var failure) && (failure = call.Bare()) is null
+        call.Pair(schema).Succeeded(out var pair, out var failure) && (failure = call.RefuseParametersAndTags()) is null
             ? LinkPlan.Of(pair, call.Caller)
             : failure!;
 }

@@ -4,19 +4,19 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations;
 
-/// <summary>A record that a write relies on: it has to exist, and the caller has to be able to read it.</summary>
-/// <param name="Key">Which.</param>
-/// <param name="Readable">For which records the caller may.</param>
-/// <param name="Pointers">The fields that name it.</param>
+/// <summary>A record that a foreign key refers to. It must exist, and the caller must be able to read it.</summary>
+/// <param name="Key">The record's key.</param>
+/// <param name="Readable">The records that the caller may read.</param>
+/// <param name="Pointers">The first field of each foreign key that refers to it.</param>
 public sealed record Reference(RecordKey Key, Grant Readable, ImmutableArray<string> Pointers)
 {
     /// <summary>
-    /// What the foreign keys of a record name, each record once. A record that names itself needs no other.
-    /// Failure <c>record.validation</c>: part of a key is missing.
+    /// The records that the foreign keys of a record refer to, each once, except the record itself. Failure <c>record.validation</c>: part
+    /// of a foreign key is missing.
     /// </summary>
-    /// <param name="record">The record as it is to be stored.</param>
-    /// <param name="before">The record as it is: keys that stay the same are not asked about again. Null for a new one.</param>
-    /// <param name="caller">Who writes. What belongs to an owner is looked for in the caller's own key space.</param>
+    /// <param name="record">The record to be stored.</param>
+    /// <param name="before">The current record: unchanged foreign keys are not checked again. Null for a new record.</param>
+    /// <param name="caller">The caller. Records in owner scope are looked up in the caller's key space.</param>
     public static Result<ImmutableArray<Reference>> Of(Record record, Record? before, Caller caller)
     {
         var references = ImmutableArray.CreateBuilder<Reference>();
@@ -34,12 +34,12 @@ public sealed record Reference(RecordKey Key, Grant Readable, ImmutableArray<str
         return references.ToImmutable();
     }
 
-    /// <summary>Says which fields name nothing that the caller could read.</summary>
+    /// <summary>Names the fields whose target does not exist or is not readable.</summary>
     public static Failure Missing(IEnumerable<Reference> references)
     {
         var faults = references
             .SelectMany(reference => reference.Pointers, (reference, pointer) => new Fault(
-                pointer, "relation.missing", $"{pointer[1..]} names no {reference.Key.Model.Name}, or none that you may read."))
+                pointer, "relation.missing", $"{pointer[1..]} refers to no {reference.Key.Model.Name} that you may read."))
             .OrderBy(fault => fault.Pointer, StringComparer.Ordinal)
             .ToImmutableArray();
         return new Failure("relation.missing", faults[0].Detail, faults);
@@ -49,8 +49,8 @@ public sealed record Reference(RecordKey Key, Grant Readable, ImmutableArray<str
         key.Fields.All(field => record[field.Name] == before[field.Name]);
 
     /// <summary>
-    /// All of a key, or none of it. Fields that are never null may be there for a reason of their own
-    /// (a tenant, say, that other keys begin with too): without the others they name nothing.
+    /// Is the foreign key set? Adds faults if it is only partly set. Required fields do not count then: they may serve another purpose too,
+    /// such as a tenant that several keys share.
     /// </summary>
     private static bool IsSet(ForeignKey key, Record record, List<Fault> faults)
     {
@@ -63,8 +63,8 @@ public sealed record Reference(RecordKey Key, Grant Readable, ImmutableArray<str
             faults.AddRange(missing.Select(field => new Fault(
                 "/" + field.Name,
                 "relation.partial",
-                $"{field.Name} is missing: {string.Join(", ", key.Fields.Select(part => part.Name))} name one {key.Target.Name} together. "
-                + $"Send all of them, or none.")));
+                $"{field.Name} is missing: {string.Join(", ", key.Fields.Select(part => part.Name))} together refer to one "
+                + $"{key.Target.Name}. Send all of them, or none.")));
         }
 
         return false;

@@ -1,4 +1,4 @@
 namespace Trellis.Operations;
 
-/// <summary>The table could not be asked, or was too busy for as long as there was time to try.</summary>
+/// <summary>The table was unreachable, or throttled until the deadline.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

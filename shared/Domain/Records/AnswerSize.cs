@@ -4,12 +4,12 @@ using Trellis.Schemas;
 namespace Trellis.Records;
 
 /// <summary>
-/// How many bytes a record takes in an answer, a little over rather than under. Lambda hands the answer on as a text inside JSON, so quotes
-/// are escaped once more, and control characters take seven bytes.
+/// An upper estimate of a record's bytes in a response. Lambda passes the response body as a JSON string, so quotes are escaped once more,
+/// and control characters take seven bytes.
 /// </summary>
 public static class AnswerSize
 {
-    /// <summary>What a page may take: Lambda's own limit is 6 MB.</summary>
+    /// <summary>The limit for a page, below Lambda's limit of 6 MB for a response.</summary>
     public const int Most = 4_000_000;
 
     private const int OfName = 8;

@@ -3,14 +3,14 @@ using Trellis.Schemas;
 namespace Trellis.Records;
 
 /// <summary>
-/// Reads a body against its model. Stops at text that is no JSON; else it reads to the end and keeps every fault,
-/// so that one answer names them all.
+/// Parses a request body against its model. Fails at once on invalid JSON; otherwise collects all faults, so that one response reports
+/// them all.
 /// </summary>
 public static class BodyReader
 {
     public static Result<Draft> Read(Model model, ReadOnlySpan<byte> utf8, Purpose purpose)
     {
-        if (SoundJson.Check(utf8) is { } unfit)
+        if (StrictJson.Check(utf8) is { } unfit)
             return unfit;
 
         var draft = new Draft();
@@ -58,13 +58,13 @@ public static class BodyReader
         {
             return model.Key.Fields.Contains(field) || (field.InCreate && model.Scope.OwnerField == name)
                 ? new Fault(pointer, "field.immutable", $"{name} is part of the record's key and cannot change.")
-                : new Fault(pointer, "field.read-only", $"{name} is kept by the service and cannot be written.");
+                : new Fault(pointer, "field.read-only", $"{name} is set by the service and cannot be written.");
         }
 
         if (name == "_version")
         {
             return new Fault(
-                pointer, "field.read-only", "_version is kept by the service. To write only over a version that you know, send If-Match.");
+                pointer, "field.read-only", "_version is set by the service. To write only if the version is unchanged, send If-Match.");
         }
 
         if (model.RelationNamed(name) is { } relation)
@@ -72,8 +72,8 @@ public static class BodyReader
             return relation.KeyIsOnSource
                 ? new Fault(
                     pointer, "field.relation",
-                    $"{name} leads to another record. Write {string.Join(", ", relation.KeyFields.Select(key => key.Name))} instead.")
-                : new Fault(pointer, "field.relation", $"{name} lists other records, and cannot be written here.");
+                    $"{name} refers to another record. Write {string.Join(", ", relation.KeyFields.Select(key => key.Name))} instead.")
+                : new Fault(pointer, "field.relation", $"{name} is a list of other records and cannot be written here.");
         }
 
         return new Fault(pointer, "field.unknown", $"{model.Name} has no field {name}.");

@@ -2,14 +2,14 @@ using Trellis.Schemas;
 
 namespace Trellis.Records;
 
-/// <summary>Lays a patch over a value, as RFC 7396 says: objects are merged member by member, a null removes, all else replaces.</summary>
+/// <summary>Applies a merge patch (RFC 7396): objects are merged member by member, null removes, everything else replaces.</summary>
 internal static class MergePatch
 {
     /// <param name="type">The value's type.</param>
-    /// <param name="old">What is there, or null.</param>
-    /// <param name="patch">What is sent. Its shape was checked against the type when it was read.</param>
-    /// <param name="pointer">Where this is.</param>
-    /// <param name="faults">Told what a whole object must have and this one lacks.</param>
+    /// <param name="old">The current value, or null.</param>
+    /// <param name="patch">The patch, already checked against the type.</param>
+    /// <param name="pointer">The JSON pointer of the value.</param>
+    /// <param name="faults">Receives the required members that the result lacks.</param>
     public static Value Apply(FieldType type, Value old, Value patch, string pointer, List<Fault> faults)
     {
         if (type.IsList || type.Nested is not { } nested || patch.Kind != ValueKind.Map)

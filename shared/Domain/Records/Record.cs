@@ -2,21 +2,21 @@ using Trellis.Schemas;
 
 namespace Trellis.Records;
 
-/// <summary>A record as it is stored: its fields, and what the service itself knows about it.</summary>
+/// <summary>A stored record: its fields and the service's metadata.</summary>
 public sealed class Record
 {
     public required Model Model { get; init; }
 
-    /// <summary>Field name to value, the implicit fields (id, owner, timestamps) among them. What is null is absent.</summary>
+    /// <summary>Values by field name, including id, owner and timestamps. Null fields are absent.</summary>
     public required Dictionary<string, Value> Fields { get; init; }
 
-    /// <summary>From 1, one more with every write.</summary>
+    /// <summary>Starts at 1 and increases by one with every write.</summary>
     public required long Version { get; init; }
 
-    /// <summary>When it came to be, in Unix milliseconds, whatever a declared <c>createdAt</c> says.</summary>
+    /// <summary>The actual creation time in Unix milliseconds. A declared <c>createdAt</c>, which clients may set, can differ.</summary>
     public required long Created { get; init; }
 
-    /// <summary>The request that wrote it last: how a repeated send of that write is told from a stranger's.</summary>
+    /// <summary>The id of the request that wrote it last. It identifies a retry of that same write.</summary>
     public required string Write { get; init; }
 
     public RecordKey Key => RecordKey.Of(this);

@@ -6,8 +6,8 @@ namespace Trellis.Records;
 public static class RecordJson
 {
     /// <summary>
-    /// A field's value, with the members of objects in the schema's order: the table gives them back in any, and a strong entity tag
-    /// stands for the same bytes each time.
+    /// Writes a field's value with the members of objects in the schema's order. DynamoDB returns them in any order, but a strong ETag
+    /// requires the same bytes each time.
     /// </summary>
     public static void Write(Utf8JsonWriter json, FieldType type, Value value)
     {
@@ -75,7 +75,7 @@ public static class RecordJson
         }
     }
 
-    /// <summary>The same, with the members of every object in the order of their names: equal values are equal text.</summary>
+    /// <summary>Sorts the members of every object by name, so that equal values give equal text.</summary>
     public static void WriteSorted(Utf8JsonWriter json, Value value)
     {
         switch (value.Kind)

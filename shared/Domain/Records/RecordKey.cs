@@ -2,7 +2,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Records;
 
-/// <summary>What names one record: its model, whose key space it is in, and the values of its key fields.</summary>
+/// <summary>Identifies one record: its model, the owner of its key space, and the values of its key fields.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Owner">The owner of the key space, or null in a shared model.</param>
 /// <param name="Parts">The key fields' values, in the key's order.</param>

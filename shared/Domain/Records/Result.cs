@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Trellis.Records;
 
-/// <summary>What an expected failure is: a stable code, words for a person, and where it helps each single fault.</summary>
-/// <param name="Code">Stable, such as <c>record.validation</c>; <c>Http/Statuses.cs</c> knows its HTTP status. A retired code is never used
-/// again.</param>
-/// <param name="Detail">What is wrong and, where one can, what to do.</param>
+/// <summary>An expected failure: a stable code, a message, and for invalid input the individual faults.</summary>
+/// <param name="Code">Stable, such as <c>record.validation</c>; <c>Http/Statuses.cs</c> maps it to an HTTP status. A retired code is never
+/// used again.</param>
+/// <param name="Detail">The problem and, if possible, how to fix it.</param>
 /// <param name="Faults">Every fault of the body or the query, not only the first.</param>
 public sealed record Failure(string Code, string Detail, ImmutableArray<Fault> Faults)
 {
@@ -15,13 +15,13 @@ public sealed record Failure(string Code, string Detail, ImmutableArray<Fault> F
     }
 }
 
-/// <summary>One thing that is wrong.</summary>
-/// <param name="Pointer">Where: a JSON pointer into the body, or the name of a query parameter.</param>
+/// <summary>One error in a request.</summary>
+/// <param name="Pointer">A JSON pointer into the body, or the name of a query parameter.</param>
 /// <param name="Code">Stable, such as <c>field.unknown</c>.</param>
-/// <param name="Detail">For a person.</param>
+/// <param name="Detail">The message.</param>
 public sealed record Fault(string Pointer, string Code, string Detail);
 
-/// <summary>A value, or the failure that stands in its place.</summary>
+/// <summary>A value or a failure.</summary>
 public readonly struct Result<T>
 {
     private readonly T value;
@@ -34,7 +34,7 @@ public readonly struct Result<T>
 
     public Failure? Failure { get; }
 
-    /// <summary>Asking for the value of a failure is a bug.</summary>
+    /// <exception cref="InvalidOperationException">It is a failure: reading the value then is a bug.</exception>
     public T Value => Failure is null ? value : throw new InvalidOperationException($"No value: {Failure.Code}");
 
     public bool Succeeded([MaybeNullWhen(false)] out T result, [NotNullWhen(false)] out Failure? failure)

@@ -1,12 +1,12 @@
 namespace Trellis.Records;
 
-/// <summary>When and by which request something is written. The clock comes in from outside.</summary>
-/// <param name="Now">The time, to the millisecond.</param>
+/// <summary>The time and the request of a write.</summary>
+/// <param name="Now">The time, in milliseconds.</param>
 /// <param name="Write">The request's id.</param>
 public readonly record struct Stamp(DateTimeOffset Now, string Write)
 {
     public long Milliseconds => Now.ToUnixTimeMilliseconds();
 
-    /// <summary>As <c>createdAt</c> and <c>updatedAt</c> show it.</summary>
+    /// <summary>The time in the format of <c>createdAt</c> and <c>updatedAt</c>.</summary>
     public Value Text => Value.Of(Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 }

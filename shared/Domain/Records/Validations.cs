@@ -2,7 +2,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Records;
 
-/// <summary>Holds a value to the <c>@validate</c>s of its field.</summary>
+/// <summary>Checks a value against the <c>@validate</c> directives of its field.</summary>
 internal static class Validations
 {
     public static void Check(Field field, Value value, string pointer, List<Fault> faults)

@@ -3,8 +3,8 @@ using Trellis.Schemas;
 namespace Trellis.Records;
 
 /// <summary>
-/// One stored value, in canonical form. Texts, enums and dates are <see cref="ValueKind.Text"/>; numbers keep their decimal digits,
-/// so that nothing is lost on the way to the table and back.
+/// One stored value, in canonical form. Texts, enums and dates are <see cref="ValueKind.Text"/>. Numbers are decimal digits, so they are
+/// stored and returned exactly.
 /// </summary>
 public readonly struct Value : IEquatable<Value>
 {
@@ -27,7 +27,7 @@ public readonly struct Value : IEquatable<Value>
 
     public IReadOnlyDictionary<string, Value> Members => (IReadOnlyDictionary<string, Value>)content!;
 
-    /// <summary>An absent item of a list. Fields are never null: they are absent.</summary>
+    /// <summary>A null item of a list, and the value of an absent field.</summary>
     public static Value Null => default;
 
     public static Value Of(string text) => new(ValueKind.Text, text);
@@ -45,8 +45,8 @@ public readonly struct Value : IEquatable<Value>
     };
 
     /// <summary>
-    /// From text in a path or a query string, in any form that the type takes; null where the text is none of the type. A list's type
-    /// stands for one of its items.
+    /// Parses text from a path or a query string, in any valid form of the type; null if it is not valid. For a list type, parses one
+    /// item.
     /// </summary>
     public static Value? Read(FieldType type, string text)
     {

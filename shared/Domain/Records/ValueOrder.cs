@@ -2,7 +2,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Records;
 
-/// <summary>The order of values, the same as that of keys: numbers as numbers, times as times, texts and enums by code point.</summary>
+/// <summary>The order of values, identical to that of keys: numbers by value, times by time, texts and enums by code point.</summary>
 internal static class ValueOrder
 {
     /// <summary>Compares two values of one kind.</summary>
@@ -14,7 +14,7 @@ internal static class ValueOrder
         _ => CompareTexts(left.Text, right.Text),
     };
 
-    /// <summary>By code point, as the bytes of UTF-8 sort. UTF-16 alone would put the pairs beyond U+FFFF before U+E000.</summary>
+    /// <summary>Compares by code point, like UTF-8 bytes. Comparing UTF-16 units would sort surrogate pairs before U+E000.</summary>
     public static int CompareTexts(string left, string right)
     {
         var common = left.AsSpan().CommonPrefixLength(right);

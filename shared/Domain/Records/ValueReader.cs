@@ -2,34 +2,34 @@ using Trellis.Schemas;
 
 namespace Trellis.Records;
 
-/// <summary>Reads one JSON value as its type asks, in canonical form. What does not fit becomes a fault at its pointer.</summary>
+/// <summary>Parses one JSON value of a given type to its canonical form. An invalid value adds a fault at its pointer.</summary>
 internal static class ValueReader
 {
-    /// <summary>The value, or null when faults were added. Leaves the reader at the value's last token.</summary>
+    /// <summary>The value, or null if faults were added. Leaves the reader at the value's last token.</summary>
     public static Value? Read(FieldType type, ref Utf8JsonReader reader, string pointer, Purpose purpose, List<Fault> faults) =>
         type.IsList ? ReadList(type, ref reader, pointer, faults) : ReadOne(type, ref reader, pointer, purpose, faults);
 
     private static Value? ReadList(FieldType type, ref Utf8JsonReader reader, string pointer, List<Fault> faults)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-            return Misfit(type, ref reader, pointer, faults);
+            return WrongType(type, ref reader, pointer, faults);
 
         var items = ImmutableArray.CreateBuilder<Value>();
-        var whole = true;
+        var isValid = true;
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
             var itemPointer = $"{pointer}/{index}";
             if (reader.TokenType != JsonTokenType.Null)
             {
-                // An item of a list is replaced whole, so it must be whole, in a patch too.
+                // A patch replaces list items completely, so each must have all required members.
                 var item = ReadOne(type, ref reader, itemPointer, Purpose.Create, faults);
-                whole &= item is not null;
+                isValid &= item is not null;
                 items.Add(item ?? Value.Null);
             }
             else if (type.ItemRequired)
             {
                 faults.Add(new Fault(itemPointer, "field.null", "An item of this list cannot be null."));
-                whole = false;
+                isValid = false;
             }
             else
             {
@@ -37,7 +37,7 @@ internal static class ValueReader
             }
         }
 
-        return whole ? Value.Of(items.ToImmutable()) : null;
+        return isValid ? Value.Of(items.ToImmutable()) : null;
     }
 
     private static Value? ReadOne(FieldType type, ref Utf8JsonReader reader, string pointer, Purpose purpose, List<Fault> faults) =>
@@ -45,7 +45,7 @@ internal static class ValueReader
     {
         ValueKind.Flag => reader.TokenType is JsonTokenType.True or JsonTokenType.False
             ? Value.Of(reader.GetBoolean())
-            : Misfit(type, ref reader, pointer, faults),
+            : WrongType(type, ref reader, pointer, faults),
         ValueKind.Number => ReadNumber(type, ref reader, pointer, faults),
         ValueKind.Map => ReadNested(type, ref reader, pointer, purpose, faults),
         _ => ReadText(type, ref reader, pointer, faults),
@@ -54,35 +54,35 @@ internal static class ValueReader
     private static Value? ReadNumber(FieldType type, ref Utf8JsonReader reader, string pointer, List<Fault> faults)
     {
         if (reader.TokenType != JsonTokenType.Number)
-            return Misfit(type, ref reader, pointer, faults);
+            return WrongType(type, ref reader, pointer, faults);
 
         var digits = Encoding.ASCII.GetString(reader.ValueSpan);
         if (Scalars.Canonical(type.Kind, digits) is { } canonical)
             return Value.Number(canonical);
 
-        faults.Add(new Fault(pointer, "field.format", $"{Shown(digits)} is not {type.Expected}."));
+        faults.Add(new Fault(pointer, "field.format", $"{Shortened(digits)} is not {type.Expected}."));
         return null;
     }
 
     private static Value? ReadText(FieldType type, ref Utf8JsonReader reader, string pointer, List<Fault> faults)
     {
         if (reader.TokenType != JsonTokenType.String)
-            return Misfit(type, ref reader, pointer, faults);
+            return WrongType(type, ref reader, pointer, faults);
 
         var text = reader.GetString()!;
         var canonical = type.Kind == TypeKind.Enum ? (type.Enum!.Has(text) ? text : null) : Scalars.Canonical(type.Kind, text);
         if (canonical is not null)
             return Value.Of(canonical);
 
-        faults.Add(
-            new Fault(pointer, type.Kind == TypeKind.Enum ? "field.enum" : "field.format", $"\"{Shown(text)}\" is not {type.Expected}."));
+        var code = type.Kind == TypeKind.Enum ? "field.enum" : "field.format";
+        faults.Add(new Fault(pointer, code, $"\"{Shortened(text)}\" is not {type.Expected}."));
         return null;
     }
 
     private static Value? ReadNested(FieldType type, ref Utf8JsonReader reader, string pointer, Purpose purpose, List<Fault> faults)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return Misfit(type, ref reader, pointer, faults);
+            return WrongType(type, ref reader, pointer, faults);
 
         var nested = type.Nested!;
         var before = faults.Count;
@@ -118,7 +118,7 @@ internal static class ValueReader
         return faults.Count == before ? Value.Of(members) : null;
     }
 
-    /// <summary>Names every field that a whole object of the type must have and this one has not.</summary>
+    /// <summary>Adds a fault for every required member that is missing.</summary>
     internal static void RequireMembers(NestedType nested, IReadOnlyDictionary<string, Value> members, string pointer, List<Fault> faults)
     {
         foreach (var field in nested.Fields)
@@ -128,7 +128,7 @@ internal static class ValueReader
         }
     }
 
-    private static Value? Misfit(FieldType type, ref Utf8JsonReader reader, string pointer, List<Fault> faults)
+    private static Value? WrongType(FieldType type, ref Utf8JsonReader reader, string pointer, List<Fault> faults)
     {
         var found = reader.TokenType switch
         {
@@ -144,6 +144,6 @@ internal static class ValueReader
         return null;
     }
 
-    /// <summary>What was sent, short enough to be said again.</summary>
-    private static string Shown(string text) => text.Length <= 40 ? text : $"{text.AsSpan(0, 39)}…";
+    /// <summary>The value as sent, shortened for a message.</summary>
+    private static string Shortened(string text) => text.Length <= 40 ? text : $"{text.AsSpan(0, 39)}…";
 }

@@ -13,11 +13,11 @@ internal static class Addresses
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
     private static readonly SearchValues<char> Version6Characters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    /// <summary>RFC 5321's limits of an address and of the part before the @.</summary>
+    /// <summary>RFC 5321's limits for an address and for the part before the @.</summary>
     private const int LongestEmail = 254;
     private const int LongestLocalPart = 64;
 
-    /// <summary>E.164's most digits of a telephone number.</summary>
+    /// <summary>E.164's limit for a phone number.</summary>
     private const int MostPhoneDigits = 15;
 
     /// <summary>The dot-atom form of RFC 5322: no comments, no quoted local part, a domain of letters, digits and hyphens.</summary>
@@ -32,7 +32,7 @@ internal static class Addresses
         return string.Concat(text.AsSpan(0, at + 1), domain.ToString().ToLowerInvariant());
     }
 
-    /// <summary>An absolute address of a scheme that AppSync takes, without spaces.</summary>
+    /// <summary>An absolute URL with a scheme that AppSync accepts, without whitespace.</summary>
     public static string? Url(string text)
     {
         foreach (var character in text)
@@ -48,7 +48,7 @@ internal static class Addresses
             && (uri.Host.Length > 0 || uri.Scheme is "file" or "mailto") ? text : null;
     }
 
-    /// <summary>Digits in groups, with perhaps a plus before them.</summary>
+    /// <summary>Groups of digits, with an optional leading plus.</summary>
     public static string? Phone(string text)
     {
         Span<char> digits = stackalloc char[MostPhoneDigits + 1];
@@ -67,7 +67,7 @@ internal static class Addresses
         return length >= 4 ? digits[..length].ToString() : null;
     }
 
-    /// <summary>Version 4 in four decimal parts, or version 6, each perhaps with the length of a prefix.</summary>
+    /// <summary>IPv4 in four decimal parts, or IPv6, each with an optional prefix length.</summary>
     public static string? Ip(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -83,11 +83,14 @@ internal static class Addresses
             || prefix is ['0', _, ..]
             || !int.TryParse(prefix, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             || length > most)
+        {
             return null;
+        }
+
         return string.Create(CultureInfo.InvariantCulture, $"{parsed}/{length}");
     }
 
-    /// <summary>The class library also reads octal, hexadecimal and short forms, and zones; this field does not.</summary>
+    /// <summary>Excludes the octal, hexadecimal and short forms and the zones that <see cref="IPAddress"/> also parses.</summary>
     private static bool IsPlain(string address)
     {
         if (address.Contains(':', StringComparison.Ordinal))

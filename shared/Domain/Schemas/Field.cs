@@ -5,8 +5,8 @@ public sealed class Field
 {
     public required string Name { get; init; }
 
-    /// <summary>What the field is called in stored records: its name; of a foreign key that was made of a model's old name, which
-    /// <c>@mapsTo</c> keeps, the old one.</summary>
+    /// <summary>The attribute name in stored records. It differs from <see cref="Name"/> only for foreign keys generated from a
+    /// model's former name, which <c>@mapsTo</c> keeps.</summary>
     public required string StorageName { get; init; }
 
     public required FieldType Type { get; init; }
@@ -16,31 +16,31 @@ public sealed class Field
     /// <summary>Never null in a stored record (<c>!</c> in the schema).</summary>
     public bool Required { get; init; }
 
-    /// <summary>May a create body hold it? Not what the service itself keeps.</summary>
+    /// <summary>May a create body contain it? False for fields that the service maintains.</summary>
     public bool InCreate { get; init; } = true;
 
-    /// <summary>Must a create body hold it? Not what has a default or is made by the service.</summary>
+    /// <summary>Must a create body contain it? False for fields with a default and for fields that the service generates.</summary>
     public bool RequiredInCreate { get; init; }
 
-    /// <summary>May a patch hold it? Not key fields, nor what the service itself keeps.</summary>
+    /// <summary>May a patch contain it? False for key fields and for fields that the service maintains.</summary>
     public bool InUpdate { get; init; } = true;
 
     public FieldRole Role { get; init; }
 
     /// <summary>
-    /// True for the owner's field of a model that has no rules of any kind, and is therefore private to its owner: it is kept like
-    /// another, though nothing in the schema speaks of it.
+    /// True for the owner field of a model without any rules. Such a model is private to its owner, so the field is stored although
+    /// the schema does not mention it.
     /// </summary>
     public bool IsImplied { get; init; }
 
-    /// <summary>What <c>@default</c> says, in canonical form, or null.</summary>
+    /// <summary>The value of <c>@default</c> in canonical form, or null.</summary>
     public string? Default { get; init; }
 
     public bool Unique { get; init; }
 
     public ImmutableArray<Validation> Validations { get; init; } = [];
 
-    /// <summary>The rules of an <c>@auth</c> on the field, which replace the model's; null where it has none.</summary>
+    /// <summary>The rules of an <c>@auth</c> on the field, which replace the model's; null without one.</summary>
     public ImmutableArray<Rule>? Rules { get; init; }
 
     public override string ToString() => $"{Name}: {Type}{(Required ? "!" : "")}";
@@ -48,7 +48,7 @@ public sealed class Field
 
 public enum FieldRole
 {
-    /// <summary>Written in the schema, and filled by the client.</summary>
+    /// <summary>Declared in the schema and set by the client.</summary>
     Data,
 
     /// <summary>The <c>id</c>: a UUIDv7 unless the client sends one.</summary>
@@ -66,11 +66,11 @@ public enum FieldRole
 }
 
 /// <summary>The type of a field's value, without the outer <c>!</c>, which is <see cref="Field.Required"/>.</summary>
-/// <param name="Kind">What one value is.</param>
+/// <param name="Kind">The type of one value.</param>
 /// <param name="IsList">Is the field a list of such values?</param>
 /// <param name="ItemRequired">May the list's items not be null?</param>
-/// <param name="Enum">The enum, where <paramref name="Kind"/> says so.</param>
-/// <param name="Nested">The nested type, where <paramref name="Kind"/> says so.</param>
+/// <param name="Enum">The enum, if <paramref name="Kind"/> is <see cref="TypeKind.Enum"/>.</param>
+/// <param name="Nested">The nested type, if <paramref name="Kind"/> is <see cref="TypeKind.Nested"/>.</param>
 public sealed record FieldType(
     TypeKind Kind, bool IsList = false, bool ItemRequired = false, EnumType? Enum = null, NestedType? Nested = null)
 {
@@ -82,19 +82,19 @@ public sealed record FieldType(
         _ => Scalars.Of(Kind)!.Name,
     };
 
-    /// <summary>As the schema language writes it.</summary>
+    /// <summary>The type in the schema's syntax.</summary>
     public override string ToString() => IsList ? $"[{Name}{(ItemRequired ? "!" : "")}]" : Name;
 
-    /// <summary>What one value has to be, in words.</summary>
+    /// <summary>What a valid value looks like, for messages.</summary>
     public string Expected => Kind switch
     {
         TypeKind.Enum => $"one of {string.Join(", ", Enum!.Values)}",
-        TypeKind.Nested => $"an object, as {Nested!.Name} declares it",
+        TypeKind.Nested => $"an object of type {Nested!.Name}",
         _ => Scalars.Of(Kind)!.Example,
     };
 }
 
-/// <summary>The scalars in the order of <see cref="Scalars"/>, then what a schema defines itself.</summary>
+/// <summary>The scalars in the order of <see cref="Scalars"/>, then the kinds that a schema defines itself.</summary>
 public enum TypeKind
 {
     Id,
@@ -137,6 +137,6 @@ public sealed class NestedType
 
     public string? Description { get; init; }
 
-    /// <summary>Set once, by the compiler: nested types may hold each other.</summary>
+    /// <summary>Set once by the compiler, after construction: nested types may refer to each other.</summary>
     public ImmutableArray<Field> Fields { get; internal set; } = [];
 }

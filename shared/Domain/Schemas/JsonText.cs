@@ -1,12 +1,12 @@
 namespace Trellis.Schemas;
 
-/// <summary>AWSJSON: any JSON value, kept as text.</summary>
+/// <summary>AWSJSON: any JSON value, stored as text.</summary>
 internal static class JsonText
 {
-    /// <summary>As deep as a request's body may be.</summary>
+    /// <summary>The same limit as for a request body.</summary>
     private const int DeepestNesting = 32;
 
-    /// <summary>The text without the space between its tokens, or null where it is no JSON (RFC 8259).</summary>
+    /// <summary>The text without whitespace between tokens, or null if it is not JSON (RFC 8259).</summary>
     public static string? Minified(string text) => Scalars.IsText(text) && IsJson(text) ? WithoutSpace(text) : null;
 
     private static bool IsJson(string text)
@@ -22,7 +22,7 @@ internal static class JsonText
         }
         catch (JsonException)
         {
-            // The reader has no other way to say that the text is not JSON.
+            // Utf8JsonReader reports invalid JSON only by throwing.
             return false;
         }
     }

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 
 namespace Trellis.Schemas;
 
-/// <summary>The text of <c>schema.lock.json</c>: small, in a stable order, kept in git.</summary>
+/// <summary>Reads and writes <c>schema.lock.json</c>. Its order is stable, because the file is kept in git.</summary>
 /// <example>
 /// <c>{"models":{"Task":{"scope":"owner","key":["id"],"indexes":{"gsi1":["gsi-Team.tasks","teamTasksId"]}}},"leftSides":{}}</c>
 /// </example>
@@ -12,7 +12,8 @@ public static class LockFile
 
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Reads the file, or says what is wrong with it. An empty text, or <c>{}</c>, is a lock that pins nothing.</summary>
+    /// <summary>Reads the file; on failure <paramref name="fault"/> is the error message. An empty file, or <c>{}</c>, locks
+    /// nothing.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, out SchemaLock pinned, out string fault)
     {
         pinned = SchemaLock.Empty;
@@ -28,9 +29,9 @@ public static class LockFile
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The reader has no other way to say that the text is not what it must be.
+            // Utf8JsonReader reports invalid JSON only by throwing.
             fault =
-                $"schema.lock.json cannot be read: {exception.Message} Take it back from git, or rebuild it by 'dotnet run --project local "
+                $"schema.lock.json cannot be read: {exception.Message} Restore it from git, or rebuild it with 'dotnet run --project local "
                 + $"-- lock'.";
             return false;
         }
@@ -104,12 +105,12 @@ public static class LockFile
     {
         var models = SchemaLock.Empty.Models.ToBuilder();
         var leftSides = SchemaLock.Empty.LeftSides.ToBuilder();
-        Enter(ref reader);
+        ExpectObject(ref reader);
         while (Next(ref reader) is { } section)
         {
             if (section is not ("models" or "leftSides"))
-                throw new JsonException($"It has a section '{section}' that this version does not know.");
-            Enter(ref reader);
+                throw new JsonException($"Unknown section '{section}'.");
+            ExpectObject(ref reader);
             while (Next(ref reader) is { } name)
             {
                 if (section is "models")
@@ -130,7 +131,7 @@ public static class LockFile
         var indexes = ImmutableArray.CreateBuilder<LockedIndex>();
         var indexForms = new Dictionary<string, ImmutableArray<string>>();
         var unique = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        Enter(ref reader);
+        ExpectObject(ref reader);
         while (Next(ref reader) is { } part)
         {
             switch (part)
@@ -145,33 +146,33 @@ public static class LockFile
                     forms = Strings(ref reader);
                     break;
                 case "indexes":
-                    Enter(ref reader);
+                    ExpectObject(ref reader);
                     while (Next(ref reader) is { } slot)
                         indexes.Add(Index(slot, Strings(ref reader)));
                     break;
                 case "indexForms":
-                    Enter(ref reader);
+                    ExpectObject(ref reader);
                     while (Next(ref reader) is { } slot)
                         indexForms[slot] = Strings(ref reader);
                     break;
                 case "unique":
-                    Enter(ref reader);
+                    ExpectObject(ref reader);
                     while (Next(ref reader) is { } field)
                         unique[field] = reader.GetString()!;
                     break;
                 default:
-                    throw new JsonException($"A model has a part '{part}' that this version does not know.");
+                    throw new JsonException($"Unknown property '{part}' of a model.");
             }
         }
 
         if (scope is null || key.IsEmpty)
-            throw new JsonException("A model lacks its scope or key.");
+            throw new JsonException("A model has no scope or no key.");
         if (!forms.IsEmpty && forms.Length != key.Length)
-            throw new JsonException("A model's keyForms are not as many as its key.");
+            throw new JsonException("A model's keyForms and key differ in length.");
 
-        // Most keys are texts, and then the file does not say so.
+        // The file omits the forms if all are texts, which is most keys.
         return new LockedModel(scope, key, Formed(indexes, indexForms)) { KeyForms = forms.IsEmpty
-            ? LockedModel.Texts(key.Length)
+            ? LockedModel.TextForms(key.Length)
             : forms, Unique = unique.ToImmutable() };
     }
 
@@ -183,11 +184,11 @@ public static class LockFile
             if (!forms.Remove($"{Prefix}{indexes[i].Slot}", out var own))
                 continue;
             if (own.Length != indexes[i].Fields.Length)
-                throw new JsonException("An index's forms are not as many as its fields.");
+                throw new JsonException("An index's forms and fields differ in length.");
             indexes[i] = indexes[i] with { Forms = own };
         }
 
-        return forms.Count == 0 ? indexes.ToImmutable() : throw new JsonException("There are forms of an index that is not there.");
+        return forms.Count == 0 ? indexes.ToImmutable() : throw new JsonException("indexForms names an index that does not exist.");
     }
 
     private static LockedIndex Index(string slot, ImmutableArray<string> values)
@@ -195,17 +196,20 @@ public static class LockFile
         if (!slot.StartsWith(Prefix, StringComparison.Ordinal)
             || !int.TryParse(slot.AsSpan(Prefix.Length), out var number)
             || values.IsEmpty)
-            throw new JsonException($"'{slot}' is no index slot with a name.");
+        {
+            throw new JsonException($"'{slot}' is not an index slot, or has no name.");
+        }
+
         return new LockedIndex(values[0], number, values[1..]);
     }
 
-    private static void Enter(ref Utf8JsonReader reader)
+    private static void ExpectObject(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not JsonTokenType.StartObject)
-            throw new JsonException("An object was expected.");
+            throw new JsonException("Expected an object.");
     }
 
-    /// <summary>The name of an object's next property, with the reader at its value; null at the object's end.</summary>
+    /// <summary>The name of the next property, with the reader at its value; null at the end of the object.</summary>
     private static string? Next(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -219,7 +223,7 @@ public static class LockFile
     private static ImmutableArray<string> Strings(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not JsonTokenType.StartArray)
-            throw new JsonException("A list was expected.");
+            throw new JsonException("Expected a list.");
         var values = ImmutableArray.CreateBuilder<string>(2);
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
             values.Add(reader.GetString()!);

@@ -1,6 +1,6 @@
 namespace Trellis.Schemas;
 
-/// <summary>One <c>@model</c> type: a kind of record, with its REST path, its key and who may do what with it.</summary>
+/// <summary>One <c>@model</c> type: its fields, REST path, key and access rules.</summary>
 public sealed class Model
 {
     private Dictionary<string, Field>? fieldsByName;
@@ -8,18 +8,18 @@ public sealed class Model
 
     public required string Name { get; init; }
 
-    /// <summary>What stands for the model in stored keys: its name, or the old one that <c>@mapsTo</c> keeps.</summary>
+    /// <summary>The model's name in stored keys: its name, or the former one that <c>@mapsTo</c> keeps.</summary>
     public required string StorageName { get; init; }
 
     /// <summary>The first segment of its REST path, such as <c>tasks</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The field that clients call a record by: <c>@model(title:)</c>. Null where they choose one themselves.</summary>
+    /// <summary>The field that clients show as a record's title: <c>@model(title:)</c>. If null, clients choose one.</summary>
     public string? Title { get; init; }
 
     public string? Description { get; init; }
 
-    /// <summary>Every stored field: the declared ones in their order, then those that directives add (id, foreign keys, owner,
+    /// <summary>Every stored field: the declared ones in order, then those added by directives (id, foreign keys, owner,
     /// timestamps).</summary>
     public required ImmutableArray<Field> Fields { get; init; }
 
@@ -29,23 +29,23 @@ public sealed class Model
 
     public ImmutableArray<SecondaryIndex> Indexes { get; init; } = [];
 
-    /// <summary>The fields that lead to other records. They are not stored themselves, so they are not among
-    /// <see cref="Fields"/>.</summary>
+    /// <summary>The fields that refer to other records. They are not stored, so they are not in <see cref="Fields"/>.</summary>
     public ImmutableArray<Relation> Relations { get; internal set; } = [];
 
-    /// <summary>The foreign keys that are checked when they are written, each once, whichever side of a relation declares them.</summary>
+    /// <summary>The foreign keys whose target must exist when they are written. Each is listed once, even if both sides of a relation
+    /// declare it.</summary>
     public ImmutableArray<ForeignKey> ForeignKeys { get; internal set; } = [];
 
-    /// <summary>The rules that stand on the type; fields may replace them with their own.</summary>
+    /// <summary>The rules on the type; fields may replace them with their own.</summary>
     public required ImmutableArray<Rule> Rules { get; init; }
 
-    /// <summary>The operations that <c>queries</c> or <c>mutations</c> switched off.</summary>
+    /// <summary>The operations that <c>queries</c> or <c>mutations</c> disable.</summary>
     public Operation Disabled { get; init; }
 
-    /// <summary>The name of the creation time's field, or null where the schema has none.</summary>
+    /// <summary>The name of the creation time field, or null if the schema disables it.</summary>
     public string? CreatedAt { get; init; } = "createdAt";
 
-    /// <summary>The name of the last update's field, or null where the schema has none.</summary>
+    /// <summary>The name of the update time field, or null if the schema disables it.</summary>
     public string? UpdatedAt { get; init; } = "updatedAt";
 
     public Field? FieldNamed(string name) =>
@@ -57,17 +57,17 @@ public sealed class Model
     public override string ToString() => Name;
 }
 
-/// <summary>The fields that name one record: <c>id</c>, or what <c>@primaryKey</c> and its <c>sortKeyFields</c> say, in that
-/// order.</summary>
+/// <summary>The fields that identify one record: <c>id</c>, or the field with <c>@primaryKey</c> followed by its
+/// <c>sortKeyFields</c>.</summary>
 public sealed record PrimaryKey(ImmutableArray<Field> Fields)
 {
-    /// <summary>True for the plain <c>id</c> that we make when the client sends none.</summary>
+    /// <summary>True for the plain <c>id</c>, which the service generates if the client sends none.</summary>
     public bool IsGeneratedId => Fields is [{ Role: FieldRole.Identifier }];
 }
 
 /// <summary>
-/// Whose key space a model's records live in. <see cref="OwnerField"/> null: one space for all (<c>*</c>);
-/// else one for each owner, so that a stranger's request cannot even name the record.
+/// The partitioning of a model's records. With <see cref="OwnerField"/> null all records share one key space (<c>*</c>).
+/// Otherwise each owner has a key space, and requests by other callers cannot address the record.
 /// </summary>
 public sealed record Scope(string? OwnerField)
 {
@@ -76,12 +76,12 @@ public sealed record Scope(string? OwnerField)
     public bool IsOwner => OwnerField is not null;
 }
 
-/// <summary>An access path beside the key, on one of the table's <c>gsi1</c> … <c>gsi5</c>.</summary>
-/// <param name="Name">The name in the schema, or the one we give to a relation's.</param>
+/// <summary>An additional access path, on one of the table's indexes <c>gsi1</c> … <c>gsi5</c>.</summary>
+/// <param name="Name">The name in the schema, or the generated name of a relation's index.</param>
 /// <param name="Slot">1 to 5.</param>
-/// <param name="PartitionFields">The fields whose values must be pinned: one for <c>@index</c>, one or more for a relation.</param>
-/// <param name="SortFields">The fields that order within the partition.</param>
-/// <param name="Origin">What asked for it.</param>
+/// <param name="PartitionFields">The fields that a query must set: one for <c>@index</c>, one or more for a relation.</param>
+/// <param name="SortFields">The fields that order records within the partition.</param>
+/// <param name="Origin">What requires the index.</param>
 public sealed record SecondaryIndex(
     string Name,
     int Slot,

@@ -1,6 +1,6 @@
 namespace Trellis.Schemas;
 
-/// <summary>How the names of an API are made from those of a schema.</summary>
+/// <summary>Derives the API's names from the schema's.</summary>
 internal static class Naming
 {
     public static bool IsName(string text)
@@ -25,7 +25,7 @@ internal static class Naming
     public static string Upper(string name) => name.Length == 0
         || !char.IsAsciiLetterLower(name[0]) ? name : string.Concat(char.ToUpperInvariant(name[0]).ToString(), name.AsSpan(1));
 
-    /// <summary>By the plain rules of English: task → tasks, category → categories, address → addresses.</summary>
+    /// <summary>Regular English plurals: task → tasks, category → categories, address → addresses.</summary>
     public static string Plural(string noun)
     {
         if (EndsWith("s") || EndsWith("x") || EndsWith("z") || EndsWith("ch") || EndsWith("sh"))

@@ -1,6 +1,6 @@
 namespace Trellis.Schemas;
 
-/// <summary>Numbers as decimal text: they reach DynamoDB with the digits that the client sent, never by way of a binary fraction.</summary>
+/// <summary>Numbers as decimal text: DynamoDB gets the digits that the client sent, without conversion to floating point.</summary>
 public static class Numbers
 {
     private const int MostDigits = 38;
@@ -14,13 +14,15 @@ public static class Numbers
         {
             if (Decimal(text) is not { } plain
                 || !long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number))
+            {
                 return null;
+            }
         }
 
         return number >= least && number <= most ? number.ToString(CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>The canonical form of a number as JSON writes it, or null where DynamoDB could not keep all of it.</summary>
+    /// <summary>The canonical form of a JSON number, or null if it is not one or DynamoDB could not store it exactly.</summary>
     public static string? Decimal(ReadOnlySpan<char> text)
     {
         if (!Scan(text, out var negative, out var whole, out var fraction, out var exponent))
@@ -58,7 +60,7 @@ public static class Numbers
         return point - 1 is >= SmallestExponent and <= LargestExponent ? Plain(negative, digits[..count], (int)point) : null;
     }
 
-    /// <summary>Orders two numbers in canonical form.</summary>
+    /// <summary>Compares two numbers in canonical form.</summary>
     public static int Compare(string left, string right)
     {
         var (leftNegative, rightNegative) = (left[0] is '-', right[0] is '-');
@@ -102,7 +104,7 @@ public static class Numbers
         return plain[..length].ToString();
     }
 
-    /// <summary>JSON's grammar of a number (RFC 8259, section 6), except that leading zeros do no harm.</summary>
+    /// <summary>JSON's grammar for a number (RFC 8259, section 6), except that leading zeros are allowed.</summary>
     private static bool Scan(
         ReadOnlySpan<char> text, out bool negative, out ReadOnlySpan<char> whole, out ReadOnlySpan<char> fraction, out int exponent)
     {
@@ -129,7 +131,7 @@ public static class Numbers
             return false;
         power = power.TrimStart('0');
 
-        // Any exponent of nine digits is beyond what even the longest text of zeros could bring back into range.
+        // No number of zeros in the text could bring an exponent of ten or more digits back into range.
         exponent = sign * (
             power.Length > 9 ? 999_999_999 : power.IsEmpty ? 0 : int.Parse(power, NumberStyles.None, CultureInfo.InvariantCulture));
         return true;

@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 namespace Trellis.Schemas;
 
 /// <summary>
-/// Builds the pattern of a <c>@validate(type: matches)</c> so that it means here what it means in Amplify and in a browser: <c>\d</c> and
-/// <c>\w</c> are of ASCII (in .NET: of all scripts), and <c>$</c> is the end of the text (in .NET: also the place before a final line
-/// feed), or of a line where the pattern says <c>(?m)</c>.
+/// Translates the pattern of a <c>@validate(type: matches)</c> so that it matches as in Amplify and in a browser: <c>\d</c> and <c>\w</c>
+/// are ASCII only (in .NET: all scripts), and <c>$</c> is the end of the text (in .NET: also before a final line feed), or the end of a
+/// line under <c>(?m)</c>.
 /// </summary>
 internal sealed class Pattern
 {
-    /// <summary>A pattern that cannot run in linear time is given up after this; the value then does not pass.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    /// <summary>The time limit for patterns that cannot run in linear time; after it the value counts as not matching.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(100);
 
     private readonly string written;
     private readonly StringBuilder text;
 
-    // Does (?m) hold? The stack keeps what held outside the groups that are open.
-    private readonly Stack<bool> outside = new();
+    // Is (?m) in effect? The stack holds its value outside each open group.
+    private readonly Stack<bool> outerMultiline = new();
     private bool isMultiline;
 
     private Pattern(string written)
@@ -26,23 +26,23 @@ internal sealed class Pattern
     }
 
     /// <summary>
-    /// Linear in the text where the pattern allows it; with a limit of time where it needs look-around or a back reference.
+    /// Matches in linear time if possible; with a time limit if the pattern needs look-around or a back reference.
     /// </summary>
-    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    /// <exception cref="ArgumentException">It is not a regular expression.</exception>
     public static Regex Build(string written)
     {
-        var pattern = new Pattern(written).Translated();
+        var pattern = new Pattern(written).Translate();
         try
         {
             return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (NotSupportedException)
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant, Patience);
+            return new Regex(pattern, RegexOptions.CultureInvariant, Timeout);
         }
     }
 
-    private string Translated()
+    private string Translate()
     {
         for (var at = 0; at < written.Length;)
         {
@@ -70,7 +70,7 @@ internal sealed class Pattern
     });
 
     /// <summary>
-    /// A class of characters, in which <c>$</c> is a dollar. A first ] is a plain one, and -[ begins a class that is taken off.
+    /// A character class, in which <c>$</c> is a literal. A first ] is a literal too, and -[ begins a class to subtract.
     /// </summary>
     private int Class(int at)
     {
@@ -87,7 +87,7 @@ internal sealed class Pattern
         return at;
     }
 
-    /// <summary>The start of a group, or flags such as <c>(?m)</c> for the rest of the group that they stand in, or a comment.</summary>
+    /// <summary>The start of a group, a comment, or flags such as <c>(?m)</c>, which apply to the rest of the enclosing group.</summary>
     private int Open(int at)
     {
         if (string.CompareOrdinal(written, at, "(?#", 0, 3) == 0)
@@ -111,7 +111,7 @@ internal sealed class Pattern
         var isFlags = after > at + 2 && after < written.Length && written[after] == ')';
         var isFlaggedGroup = after < written.Length && written[after] == ':';
         if (!isFlags)
-            outside.Push(isMultiline);
+            outerMultiline.Push(isMultiline);
         if (isFlags || isFlaggedGroup)
             isMultiline = holds;
         return Take(at, isFlags ? after + 1 - at : 1);
@@ -119,12 +119,12 @@ internal sealed class Pattern
 
     private int Close(int at)
     {
-        if (outside.TryPop(out var held))
-            isMultiline = held;
+        if (outerMultiline.TryPop(out var outer))
+            isMultiline = outer;
         return Take(at, 1);
     }
 
-    /// <returns>Where to go on.</returns>
+    /// <returns>The position of the next character.</returns>
     private int Take(int at, int length, string? instead = null)
     {
         length = Math.Min(length, written.Length - at);

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Trellis.Schemas;
 
 /// <summary>
-/// What has a meaning of its own in the query string of a list. There these words come first: a field that is called so is filtered by
-/// <c>count.eq=3</c>, and is in all else a field like another.
+/// Reserved parameters in the query string of a list. A field of the same name is filtered with an explicit operator, such as
+/// <c>count.eq=3</c>.
 /// </summary>
 public static class QueryWords
 {
@@ -12,7 +12,7 @@ public static class QueryWords
         FrozenSet.ToFrozenSet(
             ["limit", "nextToken", "sort", "fields", "include", "count", "explain", "or", "and", "not"], StringComparer.Ordinal);
 
-    /// <summary>How to ask for the field instead, where the model has one of that name; else nothing.</summary>
+    /// <summary>How to filter by a field of that name, or an empty string if the model has none.</summary>
     public static string Hint(Model model, string word) =>
         model.FieldNamed(word) is null ? "" : $" To filter by the field {word}, write {word}.eq=….";
 }

@@ -1,6 +1,6 @@
 namespace Trellis.Schemas;
 
-/// <summary>A field that leads to other records.</summary>
+/// <summary>A field that refers to other records.</summary>
 public sealed class Relation
 {
     public required string Name { get; init; }
@@ -9,50 +9,50 @@ public sealed class Relation
 
     public string? Description { get; init; }
 
-    /// <summary>Does it lead to one record at most?</summary>
+    /// <summary>Does it refer to at most one record?</summary>
     public bool IsToOne => Kind is RelationKind.HasOne or RelationKind.BelongsTo;
 
-    /// <summary>The model that holds the field.</summary>
+    /// <summary>The model that declares the field.</summary>
     public required Model Source { get; init; }
 
-    /// <summary>The model that it leads to.</summary>
+    /// <summary>The model that it refers to.</summary>
     public required Model Target { get; init; }
 
     /// <summary>
-    /// The foreign key, in the order of the key that it mirrors: fields of <see cref="Source"/> where
-    /// <see cref="KeyIsOnSource"/>, else of <see cref="Target"/>. Empty for a many-to-many.
+    /// The foreign key, in the order of the key that it refers to: fields of <see cref="Source"/> if <see cref="KeyIsOnSource"/>, else
+    /// of <see cref="Target"/>. Empty for a many-to-many relation.
     /// </summary>
     public ImmutableArray<Field> KeyFields { get; init; } = [];
 
-    /// <summary>True when the source names the target's key (belongsTo, and hasOne in the <c>fields</c> style).</summary>
+    /// <summary>True if the source stores the target's key (belongsTo, and hasOne with <c>fields</c>).</summary>
     public bool KeyIsOnSource { get; init; }
 
     /// <summary>
-    /// Where the key is on the target: the fields of the source whose values <see cref="KeyFields"/> hold, in the same order. Its own key,
-    /// unless <c>@hasMany(fields:)</c> names others.
+    /// If the key is on the target: the fields of the source that <see cref="KeyFields"/> refer to, in the same order. They are the
+    /// source's key unless <c>@hasMany(fields:)</c> names others.
     /// </summary>
     public ImmutableArray<Field> SourceFields { get; init; } = [];
 
     /// <summary>
-    /// The target's index that a hasMany, or a hasOne in the <c>references</c> style, is read by: <see cref="KeyFields"/> are its
-    /// partition, and perhaps the first of its sort fields. Null for a hasMany that is read by the target's own key, which then
-    /// begins with <see cref="KeyFields"/>.
+    /// The target's index for reading a hasMany, or a hasOne with <c>references</c>. <see cref="KeyFields"/> are its partition fields,
+    /// possibly followed by its first sort fields. Null for a hasMany that is read by the target's primary key, which then begins with
+    /// <see cref="KeyFields"/>.
     /// </summary>
     public SecondaryIndex? Index { get; init; }
 
-    /// <summary>The pairing of a many-to-many, else null.</summary>
+    /// <summary>The pairing of a many-to-many relation, else null.</summary>
     public Pairing? Pairing { get; init; }
 
-    /// <summary>Written as <c>T!</c>: the record cannot be without it.</summary>
+    /// <summary>Declared as <c>T!</c>: every record has the related record.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Must the foreign key name a record that exists? <c>@belongsTo(check: false)</c> opts out.</summary>
+    /// <summary>Must the foreign key refer to an existing record? <c>@belongsTo(check: false)</c> opts out.</summary>
     public bool Check { get; init; } = true;
 
-    /// <summary>How many related records a page holds when the caller does not say.</summary>
+    /// <summary>The default page size of the related records.</summary>
     public int Limit { get; init; } = 100;
 
-    /// <summary>The rules of an <c>@auth</c> on the field, which replace the model's; null where it has none.</summary>
+    /// <summary>The rules of an <c>@auth</c> on the field, which replace the model's; null without one.</summary>
     public ImmutableArray<Rule>? Rules { get; init; }
 
     public override string ToString() => $"{Source.Name}.{Name}";
@@ -68,20 +68,20 @@ public enum RelationKind
 
 /// <summary>A many-to-many relation: two fields that share a <c>relationName</c>.</summary>
 /// <param name="Name">The relation's name.</param>
-/// <param name="Left">The model whose field stood first in the schema when the lock was first written: a pair is stored under it.</param>
+/// <param name="Left">The model whose field came first when the lock was first written: pairs are stored under it.</param>
 /// <param name="LeftField">That field.</param>
-/// <param name="Right">The other model; the same one where a model is paired with itself.</param>
+/// <param name="Right">The other model; the same one if a model is paired with itself.</param>
 /// <param name="RightField">The other field.</param>
 public sealed record Pairing(string Name, Model Left, string LeftField, Model Right, string RightField)
 {
-    /// <summary>Does each owner have pairs of their own? Where either end is in its owner's scope, the pairs are too.</summary>
+    /// <summary>Are pairs stored per owner? They are if the records of either side are.</summary>
     public bool IsOwned => Left.Scope.IsOwner || Right.Scope.IsOwner;
 
-    /// <summary>Is that relation the left side's? A model that is paired with itself has one field for each side.</summary>
+    /// <summary>Is the relation the left side? The field name decides for a model that is paired with itself.</summary>
     public bool IsLeft(Relation relation) => ReferenceEquals(relation.Source, Left) && relation.Name == LeftField;
 }
 
-/// <summary>Fields of a model that hold the key of another record, which has to exist when they are written.</summary>
+/// <summary>Fields of a model that store the key of another record, which must exist when they are written.</summary>
 /// <param name="Fields">In the order of the target's key.</param>
-/// <param name="Target">The model whose key they hold.</param>
+/// <param name="Target">The model whose key they store.</param>
 public sealed record ForeignKey(ImmutableArray<Field> Fields, Model Target);

@@ -8,10 +8,10 @@ public abstract record Rule
 {
     public Operation Operations { get; init; } = Operation.All;
 
-    /// <summary>Our extension: further conditions of the same form. Their own operations do not count.</summary>
+    /// <summary>Our extension: further conditions of the same form. Their own operations are ignored.</summary>
     public ImmutableArray<Rule> And { get; init; } = [];
 
-    /// <summary>The rule as a person would write it, for <c>access</c>, <c>describe</c> and messages.</summary>
+    /// <summary>The rule in the schema's syntax, for <c>access</c>, <c>describe</c> and messages.</summary>
     public required string Text { get; init; }
 
     public int Line { get; init; }
@@ -19,13 +19,13 @@ public abstract record Rule
     public int Column { get; init; }
 }
 
-/// <summary>The caller's claim stands in the record's field: the value itself, or for a list one of its items.</summary>
+/// <summary>The caller's claim equals the record's field or, for a list, one of its items.</summary>
 /// <param name="Field">The record's field, by default <c>owner</c>.</param>
 /// <param name="IsList">Is the field a list of co-owners?</param>
 /// <param name="Claim">The claim that identifies the caller, by default <c>sub</c>. <c>sub::username</c> is kept as written.</param>
 public sealed record OwnerRule(string Field, bool IsList, string Claim) : Rule
 {
-    /// <summary>Is the caller known by <c>sub</c>, which both doors carry and nobody can choose?</summary>
+    /// <summary>Does the rule identify the caller by <c>sub</c>? Both doors supply it, and callers cannot choose it.</summary>
     public bool BySub => Claim is "sub" or "sub::username";
 }
 
@@ -34,7 +34,7 @@ public sealed record OwnerRule(string Field, bool IsList, string Claim) : Rule
 /// <param name="Claim">The claim that lists the caller's groups, by default <c>cognito:groups</c>.</param>
 public sealed record GroupsRule(ImmutableArray<string> Groups, string Claim) : Rule;
 
-/// <summary>The caller is in the group, or one of the groups, that the record's field names.</summary>
+/// <summary>The caller is in a group named in the record's field.</summary>
 public sealed record GroupsFieldRule(string Field, bool IsList, string Claim) : Rule;
 
 /// <summary>Everyone who is signed in.</summary>

@@ -1,39 +1,39 @@
 namespace Trellis.Schemas;
 
-/// <summary>One scalar of the schema language: a new one is a <see cref="TypeKind"/> and a row of <see cref="Scalars"/>.</summary>
-/// <param name="Kind">Which.</param>
-/// <param name="Name">What a schema calls it.</param>
-/// <param name="Stored">What its values are in a record.</param>
-/// <param name="Example">Words for what is expected, with a valid value.</param>
+/// <summary>One scalar of the schema language. To add one, add a <see cref="TypeKind"/> and a row of <see cref="Scalars"/>.</summary>
+/// <param name="Kind">Identifies it.</param>
+/// <param name="Name">Its name in a schema.</param>
+/// <param name="Stored">The type of its stored values.</param>
+/// <param name="Example">A description of valid values with an example, for messages.</param>
 /// <param name="Canonical">
-/// The one form in which a value is stored, so that equal values are equal text; null where the text (a string's value, or a number or
-/// Boolean as JSON writes it) is not valid.
+/// Converts a value to the one form in which it is stored, so that equal values are equal texts. The input is a string's value, or a
+/// number or Boolean in JSON syntax; the result is null if it is not valid.
 /// </param>
 public sealed record Scalar(TypeKind Kind, string Name, ValueKind Stored, string Example, Func<string, string?> Canonical)
 {
-    /// <summary>A text that sorts and compares as the value does; null where the value itself does so.</summary>
+    /// <summary>Converts a canonical value to a text that sorts like the value; null if the value itself already does.</summary>
     public Func<string, string>? Order { get; init; }
 
-    /// <summary>May filters look inside its text?</summary>
+    /// <summary>Do filters such as contains apply to it?</summary>
     public bool IsSearchable => Stored == ValueKind.Text && Order is null;
 
-    /// <summary>Scalars of one form are written alike in keys, so that a field may change between them.</summary>
+    /// <summary>The encoding in keys. A field may change between scalars with the same one.</summary>
     public string KeyForm =>
         Order is not null ? Name : Stored switch { ValueKind.Number => "number", ValueKind.Flag => "flag", _ => "text" };
 }
 
 /// <summary>
-/// The scalars. Canonical forms: numbers are plain decimal digits, no exponent, no needless zeros, <c>-0</c> is <c>0</c>, at most 38
-/// significant digits, as a DynamoDB number keeps them. A DateTime is UTC, ends in <c>Z</c>, and has 3, 6 or 9 digits of fraction. Date and
-/// Time keep their offset, <c>+00:00</c> is <c>Z</c>. An e-mail's domain is in lower case, a phone number has no spaces and hyphens, an IP
-/// address is as RFC 5952 writes it, JSON has no space between its tokens.
+/// The scalars and their canonical forms. Numbers: decimal digits without exponent or superfluous zeros, <c>0</c> for <c>-0</c>, at most
+/// 38 significant digits, DynamoDB's limit. DateTime: UTC, ending in <c>Z</c>, with 3, 6 or 9 fraction digits. Date and Time: with their
+/// offset, <c>Z</c> for <c>+00:00</c>. E-mail: lower-case domain. Phone: no spaces or hyphens. IP address: RFC 5952. JSON: no whitespace
+/// between tokens.
 /// </summary>
 public static class Scalars
 {
     private static readonly Scalar[] All =
     [
-        new(TypeKind.Id, "ID", ValueKind.Text, "an id such as \"a1\"", SoundText),
-        new(TypeKind.String, "String", ValueKind.Text, "a text", SoundText),
+        new(TypeKind.Id, "ID", ValueKind.Text, "an id such as \"a1\"", ValidText),
+        new(TypeKind.String, "String", ValueKind.Text, "a text", ValidText),
         new(TypeKind.Int, "Int", ValueKind.Number, "a whole number from -2147483648 to 2147483647",
             text => Numbers.Integer(text, int.MinValue, int.MaxValue)),
         new(TypeKind.Float, "Float", ValueKind.Number, "a number of at most 38 digits, such as 0.5", text => Numbers.Decimal(text)),
@@ -52,25 +52,27 @@ public static class Scalars
             text => Addresses.Ip(text)),
     ];
 
-    /// <summary>The scalar that a schema calls so; null where it is none.</summary>
+    public static IEnumerable<string> Names => All.Select(scalar => scalar.Name);
+
+    /// <summary>The scalar with that name in a schema, or null.</summary>
     public static Scalar? Named(string name) => Array.Find(All, scalar => scalar.Name == name);
 
-    /// <summary>The row of a kind; null of an enum and of a nested type.</summary>
+    /// <summary>The scalar of a kind; null for an enum and for a nested type.</summary>
     public static Scalar? Of(TypeKind kind) => (int)kind < All.Length ? All[(int)kind] : null;
 
     /// <inheritdoc cref="Scalar.Canonical"/>
     public static string? Canonical(TypeKind kind, string text) => Of(kind)?.Canonical(text);
 
-    /// <summary>What a value of the kind is in a record.</summary>
+    /// <summary>The type of stored values of that kind.</summary>
     public static ValueKind Stored(TypeKind kind) => Of(kind)?.Stored ?? (kind == TypeKind.Nested ? ValueKind.Map : ValueKind.Text);
 
-    /// <summary>How keys write it.</summary>
+    /// <inheritdoc cref="Scalar.KeyForm"/>
     public static string KeyForm(TypeKind kind) => Of(kind)?.KeyForm ?? "text";
 
-    /// <summary>The sortable text of a value in canonical form.</summary>
+    /// <summary>The sortable text for a value in canonical form.</summary>
     public static string Sortable(TypeKind kind, string canonical) => Of(kind)?.Order is { } order ? order(canonical) : canonical;
 
-    /// <summary>Text without lone surrogates: anything else has no UTF-8 form, and could not be stored and given back.</summary>
+    /// <summary>Does the text have no lone surrogates? They have no UTF-8 encoding, so they could not be stored and returned.</summary>
     public static bool IsText(ReadOnlySpan<char> text)
     {
         for (var i = text.IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
@@ -85,10 +87,10 @@ public static class Scalars
         return true;
     }
 
-    private static string? SoundText(string text) => IsText(text) ? text : null;
+    private static string? ValidText(string text) => IsText(text) ? text : null;
 }
 
-/// <summary>What one stored value is.</summary>
+/// <summary>The type of a stored value.</summary>
 public enum ValueKind
 {
     Null,

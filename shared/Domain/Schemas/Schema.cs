@@ -1,8 +1,7 @@
 namespace Trellis.Schemas;
 
 /// <summary>
-/// Everything that <c>schema.graphql</c> declares, checked and resolved: what every other room of the domain asks.
-/// Immutable, made by the compiler once when a function starts.
+/// Everything that <c>schema.graphql</c> declares, checked and resolved. Immutable; compiled once when a function starts.
 /// </summary>
 public sealed class Schema
 {
@@ -29,12 +28,12 @@ public sealed class Schema
 
     public ImmutableArray<NestedType> NestedTypes { get; }
 
-    /// <summary>The many-to-many relations, each once.</summary>
+    /// <summary>The many-to-many relations, each listed once.</summary>
     public ImmutableArray<Pairing> Pairings { get; }
 
     /// <summary>The model served under <c>/{path}</c>, or null.</summary>
     public Model? AtPath(string path) => byPath.GetValueOrDefault(path);
 
-    /// <summary>The model of that type name, or null.</summary>
+    /// <summary>The model with that type name, or null.</summary>
     public Model? Named(string name) => byName.GetValueOrDefault(name);
 }

@@ -1,18 +1,18 @@
 namespace Trellis.Schemas;
 
 /// <summary>
-/// What <c>schema.lock.json</c> pins: where stored records already are. It holds the scope, key, index slots and unique fields of each
-/// model, by its storage name, and which side of a many-to-many relation is the left one. A model that it does not know is new.
+/// The contents of <c>schema.lock.json</c>: how records are already stored. It records each model's scope, key, index slots and unique
+/// fields, and the left side of each many-to-many relation. A model that is not in it is new.
 /// </summary>
 /// <param name="Models">By storage name.</param>
-/// <param name="LeftSides">By the relation's name: its left field, such as <c>Task.labels</c>.</param>
+/// <param name="LeftSides">The left field, such as <c>Task.labels</c>, by relation name.</param>
 public sealed record SchemaLock(ImmutableSortedDictionary<string, LockedModel> Models, ImmutableSortedDictionary<string, string> LeftSides)
 {
     public static SchemaLock Empty { get; } = new(
         ImmutableSortedDictionary.Create<string, LockedModel>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
 
-    /// <summary>The lock of a compiled schema. What the schema no longer has stays pinned: its records are still stored.</summary>
+    /// <summary>The lock for a compiled schema. Models that the schema no longer has stay in it: their records are still stored.</summary>
     public SchemaLock With(Schema schema)
     {
         var models = Models.ToBuilder();
@@ -25,16 +25,16 @@ public sealed record SchemaLock(ImmutableSortedDictionary<string, LockedModel> M
     }
 }
 
-/// <summary>The pinned part of one model.</summary>
-/// <param name="Scope">The owner's field, or <c>*</c>.</param>
+/// <summary>The locked part of one model.</summary>
+/// <param name="Scope">The owner field, or <c>*</c>.</param>
 /// <param name="Key">The names of the key's fields, in order.</param>
 /// <param name="Indexes">In the order of their slots.</param>
 public sealed record LockedModel(string Scope, ImmutableArray<string> Key, ImmutableArray<LockedIndex> Indexes)
 {
-    /// <summary>How keys write each of those fields, by <see cref="Scalars.KeyForm"/>.</summary>
+    /// <summary>The encoding of each key field, by <see cref="Scalars.KeyForm"/>.</summary>
     public ImmutableArray<string> KeyForms { get; init; } = [];
 
-    /// <summary>The fields whose values are guarded, by what they are called in stored records, each with the form of its guards.</summary>
+    /// <summary>The unique fields by storage name, each with the encoding in its guards.</summary>
     public ImmutableSortedDictionary<string, string> Unique { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
@@ -56,11 +56,11 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
             indexes.MoveToImmutable()) { KeyForms = Forms(model.Key.Fields), Unique = unique.ToImmutable() };
     }
 
-    /// <summary>The forms of so many fields where a file does not name them.</summary>
-    internal static ImmutableArray<string> Texts(int count) => [.. Enumerable.Repeat("text", count)];
+    /// <summary>The default encodings, which the file omits.</summary>
+    internal static ImmutableArray<string> TextForms(int count) => [.. Enumerable.Repeat("text", count)];
 
-    /// <summary>What stored records carry for the model's indexes and unique fields, each as a text: it changes with the name, the slot,
-    /// the fields and their forms.</summary>
+    /// <summary>One text for each index and unique field. It changes with everything that decides what stored records contain for it:
+    /// the name, the slot, the fields and their encodings.</summary>
     public static ImmutableArray<string> Identities(Model model)
     {
         var identities = ImmutableArray.CreateBuilder<string>(model.Indexes.Length);
@@ -116,11 +116,11 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
 /// <summary>One index and its slot.</summary>
 /// <param name="Name">Its name in the schema.</param>
 /// <param name="Slot">1 for <c>gsi1</c>.</param>
-/// <param name="Fields">Whose values stored records carry in that slot, by what they are called there.</param>
+/// <param name="Fields">The storage names of the fields in that slot.</param>
 public sealed record LockedIndex(string Name, int Slot, ImmutableArray<string> Fields)
 {
-    /// <summary>How keys write each of those fields, by <see cref="Scalars.KeyForm"/>.</summary>
-    public ImmutableArray<string> Forms { get; init; } = LockedModel.Texts(Fields.Length);
+    /// <summary>The encoding of each field, by <see cref="Scalars.KeyForm"/>.</summary>
+    public ImmutableArray<string> Forms { get; init; } = LockedModel.TextForms(Fields.Length);
 
     /// <summary>One of <see cref="LockedModel.Identities"/>.</summary>
     public string Identity => $"gsi{Slot} {Name} {string.Join(',', Fields)} {string.Join(',', Forms)}";
@@ -134,7 +134,7 @@ public sealed record LockedIndex(string Name, int Slot, ImmutableArray<string> F
         return new LockedIndex(index.Name, index.Slot, names.MoveToImmutable()) { Forms = LockedModel.Forms(fields) };
     }
 
-    /// <summary>Do stored records carry the same in both, whatever the slot?</summary>
+    /// <summary>Do both store the same values, apart from the slot?</summary>
     public bool IsWrittenLike(LockedIndex other) =>
         Fields.AsSpan().SequenceEqual(other.Fields.AsSpan()) && Forms.AsSpan().SequenceEqual(other.Forms.AsSpan());
 

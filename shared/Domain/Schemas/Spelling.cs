@@ -1,16 +1,16 @@
 namespace Trellis.Schemas;
 
-/// <summary>Finds what a misspelt name was meant to be.</summary>
+/// <summary>Suggests the name that a misspelled one was meant to be.</summary>
 internal static class Spelling
 {
-    /// <summary>So that a hostile schema of a hundred thousand unknown names stays linear.</summary>
+    /// <summary>Keeps the work linear for a hostile schema with a hundred thousand unknown names.</summary>
     private const int MostCandidates = 200;
 
-    /// <summary> <c> Did you mean 'x'?</c> or nothing.</summary>
+    /// <summary><c> Did you mean 'x'?</c> or an empty string.</summary>
     public static string Hint(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } best ? $" Did you mean '{best}'?" : "";
 
-    /// <summary>The candidate that a name is most like, or null where it is like none.</summary>
+    /// <summary>The candidate most similar to the name, or null if none is similar enough.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
         string? best = null;
@@ -32,8 +32,7 @@ internal static class Spelling
         return best;
     }
 
-    /// <summary>How many letters were left out, added, mistaken or swapped with the next; a difference of case alone counts for
-    /// nothing.</summary>
+    /// <summary>The edit distance with transpositions, ignoring case.</summary>
     private static int Distance(string left, string right)
     {
         Span<int> beforeLast = stackalloc int[right.Length + 1];

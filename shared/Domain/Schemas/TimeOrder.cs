@@ -1,14 +1,14 @@
 namespace Trellis.Schemas;
 
 /// <summary>
-/// Texts that sort as times do, and are equal for equal times: the one order of times, for keys and for filters. What carries an offset
-/// is turned to UTC; a date with one is the moment at which that day begins there. What carries none counts as UTC.
+/// Sortable texts for times, used by keys and filters: they sort chronologically, and equal times give equal texts. Values with an offset
+/// are converted to UTC; a date with an offset is the moment at which that day begins there. Values without an offset count as UTC.
 /// </summary>
 public static class TimeOrder
 {
     private const int FractionDigits = 9;
 
-    /// <summary><c>2026-11-21T08:30:00.000000000Z</c>: a fraction of always nine digits.</summary>
+    /// <summary><c>2026-11-21T08:30:00.000000000Z</c>: always nine fraction digits.</summary>
     public static string Moment(string canonical)
     {
         const int Seconds = 19;
@@ -30,7 +30,7 @@ public static class TimeOrder
             : canonical;
     }
 
-    /// <summary><c>2026-11-21</c>, or <c>2026-11-20T22:00:00</c> for a day that begins elsewhere.</summary>
+    /// <summary><c>2026-11-21</c>, or <c>2026-11-20T22:00:00</c> for a date with an offset.</summary>
     public static string Day(string canonical)
     {
         const int Length = 10;
@@ -38,11 +38,13 @@ public static class TimeOrder
             return canonical.Length <= Length ? canonical : canonical[..Length];
         if (!DateOnly.TryParseExact(
             canonical.AsSpan(0, Length), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
             return canonical;
+        }
 
         var seconds = (date.DayNumber * 86_400L) - Offset(canonical.AsSpan(Length));
         var (day, rest) = Math.DivRem(seconds + 86_400L, 86_400L);
-        // Only what is no offset leads so far away.
+        // No valid offset leads this far.
         if (day < 0 || day > DateOnly.MaxValue.DayNumber + 1)
             return canonical;
         var written = day == 0 ? "0000-12-31" : DateOnly.FromDayNumber((int)day - 1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -51,13 +53,15 @@ public static class TimeOrder
             : string.Create(CultureInfo.InvariantCulture, $"{written}T{rest / 3600:00}:{rest / 60 % 60:00}:{rest % 60:00}");
     }
 
-    /// <summary><c>1T08:30:00.000000000</c>; 0 and 2 stand for the day before and after, where an offset leads there.</summary>
+    /// <summary><c>1T08:30:00.000000000</c>. The first digit is 0 or 2 if the offset leads to the day before or after.</summary>
     public static string Clock(string canonical)
     {
         const int Seconds = 8;
         if (canonical.Length < Seconds || !TimeOnly.TryParseExact(
             canonical.AsSpan(0, Seconds), "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
             return canonical;
+        }
 
         var end = canonical.AsSpan(Seconds).IndexOfAny('Z', '+', '-') is var at and >= 0 ? Seconds + at : canonical.Length;
         var fraction = end > Seconds ? canonical.AsSpan(Seconds + 1, end - Seconds - 1) : [];
@@ -66,7 +70,7 @@ public static class TimeOrder
             CultureInfo.InvariantCulture, $"{day}T{rest / 3600:00}:{rest / 60 % 60:00}:{rest % 60:00}.{fraction}{Zeros(fraction.Length)}");
     }
 
-    /// <summary>The seconds of <c>±hh:mm</c> or <c>±hh:mm:ss</c>; none for <c>Z</c> and for nothing.</summary>
+    /// <summary>The seconds of <c>±hh:mm</c> or <c>±hh:mm:ss</c>; 0 for <c>Z</c> and for an empty text.</summary>
     private static int Offset(ReadOnlySpan<char> text)
     {
         if (text.Length < 6 || text[0] is not ('+' or '-'))

@@ -1,9 +1,9 @@
 namespace Trellis.Schemas;
 
-/// <summary>AWSDate, AWSTime and AWSDateTime: ISO 8601 in its extended form.</summary>
+/// <summary>AWSDate, AWSTime and AWSDateTime: ISO 8601, extended format.</summary>
 internal static class Times
 {
-    /// <summary>The largest offset from UTC in minutes, eighteen hours, as AppSync has it.</summary>
+    /// <summary>AppSync's largest offset from UTC, in minutes.</summary>
     private const int LargestOffset = 18 * 60;
 
     public static string? Date(ReadOnlySpan<char> text)
@@ -36,7 +36,7 @@ internal static class Times
     private static bool IsDate(ReadOnlySpan<char> text, out DateOnly date) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
-    /// <summary><c>hh:mm</c>, <c>hh:mm:ss</c> or with a fraction of up to nine digits.</summary>
+    /// <summary><c>hh:mm</c> or <c>hh:mm:ss</c>, the latter optionally with a fraction of up to nine digits.</summary>
     private static (string Text, int Seconds, string Fraction)? Clock(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest)
     {
         rest = text;
@@ -65,7 +65,7 @@ internal static class Times
         return (written, (hours * 3600) + (minutes * 60) + seconds, digits);
     }
 
-    /// <summary>Nothing, <c>Z</c>, or <c>±hh:mm</c> with perhaps <c>:ss</c>.</summary>
+    /// <summary>Empty, <c>Z</c>, <c>±hh:mm</c> or <c>±hh:mm:ss</c>.</summary>
     private static bool Offset(ReadOnlySpan<char> text, out string written, out int seconds)
     {
         seconds = 0;
@@ -81,13 +81,13 @@ internal static class Times
         var rest = text[1..];
         if (!Pair(ref rest, 18, out var hours) || !Skip(ref rest, ':') || !Pair(ref rest, 59, out var minutes))
             return false;
-        var odd = 0;
-        if (Skip(ref rest, ':') && !Pair(ref rest, 59, out odd))
+        var offsetSeconds = 0;
+        if (Skip(ref rest, ':') && !Pair(ref rest, 59, out offsetSeconds))
             return false;
-        seconds = (((hours * 60) + minutes) * 60) + odd;
+        seconds = (((hours * 60) + minutes) * 60) + offsetSeconds;
         if (!rest.IsEmpty || seconds > LargestOffset * 60)
             return false;
-        written = seconds == 0 ? "Z" : odd == 0 ? text[..6].ToString() : text.ToString();
+        written = seconds == 0 ? "Z" : offsetSeconds == 0 ? text[..6].ToString() : text.ToString();
         seconds = text[0] is '-' ? -seconds : seconds;
         return true;
     }

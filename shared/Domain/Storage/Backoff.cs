@@ -3,14 +3,14 @@ using Trellis.Operations;
 
 namespace Trellis.Storage;
 
-/// <summary>Pauses between attempts: random, so that those who wait do not come back together, and longer each time.</summary>
+/// <summary>Exponential backoff with jitter.</summary>
 internal static class Backoff
 {
     private const int MostAttempts = 100;
 
-    public static StoreUnavailableException Exhausted => new("Others kept writing to the record.");
+    public static StoreUnavailableException Exhausted => new("Other requests kept changing the record.");
 
-    /// <summary>While DynamoDB is busy, or the connection breaks.</summary>
+    /// <summary>The pause before a retry after throttling or a lost connection.</summary>
     public static Task Pause(int attempt, CancellationToken cancellation)
     {
         var longest = Longest(attempt, first: 25, most: 1000);
@@ -18,8 +18,8 @@ internal static class Backoff
     }
 
     /// <summary>
-    /// For a write over what was read before: each attempt begins when the one before was beaten by another writer. After the last,
-    /// and when there is no time for another, it throws <see cref="Exhausted"/>.
+    /// The attempts of a read-modify-write, with a pause after each one that lost to another writer. Throws <see cref="Exhausted"/> after
+    /// the last attempt and at the deadline.
     /// </summary>
     public static async IAsyncEnumerable<int> OptimisticRetry([EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -15,7 +15,7 @@ internal static class BatchGuard
     public static WriteAction Take(BatchOnce once, BatchPlan plan, Dictionary<int, BatchResult> results)
     {
         var entries = plan.Entries.Select(entry => Kept(entry, once, results.GetValueOrDefault(entry.Number)?.Record));
-        return OnceGuard.Take(
+        return IdempotencyGuard.Take(
             once.Caller, once.Key, once.Request, plan.Stamp.Milliseconds, plan.Stamp.Write, Entries,
             new AttributeValue { L = [.. entries], IsLSet = true });
     }
@@ -23,11 +23,11 @@ internal static class BatchGuard
     /// <summary>Failure <c>idempotency.reused</c>: the first batch was another.</summary>
     public static Result<ImmutableArray<BatchResult>> Results(Dictionary<string, AttributeValue> guard, BatchPlan plan)
     {
-        if (!OnceGuard.IsSame(guard, plan.Once!.Request))
-            return Once.Reused;
+        if (!IdempotencyGuard.IsSame(guard, plan.Once!.Request))
+            return Idempotency.Reused;
         return plan.Entries.Zip(guard[Entries].L, (entry, kept) => entry switch
         {
-            CreateEntry create => new BatchResult(OnceGuard.First(guard, kept.M[Filled], create.Plan.Filled, create.Plan.Record)),
+            CreateEntry create => new BatchResult(IdempotencyGuard.First(guard, kept.M[Filled], create.Plan.Filled, create.Plan.Record)),
             UpdateEntry => new BatchResult(Tag: kept.M[Tag].S),
             _ => new BatchResult(),
         }).ToImmutableArray();

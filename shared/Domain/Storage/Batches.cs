@@ -18,9 +18,9 @@ public sealed class Batches(Table table) : IWriteBatches
         if (plan.Entries.IsEmpty)
             return BatchPlan.Refusal(plan.Faults);
         foreach (var model in plan.Entries.OfType<CreateEntry>().Select(entry => entry.Plan.Record.Model).Distinct())
-            await table.Indexes.Writing(model, creates: true, cancellation);
+            await table.Indexes.BeforeWrite(model, creates: true, cancellation);
         foreach (var model in plan.Entries.OfType<UpdateEntry>().Select(entry => entry.Plan.Key.Model).Distinct())
-            await table.Indexes.Writing(model, creates: false, cancellation);
+            await table.Indexes.BeforeWrite(model, creates: false, cancellation);
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
@@ -168,7 +168,7 @@ internal sealed class BatchWrite
         foreach (var (number, revision) in work.Revised)
         {
             var change = ItemChange.Of(revision);
-            if (change.Unfit is { } unfit)
+            if (change.Failure is { } unfit)
                 failures.TryAdd(number, unfit);
             else
                 versions.Add((number, write.Add(UpdateRecord.For(revision, change))));

@@ -3,27 +3,27 @@ using Amazon.Runtime;
 namespace Trellis.Storage;
 
 /// <summary>
-/// Receives each of DynamoDB's answers whole before the SDK sees it. The SDK reads bodies synchronously: a read of bytes that are still on
-/// their way blocks its thread, and with inline socket completions that is the very thread that would receive them.
+/// Buffers each response completely before the SDK reads it. The SDK reads bodies synchronously, which blocks the thread until all bytes
+/// have arrived. With inline socket completions that is the thread that would receive them, so it would deadlock.
 /// </summary>
 /// <param name="transport">Sends the requests.</param>
-/// <param name="patience">How long DynamoDB may send nothing before the connection is given up.</param>
-internal sealed class BufferedResponses(HttpMessageHandler transport, TimeSpan patience) : DelegatingHandler(transport)
+/// <param name="timeout">How long DynamoDB may send nothing before the connection is dropped.</param>
+internal sealed class BufferedResponses(HttpMessageHandler transport, TimeSpan timeout) : DelegatingHandler(transport)
 {
-    // The largest is a BatchGetItem's: 16 MB, in JSON that may escape each byte as six.
+    // The largest response is BatchGetItem's 16 MB, as JSON that may escape a byte as six.
     private const long LargestBody = 128 * 1024 * 1024;
     private const int FirstBuffer = 16 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        silence.CancelAfter(patience);
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        idle.CancelAfter(timeout);
         HttpResponseMessage? response = null;
         try
         {
-            response = await base.SendAsync(request, silence.Token);
-            using var arriving = response.Content;
-            response.Content = await Received(arriving, silence);
+            response = await base.SendAsync(request, idle.Token);
+            using var unbuffered = response.Content;
+            response.Content = await ReadFully(unbuffered, idle);
             return response;
         }
         catch (Exception exception)
@@ -32,25 +32,25 @@ internal sealed class BufferedResponses(HttpMessageHandler transport, TimeSpan p
             if (exception is not OperationCanceledException || cancellationToken.IsCancellationRequested)
                 throw;
 
-            throw new TimeoutException($"DynamoDB sent nothing for {patience.TotalSeconds:0.#} s "
-                + $"{(response is null ? "in answer" : "in the middle of its answer")}.");
+            throw new TimeoutException($"DynamoDB sent {(response is null ? "no response" : "no further part of its response")} for "
+                + $"{timeout.TotalSeconds:0.#} s.");
         }
     }
 
-    private async Task<ReadOnlyMemoryContent> Received(HttpContent arriving, CancellationTokenSource silence)
+    private async Task<ReadOnlyMemoryContent> ReadFully(HttpContent unbuffered, CancellationTokenSource idle)
     {
-        var stream = await arriving.ReadAsStreamAsync(silence.Token);
-        var length = arriving.Headers.ContentLength;
-        var body = new byte[Allowed(length ?? FirstBuffer)];
+        var stream = await unbuffered.ReadAsStreamAsync(idle.Token);
+        var length = unbuffered.Headers.ContentLength;
+        var body = new byte[CheckLength(length ?? FirstBuffer)];
         var received = 0;
         while (true)
         {
             if (received == body.Length && length is null)
-                Array.Resize(ref body, Allowed(body.Length * 2L));
+                Array.Resize(ref body, CheckLength(body.Length * 2L));
 
-            var reading = stream.ReadAsync(body.AsMemory(received), silence.Token);
+            var reading = stream.ReadAsync(body.AsMemory(received), idle.Token);
             if (!reading.IsCompleted)
-                silence.CancelAfter(patience);
+                idle.CancelAfter(timeout);
 
             var read = await reading;
             if (read == 0)
@@ -60,25 +60,25 @@ internal sealed class BufferedResponses(HttpMessageHandler transport, TimeSpan p
         }
 
         var content = new ReadOnlyMemoryContent(body.AsMemory(0, received));
-        foreach (var (name, values) in arriving.Headers.NonValidated)
+        foreach (var (name, values) in unbuffered.Headers.NonValidated)
             content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
 
         return content;
     }
 
-    private static int Allowed(long length) =>
+    private static int CheckLength(long length) =>
         length <= LargestBody
             ? (int)length
-            : throw new InvalidDataException($"DynamoDB's answer takes more than {LargestBody / (1024 * 1024)} MB.");
+            : throw new InvalidDataException($"DynamoDB's response is larger than {LargestBody / (1024 * 1024)} MB.");
 }
 
-/// <summary>Makes the SDK's HTTP client.</summary>
-internal sealed class BufferedHttpClients(TimeSpan patience) : HttpClientFactory
+/// <summary>Creates the HTTP client of the SDK.</summary>
+internal sealed class BufferedHttpClients(TimeSpan timeout) : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
         var transport = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
-        // The handler limits the time, since it knows when bytes arrive.
-        return new HttpClient(new BufferedResponses(transport, patience)) { Timeout = Timeout.InfiniteTimeSpan };
+        // BufferedResponses has its own timeout, which restarts when bytes arrive.
+        return new HttpClient(new BufferedResponses(transport, timeout)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

@@ -3,7 +3,7 @@ using Trellis.Records;
 
 namespace Trellis.Storage;
 
-/// <summary>What must hold for a record to be written over or removed, as one condition of the write itself.</summary>
+/// <summary>The condition for an update or delete: the record exists, access is granted, and the version is expected.</summary>
 internal static class Conditions
 {
     public static string Of(Expression expression, string write, ImmutableArray<Grant> required, Expected expected)

@@ -7,8 +7,8 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// Edges as items: found from the left record by the table's own key, and from the right one by the first index. Both keys stand in the
-/// item as values too, for whoever moves or exports it: a key's text sorts, but is not meant to be read back.
+/// Converts links to and from items. The table's key finds them from the left record, and the first index from the right record. The items
+/// also contain the values of both keys, for move and export, because the encoded keys cannot be decoded.
 /// </summary>
 internal static class Edges
 {
@@ -23,11 +23,11 @@ internal static class Edges
         [Items.SortKey] = Items.Text(TableKeys.Identifier(edge.Right)),
     };
 
-    /// <summary>The same for the same pair, whoever writes it and when: linking twice changes nothing.</summary>
+    /// <summary>Depends only on the pair, so that linking twice changes nothing.</summary>
     public static Dictionary<string, AttributeValue> Item(Edge edge) =>
         Item(edge, TableKeys.Identifier(edge.Left), TableKeys.Identifier(edge.Right));
 
-    /// <summary>The same where an end is still identified as it was by an earlier key.</summary>
+    /// <summary>The item with given identifiers, for records whose key changes.</summary>
     public static Dictionary<string, AttributeValue> Item(Edge edge, string left, string right) => new()
     {
         [Items.PartitionKey] = Items.Text(TableKeys.EdgePartition(edge.Pairing, edge.Owner, left)),
@@ -38,12 +38,12 @@ internal static class Edges
         [Right] = Items.Of(Value.Of(edge.Right.Parts)),
     };
 
-    /// <summary>By what the pair in an item names its left end or its right one.</summary>
+    /// <summary>The identifier of the left or right record in an item.</summary>
     public static string Identifier(Dictionary<string, AttributeValue> item, bool isLeft) => item[isLeft ? ReverseSort : Items.SortKey].S;
 
     public static bool IsEdge(Dictionary<string, AttributeValue> item) => item.ContainsKey(Left) && item.ContainsKey(Right);
 
-    /// <summary>The pair in an item of that owner's.</summary>
+    /// <summary>The link in an item.</summary>
     public static Edge Edge(Pairing pairing, string? owner, Dictionary<string, AttributeValue> item) =>
         new(pairing, owner, End(pairing.Left, owner, item[Left]), End(pairing.Right, owner, item[Right]));
 

@@ -1,13 +1,12 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Access;
-using Trellis.Operations.List;
 using Trellis.Records;
 
 namespace Trellis.Storage;
 
 /// <summary>
-/// Collects the names and values of one request's expressions. Every name goes by a placeholder:
-/// DynamoDB reserves hundreds of words, and ours hold a <c>$</c>.
+/// Collects the names and values of one request's expressions. All names use placeholders, because DynamoDB reserves hundreds of words
+/// and ours contain a <c>$</c>.
 /// </summary>
 internal sealed class Expression
 {
@@ -21,7 +20,7 @@ internal sealed class Expression
     {
         if (!placeholders.TryGetValue(attribute, out var placeholder))
         {
-            // Short, since an expression may take 4 KB: a patch of many fields has to fit.
+            // Short, so that a patch of many fields fits into an expression of 4 KB.
             placeholder = placeholders[attribute] = $"#{placeholders.Count}";
             Names[placeholder] = attribute;
         }
@@ -36,7 +35,7 @@ internal sealed class Expression
         return placeholder;
     }
 
-    /// <summary>The record is there, and was not written by this very request: a repeated send must not count twice.</summary>
+    /// <summary>The record exists and was not written by this request. So a retry is not applied twice.</summary>
     public string ExistsUnwritten(string write)
     {
         var ours = Value(Items.Text(write));
@@ -44,19 +43,20 @@ internal sealed class Expression
         return $"attribute_exists({Name(Items.PartitionKey)}) AND {string.Join(" AND ", unwritten)}";
     }
 
-    /// <summary>The record is as it was when it was read.</summary>
+    /// <summary>The record still has the version that was read.</summary>
     public string IsStill(Record record) => $"attribute_exists({Name(Items.PartitionKey)}) AND {Is(RecordVersion.Of(record))}";
 
-    /// <summary>A condition that holds for the records of the grant. Asked of a grant that always or never holds, it is a bug.</summary>
-    public string Holds(Grant grant) => Joined(" OR ", Array.ConvertAll([.. grant.Ways], way => Joined(" AND ", way.Select(Holds))));
+    /// <summary>A condition that holds for the records of the grant. The grant must not be always or never.</summary>
+    public string Holds(Grant grant) =>
+        Joined(" OR ", Array.ConvertAll([.. grant.Alternatives], alternative => Joined(" AND ", alternative.Select(Holds))));
 
-    /// <summary>A condition that holds for the versions that the caller expects, or null where any will do.</summary>
+    /// <summary>A condition that holds for the versions that the caller expects; null for any.</summary>
     public string? Meets(Expected expected)
     {
         if (expected.OneOf is not { } versions)
             return null;
 
-        // No version at all can be meant by tags that were never ours: then nothing may match.
+        // Empty if all of the caller's ETags are invalid. Then no version matches.
         return versions.IsEmpty
             ? $"attribute_not_exists({Name(Items.PartitionKey)})"
             : Joined(" OR ", versions.Select(Is));
@@ -64,7 +64,7 @@ internal sealed class Expression
 
     private string Is(RecordVersion version) => $"({Is(Items.Version, version.Version)} AND {Is(Items.Created, version.Created)})";
 
-    /// <summary>Items that another program has put there may lack what we count by: it reads as zero.</summary>
+    /// <summary>Items written by another program may lack the attribute, which counts as zero.</summary>
     private string Is(string attribute, long number) =>
         number == 0 ? $"attribute_not_exists({Name(attribute)})" : $"{Name(attribute)} = {Value(Items.Number(number))}";
 
@@ -75,12 +75,12 @@ internal sealed class Expression
         if (match.IsList)
             return Contains(field, isList: true, values);
         var isOne = IsOneOf(field, values);
-        return match.OrBegins is { } beginning ? $"({isOne} OR begins_with({field}, {Value(Items.Text(beginning))}))" : isOne;
+        return match.OrPrefix is { } beginning ? $"({isOne} OR begins_with({field}, {Value(Items.Text(beginning))}))" : isOne;
     }
 
     /// <summary>
-    /// A list holds one of the values as an item, or a text the value as a part. DynamoDB's <c>contains</c> looks for both: what the field
-    /// held before a schema edit must not pass for what it holds now.
+    /// A list contains one of the values as an item, or a text contains it as a substring. DynamoDB's <c>contains</c> matches both, so the
+    /// type is checked too, in case the field had another type before a schema edit.
     /// </summary>
     public string Contains(string field, bool isList, IEnumerable<AttributeValue> values)
     {
@@ -90,7 +90,7 @@ internal sealed class Expression
 
     public string IsOneOf(string field, IEnumerable<AttributeValue> values) => $"{field} IN ({string.Join(", ", values.Select(Value))})";
 
-    /// <summary>Parentheses only around what needs them: DynamoDB refuses an expression with redundant ones.</summary>
+    /// <summary>DynamoDB rejects redundant parentheses, so a single term gets none.</summary>
     public static string Joined(string separator, IEnumerable<string> terms)
     {
         var all = terms.ToList();

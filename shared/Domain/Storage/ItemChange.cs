@@ -7,13 +7,13 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// What an update does to an item: the fields that it names, and those halves of index keys that are made of such fields. A half hangs
-/// on no field of the other, so where the record is not known, each is written only when one of its own fields is; the other one may then
-/// be left of an index that the slot had before, and is to be mended.
+/// The attributes that an update changes: its fields, and the index key attributes that contain such fields. If the record was not read,
+/// the partition or sort key of an index is written only if one of its own fields changes. The other one may then be left over from a
+/// former index in the slot, which <see cref="MissingIndexKeys"/> repairs.
 /// </summary>
 internal sealed class ItemChange
 {
-    // DynamoDB takes 300 operators and functions in an update; what we count and stamp takes ten of them.
+    // DynamoDB allows 300 operators and functions in an update. The version and the write ids use ten.
     private const int MostChanges = 290;
 
     private ItemChange()
@@ -21,8 +21,8 @@ internal sealed class ItemChange
     }
 
     private ItemChange(
-        RecordKey key, IReadOnlyDictionary<string, Value> set, IEnumerable<string> remove, Func<Field, bool> touches, Func<Field,
-        Value> valueOf, bool isWhole)
+        RecordKey key, IReadOnlyDictionary<string, Value> set, IEnumerable<string> remove, Func<Field, bool> touches,
+        Func<Field, Value> valueOf, bool isFullRecord)
     {
         foreach (var (field, value) in set)
             Set[Items.Attribute(key.Model, field)] = Items.Of(value);
@@ -31,16 +31,16 @@ internal sealed class ItemChange
         foreach (var index in key.Model.Indexes)
         {
             var (first, second) = (index.PartitionFields.Any(touches), index.SortFields.Any(touches));
-            if (first || (second && isWhole))
+            if (first || (second && isFullRecord))
                 Write(Items.IndexPartition(index), Partition(index, key, valueOf));
 
-            if (second || (first && isWhole))
+            if (second || (first && isFullRecord))
                 Write(Items.IndexSort(index), Sort(index, key, valueOf));
         }
 
-        Unfit = Set.Count + Remove.Count > MostChanges
+        Failure = Set.Count + Remove.Count > MostChanges
             ? new Failure(
-                "patch.too-wide", $"A patch can change about {MostChanges} fields at once, index keys included. Send it in several.")
+                "patch.too-wide", $"A patch can change about {MostChanges} fields at once, including index keys. Split the patch.")
             : TableKeys.Check(key, touches, valueOf);
     }
 
@@ -48,11 +48,11 @@ internal sealed class ItemChange
 
     public List<string> Remove { get; } = [];
 
-    /// <summary>Why DynamoDB would not take it, or null.</summary>
-    public Failure? Unfit { get; }
+    /// <summary>Why DynamoDB would reject the change, or null.</summary>
+    public Failure? Failure { get; }
 
     public static ItemChange Of(UpdatePlan plan) =>
-        new(plan.Key, plan.Set, plan.Remove, plan.Touches, field => plan.Set.GetValueOrDefault(field.Name), isWhole: false);
+        new(plan.Key, plan.Set, plan.Remove, plan.Touches, field => plan.Set.GetValueOrDefault(field.Name), isFullRecord: false);
 
     public static ItemChange Of(Revision revision) => new(
         revision.Record.Key,
@@ -60,23 +60,22 @@ internal sealed class ItemChange
         revision.Remove,
         field => revision.Set.ContainsKey(field.Name) || revision.Remove.Contains(field.Name),
         field => revision.Record[field.Name],
-        isWhole: true);
+        isFullRecord: true);
 
-    /// <summary>What the keys of those indexes that the plan wrote to still lack, in the item as it is now; null where that is
-    /// nothing.</summary>
-    public static ItemChange? Mending(UpdatePlan plan, Record record, Dictionary<string, AttributeValue> item)
+    /// <summary>The corrections that the updated item still needs in the keys of the plan's indexes; null if there are none.</summary>
+    public static ItemChange? MissingIndexKeys(UpdatePlan plan, Record record, Dictionary<string, AttributeValue> item)
     {
         var change = new ItemChange();
         foreach (var index in plan.Key.Model.Indexes.Where(index => index.PartitionFields.Concat(index.SortFields).Any(plan.Touches)))
         {
-            change.Mend(item, Items.IndexPartition(index), Partition(index, plan.Key, field => record[field.Name]));
-            change.Mend(item, Items.IndexSort(index), Sort(index, plan.Key, field => record[field.Name]));
+            change.Correct(item, Items.IndexPartition(index), Partition(index, plan.Key, field => record[field.Name]));
+            change.Correct(item, Items.IndexSort(index), Sort(index, plan.Key, field => record[field.Name]));
         }
 
         return change.Set.Count + change.Remove.Count > 0 ? change : null;
     }
 
-    /// <summary>Without one that is too long: it is told of where a field of it is written, and else the record is not in the
+    /// <summary>Null if the key is too long. A write to one of its fields reports the error; otherwise the record is left out of the
     /// index.</summary>
     private static string? Partition(SecondaryIndex index, RecordKey key, Func<Field, Value> valueOf) =>
         TableKeys.IndexPartition(key.Model, key.Owner, index, valueOf) is { } partition
@@ -85,7 +84,7 @@ internal sealed class ItemChange
     private static string? Sort(SecondaryIndex index, RecordKey key, Func<Field, Value> valueOf) =>
         TableKeys.IndexSort(index, key, valueOf) is { } sort && TableKeys.FitsSort(sort) ? sort : null;
 
-    private void Mend(Dictionary<string, AttributeValue> item, string attribute, string? key)
+    private void Correct(Dictionary<string, AttributeValue> item, string attribute, string? key)
     {
         if (item.GetValueOrDefault(attribute)?.S != key)
             Write(attribute, key);

@@ -3,9 +3,9 @@ using Amazon.DynamoDBv2.Model;
 namespace Trellis.Storage;
 
 /// <summary>
-/// How large DynamoDB finds an item (Developer Guide, "DynamoDB item sizes and formats"): names and texts in UTF-8,
-/// a number about half a byte a significant digit and one, or two below zero, one byte a flag or null, three for a list or map and one more
-/// for each element.
+/// The size of an item as DynamoDB counts it (Developer Guide, "DynamoDB item sizes and formats"). Names and texts: their UTF-8 bytes.
+/// Numbers: about half a byte per significant digit, plus 1, or plus 2 if negative. Booleans and null: 1. Lists and maps: 3, plus 1 per
+/// element.
 /// </summary>
 internal static class ItemSize
 {
@@ -20,7 +20,7 @@ internal static class ItemSize
         return size;
     }
 
-    /// <summary>Does DynamoDB say that an item would be too large? It has no code of its own for it.</summary>
+    /// <summary>Does the error mean that an item would be too large? DynamoDB has no specific code for it.</summary>
     public static bool IsItemTooLarge(string? code, string message) =>
         code is "ValidationException" or "ValidationError" && message.Contains("size", StringComparison.OrdinalIgnoreCase);
 

@@ -6,8 +6,8 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// Records as items. A user's field keeps its name; what is ours begins with <c>$</c>, which no name of a schema can.
-/// Only the table's own <c>pk</c> and <c>sk</c> do not, so a field of such a name is stored as <c>$.pk</c> or <c>$.sk</c>.
+/// Converts records to and from items. Fields keep their names; the service's attributes begin with <c>$</c>, which names in a schema
+/// cannot. The exceptions are the table's <c>pk</c> and <c>sk</c>, so fields of these names are stored as <c>$.pk</c> and <c>$.sk</c>.
 /// </summary>
 internal static class Items
 {
@@ -18,20 +18,20 @@ internal static class Items
     public const string Write = "$write";
 
     /// <summary>
-    /// The requests that wrote before the last one. A request whose answer was lost finds itself here when it is sent again, although
-    /// somebody else has written since: else it would be counted twice, or take its own success for a conflict.
+    /// The requests before the last one. A retry after a lost response recognizes its own write here, even if others have written since.
+    /// Otherwise it would be applied twice, or be reported as a conflict with itself.
     /// </summary>
     public static readonly ImmutableArray<string> EarlierWrites = ["$write1", "$write2", "$write3"];
 
     public static string Attribute(Field field) => Attribute(field.StorageName);
 
-    /// <summary>The same of a model's field, by its name; of what the schema does not know, the name itself.</summary>
+    /// <summary>The attribute of a model's field by name; for an unknown field, the name itself.</summary>
     public static string Attribute(Model model, string field) => Attribute(model.FieldNamed(field)?.StorageName ?? field);
 
-    /// <summary>The attribute of that stored name.</summary>
+    /// <summary>The attribute for a storage name.</summary>
     public static string Attribute(string field) => field is PartitionKey or SortKey ? "$." + field : field;
 
-    /// <summary>The way back: the stored name of the field that an attribute is of; null where it is ours.</summary>
+    /// <summary>The inverse of <see cref="Attribute(string)"/>: the storage name, or null for an attribute of the service.</summary>
     public static string? FieldOf(string attribute) => attribute switch
     {
         PartitionKey or SortKey => null,
@@ -65,10 +65,10 @@ internal static class Items
     /// <summary>The attribute with the sort key of a slot.</summary>
     public static string IndexSort(SecondaryIndex index) => $"$g{index.Slot}sk";
 
-    /// <summary>Is that the attribute of half an index's key?</summary>
+    /// <summary>Is it the partition or sort key attribute of an index?</summary>
     public static bool IsIndexKey(string attribute) => attribute.Length == 5 && attribute.StartsWith("$g", StringComparison.Ordinal);
 
-    /// <summary>Is one of the item's last writes that request's?</summary>
+    /// <summary>Did that request make one of the item's last writes?</summary>
     public static bool IsWrittenBy(Dictionary<string, AttributeValue>? item, string write) =>
         item is not null
             && (item.GetValueOrDefault(Write)?.S == write || EarlierWrites.Any(earlier => item.GetValueOrDefault(earlier)?.S == write));
@@ -87,8 +87,8 @@ internal static class Items
     }
 
     /// <summary>
-    /// The record in an item. Attributes that the schema does not know (any more) are passed over; what the item lacks is absent,
-    /// so a record from before a schema edit is still a record.
+    /// The record in an item. Attributes that are not in the schema are ignored, and missing ones are absent fields, so records from before
+    /// a schema edit can still be read.
     /// </summary>
     public static Record Record(Model model, Dictionary<string, AttributeValue> item)
     {
@@ -103,8 +103,8 @@ internal static class Items
         {
             Model = model,
             Fields = fields,
-            Version = Whole(item, Version),
-            Created = Whole(item, Created),
+            Version = Integer(item, Version),
+            Created = Integer(item, Created),
             Write = item.TryGetValue(Write, out var write) ? write.S : "",
         };
     }
@@ -148,7 +148,7 @@ internal static class Items
 
         if (attribute.N is { } digits)
         {
-            // DynamoDB may write very large and very small numbers with an exponent; a value's digits are always plain.
+            // DynamoDB may return very large and very small numbers with an exponent; the canonical form has none.
             return Records.Value.Number(digits.AsSpan().ContainsAny('E', 'e', '+') ? Numbers.Decimal(digits) ?? digits : digits);
         }
 
@@ -161,7 +161,7 @@ internal static class Items
         if (attribute.IsMSet)
             return Records.Value.Of(Members(attribute.M));
 
-        // Sets are not ours, but another program's items may hold them; they read as lists.
+        // We never write sets, but items from another program may contain them. They are read as lists.
         return attribute.SS is { Count: > 0 } set ? Records.Value.Of(Texts(set)) : Records.Value.Null;
     }
 
@@ -192,6 +192,6 @@ internal static class Items
         return values.MoveToImmutable();
     }
 
-    private static long Whole(Dictionary<string, AttributeValue> item, string name) =>
+    private static long Integer(Dictionary<string, AttributeValue> item, string name) =>
         item.TryGetValue(name, out var attribute) && long.TryParse(attribute.N, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -6,7 +6,7 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
-/// <summary>One transaction: what both records must grant, and the pair's item.</summary>
+/// <summary>One transaction: checks both records and puts the link.</summary>
 public sealed class Links(Table table) : ILinkRecords
 {
     public async Task<Failure?> Link(LinkPlan plan, CancellationToken cancellation)
@@ -14,7 +14,7 @@ public sealed class Links(Table table) : ILinkRecords
         var edge = plan.Edge;
         if (LinkChecks.CannotSucceed(plan))
             return Demand.NotFound;
-        // DynamoDB takes one action an item: a record that is paired with itself has to grant both in one.
+        // DynamoDB allows one action per item, so linking a record to itself combines both checks.
         var isSelf = edge.Left.Equals(edge.Right);
         var required = LinkChecks.Left(plan);
         var write = new Write(table);
@@ -32,8 +32,8 @@ public sealed class Links(Table table) : ILinkRecords
 }
 
 /// <summary>
-/// One transaction: what both records must grant, and the pair's item goes. A pair whose right record the caller may not read stays, and
-/// the answer is the one for a pair that does not exist: for this caller there is none.
+/// One transaction: checks both records and deletes the link. If the caller may not read the right record, the link stays, with the same
+/// result as for a link that does not exist.
 /// </summary>
 public sealed class Unlinks(Table table) : IUnlinkRecords
 {
@@ -62,15 +62,16 @@ public sealed class Unlinks(Table table) : IUnlinkRecords
 
 internal static class LinkChecks
 {
-    /// <summary>What the left record must grant. Whoever may update none is refused where they may read it.</summary>
+    /// <summary>The grant for the left record. For callers who can update no record it is read access, to choose between 403 and
+    /// 404.</summary>
     public static Grant Left(LinkPlan plan) => plan.MayUpdate ? plan.Left.OnRecord : plan.Left.Readable;
 
-    /// <summary>Can no two records meet the plan, or does DynamoDB take no such key?</summary>
+    /// <summary>Is access denied for all records, or can DynamoDB not store such a key?</summary>
     public static bool CannotSucceed(LinkPlan plan) =>
         TableKeys.Check(plan.Edge.Left) is not null || TableKeys.Check(plan.Edge.Right) is not null
         || Left(plan).IsNever || plan.Right.IsNever;
 
-    /// <summary>The left record; null where its check did not fail, or where there is no record.</summary>
+    /// <summary>The left record if its check failed; null if it held or there is no record.</summary>
     public static Record? Record(LinkPlan plan, WriteOutcome outcome, WriteAction left) =>
         outcome.Found(left) is { } item ? Items.Record(plan.Edge.Left.Model, item) : null;
 }

@@ -5,7 +5,7 @@ using Trellis.Storage.Queries;
 
 namespace Trellis.Storage;
 
-/// <summary>A page by the path that its plan names. Never a Scan.</summary>
+/// <summary>Reads a page by the path of its plan. Never a Scan.</summary>
 public sealed class Lists(Table table) : IListRecords
 {
     public Task<Page> List(ListPlan plan, CancellationToken cancellation) => plan.Path switch
@@ -58,7 +58,7 @@ internal sealed class RangeReader(Table table, ListPlan plan, QueryRecords query
     }
 }
 
-/// <summary>One record of a known key: one GetItem.</summary>
+/// <summary>One record by its key: one GetItem.</summary>
 internal sealed class SingleReader(Table table, ListPlan plan, RecordKey key) : IListReader
 {
     public Filter? ResidualFilter => plan.Filter;
@@ -68,5 +68,5 @@ internal sealed class SingleReader(Table table, ListPlan plan, RecordKey key) : 
             .Read(key, cancellation) is { } record ? new ListChunk([(record, new Position(""))], null, 1) : ListChunk.Nothing;
 
     public Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation) =>
-        throw new InvalidOperationException("A list of one record is counted by its page.");
+        throw new InvalidOperationException("A list of one record has only one page, so nothing is left to count.");
 }

@@ -28,18 +28,18 @@ public sealed class ProfileDeletes(Table table) : IDeleteProfiles
 }
 
 /// <summary>One UpdateItem.</summary>
-public sealed class ProfileWrites(Table table) : IKeepProfiles
+public sealed class ProfileWrites(Table table) : IUpdateProfiles
 {
-    public async Task Keep(SignInEvent signIn, CancellationToken cancellation)
+    public async Task Update(SignInEvent signIn, CancellationToken cancellation)
     {
         var write = new Write(table);
-        write.Add(KeepProfile.For(signIn));
-        // Refused only where an earlier send of this request was carried out, and its answer was lost.
+        write.Add(UpdateProfile.For(signIn));
+        // Refused only if an earlier attempt of this request succeeded, and its response was lost.
         await write.Send(cancellation);
     }
 }
 
-internal static class KeepProfile
+internal static class UpdateProfile
 {
     public static WriteAction For(SignInEvent signIn)
     {

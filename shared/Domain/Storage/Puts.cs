@@ -8,34 +8,38 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// Puts a record and never overwrites one. Where it names other records, holds unique values, or may be created only once, that is one
-/// transaction with it.
+/// Puts a record if none with its key exists. References, unique values and the idempotency key are checked and written in the same
+/// transaction.
 /// </summary>
 public sealed class Puts(Table table) : IPutRecords
 {
     public async Task<Result<Record>> Put(CreatePlan plan, CancellationToken cancellation)
     {
         var record = plan.Record;
-        if (TableKeys.Check(record) is { } unfit)
-            return unfit;
+        if (TableKeys.Check(record) is { } failure)
+            return failure;
         if (ItemSize.Of(Items.Of(record)) > ItemSize.Most)
             return TooLarge;
-        await table.Indexes.Writing(record.Model, creates: true, cancellation);
+        await table.Indexes.BeforeWrite(record.Model, creates: true, cancellation);
         var impossible = plan.References.Where(ReferenceChecks.CannotSucceed).ToList();
         if (impossible.Count > 0)
-            return await Kept(plan, cancellation) is { } guard ? await Repeat(plan, guard, cancellation) : Reference.Missing(impossible);
+        {
+            return await ReadGuard(plan, cancellation) is { } guard
+                ? await Repeat(plan, guard, cancellation)
+                : Reference.Missing(impossible);
+        }
 
         var write = new Write(table);
         var put = write.Add(PutRecord.New(Items.Of(record)));
         var guards = write.AddAll(UniqueGuards.Of(record), guard => UniqueGuards.Take(record.Key, guard.Key, record.Write));
         var references = write.AddAll(plan.References, ReferenceChecks.Check);
-        var once = plan.Once is null ? null : write.Add(OnceGuard.Take(plan.Once, record));
+        var once = plan.Idempotency is null ? null : write.Add(IdempotencyGuard.Take(plan.Idempotency, record));
         if (write.HasTooManyActions)
             return Write.TooManyActions;
         var outcome = await write.Send(cancellation);
         if (outcome.IsDone)
             return record;
-        // A repetition comes before anything else: the first request has put the record there.
+        // First, because for a repetition the record exists too.
         if (outcome.Found(once) is { } kept)
             return await Repeat(plan, kept, cancellation);
         if (outcome.IsTooLarge)
@@ -44,35 +48,35 @@ public sealed class Puts(Table table) : IPutRecords
             return Reference.Missing(missing);
         if (!outcome.IsRefused(put))
             return UniqueGuards.Taken(outcome.RefusedOf(guards).Select(guard => guard.Field));
-        // Our own write, of which only the answer was lost, is no conflict.
+        // If this request wrote the record itself and the response was lost, it is not a conflict.
         return Items.IsWrittenBy(outcome.Found(put), record.Write) ? record : Exists;
     }
 
-    internal static Failure TooLarge => new("record.too-large", "The record would take more than the 400 KB that DynamoDB stores as one.");
+    internal static Failure TooLarge => new("record.too-large", "The record would be larger than DynamoDB's limit of 400 KB.");
 
-    internal static Failure Exists => new("record.exists", "A record of that key exists already.");
+    internal static Failure Exists => new("record.exists", "A record with this key already exists.");
 
-    /// <summary>What is kept of the first request with that key, if it still counts.</summary>
-    private async Task<Dictionary<string, AttributeValue>?> Kept(CreatePlan plan, CancellationToken cancellation)
+    /// <summary>The guard of the first request with the idempotency key; null if there is none or it has expired.</summary>
+    private async Task<Dictionary<string, AttributeValue>?> ReadGuard(CreatePlan plan, CancellationToken cancellation)
     {
-        if (plan.Once is not { } once)
+        if (plan.Idempotency is not { } once)
             return null;
-        var request = new GetItemRequest { TableName = table.Name, Key = OnceGuard.Key(once), ConsistentRead = true };
+        var request = new GetItemRequest { TableName = table.Name, Key = IdempotencyGuard.Key(once), ConsistentRead = true };
         var response = await table.Send((client, _, token) => client.GetItemAsync(request, token), cancellation);
-        return response.IsItemSet && !OnceGuard.IsVoid(response.Item, plan.Record) ? response.Item : null;
+        return response.IsItemSet && !IdempotencyGuard.IsExpired(response.Item, plan.Record) ? response.Item : null;
     }
 
     /// <summary>
-    /// Answers as the first request was answered. One who could read the record then must still be able to; one who could not
-    /// was told its key alone, and is told no more now.
+    /// Returns the result of the first request. A caller who could read the record then must still be able to. One who could not got only
+    /// its key then, and gets only that now.
     /// </summary>
     private async Task<Result<Record>> Repeat(CreatePlan plan, Dictionary<string, AttributeValue> guard, CancellationToken cancellation)
     {
-        if (OnceGuard.IsOf(guard, plan.Record))
+        if (IdempotencyGuard.IsOf(guard, plan.Record))
             return plan.Record;
-        if (!OnceGuard.First(guard, plan.Once!, plan.Record).Succeeded(out var first, out var failure))
+        if (!IdempotencyGuard.First(guard, plan.Idempotency!, plan.Record).Succeeded(out var first, out var failure))
             return failure;
-        var readable = plan.Once!.Readable;
+        var readable = plan.Idempotency!.Readable;
         if (!readable.Holds(first))
             return first;
         var check = new Write(table);
@@ -83,7 +87,7 @@ public sealed class Puts(Table table) : IPutRecords
 
 internal static class PutRecord
 {
-    /// <summary>Only where nothing is stored under its key.</summary>
+    /// <summary>Only if there is no item with its key.</summary>
     public static WriteAction New(Dictionary<string, AttributeValue> item)
     {
         var expression = new Expression();

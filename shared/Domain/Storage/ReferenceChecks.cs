@@ -5,12 +5,12 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
-/// <summary>Looks, in the transaction that writes a record, whether the records that it names are there for the caller.</summary>
+/// <summary>Condition checks, in the transaction that writes a record, that the records it refers to exist and are readable.</summary>
 internal static class ReferenceChecks
 {
     public static WriteAction Check(Reference reference) => Readable(reference.Key, reference.Readable);
 
-    /// <summary>There, and granting it.</summary>
+    /// <summary>The record exists and meets the grant.</summary>
     public static WriteAction Readable(RecordKey key, Grant grant)
     {
         var expression = new Expression();
@@ -18,7 +18,7 @@ internal static class ReferenceChecks
         return WriteAction.Check(Items.Key(key), expression, grant.IsAlways ? exists : $"{exists} AND {expression.Holds(grant)}");
     }
 
-    /// <summary>Granting it, or gone.</summary>
+    /// <summary>The record meets the grant, or does not exist.</summary>
     public static WriteAction ReadableOrGone(RecordKey key, Grant grant)
     {
         var expression = new Expression();
@@ -27,10 +27,10 @@ internal static class ReferenceChecks
         return WriteAction.Check(Items.Key(key), expression, $"{gone} OR {(grant.IsAlways ? exists : expression.Holds(grant))}");
     }
 
-    /// <summary>No record could meet it: the caller reads none of that model, or the key is one that the table could not hold.</summary>
+    /// <summary>The caller can read no record of the model, or DynamoDB cannot store such a key.</summary>
     public static bool CannotSucceed(Reference reference) => reference.Readable.IsNever || TableKeys.Check(reference.Key) is not null;
 
-    /// <summary>Why the write need not be tried; null if it may succeed.</summary>
+    /// <summary>The failure if the write cannot succeed, else null.</summary>
     public static Failure? Impossible(ImmutableArray<Reference> references) =>
         references.Where(CannotSucceed).ToList() is { Count: > 0 } impossible ? Reference.Missing(impossible) : null;
 }

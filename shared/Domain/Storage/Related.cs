@@ -5,7 +5,7 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
-/// <summary>Records by their keys, of any models, a hundred to a BatchGetItem.</summary>
+/// <summary>Reads records of any models by their keys, up to a hundred per BatchGetItem.</summary>
 public sealed class Related(Table table) : IReadRelated
 {
     public async Task<IReadOnlyDictionary<RecordKey, Record>> Read(IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation) =>
@@ -14,7 +14,7 @@ public sealed class Related(Table table) : IReadRelated
 
 internal static class BatchGet
 {
-    /// <summary>What DynamoDB takes at once.</summary>
+    /// <summary>DynamoDB's limit for one BatchGetItem.</summary>
     public const int Most = 100;
 
     /// <summary>The records of these keys that are there. Strongly consistent.</summary>
@@ -56,7 +56,7 @@ internal static class BatchGet
             var response = await table.Send((client, _, token) => client.BatchGetItemAsync(request, token), cancellation);
             var items = response.Responses is { } responses && responses.TryGetValue(table.Name, out var some) ? some : [];
             found.AddRange(items);
-            // An answer holds 16 MB at most; what it left out is asked for again.
+            // A response has at most 16 MB; the remaining keys are requested again.
             open = response.UnprocessedKeys is { } left
                 && left.TryGetValue(table.Name, out var rest) ? rest : new KeysAndAttributes { Keys = [] };
             if (open.Keys.Count > 0 && items.Count == 0)

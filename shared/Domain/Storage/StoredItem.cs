@@ -6,7 +6,7 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
-/// <summary>Tells, of any item in the table, what it is: the way back from keys to what they stand for.</summary>
+/// <summary>Identifies any item of the table by its key.</summary>
 internal sealed class ItemReader(Schema schema)
 {
     private readonly Dictionary<string, Model> models = schema.Models.ToDictionary(model => model.StorageName, StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class ItemReader(Schema schema)
         var parts = item[Items.PartitionKey].S.Split(KeyText.Separator);
         if (parts is [TableKeys.Profiles, var sub])
             return new StoredProfile(KeyText.Read(sub), item);
-        if (parts is [TableKeys.OnceGuards, var caller])
+        if (parts is [TableKeys.IdempotencyGuards, var caller])
             return new StoredGuard(KeyText.Read(caller), item);
         if (parts is [TableKeys.Indexes])
             return new StoredRegister(item);
@@ -50,10 +50,10 @@ internal sealed class ItemReader(Schema schema)
     }
 }
 
-/// <summary>An item, understood.</summary>
+/// <summary>An item of a known kind.</summary>
 internal abstract record StoredItem(Dictionary<string, AttributeValue> Item);
 
-/// <param name="Owner">In whose key space it lies, or null in everybody's.</param>
+/// <param name="Owner">The owner of the key space, or null in a shared one.</param>
 /// <param name="Record">The record.</param>
 /// <param name="Item">The item.</param>
 internal sealed record StoredRecord(string? Owner, Record Record, Dictionary<string, AttributeValue> Item) : StoredItem(Item);
@@ -65,8 +65,8 @@ internal sealed record StoredProfile(string Sub, Dictionary<string, AttributeVal
 /// <summary>A guard of a unique value or of an idempotency key.</summary>
 internal sealed record StoredGuard(string? Owner, Dictionary<string, AttributeValue> Item) : StoredItem(Item);
 
-/// <summary>What says which indexes are filled. It is true of this table alone, and travels to no other.</summary>
+/// <summary>The list of filled indexes. It only applies to this table, so it is not exported.</summary>
 internal sealed record StoredRegister(Dictionary<string, AttributeValue> Item) : StoredItem(Item);
 
-/// <summary>Nothing that the schema knows: of a model that is gone, or another program's.</summary>
+/// <summary>An item of a model that is no longer in the schema, or of another program.</summary>
 internal sealed record StoredUnknown(Dictionary<string, AttributeValue> Item) : StoredItem(Item);

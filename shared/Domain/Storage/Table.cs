@@ -5,23 +5,22 @@ using Trellis.Operations;
 namespace Trellis.Storage;
 
 /// <summary>
-/// The table as the ports see it: sends one request, and sends it again while DynamoDB is busy or the connection breaks, with
-/// growing, random pauses, for as long as the caller has time. The SDK's own retries are off: it would hide that an answer was lost.
+/// Sends requests to the table, with retries and backoff while DynamoDB throttles or the connection breaks, until the caller's deadline.
+/// The SDK's retries are off, because they would hide that a response was lost.
 /// </summary>
 public sealed class Table
 {
-    // DynamoDB answers within milliseconds. A connection that stays silent this long is given up while there is time to ask again on
-    // another.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // DynamoDB responds within milliseconds. A stalled connection is dropped early, so that there is time to retry on another one.
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(2);
 
-    // Lambda ends an init phase after ten seconds, and an event may be waiting already.
-    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(1);
+    // Lambda limits the init phase to ten seconds, and an event may already be waiting.
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(1);
 
     private readonly IAmazonDynamoDB client;
 
-    /// <param name="client">A client without retries of its own.</param>
+    /// <param name="client">A client whose retries are off.</param>
     /// <param name="name">The table's name.</param>
-    /// <param name="clock">By which what is known of the table grows old; the system's by default.</param>
+    /// <param name="clock">The clock for cache expiry; the system's by default.</param>
     public Table(IAmazonDynamoDB client, string name, TimeProvider? clock = null)
     {
         this.client = client;
@@ -37,43 +36,42 @@ public sealed class Table
     internal IAmazonDynamoDB Client => client;
 
     /// <param name="name">The table's name.</param>
-    /// <param name="credentials">What requests are signed with.</param>
-    /// <param name="configure">Changes the client's other settings.</param>
-    /// <param name="patience">How long DynamoDB may send nothing before a connection is given up; two seconds if null.</param>
+    /// <param name="credentials">For signing requests.</param>
+    /// <param name="configure">Changes further settings of the client.</param>
+    /// <param name="timeout">How long DynamoDB may send nothing before the connection is dropped; two seconds if null.</param>
     public static Table Named(
-        string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null, TimeSpan? patience = null)
+        string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null, TimeSpan? timeout = null)
     {
-        // Both kinds of the SDK's retries are off: the second, on a pooled connection that breaks, would happen unseen even without the
-        // first.
+        // The SDK has a separate kind of retry for stale pooled connections, which MaxErrorRetry does not turn off.
         var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0,
-            HttpClientFactory = new BufferedHttpClients(patience ?? Patience) };
+            HttpClientFactory = new BufferedHttpClients(timeout ?? DefaultTimeout) };
         configure?.Invoke(config);
         return new Table(new AmazonDynamoDBClient(credentials, config), name);
     }
 
-    /// <summary>With the credentials and the region that Lambda puts into the environment.</summary>
-    public static Table OfFunction(string name, TimeSpan? patience) => Named(
+    /// <summary>With the credentials and the region from Lambda's environment variables.</summary>
+    public static Table OfFunction(string name, TimeSpan? timeout) => Named(
         name,
         new EnvironmentVariablesAWSCredentials(),
         config =>
         {
-            // Else the SDK would guess the region that it signs for from an endpoint's address.
+            // Otherwise the SDK would derive the signing region from the endpoint's address.
             if (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } region)
                 config.AuthenticationRegion = region;
         },
-        patience);
+        timeout);
 
     /// <summary>
-    /// Opens the connection ahead of the first call, by reading which indexes are filled: an item that the role of every function of the
-    /// API may read. Lambda lends a whole processor until a function asks for its first event, and a share of one afterwards, in which the
-    /// handshake and the SDK's first request would take several times as long. It never fails: the first call would tell.
+    /// Opens the connection before the first event, by reading the register of filled indexes, which every function of the API may read.
+    /// Lambda provides a full CPU during init but only a share afterwards, where the handshake and the SDK's first request would take
+    /// several times as long. Never fails: after an error the first request connects.
     /// </summary>
     public async Task<bool> Open()
     {
         try
         {
-            using var patience = new CancellationTokenSource(OpeningPatience);
-            Indexes.Learn(await client.GetItemAsync(IndexRegister.Request(Name), patience.Token));
+            using var timeout = new CancellationTokenSource(OpenTimeout);
+            Indexes.Cache(await client.GetItemAsync(IndexRegister.Request(Name), timeout.Token));
         }
         catch (Exception exception) when (exception is AmazonClientException
             or AmazonServiceException
@@ -81,16 +79,16 @@ public sealed class Table
             or IOException
             or OperationCanceledException)
         {
-            // Nobody has asked for anything yet.
+            // The first request will try again, and report the error.
         }
 
         return true;
     }
 
-    /// <summary>Sends until there is an answer. The request is told whether an earlier send may have been carried out without our
-    /// knowing.</summary>
-    /// <exception cref="StoreUnavailableException">There was none in the caller's time; says what was asked for and what went wrong
-    /// last.</exception>
+    /// <summary>Retries until there is a response. The second argument of <paramref name="request"/> is whether an earlier attempt may have
+    /// succeeded although its response was lost.</summary>
+    /// <exception cref="StoreUnavailableException">There was no response before the deadline. The message contains the operation and the
+    /// last error.</exception>
     internal async Task<T> Send<T>(Func<IAmazonDynamoDB, bool, CancellationToken, Task<T>> request, CancellationToken cancellation)
     {
         var mayHaveHappened = false;
@@ -119,9 +117,9 @@ public sealed class Table
     private static StoreUnavailableException OutOfTime(Type response, int attempts, Exception last)
     {
         var operation = response.Name.Replace("Response", "", StringComparison.Ordinal);
-        var failure = last is OperationCanceledException ? "It never answered." : last.Message.ReplaceLineEndings(" ");
+        var failure = last is OperationCanceledException ? "There was no response." : last.Message.ReplaceLineEndings(" ");
         return new(
-            $"Out of time waiting for DynamoDB's {operation}, after {attempts} {(attempts == 1 ? "attempt" : "attempts")}. {failure}",
+            $"DynamoDB's {operation} timed out after {attempts} {(attempts == 1 ? "attempt" : "attempts")}. {failure}",
             last);
     }
 }

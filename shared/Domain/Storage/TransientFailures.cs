@@ -4,7 +4,7 @@ using Amazon.Runtime;
 
 namespace Trellis.Storage;
 
-/// <summary>Which failures of DynamoDB pass by themselves.</summary>
+/// <summary>Which errors of DynamoDB are worth a retry.</summary>
 internal static class TransientFailures
 {
     public static bool ShouldRetry(Exception exception) => exception switch
@@ -17,14 +17,14 @@ internal static class TransientFailures
         _ => IsConnection(exception),
     };
 
-    /// <summary>Can the request have been carried out although we have no answer? Not where DynamoDB itself says no.</summary>
+    /// <summary>May the request have succeeded although it failed here? Not if DynamoDB itself rejected it.</summary>
     public static bool MayHaveHappened(Exception exception) =>
         exception is not (ProvisionedThroughputExceededException
             or RequestLimitExceededException
             or TransactionCanceledException
             or TransactionConflictException);
 
-    /// <summary>The SDK wraps what the connection says in exceptions of its own, one or two deep.</summary>
+    /// <summary>The SDK wraps connection errors in one or two of its own exceptions.</summary>
     private static bool IsConnection(Exception? exception)
     {
         for (var at = exception; at is not null; at = at.InnerException)
@@ -37,8 +37,8 @@ internal static class TransientFailures
     }
 
     /// <summary>
-    /// A transaction stops for one reason an action. While another transaction holds one of its items, what the conditions of the others
-    /// found may not be the last word: the other one may be our own twin.
+    /// Each action of a cancelled transaction has a reason. If one is a conflict with another transaction, the failed conditions of the
+    /// others may be wrong: that transaction may be an earlier attempt of this same request.
     /// </summary>
     private static bool IsBusy(TransactionCanceledException cancelled) =>
         cancelled.CancellationReasons?.Exists(

@@ -5,21 +5,21 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
-/// <summary>The key of the item that holds a record's value of a unique field.</summary>
+/// <summary>The key of the item that reserves a value of a unique field.</summary>
 internal sealed record UniqueGuard(Field Field, string Key);
 
 /// <summary>
-/// Holds <c>@unique</c>: an item whose key is the value, put in the transaction that writes the record, and there only once. It tells whose
-/// it is, so that nobody gives up a value that is another's, and a record may take again what is its own already.
+/// Implements <c>@unique</c>: an item whose key contains the value, written in the same transaction as the record. It contains the record's
+/// identifier, so that only that record can release the value or take it again.
 /// </summary>
 internal static class UniqueGuards
 {
     private const string SortKey = "$unique";
 
-    /// <summary>The identifier of the record that has the value.</summary>
+    /// <summary>The attribute with the identifier of the record that has the value.</summary>
     public const string Holder = "$of";
 
-    /// <summary>What a record holds.</summary>
+    /// <summary>The guards of a record's values.</summary>
     public static List<UniqueGuard> Of(Record record)
     {
         var guards = new List<UniqueGuard>();
@@ -36,9 +36,9 @@ internal static class UniqueGuards
         Take(guard, TableKeys.Identifier(record), write, null);
 
     /// <param name="guard">The guard's key.</param>
-    /// <param name="holder">The identifier of the record that is to have the value.</param>
-    /// <param name="write">The request.</param>
-    /// <param name="before">The identifier that this record had before, where it is being re-keyed.</param>
+    /// <param name="holder">The identifier of the record that takes the value.</param>
+    /// <param name="write">The request's id.</param>
+    /// <param name="before">The record's former identifier if its key changes, else null.</param>
     public static WriteAction Take(string guard, string holder, string write, string? before)
     {
         var expression = new Expression();
@@ -59,13 +59,13 @@ internal static class UniqueGuards
     public static Failure Taken(IEnumerable<Field> fields)
     {
         var faults = fields
-            .Select(field => new Fault("/" + field.Name, "record.not-unique", $"Another record has this {field.Name} already."))
+            .Select(field => new Fault("/" + field.Name, "record.not-unique", $"Another record already has this {field.Name}."))
             .ToList();
         return new Failure(
-            "record.not-unique", faults.Count == 1 ? faults[0].Detail : "Other records have these values already.", [.. faults]);
+            "record.not-unique", faults.Count == 1 ? faults[0].Detail : "Other records already have these values.", [.. faults]);
     }
 
-    /// <summary>The item of the record that holds the value, by its guard.</summary>
+    /// <summary>The key of the record that has the value, from its guard.</summary>
     public static Dictionary<string, AttributeValue> RecordKey(Dictionary<string, AttributeValue> guard)
     {
         var parts = guard[Items.PartitionKey].S.Split(KeyText.Separator);

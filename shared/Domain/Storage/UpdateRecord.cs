@@ -3,7 +3,7 @@ using Trellis.Records;
 
 namespace Trellis.Storage;
 
-/// <summary>Builds updates: over any version that fits, or over the very one that was read.</summary>
+/// <summary>Builds updates, of any version that meets the plan or of the version that was read.</summary>
 internal static class UpdateRecord
 {
     public static WriteAction For(UpdatePlan plan, ItemChange change)
@@ -21,8 +21,8 @@ internal static class UpdateRecord
         return WriteAction.Update(Items.Key(revision.Record.Key), text, expression, expression.IsStill(revision.Old));
     }
 
-    /// <summary>Index keys alone, of the very version that they were made from: it stays the same version.</summary>
-    public static WriteAction Mending(Record record, ItemChange change)
+    /// <summary>Updates only index keys, if the version is still the same. The version does not change.</summary>
+    public static WriteAction IndexKeys(Record record, ItemChange change)
     {
         var expression = new Expression();
         var text = new StringBuilder();
@@ -41,7 +41,7 @@ internal static class UpdateRecord
         return text.ToString();
     }
 
-    /// <summary>Goes on with what is set already, if anything is.</summary>
+    /// <summary>Appends to a SET clause, or begins one.</summary>
     private static void AppendChange(StringBuilder text, Expression expression, ItemChange change)
     {
         var separator = text.Length == 0 ? "SET " : ", ";
@@ -59,7 +59,7 @@ internal static class UpdateRecord
         }
     }
 
-    /// <summary>The last writes move up by one. Every right side is what stands there before the update.</summary>
+    /// <summary>Shifts the earlier writes by one. DynamoDB evaluates all right sides before the update.</summary>
     private static void AppendWrites(StringBuilder text, Expression expression, string write)
     {
         var (last, ours) = (expression.Name(Items.Write), expression.Value(Items.Text(write)));

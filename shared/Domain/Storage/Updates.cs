@@ -7,27 +7,25 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// One UpdateItem: who may, over which version, and the write itself are a single step. Where the write depends on what the record holds,
-/// it is read first and written over that very version, in one transaction with whatever else changes; and again when another writer was
-/// faster.
+/// One UpdateItem that checks access and version and writes. If the change depends on the current record, that is read first, and the
+/// update requires the same version, in one transaction with the other changes. If another writer was faster, it is repeated.
 /// </summary>
 public sealed class Updates(Table table) : IUpdateRecords
 {
     private readonly Reads reads = new(table);
 
-    public async Task<Result<Changed>> Update(UpdatePlan plan, CancellationToken cancellation)
+    public async Task<Result<ChangeResult>> Update(UpdatePlan plan, CancellationToken cancellation)
     {
         if (TableKeys.Check(plan.Key) is not null)
-            return Changed.Refused(null);
-        await table.Indexes.Writing(plan.Key.Model, creates: false, cancellation);
+            return ChangeResult.Refused(null);
+        await table.Indexes.BeforeWrite(plan.Key.Model, creates: false, cancellation);
         var change = ItemChange.Of(plan);
-        return plan.NeedsOld || change.Unfit is not null
+        return plan.NeedsOld || change.Failure is not null
             ? await Revise(plan, cancellation)
             : await UpdateUnread(plan, change, cancellation);
     }
 
-    /// <summary>Over any version that meets the plan.</summary>
-    private async Task<Result<Changed>> UpdateUnread(UpdatePlan plan, ItemChange change, CancellationToken cancellation)
+    private async Task<Result<ChangeResult>> UpdateUnread(UpdatePlan plan, ItemChange change, CancellationToken cancellation)
     {
         var write = new Write(table);
         var update = write.Add(UpdateRecord.For(plan, change));
@@ -35,44 +33,48 @@ public sealed class Updates(Table table) : IUpdateRecords
         if (outcome.IsTooLarge)
             return Puts.TooLarge;
         if ((outcome.Item ?? outcome.Found(update)) is not { } item)
-            return Changed.Refused(null);
+            return ChangeResult.Refused(null);
         var record = Items.Record(plan.Key.Model, item);
         if (!outcome.IsDone && !Items.IsWrittenBy(item, plan.Stamp.Write))
-            return Changed.Refused(record);
-        await Mend(plan, record, item, cancellation);
-        return Changed.Written(record);
+            return ChangeResult.Refused(record);
+        await CompleteIndexKeys(plan, record, item, cancellation);
+        return ChangeResult.Written(record);
     }
 
     /// <summary>
-    /// Completes index keys of which the update wrote one half. The other half is there as it should be, except in a record from before a
-    /// change of the index that was not reindexed: only there does it cost a second write.
+    /// Completes index keys of which the update wrote only the partition or the sort key. The other one is normally correct already. It
+    /// takes a second write only for a record that was not reindexed after a change of the index.
     /// </summary>
-    private async Task Mend(UpdatePlan plan, Record record, Dictionary<string, AttributeValue> item, CancellationToken cancellation)
+    private async Task CompleteIndexKeys(
+        UpdatePlan plan, Record record, Dictionary<string, AttributeValue> item, CancellationToken cancellation)
     {
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
-            if (ItemChange.Mending(plan, record, item) is not { } change)
+            if (ItemChange.MissingIndexKeys(plan, record, item) is not { } change)
                 return;
             var write = new Write(table);
-            var mending = write.Add(UpdateRecord.Mending(record, change));
+            var update = write.Add(UpdateRecord.IndexKeys(record, change));
             var outcome = await write.Send(cancellation);
-            if (outcome.IsDone || outcome.Found(mending) is not { } left)
+            if (outcome.IsDone || outcome.Found(update) is not { } current)
                 return;
-            (record, item) = (Items.Record(plan.Key.Model, left), left);
+            (record, item) = (Items.Record(plan.Key.Model, current), current);
         }
     }
 
-    private async Task<Result<Changed>> Revise(UpdatePlan plan, CancellationToken cancellation)
+    private async Task<Result<ChangeResult>> Revise(UpdatePlan plan, CancellationToken cancellation)
     {
         var old = await reads.Read(plan.Key, cancellation);
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
             if (old is null || !plan.Fits(old))
-                return Changed.Refused(old);
+                return ChangeResult.Refused(old);
             if (!plan.Against(old).Succeeded(out var revision, out var failure)
                 || !(await WriteOver(revision, foreign, cancellation)).Succeeded(out var changed, out failure))
+            {
                 return failure;
+            }
+
             if (changed.Done)
                 return changed;
             old = changed.Record;
@@ -82,17 +84,17 @@ public sealed class Updates(Table table) : IUpdateRecords
     }
 
     /// <summary>
-    /// Writes the record, takes and gives up unique values, and checks what it newly names. Refused: another writer was faster, and this
-    /// is what they left.
+    /// Writes the record, takes and releases unique values, and checks changed foreign keys. If refused, another writer was faster, and the
+    /// result contains the current record.
     /// </summary>
-    /// <param name="revision">What becomes of the record.</param>
-    /// <param name="foreign">Mutated: guards of values that turn out to be another record's are added, and not given up again.</param>
-    /// <param name="cancellation">Gives up.</param>
-    private async Task<Result<Changed>> WriteOver(Revision revision, HashSet<string> foreign, CancellationToken cancellation)
+    /// <param name="revision">The change.</param>
+    /// <param name="foreign">Mutated: guards that belong to another record are added, so that a retry does not release them.</param>
+    /// <param name="cancellation">Cancels the call.</param>
+    private async Task<Result<ChangeResult>> WriteOver(Revision revision, HashSet<string> foreign, CancellationToken cancellation)
     {
         var (record, change) = (revision.Record, ItemChange.Of(revision));
-        if ((change.Unfit ?? ReferenceChecks.Impossible(revision.References)) is { } unfit)
-            return unfit;
+        if ((change.Failure ?? ReferenceChecks.Impossible(revision.References)) is { } failure)
+            return failure;
         var (before, after) = (UniqueGuards.Of(revision.Old), UniqueGuards.Of(record));
         var write = new Write(table);
         var update = write.Add(UpdateRecord.For(revision, change));
@@ -106,13 +108,13 @@ public sealed class Updates(Table table) : IUpdateRecords
             return Write.TooManyActions;
         var outcome = await write.Send(cancellation);
         if (outcome.IsDone)
-            return Changed.Written(outcome.Item is { } item ? Items.Record(record.Model, item) : record);
+            return ChangeResult.Written(outcome.Item is { } item ? Items.Record(record.Model, item) : record);
         if (outcome.IsRefused(update))
         {
             var found = outcome.Found(update);
             return Items.IsWrittenBy(found, record.Write)
-                ? Changed.Written(record)
-                : Changed.Refused(found is null ? null : Items.Record(record.Model, found));
+                ? ChangeResult.Written(record)
+                : ChangeResult.Refused(found is null ? null : Items.Record(record.Model, found));
         }
 
         if (outcome.IsTooLarge)
@@ -121,8 +123,8 @@ public sealed class Updates(Table table) : IUpdateRecords
             return Reference.Missing(missing);
         if (outcome.RefusedOf(taken) is { Count: > 0 } others)
             return UniqueGuards.Taken(others.Select(guard => guard.Field));
-        // Only what was to be given up is another's: it stays theirs, and the rest is tried again.
+        // Only guards to release were refused, because they belong to another record. Retry without them.
         foreign.UnionWith(outcome.RefusedOf(released).Select(guard => guard.Key));
-        return Changed.Refused(revision.Old);
+        return ChangeResult.Refused(revision.Old);
     }
 }

@@ -5,20 +5,19 @@ using Trellis.Records;
 namespace Trellis.Storage;
 
 /// <summary>
-/// The one way in which items are written: one action by itself, or several as a transaction, all or nothing. Sent again after a lost
-/// answer, a transaction carries the same token, by which DynamoDB knows for ten minutes that it has done it already. The outcome tells
-/// what became of each action, by the action itself.
+/// All item writes go through this: a single action, or several actions as a transaction. A retried transaction has the same client token,
+/// so DynamoDB executes it only once within ten minutes. The outcome contains the result of each action.
 /// </summary>
 internal sealed class Write(Table table)
 {
-    /// <summary>What DynamoDB takes in one transaction.</summary>
+    /// <summary>DynamoDB's limit for one transaction.</summary>
     public const int MostActions = 100;
 
     private readonly List<WriteAction> actions = [];
 
     public static Failure TooManyActions => new(
         "record.too-many-checks",
-        $"The record's references and unique values take more than the {MostActions} steps that DynamoDB does as one.");
+        $"The record has too many references and unique values. DynamoDB allows {MostActions} actions in one transaction.");
 
     public int Count => actions.Count;
 
@@ -30,12 +29,12 @@ internal sealed class Write(Table table)
         return action;
     }
 
-    /// <summary>Adds an action for each of several things, and keeps which is whose.</summary>
+    /// <summary>Adds an action for each subject, and returns them in pairs.</summary>
     public IReadOnlyList<(T Subject, WriteAction Action)> AddAll<T>(IEnumerable<T> subjects, Func<T, WriteAction> action) =>
         [.. subjects.Select(subject => (subject, Add(action(subject))))];
 
-    /// <summary>A condition that does not hold is an outcome, and so is an item that would be too large. All else that DynamoDB refuses is
-    /// a bug.</summary>
+    /// <summary>A failed condition and an item that would be too large are outcomes. Any other error from DynamoDB is a bug and is
+    /// thrown.</summary>
     public Task<WriteOutcome> Send(CancellationToken cancellation) =>
         actions is [{ IsCheck: false } single] ? SendAlone(single, cancellation) : SendTogether(cancellation);
 
@@ -93,29 +92,29 @@ internal sealed class Write(Table table)
     private static bool IsTooLarge(CancellationReason reason) => ItemSize.IsItemTooLarge(reason.Code, reason.Message ?? "");
 }
 
-/// <summary>What became of a write.</summary>
-/// <param name="refused">The actions whose conditions did not hold, and what was there instead.</param>
+/// <summary>The result of a write.</summary>
+/// <param name="refused">The actions whose condition failed, each with the existing item.</param>
 internal sealed class WriteOutcome(Dictionary<WriteAction, Dictionary<string, AttributeValue>?> refused)
 {
     public bool IsDone { get; init; }
 
-    /// <summary>Would an item have been larger than DynamoDB's 400 KB? Nothing is written then.</summary>
+    /// <summary>Would an item exceed DynamoDB's 400 KB? Nothing is written then.</summary>
     public bool IsTooLarge { get; init; }
 
-    /// <summary>May an earlier send of a refused write have been carried out, its answer lost?</summary>
+    /// <summary>May an earlier attempt of a refused write have succeeded, with its response lost?</summary>
     public bool MayHaveHappened { get; init; }
 
-    /// <summary>The item after an update that was sent by itself; null after any other write.</summary>
+    /// <summary>The new item after a single update; null after any other write.</summary>
     public Dictionary<string, AttributeValue>? Item { get; init; }
 
-    /// <summary>Did the condition of that action not hold?</summary>
+    /// <summary>Did the condition of the action fail?</summary>
     public bool IsRefused(WriteAction? action) => action is not null && refused.ContainsKey(action);
 
-    /// <summary>What was there when the condition did not hold; null where nothing was, or where it held.</summary>
+    /// <summary>The existing item if the condition of the action failed; null if there was none, or the condition held.</summary>
     public Dictionary<string, AttributeValue>? Found(WriteAction? action) =>
         action is not null && refused.GetValueOrDefault(action) is { Count: > 0 } item ? item : null;
 
-    /// <summary>Those whose actions were refused.</summary>
+    /// <summary>The subjects whose actions were refused.</summary>
     public List<T> RefusedOf<T>(IEnumerable<(T Subject, WriteAction Action)> actions) =>
         [.. actions.Where(each => IsRefused(each.Action)).Select(each => each.Subject)];
 }

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Trellis.Storage;
 
-/// <summary>What a write does to one item, or checks of it, and the condition under which it may.</summary>
+/// <summary>A conditional put, update, delete or check of one item.</summary>
 internal sealed class WriteAction
 {
     private readonly Kind kind;
@@ -31,7 +31,7 @@ internal sealed class WriteAction
         Check,
     }
 
-    /// <summary>A check writes nothing, and so needs a transaction.</summary>
+    /// <summary>DynamoDB only has checks in transactions.</summary>
     public bool IsCheck => kind == Kind.Check;
 
     public static WriteAction Put(Dictionary<string, AttributeValue> item, Expression? expression = null, string? condition = null) =>
@@ -46,7 +46,8 @@ internal sealed class WriteAction
     public static WriteAction Check(Dictionary<string, AttributeValue> key, Expression expression, string condition) =>
         new(Kind.Check, key, expression, condition);
 
-    /// <summary>Sent by itself, which costs half of what a transaction does. Answers the item after an update; else null.</summary>
+    /// <summary>Sends it as a single request, which costs half as much as a transaction. Returns the new item after an update, else
+    /// null.</summary>
     public async Task<Dictionary<string, AttributeValue>?> Send(IAmazonDynamoDB client, string table, CancellationToken cancellation)
     {
         switch (kind)
@@ -60,7 +61,7 @@ internal sealed class WriteAction
                 await client.DeleteItemAsync(AsDelete(table), cancellation);
                 return null;
             default:
-                throw new InvalidOperationException("A check is only sent with a write.");
+                throw new InvalidOperationException("A check can only be sent in a transaction.");
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed class WriteAction
         ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
     };
 
-    /// <summary>As one of a transaction.</summary>
+    /// <summary>The action as part of a transaction.</summary>
     public TransactWriteItem InTransaction(string table)
     {
         var failure = ReturnValuesOnConditionCheckFailure.ALL_OLD;
@@ -137,7 +138,7 @@ internal sealed class WriteAction
         };
     }
 
-    // DynamoDB refuses empty maps beside an expression that needs none.
+    // DynamoDB rejects empty maps.
     private Dictionary<string, string>? Names => expression.Names.Count == 0 ? null : expression.Names;
 
     private Dictionary<string, AttributeValue>? Values => expression.Values.Count == 0 ? null : expression.Values;

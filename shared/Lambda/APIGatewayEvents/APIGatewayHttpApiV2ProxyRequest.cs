@@ -1,7 +1,7 @@
 namespace Amazon.Lambda.APIGatewayEvents;
 
-/// <summary>What an HTTP API sends to a function, payload format 2.0. Anything may be missing: not only API Gateway can invoke a
-/// function.</summary>
+/// <summary>The event from an HTTP API, payload format 2.0. All members may be null, since others than API Gateway can invoke a
+/// function too.</summary>
 public class APIGatewayHttpApiV2ProxyRequest
 {
     /// <summary><c>2.0</c>.</summary>
@@ -29,7 +29,7 @@ public class APIGatewayHttpApiV2ProxyRequest
 
     public IDictionary<string, string>? PathParameters { get; set; }
 
-    /// <summary>Whether <see cref="Body"/> is base64: it is when the content type is not text.</summary>
+    /// <summary>Whether <see cref="Body"/> is base64, as it is for content types that are not text.</summary>
     public bool IsBase64Encoded { get; set; }
 
     public IDictionary<string, string>? StageVariables { get; set; }
@@ -65,7 +65,7 @@ public class APIGatewayHttpApiV2ProxyRequest
         public ProxyRequestAuthentication? Authentication { get; set; }
     }
 
-    /// <summary>How the client authenticated itself below HTTP.</summary>
+    /// <summary>The client's authentication below HTTP.</summary>
     public class ProxyRequestAuthentication
     {
         public ProxyRequestClientCert? ClientCert { get; set; }
@@ -85,7 +85,7 @@ public class APIGatewayHttpApiV2ProxyRequest
         public ClientCertValidity? Validity { get; set; }
     }
 
-    /// <summary>The time for which the client's certificate is valid.</summary>
+    /// <summary>The validity period of the client's certificate.</summary>
     public class ClientCertValidity
     {
         public string? NotBefore { get; set; }
@@ -93,7 +93,7 @@ public class APIGatewayHttpApiV2ProxyRequest
         public string? NotAfter { get; set; }
     }
 
-    /// <summary>The request line, and who sent it.</summary>
+    /// <summary>The request line and the client.</summary>
     public class HttpDescription
     {
         public string? Method { get; set; }
@@ -107,7 +107,7 @@ public class APIGatewayHttpApiV2ProxyRequest
         public string? UserAgent { get; set; }
     }
 
-    /// <summary>What the route's authorizer found; one of the three.</summary>
+    /// <summary>The result of the route's authorizer; one of the three is set.</summary>
     public class AuthorizerDescription
     {
         public JwtDescription? Jwt { get; set; }
@@ -119,7 +119,7 @@ public class APIGatewayHttpApiV2ProxyRequest
         /// <summary>A token's claims.</summary>
         public class JwtDescription
         {
-            /// <summary>Every value is a string; an array is written <c>[a b]</c>.</summary>
+            /// <summary>All values are strings; an array is formatted as <c>[a b]</c>.</summary>
             public IDictionary<string, string>? Claims { get; set; }
 
             public string[]? Scopes { get; set; }
@@ -143,7 +143,7 @@ public class APIGatewayHttpApiV2ProxyRequest
             public string? UserId { get; set; }
         }
 
-        /// <summary>The identity that an identity pool lent the credentials to.</summary>
+        /// <summary>The identity that received the credentials from an identity pool.</summary>
         public class CognitoIdentityDescription
         {
             /// <summary>How the user signed in, such as <c>…:CognitoSignIn:{sub}</c>.</summary>

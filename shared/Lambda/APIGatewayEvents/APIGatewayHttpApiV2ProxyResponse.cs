@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.APIGatewayEvents;
 
-/// <summary>A function's answer to an HTTP API, payload format 2.0.</summary>
+/// <summary>A function's response to an HTTP API, payload format 2.0.</summary>
 public class APIGatewayHttpApiV2ProxyResponse
 {
     [JsonPropertyName("statusCode")]

@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Annotations;
 
-/// <summary>How a function is packed for deployment.</summary>
+/// <summary>How a function is packaged for deployment.</summary>
 public enum LambdaPackageType
 {
     Zip = 0,

@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.CognitoEvents;
 
-/// <summary>What a post-authentication trigger is told.</summary>
+/// <summary>The request of a post-authentication trigger.</summary>
 public class CognitoPostAuthenticationRequest : CognitoTriggerRequest
 {
     [JsonPropertyName("validationData")]
     public Dictionary<string, string>? ValidationData { get; set; } = [];
 
-    /// <summary>Whether the device was new. The name is spelt as in the package.</summary>
+    /// <summary>Whether the device was new. The name is misspelled as in the package.</summary>
     [JsonPropertyName("newDeviceUsed")]
     public bool NewDevicedUsed { get; set; }
 

@@ -1,4 +1,4 @@
 namespace Amazon.Lambda.CognitoEvents;
 
-/// <summary>Empty: a user pool asks nothing of this trigger.</summary>
+/// <summary>Empty: this trigger returns no data.</summary>
 public class CognitoPostAuthenticationResponse : CognitoTriggerResponse;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.CognitoEvents;
 
-/// <summary>What a post-confirmation trigger is told.</summary>
+/// <summary>The request of a post-confirmation trigger.</summary>
 public class CognitoPostConfirmationRequest : CognitoTriggerRequest
 {
     [JsonPropertyName("clientMetadata")]

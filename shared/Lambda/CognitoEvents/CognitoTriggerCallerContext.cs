@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.CognitoEvents;
 
-/// <summary>The client through which the user came.</summary>
+/// <summary>The client that the user signed in with.</summary>
 public class CognitoTriggerCallerContext
 {
     [JsonPropertyName("awsSdkVersion")]

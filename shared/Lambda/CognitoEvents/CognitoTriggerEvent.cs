@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.CognitoEvents;
 
-/// <summary>What a user pool sends to a trigger, and expects back with <see cref="Response"/> filled in.</summary>
+/// <summary>The event from a user pool to a trigger, which returns it with <see cref="Response"/> set.</summary>
 public abstract class CognitoTriggerEvent<TRequest, TResponse>
     where TRequest : CognitoTriggerRequest, new()
     where TResponse : CognitoTriggerResponse, new()

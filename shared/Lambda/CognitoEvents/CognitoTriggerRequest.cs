@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.CognitoEvents;
 
-/// <summary>What every trigger is told of the user.</summary>
+/// <summary>The user's data, common to all triggers.</summary>
 public abstract class CognitoTriggerRequest
 {
     [JsonPropertyName("userAttributes")]

@@ -1,4 +1,4 @@
 namespace Amazon.Lambda.CognitoEvents;
 
-/// <summary>What a trigger answers.</summary>
+/// <summary>The response of a trigger.</summary>
 public abstract class CognitoTriggerResponse;

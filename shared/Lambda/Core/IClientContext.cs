@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>What an AWS Mobile SDK client sends along with an invocation.</summary>
+/// <summary>The context that an AWS Mobile SDK client sends with an invocation.</summary>
 public interface IClientContext
 {
     IDictionary<string, string>? Environment { get; }

@@ -1,19 +1,19 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>What a handler may know of the invocation that it serves and of the function that it is.</summary>
+/// <summary>Information about the current invocation and the function.</summary>
 public interface ILambdaContext
 {
     /// <summary>The invocation's id; a retry by Lambda has the same.</summary>
     string AwsRequestId { get; }
 
-    /// <summary>What a mobile client sent along; null or without values when none did.</summary>
+    /// <summary>The context from a mobile client; null or empty if there is none.</summary>
     IClientContext? ClientContext { get; }
 
     string FunctionName { get; }
 
     string FunctionVersion { get; }
 
-    /// <summary>The Cognito identity of a caller that invoked the function directly; null or without values when there was none.</summary>
+    /// <summary>The Cognito identity of a caller that invoked the function directly; null or empty if there is none.</summary>
     ICognitoIdentity? Identity { get; }
 
     string InvokedFunctionArn { get; }
@@ -26,15 +26,15 @@ public interface ILambdaContext
 
     int MemoryLimitInMB { get; }
 
-    /// <summary>How long the handler may still run before Lambda ends it; negative once that is over.</summary>
+    /// <summary>The time until Lambda's timeout; negative after it.</summary>
     TimeSpan RemainingTime { get; }
 
-    /// <summary>The tenant of the invocation, where the function isolates tenants.</summary>
+    /// <summary>The tenant of the invocation, if the function isolates tenants.</summary>
     string TenantId => "";
 
     /// <summary>The X-Ray trace of the invocation.</summary>
     string TraceId => "";
 
-    /// <summary>The serializer that the bootstrap was built with; null where there is none.</summary>
+    /// <summary>The serializer of the bootstrap, or null.</summary>
     ILambdaSerializer? Serializer => null;
 }

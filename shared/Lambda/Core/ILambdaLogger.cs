@@ -1,13 +1,12 @@
 namespace Amazon.Lambda.Core;
 
 /// <summary>
-/// A function's log. A message may hold <c>{places}</c> that the arguments fill in order.
-/// An implementation writes at least <see cref="Log(string)"/> and <see cref="LogLine"/>; the rest ends in these two unless it is
-/// implemented too.
+/// A function's log. A message may contain <c>{placeholders}</c>, which the arguments replace in order. An implementation needs at least
+/// <see cref="Log(string)"/> and <see cref="LogLine"/>; the other methods call these by default.
 /// </summary>
 public interface ILambdaLogger
 {
-    /// <summary>Writes the text as it is, with no line end.</summary>
+    /// <summary>Writes the text without a line end.</summary>
     void Log(string message);
 
     /// <summary>Writes the text as a line.</summary>

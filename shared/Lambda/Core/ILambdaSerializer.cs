@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>Turns an event's bytes into the handler's input, and its output into bytes.</summary>
+/// <summary>Deserializes events and serializes responses.</summary>
 public interface ILambdaSerializer
 {
     T Deserialize<T>(Stream requestStream);

@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>The log for code that was handed no <see cref="ILambdaContext"/>. Its lines carry no request id.</summary>
+/// <summary>The log for code without an <see cref="ILambdaContext"/>. Its lines have no request id.</summary>
 public static class LambdaLogger
 {
     public static void Log(string message) => Console.WriteLine(message);

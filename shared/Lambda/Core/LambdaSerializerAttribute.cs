@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>Names the serializer of a handler or of all handlers of an assembly, for tools that load the assembly.</summary>
+/// <summary>Sets the serializer of a handler, or of all handlers of an assembly, for tools that load the assembly.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Assembly, AllowMultiple = false)]
 public sealed class LambdaSerializerAttribute(Type serializerType) : Attribute
 {

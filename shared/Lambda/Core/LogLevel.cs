@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>How grave a log line is.</summary>
+/// <summary>The severity of a log line.</summary>
 public enum LogLevel
 {
     Trace = 0,

@@ -1,9 +1,9 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>A log message whose <c>{places}</c> are filled.</summary>
+/// <summary>Formats log messages with <c>{placeholders}</c>.</summary>
 internal static class LogMessage
 {
-    /// <summary>Fills the places in order. A place with no argument stays as it stands, and <c>{{</c> is a brace.</summary>
+    /// <summary>Replaces the placeholders in order. A placeholder without an argument is kept, and <c>{{</c> is a literal brace.</summary>
     public static string Fill(string message, object?[]? arguments)
     {
         if (arguments is null or [] || !message.Contains('{'))

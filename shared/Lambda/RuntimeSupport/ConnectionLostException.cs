@@ -1,9 +1,9 @@
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>The connection ended before the answer did.</summary>
-internal sealed class ConnectionLostException(bool heard, Exception? cause)
-    : IOException("The Runtime API ended the connection.", cause)
+/// <summary>The connection was closed before the end of the response.</summary>
+internal sealed class ConnectionLostException(bool hasReceived, Exception? cause)
+    : IOException("The Runtime API closed the connection.", cause)
 {
-    /// <summary>Whether some of the answer had arrived: then the request has certainly been acted on.</summary>
-    public bool Heard { get; } = heard;
+    /// <summary>Whether a part of the response arrived. Then the request was certainly processed.</summary>
+    public bool HasReceived { get; } = hasReceived;
 }

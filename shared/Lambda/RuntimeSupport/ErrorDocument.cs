@@ -2,12 +2,12 @@ using System.Text.Encodings.Web;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>What Lambda is told, and shows, of an exception: its type, message and stack trace.</summary>
+/// <summary>The error report for Lambda: the exception's type, message and stack trace.</summary>
 internal sealed class ErrorDocument
 {
     public const string MediaType = "application/vnd.aws.lambda.error+json";
 
-    // Lambda cuts the document at 256 KB. A chain of causes may be a loop.
+    // Lambda truncates the document at 256 KB. A chain of causes may be cyclic.
     private const int LongestMessage = 32 * 1024;
     private const int MostFrames = 100;
     private const int MostCauses = 5;
@@ -16,11 +16,11 @@ internal sealed class ErrorDocument
 
     public string Header { get; }
 
-    public Outbox Body { get; } = new();
+    public RequestBody Body { get; } = new();
 
     public static ErrorDocument Of(Exception exception)
     {
-        // A static initializer wraps what really went wrong.
+        // Static initializers wrap the actual exception.
         var cause = exception is TypeInitializationException { InnerException: { } inner } ? inner : exception;
 
         var document = new ErrorDocument(cause.GetType().Name);
@@ -33,11 +33,11 @@ internal sealed class ErrorDocument
     {
         json.WriteStartObject();
         json.WriteString("errorType", exception.GetType().Name);
-        json.WriteString("errorMessage", Cut(exception.Message));
+        json.WriteString("errorMessage", Truncate(exception.Message));
         json.WriteStartArray("stackTrace");
 
         foreach (var frame in Frames(exception))
-            json.WriteStringValue(Cut(frame));
+            json.WriteStringValue(Truncate(frame));
 
         json.WriteEndArray();
 
@@ -53,7 +53,7 @@ internal sealed class ErrorDocument
     private static IEnumerable<string> Frames(Exception exception) =>
         exception.StackTrace?.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(MostFrames) ?? [];
 
-    private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage] + " …";
+    private static string Truncate(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage] + " …";
 
     private static string Printable(string type) =>
         string.Create(type.Length, type, (name, from) =>

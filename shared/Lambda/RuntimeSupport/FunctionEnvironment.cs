@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>What Lambda's environment variables say of the function, read once.</summary>
+/// <summary>Lambda's environment variables about the function, read once.</summary>
 internal sealed record FunctionEnvironment(
     string Name,
     string Version,

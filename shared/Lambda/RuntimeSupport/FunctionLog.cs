@@ -3,15 +3,15 @@ using Amazon.Lambda.Core;
 namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>
-/// The function's log: each entry is one write to standard output, as soon as it is made, since Lambda may freeze the process between two.
+/// The function's log. Each entry is written to standard output at once, since Lambda may freeze the process at any time.
 /// </summary>
 internal sealed class FunctionLog(Stream output, ILogFormat format, LogLevel least) : ILambdaLogger
 {
-    /// <summary>The invocation that the process is serving; a function serves one at a time.</summary>
+    /// <summary>The current invocation; a function processes one at a time.</summary>
     public Invocation? Current { get; set; }
 
     public static FunctionLog To(Stream output, FunctionEnvironment function) =>
-        new(output, function.LogsAreJson ? new JsonLogFormat() : new TextLogFormat(), Least(function.LogLevel));
+        new(output, function.LogsAreJson ? new JsonLogFormat() : new TextLogFormat(), MinimumLevel(function.LogLevel));
 
     public void Log(string message) => Write(Encoding.UTF8.GetBytes(message));
 
@@ -39,8 +39,8 @@ internal sealed class FunctionLog(Stream output, ILogFormat format, LogLevel lea
     private static LogLevel Parse(string level) =>
         Enum.TryParse<LogLevel>(level, ignoreCase: true, out var parsed) ? parsed : LogLevel.Information;
 
-    /// <summary>Lambda's own names for levels differ from the contract's in two.</summary>
-    private static LogLevel Least(string level) => level.ToUpperInvariant() switch
+    /// <summary>Two of Lambda's level names differ from those of <see cref="LogLevel"/>.</summary>
+    private static LogLevel MinimumLevel(string level) => level.ToUpperInvariant() switch
     {
         "WARN" => LogLevel.Warning,
         "FATAL" => LogLevel.Critical,

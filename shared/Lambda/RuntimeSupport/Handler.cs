@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>A handler with its types worn off: it reads the event from one stream and writes its answer to the other.</summary>
+/// <summary>A type-erased handler: reads the event from one stream and writes the response to another.</summary>
 internal sealed record Handler(
     ILambdaSerializer Serializer,
     Func<Stream, ILambdaContext, Stream, Task> Answer,
@@ -23,9 +23,8 @@ internal sealed record Handler(
             serializer.Serialize(await answer(serializer.Deserialize<TInput>(input), context).ConfigureAwait(false), output),
         input => serializer.Deserialize<TInput>(input));
 
-    /// <summary>Has the serializer find out how the input is read, half a millisecond of work that the first event would wait
-    /// for.</summary>
-    public void Prime()
+    /// <summary>Initializes the serializer for the input type, which would delay the first event by half a millisecond.</summary>
+    public void WarmUp()
     {
         try
         {
@@ -33,7 +32,7 @@ internal sealed record Handler(
         }
         catch (Exception)
         {
-            // An input that cannot be null, or that the serializer does not know: each event will tell, and that is where it is reported.
+            // The input cannot be null, or the serializer does not support its type. The first event will report that.
         }
     }
 }

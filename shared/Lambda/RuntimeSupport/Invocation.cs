@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>One invocation, as the headers of its event describe it.</summary>
+/// <summary>One invocation, from the headers of its event.</summary>
 internal sealed class Invocation(
     ResponseHead head,
     FunctionEnvironment function,

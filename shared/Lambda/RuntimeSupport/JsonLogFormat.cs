@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>One JSON object a line, for functions whose log format is set to JSON.</summary>
+/// <summary>One JSON object per line, for functions whose log format is JSON.</summary>
 internal sealed class JsonLogFormat : ILogFormat
 {
     public ReadOnlySpan<byte> Bytes(in LogEntry entry)

@@ -3,7 +3,7 @@ using Amazon.Lambda.RuntimeSupport.Bootstrap;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>A function's main loop: asks Lambda for an event, has the handler answer it, hands the answer over, and begins again.</summary>
+/// <summary>The function's event loop: gets an event from Lambda, calls the handler, and sends the response.</summary>
 public sealed class LambdaBootstrap : IDisposable
 {
     private readonly Handler handler;
@@ -19,12 +19,10 @@ public sealed class LambdaBootstrap : IDisposable
     }
 
     /// <summary>
-    /// Serves invocations until the token is cancelled or the process is asked to terminate; the one under way is answered first.
-    /// An exception of the handler fails its invocation alone. One of the initializer is reported as an init error, and ends the run with
-    /// it.
+    /// Processes invocations until the token is cancelled or the process gets SIGTERM; the current one is completed first. An exception of
+    /// the handler only fails its invocation. An exception of the initializer is reported as an init error and thrown.
     /// </summary>
-    /// <remarks>With no token to cancel, the calling thread does the work: a process that is nothing but a function starts no second
-    /// one.</remarks>
+    /// <remarks>Without a cancellable token the loop runs on the calling thread, so that no second thread has to start.</remarks>
     public Task RunAsync(CancellationToken cancellationToken = default)
     {
         if (!cancellationToken.CanBeCanceled)
@@ -35,7 +33,7 @@ public sealed class LambdaBootstrap : IDisposable
         return ended.Task.Unwrap();
     }
 
-    /// <summary>Ends a run as a cancelled token does.</summary>
+    /// <summary>Ends the loop like cancelling the token.</summary>
     public void Dispose() => api?.Interrupt();
 
     private async Task RunUntilTerminated()
@@ -63,8 +61,7 @@ public sealed class LambdaBootstrap : IDisposable
 
         return api = string.IsNullOrEmpty(address)
             ? throw new InvalidOperationException(
-                "The environment variable AWS_LAMBDA_RUNTIME_API is not set. Lambda, or what stands in for it, starts this process and "
-                + "sets it.")
+                "The environment variable AWS_LAMBDA_RUNTIME_API is not set. Lambda, or a local emulator, must start this process.")
             : new RuntimeApi(address);
     }
 
@@ -72,7 +69,7 @@ public sealed class LambdaBootstrap : IDisposable
     {
         var function = FunctionEnvironment.Read();
         var log = FunctionLog.To(Console.OpenStandardOutput(), function);
-        var answer = new Outbox();
+        var answer = new RequestBody();
 
         if (!await Initialize(api, log).ConfigureAwait(false))
             return;
@@ -96,9 +93,9 @@ public sealed class LambdaBootstrap : IDisposable
         {
             var starting = initializer();
 
-            // The function waits for something outside, its first connection perhaps. This thread has nothing better to do.
+            // While the initializer waits for I/O, such as its first connection.
             if (!starting.IsCompleted)
-                handler.Prime();
+                handler.WarmUp();
 
             return await starting.ConfigureAwait(false);
         }
@@ -110,7 +107,7 @@ public sealed class LambdaBootstrap : IDisposable
         }
     }
 
-    private async Task Serve(RuntimeApi api, FunctionLog log, Invocation invocation, byte[] body, Outbox answer)
+    private async Task Serve(RuntimeApi api, FunctionLog log, Invocation invocation, byte[] body, RequestBody answer)
     {
         answer.Clear();
 
@@ -129,6 +126,6 @@ public sealed class LambdaBootstrap : IDisposable
         var status = api.Answer(invocation.AwsRequestId, answer);
 
         if (status != 202)
-            log.Log("Error", $"Lambda refused the answer of {answer.BodyLength} bytes with {status}.");
+            log.Log("Error", $"Lambda rejected the response of {answer.BodyLength} bytes with status {status}.");
     }
 }

@@ -3,7 +3,7 @@ using Amazon.Lambda.RuntimeSupport.Bootstrap;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>Puts together a function's main loop from its handler and its serializer.</summary>
+/// <summary>Builds the event loop of a function from its handler and serializer.</summary>
 public class LambdaBootstrapBuilder
 {
     private readonly Handler handler;
@@ -20,7 +20,7 @@ public class LambdaBootstrapBuilder
         Func<TInput, ILambdaContext, Task<TOutput>> handler,
         ILambdaSerializer serializer) => new(Handler.Of(handler, serializer));
 
-    /// <summary>What the function does before its first invocation. When it throws, Lambda is told of an init error and the process
+    /// <summary>Sets the initializer, which runs before the first invocation. If it throws, an init error is reported and the process
     /// ends.</summary>
     public LambdaBootstrapBuilder UseBootstrapHandler(LambdaBootstrapInitializer lambdaBootstrapInitializer)
     {

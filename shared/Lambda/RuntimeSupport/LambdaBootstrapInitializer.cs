@@ -1,4 +1,5 @@
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>Runs once, before the first invocation is asked for. False ends the process quietly; an exception is an init error.</summary>
+/// <summary>Runs once, before the first event is requested. False ends the process without an error; an exception is an init
+/// error.</summary>
 public delegate Task<bool> LambdaBootstrapInitializer();

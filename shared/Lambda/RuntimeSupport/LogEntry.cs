@@ -9,7 +9,7 @@ internal readonly record struct LogEntry(
     Exception? Exception,
     Invocation? Invocation);
 
-/// <summary>How an entry is written, its line end included.</summary>
+/// <summary>Formats an entry, including its line end.</summary>
 internal interface ILogFormat
 {
     ReadOnlySpan<byte> Bytes(in LogEntry entry);

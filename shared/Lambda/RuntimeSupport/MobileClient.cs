@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>What an AWS Mobile SDK sent along, if it did.</summary>
+/// <summary>The client context from an AWS Mobile SDK, if any.</summary>
 internal sealed record MobileClient(
     IClientApplication? Client,
     IDictionary<string, string>? Custom,
@@ -40,7 +40,7 @@ internal sealed record MobileApplication(
     string? AppVersionName,
     string? InstallationId) : IClientApplication;
 
-/// <summary>The Cognito identity that invoked the function directly, if one did.</summary>
+/// <summary>The Cognito identity that invoked the function directly, if any.</summary>
 internal sealed record MobileIdentity(string? IdentityId, string? IdentityPoolId) : ICognitoIdentity
 {
     public static MobileIdentity Parse(string? json)

@@ -2,72 +2,72 @@ using System.Buffers.Text;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>An answer of the Runtime API, read to its end.</summary>
+/// <summary>A complete response of the Runtime API.</summary>
 internal sealed record Response(ResponseHead Head, byte[] Body)
 {
-    public static Response Read(Inbox inbox)
+    public static Response Read(ReceiveBuffer received)
     {
-        var head = new ResponseHead(inbox.Until("\r\n\r\n"u8));
+        var head = new ResponseHead(received.ReadUntil("\r\n\r\n"u8));
 
         while (head.Status is >= 100 and < 200)
-            head = new ResponseHead(inbox.Until("\r\n\r\n"u8));
+            head = new ResponseHead(received.ReadUntil("\r\n\r\n"u8));
 
-        return new Response(head, ReadBody(inbox, head));
+        return new Response(head, ReadBody(received, head));
     }
 
-    /// <summary>RFC 9112, section 6.3: how long a body is.</summary>
-    private static byte[] ReadBody(Inbox inbox, ResponseHead head)
+    /// <summary>Determines the body's length by RFC 9112, section 6.3.</summary>
+    private static byte[] ReadBody(ReceiveBuffer received, ResponseHead head)
     {
         if (head.Status is 204 or 304)
             return [];
 
         if (head.IsChunked)
-            return ReadChunks(inbox);
+            return ReadChunks(received);
 
         if (head.ContentLength is not { } length)
-            return head.IsLast ? ReadToEnd(inbox) : throw new RuntimeApiException("The Runtime API sent a body of no stated length.");
+            return head.IsLast ? ReadToEnd(received) : throw new RuntimeApiException("The Runtime API sent a body without a length.");
 
         var body = new byte[length];
-        inbox.Fill(body);
+        received.Fill(body);
         return body;
     }
 
     /// <summary>RFC 9112, section 7.1: a size in hexadecimal, that many bytes, and so on until the size is 0; then trailers.</summary>
-    private static byte[] ReadChunks(Inbox inbox)
+    private static byte[] ReadChunks(ReceiveBuffer received)
     {
         var body = new MemoryStream();
 
-        while (ReadChunkSize(inbox) is > 0 and var size)
+        while (ReadChunkSize(received) is > 0 and var size)
         {
             body.SetLength(body.Length + size);
-            inbox.Fill(body.GetBuffer().AsSpan((int)body.Length - size, size));
+            received.Fill(body.GetBuffer().AsSpan((int)body.Length - size, size));
 
-            if (inbox.Until("\r\n"u8).Length > 0)
-                throw new RuntimeApiException("The Runtime API sent a chunk that is longer than it said.");
+            if (received.ReadUntil("\r\n"u8).Length > 0)
+                throw new RuntimeApiException("The Runtime API sent a chunk that is longer than its size.");
         }
 
-        while (inbox.Until("\r\n"u8).Length > 0)
+        while (received.ReadUntil("\r\n"u8).Length > 0)
         {
         }
 
         return body.ToArray();
     }
 
-    private static int ReadChunkSize(Inbox inbox)
+    private static int ReadChunkSize(ReceiveBuffer received)
     {
-        var line = inbox.Until("\r\n"u8);
+        var line = received.ReadUntil("\r\n"u8);
 
         return Utf8Parser.TryParse(line, out int size, out _, 'x') && size >= 0
             ? size
             : throw new RuntimeApiException("The Runtime API sent a chunk without a size.");
     }
 
-    private static byte[] ReadToEnd(Inbox inbox)
+    private static byte[] ReadToEnd(ReceiveBuffer received)
     {
         var body = new MemoryStream();
         var piece = new byte[16 * 1024];
 
-        while (inbox.SomeOrEnd(piece) is > 0 and var size)
+        while (received.ReadSome(piece) is > 0 and var size)
             body.Write(piece, 0, size);
 
         return body.ToArray();

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>The status and the headers of an answer. Headers are looked up where they stand: only a few are ever asked for.</summary>
+/// <summary>The status and headers of a response. Headers are searched in the raw bytes, since only a few are needed.</summary>
 internal sealed class ResponseHead
 {
     private readonly byte[] head;
@@ -12,25 +12,25 @@ internal sealed class ResponseHead
         this.head = head.ToArray();
         Status = head.StartsWith("HTTP/1."u8) && Utf8Parser.TryParse(head[9..], out int status, out var digits) && digits == 3
             ? status
-            : throw new RuntimeApiException("The Runtime API did not answer in HTTP/1.1.");
+            : throw new RuntimeApiException("The response of the Runtime API is not HTTP/1.1.");
     }
 
     public int Status { get; }
 
     public bool IsChunked => Has("Transfer-Encoding", "chunked");
 
-    /// <summary>Whether no further answer can come over the same connection.</summary>
+    /// <summary>Whether the server closes the connection after this response.</summary>
     public bool IsLast => Has("Connection", "close") || head.AsSpan().StartsWith("HTTP/1.0"u8) && !Has("Connection", "keep-alive");
 
-    /// <summary>The length of the body; null where the head does not say.</summary>
+    /// <summary>The length of the body, or null without the header.</summary>
     public int? ContentLength => this["Content-Length"] switch
     {
         null => null,
         var text when int.TryParse(text, out var length) && length >= 0 => length,
-        var text => throw new RuntimeApiException($"The Runtime API sent a body of the length '{text}'."),
+        var text => throw new RuntimeApiException($"The Runtime API sent the invalid Content-Length '{text}'."),
     };
 
-    /// <summary>The first value of a header, whatever the case of its name; null when it is not there.</summary>
+    /// <summary>The first value of a header, or null. The name is case-insensitive.</summary>
     public string? this[string name]
     {
         get

@@ -14,7 +14,7 @@ internal sealed class RuntimeApi(string hostAndPort) : IDisposable
     private readonly byte[] next = Encoding.ASCII.GetBytes(
         $"GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: {hostAndPort}\r\nAccept: application/json\r\n\r\n");
 
-    /// <summary>Waits for an event, for as long as it takes; null when the wait was interrupted.</summary>
+    /// <summary>Waits for an event without a timeout; null if interrupted.</summary>
     public Response? Next()
     {
         for (var attempt = 1; ; attempt++)
@@ -26,45 +26,47 @@ internal sealed class RuntimeApi(string hostAndPort) : IDisposable
             }
             catch (ConnectionLostException lost) when (attempt == MostTries)
             {
-                throw new RuntimeApiException($"The Runtime API at {hostAndPort} ended {MostTries} connections without an event.", lost);
+                throw new RuntimeApiException($"The Runtime API at {hostAndPort} closed {MostTries} connections without an event.", lost);
             }
             catch (ConnectionLostException)
             {
-                // Asking for an event does nothing that asking again would do twice.
+                // Retry: requesting an event is idempotent.
             }
         }
     }
 
-    /// <summary>Hands over an invocation's answer. The status says whether Lambda took it: 202, or 413 for one that is too large.</summary>
-    public int Answer(string requestId, Outbox answer) =>
+    /// <summary>Sends the response of an invocation. Returns 202 if Lambda accepts it, or 413 if it is too large.</summary>
+    public int Answer(string requestId, RequestBody answer) =>
         Post(answer, $"invocation/{requestId}/response", "application/json", "");
 
-    /// <summary>Says that an invocation has failed. The process stays fit for others.</summary>
+    /// <summary>Reports that an invocation failed. The process can continue with others.</summary>
     public int Fail(string requestId, ErrorDocument error) =>
         Post(error.Body, $"invocation/{requestId}/error", ErrorDocument.MediaType, error.Header);
 
-    /// <summary>Says that the function could not start. The process is expected to end.</summary>
+    /// <summary>Reports that the function could not start. The process must then end.</summary>
     public int FailInit(ErrorDocument error) => Post(error.Body, "init/error", ErrorDocument.MediaType, error.Header);
 
-    /// <summary>Ends, from another thread, a wait for an event.</summary>
+    /// <summary>Thread-safe. Ends a wait for an event.</summary>
     public void Interrupt() => connection.Interrupt();
 
     public void Dispose() => connection.Dispose();
 
-    private int Post(Outbox body, string path, string mediaType, string header)
+    private int Post(RequestBody body, string path, string mediaType, string header)
     {
-        Span<byte> head = stackalloc byte[Outbox.HeadRoom];
+        Span<byte> head = stackalloc byte[RequestBody.HeadRoom];
 
         if (!Utf8.TryWrite(
                 head,
                 $"POST /2018-06-01/runtime/{path} HTTP/1.1\r\nHost: {hostAndPort}\r\nContent-Type: {mediaType}\r\n{header}Content-Length: "
                 + $"{body.BodyLength}\r\n\r\n",
                 out var length))
+        {
             throw new RuntimeApiException("The Runtime API's address or a request id is too long.");
+        }
 
-        var response = connection.Send(body.Under(head[..length]));
+        var response = connection.Send(body.WithHead(head[..length]));
 
-        // "Container error. Non-recoverable state. Runtime should exit promptly."
+        // For 500 the documentation says: "Container error. Non-recoverable state. Runtime should exit promptly."
         return response.Head.Status < 500 ? response.Head.Status : throw Unexpected(path, response);
     }
 

@@ -1,4 +1,4 @@
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>The Runtime API cannot be reached, or says what its specification does not: this process cannot go on.</summary>
+/// <summary>The Runtime API cannot be reached, or violates its specification. This process cannot continue.</summary>
 internal sealed class RuntimeApiException(string message, Exception? cause = null) : IOException(message, cause);

@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>Time, request id, level and message with tabs between them, as Lambda's own lines are.</summary>
+/// <summary>Time, request id, level and message, separated by tabs, like Lambda's own log lines.</summary>
 internal sealed class TextLogFormat : ILogFormat
 {
     public ReadOnlySpan<byte> Bytes(in LogEntry entry)

@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
-/// <summary>An event is not of the handler's input type, or an output cannot be written.</summary>
+/// <summary>An event does not have the handler's input type, or a response cannot be serialized.</summary>
 public class JsonSerializerException : Exception
 {
     public JsonSerializerException(string message)

@@ -7,11 +7,10 @@ using Amazon.Lambda.Core;
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
 /// <summary>
-/// JSON by the code that the compiler generated for <typeparamref name="TSGContext"/>. Property names match in any case, nulls are
-/// left out, and only what JSON itself requires is escaped. Options stated on the context are not used.
+/// Uses the source-generated code of <typeparamref name="TSGContext"/>. Property names are case-insensitive, nulls are omitted, and only
+/// the characters are escaped that JSON requires. Options on the context are ignored.
 /// </summary>
-/// <remarks>The package's converters for the times, streams and constants of other services' events are left out: no event here has
-/// one.</remarks>
+/// <remarks>Does not have the package's converters for times, streams and constants in events of other services.</remarks>
 public class SourceGeneratorLambdaJsonSerializer<
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSGContext> : ILambdaSerializer
     where TSGContext : JsonSerializerContext
@@ -55,8 +54,8 @@ public class SourceGeneratorLambdaJsonSerializer<
         try
         {
             return requestStream is MemoryStream memory && memory.TryGetBuffer(out var bytes)
-                ? JsonSerializer.Deserialize(bytes.AsSpan((int)memory.Position), Described<T>())!
-                : JsonSerializer.Deserialize(requestStream, Described<T>())!;
+                ? JsonSerializer.Deserialize(bytes.AsSpan((int)memory.Position), TypeInfo<T>())!
+                : JsonSerializer.Deserialize(requestStream, TypeInfo<T>())!;
         }
         catch (Exception broken) when (broken is not JsonSerializerException)
         {
@@ -70,22 +69,22 @@ public class SourceGeneratorLambdaJsonSerializer<
         try
         {
             using var writer = new Utf8JsonWriter(responseStream, writing);
-            JsonSerializer.Serialize(writer, response, Described<T>());
+            JsonSerializer.Serialize(writer, response, TypeInfo<T>());
         }
         catch (Exception broken) when (broken is not JsonSerializerException)
         {
             throw new JsonSerializerException(
-                $"The answer of type {typeof(T).FullName} cannot be written as JSON: {broken.Message}", broken);
+                $"The response of type {typeof(T).FullName} cannot be serialized as JSON: {broken.Message}", broken);
         }
     }
 
-    // The one use of reflection, at init: the shape of the package takes a type and no instance. The attribute on the type keeps the
-    // constructor.
+    // The only reflection, at init: the package's API takes the context as a type, not as an instance. The attribute on the type parameter
+    // keeps the constructor when trimming.
     private static TSGContext Construct(JsonSerializerOptions options) =>
         (TSGContext?)typeof(TSGContext).GetConstructor([typeof(JsonSerializerOptions)])?.Invoke([options])
         ?? throw new InvalidOperationException($"{typeof(TSGContext).FullName} has no constructor that takes JsonSerializerOptions.");
 
-    private JsonTypeInfo<T> Described<T>() =>
+    private JsonTypeInfo<T> TypeInfo<T>() =>
         context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
         ?? throw new JsonSerializerException(
             $"{typeof(TSGContext).FullName} does not list {typeof(T).FullName}: add [JsonSerializable(typeof({typeof(T).Name}))] to it.");

@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.TestUtilities;
 
-/// <summary>An invocation for tests: everything can be set, nothing needs to be.</summary>
+/// <summary>An invocation for tests: all properties can be set and are optional.</summary>
 public class TestLambdaContext : ILambdaContext
 {
     public string AwsRequestId { get; set; } = "";

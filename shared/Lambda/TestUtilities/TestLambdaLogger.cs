@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.TestUtilities;
 
-/// <summary>A log that a test can read.</summary>
+/// <summary>A log that tests can read.</summary>
 public class TestLambdaLogger : ILambdaLogger
 {
     /// <summary>Everything that was logged.</summary>

@@ -24,7 +24,7 @@ internal static class StartSteps
         bench.Results.Add(table);
     }
 
-    /// <summary>The runtime client reads an event while the connection is being opened (Handler.Prime), so both come before the first one.</summary>
+    /// <summary>The runtime client reads an event while the connection is being opened (Handler.WarmUp), so both come before the first one.</summary>
     private static string When(string step) => step switch
     {
         "first answer written" => "with the first event",

@@ -32,7 +32,7 @@ public sealed class OutOfTime(Published published, Engines engines)
         foreach (var (function, reply) in answers)
         {
             Assert.Equal(function == "SignIn" ? (200, null) : (503, "1"), (reply.Status, reply.Headers.GetValueOrDefault("retry-after")));
-            Assert.Contains("waiting for DynamoDB's", Assert.Single(written, line => line.Function == function).Text, StringComparison.Ordinal);
+            Assert.Contains(" timed out after ", Assert.Single(written, line => line.Function == function).Text, StringComparison.Ordinal);
         }
 
         network.Proxy.Conditions = NetworkConditions.Perfect;

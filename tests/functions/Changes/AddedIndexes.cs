@@ -43,10 +43,10 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
 
         Assert.Equal((2, true, "key"), Counted(before));
         Assert.Equal(
-            "The index byPriority of Task is not filled for stored records: run 'dotnet run --project local -- reindex Task'",
+            "The index byPriority of Task lacks stored records: run 'dotnet run --project local -- reindex Task'",
             before.Json.GetProperty("explain").GetProperty("note").GetString());
         Assert.Equal((400, "query.sort"), (sorted.Status, sorted.Code));
-        Assert.Contains("byPriority of Task is not filled", sorted.Text, StringComparison.Ordinal);
+        Assert.Contains("byPriority of Task lacks stored records", sorted.Text, StringComparison.Ordinal);
         Assert.Equal((2, true, "byPriority"), Counted(after));
         Assert.False(after.Json.GetProperty("explain").TryGetProperty("note", out _));
     }

@@ -49,9 +49,9 @@ public abstract partial class HttpSuite
         var list = await Alice.Get("/tasks?order=due");
         var record = await Alice.Get("/tasks/a?order=due");
 
-        Assert.Equal("There is no GET /task here. Did you mean 'tasks'?", address.Json.GetProperty("detail").GetString());
-        Assert.EndsWith("There are and, count, explain, fields, include, limit, nextToken, not, or, sort.", list.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.EndsWith("There are fields and include.", record.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("There is no route GET /task. Did you mean 'tasks'?", address.Json.GetProperty("detail").GetString());
+        Assert.EndsWith("The parameters are and, count, explain, fields, include, limit, nextToken, not, or, sort.", list.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("The parameters are fields and include.", record.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

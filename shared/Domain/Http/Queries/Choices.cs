@@ -3,7 +3,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Http.Queries;
 
-/// <summary>Names in a query, parted by commas: of fields, and of relations.</summary>
+/// <summary>Parses comma-separated names of fields and relations in a query.</summary>
 internal static class Choices
 {
     public static ImmutableArray<Field> Fields(Model model, string value, List<Fault> faults, string parameter = "fields")
@@ -20,11 +20,11 @@ internal static class Choices
         return fields.ToImmutable();
     }
 
-    /// <param name="model">Whose relations.</param>
-    /// <param name="value">Their names.</param>
-    /// <param name="faults">Where faults go.</param>
-    /// <param name="ofNamedRecord">Of a record that the path names every relation can be included; of a page only those whose records one
-    /// batch can fetch.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="value">The names.</param>
+    /// <param name="faults">Receives the faults.</param>
+    /// <param name="ofNamedRecord">True if the path identifies one record: all its relations can be included. In a page only relations can
+    /// be included whose records one batch can fetch.</param>
     public static ImmutableArray<Relation> Relations(Model model, string value, List<Fault> faults, bool ofNamedRecord)
     {
         var relations = ImmutableArray.CreateBuilder<Relation>();
@@ -40,7 +40,7 @@ internal static class Choices
                 faults.Add(new Fault(
                     "include",
                     "query.include",
-                    $"{name} can be included only where a record is read at its own address: a list would take a query for each record."
+                    $"{name} can only be included when reading a single record: in a list it would take a query for each record."
                     + $" List it at /{model.Path}/…/{name}."));
             }
             else if (!relations.Contains(relation))
@@ -55,10 +55,10 @@ internal static class Choices
 
 internal static class QueryFaults
 {
-    /// <summary>One failure of all the faults; null where there are none.</summary>
+    /// <summary>Combines all faults into one failure; null if there are none.</summary>
     public static Failure? Of(List<Fault> faults) => faults.Count == 0
         ? null
         : new Failure(
-            faults[0].Code, faults.Count == 1 ? faults[0].Detail : $"{faults.Count} things in the query cannot be understood.",
+            faults[0].Code, faults.Count == 1 ? faults[0].Detail : $"The query has {faults.Count} errors.",
             [.. faults]);
 }

@@ -4,13 +4,13 @@ using Trellis.Schemas;
 
 namespace Trellis.Http.Queries;
 
-/// <summary>Reads conditions against a model, as <see cref="Groups"/> writes them, and keeps every fault.</summary>
+/// <summary>Parses conditions for a model, in the syntax of <see cref="Groups"/>, and collects all faults.</summary>
 internal sealed class FilterReader(Model model, List<Fault> faults)
 {
     private readonly List<Filter> filters = [];
     private int conditions;
 
-    /// <summary>Everything that was added, ANDed; null where that is nothing.</summary>
+    /// <summary>The AND of all added conditions; null if there are none.</summary>
     public Filter? Filter => Filter.All(filters);
 
     /// <summary>One parameter of a query string: a group, or a condition.</summary>
@@ -21,18 +21,18 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
             filters.Add(filter);
     }
 
-    private static string Words => string.Join(", ", QueryWords.All.Order(StringComparer.Ordinal));
+    private static string ParameterNames => string.Join(", ", QueryWords.All.Order(StringComparer.Ordinal));
 
     private Filter? Group(string name, string text, string pointer, int depth)
     {
         if (depth > Groups.MaxDepth)
-            return Faulty(pointer, "query.size", $"Groups are nested more than {Groups.MaxDepth} deep.");
+            return AddFault(pointer, "query.size", $"Groups are nested more than {Groups.MaxDepth} deep.");
 
         if (Groups.Inside(text) is not { Length: > 0 } inside || Groups.Split(inside) is not { } written)
         {
-            return Faulty(
+            return AddFault(
                 pointer, "query.syntax",
-                $"{name} is written {name}=(condition,condition). Put a backslash before a comma or parenthesis that belongs to a "
+                $"Write {name}=(condition,condition). Put a backslash before commas and parentheses inside a "
                 + $"value.{QueryWords.Hint(model, name)}");
         }
 
@@ -54,7 +54,7 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
     private Filter? Part(string part, string pointer, int depth)
     {
         if (part.IndexOf('=', StringComparison.Ordinal) is not (> 0 and var equals))
-            return Faulty(pointer, "query.syntax", $"\"{part}\" is no condition. Write name=value or name.operator=value.");
+            return AddFault(pointer, "query.syntax", $"\"{part}\" is not a condition. Write name=value or name.operator=value.");
 
         var (name, value) = (part[..equals], part[(equals + 1)..]);
         return Groups.IsGroup(name)
@@ -66,61 +66,63 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
         if (++conditions > Groups.MaxConditions)
         {
             return conditions == Groups.MaxConditions + 1
-                ? Faulty(pointer, "query.size", $"There are more than {Groups.MaxConditions} conditions.")
+                ? AddFault(pointer, "query.size", $"There are more than {Groups.MaxConditions} conditions.")
                 : null;
         }
 
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (model.FieldNamed(dot < 0 ? name : name[..dot]) is not { } field)
         {
-            return Faulty(pointer, "query.unknown", isGrouped
+            return AddFault(pointer, "query.unknown", isGrouped
                 ? $"{model.Name} has no field {name}."
-                : $"There is no parameter {name} here, nor has {model.Name} a field of that name. There are {Words}.");
+                : $"{name} is neither a parameter nor a field of {model.Name}. The parameters are {ParameterNames}.");
         }
 
         var written = dot < 0 ? "eq" : name[(dot + 1)..];
         if (Operators.Named(written) is not var (comparison, negated) || !Operators.Offers(field.Type, comparison))
-            return Faulty(pointer, "query.operator", Misused(field, written));
+            return AddFault(pointer, "query.operator", UnsupportedOperator(field, written));
 
         if (Values(field, comparison, text, pointer, isGrouped) is not { } values)
             return null;
 
         return comparison == Comparison.Exists
-            ? Turned(new Condition(field, comparison, []), !values[0].Flag)
-            : Turned(Anything(field, comparison, values)
+            ? NegatedIf(new Condition(field, comparison, []), !values[0].Flag)
+            : NegatedIf(MatchesAnyText(field, comparison, values)
                 ? new Condition(field, Comparison.Exists, [])
                 : new Condition(field, comparison, values), negated);
     }
 
-    /// <summary>What holds of every text asks only for its presence. DynamoDB has no empty text in some of these places.</summary>
-    private static bool Anything(Field field, Comparison comparison, ImmutableArray<Value> values) =>
+    /// <summary>An empty text matches every text, so only the presence of the field matters. DynamoDB does not accept empty texts in all of
+    /// these conditions.</summary>
+    private static bool MatchesAnyText(Field field, Comparison comparison, ImmutableArray<Value> values) =>
         comparison is Comparison.BeginsWith or Comparison.Contains && !field.Type.IsList && values[0].Text.Length == 0;
 
-    private static Filter Turned(Filter filter, bool negated) => negated ? new NotOf(filter) : filter;
+    private static Filter NegatedIf(Filter filter, bool negated) => negated ? new NotOf(filter) : filter;
 
     private ImmutableArray<Value>? Values(Field field, Comparison comparison, string text, string pointer, bool isGrouped)
     {
         if (comparison is not (Comparison.In or Comparison.Between))
-            return One(field, comparison, isGrouped ? Groups.Plain(text) : text, pointer) is { } one ? [one] : null;
+            return One(field, comparison, isGrouped ? Groups.Unescape(text) : text, pointer) is { } one ? [one] : null;
 
         var inside = Groups.Inside(text);
         if (isGrouped && inside is null)
         {
-            Faulty(
-                pointer, "query.syntax", $"Inside a group a list stands in parentheses: {field.Name}.{Operators.Name(comparison)}=(a,b).");
+            AddFault(
+                pointer, "query.syntax",
+                $"A list inside a group needs parentheses: {field.Name}.{Operators.Name(comparison)}=(a,b).");
             return null;
         }
 
         var items = Groups.SplitValues(inside ?? text);
         if (comparison == Comparison.Between && items.Count != 2)
         {
-            Faulty(pointer, "query.value", $"between takes two values, parted by a comma; here are {items.Count}.");
+            AddFault(pointer, "query.value", $"between needs two values, separated by a comma. Found {items.Count}.");
             return null;
         }
 
         if (items.Count > Groups.MaxValues)
         {
-            Faulty(pointer, "query.size", $"A list holds more than {Groups.MaxValues} values.");
+            AddFault(pointer, "query.size", $"A list has more than {Groups.MaxValues} values.");
             return null;
         }
 
@@ -137,30 +139,29 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
     private Value? One(Field field, Comparison comparison, string text, string pointer)
     {
         if (comparison == Comparison.Exists)
-            return text is "true" or "false" ? Value.Of(text == "true") : Wrong(pointer, "exists is true or false.");
+            return text is "true" or "false" ? Value.Of(text == "true") : InvalidValue(pointer, "exists must be true or false.");
 
-        // A part of a text need not be a whole value of its type; an item of a list must.
+        // A substring need not be a valid value of the type, but a list item must be.
         if (comparison == Comparison.BeginsWith || (comparison == Comparison.Contains && !field.Type.IsList))
-            return Scalars.IsText(text) ? Value.Of(text) : Wrong(pointer, "The value is no sound text.");
+            return Scalars.IsText(text) ? Value.Of(text) : InvalidValue(pointer, "The value contains a lone surrogate.");
 
-        return Value.Read(field.Type, text) ?? Wrong(pointer, $"\"{Shown(text)}\" is not {field.Type.Expected}.");
+        return Value.Read(field.Type, text) ?? InvalidValue(pointer, $"\"{Shortened(text)}\" is not {field.Type.Expected}.");
     }
 
-    private Value? Wrong(string pointer, string detail)
+    private Value? InvalidValue(string pointer, string detail)
     {
-        Faulty(pointer, "query.value", detail);
+        AddFault(pointer, "query.value", detail);
         return null;
     }
 
-    private Filter? Faulty(string pointer, string code, string detail)
+    private Filter? AddFault(string pointer, string code, string detail)
     {
         faults.Add(new Fault(pointer, code, detail));
         return null;
     }
 
-    private static string Misused(Field field, string written) => Operators.Offered(field.Type).ToList() is { Count: > 1 } offered
-        ? $"{field.Name} is {field.Type} and has no {written}. It has {string.Join(", ", offered)}."
-        : $"{field.Name} is {field.Type} and has no {written}: of such a field one can only ask whether it exists.";
+    private static string UnsupportedOperator(Field field, string written) =>
+        $"{field.Name} is {field.Type} and does not support {written}, only {string.Join(", ", Operators.Offered(field.Type))}.";
 
-    private static string Shown(string text) => text.Length <= 40 ? text : $"{text.AsSpan(0, 39)}…";
+    private static string Shortened(string text) => text.Length <= 40 ? text : $"{text.AsSpan(0, 39)}…";
 }

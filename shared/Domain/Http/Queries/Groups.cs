@@ -1,33 +1,33 @@
 namespace Trellis.Http.Queries;
 
 /// <summary>
-/// How conditions are written. In a query string: <c>name=value</c> or <c>name.operator=value</c>, several of them ANDed, and groups:
+/// The syntax of conditions. A query string contains <c>name=value</c> or <c>name.operator=value</c>, combined with AND, and groups:
 /// <code>
-/// or=(a, b, …)      one of them at least
+/// or=(a, b, …)      at least one of them
 /// and=(a, b, …)     all of them
 /// not=(a, b, …)     not all of them
 /// </code>
-/// where each part is a condition or a group itself. The values of <c>in</c> and <c>between</c> are parted by commas, and inside a group
-/// stand in parentheses: <c>or=(state.in=(open,started),priority.gt=3)</c>. Inside groups and lists a backslash makes a comma, a
-/// parenthesis or a backslash a plain character; a value that stands alone in the query string is taken as it is.
+/// where each part is a condition or a group. The values of <c>in</c> and <c>between</c> are separated by commas, and need parentheses
+/// inside a group: <c>or=(state.in=(open,started),priority.gt=3)</c>. Inside groups and lists a backslash escapes commas, parentheses and
+/// backslashes. Values outside of groups and lists are not escaped.
 /// </summary>
 internal static class Groups
 {
-    /// <summary>Groups inside groups.</summary>
+    /// <summary>The limit for nested groups.</summary>
     public const int MaxDepth = 5;
 
-    /// <summary>Conditions in one query, over all groups.</summary>
+    /// <summary>The limit for conditions in one query, in all groups together.</summary>
     public const int MaxConditions = 50;
 
-    /// <summary>Values in one list.</summary>
+    /// <summary>The limit for values in one list.</summary>
     public const int MaxValues = 100;
 
     public static bool IsGroup(string name) => name is "or" or "and" or "not";
 
-    /// <summary>What stands between the outer parentheses, or null where there are none.</summary>
+    /// <summary>The text inside the outer parentheses, or null if there are none.</summary>
     public static string? Inside(string text) => text is ['(', .., ')'] && Closes(text) ? text[1..^1] : null;
 
-    /// <summary>The parts between the commas that are in no parentheses; null where parentheses do not match.</summary>
+    /// <summary>Splits at commas outside parentheses; null if parentheses do not match.</summary>
     public static List<string>? Split(string text)
     {
         var parts = new List<string>();
@@ -58,7 +58,7 @@ internal static class Groups
         return depth == 0 ? parts : null;
     }
 
-    /// <summary>The parts of a list of values: here parentheses are plain characters.</summary>
+    /// <summary>Splits and unescapes a list of values, in which parentheses have no meaning.</summary>
     public static List<string> SplitValues(string text)
     {
         var parts = new List<string>();
@@ -71,17 +71,16 @@ internal static class Groups
             }
             else if (text[at] == ',')
             {
-                parts.Add(Plain(text[start..at]));
+                parts.Add(Unescape(text[start..at]));
                 start = at + 1;
             }
         }
 
-        parts.Add(Plain(text[start..]));
+        parts.Add(Unescape(text[start..]));
         return parts;
     }
 
-    /// <summary>Without the backslashes that make the next character a plain one.</summary>
-    public static string Plain(string text)
+    public static string Unescape(string text)
     {
         if (!text.Contains('\\', StringComparison.Ordinal))
             return text;
@@ -98,7 +97,7 @@ internal static class Groups
         return plain.ToString();
     }
 
-    /// <summary>Is the first parenthesis closed by the last character?</summary>
+    /// <summary>Does the last character close the first parenthesis?</summary>
     private static bool Closes(string text)
     {
         var depth = 0;

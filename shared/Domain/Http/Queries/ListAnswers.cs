@@ -1,10 +1,9 @@
 using Trellis.Access;
 using Trellis.Operations.List;
-using Trellis.Records;
 
 namespace Trellis.Http.Queries;
 
-/// <summary>A page as an answer: what the caller sees of its records, and what was asked about the list itself.</summary>
+/// <summary>The response for a page: the visible parts of its records, and the requested information about the list.</summary>
 public static class ListAnswers
 {
     public static Answer Page(Page page, View view, ImmutableArray<Inclusion> inclusions, string? nextToken, ListPlan? explained) =>
@@ -36,25 +35,25 @@ public static class ListAnswers
             json.WriteEndObject();
         }));
 
-    /// <summary>How the list was read, in the words of the query. What the rules added is not told.</summary>
+    /// <summary>How the list was read. Contains only the client's conditions, not those of the access rules.</summary>
     private static void Explain(Utf8JsonWriter json, ListPlan plan, Page page)
     {
         json.WriteStartObject("explain");
         json.WriteString("index", plan.Path.Name);
-        json.WriteString("keyCondition", Written(plan.Keyed));
-        json.WriteString("filter", Written(plan.Filtered));
+        json.WriteString("keyCondition", Written(plan.KeyConditions));
+        json.WriteString("filter", Written(plan.FilterConditions));
         json.WriteString("order", plan.Descending ? "descending" : "ascending");
         json.WriteBoolean("consistent", plan.Path.IsConsistent);
-        if (plan.PassedOver is { } index)
+        if (plan.UnfilledIndex is { } index)
             json.WriteString("note", FilledIndexes.Note(plan.Model.Name, index.Name));
 
-        if (plan.TellsItemsRead)
+        if (plan.ShowsItemsRead)
         {
             json.WriteNumber("itemsRead", page.ItemsRead);
         }
         else
         {
-            // There may be records among them that the caller may not know of.
+            // The number may include records that the caller may not read.
             json.WriteNull("itemsRead");
         }
 

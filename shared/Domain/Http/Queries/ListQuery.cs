@@ -5,10 +5,9 @@ using Trellis.Schemas;
 namespace Trellis.Http.Queries;
 
 /// <summary>
-/// What the query string of a list asks for: conditions (<see cref="Groups"/> tells how they are written), and <c>limit</c>,
-/// <c>nextToken</c>,
-/// <c>sort=field</c> or <c>sort=-field</c> (several parted by commas), <c>fields</c>, <c>include</c>, <c>count=true</c> and
-/// <c>explain=true</c>. These names come first: a field that has one of them is filtered by <c>name.eq</c>.
+/// The query string of a list: conditions in the syntax of <see cref="Groups"/>, and <c>limit</c>, <c>nextToken</c>, <c>sort=field</c> or
+/// <c>sort=-field</c> (several separated by commas), <c>fields</c>, <c>include</c>, <c>count=true</c> and <c>explain=true</c>. These names
+/// have precedence: a field with the same name is filtered with <c>name.eq</c>.
 /// </summary>
 public sealed record ListQuery(
     Selection Selection,
@@ -22,11 +21,11 @@ public sealed record ListQuery(
     internal const int MostLimit = 1000;
 
     /// <summary>
-    /// Failures: <c>query.…</c>, the first fault's code, with all faults named; <c>etag.malformed</c>, <c>record.stale</c>.
+    /// Failures: <c>query.…</c> (the code of the first fault, with all faults), <c>etag.malformed</c>, <c>record.stale</c>.
     /// </summary>
     public static Result<ListQuery> Of(Call call, Model model)
     {
-        if (Preconditions.OfUntagged(call) is { } unmet)
+        if (Preconditions.RefuseTags(call) is { } unmet)
             return unmet;
 
         var reader = new Reader(model);
@@ -37,7 +36,7 @@ public sealed record ListQuery(
         return QueryFaults.Of(reader.Faults) is { } failure ? failure : reader.Query(BoundTo(call, parameters));
     }
 
-    /// <summary>The plan at the place that the token names. Failure: <c>page.token</c>.</summary>
+    /// <summary>The plan, starting at the token's position. Failure: <c>page.token</c>.</summary>
     public Result<ListPlan> From(PageTokens tokens, ListPlan plan)
     {
         if (Token is null)
@@ -48,18 +47,18 @@ public sealed record ListQuery(
 
     public string? NextToken(PageTokens tokens, ListPlan plan, Page page) => NextToken(tokens, plan, page, Bound);
 
-    /// <summary>The token of a first page that stands inside another answer: it goes on at the relation's own address.</summary>
+    /// <summary>The token of a first page that is included in another response. It is valid at the relation's own path.</summary>
     public static string? NextToken(PageTokens tokens, ListPlan plan, Page page, Call call, Relation relation) =>
         NextToken(tokens, plan, page, Binding(call, $"{call.Path}/{relation.Name}", []));
 
     private static string? NextToken(PageTokens tokens, ListPlan plan, Page page, string bound) =>
         page.Next is { } position ? tokens.Seal(position, OnPath(plan, bound)) : null;
 
-    /// <summary>A position is one of its path: after a schema edit the same query may go by another.</summary>
+    /// <summary>A position is only valid for the same path, and after a schema edit the same query may use another one.</summary>
     private static string OnPath(ListPlan plan, string bound) => $"{plan.Path.Name}\n{(plan.Descending ? "down" : "up")}\n{bound}";
 
-    /// <summary>What a page token is bound to: the caller, the path, and every parameter that changes which records are meant or their
-    /// order.</summary>
+    /// <summary>What a page token is bound to: the caller, the path, and every parameter that affects the selection or order of
+    /// records.</summary>
     private static string BoundTo(Call call, IEnumerable<(string Name, string Value)> parameters) => Binding(call, call.Path, parameters
         .Where(parameter => parameter.Name is not ("nextToken" or "limit" or "fields" or "include" or "count" or "explain"))
         .Select(parameter => $"{parameter.Name}={parameter.Value}")
@@ -68,7 +67,6 @@ public sealed record ListQuery(
     private static string Binding(Call call, string path, IEnumerable<string> parameters) =>
         string.Join('\n', parameters.Prepend(path).Prepend(call.Caller.Id ?? ""));
 
-    /// <summary>Reads the parameters one after the other.</summary>
     private sealed class Reader
     {
         private readonly Model model;
@@ -98,7 +96,7 @@ public sealed record ListQuery(
         {
             if (name is "limit" or "nextToken" or "sort" or "fields" or "include" or "count" or "explain" && !seen.Add(name))
             {
-                Faults.Add(new Fault(name, "query.repeated", $"{name} stands twice. Write it once."));
+                Faults.Add(new Fault(name, "query.repeated", $"{name} is repeated. Write it once."));
                 return;
             }
 
@@ -136,7 +134,8 @@ public sealed record ListQuery(
             if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MostLimit)
             {
                 Faults.Add(
-                    new Fault("limit", "query.value", $"limit is a whole number from 1 to {MostLimit}.{QueryWords.Hint(model, "limit")}"));
+                    new Fault(
+                        "limit", "query.value", $"limit must be a whole number from 1 to {MostLimit}.{QueryWords.Hint(model, "limit")}"));
             }
         }
 
@@ -147,7 +146,7 @@ public sealed record ListQuery(
             if (names.Any(name => name.StartsWith('-') != descending))
             {
                 Faults.Add(new Fault(
-                    "sort", "query.sort", "All fields are sorted in one direction: write a - before each of them, or before none."));
+                    "sort", "query.sort", "All fields must have the same direction. Write - before all of them or before none."));
                 return;
             }
 
@@ -157,7 +156,7 @@ public sealed record ListQuery(
         private bool Flag(string name, string value)
         {
             if (value is not ("true" or "false"))
-                Faults.Add(new Fault(name, "query.value", $"{name} is true or false.{QueryWords.Hint(model, name)}"));
+                Faults.Add(new Fault(name, "query.value", $"{name} must be true or false.{QueryWords.Hint(model, name)}"));
 
             return value == "true";
         }

@@ -6,10 +6,10 @@ using Trellis.Records;
 namespace Trellis.Http.Queries;
 
 /// <summary>
-/// Where a page ended, sealed. A token holds a position and never a partition: that comes from the caller and the query, each time anew.
-/// Sealed with a key of this deployment and bound to the caller and the query, so it opens for nobody else and for nothing else.
+/// Encrypts positions as page tokens, authenticated together with the caller and the query. So a token is only valid for the same caller,
+/// query and deployment. It contains no partition, which is always derived from the caller and the query.
 /// </summary>
-/// <param name="stackId">The deployment's id; the key is derived from it, so no secret is stored anywhere.</param>
+/// <param name="stackId">The deployment's id. The key is derived from it, so no secret needs to be stored.</param>
 public sealed class PageTokens(string stackId)
 {
     internal const int MaxLength = 2048;
@@ -19,8 +19,8 @@ public sealed class PageTokens(string stackId)
     private readonly Lazy<byte[]> key = new(() =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(stackId), 32, info: "trellis page token 1"u8.ToArray()));
 
-    /// <param name="position">Where to go on.</param>
-    /// <param name="query">Who asks for what: the caller, the path and the parameters.</param>
+    /// <param name="position">The position to continue from.</param>
+    /// <param name="query">The caller, the path and the parameters.</param>
     public string Seal(Position position, string query)
     {
         var plain = Encoding.UTF8.GetBytes(position.SortKey);
@@ -32,7 +32,7 @@ public sealed class PageTokens(string stackId)
         return Base64Url.EncodeToString(token);
     }
 
-    /// <summary>Failure <c>page.token</c>: not ours, changed, or of another caller or query. Which of these is not told.</summary>
+    /// <summary>Failure <c>page.token</c>: invalid, changed, or of another caller or query. The message does not disclose which.</summary>
     public Result<Position> Open(string token, string query)
     {
         if (token.Length > MaxLength || !Base64Url.IsValid(token, out var length) || length < NonceSize + TagSize)
@@ -55,7 +55,8 @@ public sealed class PageTokens(string stackId)
     }
 
     private static Failure Refused => new(
-        "page.token", "nextToken is not one that this list gave to you. Start again without it, and keep every other parameter as it was.");
+        "page.token",
+        "nextToken is not valid for this list. Send the same parameters for every page, or start again without nextToken.");
 
     private static byte[] Bound(string query) => SHA256.HashData(Encoding.UTF8.GetBytes(query));
 }

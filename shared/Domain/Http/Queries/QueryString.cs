@@ -3,11 +3,11 @@ using Trellis.Records;
 
 namespace Trellis.Http.Queries;
 
-/// <summary>The query string as it was sent: decoded, in order, repeated names kept apart.</summary>
+/// <summary>Decodes a query string, in order and with repeated names.</summary>
 public static class QueryString
 {
     /// <summary>
-    /// What is not percent-encoded UTF-8 is left out and is a fault, <c>query.encoding</c>: taken as it stands, %FF would be the same as
+    /// Parameters that are not percent-encoded UTF-8 are skipped with the fault <c>query.encoding</c>. Taken literally, %FF would equal
     /// %25FF.
     /// </summary>
     public static List<(string Name, string Value)> Parse(string raw, List<Fault> faults)
@@ -19,7 +19,7 @@ public static class QueryString
             if (Decode(equals < 0 ? pair : pair[..equals]) is not { } name)
                 faults.Add(new Fault("", "query.encoding", "The name of a parameter is not percent-encoded UTF-8."));
             else if (Decode(equals < 0 ? "" : pair[(equals + 1)..]) is not { } value)
-                faults.Add(new Fault(name, "query.encoding", $"{name} is not percent-encoded UTF-8. A % that is meant is written %25."));
+                faults.Add(new Fault(name, "query.encoding", $"{name} is not percent-encoded UTF-8. Write a literal % as %25."));
             else
                 parameters.Add((name, value));
         }

@@ -3,18 +3,17 @@ using Trellis.Schemas;
 
 namespace Trellis.Http.Queries;
 
-/// <summary>What a read of one record asks for: <c>include</c> and <c>fields</c>, and of which state.</summary>
+/// <summary>The parameters of reading one record: <c>fields</c>, <c>include</c> and preconditions.</summary>
 public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Relation> Include, Preconditions Preconditions)
 {
-
-    /// <summary>Is it the record as it is? Only that has an entity tag.</summary>
+    /// <summary>Is the unchanged record requested? Only that has an ETag.</summary>
     public bool IsPlain => Fields is null && Include.IsEmpty;
 
-    /// <summary>Failures: <c>etag.malformed</c>, or <c>query.…</c>, the first fault's code, with all faults named.</summary>
+    /// <summary>Failures: <c>etag.malformed</c>, or <c>query.…</c> (the code of the first fault, with all faults).</summary>
     /// <param name="call">The request.</param>
-    /// <param name="model">Of which model's record.</param>
-    /// <param name="isNamed">Does the path name the record itself? Where a relation leads to it, lists of its own relations cannot be
-    /// included: nowhere would they go on.</param>
+    /// <param name="model">The record's model.</param>
+    /// <param name="isNamed">Does the path identify the record itself? If it is read through a relation, lists of its own relations cannot
+    /// be included, because their page tokens would have no path.</param>
     public static Result<ReadQuery> Of(Call call, Model model, bool isNamed = true)
     {
         if (!Preconditions.Of(call).Succeeded(out var preconditions, out var malformed))
@@ -29,13 +28,13 @@ public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Rel
         foreach (var (name, value) in QueryString.Parse(call.RawQuery, faults))
         {
             if (!seen.Add(name))
-                faults.Add(new Fault(name, "query.repeated", $"{name} stands twice. Write it once."));
+                faults.Add(new Fault(name, "query.repeated", $"{name} is repeated. Write it once."));
             else if (name == "include")
                 query = query with { Include = Choices.Relations(model, value, faults, isNamed) };
             else if (name == "fields")
                 query = query with { Fields = Choices.Fields(model, value, faults) };
             else
-                faults.Add(new Fault(name, "query.unknown", $"There is no parameter {name} here. There are fields and include."));
+                faults.Add(new Fault(name, "query.unknown", $"There is no parameter {name} here. The parameters are fields and include."));
         }
 
         return QueryFaults.Of(faults) is { } failure ? failure : query;

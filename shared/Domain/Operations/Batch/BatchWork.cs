@@ -83,7 +83,7 @@ public sealed class BatchWork
         var plan = entry.Plan;
         if (!written.TryAdd(plan.Key, entry.Number))
             return Twice(written[plan.Key]);
-        if (known[plan.Key] is not { } old || !plan.Fits(old) || plan.Faulty is not null)
+        if (known[plan.Key] is not { } old || !plan.Fits(old) || plan.BodyFailure is not null)
             return plan.Refusal(known[plan.Key]);
         Settle(plan.Key, old);
         if (plan.ChangesNothing)

@@ -4,18 +4,18 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations.Create;
 
-/// <summary>A new record, ready to be stored in one step.</summary>
-/// <param name="Record">All of it: with its defaults, id, owner and timestamps.</param>
-/// <param name="References">The records that it names, which have to be there.</param>
-/// <param name="Once">Where the client asked that it happen once; else null.</param>
-public sealed record CreatePlan(Record Record, ImmutableArray<Reference> References, Once? Once = null)
+/// <summary>A new record, ready to be stored atomically.</summary>
+/// <param name="Record">The complete record, with defaults, id, owner and timestamps.</param>
+/// <param name="References">The records that its foreign keys refer to, which must exist.</param>
+/// <param name="Idempotency">Set if the client sent an idempotency key; else null.</param>
+public sealed record CreatePlan(Record Record, ImmutableArray<Reference> References, Idempotency? Idempotency = null)
 {
     /// <summary>The fields that the request did not hold, and the service added.</summary>
     public ImmutableArray<string> Filled { get; init; } = [];
 
     /// <summary>
-    /// Failures: <c>access.denied</c>, <c>access.field</c>, <c>record.validation</c> (also where part of a foreign key is missing), in
-    /// this order of judging.
+    /// Failures, checked in this order: <c>access.denied</c>, <c>access.field</c>, <c>record.validation</c> (includes a partly set foreign
+    /// key).
     /// </summary>
     public static Result<CreatePlan> Of(Model model, Draft draft, Decision decision, Stamp stamp, string? idempotencyKey = null)
     {
@@ -24,27 +24,27 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
             return Demand.Refused;
         if (draft.Failure is { } faulty)
         {
-            // Rules that go by the record itself cannot be asked before there is one.
+            // Without a valid record, only the rules that deny every record can be evaluated.
             var never = demand.Fields.Where(field => field.Grant.IsNever).Select(field => field.Field).ToList();
             return never.Count > 0 ? Demand.Denied(never) : faulty;
         }
 
-        var record = Whole(model, draft, decision.Caller, stamp);
+        var record = BuildRecord(model, draft, decision.Caller, stamp);
         if (demand.Denial(record) is { } denial)
             return denial;
         ImmutableArray<string> filled = [.. record.Fields.Keys.Where(field => !draft.Set.ContainsKey(field)).Order(StringComparer.Ordinal)];
-        var once = idempotencyKey is null ? null : Once.Of(idempotencyKey, model, draft, filled, decision);
+        var once = idempotencyKey is null ? null : Idempotency.Of(idempotencyKey, model, draft, filled, decision);
         return Reference.Of(record, null, decision.Caller).Succeeded(out var references, out var failure)
             ? new CreatePlan(record, references, once) { Filled = filled }
             : failure;
     }
 
-    private static Record Whole(Model model, Draft draft, Caller caller, Stamp stamp)
+    private static Record BuildRecord(Model model, Draft draft, Caller caller, Stamp stamp)
     {
         var fields = new Dictionary<string, Value>(draft.Set, StringComparer.Ordinal);
         foreach (var field in model.Fields)
         {
-            if (!fields.ContainsKey(field.Name) && ValueOf(field, model, stamp) is { } value)
+            if (!fields.ContainsKey(field.Name) && GeneratedValue(field, model, stamp) is { } value)
                 fields[field.Name] = value;
         }
 
@@ -52,7 +52,7 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
         return new Record { Model = model, Fields = fields, Version = 1, Created = stamp.Milliseconds, Write = stamp.Write };
     }
 
-    private static Value? ValueOf(Field field, Model model, Stamp stamp)
+    private static Value? GeneratedValue(Field field, Model model, Stamp stamp)
     {
         if (field.Role == FieldRole.Identifier)
             return Value.Of(Guid.CreateVersion7(stamp.Now).ToString());
@@ -64,8 +64,8 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
     }
 
     /// <summary>
-    /// Whoever creates a record owns it, unless an owner field of the schema's own names somebody else. So it is for every rule that grants
-    /// creating, as in Amplify, and for every field that the service keeps: nobody else could ever fill it.
+    /// The creator owns the record unless the body sets a declared owner field. Fills the owner fields of every rule that grants create, as
+    /// in Amplify, and all owner fields that clients cannot write.
     /// </summary>
     private static void FillOwners(Model model, Dictionary<string, Value> fields, Caller caller)
     {
@@ -75,14 +75,14 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
             {
                 if (((rule.Operations & Operation.Create) != 0 || !model.FieldNamed(owner.Field)!.InCreate)
                     && !fields.ContainsKey(owner.Field)
-                    && Owners.Written(caller, owner) is { } own)
+                    && Owners.ValueFor(caller, owner) is { } value)
                 {
-                    fields[owner.Field] = owner.IsList ? Value.Of([Value.Of(own)]) : Value.Of(own);
+                    fields[owner.Field] = owner.IsList ? Value.Of([Value.Of(value)]) : Value.Of(value);
                 }
             }
         }
 
-        // A key space always has an owner, also where somebody else than owners may create.
+        // With owner scope the key needs an owner, even if no owner rule grants create.
         if (model.Scope.OwnerField is { } scope && !fields.ContainsKey(scope))
             fields[scope] = Value.Of(caller.Id!);
     }

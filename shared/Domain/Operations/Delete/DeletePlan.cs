@@ -4,13 +4,13 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations.Delete;
 
-/// <summary>A record to be removed, if it grants that and is of an expected version.</summary>
+/// <summary>A record to delete, with the access and version conditions.</summary>
 public sealed record DeletePlan(RecordKey Key, Demand Demand, Expected Expected, Stamp Stamp)
 {
-    /// <summary>Should the record be looked at first, since no delete can follow?</summary>
+    /// <summary>Can no delete follow? The record is then only read, to report the right error.</summary>
     public bool CannotSucceed => Demand.CannotSucceed;
 
-    /// <summary>Does the removal depend on what the record holds now? It does where its unique values have to be freed.</summary>
+    /// <summary>Must the current record be read first? Yes if there are unique values to release.</summary>
     public bool NeedsOld => Key.Model.Fields.Any(data => data.Unique) || Expected.NeedsOld;
 
     public static DeletePlan Of(RecordKey key, Decision decision, Expected expected, Stamp stamp) =>
@@ -18,6 +18,6 @@ public sealed record DeletePlan(RecordKey Key, Demand Demand, Expected Expected,
 
     public bool Fits(Record record) => Demand.OnRecord.Holds(record) && Expected.Meets(record);
 
-    /// <summary>Why the record refuses to go, in the order of judging: 404, 403, 412.</summary>
-    public Failure Refusal(Record? record) => Demand.Refusal(record, Expected) ?? Changed.Meanwhile;
+    /// <summary>Why the delete is refused, checked in the order 404, 403, 412.</summary>
+    public Failure Refusal(Record? record) => Demand.Refusal(record, Expected) ?? ChangeResult.Conflict;
 }

@@ -5,15 +5,15 @@ using Trellis.Schemas;
 namespace Trellis.Operations.Link;
 
 /// <summary>
-/// Two records to be linked, or no longer. It needs the right to update the left record and to read the right one, by whichever
-/// side's address the call came: who may pair two records does not depend on how they are named.
+/// Two records to link or unlink. It needs update access to the left record and read access to the right one, regardless of the side
+/// whose URL was called.
 /// </summary>
-/// <param name="Edge">The pair.</param>
-/// <param name="Left">What the left record must grant.</param>
-/// <param name="Right">What the right record must grant.</param>
+/// <param name="Edge">The link.</param>
+/// <param name="Left">The access that the left record must grant.</param>
+/// <param name="Right">The access that the right record must grant.</param>
 public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right)
 {
-    /// <summary>Is there a left record that this caller may update?</summary>
+    /// <summary>Could the caller update some left record?</summary>
     public bool MayUpdate => !Left.OnRecord.IsNever;
 
     public static LinkPlan Of(Edge edge, Caller caller)
@@ -27,9 +27,9 @@ public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right)
             new Decision(pairing.Right, caller).On(Operation.Get));
     }
 
-    /// <summary>Why the two cannot be linked, in the order of judging: 404, 403.</summary>
-    /// <param name="left">The left record as it is, or null.</param>
-    /// <param name="right">Is there a right record that the caller can read?</param>
+    /// <summary>Why the two cannot be linked, checked in the order 404, 403.</summary>
+    /// <param name="left">The current left record, or null.</param>
+    /// <param name="right">Does the right record exist, and may the caller read it?</param>
     public Failure? Refusal(Record? left, bool right)
     {
         var refusal = Left.Refusal(left, Expected.Any);

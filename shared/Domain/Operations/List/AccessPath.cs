@@ -3,26 +3,26 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations.List;
 
-/// <summary>A way to records that reads no others: never a scan.</summary>
+/// <summary>How a list reads records: by a key, an index or links, never with a table scan.</summary>
 public abstract record AccessPath
 {
-    /// <summary>What <c>explain</c> calls it. A page token of one path is worth nothing on another.</summary>
+    /// <summary>The name in <c>explain</c>. A page token is only valid for the same path.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Does it show every write that came before? Indexes follow a moment later.</summary>
+    /// <summary>Are reads strongly consistent? Indexes are eventually consistent.</summary>
     public abstract bool IsConsistent { get; }
 }
 
-/// <summary>A chunk of records in the order of a key.</summary>
-/// <param name="Leading">The values of the first fields of that order: one for each field that is pinned.</param>
-/// <param name="Range">What is asked of the field after them; none where nothing is.</param>
+/// <summary>A range of records in the order of a key.</summary>
+/// <param name="Leading">The values of the first fields of the order, which must be equal.</param>
+/// <param name="Range">The conditions on the next field; empty if there are none.</param>
 public abstract record RangePath(ImmutableArray<Value> Leading, ImmutableArray<Condition> Range) : AccessPath
 {
     /// <summary>The fields that order the records.</summary>
     public abstract ImmutableArray<Field> Columns(Model model);
 }
 
-/// <summary>By the model's own key.</summary>
+/// <summary>By the model's primary key.</summary>
 public sealed record KeyPath(ImmutableArray<Value> Leading, ImmutableArray<Condition> Range) : RangePath(Leading, Range)
 {
     public override string Name => "key";
@@ -32,7 +32,7 @@ public sealed record KeyPath(ImmutableArray<Value> Leading, ImmutableArray<Condi
     public override ImmutableArray<Field> Columns(Model model) => model.Key.Fields;
 }
 
-/// <summary>By an index, in the partition of these values.</summary>
+/// <summary>By an index, in one partition.</summary>
 public sealed record IndexPath(
     SecondaryIndex Index, ImmutableArray<Value> Partition, ImmutableArray<Value> Leading, ImmutableArray<Condition> Range)
     : RangePath(Leading, Range)
@@ -44,11 +44,11 @@ public sealed record IndexPath(
     public override ImmutableArray<Field> Columns(Model model) => [.. Index.SortFields, .. model.Key.Fields];
 }
 
-/// <summary>By the pairs of a many-to-many relation.</summary>
+/// <summary>By the links of a many-to-many relation.</summary>
 /// <param name="Pairing">The relation.</param>
-/// <param name="Owner">Whose pairs, where each owner has their own.</param>
-/// <param name="From">The record whose pairs they are.</param>
-/// <param name="Forward">Is it the left one of each pair?</param>
+/// <param name="Owner">The owner, if links are stored per owner.</param>
+/// <param name="From">The record whose links are listed.</param>
+/// <param name="Forward">Is that record the left one?</param>
 public sealed record LinkPath(Pairing Pairing, string? Owner, RecordKey From, bool Forward) : AccessPath
 {
     public override string Name => Pairing.Name;
@@ -56,7 +56,7 @@ public sealed record LinkPath(Pairing Pairing, string? Owner, RecordKey From, bo
     public override bool IsConsistent => Forward;
 }
 
-/// <summary>The one record of a key, or nothing where there is no key.</summary>
+/// <summary>The one record with that key; nothing if the key is null.</summary>
 public sealed record SinglePath(RecordKey? Key) : AccessPath
 {
     public override string Name => "key";

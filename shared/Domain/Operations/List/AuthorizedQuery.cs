@@ -5,8 +5,8 @@ using Trellis.Schemas;
 namespace Trellis.Operations.List;
 
 /// <summary>
-/// What is asked of each record, as the rules leave it: the client's conditions, each only on fields that the caller may read, and what the
-/// rules themselves ask. It also knows which fields have one value in every record that is meant.
+/// A query combined with the access rules: the client's conditions, which only see fields that the caller may read, and the conditions of
+/// the rules. It also tracks pinned fields: those that have the same known value in every matching record.
 /// </summary>
 internal sealed class AuthorizedQuery
 {
@@ -18,8 +18,8 @@ internal sealed class AuthorizedQuery
     {
     }
 
-    /// <summary>What must hold, all of it.</summary>
-    public List<Filter> Asked { get; } = [];
+    /// <summary>All of these must hold.</summary>
+    public List<Filter> Filters { get; } = [];
 
     /// <summary>Why the query is refused, or null.</summary>
     public Failure? Failure => forbidden.Count == 0
@@ -34,24 +34,24 @@ internal sealed class AuthorizedQuery
         var query = new AuthorizedQuery();
         if (owner is not null)
         {
-            // The key space itself sees to it.
+            // No filter needed: the partition contains only this owner's records.
             query.pinned[model.Scope.OwnerField!] = (Value.Of(owner), null);
         }
 
         var readable = decision.On(Operation.List);
         if (!readable.IsAlways && !query.Implies(readable))
-            query.Asked.Add(new Granted(readable));
+            query.Filters.Add(new Granted(readable));
 
         foreach (var filter in selection.Filter?.Conjuncts ?? [])
-            query.Asked.Add(query.AsReadable(filter, decision));
+            query.Filters.Add(query.AsReadable(filter, decision));
 
         foreach (var field in selection.Sort)
         {
             if (query.Readable(field, decision) is { } readableIn)
-                query.Asked.Add(readableIn);
+                query.Filters.Add(readableIn);
         }
 
-        foreach (var filter in query.Asked)
+        foreach (var filter in query.Filters)
         {
             if (filter is Condition { Comparison: Comparison.Eq } condition)
                 query.pinned.TryAdd(condition.Field.Name, (condition.Values[0], condition));
@@ -60,13 +60,14 @@ internal sealed class AuthorizedQuery
         return query;
     }
 
-    /// <summary>Adds what a relation asks of the records that it leads to. No rule has a say in that: the source told it.</summary>
+    /// <summary>Adds the conditions of a relation. They need no read access to the fields: the values come from the source
+    /// record.</summary>
     public void Pin(ImmutableArray<Condition> conditions)
     {
         relation = conditions;
         foreach (var condition in conditions)
         {
-            Asked.Add(condition);
+            Filters.Add(condition);
             pinned[condition.Field.Name] = (condition.Values[0], condition);
         }
     }
@@ -75,26 +76,27 @@ internal sealed class AuthorizedQuery
 
     public bool IsPinned(Field field) => pinned.ContainsKey(field.Name);
 
-    /// <summary>The one value of the field, and the condition that asks for it; null for both where it may have several.</summary>
+    /// <summary>The value of a pinned field and the condition that pins it; null for both if the field is not pinned.</summary>
     public (Value? Value, Filter? By) Pinned(Field field) =>
         pinned.TryGetValue(field.Name, out var pin) ? (pin.Value, pin.By) : (null, null);
 
-    /// <summary>Is a value of the field asked for, which the caller may read in some records only? No index can be read by it.</summary>
+    /// <summary>Is there an equality condition on the field, but the caller can only read it in some records? An index cannot serve that
+    /// condition.</summary>
     public bool IsConditionallyReadable(string field) =>
-        Asked.Exists(
+        Filters.Exists(
             filter => filter is ReadableIf { Condition: { Comparison: Comparison.Eq } condition } && condition.Field.Name == field);
 
-    /// <summary>Can no record that is meant be without the field?</summary>
+    /// <summary>Do all matching records have the field?</summary>
     public bool IsPresent(Field field) =>
-        field.Required || IsPinned(field) || Asked.Exists(filter => filter is Condition condition && condition.Field == field);
+        field.Required || IsPinned(field) || Filters.Exists(filter => filter is Condition condition && condition.Field == field);
 
     /// <summary>
-    /// The values that the rules ask the field to have, where they ask for nothing else than one of these in every case: a caller
-    /// can own records under <c>sub</c> and under <c>sub::username</c>.
+    /// The owner values that the rules require in the field, if they require one in every alternative; else empty. There may be several,
+    /// since a caller can own records as <c>sub</c> and as <c>sub::username</c>.
     /// </summary>
     public ImmutableArray<string> Owners(Field field)
     {
-        foreach (var filter in Asked)
+        foreach (var filter in Filters)
         {
             if (GrantIn(filter) is { } grant && Owners(grant, field) is { IsEmpty: false } owners)
                 return owners;
@@ -113,9 +115,9 @@ internal sealed class AuthorizedQuery
     private static ImmutableArray<string> Owners(Grant grant, Field field)
     {
         var owners = ImmutableArray.CreateBuilder<string>();
-        foreach (var way in grant.Ways)
+        foreach (var alternative in grant.Alternatives)
         {
-            if (way.FirstOrDefault(match => match.Field == field.Name && !match.IsList) is not { } match)
+            if (alternative.FirstOrDefault(match => match.Field == field.Name && !match.IsList) is not { } match)
                 return [];
 
             owners.AddRange(match.AnyOf);
@@ -133,7 +135,7 @@ internal sealed class AuthorizedQuery
         _ => filter,
     };
 
-    /// <summary>In which records the caller may read the field; null where that is all of them.</summary>
+    /// <summary>The records in which the caller may read the field; null for all.</summary>
     private Granted? Readable(Field field, Decision decision)
     {
         var grant = decision.ToRead(field, Operation.List);
@@ -143,12 +145,12 @@ internal sealed class AuthorizedQuery
         return grant.IsAlways || Implies(grant) || Covers(decision.On(Operation.List), grant) ? null : new Granted(grant);
     }
 
-    /// <summary>Does the one hold only where the other does? What a record must grant to be listed at all need not be asked of a field
-    /// again.</summary>
+    /// <summary>Does <paramref name="readable"/> imply <paramref name="grant"/>? The grant for listing the record need not be repeated for
+    /// a field.</summary>
     private static bool Covers(Grant readable, Grant grant) =>
-        readable.Ways.All(way => grant.Ways.Any(wider => wider.All(match => way.Contains(match))));
+        readable.Alternatives.All(alternative => grant.Alternatives.Any(wider => wider.All(match => alternative.Contains(match))));
 
-    private bool Implies(Grant grant) => grant.Ways.Any(way => way.All(match =>
+    private bool Implies(Grant grant) => grant.Alternatives.Any(alternative => alternative.All(match =>
         !match.IsList
             && pinned.TryGetValue(match.Field, out var pin)
             && pin is { By: null, Value.Kind: ValueKind.Text }

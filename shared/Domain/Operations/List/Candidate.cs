@@ -3,10 +3,10 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations.List;
 
-/// <summary>A path that could answer, what it would see to by itself, and how much it is worth.</summary>
-internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Worth)
+/// <summary>A possible path for a query, with the filters that it already applies and its score.</summary>
+internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Score)
 {
-    // A whole key is one record; a relation or an owner means fewer records than a state that many share; a range is better than none.
+    // A full key is one record. A relation or an owner selects fewer records than a value that many share. A range is better than none.
     private const int OfWholeKey = 100;
     private const int OfRelation = 12;
     private const int OfOwner = 10;
@@ -16,30 +16,30 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Worth
     private const int OfRange = 2;
     private const int OfExactSort = 1;
 
-    /// <summary>Do the records of one owner lie there, under all spellings of their name? Then the rules' own filter drops next to
+    /// <summary>Is it the index of one owner's records, in all forms of the owner's name? The rules then filter out almost
     /// nothing.</summary>
     public bool IsOwnerList => Path is IndexPath { Index.Origin: IndexOrigin.Owner };
 
-    /// <summary>Null where the key's order is not the one that is asked for.</summary>
+    /// <summary>Null if the key does not have the requested order.</summary>
     public static Candidate? OfKey(Model model, AuthorizedQuery query, Selection selection)
     {
         var columns = model.Key.Fields;
-        if (!Sorting.IsMet(model, columns, query.IsPinned, selection.Sort, out var exact))
+        if (!Sorting.Supports(model, columns, query.IsPinned, selection.Sort, out var exact))
             return null;
 
         var used = NewSet();
         var leading = Leading(columns, query, used);
         var range = Range(columns, leading.Length, query, used);
-        var worth = leading.Length == columns.Length ? OfWholeKey : leading.Length * OfKeyPart;
-        return new Candidate(new KeyPath(leading, range), used, worth + (range.IsEmpty ? 0 : OfRange) + (exact ? OfExactSort : 0));
+        var score = leading.Length == columns.Length ? OfWholeKey : leading.Length * OfKeyPart;
+        return new Candidate(new KeyPath(leading, range), used, score + (range.IsEmpty ? 0 : OfRange) + (exact ? OfExactSort : 0));
     }
 
-    /// <summary>Null where the index cannot answer: a partition field is not pinned, the order is another, or records that are meant may be
-    /// missing in it.</summary>
+    /// <summary>Null if the index cannot serve the query: a partition field is not pinned, the order differs, or matching records may be
+    /// missing from the index.</summary>
     public static Candidate? OfIndex(Model model, SecondaryIndex index, AuthorizedQuery query, Selection selection)
     {
         ImmutableArray<Field> columns = [.. index.SortFields, .. model.Key.Fields];
-        if (!Sorting.IsMet(model, columns, query.IsPinned, selection.Sort, out var exact)
+        if (!Sorting.Supports(model, columns, query.IsPinned, selection.Sort, out var exact)
             || !index.SortFields.All(field => query.IsPresent(field) || selection.Sort.Contains(field)))
         {
             return null;
@@ -51,11 +51,11 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Worth
 
         var leading = Leading(columns, query, used);
         var range = Range(columns, leading.Length, query, used);
-        var worth = WorthOf(index) + (leading.Length * OfSortPart) + (range.IsEmpty ? 0 : OfRange) + (exact ? OfExactSort : 0);
-        return new Candidate(new IndexPath(index, partition, leading, range), used, worth);
+        var score = ScoreOf(index) + (leading.Length * OfSortPart) + (range.IsEmpty ? 0 : OfRange) + (exact ? OfExactSort : 0);
+        return new Candidate(new IndexPath(index, partition, leading, range), used, score);
     }
 
-    private static int WorthOf(SecondaryIndex index) => index.Origin switch
+    private static int ScoreOf(SecondaryIndex index) => index.Origin switch
     {
         IndexOrigin.Relation => OfRelation,
         IndexOrigin.Owner => OfOwner,
@@ -70,7 +70,7 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Worth
             var (value, by) = query.Pinned(field);
             if (index.Origin == IndexOrigin.Owner)
             {
-                // The list holds an owner's records under every spelling, so what is asked of the owner stays a filter.
+                // The index contains all forms of the owner's name, so conditions on the owner remain filters.
                 value = OwnerName.Common([.. query.Owners(field), .. value is { } pin ? new[] { pin.Text } : []]);
                 by = null;
             }
@@ -109,7 +109,7 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Worth
             return [];
 
         var range = ImmutableArray.CreateBuilder<Condition>();
-        foreach (var filter in query.Asked)
+        foreach (var filter in query.Filters)
         {
             if (filter is Condition condition && condition.Field == columns[leading] && IsRange(condition.Comparison))
             {
@@ -124,6 +124,6 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Worth
     private static bool IsRange(Comparison comparison) => comparison
         is Comparison.Lt or Comparison.Le or Comparison.Gt or Comparison.Ge or Comparison.Between or Comparison.BeginsWith;
 
-    /// <summary>By identity: the same condition written twice is asked twice.</summary>
+    /// <summary>Compares by reference, so that equal conditions are tracked separately.</summary>
     private static HashSet<Filter> NewSet() => new(ReferenceEqualityComparer.Instance);
 }

@@ -3,7 +3,7 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations.List;
 
-/// <summary>One comparison of a field with values of its own type. No condition holds of a field that is absent.</summary>
+/// <summary>Compares a field with values of its type. False if the field is absent.</summary>
 public sealed record Condition(Field Field, Comparison Comparison, ImmutableArray<Value> Values) : Filter
 {
     public override bool Holds(Record record)
@@ -15,14 +15,14 @@ public sealed record Condition(Field Field, Comparison Comparison, ImmutableArra
         if (Comparison == Comparison.Contains)
             return Contains(value);
 
-        // A value from before the field had its type of today equals none of that type.
+        // A value stored before the field's type was changed matches nothing.
         return value.Kind == Values[0].Kind && Compare(value);
     }
 
     public override string ToString()
     {
         var name = Comparison == Comparison.Eq ? Field.Name : $"{Field.Name}.{Operators.Name(Comparison)}";
-        var values = string.Join(',', Array.ConvertAll([.. Values], Operators.Written));
+        var values = string.Join(',', Array.ConvertAll([.. Values], Operators.ToQueryText));
         return Comparison is Comparison.In or Comparison.Between
             ? $"{name}=({values})"
             : $"{name}={(Comparison == Comparison.Exists ? "true" : values)}";
@@ -77,8 +77,7 @@ public sealed record Condition(Field Field, Comparison Comparison, ImmutableArra
     private int Order(Value left, Value right) => ValueOrder.Compare(Field.Type.Kind, left, right);
 }
 
-/// <summary>The comparisons. What a query can also say, <c>ne</c> and <c>notContains</c>, is a <see cref="NotOf"/> of one of
-/// these.</summary>
+/// <summary>The comparisons. The query operators <c>ne</c> and <c>notContains</c> are a <see cref="NotOf"/> of one of these.</summary>
 public enum Comparison
 {
     Eq,

@@ -3,11 +3,11 @@ using Trellis.Schemas;
 namespace Trellis.Operations.List;
 
 /// <summary>
-/// Which indexes hold every stored record of their model. One that was added while records were stored lacks those until a reindex, and one
-/// that was taken out and put back lacks what was written between: lists do not use them before.
+/// The indexes that contain every stored record of their model. An index that was added after records were stored lacks those until a
+/// reindex; one that was removed and added again lacks the records written in between. Lists do not use such indexes.
 /// </summary>
-/// <param name="models">By storage name, what <see cref="LockedModel.Identities"/> says of each index. A model that is not in it was never
-/// written to.</param>
+/// <param name="models">The <see cref="LockedModel.Identities"/> of the filled indexes, by storage name. A model that is not in it was
+/// never written to.</param>
 public sealed class FilledIndexes(ImmutableSortedDictionary<string, ImmutableArray<string>> models)
 {
     public static FilledIndexes All { get; } = new(ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty);
@@ -15,13 +15,14 @@ public sealed class FilledIndexes(ImmutableSortedDictionary<string, ImmutableArr
     public bool Contains(Model model, SecondaryIndex index) =>
         !models.TryGetValue(model.StorageName, out var filled) || filled.Contains(LockedIndex.Of(index).Identity);
 
-    /// <summary>What people are told, by every command and answer in these words; a full stop, or when to run it, follows.</summary>
+    /// <summary>The message for users, the same in all commands and responses. Without a full stop: callers may append when to run
+    /// it.</summary>
     public static string Note(string model, string index) =>
-        $"The index {index} of {model} is not filled for stored records: {Remedy(model)}";
+        $"The index {index} of {model} lacks stored records: {Remedy(model)}";
 
-    /// <summary>The same of a unique field.</summary>
+    /// <summary>The same for a unique field.</summary>
     public static string NoteOfUnique(string model, string field) =>
-        $"The values of {field} in stored records of {model} are not guarded: {Remedy(model)}";
+        $"The values of {field} in stored records of {model} are not protected against duplicates yet: {Remedy(model)}";
 
     private static string Remedy(string model) => $"run 'dotnet run --project local -- reindex {model}'";
 }

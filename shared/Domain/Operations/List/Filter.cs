@@ -3,15 +3,15 @@ using Trellis.Records;
 
 namespace Trellis.Operations.List;
 
-/// <summary>Which records a list holds. Every filter is either true or false of a record: what is absent makes no condition true.</summary>
+/// <summary>Decides which records a list contains. Two-valued: a condition on an absent field is false, so its negation is true.</summary>
 public abstract record Filter
 {
     public abstract bool Holds(Record record);
 
-    /// <summary>The conditions that must all hold; of anything but an AND, itself.</summary>
+    /// <summary>The parts that must all hold: those of an AND, otherwise the filter itself.</summary>
     public virtual ImmutableArray<Filter> Conjuncts => [this];
 
-    /// <summary>The AND of several, as small as can be; null where there is nothing to ask.</summary>
+    /// <summary>The AND of the filters; null if there are none.</summary>
     public static Filter? All(IReadOnlyList<Filter> filters) => filters.Count switch
     {
         0 => null,
@@ -65,17 +65,17 @@ public sealed record NotOf(Filter Part) : Filter
     public override string ToString() => $"not=({(Part is AllOf all ? string.Join(',', all.Parts) : Part.ToString())})";
 }
 
-/// <summary>What the rules ask of a record.</summary>
+/// <summary>The access rules require this of a record.</summary>
 public sealed record Granted(Grant Grant) : Filter
 {
     public override bool Holds(Record record) => Grant.Holds(record);
 
-    public override string ToString() => "(what the rules grant)";
+    public override string ToString() => "(access rules)";
 }
 
 /// <summary>
-/// A condition on a field that the caller may read in some records only. Where they may not, it is as if the field were absent,
-/// so that nothing of its value can be told from the answer.
+/// A condition on a field that the caller may read only in some records. In the others the field counts as absent, so that the response
+/// discloses nothing about its value.
 /// </summary>
 public sealed record ReadableIf(Granted Readable, Condition Condition) : Filter
 {

@@ -3,67 +3,67 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations.List;
 
-/// <summary>One page of records: where they are found, in which order, and which of them are meant.</summary>
-/// <param name="Model">Whose records.</param>
+/// <summary>How to read one page of records: path, order and filter.</summary>
+/// <param name="Model">The model.</param>
 /// <param name="Owner">The owner of the key space, or null in a shared model.</param>
-/// <param name="Path">Where they are found.</param>
-/// <param name="Filter">What the path does not already ensure; null where that is nothing.</param>
-/// <param name="Descending">From the last to the first.</param>
-/// <param name="Limit">How many.</param>
-/// <param name="After">Where the page before this one ended, or null.</param>
+/// <param name="Path">How the records are read.</param>
+/// <param name="Filter">The conditions that the path does not already ensure, or null.</param>
+/// <param name="Descending">Reverses the path's order.</param>
+/// <param name="Limit">The page size.</param>
+/// <param name="After">The end of the previous page, or null.</param>
 public sealed record ListPlan(Model Model, string? Owner, AccessPath Path, Filter? Filter, bool Descending, int Limit, Position? After)
 {
-    /// <summary>Does nearly all that the path finds pass the filter? Then no more is read than is asked for.</summary>
+    /// <summary>Do nearly all records on the path pass the filter? Then only as many as requested are read.</summary>
     public bool IsDense { get; init; }
 
-    /// <summary>The client's conditions that the path itself sees to, for <c>explain</c>.</summary>
-    public ImmutableArray<Filter> Keyed { get; init; } = [];
+    /// <summary>The client's conditions that the path applies, for <c>explain</c>.</summary>
+    public ImmutableArray<Filter> KeyConditions { get; init; } = [];
 
-    /// <summary>The client's conditions that are a filter, for <c>explain</c>.</summary>
-    public ImmutableArray<Filter> Filtered { get; init; } = [];
+    /// <summary>The client's conditions that are applied as filters, for <c>explain</c>.</summary>
+    public ImmutableArray<Filter> FilterConditions { get; init; } = [];
 
-    /// <summary>The index that would read less and is not filled, for <c>explain</c>; null where there is none.</summary>
-    public SecondaryIndex? PassedOver { get; init; }
+    /// <summary>A better index that cannot be used because it is not filled, for <c>explain</c>; else null.</summary>
+    public SecondaryIndex? UnfilledIndex { get; init; }
 
-    /// <summary>May the caller be told how much was read? Not where records that they may not read are among it.</summary>
-    public bool TellsItemsRead { get; init; }
+    /// <summary>May the response contain the number of items read? Not if that would count records that the caller may not read.</summary>
+    public bool ShowsItemsRead { get; init; }
 
-    /// <summary>Is there no page after this one, because a relation leads to one record? The others that could be found are not
-    /// its.</summary>
+    /// <summary>Does the list end with this page, because the relation is to one record? Further records on the path do not belong to
+    /// it.</summary>
     public bool IsSingle { get; init; }
 
-    /// <summary>Are all the records of the list counted, not only those of the page?</summary>
+    /// <summary>Count the records of all pages too?</summary>
     public bool Counts { get; init; }
 
-    /// <summary>Once cancelled, the page ends with what has been read, and a count with what has been counted.</summary>
-    public CancellationToken Enough { get; init; }
+    /// <summary>When cancelled, the page and the count end early with what has been read so far.</summary>
+    public CancellationToken Deadline { get; init; }
 }
 
-/// <param name="Records">The page: as many as asked for, unless there are no more, they would take more than 4 MB, or the read budget was
-/// spent.</param>
-/// <param name="Next">Where to go on, or null at the end.</param>
+/// <param name="Records">As many as requested, or fewer at the end of the list, at 4 MB, or if the read budget is used up.</param>
+/// <param name="Next">The start of the next page, or null at the end.</param>
 public sealed record Page(ImmutableArray<Record> Records, Position? Next)
 {
-    /// <summary>The place of each record on the path.</summary>
-    public ImmutableArray<Position> Places { get; init; } = [];
+    /// <summary>The position of each record on the path.</summary>
+    public ImmutableArray<Position> Positions { get; init; } = [];
 
-    /// <summary>Only the first of its records; the others are on the next page.</summary>
-    public Page First(int count) =>
-        count == Records.Length ? this : this with { Records = Records[..count], Places = Places[..count], Next = Places[count - 1] };
+    /// <summary>A page with only the first records; the others move to the next page.</summary>
+    public Page First(int count) => count == Records.Length
+        ? this
+        : this with { Records = Records[..count], Positions = Positions[..count], Next = Positions[count - 1] };
 
-    /// <summary>How many items the table read for it, those of a count among them.</summary>
+    /// <summary>How many items were read from the table, including those only counted.</summary>
     public int ItemsRead { get; init; }
 
-    /// <summary>How many there are on all pages, where the plan asked.</summary>
+    /// <summary>The number of records on all pages, if requested.</summary>
     public Total? Total { get; init; }
 }
 
-/// <param name="Count">How many were counted.</param>
-/// <param name="IsExact">False where the budget was spent before the end: there are at least so many.</param>
+/// <param name="Count">The number of records counted.</param>
+/// <param name="IsExact">False if the budget was used up before the end: there are at least that many.</param>
 public readonly record struct Total(long Count, bool IsExact);
 
 /// <summary>
-/// Where on its path a page ended: the sort key there. It never names a partition: that comes from the caller and the query, each time
-/// anew.
+/// A position on a path: the sort key there. It does not contain the partition, which is always derived from the caller and the query, so
+/// a manipulated token cannot reach other partitions.
 /// </summary>
 public sealed record Position(string SortKey);

@@ -3,11 +3,11 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations.List;
 
-/// <summary>Which comparisons a field offers, and what they are called in a query.</summary>
+/// <summary>The comparisons that each type supports, and their names in queries.</summary>
 internal static class Operators
 {
-    /// <summary>By the type: enums and Booleans have no order, numbers and times no parts, lists only items, and nested objects only
-    /// presence.</summary>
+    /// <summary>Enums and Booleans have no order, numbers and times no substrings. Lists only support contains, and nested objects only
+    /// exists.</summary>
     public static bool Offers(FieldType type, Comparison comparison) => comparison switch
     {
         Comparison.Exists => true,
@@ -32,7 +32,7 @@ internal static class Operators
         _ => "exists",
     };
 
-    /// <summary>The comparison of that name, and whether it is turned round; null where there is none.</summary>
+    /// <summary>The comparison with that name, and whether it is negated; null if there is none.</summary>
     public static (Comparison Comparison, bool Negated)? Named(string name) => name switch
     {
         "eq" => (Comparison.Eq, false),
@@ -50,15 +50,15 @@ internal static class Operators
         _ => null,
     };
 
-    /// <summary>Every operator that the type offers, for messages.</summary>
+    /// <summary>The operators that the type supports, for messages.</summary>
     public static IEnumerable<string> Offered(FieldType type)
     {
         string[] all = ["eq", "ne", "lt", "le", "gt", "ge", "between", "in", "contains", "notContains", "beginsWith", "exists"];
         return all.Where(name => Offers(type, Named(name)!.Value.Comparison));
     }
 
-    /// <summary>A value as a query writes it inside a group.</summary>
-    public static string Written(Value value)
+    /// <summary>The value in query syntax, escaped for use in a group.</summary>
+    public static string ToQueryText(Value value)
     {
         if (value.Kind == ValueKind.Flag)
             return value.Flag ? "true" : "false";

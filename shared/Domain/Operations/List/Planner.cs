@@ -5,9 +5,9 @@ using Trellis.Schemas;
 namespace Trellis.Operations.List;
 
 /// <summary>
-/// Finds the path that reads the least for what is asked. It pins what must be equal, asks the path's order for a range, and leaves the
-/// rest to a filter. An index holds only the records that have all of its fields, so one is chosen only where no record that is meant can
-/// lack them; and one that is not filled is passed over.
+/// Chooses the path that reads the least. Equality conditions select the partition and the leading key fields, one range applies to the
+/// next key field, and the remaining conditions become a filter. An index contains only records that have all of its fields, so it is used
+/// only if all matching records have them, and only if it is filled.
 /// </summary>
 public static class Planner
 {
@@ -35,14 +35,14 @@ public static class Planner
     private static ListPlan OfOne(
         Model model, string? owner, Anchor.Single single, AuthorizedQuery query, Selection selection, Position? after) =>
         Plan(
-            model, owner, new SinglePath(single.Key), query.Asked, query, selection,
+            model, owner, new SinglePath(single.Key), query.Filters, query, selection,
             after) with { Descending = selection.Descending, IsSingle = true };
 
     private static Result<ListPlan> OfLinks(
         Model model, string? owner, Anchor.Linked linked, AuthorizedQuery query, Selection selection, Position? after) =>
-        Sorting.IsMet(model, model.Key.Fields, query.IsPinned, selection.Sort, out _)
+        Sorting.Supports(model, model.Key.Fields, query.IsPinned, selection.Sort, out _)
             ? Plan(
-                model, owner, linked.Path, query.Asked, query, selection,
+                model, owner, linked.Path, query.Filters, query, selection,
                 after) with { Descending = IsDescending(model, model.Key.Fields, query, selection) }
             : Sorting.Unlinked(model, selection.Sort[0]);
 
@@ -52,31 +52,31 @@ public static class Planner
     {
         query.Pin(children.Pins);
         var best = Candidate.OfKey(model, query, selection);
-        (SecondaryIndex Index, int Worth)? passedOver = null;
+        (SecondaryIndex Index, int Score)? passedOver = null;
         foreach (var index in model.Indexes)
         {
             if (Candidate.OfIndex(model, index, query, selection) is not { } candidate)
                 continue;
 
             if (!filled.Contains(model, index))
-                passedOver = passedOver is { } other && other.Worth >= candidate.Worth ? other : (index, candidate.Worth);
-            else if (best is null || candidate.Worth > best.Worth)
+                passedOver = passedOver is { } other && other.Score >= candidate.Score ? other : (index, candidate.Score);
+            else if (best is null || candidate.Score > best.Score)
                 best = candidate;
         }
 
         if (best is null)
             return passedOver is { } only ? Sorting.Unfilled(model, only.Index) : Sorting.Unindexed(model, query, selection);
 
-        var rest = query.Asked.FindAll(filter => !best.Used.Contains(filter));
+        var rest = query.Filters.FindAll(filter => !best.Used.Contains(filter));
         var plan = Plan(model, owner, best.Path, rest, query, selection, after);
         return plan with
         {
             Descending = IsDescending(model, best.Path.Columns(model), query, selection),
             Limit = Math.Min(children.Most ?? selection.Limit, selection.Limit),
             IsSingle = children.Most is not null,
-            PassedOver = passedOver is { } better && better.Worth > best.Worth ? better.Index : null,
+            UnfilledIndex = passedOver is { } better && better.Score > best.Score ? better.Index : null,
             IsDense = best.IsOwnerList && rest.TrueForAll(filter => filter is Granted),
-            TellsItemsRead = best.IsOwnerList || plan.TellsItemsRead,
+            ShowsItemsRead = best.IsOwnerList || plan.ShowsItemsRead,
         };
     }
 
@@ -85,13 +85,13 @@ public static class Planner
         new(model, owner, path, Filter.All(rest), selection.Descending, selection.Limit, after)
         {
             Counts = selection.Counts,
-            Keyed = [.. query.Asked.Where(filter => !rest.Contains(filter) && !query.IsOfRelation(filter))],
-            Filtered = [.. rest.Where(filter => filter is not Granted && !query.IsOfRelation(filter))],
-            TellsItemsRead = !rest.Exists(filter => filter is Granted),
+            KeyConditions = [.. query.Filters.Where(filter => !rest.Contains(filter) && !query.IsOfRelation(filter))],
+            FilterConditions = [.. rest.Where(filter => filter is not Granted && !query.IsOfRelation(filter))],
+            ShowsItemsRead = !rest.Exists(filter => filter is Granted),
         };
 
     /// <summary>
-    /// Without a wish: by what the path sorts by, upwards; where that is only an identifier that we made, the newest first.
+    /// The default is the path's order, ascending. If that is only by generated id, the newest records come first.
     /// </summary>
     private static bool IsDescending(Model model, ImmutableArray<Field> columns, AuthorizedQuery query, Selection selection)
     {

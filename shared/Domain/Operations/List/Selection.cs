@@ -3,24 +3,24 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations.List;
 
-/// <summary>What a client asks of a list.</summary>
-/// <param name="Filter">Which records; null for all.</param>
-/// <param name="Sort">In the order of these fields, records without one of them left out; none for the order of the path.</param>
-/// <param name="Descending">The other way round.</param>
-/// <param name="Limit">How many on a page.</param>
+/// <summary>The client's parameters of a list.</summary>
+/// <param name="Filter">Selects the records; null for all.</param>
+/// <param name="Sort">The fields to sort by; records that lack one of them are omitted. Empty for the path's order.</param>
+/// <param name="Descending">Reverses the order.</param>
+/// <param name="Limit">The page size.</param>
 public sealed record Selection(Filter? Filter, ImmutableArray<Field> Sort, bool Descending, int Limit)
 {
     /// <summary>Count the records of all pages too.</summary>
     public bool Counts { get; init; }
 }
 
-/// <summary>Where a list starts.</summary>
+/// <summary>The set of records that a list selects from.</summary>
 public abstract record Anchor
 {
     /// <summary>All of a model's records.</summary>
-    public static Anchor Whole { get; } = new Children([], null);
+    public static Anchor All { get; } = new Children([], null);
 
-    /// <summary>What a relation leads to from one record.</summary>
+    /// <summary>The related records of one record.</summary>
     public static Anchor Of(Relation relation, Record source, string? caller) => relation switch
     {
         { Pairing: { } pairing } =>
@@ -29,7 +29,7 @@ public abstract record Anchor
         _ => ChildrenOf(relation, source),
     };
 
-    /// <summary>The key of the one record that the source names; null where it names none.</summary>
+    /// <summary>The key of the record that the source refers to; null if the foreign key is not set.</summary>
     public static RecordKey? KeyOf(Relation relation, Record source, string? caller)
     {
         var parts = ImmutableArray.CreateBuilder<Value>(relation.KeyFields.Length);
@@ -41,7 +41,7 @@ public abstract record Anchor
             parts.Add(value);
         }
 
-        // In a model that is private to its owner the caller's own record is meant, whatever the source says.
+        // In a model with owner scope a foreign key refers to the caller's own record.
         return new RecordKey(relation.Target, relation.Target.Scope.IsOwner ? caller ?? "" : null, parts.MoveToImmutable());
     }
 
@@ -62,7 +62,7 @@ public abstract record Anchor
     private static bool IsForward(Relation relation, Pairing pairing) =>
         relation.Source == pairing.Left && relation.Name == pairing.LeftField;
 
-    /// <summary>The records with these values; of a relation to one record, no more than that.</summary>
+    /// <summary>The records with these values, at most <paramref name="Most"/>.</summary>
     public sealed record Children(ImmutableArray<Condition> Pins, int? Most) : Anchor;
 
     public sealed record Linked(LinkPath Path) : Anchor;

@@ -4,13 +4,13 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations.Update;
 
-/// <summary>A merge patch (RFC 7396), ready to be written in one step.</summary>
-/// <param name="Key">Of which record.</param>
-/// <param name="Set">The fields that get a value. One that is an object is itself a merge patch: its null members go.</param>
-/// <param name="Remove">The fields that go.</param>
-/// <param name="Demand">What the record must grant to the caller, as it is before the write.</param>
-/// <param name="Expected">Over which versions the caller is willing to write.</param>
-/// <param name="Stamp">When, and by which request.</param>
+/// <summary>A merge patch (RFC 7396), ready to be written atomically.</summary>
+/// <param name="Key">The record.</param>
+/// <param name="Set">The fields to set. An object is itself a merge patch: its null members are removed.</param>
+/// <param name="Remove">The fields to remove.</param>
+/// <param name="Demand">The access that the record must grant, evaluated before the write.</param>
+/// <param name="Expected">The condition on the current version.</param>
+/// <param name="Stamp">The time and the request.</param>
 public sealed record UpdatePlan(
     RecordKey Key,
     IReadOnlyDictionary<string, Value> Set,
@@ -19,20 +19,20 @@ public sealed record UpdatePlan(
     Expected Expected,
     Stamp Stamp)
 {
-    /// <summary>Who writes: whether a foreign key names something depends on what the caller can read.</summary>
+    /// <summary>The caller: foreign keys may only refer to records that they can read.</summary>
     public Caller Caller { get; init; } = Caller.Anonymous;
 
-    /// <summary>What is wrong with the body; null if nothing is.</summary>
-    public Failure? Faulty { get; init; }
+    /// <summary>The errors in the body, or null.</summary>
+    public Failure? BodyFailure { get; init; }
 
-    /// <summary>Everything that the record must grant.</summary>
+    /// <summary>All grants that must hold.</summary>
     public ImmutableArray<Grant> Required { get; } = Demand.Grants;
 
-    /// <summary>Does it name no field? Then there is nothing to write: the record, its version and its times stay as they are.</summary>
-    public bool ChangesNothing => Faulty is null && Demand.Fields.IsEmpty;
+    /// <summary>Is the patch empty? Then nothing is written, and the record's version and times stay as they are.</summary>
+    public bool ChangesNothing => BodyFailure is null && Demand.Fields.IsEmpty;
 
-    /// <summary>Is the record only looked at, since no write can follow? Then the answer still keeps the order of judging.</summary>
-    public bool CannotSucceed => Faulty is not null || Demand.CannotSucceed || ChangesNothing;
+    /// <summary>Can no write follow? The record is then only read, to report the right error.</summary>
+    public bool CannotSucceed => BodyFailure is not null || Demand.CannotSucceed || ChangesNothing;
 
     public static UpdatePlan Of(RecordKey key, Draft draft, Decision decision, Expected expected, Stamp stamp)
     {
@@ -41,18 +41,18 @@ public sealed record UpdatePlan(
         var set = new Dictionary<string, Value>(draft.Set, StringComparer.Ordinal);
         if (model.UpdatedAt is { } updatedAt && !set.ContainsKey(updatedAt))
             set[updatedAt] = stamp.Text;
-        return new(key, set, [.. draft.Removed], demand, expected, stamp) { Caller = decision.Caller, Faulty = draft.Failure };
+        return new(key, set, [.. draft.Removed], demand, expected, stamp) { Caller = decision.Caller, BodyFailure = draft.Failure };
     }
 
-    /// <summary>Why the record refuses the patch, in the order of judging: 404, 403, 412, 422.</summary>
-    public Failure Refusal(Record? record) => Demand.Refusal(record, Expected) ?? Faulty ?? Changed.Meanwhile;
+    /// <summary>Why the patch is refused, checked in the order 404, 403, 412, 422.</summary>
+    public Failure Refusal(Record? record) => Demand.Refusal(record, Expected) ?? BodyFailure ?? ChangeResult.Conflict;
 
-    /// <summary>The record itself, where it would take a patch that changes nothing.</summary>
+    /// <summary>The result of an empty patch: the record itself if the patch is allowed.</summary>
     public Result<Record> Unchanged(Record? record) => ChangesNothing && record is not null && Fits(record) ? record : Refusal(record);
 
     /// <summary>
-    /// Does the write depend on what the record holds now? It does where an object is merged, a unique value is given up for another,
-    /// a foreign key may change, or a key of an index is made of a field that changes and of one that stays.
+    /// Must the current record be read first? Yes if an object is merged, a unique value or a foreign key may change, or an index key
+    /// combines fields that change with fields that do not.
     /// </summary>
     public bool NeedsOld =>
         Expected.NeedsOld
@@ -65,7 +65,7 @@ public sealed record UpdatePlan(
 
     public bool Fits(Record record) => Required.All(grant => grant.Holds(record)) && Expected.Meets(record);
 
-    /// <summary>What becomes of a record. Failure <c>record.validation</c>: it would lack something that it must have.</summary>
+    /// <summary>Applies the patch to a record. Failure <c>record.validation</c>: the result would lack a required member.</summary>
     public Result<Revision> Against(Record old)
     {
         var faults = new List<Fault>();
@@ -80,7 +80,7 @@ public sealed record UpdatePlan(
         if (faults.Count > 0)
         {
             return new Failure(
-                "record.validation", faults.Count == 1 ? faults[0].Detail : $"{faults.Count} things are wrong with the body.", [.. faults]);
+                "record.validation", faults.Count == 1 ? faults[0].Detail : $"The body has {faults.Count} errors.", [.. faults]);
         }
 
         var record = new Record
@@ -95,12 +95,12 @@ public sealed record UpdatePlan(
     private bool TouchesPartOf(ImmutableArray<Field> fields) => fields.Any(Touches) && !fields.All(Touches);
 }
 
-/// <summary>An update of a record that is known.</summary>
-/// <param name="Old">As it was when it was read.</param>
-/// <param name="Record">As it is to be.</param>
-/// <param name="Set">The fields that get a value, objects merged.</param>
-/// <param name="Remove">The fields that go.</param>
-/// <param name="References">The records that it newly names.</param>
+/// <summary>A patch applied to the current record.</summary>
+/// <param name="Old">The record as it was read.</param>
+/// <param name="Record">The record after the update.</param>
+/// <param name="Set">The fields to set, with objects merged.</param>
+/// <param name="Remove">The fields to remove.</param>
+/// <param name="References">The records that changed foreign keys refer to.</param>
 public sealed record Revision(
     Record Old,
     Record Record,

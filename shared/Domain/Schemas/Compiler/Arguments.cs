@@ -2,7 +2,7 @@ using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>Holds a directive's arguments to their definition: names, types, what is required (specification, section 5.4 and
+/// <summary>Checks a directive's arguments against its definition: names, types, required arguments (specification, sections 5.4 and
 /// 5.6).</summary>
 internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNamed)
 {
@@ -15,29 +15,35 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
         foreach (var argument in use.Arguments)
         {
             if (!(seen ??= []).Add(argument.Name))
+            {
                 holds = Fail(
                     "schema.duplicate-argument", argument.Start, path,
                     $"@{use.Name} has the argument '{argument.Name}' twice. Remove one.");
+            }
             else if (definition.Member(argument.Name) is { } expected)
                 holds &= Fits(argument.Value, expected.Type, $"'{argument.Name}' of @{use.Name}", path);
             else
+            {
                 holds = Fail(
                     "schema.unknown-argument", argument.Start, path,
                     $"@{use.Name} has no argument '{argument.Name}'.{Known(definition, argument.Name)}");
+            }
         }
 
         foreach (var expected in definition.Required)
         {
             if (seen?.Contains(expected.Name) is not true)
+            {
                 holds = Fail(
                     "schema.missing-argument", use.Start, path,
                     $"@{use.Name} needs the argument '{expected.Name}': write @{use.Name}({expected.Name}: {Example(expected.Type)}).");
+            }
         }
 
         return holds;
     }
 
-    /// <summary>Does the value have the type? A single value stands for a list of one.</summary>
+    /// <summary>Does the value have the type? A single value counts as a list of one.</summary>
     public bool Fits(Literal value, TypeUse type, string what, string path)
     {
         if (faults.IsFull)
@@ -67,7 +73,7 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
             _ => true,
         };
         if (!fits)
-            return Fail("schema.bad-argument", value.Start, path, $"{what} is a {type}: write {ExampleOf(type)}.");
+            return Fail("schema.bad-argument", value.Start, path, $"{what} must be of type {type}: write {ExampleOf(type)}.");
 
         return typeNamed(type) switch
         {
@@ -84,7 +90,7 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
             return true;
         if (isKnown && value.Kind is LiteralKind.String)
             return Fail("schema.quoted-enum", value.Start, path, $"Write {value.Text} without quotes: {what} takes a name, not a string.");
-        var names = definition.Values.Select(known => known.Name);
+        var names = definition.Values.Select(each => each.Name);
         return Fail(
             "schema.unknown-value", value.Start, path,
             $"{what} cannot be '{Shown(value)}'. Write {Faults.List(names)}.{Spelling.Hint(value.Text, names)}");
@@ -93,27 +99,31 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
     private bool FitsInput(Literal value, Definition definition, string what, string path)
     {
         if (value.Kind is not LiteralKind.Object)
-            return Fail("schema.bad-argument", value.Start, path, $"{what} is written in braces: {{ {definition.Members[0].Name}: … }}.");
+            return Fail("schema.bad-argument", value.Start, path, $"{what} must be an object: {{ {definition.Members[0].Name}: … }}.");
 
         var fits = true;
         HashSet<string> seen = [];
         foreach (var field in value.Fields)
         {
             if (!seen.Add(field.Name))
-                fits = Fail("schema.duplicate-argument", field.Start, path, $"'{field.Name}' stands twice. Remove one.");
+                fits = Fail("schema.duplicate-argument", field.Start, path, $"'{field.Name}' is set twice. Remove one.");
             else if (definition.Member(field.Name) is { } expected)
                 fits &= Fits(field.Value, expected.Type, $"'{field.Name}'", path);
             else
+            {
                 fits = Fail(
-                    "schema.unknown-argument", field.Start, path, $"'{field.Name}' is not known in {what}.{Known(definition, field.Name)}");
+                    "schema.unknown-argument", field.Start, path, $"{what} has no field '{field.Name}'.{Known(definition, field.Name)}");
+            }
         }
 
         foreach (var expected in definition.Required)
         {
             if (!seen.Contains(expected.Name))
+            {
                 fits = Fail(
                     "schema.missing-argument", value.Start, path,
                     $"'{expected.Name}' is missing here: write {expected.Name}: {Example(expected.Type)}.");
+            }
         }
 
         return fits;
@@ -124,9 +134,9 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
     private static string Known(Definition definition, string name)
     {
         if (definition.Members.Count == 0)
-            return " It takes none.";
+            return " It has none.";
         var names = definition.Members.Select(member => member.Name);
-        return $" It takes {Faults.List(names)}.{Spelling.Hint(name, names)}";
+        return $" It has {Faults.List(names)}.{Spelling.Hint(name, names)}";
     }
 
     private string Example(TypeUse type) => type.Item is null ? ExampleOf(type.Name) : $"[{Example(type.Item)}]";

@@ -1,6 +1,6 @@
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>Makes the immutable schema of finished drafts.</summary>
+/// <summary>Builds the immutable schema from the finished drafts.</summary>
 internal static class Assembly
 {
     public static Schema Build(Types types)

@@ -1,7 +1,7 @@
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary><c>@belongsTo</c>: the side that names its one parent.</summary>
+/// <summary><c>@belongsTo</c>: the child's side of a relation.</summary>
 internal static class BelongsTo
 {
     public static void Resolve(RelationDraft relation, Sides sides, Faults faults)
@@ -9,7 +9,7 @@ internal static class BelongsTo
         relation.KeyIsOnSource = true;
         if (relation.References is { } references)
             ByReferences(relation, references, sides, faults);
-        else if (relation.WrittenFields is { } names)
+        else if (relation.FieldsArgument is { } names)
             ByFields(relation, names, sides, faults);
         else
             ByOtherSide(relation, sides, faults);
@@ -19,13 +19,19 @@ internal static class BelongsTo
     {
         var (child, parent) = (relation.Source, relation.Target);
         if (relation.Directive.Argument("fields") is { } written)
+        {
             faults.Error(
-                "schema.bad-argument", written.Start, relation.Place,
-                "fields does not go together with references. Leave one of them out.");
+                "schema.bad-argument", written.Start, relation.Path,
+                "fields and references cannot be combined. Remove one of them.");
+        }
+
         if (relation.Syntax.Type.NonNull)
+        {
             faults.Error(
-                "schema.relation-required", relation.Syntax.Type.Start, relation.Place,
+                "schema.relation-required", relation.Syntax.Type.Start, relation.Path,
                 $"A relation with references can be empty: write '{relation.Name}: {parent.Name}'.");
+        }
+
         if (ForeignKeys.Named(child, references, relation, "references", faults) is not { } fields
             || !ForeignKeys.Match(fields, child, parent.Key, parent, relation, "references", faults))
         {
@@ -34,11 +40,13 @@ internal static class BelongsTo
 
         ForeignKeys.MarkAll(fields);
         relation.KeyFields = fields;
-        if (sides.Has(relation, references) is null && !parent.HasLostRelations)
+        if (sides.Has(relation, references) is null && !parent.HasFailedRelations)
+        {
             faults.Missing(
-                "schema.one-sided", relation.Directive.Start, relation.Place,
-                $"'{parent.Name}' must say what it has: write '{Naming.Lower(child.Name)}s: [{child.Name}] @hasMany(references: "
-                + $"[{HasRelations.Quoted(references)}])', or @hasOne, there.");
+                "schema.one-sided", relation.Directive.Start, relation.Path,
+                $"'{parent.Name}' must declare the other side: add '{Naming.Lower(child.Name)}s: [{child.Name}] @hasMany(references: "
+                + $"[{HasRelations.Quoted(references)}])', or the same with @hasOne, to '{parent.Name}'.");
+        }
     }
 
     private static void ByFields(RelationDraft relation, List<string> names, Sides sides, Faults faults)
@@ -53,49 +61,48 @@ internal static class BelongsTo
         ForeignKeys.MarkAll(fields);
         relation.KeyFields = fields;
         if (sides.Has(relation, null) is not { } other)
-            NoOtherSide(relation, faults);
+            ReportMissingSide(relation, faults);
         else if (other.Kind is RelationKind.HasOne && other.References is null)
-            TwoKeys(relation, other, faults);
+            WarnOfTwoKeys(relation, other, faults);
     }
 
-    /// <summary>With no argument, the child of a hasMany has that relation's own key; of a hasOne, a second one beside the
-    /// parent's.</summary>
+    /// <summary>Without arguments, a hasMany and its belongsTo share one foreign key, but a hasOne and its belongsTo have one
+    /// each.</summary>
     private static void ByOtherSide(RelationDraft relation, Sides sides, Faults faults)
     {
         var (child, parent) = (relation.Source, relation.Target);
         if (sides.Has(relation, null) is not { } other)
-            NoOtherSide(relation, faults);
+            ReportMissingSide(relation, faults);
         else if (other.Kind is RelationKind.HasOne)
         {
             relation.KeyFields = ForeignKeys.Generate(child, child, relation.Name, parent, relation.Syntax.Type.NonNull, faults);
-            TwoKeys(relation, other, faults);
+            WarnOfTwoKeys(relation, other, faults);
         }
         else
             relation.KeyFields = other.KeyFields;
     }
 
-    /// <summary>As in Amplify, whose users are as surprised: a read from the other side finds nothing.</summary>
-    private static void TwoKeys(RelationDraft relation, RelationDraft other, Faults faults)
+    /// <summary>Amplify behaves the same: a record linked from one side is not found from the other.</summary>
+    private static void WarnOfTwoKeys(RelationDraft relation, RelationDraft other, Faults faults)
     {
         var (child, parent) = (relation.Source.Name, relation.Target.Name);
-        var key = relation.WrittenFields is [var written, ..] ? written : $"{relation.Name}Id";
+        var key = relation.FieldsArgument is [var written, ..] ? written : $"{relation.Name}Id";
         faults.Warn(
             "schema.two-keys",
             relation.Directive.Start,
-            relation.Place,
-            $"'{relation.Place}' and '{other.Place}' hold a key each: setting one leaves the other empty. For one key that both sides "
-            + $"read, "
+            relation.Path,
+            $"'{relation.Path}' and '{other.Path}' each have a foreign key: setting one leaves the other empty. To share one key, "
             + $"write '{key}: ID' and '{relation.Name}: {parent} @belongsTo(references: [\"{key}\"])' here, "
             + $"and '{other.Name}: {child} @hasOne(references: [\"{key}\"])' in '{parent}'.");
     }
 
-    private static void NoOtherSide(RelationDraft relation, Faults faults)
+    private static void ReportMissingSide(RelationDraft relation, Faults faults)
     {
-        if (relation.Target.HasLostRelations)
+        if (relation.Target.HasFailedRelations)
             return;
         faults.Missing(
-            "schema.one-sided", relation.Directive.Start, relation.Place,
-            $"'{relation.Target.Name}' has no relation to '{relation.Source.Name}' that this could belong to. Write @hasOne or @hasMany on "
-            + $"a field of '{relation.Target.Name}', or @hasOne here.");
+            "schema.one-sided", relation.Directive.Start, relation.Path,
+            $"'{relation.Target.Name}' has no matching relation to '{relation.Source.Name}'. Add a field with @hasOne or @hasMany to "
+            + $"'{relation.Target.Name}', or write @hasOne here.");
     }
 }

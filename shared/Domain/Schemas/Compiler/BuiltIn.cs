@@ -3,15 +3,16 @@ using Trellis.Schemas.Compiler.Syntax;
 namespace Trellis.Schemas.Compiler;
 
 /// <summary>
-/// The directives that a schema may use without defining them, in the schema language itself: those of Amplify, of AppSync and of
-/// GraphQL, with our extensions <c>@unique</c>, <c>@model(path:, scope:, title:)</c>, <c>@belongsTo(check:)</c> and <c>and:</c> of a rule.
+/// The built-in directives, defined in the schema language: those of Amplify, AppSync and GraphQL, and our extensions <c>@unique</c>,
+/// <c>@model(path:, scope:, title:)</c>, <c>@belongsTo(check:)</c> and <c>and:</c> of a rule.
 /// </summary>
 internal static class BuiltIn
 {
     private const string Text = """
         directive @model(
-          queries: Queries, mutations: Mutations, subscriptions: Subscriptions, timestamps: Timestamps, path: String, scope: Scope,
-          title: String) on OBJECT
+          queries: Queries, mutations: Mutations, subscriptions: Subscriptions, timestamps: Timestamps,
+          path: String, scope: Scope, title: String
+        ) on OBJECT
         input Queries { get: String list: String }
         input Mutations { create: String update: String delete: String }
         input Subscriptions { onCreate: [String] onUpdate: [String] onDelete: [String] level: SubscriptionLevel }
@@ -31,7 +32,8 @@ internal static class BuiltIn
 
         directive @hasOne(fields: [String!], references: [String!], overrideIndexName: String) on FIELD_DEFINITION
         directive @hasMany(
-          indexName: String, fields: [String!], references: [String!], limit: Int, overrideIndexName: String) on FIELD_DEFINITION
+          indexName: String, fields: [String!], references: [String!], limit: Int, overrideIndexName: String
+        ) on FIELD_DEFINITION
         directive @belongsTo(fields: [String!], references: [String!], overrideIndexName: String, check: Boolean) on FIELD_DEFINITION
         directive @manyToMany(relationName: String!, limit: Int) on FIELD_DEFINITION
 

@@ -1,15 +1,15 @@
 namespace Trellis.Schemas.Compiler;
 
 /// <summary>
-/// Finds the foreign keys that are checked when they are written. Both sides of a relation can speak of one key: it is checked once,
-/// and not at all where a <c>@belongsTo(check: false)</c> opts out. Only what holds a whole key can be looked up.
+/// Finds the foreign keys whose target must exist when they are written. A key that both sides of a relation declare is checked once, or
+/// not at all if <c>@belongsTo(check: false)</c> opts out. Only fields that store the target's full primary key can be checked.
 /// </summary>
 internal sealed class CheckedKeys
 {
-    private readonly Dictionary<(Model Holder, Model Parent, string Fields), Found> found = [];
+    private readonly Dictionary<(Model Holder, Model Parent, string Fields), Entry> entries = [];
 
-    /// <summary>In the order in which the schema speaks of them.</summary>
-    private readonly List<Found> inOrder = [];
+    /// <summary>In the order of the schema.</summary>
+    private readonly List<Entry> inOrder = [];
 
     public static void Assign(IReadOnlyList<Model> models)
     {
@@ -23,15 +23,15 @@ internal sealed class CheckedKeys
         var byHolder = new Dictionary<Model, ImmutableArray<ForeignKey>.Builder>(models.Count);
         foreach (var key in keys.inOrder)
         {
-            if (!key.IsWhole || !key.IsChecked)
+            if (!key.IsFullKey || !key.IsChecked)
                 continue;
-            if (!byHolder.TryGetValue(key.Holder, out var held))
-                byHolder[key.Holder] = held = ImmutableArray.CreateBuilder<ForeignKey>(2);
-            held.Add(key.Key);
+            if (!byHolder.TryGetValue(key.Holder, out var foreignKeys))
+                byHolder[key.Holder] = foreignKeys = ImmutableArray.CreateBuilder<ForeignKey>(2);
+            foreignKeys.Add(key.Key);
         }
 
-        foreach (var (holder, held) in byHolder)
-            holder.ForeignKeys = held.ToImmutable();
+        foreach (var (holder, foreignKeys) in byHolder)
+            holder.ForeignKeys = foreignKeys.ToImmutable();
     }
 
     private void Add(Relation relation)
@@ -40,22 +40,22 @@ internal sealed class CheckedKeys
             return;
         var (holder, parent) = relation.KeyIsOnSource ? (relation.Source, relation.Target) : (relation.Target, relation.Source);
         var name = (holder, parent, Joined(relation.KeyFields));
-        if (!found.TryGetValue(name, out var key))
+        if (!entries.TryGetValue(name, out var key))
         {
-            found[name] = key = new Found(holder, new ForeignKey(relation.KeyFields, parent));
+            entries[name] = key = new Entry(holder, new ForeignKey(relation.KeyFields, parent));
             inOrder.Add(key);
         }
 
         key.IsChecked &= relation.Check;
-        key.IsWhole &= HoldsWholeKey(relation, parent);
+        key.IsFullKey &= StoresFullKey(relation, parent);
     }
 
-    /// <summary>A hasMany can go by other fields than its own key; a belongsTo that mirrors it then holds their values, too.</summary>
-    private static bool HoldsWholeKey(Relation relation, Model parent) => relation.KeyIsOnSource
+    /// <summary>A hasMany may refer to fields other than the primary key; a belongsTo on its other side then stores those too.</summary>
+    private static bool StoresFullKey(Relation relation, Model parent) => relation.KeyIsOnSource
         ? relation.KeyFields.Length == parent.Key.Fields.Length
         : relation.SourceFields.AsSpan().SequenceEqual(parent.Key.Fields.AsSpan());
 
-    /// <summary>No name holds a comma.</summary>
+    /// <summary>Unique, because no name contains a comma.</summary>
     private static string Joined(ImmutableArray<Field> fields)
     {
         if (fields.Length == 1)
@@ -66,7 +66,7 @@ internal sealed class CheckedKeys
         return string.Join(',', names);
     }
 
-    private sealed class Found(Model holder, ForeignKey key)
+    private sealed class Entry(Model holder, ForeignKey key)
     {
         public Model Holder { get; } = holder;
 
@@ -74,6 +74,6 @@ internal sealed class CheckedKeys
 
         public bool IsChecked { get; set; } = true;
 
-        public bool IsWhole { get; set; } = true;
+        public bool IsFullKey { get; set; } = true;
     }
 }

@@ -2,8 +2,7 @@ using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>A model while it is being compiled: directives of one type add fields to another, so nothing is final until all are
-/// read.</summary>
+/// <summary>A model during compilation. It is mutable because directives of one type add fields to another.</summary>
 internal sealed class ModelDraft(Definition syntax)
 {
     private readonly Dictionary<string, FieldDraft> byName = new(StringComparer.Ordinal);
@@ -22,11 +21,11 @@ internal sealed class ModelDraft(Definition syntax)
 
     public List<RelationDraft> Relations { get; } = [];
 
-    /// <summary>Had one of its relations an error of its own? Then its other side is not told that it has none.</summary>
-    public bool HasLostRelations { get; private set; }
+    /// <summary>Did one of its relations fail to resolve? Errors about a missing other side are then suppressed.</summary>
+    public bool HasFailedRelations { get; private set; }
 
-    /// <summary>The names of many-to-many relations of which the same is true.</summary>
-    public List<string> LostPairings { get; } = [];
+    /// <summary>The names of the many-to-many relations that failed to resolve.</summary>
+    public List<string> FailedPairings { get; } = [];
 
     public ImmutableArray<Rule> Rules { get; set; } = [];
 
@@ -42,14 +41,14 @@ internal sealed class ModelDraft(Definition syntax)
 
     public Operation Disabled { get; set; }
 
-    /// <summary>What <c>@model(scope:)</c> says.</summary>
-    public string? WrittenScope { get; set; }
+    /// <summary>The value of <c>@model(scope:)</c>.</summary>
+    public string? ScopeArgument { get; set; }
 
     public Scope Scope { get; set; } = Scope.Shared;
 
     public Model? Built { get; set; }
 
-    public IEnumerable<string> FieldNames => Fields.Select(known => known.Name);
+    public IEnumerable<string> FieldNames => Fields.Select(each => each.Name);
 
     public FieldDraft? FieldNamed(string name) => byName.GetValueOrDefault(name);
 
@@ -60,7 +59,7 @@ internal sealed class ModelDraft(Definition syntax)
         return field;
     }
 
-    /// <summary>Is the name a relation's, whether that could be resolved or not?</summary>
+    /// <summary>Is there a relation of that name? Includes relations that failed to resolve.</summary>
     public bool HasRelation(string name)
     {
         if (relationNames is null)
@@ -78,7 +77,7 @@ internal sealed class ModelDraft(Definition syntax)
 
     public IndexDraft? IndexNamed(string name) => indexesByName?.GetValueOrDefault(name);
 
-    /// <summary>False where there is one of that name already.</summary>
+    /// <summary>False if there already is one of that name.</summary>
     public bool TryAdd(IndexDraft index)
     {
         if (!(indexesByName ??= new Dictionary<string, IndexDraft>(StringComparer.Ordinal)).TryAdd(index.Name, index))
@@ -87,11 +86,11 @@ internal sealed class ModelDraft(Definition syntax)
         return true;
     }
 
-    public void LacksRelation(DirectiveUse directive)
+    public void AddFailedRelation(DirectiveUse directive)
     {
-        HasLostRelations = true;
+        HasFailedRelations = true;
         if (directive.Argument("relationName") is { } name)
-            LostPairings.Add(name.Text);
+            FailedPairings.Add(name.Text);
     }
 }
 
@@ -101,7 +100,7 @@ internal sealed class FieldDraft
 
     public required string Name { get; init; }
 
-    /// <summary>Null where it is the name.</summary>
+    /// <summary>Null if it equals the name.</summary>
     public string? StorageName { get; init; }
 
     public required FieldType Type { get; init; }
@@ -131,7 +130,7 @@ internal sealed class FieldDraft
 
     public ImmutableArray<Rule>? Rules { get; set; }
 
-    /// <summary>A single scalar or enum: what a key can be made of.</summary>
+    /// <summary>Can it be part of a key? It must be a single scalar or enum.</summary>
     public bool IsKeyable => !Type.IsList && Type.Kind is not (TypeKind.Nested or TypeKind.Json);
 
     public Field Build() => built ??= new Field
@@ -197,13 +196,13 @@ internal sealed class RelationDraft
 
     public string Name => Syntax.Name;
 
-    public string Place => $"{Source.Name}.{Name}";
+    public string Path => $"{Source.Name}.{Name}";
 
     public List<FieldDraft> KeyFields { get; set; } = [];
 
     public bool KeyIsOnSource { get; set; }
 
-    /// <summary>The source's fields that the key's values come from; null for the source's own key.</summary>
+    /// <summary>The source's fields that the key refers to; null for the source's primary key.</summary>
     public List<FieldDraft>? SourceFields { get; set; }
 
     public IndexDraft? Index { get; set; }
@@ -218,9 +217,9 @@ internal sealed class RelationDraft
 
     public List<string>? References => StringList(Directive.Argument("references"));
 
-    public List<string>? WrittenFields => StringList(Directive.Argument("fields"));
+    public List<string>? FieldsArgument => StringList(Directive.Argument("fields"));
 
-    /// <summary>A list of strings, which the language lets be written as one string; null where there is none.</summary>
+    /// <summary>A list of strings, which may also be written as one string; null if there is none.</summary>
     public static List<string>? StringList(Literal? value) => value switch
     {
         null or { Kind: LiteralKind.Null } => null,

@@ -2,25 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>Collects what is wrong with one schema, with the place of each fault counted out only when there is one.</summary>
+/// <summary>Collects the errors and warnings of one schema. Lines and columns are computed only when there are some.</summary>
 internal sealed class Faults(string text)
 {
-    /// <summary>A schema with more errors than this is no schema; the rest would only hide them.</summary>
+    /// <summary>Further errors would not help the reader, and a hostile schema could have millions.</summary>
     private const int MostErrors = 1000;
 
     private readonly List<SchemaError> errors = [];
     private readonly List<SchemaError> warnings = [];
     private List<int>? lineStarts;
 
-    /// <summary>Were there errors in the text itself, so that parts of it were skipped?</summary>
+    /// <summary>Did the parser skip parts of the text because of syntax errors?</summary>
     public bool Incomplete { get; set; }
 
-    /// <summary>Are the patterns of validations to be built and looked at?</summary>
+    /// <summary>Check the patterns of <c>@validate</c> too?</summary>
     public bool WithPatterns { get; init; }
 
     public bool Any => errors.Count > 0;
 
-    /// <summary>Are there so many errors that no further one is kept?</summary>
+    /// <summary>Is the error limit reached? Further errors are then dropped.</summary>
     public bool IsFull => errors.Count > MostErrors;
 
     public List<SchemaError> Errors => errors;
@@ -32,11 +32,11 @@ internal sealed class Faults(string text)
     {
         if (IsFull)
             return;
-        var (line, column) = Place(start);
+        var (line, column) = PositionOf(start);
         ErrorAt(code, line, column, path, message);
     }
 
-    /// <summary>The message is only made where it is kept: a hostile schema would otherwise pay for a million of them.</summary>
+    /// <summary>Formats the message only if it is kept: a hostile schema could cause a million.</summary>
     public void Error(string code, int start, string path, [InterpolatedStringHandlerArgument("")] ref Message message)
     {
         if (!IsFull)
@@ -48,13 +48,14 @@ internal sealed class Faults(string text)
         if (errors.Count < MostErrors)
             errors.Add(new SchemaError(code, message, line, column, path));
         else if (!IsFull)
+        {
             errors.Add(new SchemaError(
                 "schema.too-many-errors", $"There are more than {MostErrors} errors; the others are not listed.", line, column, path));
+        }
     }
 
     /// <summary>
-    /// Reports that something named is not there. It stays residual where the text could not be read whole: what is missing may
-    /// stand in the part that was skipped.
+    /// Reports that something does not exist. Does nothing if parts of the text were skipped: it may be defined there.
     /// </summary>
     public void Missing(string code, int start, string path, [InterpolatedStringHandlerArgument("")] ref Message message)
     {
@@ -66,7 +67,7 @@ internal sealed class Faults(string text)
     {
         if (warnings.Count >= MostErrors)
             return;
-        var (line, column) = Place(start);
+        var (line, column) = PositionOf(start);
         WarnAt(code, line, column, path, message);
     }
 
@@ -77,7 +78,7 @@ internal sealed class Faults(string text)
     }
 
     /// <summary>The line and column of an offset, both from 1.</summary>
-    public (int Line, int Column) Place(int start)
+    public (int Line, int Column) PositionOf(int start)
     {
         lineStarts ??= LineStarts(text);
         var line = lineStarts.BinarySearch(start);
@@ -86,11 +87,11 @@ internal sealed class Faults(string text)
         return (line + 1, start - lineStarts[line] + 1);
     }
 
-    /// <summary>A piece of the text, short enough for a message.</summary>
+    /// <summary>A part of the text, shortened for a message.</summary>
     public static string Excerpt(string text, int start, int end) =>
         end - start <= 40 ? text[start..end] : string.Concat(text.AsSpan(start, 40), "…");
 
-    /// <summary>Names side by side, not more than a message can hold.</summary>
+    /// <summary>A comma-separated list, shortened for a message.</summary>
     public static string List(IEnumerable<string> names)
     {
         const int Most = 24;
@@ -117,7 +118,7 @@ internal sealed class Faults(string text)
         return starts;
     }
 
-    /// <summary>An interpolated message that costs nothing when nobody keeps it.</summary>
+    /// <summary>An interpolated message that is not formatted if the error is dropped.</summary>
     [InterpolatedStringHandler]
     public ref struct Message
     {

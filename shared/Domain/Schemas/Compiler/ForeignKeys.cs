@@ -1,17 +1,17 @@
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>The fields of one model that hold the key of another.</summary>
+/// <summary>The fields of one model that store the key of another.</summary>
 internal static class ForeignKeys
 {
-    /// <summary>Adds to a model the foreign key that Amplify generates, or finds it where the schema declares it.</summary>
-    /// <param name="holder">The model whose records hold the key.</param>
-    /// <param name="first">Whose name is the first word: the type that the relation begins at. Records keep the name that it had before
-    /// <c>@mapsTo</c>.</param>
-    /// <param name="second">The second word: its field.</param>
-    /// <param name="target">The model whose key is held.</param>
-    /// <param name="required">Must every record hold it?</param>
-    /// <param name="faults">Told of a declared field that cannot hold the key.</param>
+    /// <summary>Adds to a model the foreign key that Amplify would generate, or uses the declared fields of that name.</summary>
+    /// <param name="holder">The model whose records store the key.</param>
+    /// <param name="first">The first part of the generated name: the model that declares the relation. The storage name uses its storage
+    /// name.</param>
+    /// <param name="second">The second part: the relation's field.</param>
+    /// <param name="target">The model whose key is stored.</param>
+    /// <param name="required">Must every record have it?</param>
+    /// <param name="faults">Receives an error for a declared field that cannot store the key.</param>
     public static List<FieldDraft> Generate(
         ModelDraft holder, ModelDraft first, string second, ModelDraft target, bool required, Faults faults)
     {
@@ -21,10 +21,13 @@ internal static class ForeignKeys
             var name = Naming.Camel(first.Name, second, part.Name);
             var stored = Naming.Camel(first.StorageName, second, part.Name);
             if (holder.FieldNamed(name) is null && stored != name && holder.FieldNamed(stored) is { } declared)
+            {
                 faults.Error(
                     "schema.storage-name", declared.Start, $"{holder.Name}.{stored}",
-                    $"'{stored}' is where records keep '{name}', since '{first.Name}' was '{first.StorageName}' before. Give this field "
-                    + $"another name.");
+                    $"Records already store the foreign key '{name}' as '{stored}', because '{first.Name}' was formerly "
+                    + $"'{first.StorageName}'. Give this field another name.");
+            }
+
             var field = holder.FieldNamed(name) ?? holder.Add(new FieldDraft
             {
                 Name = name,
@@ -35,10 +38,13 @@ internal static class ForeignKeys
                 RequiredInCreate = required,
             });
             if (field.Type.IsList || !SameType(field.Type, part.Type, strictly: false))
+            {
                 faults.Error(
                     "schema.key-mismatch", field.Start, $"{holder.Name}.{name}",
-                    $"'{name}' is {field.Type}, and is the key that holds '{target.Name}.{part.Name}', which is {part.Type}. Give it that "
-                    + $"type, or another name.");
+                    $"'{name}' is {field.Type}, but it is the foreign key to '{target.Name}.{part.Name}', which is {part.Type}. Give it "
+                    + $"that type, or another name.");
+            }
+
             Mark(field);
             fields.Add(field);
         }
@@ -46,16 +52,16 @@ internal static class ForeignKeys
         return fields;
     }
 
-    /// <summary>The declared fields that a directive names, in their order; null with an error where one is missing or cannot hold a
-    /// key.</summary>
+    /// <summary>The declared fields that a directive names, in its order. If one is missing or cannot be part of a key, reports an error
+    /// and returns null.</summary>
     public static List<FieldDraft>? Named(ModelDraft holder, List<string> names, RelationDraft relation, string argument, Faults faults)
     {
         var start = relation.Directive.Argument(argument)!.Start;
         if (names.Count == 0)
         {
             faults.Error(
-                "schema.no-key-fields", start, relation.Place,
-                $"{argument} of @{relation.Directive.Name} names no field. Name those that hold the key, or leave {argument} out.");
+                "schema.no-key-fields", start, relation.Path,
+                $"{argument} of @{relation.Directive.Name} is empty. Name the fields that store the key, or remove {argument}.");
             return null;
         }
 
@@ -63,14 +69,18 @@ internal static class ForeignKeys
         foreach (var name in names)
         {
             if (holder.FieldNamed(name) is not { } field)
+            {
                 faults.Missing(
-                    "schema.unknown-field", start, relation.Place,
+                    "schema.unknown-field", start, relation.Path,
                     $"'{holder.Name}' has no stored field '{name}' for @{relation.Directive.Name}.{Spelling.Hint(name, holder.FieldNames)} "
                     + $"Add it, such as '{name}: ID'.");
+            }
             else if (!field.IsKeyable)
+            {
                 faults.Error(
-                    "schema.key-type", start, relation.Place,
-                    $"A foreign key is made of single scalars and enums, and '{holder.Name}.{name}' is {field.Type}.");
+                    "schema.key-type", start, relation.Path,
+                    $"A foreign key consists of single scalars and enums, and '{holder.Name}.{name}' is {field.Type}.");
+            }
             else
                 fields.Add(field);
         }
@@ -78,7 +88,7 @@ internal static class ForeignKeys
         return fields.Count == names.Count ? fields : null;
     }
 
-    /// <summary>Do the fields hold the key? As many, and each of the type; behind references, ID and String count as the same.</summary>
+    /// <summary>Do the fields match the key in number and types? For <c>references</c>, ID and String count as the same type.</summary>
     public static bool Match(
         List<FieldDraft> fields, ModelDraft holder, List<FieldDraft> key, ModelDraft target, RelationDraft relation, string argument,
         Faults faults)
@@ -87,9 +97,9 @@ internal static class ForeignKeys
         if (fields.Count != key.Count)
         {
             faults.Error(
-                "schema.key-count", start, relation.Place,
+                "schema.key-count", start, relation.Path,
                 $"The key of '{target.Name}' has {Count(key)} ({List(key)}), and @{relation.Directive.Name} names {fields.Count}. Name one "
-                + $"for each, in that order.");
+                + $"field for each, in that order.");
             return false;
         }
 
@@ -98,9 +108,9 @@ internal static class ForeignKeys
             if (SameType(fields[i].Type, key[i].Type, strictly: argument is not "references"))
                 continue;
             faults.Error(
-                "schema.key-mismatch", start, relation.Place,
-                $"'{holder.Name}.{fields[i].Name}' is {fields[i].Type}, and holds '{target.Name}.{key[i].Name}', which is {key[i].Type}. "
-                + $"Give both the same type.");
+                "schema.key-mismatch", start, relation.Path,
+                $"'{holder.Name}.{fields[i].Name}' is {fields[i].Type}, but it stores '{target.Name}.{key[i].Name}', which is "
+                + $"{key[i].Type}. Give both the same type.");
             return false;
         }
 

@@ -2,7 +2,7 @@ using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary><c>@hasOne</c> and <c>@hasMany</c>: the side that another record belongs to.</summary>
+/// <summary><c>@hasOne</c> and <c>@hasMany</c>: the parent's side of a relation.</summary>
 internal static class HasRelations
 {
     public static void Resolve(RelationDraft relation, Sides sides, Faults faults)
@@ -15,23 +15,25 @@ internal static class HasRelations
             HasMany(relation, faults);
     }
 
-    /// <summary>The child holds the key in declared fields, and has a @belongsTo that names the same.</summary>
+    /// <summary>The child stores the key in declared fields, and has a @belongsTo with the same references.</summary>
     private static void ByReferences(RelationDraft relation, List<string> references, Sides sides, Faults faults)
     {
         var (source, target) = (relation.Source, relation.Target);
         foreach (var other in (ReadOnlySpan<string>)["fields", "indexName"])
         {
             if (relation.Directive.Argument(other) is { } written)
+            {
                 faults.Error(
-                    "schema.bad-argument", written.Start, relation.Place,
-                    $"{other} does not go together with references. Leave one of them out.");
+                    "schema.bad-argument", written.Start, relation.Path,
+                    $"{other} and references cannot be combined. Remove one of them.");
+            }
         }
 
         if (relation.Syntax.Type.NonNull || relation.Syntax.Type.Item is { NonNull: true })
         {
             var plain = relation.Kind is RelationKind.HasMany ? $"[{target.Name}]" : target.Name;
             faults.Error(
-                "schema.relation-required", relation.Syntax.Type.Start, relation.Place,
+                "schema.relation-required", relation.Syntax.Type.Start, relation.Path,
                 $"A relation with references can be empty: write '{relation.Name}: {plain}'.");
         }
 
@@ -41,23 +43,25 @@ internal static class HasRelations
             return;
         }
 
-        if (sides.BelongsTo(relation, references) is null && !target.HasLostRelations)
+        if (sides.BelongsTo(relation, references) is null && !target.HasFailedRelations)
+        {
             faults.Missing(
-                "schema.one-sided", relation.Directive.Start, relation.Place,
-                $"'{target.Name}' must say that it belongs to '{source.Name}': write '{Naming.Lower(source.Name)}: {source.Name} "
-                + $"@belongsTo(references: [{Quoted(references)}])' there.");
+                "schema.one-sided", relation.Directive.Start, relation.Path,
+                $"'{target.Name}' must declare the other side: add '{Naming.Lower(source.Name)}: {source.Name} "
+                + $"@belongsTo(references: [{Quoted(references)}])' to '{target.Name}'.");
+        }
 
         ForeignKeys.MarkAll(fields);
         relation.KeyFields = fields;
         relation.Index = AddIndex(relation, fields, faults);
     }
 
-    /// <summary>The source names the target's key.</summary>
+    /// <summary>The source stores the target's key.</summary>
     private static void HasOne(RelationDraft relation, Faults faults)
     {
         var (source, target) = (relation.Source, relation.Target);
         relation.KeyIsOnSource = true;
-        if (relation.WrittenFields is not { } names)
+        if (relation.FieldsArgument is not { } names)
         {
             relation.KeyFields = ForeignKeys.Generate(source, source, relation.Name, target, relation.Syntax.Type.NonNull, faults);
             return;
@@ -77,7 +81,7 @@ internal static class HasRelations
     {
         var (source, target) = (relation.Source, relation.Target);
         var fields = source.Key;
-        if (relation.WrittenFields is { } names)
+        if (relation.FieldsArgument is { } names)
         {
             if (ForeignKeys.Named(source, names, relation, "fields", faults) is not { } named)
                 return;
@@ -86,7 +90,7 @@ internal static class HasRelations
 
         if (relation.Directive.Argument("indexName") is { Kind: Syntax.LiteralKind.String } indexName)
             ByIndex(relation, fields, indexName, faults);
-        else if (relation.WrittenFields is not null)
+        else if (relation.FieldsArgument is not null)
             ByKey(relation, fields, faults);
         else
         {
@@ -95,16 +99,17 @@ internal static class HasRelations
         }
     }
 
-    /// <summary>The fields' values pin the partition of a declared index of the target, and perhaps the first of its sort fields.</summary>
+    /// <summary>Reads the target by one of its declared indexes. The fields correspond to its partition field, or to all its
+    /// fields.</summary>
     private static void ByIndex(RelationDraft relation, List<FieldDraft> fields, Literal name, Faults faults)
     {
         if (relation.Target.IndexNamed(name.Text) is not { } index)
         {
             faults.Missing(
-                "schema.unknown-index", name.Start, relation.Place,
+                "schema.unknown-index", name.Start, relation.Path,
                 $"'{relation.Target.Name}' has no index "
-                + $"'{name.Text}'.{Spelling.Hint(name.Text, relation.Target.Indexes.Select(known => known.Name))} Write @index(name: "
-                + $"\"{name.Text}\") on the field that holds the key of '{relation.Source.Name}'.");
+                + $"'{name.Text}'.{Spelling.Hint(name.Text, relation.Target.Indexes.Select(each => each.Name))} Write @index(name: "
+                + $"\"{name.Text}\") on the field that stores the key of '{relation.Source.Name}'.");
             return;
         }
 
@@ -117,14 +122,14 @@ internal static class HasRelations
         relation.Index = index;
     }
 
-    /// <summary>The target's own key begins with the source's fields, so its records are read by that.</summary>
+    /// <summary>Reads the target by its primary key, which begins with the source's fields.</summary>
     private static void ByKey(RelationDraft relation, List<FieldDraft> fields, Faults faults)
     {
         if (Prefix(relation, fields, relation.Target.Key, faults) is { } pinned)
             relation.KeyFields = pinned;
     }
 
-    /// <summary>All of the key, or its first field alone.</summary>
+    /// <summary>The whole key, or only its first field.</summary>
     private static List<FieldDraft>? Prefix(RelationDraft relation, List<FieldDraft> fields, List<FieldDraft> key, Faults faults)
     {
         var pinned = fields.Count == 1 && key.Count > 1 ? key.GetRange(0, 1) : key;
@@ -143,9 +148,12 @@ internal static class HasRelations
             Origin = IndexOrigin.Relation,
         };
         if (!relation.Target.TryAdd(index))
+        {
             faults.Error(
-                "schema.duplicate-index", relation.Directive.Start, relation.Place,
-                $"'{relation.Target.Name}' already has an index '{index.Name}'. Write overrideIndexName: \"…\" with another name.");
+                "schema.duplicate-index", relation.Directive.Start, relation.Path,
+                $"'{relation.Target.Name}' already has an index '{index.Name}'. Set another name with overrideIndexName: \"…\".");
+        }
+
         return index;
     }
 

@@ -2,7 +2,7 @@ using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary><c>@index</c>, and the owner's list of a shared model.</summary>
+/// <summary><c>@index</c>, and the index for listing one owner's records of a shared model.</summary>
 internal static class Indexes
 {
     public static void Declare(ModelDraft model, Faults faults)
@@ -25,7 +25,7 @@ internal static class Indexes
         if (!field.IsKeyable)
         {
             faults.Error(
-                "schema.key-type", directive.Start, path, $"An index is on a single scalar or enum, and '{field.Name}' is {field.Type}.");
+                "schema.key-type", directive.Start, path, $"An index needs a single scalar or enum, and '{field.Name}' is {field.Type}.");
             return;
         }
 
@@ -34,12 +34,17 @@ internal static class Indexes
         foreach (var name in Keys.SortFields(directive, path, faults))
         {
             if (model.FieldNamed(name) is not { } part)
+            {
                 faults.Missing(
                     "schema.unknown-field", written!.Start, path,
                     $"'{model.Name}' has no stored field '{name}' to sort by.{Spelling.Hint(name, model.FieldNames)}");
+            }
             else if (!part.IsKeyable)
+            {
                 faults.Error(
-                    "schema.key-type", written!.Start, path, $"An index sorts by single scalars and enums, and '{name}' is {part.Type}.");
+                    "schema.key-type", written!.Start, path,
+                    $"An index can only sort by single scalars and enums, and '{name}' is {part.Type}.");
+            }
             else
                 sort.Add(part);
         }
@@ -48,28 +53,32 @@ internal static class Indexes
         {
             faults.Error(
                 "schema.index-on-key", directive.Start, path,
-                $"'{field.Name}' alone is the key of '{model.Name}', so an index on it would hold one record for each value. Read it by "
-                + $"its key, or put @index on another field.");
+                $"'{field.Name}' is the key of '{model.Name}', so an index on it is redundant. Read records by their key, or put @index on "
+                + $"another field.");
             return;
         }
 
         if (directive.Argument("name") is { Kind: LiteralKind.Null } none)
+        {
             faults.Error(
                 "schema.bad-argument", none.Start, path,
-                "An index has a name. Write one, or leave name out to have it made of the fields.");
+                "The name of an index cannot be null. Write a name, or remove name to use the generated one.");
+        }
+
         var indexName = directive.Argument("name") is { Kind: LiteralKind.String, Text.Length: > 0 } given
             ? given.Text
             : DefaultName(model, field, sort);
         var queryField = directive.Argument("queryField") is { Kind: LiteralKind.String } query ? query.Text : null;
         if (!model.TryAdd(new IndexDraft { Name = indexName, Start = directive.Start, Partition = [field], Sort = sort,
             Origin = IndexOrigin.Declared, QueryField = queryField }))
+        {
             faults.Error(
                 "schema.duplicate-index", directive.Start, path,
                 $"'{model.Name}' already has an index '{indexName}'. Give this one another name.");
+        }
     }
 
-    /// <summary>As Amplify names it: <c>tasksByStateAndDue</c>. It is part of stored keys, so it keeps a name from before
-    /// <c>@mapsTo</c>.</summary>
+    /// <summary>Amplify's default: <c>tasksByStateAndDue</c>. Stored keys contain it, so it uses the storage name.</summary>
     private static string DefaultName(ModelDraft model, FieldDraft field, List<FieldDraft> sort)
     {
         var name = new StringBuilder(Naming.Plural(Naming.Lower(model.StorageName))).Append("By").Append(Naming.Upper(field.Name));
@@ -78,8 +87,7 @@ internal static class Indexes
         return name.ToString();
     }
 
-    /// <summary>Where records of all owners share one space, one owner's list needs an index; where each owner has a space, it is
-    /// that.</summary>
+    /// <summary>In a shared model, listing one owner's records needs an index. With owner scope the partition serves that.</summary>
     public static void AddOwnerLists(ModelDraft model)
     {
         if (model.Scope.IsOwner)
@@ -96,8 +104,8 @@ internal static class Indexes
         }
     }
 
-    /// <summary>Gives each index one of the table's, first those that are pinned already.</summary>
-    public static void GiveSlots(ModelDraft model, LockedModel? pinned, Faults faults)
+    /// <summary>Assigns each index a slot of the table. Slots in the lock come first.</summary>
+    public static void AssignSlots(ModelDraft model, LockedModel? pinned, Faults faults)
     {
         Span<bool> taken = stackalloc bool[Slots + 1];
         foreach (var index in model.Indexes)
@@ -122,8 +130,8 @@ internal static class Indexes
             faults.Error(
                 "schema.too-many-indexes", index.Start, model.Name,
                 $"'{model.Name}' needs more than {Slots} indexes ({Faults.List(model.Indexes.Select(each => each.Name))}), and the table "
-                + $"has gsi1 to gsi{Slots}. Remove one; or add gsi6 to the table in template.yaml (its attributes $gsi6pk and $gsi6sk, and "
-                + $"the index with both as its key) and raise Indexes.Slots in shared/Domain/Schemas/Compiler/Indexes.cs to 6.");
+                + $"has gsi1 to gsi{Slots}. Remove one, or add gsi6 to the table in template.yaml (its attributes $gsi6pk and $gsi6sk, and "
+                + $"the index with both as its key) and set Indexes.Slots in shared/Domain/Schemas/Compiler/Indexes.cs to 6.");
             return;
         }
     }

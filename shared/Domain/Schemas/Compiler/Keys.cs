@@ -5,7 +5,7 @@ namespace Trellis.Schemas.Compiler;
 /// <summary>The key of a model: <c>@primaryKey</c>, or <c>id</c>.</summary>
 internal static class Keys
 {
-    /// <summary>More would not fit into a table's key, and a relation holds as many fields.</summary>
+    /// <summary>Longer keys would exceed DynamoDB's key size, and relations repeat all of the fields.</summary>
     public const int MostFields = 16;
 
     public static void Find(ModelDraft model, Faults faults)
@@ -16,10 +16,12 @@ internal static class Keys
             if (member.Directive("primaryKey") is not { } directive)
                 continue;
             if (keyed is not null)
+            {
                 faults.Error(
                     "schema.second-key", directive.Start, $"{model.Name}.{member.Name}",
-                    $"'{model.Name}' already has its @primaryKey on '{keyed.Name}'. Name further fields there: @primaryKey(sortKeyFields: "
+                    $"'{model.Name}' already has @primaryKey on '{keyed.Name}'. Add further fields there: @primaryKey(sortKeyFields: "
                     + $"[\"{member.Name}\"]).");
+            }
             else
                 keyed = member;
         }
@@ -47,7 +49,8 @@ internal static class Keys
         model.Key.Add(id);
     }
 
-    /// <summary>An <c>id</c> is made when the client sends none, in the key or not. One that cannot hold a UUID must be sent.</summary>
+    /// <summary>An <c>id</c> is generated if the client sends none, whether it is in the key or not. A key field <c>id</c> that cannot
+    /// hold a UUID must be sent.</summary>
     private static void Generate(FieldDraft id, bool isKey)
     {
         if (id.Type is { IsList: false, Kind: TypeKind.Id or TypeKind.String })
@@ -71,7 +74,7 @@ internal static class Keys
             if (Part(model, name, directive.Argument("sortKeyFields")!.Start, path, faults) is not { } part)
                 continue;
             if (model.Key.Contains(part))
-                faults.Error("schema.key-field-twice", directive.Start, path, $"'{name}' stands in the key twice. Remove one.");
+                faults.Error("schema.key-field-twice", directive.Start, path, $"'{name}' is in the key twice. Remove one.");
             else
                 model.Key.Add(part);
         }
@@ -86,7 +89,7 @@ internal static class Keys
             return names;
         faults.Error(
             "schema.key-too-long", written!.Start, path,
-            $"{names.Count} fields are too many to sort by: at most {MostFields - 1} are kept.");
+            $"sortKeyFields has {names.Count} fields. At most {MostFields - 1} are allowed.");
         return names.GetRange(0, MostFields - 1);
     }
 
@@ -101,11 +104,13 @@ internal static class Keys
         }
 
         if (!field.IsKeyable)
+        {
             faults.Error(
                 "schema.key-type", start, path,
-                $"A key is made of single scalars and enums, and '{name}' is {field.Type}. Choose another field.");
+                $"A key consists of single scalars and enums, and '{name}' is {field.Type}. Choose another field.");
+        }
         else if (!field.Required)
-            faults.Error("schema.key-nullable", start, path, $"A key's fields are never null: write '{name}: {field.Type}!'.");
+            faults.Error("schema.key-nullable", start, path, $"A key field cannot be null: write '{name}: {field.Type}!'.");
         return field;
     }
 }

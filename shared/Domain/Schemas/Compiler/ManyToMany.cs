@@ -2,7 +2,7 @@ using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary><c>@manyToMany</c>: two fields that share a relation's name.</summary>
+/// <summary><c>@manyToMany</c>: two fields with the same relationName.</summary>
 internal static class ManyToMany
 {
     public static void Pair(Types types, SchemaLock pinned, Faults faults)
@@ -22,8 +22,8 @@ internal static class ManyToMany
 
         foreach (var model in types.Models)
         {
-            foreach (var lost in model.LostPairings)
-                names.Remove(lost);
+            foreach (var failed in model.FailedPairings)
+                names.Remove(failed);
         }
 
         foreach (var (name, uses) in names)
@@ -40,19 +40,23 @@ internal static class ManyToMany
         if (!Naming.IsName(name))
         {
             faults.Error(
-                "schema.bad-name", start, first.Place,
-                $"'{name}' cannot be a relation's name. Write letters, digits and underscores, such as "
+                "schema.bad-name", start, first.Path,
+                $"'{name}' is not a valid relation name. Use letters, digits and underscores, such as "
                 + $"{first.Source.Name}{first.Target.Name}.");
             return;
         }
 
         if (types.Named(name) is not null)
-            faults.Error("schema.relation-name", start, first.Place, $"There is a type '{name}' already. Give the relation another name.");
+        {
+            faults.Error(
+                "schema.relation-name", start, first.Path, $"There is already a type '{name}'. Give the relation another name.");
+        }
+
         if (uses.Count != 2)
         {
             faults.Missing(
-                "schema.many-to-many", uses[^1].Directive.Start, uses[^1].Place,
-                $"The relation '{name}' must stand on exactly two fields, one of each side, and stands on {uses.Count}.");
+                "schema.many-to-many", uses[^1].Directive.Start, uses[^1].Path,
+                $"The relation '{name}' must be on exactly two fields, one on each side. It is on {uses.Count}.");
             return;
         }
 
@@ -60,13 +64,13 @@ internal static class ManyToMany
         if (first.Target != second.Source || second.Target != first.Source)
         {
             faults.Error(
-                "schema.many-to-many", second.Directive.Start, second.Place,
-                $"The two sides of '{name}' must lead to each other: '{first.Place}' leads to '{first.Target.Name}', and '{second.Place}' "
-                + $"to '{second.Target.Name}'.");
+                "schema.many-to-many", second.Directive.Start, second.Path,
+                $"The two sides of '{name}' must refer to each other: '{first.Path}' refers to '{first.Target.Name}', and "
+                + $"'{second.Path}' to '{second.Target.Name}'.");
             return;
         }
 
-        // Stored pairs lie under their left side, so a type that moved in the text must not change sides.
+        // Pairs are stored under their left side, so moving a type within the schema must not swap the sides.
         var isSwapped = pinned.LeftSides.TryGetValue(name, out var left) && left == $"{second.Source.StorageName}.{second.Name}";
         types.Pairings.Add(isSwapped ? (name, second, first) : (name, first, second));
     }

@@ -2,7 +2,7 @@ using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>Drafts the models of a schema: their declared fields, <c>@model</c>'s arguments, key and times.</summary>
+/// <summary>Creates the model drafts: declared fields, the arguments of <c>@model</c>, key and timestamps.</summary>
 internal static class Models
 {
     public static void Draft(Types types)
@@ -23,14 +23,19 @@ internal static class Models
         {
             var path = $"{model.Name}.{member.Name}";
             if (member.Name is "_version")
+            {
                 faults.Error(
                     "schema.reserved-name", member.Start, path,
-                    "'_version' is the record's version, which every answer carries. Give the field another name.");
+                    "'_version' is reserved: every response contains it as the record's version. Give the field another name.");
+            }
+
             if (QueryWords.All.Contains(member.Name))
+            {
                 faults.Warn(
                     "schema.query-word", member.Start, path,
-                    $"'{member.Name}' is a word of list queries too, and there it comes first: filter by the field with "
-                    + $"{member.Name}.eq=….");
+                    $"'{member.Name}' is also a reserved parameter of list queries. To filter by the field, write {member.Name}.eq=….");
+            }
+
             if (model.FieldNamed(member.Name) is null && IsStored(member, path, types, faults) && types.Resolve(member, path) is { } type)
             {
                 model.Add(new FieldDraft
@@ -49,33 +54,35 @@ internal static class Models
         Keys.Find(model, faults);
     }
 
-    /// <summary>A relation is not stored itself, and neither is what a resolver of its own would answer.</summary>
+    /// <summary>Relations are not stored, and neither are fields of a model type without a relation directive.</summary>
     private static bool IsStored(Member member, string path, Types types, Faults faults)
     {
         if (Relations.DirectiveOf(member) is not null)
             return false;
-        if (!types.LeadsToModel(member))
+        if (!types.RefersToModel(member))
             return true;
         faults.Warn(
             "schema.not-stored", member.Start, path,
-            $"'{member.Name}' leads to the model '{member.Type.Name}' without saying how, so it is left out. Write @hasOne, @hasMany, "
-            + $"@belongsTo or @manyToMany behind it.");
+            $"'{member.Name}' refers to the model '{member.Type.Name}' without a relation directive, so it is ignored. Write @hasOne, "
+            + $"@hasMany, @belongsTo or @manyToMany after it.");
         return false;
     }
 
-    /// <summary>A relation has no value of its own, so it cannot have the name of a field that a directive adds.</summary>
+    /// <summary>A relation must not have the name of a field that a directive adds.</summary>
     public static void CheckRelationNames(ModelDraft model, Faults faults)
     {
         foreach (var relation in model.Relations)
         {
             if (model.FieldNamed(relation.Name) is { Syntax: null })
+            {
                 faults.Error(
-                    "schema.duplicate-field", relation.Syntax.Start, relation.Place,
-                    $"'{model.Name}' has a field '{relation.Name}' already, which the service keeps. Give the relation another name.");
+                    "schema.duplicate-field", relation.Syntax.Start, relation.Path,
+                    $"'{model.Name}' already has a field '{relation.Name}' that the service adds. Give the relation another name.");
+            }
         }
     }
 
-    /// <summary>Stored records are told apart by this name.</summary>
+    /// <summary>Storage names must differ: keys contain them.</summary>
     public static void CheckStorageNames(List<ModelDraft> models, Faults faults)
     {
         var taken = new Dictionary<string, ModelDraft>(models.Count, StringComparer.Ordinal);
@@ -87,8 +94,8 @@ internal static class Models
             var start = mapped.Syntax.Directive("mapsTo")?.Start ?? mapped.Syntax.Start;
             faults.Error(
                 "schema.storage-name", start, mapped.Name,
-                $"'{model.Name}' and '{taken[model.StorageName].Name}' would both be stored as '{model.StorageName}'. Give @mapsTo another "
-                + $"name.");
+                $"'{model.Name}' and '{taken[model.StorageName].Name}' would both be stored as '{model.StorageName}'. Use another name in "
+                + $"@mapsTo.");
         }
     }
 
@@ -107,25 +114,25 @@ internal static class Models
                 ("delete", Operation.Delete));
         }
 
-        model.WrittenScope = directive.Argument("scope") is { Kind: LiteralKind.Enum } scope ? scope.Text : null;
+        model.ScopeArgument = directive.Argument("scope") is { Kind: LiteralKind.Enum } scope ? scope.Text : null;
         if (model.Syntax.Directive("mapsTo")?.Argument("name") is { Kind: LiteralKind.String } name)
         {
-            // Guards and profiles lie under names of that form, and roles tell them from records by it.
+            // Keys of guards and profiles begin with '$', and IAM policies distinguish them from records by it.
             if (name.Text.StartsWith('$'))
             {
                 faults.Error(
                     "schema.storage-name", name.Start, model.Name,
-                    $"'{name.Text}' begins with '$', as what the service itself stores does. Give @mapsTo another name.");
+                    $"'{name.Text}' begins with '$', which is reserved for the service's own items. Use another name in @mapsTo.");
             }
 
             model.StorageName = name.Text;
         }
 
-        Paths.Give(model, directive, faults);
+        Paths.Assign(model, directive, faults);
     }
 
-    /// <summary>A null for the group switches all of it off, a null for one operation that one; a string only renamed it in
-    /// GraphQL.</summary>
+    /// <summary>Null disables the whole group or one operation. A string only renames the operation in GraphQL, so it is
+    /// ignored.</summary>
     private static Operation Disabled(Literal group, Operation all, params ReadOnlySpan<(string Name, Operation Operation)> each)
     {
         if (group.Kind is LiteralKind.Null)
@@ -140,7 +147,7 @@ internal static class Models
         return disabled;
     }
 
-    /// <summary>The creation and update times, which come after every other field.</summary>
+    /// <summary>Adds the creation and update times, after all other fields.</summary>
     public static void Times(ModelDraft model, Faults faults)
     {
         var written = model.Syntax.Directive("model")!.Argument("timestamps");
@@ -148,7 +155,7 @@ internal static class Models
         model.UpdatedAt = Time(model, NameOf(written, "updatedAt"), FieldRole.UpdatedAt, faults);
     }
 
-    /// <summary>The field that clients call a record by, where the schema chooses one.</summary>
+    /// <summary>Applies <c>@model(title:)</c>.</summary>
     public static void Title(ModelDraft model, Faults faults)
     {
         if (model.Syntax.Directive("model")!.Argument("title") is not { Kind: LiteralKind.String } written)
@@ -158,13 +165,13 @@ internal static class Models
             var hint = Spelling.Hint(written.Text, model.FieldNames);
             faults.Missing(
                 "schema.unknown-field", written.Start, model.Name,
-                $"'{model.Name}' has no stored field '{written.Text}' to be its title.{hint}");
+                $"'{model.Name}' has no stored field '{written.Text}' to use as title.{hint}");
         }
         else if (field.Type.IsList || field.Type.Kind is TypeKind.Nested or TypeKind.Json)
         {
             var what = $"'{model.Name}.{field.Name}' is {field.Type}";
             faults.Error(
-                "schema.bad-title", written.Start, model.Name, $"A title is one value on one line, and {what}. Name another field.");
+                "schema.bad-title", written.Start, model.Name, $"A title must be a single scalar, and {what}. Use another field.");
         }
         else
         {
@@ -179,7 +186,8 @@ internal static class Models
         _ => timestamps.Field(standard) switch { null => standard, { Kind: LiteralKind.String } name => name.Text, _ => null },
     };
 
-    /// <summary>A declared field of that name is the client's to send as well; one that cannot hold a time is an ordinary field.</summary>
+    /// <summary>If the schema declares a field of that name, clients may send it too. If its type cannot hold a time, it is an ordinary
+    /// field.</summary>
     private static string? Time(ModelDraft model, string? name, FieldRole role, Faults faults)
     {
         if (name is null)
@@ -190,7 +198,7 @@ internal static class Models
             {
                 faults.Error(
                     "schema.bad-name", model.Syntax.Directive("model")!.Start, model.Name,
-                    $"'{name}' cannot be a field's name. Write letters, digits and underscores.");
+                    $"'{name}' is not a valid field name. Use letters, digits and underscores.");
                 return null;
             }
 

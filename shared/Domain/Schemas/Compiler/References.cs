@@ -3,15 +3,15 @@ using Trellis.Schemas.Compiler.Syntax;
 namespace Trellis.Schemas.Compiler;
 
 /// <summary>
-/// What GraphQL asks of every type, model or not (specification, section 3): that the names it uses are defined and of the right
-/// kind, and that a type has what its interfaces promise.
+/// The GraphQL rules for every type, model or not (specification, section 3): the types it uses are defined and of the right kind, and it
+/// has the fields of its interfaces.
 /// </summary>
 internal sealed class References(Types types, Faults faults)
 {
-    private static readonly string[] Places =
+    private static readonly string[] Locations =
     [
-        "OBJECT", "FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INTERFACE", "UNION", "ENUM", "ENUM_VALUE", "INPUT_OBJECT", "INPUT_FIELD_DEFINITION",
-        "SCALAR", "SCHEMA",
+        "OBJECT", "FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INTERFACE", "UNION", "ENUM", "ENUM_VALUE", "INPUT_OBJECT",
+        "INPUT_FIELD_DEFINITION", "SCALAR", "SCHEMA",
         "QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION", "FRAGMENT_SPREAD", "INLINE_FRAGMENT", "VARIABLE_DEFINITION",
     ];
 
@@ -46,15 +46,19 @@ internal sealed class References(Types types, Faults faults)
         }
 
         if (definition.Kind is DefinitionKind.Type or DefinitionKind.Interface or DefinitionKind.Input && definition.Members.Count == 0)
+        {
             faults.Missing(
-                "schema.empty", definition.Start, definition.Name, $"'{definition.Name}' has no fields. Write {{ and at least one.");
+                "schema.empty", definition.Start, definition.Name, $"'{definition.Name}' has no fields. Add {{ }} with at least one.");
+        }
         else if (definition.Kind is DefinitionKind.Enum && definition.Values.Count == 0)
+        {
             faults.Missing(
                 "schema.empty", definition.Start, definition.Name,
-                $"The enum '{definition.Name}' has no values. Write {{ and at least one.");
+                $"The enum '{definition.Name}' has no values. Add {{ }} with at least one.");
+        }
     }
 
-    /// <summary>The fields of models are held to more, elsewhere.</summary>
+    /// <summary>The fields of models are checked in <see cref="Types.Resolve"/>, which allows less.</summary>
     private void CheckField(Definition definition, Member member)
     {
         if (member.Arguments.Count > 0)
@@ -62,11 +66,13 @@ internal sealed class References(Types types, Faults faults)
         if (types.ModelsByName.ContainsKey(definition.Name) || Types.Scalar(member.Type.Name) is not null)
             return;
         if (types.Named(member.Type.Name) is not { } type)
-            types.UnknownType(member.Type, $"{definition.Name}.{member.Name}");
+            types.ReportUnknownType(member.Type, $"{definition.Name}.{member.Name}");
         else if (type.Kind is DefinitionKind.Input)
+        {
             faults.Error(
                 "schema.unstorable-type", member.Type.NameStart, $"{definition.Name}.{member.Name}",
                 $"'{type.Name}' is an input, which only arguments can have. Define it as a type.");
+        }
     }
 
     private void CheckArguments(List<Member> arguments, string path)
@@ -75,17 +81,22 @@ internal sealed class References(Types types, Faults faults)
         foreach (var argument in arguments)
         {
             if (!seen.Add(argument.Name))
+            {
                 faults.Error(
                     "schema.duplicate-argument", argument.Start, $"{path}.{argument.Name}",
-                    $"'{argument.Name}' stands here twice. Remove one.");
+                    $"'{argument.Name}' is declared twice. Remove one.");
+            }
+
             if (Types.Scalar(argument.Type.Name) is not null || (path is "AMPLIFY" && argument.Type.Name is "AuthRule"))
                 continue;
             if (types.Named(argument.Type.Name) is not { } type)
-                types.UnknownType(argument.Type, $"{path}.{argument.Name}");
+                types.ReportUnknownType(argument.Type, $"{path}.{argument.Name}");
             else if (type.Kind is DefinitionKind.Type or DefinitionKind.Interface or DefinitionKind.Union)
+            {
                 faults.Error(
                     "schema.input-type", argument.Type.NameStart, $"{path}.{argument.Name}",
-                    $"'{type.Name}' cannot be sent. An argument or input field is a scalar, an enum or an input.");
+                    $"'{type.Name}' is not an input type. An argument or input field must be a scalar, an enum or an input.");
+            }
         }
     }
 
@@ -94,10 +105,13 @@ internal sealed class References(Types types, Faults faults)
         CheckArguments(directive.Members, $"@{directive.Name}");
         foreach (var place in directive.Names)
         {
-            if (Array.IndexOf(Places, place.Name) < 0)
+            if (Array.IndexOf(Locations, place.Name) < 0)
+            {
                 faults.Error(
                     "schema.unknown-place", place.Start, $"@{directive.Name}",
-                    $"There is no place '{place.Name}'.{Spelling.Hint(place.Name, Places)} Write one such as OBJECT or FIELD_DEFINITION.");
+                    $"There is no directive location '{place.Name}'.{Spelling.Hint(place.Name, Locations)} Use one such as OBJECT or "
+                    + $"FIELD_DEFINITION.");
+            }
         }
     }
 
@@ -107,13 +121,15 @@ internal sealed class References(Types types, Faults faults)
         foreach (var use in union.Names)
         {
             if (!seen.Add(use.Name))
-                faults.Error("schema.duplicate-type", use.Start, union.Name, $"'{use.Name}' stands in the union twice. Remove one.");
+                faults.Error("schema.duplicate-type", use.Start, union.Name, $"'{use.Name}' is in the union twice. Remove one.");
             else if (types.Named(use.Name) is null && Types.Scalar(use.Name) is null)
-                types.UnknownType(new TypeUse { Named = use.Name, Start = use.Start }, union.Name);
+                types.ReportUnknownType(new TypeUse { Named = use.Name, Start = use.Start }, union.Name);
             else if (types.Named(use.Name)?.Kind is not DefinitionKind.Type)
+            {
                 faults.Error(
                     "schema.union-member", use.Start, union.Name,
-                    $"'{use.Name}' is no type that a union can hold. Name types defined by 'type'.");
+                    $"'{use.Name}' cannot be in a union. A union contains only types defined with 'type'.");
+            }
         }
     }
 
@@ -123,54 +139,65 @@ internal sealed class References(Types types, Faults faults)
         foreach (var use in definition.Names)
         {
             if (!seen.Add(use.Name))
+            {
                 faults.Error(
                     "schema.duplicate-type", use.Start, definition.Name, $"'{definition.Name}' implements '{use.Name}' twice. Remove one.");
-            else if (types.Named(use.Name) is not { } promised)
-                types.UnknownType(new TypeUse { Named = use.Name, Start = use.Start }, definition.Name);
-            else if (use.Name == definition.Name || promised.Kind is not DefinitionKind.Interface)
+            }
+            else if (types.Named(use.Name) is not { } declared)
+                types.ReportUnknownType(new TypeUse { Named = use.Name, Start = use.Start }, definition.Name);
+            else if (use.Name == definition.Name || declared.Kind is not DefinitionKind.Interface)
+            {
                 faults.Error(
                     "schema.no-interface", use.Start, definition.Name,
-                    $"'{use.Name}' is no interface. Define it by 'interface {use.Name} {{ … }}', or leave implements out.");
+                    $"'{use.Name}' is not an interface. Define it with 'interface {use.Name} {{ … }}', or remove implements.");
+            }
             else if (!faults.Incomplete)
-                CheckPromise(definition, promised, use.Start);
+                CheckInterface(definition, declared, use.Start);
         }
     }
 
-    private void CheckPromise(Definition definition, Definition promised, int start)
+    private void CheckInterface(Definition definition, Definition declared, int start)
     {
-        foreach (var member in promised.Members)
+        foreach (var member in declared.Members)
         {
             if (faults.IsFull)
                 return;
             if (definition.Member(member.Name) is not { } own)
+            {
                 faults.Missing(
                     "schema.interface-field", start, definition.Name,
-                    $"'{promised.Name}' promises a field '{member.Name}' that '{definition.Name}' lacks. Add '{member.Name}: "
+                    $"The interface '{declared.Name}' has a field '{member.Name}' that '{definition.Name}' lacks. Add '{member.Name}: "
                     + $"{member.Type}'.");
-            else if (!IsAs(own.Type, member.Type))
+            }
+            else if (!IsCovariant(own.Type, member.Type))
+            {
                 faults.Error(
                     "schema.interface-field", own.Type.Start, $"{definition.Name}.{own.Name}",
-                    $"'{promised.Name}' promises '{member.Name}: {member.Type}', and this is {own.Type}. Give it that type.");
+                    $"The interface '{declared.Name}' declares '{member.Name}: {member.Type}', and this is {own.Type}. Give it that type.");
+            }
         }
     }
 
-    /// <summary>The same type, or one that promises more: never null, or a type of the interface or union.</summary>
-    private bool IsAs(TypeUse own, TypeUse promised)
+    /// <summary>The same type, or a narrower one: non-null, or any type if the interface declares an interface or union. Whether it is a
+    /// member of that is not checked.</summary>
+    private bool IsCovariant(TypeUse own, TypeUse declared)
     {
-        if (promised.NonNull && !own.NonNull)
+        if (declared.NonNull && !own.NonNull)
             return false;
-        if (own.Item is not null || promised.Item is not null)
-            return own.Item is not null && promised.Item is not null && IsAs(own.Item, promised.Item);
-        return own.Name == promised.Name || types.Named(promised.Name) is { Kind: DefinitionKind.Interface or DefinitionKind.Union };
+        if (own.Item is not null || declared.Item is not null)
+            return own.Item is not null && declared.Item is not null && IsCovariant(own.Item, declared.Item);
+        return own.Name == declared.Name || types.Named(declared.Name) is { Kind: DefinitionKind.Interface or DefinitionKind.Union };
     }
 
     private void CheckOperation(Member operation)
     {
         if (operation.Name is not ("query" or "mutation" or "subscription"))
+        {
             faults.Error(
                 "schema.unknown-operation", operation.Start, $"schema.{operation.Name}",
                 $"There is no operation '{operation.Name}'. Write query, mutation or subscription.");
+        }
         else if (types.Named(operation.Type.Name) is null && !Types.IsStandardRoot(operation.Type.Name))
-            types.UnknownType(operation.Type, $"schema.{operation.Name}");
+            types.ReportUnknownType(operation.Type, $"schema.{operation.Name}");
     }
 }

@@ -3,8 +3,8 @@ using Trellis.Schemas.Compiler.Syntax;
 namespace Trellis.Schemas.Compiler;
 
 /// <summary>
-/// Resolves the relations of all models: what each leads to, and the foreign key that carries it, by Amplify's rules. In the style
-/// with <c>fields</c> or nothing the foreign key may be added; in the style with <c>references</c> both sides name declared fields.
+/// Resolves the target and the foreign key of every relation, by Amplify's rules. With <c>fields</c> or without arguments the foreign key
+/// may be generated; with <c>references</c> both sides name declared fields.
 /// </summary>
 internal static class Relations
 {
@@ -28,7 +28,7 @@ internal static class Relations
 
         var sides = new Sides(types);
 
-        // A belongsTo mirrors the other side's key, so those sides are resolved first.
+        // First, because a belongsTo takes over the other side's key.
         foreach (var model in types.Models)
         {
             foreach (var relation in model.Relations)
@@ -59,17 +59,19 @@ internal static class Relations
             var path = $"{model.Name}.{member.Name}";
             if (!types.ModelsByName.TryGetValue(member.Type.Name, out var target))
             {
-                NoTarget(member, directive, path, types, faults);
-                model.LacksRelation(directive);
+                ReportTarget(member, directive, path, types, faults);
+                model.AddFailedRelation(directive);
                 continue;
             }
 
             foreach (var second in member.Directives)
             {
                 if (second != directive && Array.IndexOf(Kinds, second.Name) >= 0 && second.Name != directive.Name)
+                {
                     faults.Error(
                         "schema.two-relations", second.Start, path,
-                        $"'{member.Name}' is @{directive.Name} already. A field is one relation: remove one of the two.");
+                        $"'{member.Name}' already has @{directive.Name}. A field can be only one relation: remove one directive.");
+                }
             }
 
             var relation =
@@ -77,19 +79,21 @@ internal static class Relations
             if (HasRightShape(relation, faults))
                 model.Relations.Add(relation);
             else
-                model.LacksRelation(directive);
+                model.AddFailedRelation(directive);
         }
     }
 
-    private static void NoTarget(Member member, DirectiveUse directive, string path, Types types, Faults faults)
+    private static void ReportTarget(Member member, DirectiveUse directive, string path, Types types, Faults faults)
     {
         if (types.Named(member.Type.Name) is not null || Types.Scalar(member.Type.Name) is not null)
+        {
             faults.Error(
                 "schema.relation-target", member.Type.NameStart, path,
-                $"@{directive.Name} leads to a model, and '{member.Type.Name}' is none. Write @model behind its name, or leave "
-                + $"@{directive.Name} out.");
+                $"@{directive.Name} must refer to a model, and '{member.Type.Name}' is not one. Write @model after its name, or remove "
+                + $"@{directive.Name}.");
+        }
         else
-            types.UnknownType(member.Type, path);
+            types.ReportUnknownType(member.Type, path);
     }
 
     private static bool HasRightShape(RelationDraft relation, Faults faults)
@@ -99,8 +103,8 @@ internal static class Relations
         if (many && (type.Item is null || type.Item.Item is not null))
         {
             faults.Error(
-                "schema.relation-shape", type.Start, relation.Place,
-                $"@{relation.Directive.Name} leads to several records: write '{relation.Name}: [{type.Name}]'.");
+                "schema.relation-shape", type.Start, relation.Path,
+                $"@{relation.Directive.Name} refers to several records: write '{relation.Name}: [{type.Name}]'.");
             return false;
         }
 
@@ -109,7 +113,8 @@ internal static class Relations
             var instead = relation.Kind is RelationKind.HasOne
                 ? $" Write @hasMany for several, or '{relation.Name}: {type.Name}'."
                 : $" Write '{relation.Name}: {type.Name}'.";
-            faults.Error("schema.relation-shape", type.Start, relation.Place, $"@{relation.Directive.Name} leads to one record.{instead}");
+            faults.Error(
+                "schema.relation-shape", type.Start, relation.Path, $"@{relation.Directive.Name} refers to one record.{instead}");
             return false;
         }
 
@@ -117,13 +122,17 @@ internal static class Relations
         {
             relation.Limit = int.TryParse(limit.Text, out var number) ? number : 0;
             if (relation.Limit is < 1 or > 1000)
-                faults.Error("schema.bad-limit", limit.Start, relation.Place, "A limit is a number from 1 to 1000.");
+                faults.Error("schema.bad-limit", limit.Start, relation.Path, "limit must be a number from 1 to 1000.");
         }
 
         if (relation.Directive.Argument("overrideIndexName") is { } name && relation.References is null)
+        {
             faults.Error(
-                "schema.bad-argument", name.Start, relation.Place,
-                $"overrideIndexName goes with references. Write @{relation.Directive.Name}(references: […]), or leave it out.");
+                "schema.bad-argument", name.Start, relation.Path,
+                $"overrideIndexName requires references. Write @{relation.Directive.Name}(references: […]), or remove "
+                + $"overrideIndexName.");
+        }
+
         relation.Check = relation.Directive.Argument("check") is not { Kind: LiteralKind.Boolean, Text: "false" };
         return true;
     }

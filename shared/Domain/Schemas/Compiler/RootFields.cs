@@ -3,15 +3,15 @@ using Trellis.Schemas.Compiler.Syntax;
 namespace Trellis.Schemas.Compiler;
 
 /// <summary>
-/// What a schema writes into Query, Mutation and Subscription itself: not served, and not to be confused with what every model has.
+/// Checks the fields that a schema declares in Query, Mutation and Subscription: they must not clash with the generated operations.
 /// </summary>
 internal static class RootFields
 {
     public static void Check(Types types, Faults faults)
     {
         QueryFields(types, faults);
-        var own = Written(types);
-        if (own.Count == 0)
+        var declared = DeclaredFields(types);
+        if (declared.Count == 0)
             return;
         foreach (var model in types.Models)
         {
@@ -33,16 +33,18 @@ internal static class RootFields
                         written.Field(operation) is null && written.Field("level") is not { Text: "off" },
                     _ => false,
                 };
-                if (isGenerated && own.TryGetValue(name, out var field) && field.Group == group)
+                if (isGenerated && declared.TryGetValue(name, out var field) && field.Group == group)
+                {
                     faults.Error(
                         "schema.generated-name", field.Member.Start, field.Path,
-                        $"'{name}' is an operation that '{model.Name}' has already. Leave the field out, or switch the model's off by "
+                        $"'{name}' is a generated operation of '{model.Name}'. Remove the field, or disable the generated operation with "
                         + $"@model({group}: {{ {operation}: null }}).");
+                }
             }
         }
     }
 
-    /// <summary>An index's query has no place in REST, but two of one name are a mistake all the same.</summary>
+    /// <summary>Query fields of indexes are not served, but two of the same name are an error in Amplify too.</summary>
     private static void QueryFields(Types types, Faults faults)
     {
         HashSet<string>? names = null;
@@ -51,14 +53,16 @@ internal static class RootFields
             foreach (var index in model.Indexes)
             {
                 if (index.QueryField is { } name && !(names ??= []).Add(name))
+                {
                     faults.Error(
                         "schema.duplicate-index", index.Start, model.Name,
-                        $"There is already an index with queryField: \"{name}\". Give this one another, or leave queryField out.");
+                        $"There is already an index with queryField: \"{name}\". Give this one another name, or remove queryField.");
+                }
             }
         }
     }
 
-    private static Dictionary<string, (string Group, Member Member, string Path)> Written(Types types)
+    private static Dictionary<string, (string Group, Member Member, string Path)> DeclaredFields(Types types)
     {
         var fields = new Dictionary<string, (string, Member, string)>(StringComparer.Ordinal);
         foreach (var (root, group) in (

@@ -5,24 +5,24 @@ namespace Trellis.Schemas.Compiler;
 /// <summary>Turns the entries of <c>@auth(rules: […])</c> into <see cref="Rule"/>s.</summary>
 internal sealed class Rules(Faults faults)
 {
-    /// <summary>Each is judged with its rule on every request.</summary>
+    /// <summary>Limits the work per request: every request evaluates them.</summary>
     private const int MostConditions = 16;
 
     public ImmutableArray<Rule> Read(DirectiveUse auth, string path)
     {
-        var written = auth.Argument("rules");
-        if (written is null or { Kind: LiteralKind.List, Items.Count: 0 })
+        var literal = auth.Argument("rules");
+        if (literal is null or { Kind: LiteralKind.List, Items.Count: 0 })
         {
             faults.Error(
                 "schema.no-rules", auth.Start, path,
-                "@auth without rules lets nobody in. Write @auth(rules: [{ allow: owner }]), or leave @auth out.");
+                "@auth without rules denies all access. Write @auth(rules: [{ allow: owner }]), or remove @auth.");
             return [];
         }
 
-        if (written.Kind is not LiteralKind.List)
-            return Read(written, path, isCondition: false) is { } single ? [single] : [];
-        var rules = ImmutableArray.CreateBuilder<Rule>(written.Items.Count);
-        foreach (var item in written.Items)
+        if (literal.Kind is not LiteralKind.List)
+            return Read(literal, path, isCondition: false) is { } single ? [single] : [];
+        var rules = ImmutableArray.CreateBuilder<Rule>(literal.Items.Count);
+        foreach (var item in literal.Items)
         {
             if (Read(item, path, isCondition: false) is { } rule)
                 rules.Add(rule);
@@ -31,33 +31,33 @@ internal sealed class Rules(Faults faults)
         return rules.ToImmutable();
     }
 
-    public Rule? Read(Literal written, string path, bool isCondition)
+    public Rule? Read(Literal literal, string path, bool isCondition)
     {
-        if (written.Field("allow") is not { } allow || !ProviderFits(written, allow.Text, path))
+        if (literal.Field("allow") is not { } allow || !ProviderFits(literal, allow.Text, path))
             return null;
 
-        var operations = Operations(written, path);
-        var (line, column) = faults.Place(written.Start);
-        var rule = Of(allow, written, path);
-        Warn(rule, operations, written, path, isCondition);
+        var operations = Operations(literal, path);
+        var (line, column) = faults.PositionOf(literal.Start);
+        var rule = Of(allow, literal, path);
+        Warn(rule, operations, literal, path, isCondition);
         return rule is null
             ? null
-            : rule with { Operations = operations, And = And(written, path, isCondition), Line = line, Column = column };
+            : rule with { Operations = operations, And = And(literal, path, isCondition), Line = line, Column = column };
     }
 
-    private Rule? Of(Literal allow, Literal written, string path)
+    private Rule? Of(Literal allow, Literal literal, string path)
     {
-        var text = Text(written);
+        var text = Text(literal);
         switch (allow.Text)
         {
             case "owner":
                 return new OwnerRule(
-                    Name(written, "ownerField") ?? "owner", IsList: false, Name(written, "identityClaim") ?? "sub") { Text = text };
+                    Name(literal, "ownerField") ?? "owner", IsList: false, Name(literal, "identityClaim") ?? "sub") { Text = text };
             case "groups":
-                var claim = Name(written, "groupClaim") ?? "cognito:groups";
-                if (written.Field("groups") is { Kind: not LiteralKind.Null } groups)
+                var claim = Name(literal, "groupClaim") ?? "cognito:groups";
+                if (literal.Field("groups") is { Kind: not LiteralKind.Null } groups)
                     return new GroupsRule([.. RelationDraft.StringList(groups)!], claim) { Text = text };
-                return new GroupsFieldRule(Name(written, "groupsField") ?? "groups", IsList: false, claim) { Text = text };
+                return new GroupsFieldRule(Name(literal, "groupsField") ?? "groups", IsList: false, claim) { Text = text };
             case "private":
                 return new PrivateRule { Text = text };
             case "public":
@@ -65,35 +65,44 @@ internal sealed class Rules(Faults faults)
             case "custom":
                 faults.Error(
                     "schema.custom-rule", allow.Start, path,
-                    "allow: custom asks a function of your own, which this service does not run. Say whom it lets in: owner, groups, "
-                    + "private or public, with and: [{ … }] for further conditions.");
+                    "allow: custom calls a Lambda authorizer, which this service does not support. Use owner, groups, private or public, "
+                    + "with and: [{ … }] for further conditions.");
                 return null;
             default:
                 return null;
         }
     }
 
-    private void Warn(Rule? rule, Operation operations, Literal written, string path, bool isCondition)
+    private void Warn(Rule? rule, Operation operations, Literal literal, string path, bool isCondition)
     {
         const Operation Writes = Schemas.Operation.Create | Schemas.Operation.Update | Schemas.Operation.Delete;
         if (rule is PublicRule && (operations & Writes) != 0 && !isCondition)
+        {
             faults.Warn(
-                "schema.public-write", written.Start, path,
-                "Amplify lets everyone with the API key write here. This service has no such key: without a token a caller can only read, "
-                + "under /public, and with one everyone may write.");
+                "schema.public-write", literal.Start, path,
+                "In Amplify this rule lets everyone with the API key write. This service has no API key: callers without a token can only "
+                + "read, under /public, and every caller with a token may write.");
+        }
+
         if (rule is OwnerRule { Claim: not ("sub" or "sub::username" or "username") } owner)
+        {
             faults.Warn(
-                "schema.claim", written.Field("identityClaim")!.Start, path,
-                $"'{owner.Claim}' stands in the id token only, so callers must send that and not the access token.");
+                "schema.claim", literal.Field("identityClaim")!.Start, path,
+                $"The claim '{owner.Claim}' is only in the ID token, so callers must send the ID token instead of the access token.");
+        }
+
         if (rule is GroupsRule { Claim: not "cognito:groups" } or GroupsFieldRule { Claim: not "cognito:groups" })
+        {
             faults.Warn(
-                "schema.claim", written.Field("groupClaim")!.Start, path,
-                $"'{written.Field("groupClaim")!.Text}' stands in the id token only, so callers must send that and not the access token.");
+                "schema.claim", literal.Field("groupClaim")!.Start, path,
+                $"The claim '{literal.Field("groupClaim")!.Text}' is only in the ID token, so callers must send the ID token instead of "
+                + $"the access token.");
+        }
     }
 
-    private bool ProviderFits(Literal written, string strategy, string path)
+    private bool ProviderFits(Literal literal, string strategy, string path)
     {
-        if (written.Field("provider") is not { Kind: LiteralKind.Enum } provider)
+        if (literal.Field("provider") is not { Kind: LiteralKind.Enum } provider)
             return true;
         var fitting = strategy switch
         {
@@ -107,13 +116,13 @@ internal sealed class Rules(Faults faults)
             return true;
         faults.Error(
             "schema.rule-provider", provider.Start, path,
-            $"allow: {strategy} goes with the provider {fitting}, not {provider.Text}. Leave provider out, or write that.");
+            $"allow: {strategy} requires the provider {fitting}, not {provider.Text}. Change the provider, or remove it.");
         return false;
     }
 
-    private Operation Operations(Literal written, string path)
+    private Operation Operations(Literal literal, string path)
     {
-        if (written.Field("operations") is not { Kind: not LiteralKind.Null } list)
+        if (literal.Field("operations") is not { Kind: not LiteralKind.Null } list)
             return Schemas.Operation.All;
         var granted = Schemas.Operation.None;
         Literal? read = null, part = null;
@@ -123,9 +132,11 @@ internal sealed class Rules(Faults faults)
             read = item.Text is "read" ? item : read;
             part = item.Text is "get" or "list" or "sync" or "listen" or "search" ? item : part;
             if (item.Text is "sync" or "listen" or "search")
+            {
                 faults.Warn(
                     "schema.operation-without-effect", item.Start, path,
-                    $"'{item.Text}' has no counterpart in this service and grants nothing. Write get, list or read.");
+                    $"'{item.Text}' does not exist in this service and grants nothing. Write get, list or read.");
+            }
         }
 
         if (read is not null && part is not null)
@@ -144,15 +155,15 @@ internal sealed class Rules(Faults faults)
         _ => Schemas.Operation.None,
     };
 
-    private ImmutableArray<Rule> And(Literal written, string path, bool isCondition)
+    private ImmutableArray<Rule> And(Literal literal, string path, bool isCondition)
     {
-        if (written.Field("and") is not { Kind: not LiteralKind.Null } and)
+        if (literal.Field("and") is not { Kind: not LiteralKind.Null } and)
             return [];
         if (isCondition)
         {
             faults.Error(
                 "schema.nested-condition", and.Start, path,
-                "A condition of and: has no and: of its own. Write all conditions side by side.");
+                "A condition inside and: cannot have another and:. Write all conditions in one list.");
             return [];
         }
 
@@ -161,7 +172,7 @@ internal sealed class Rules(Faults faults)
         {
             faults.Error(
                 "schema.too-many-conditions", and.Start, path,
-                $"and: lists {items.Count} conditions, and at most {MostConditions} are judged.");
+                $"and: has {items.Count} conditions. At most {MostConditions} are allowed.");
             return [];
         }
 
@@ -175,13 +186,13 @@ internal sealed class Rules(Faults faults)
         return conditions.ToImmutable();
     }
 
-    private static string? Name(Literal written, string field) =>
-        written.Field(field) is { Kind: LiteralKind.String, Text.Length: > 0 } value ? value.Text : null;
+    private static string? Name(Literal literal, string field) =>
+        literal.Field(field) is { Kind: LiteralKind.String, Text.Length: > 0 } value ? value.Text : null;
 
-    private static string Text(Literal written)
+    private static string Text(Literal literal)
     {
         var text = new StringBuilder(64);
-        Printer.Append(text, written);
+        Printer.Append(text, literal);
         return text.ToString();
     }
 }

@@ -2,17 +2,17 @@ using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>Turns the text of a schema into a <see cref="Schema"/>, or into every error that it has.</summary>
+/// <summary>Compiles the text of a schema to a <see cref="Schema"/>, or to a list of all its errors.</summary>
 public static class SchemaCompiler
 {
-    /// <summary>Never throws, whatever the text. <see cref="Compilation.Schema"/> is null exactly when there are errors.</summary>
+    /// <summary>Never throws, for any text. <see cref="Compilation.Schema"/> is null exactly if there are errors.</summary>
     /// <param name="text">The schema.</param>
-    /// <param name="pinned">What stored records already rely on; models that it does not know are compiled as new.</param>
+    /// <param name="pinned">The lock; models that are not in it count as new.</param>
     public static Compilation Compile(string text, SchemaLock? pinned = null) => Compile(text, pinned, new Faults(text));
 
     /// <summary>
-    /// As <see cref="Compile(string, SchemaLock?)"/>, and the patterns of <c>@validate</c> are built too: dear, and needless when a
-    /// function starts with a schema that was checked before it was deployed.
+    /// As <see cref="Compile(string, SchemaLock?)"/>, and also checks the patterns of <c>@validate</c>. That is expensive, so functions
+    /// skip it at start: their schema was checked before deployment.
     /// </summary>
     public static Compilation Check(string text, SchemaLock? pinned = null) =>
         Compile(text, pinned, new Faults(text) { WithPatterns = true });
@@ -23,10 +23,10 @@ public static class SchemaCompiler
         faults.Incomplete = faults.Any;
 
         var types = new Types(document, faults);
-        Misspelt.Mend(types, faults);
+        Misspellings.Correct(types, faults);
         Models.Draft(types);
         References.Check(types, faults);
-        Uses.Check(types, faults);
+        DirectiveUses.Check(types, faults);
         foreach (var model in types.Models)
             Models.Fill(model, types, faults);
         foreach (var model in types.Models)
@@ -40,10 +40,10 @@ public static class SchemaCompiler
             Models.CheckRelationNames(model, faults);
             Values.Apply(model, faults);
             Indexes.AddOwnerLists(model);
-            var place = pinned?.Models.GetValueOrDefault(model.StorageName);
-            Indexes.GiveSlots(model, place, faults);
-            if (place is not null)
-                Pins.Check(model, place, faults);
+            var locked = pinned?.Models.GetValueOrDefault(model.StorageName);
+            Indexes.AssignSlots(model, locked, faults);
+            if (locked is not null)
+                LockChecks.Check(model, locked, faults);
         }
 
         types.FillNestedTypes();
@@ -57,10 +57,10 @@ public static class SchemaCompiler
 
 public sealed record Compilation(Schema? Schema, ImmutableArray<SchemaError> Errors, ImmutableArray<SchemaError> Warnings);
 
-/// <summary>Something that is wrong with a schema, or worth saying.</summary>
+/// <summary>An error or a warning about a schema.</summary>
 /// <param name="Code">Stable, such as <c>schema.unknown-type</c>.</param>
-/// <param name="Message">What is wrong and what to write instead.</param>
+/// <param name="Message">The problem and how to fix it.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1, in UTF-16 units.</param>
-/// <param name="Path">Where it is in the schema's own terms, such as <c>Task.state</c>.</param>
+/// <param name="Path">The element of the schema, such as <c>Task.state</c>.</param>
 public sealed record SchemaError(string Code, string Message, int Line, int Column, string Path);

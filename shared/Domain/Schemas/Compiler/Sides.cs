@@ -1,6 +1,6 @@
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>Finds the other side of a relation, among all of the schema's.</summary>
+/// <summary>Finds the other side of a relation.</summary>
 internal sealed class Sides
 {
     private readonly Dictionary<(ModelDraft Source, ModelDraft Target, string References), RelationDraft> has = [];
@@ -22,14 +22,15 @@ internal sealed class Sides
         }
     }
 
-    /// <summary>The first hasOne or hasMany that leads back to a belongsTo's model, by the same references where there are some.</summary>
+    /// <summary>The first hasOne or hasMany of the other side of a belongsTo; with <paramref name="references"/>, one with the same
+    /// references.</summary>
     public RelationDraft? Has(RelationDraft belongsTo, List<string>? references) =>
         has.GetValueOrDefault((belongsTo.Target, belongsTo.Source, references is null ? "" : Joined(references)));
 
-    /// <summary>The belongsTo that mirrors a hasOne or hasMany.</summary>
+    /// <summary>The belongsTo on the other side of a hasOne or hasMany.</summary>
     public RelationDraft? BelongsTo(RelationDraft relation, List<string> references) =>
         belongs.GetValueOrDefault((relation.Target, relation.Source, Joined(references)));
 
-    /// <summary>No name holds a comma, and no list of references is empty.</summary>
+    /// <summary>Unique, because no name contains a comma and no list of references is empty.</summary>
     private static string Joined(List<string> references) => references.Count == 1 ? references[0] : string.Join(',', references);
 }

@@ -3,8 +3,8 @@ using Trellis.Schemas.Compiler.Syntax;
 namespace Trellis.Schemas.Compiler;
 
 /// <summary>
-/// What this service makes of a directive that is written rightly: most belong on models only; some of Amplify's it does not have,
-/// and says so, as a warning where the data means the same without and as an error where it would not.
+/// Checks whether this service supports a valid directive where it is used. An unsupported directive is a warning if the stored data
+/// means the same without it, else an error.
 /// </summary>
 internal sealed class Support(Types types, Faults faults)
 {
@@ -14,9 +14,12 @@ internal sealed class Support(Types types, Faults faults)
         {
             case "model":
                 if (types.IsRoot(place.Definition.Name))
+                {
                     faults.Error(
                         "schema.model-root", use.Start, place.Path,
-                        $"'{place.Path}' holds operations and cannot be a model. Give the model's type another name.");
+                        $"'{place.Path}' contains operations and cannot be a model. Give the model another name.");
+                }
+
                 break;
             case "primaryKey"
                 or "index"
@@ -37,7 +40,7 @@ internal sealed class Support(Types types, Faults faults)
                 NeedsModel(use, place);
                 faults.Warn(
                     "schema.not-supported", use.Start, place.Path,
-                    "@searchable is not supported: there is no text search. Lists filter with contains and beginsWith.");
+                    "@searchable is not supported: there is no full-text search. Lists can be filtered with contains and beginsWith.");
                 break;
             case "function" or "http":
                 CustomOperation(use, place);
@@ -47,9 +50,12 @@ internal sealed class Support(Types types, Faults faults)
                 break;
             default:
                 if (use.Name.StartsWith("aws_", StringComparison.Ordinal))
+                {
                     faults.Warn(
                         "schema.not-supported", use.Start, place.Path,
-                        $"@{use.Name} speaks to AppSync and does nothing here. Access is said by @auth.");
+                        $"@{use.Name} is specific to AppSync and has no effect here. Control access with @auth.");
+                }
+
                 break;
         }
     }
@@ -57,14 +63,16 @@ internal sealed class Support(Types types, Faults faults)
     public void Refuse(DirectiveUse use, Place place) =>
         faults.Error(
             "schema.not-supported", use.Start, place.Path,
-            $"@{use.Name} is not supported: this service keeps data, and runs nothing beside. Leave the field out, or store its value.");
+            $"@{use.Name} is not supported: this service only stores data. Remove the field, or store its value.");
 
     private void NeedsModel(DirectiveUse use, Place place)
     {
         if (!IsModel(place.Definition))
+        {
             faults.Error(
                 "schema.needs-model", use.Start, place.Path,
-                $"@{use.Name} belongs on a model. Write @model behind 'type {place.Definition.Name}', or leave @{use.Name} out.");
+                $"@{use.Name} is only allowed on a model. Write @model after 'type {place.Definition.Name}', or remove @{use.Name}.");
+        }
     }
 
     private void Auth(DirectiveUse use, Place place)
@@ -75,22 +83,24 @@ internal sealed class Support(Types types, Faults faults)
         {
             faults.Error(
                 "schema.needs-model", use.Start, place.Path,
-                $"@auth is judged for models, and '{place.Definition.Name}' is none. Write @model behind its name, or put @auth on the "
-                + $"model that holds it.");
+                $"@auth is only allowed on models, and '{place.Definition.Name}' is not one. Write @model after its name, or put @auth on "
+                + $"the model that contains it.");
             return;
         }
 
         foreach (var rule in use.Argument("rules")?.Items ?? [])
         {
             if (rule.Field("operations") is { } operations)
+            {
                 faults.Error(
                     "schema.rule-operations", operations.Start, place.Path,
-                    $"'{place.Path}' is an operation itself, so its rules name none. Leave operations out.");
+                    $"'{place.Path}' is itself an operation, so its rules cannot have operations. Remove operations.");
+            }
         }
     }
 
-    /// <summary>An operation of the schema's own is not served, and the data is what it is without; a model's field would be
-    /// missing.</summary>
+    /// <summary>On an operation it is only a warning, since the stored data means the same without it. On a model's field it is an
+    /// error.</summary>
     private void CustomOperation(DirectiveUse use, Place place)
     {
         if (!types.IsRoot(place.Definition.Name))
@@ -100,17 +110,23 @@ internal sealed class Support(Types types, Faults faults)
         }
 
         if (use.Argument("invocationType") is { Text: "Event" } && !IsInvocation(place.Member!.Type))
+        {
             faults.Error(
                 "schema.function-type", place.Member.Type.Start, place.Path,
-                "A function that is not waited for answers EventInvocationResponse. Write that, and 'type EventInvocationResponse { "
-                + "success: Boolean! }'.");
+                "A function with invocationType: Event returns EventInvocationResponse. Use that type, and define 'type "
+                + "EventInvocationResponse { success: Boolean! }'.");
+        }
+
         if (use.Name is "http"
             && use.Argument("url") is { } url
             && !url.Text.StartsWith("http://", StringComparison.Ordinal)
             && !url.Text.StartsWith("https://", StringComparison.Ordinal))
-            faults.Error("schema.bad-argument", url.Start, place.Path, "The url of @http begins with http:// or https://.");
+        {
+            faults.Error("schema.bad-argument", url.Start, place.Path, "The url of @http must begin with http:// or https://.");
+        }
+
         faults.Warn(
-            "schema.not-supported", use.Start, place.Path, $"@{use.Name} is not supported, so '{place.Path}' is not served. Models are.");
+            "schema.not-supported", use.Start, place.Path, $"@{use.Name} is not supported, so '{place.Path}' is not served.");
     }
 
     private bool IsInvocation(TypeUse type) =>

@@ -2,7 +2,7 @@ using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>All the types that a schema defines, with their extensions merged in, and what a field's type means.</summary>
+/// <summary>The types that a schema defines, with their extensions merged in. Resolves the types of fields.</summary>
 internal sealed class Types
 {
     private readonly Faults faults;
@@ -32,7 +32,7 @@ internal sealed class Types
             CheckMembers(definition);
     }
 
-    /// <summary>Every type once, in the order of the text.</summary>
+    /// <summary>Every type once, in the order of the schema.</summary>
     public List<Definition> InOrder { get; } = [];
 
     public List<Definition> Extensions { get; } = [];
@@ -41,7 +41,7 @@ internal sealed class Types
 
     public Dictionary<string, ModelDraft> ModelsByName { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The many-to-many relations, each with its two fields in the order of the text.</summary>
+    /// <summary>The many-to-many relations, each with its two fields in the order of the schema.</summary>
     public List<(string Name, RelationDraft Left, RelationDraft Right)> Pairings { get; } = [];
 
     public List<EnumType> Enums { get; } = [];
@@ -52,17 +52,17 @@ internal sealed class Types
 
     public Definition? Directive(string name) => directives.GetValueOrDefault(name);
 
-    /// <summary>What <c>schema</c> says of operations.</summary>
+    /// <summary>The operations that <c>schema { … }</c> declares.</summary>
     public List<Member> Operations { get; } = [];
 
     public IEnumerable<Definition> Directives => directives.Values;
 
-    /// <summary>Is the type one of Query, Mutation and Subscription, under whatever name <c>schema</c> gives them?</summary>
+    /// <summary>Is it the query, mutation or subscription type, by its standard name or as <c>schema</c> names it?</summary>
     public bool IsRoot(string name) => IsStandardRoot(name) || roots.Contains(name);
 
     public static bool IsStandardRoot(string name) => name is "Query" or "Mutation" or "Subscription";
 
-    /// <summary>The type of a stored field, or null with an error.</summary>
+    /// <summary>The type of a stored field; if it is invalid, reports an error and returns null.</summary>
     public FieldType? Resolve(Member member, string path)
     {
         var type = member.Type;
@@ -71,7 +71,7 @@ internal sealed class Types
         {
             faults.Error(
                 "schema.nested-list", type.Start, path,
-                $"A list of lists cannot be stored. Write [{type.Name}], or AWSJSON for free data.");
+                $"A list of lists cannot be stored. Write [{type.Name}], or AWSJSON for unstructured data.");
             return null;
         }
 
@@ -80,7 +80,7 @@ internal sealed class Types
             return new FieldType(kind, isList, itemRequired);
         if (Named(type.Name) is not { } definition)
         {
-            UnknownType(type, path);
+            ReportUnknownType(type, path);
             return null;
         }
 
@@ -96,12 +96,12 @@ internal sealed class Types
         }
     }
 
-    public void UnknownType(TypeUse type, string path) =>
+    public void ReportUnknownType(TypeUse type, string path) =>
         faults.Missing(
             "schema.unknown-type", type.NameStart, path,
             $"There is no type '{type.Name}'.{Spelling.Hint(type.Name, Known())} Define it, or use a scalar such as String.");
 
-    /// <summary>Gives the nested types that fields named their own fields: one after the other, since they may hold each other.</summary>
+    /// <summary>Adds the fields of the nested types in use. It works through a queue, since nested types may refer to each other.</summary>
     public void FillNestedTypes()
     {
         while (unfilled.TryDequeue(out var type))
@@ -111,13 +111,17 @@ internal sealed class Types
             foreach (var member in definition.Members)
             {
                 var path = $"{type.Name}.{member.Name}";
-                if (LeadsToModel(member))
+                if (RefersToModel(member))
+                {
                     faults.Warn(
                         "schema.not-stored", member.Start, path,
-                        $"'{member.Name}' leads to the model '{member.Type.Name}' and is not stored inside '{type.Name}'.");
+                        $"'{member.Name}' refers to the model '{member.Type.Name}' and is not stored inside '{type.Name}'.");
+                }
                 else if (!IsReported(member) && Resolve(member, path) is { } fieldType)
+                {
                     fields.Add(new Field { Name = member.Name, StorageName = member.Name, Type = fieldType, Required = member.Type.NonNull,
                         RequiredInCreate = member.Type.NonNull, Description = member.Description });
+                }
             }
 
             type.Fields = fields.ToImmutable();
@@ -128,7 +132,7 @@ internal sealed class Types
     private bool IsReported(Member member) =>
         Scalar(member.Type.Name) is null && Named(member.Type.Name) is null or { Kind: DefinitionKind.Input };
 
-    public bool LeadsToModel(Member member) => ModelsByName.ContainsKey(member.Type.Name);
+    public bool RefersToModel(Member member) => ModelsByName.ContainsKey(member.Type.Name);
 
     public static TypeKind? Scalar(string name) => Scalars.Named(name)?.Kind;
 
@@ -142,14 +146,18 @@ internal sealed class Types
 
         var isDirective = definition.Kind is DefinitionKind.Directive;
         if (!isDirective && Scalar(definition.Name) is not null)
+        {
             faults.Error(
                 "schema.duplicate-type", definition.Start, definition.Name,
-                $"'{definition.Name}' is a scalar of the language. Give the type another name.");
+                $"'{definition.Name}' is a built-in scalar. Give the type another name.");
+        }
         else if (!(isDirective ? directives : definitions).TryAdd(definition.Name, definition))
+        {
             faults.Error(
                 "schema.duplicate-type", definition.Start, definition.Name,
                 $"There is already a {(isDirective ? "directive" : "type")} '{definition.Name}'. Rename one, or write extend before the "
                 + $"second.");
+        }
         else if (!isDirective)
             InOrder.Add(definition);
     }
@@ -161,9 +169,11 @@ internal sealed class Types
         foreach (var operation in schema.Members)
         {
             if (Operations.Exists(known => known.Name == operation.Name))
+            {
                 faults.Error(
                     "schema.duplicate-field", operation.Start, $"schema.{operation.Name}",
                     $"There is already a {operation.Name}. Remove one.");
+            }
             else if (Operations.Count < 8)
                 Operations.Add(operation);
             roots.Add(operation.Type.Name);
@@ -181,9 +191,11 @@ internal sealed class Types
         if (!definitions.TryGetValue(extension.Name, out var definition))
         {
             if (!IsRoot(extension.Name))
+            {
                 faults.Missing(
                     "schema.unknown-type", extension.Start, extension.Name,
                     $"There is no type '{extension.Name}' to extend.{Spelling.Hint(extension.Name, Known())} Define it without extend.");
+            }
             else
                 Add(extension);
             return;
@@ -193,7 +205,7 @@ internal sealed class Types
         {
             faults.Error(
                 "schema.wrong-extension", extension.Start, extension.Name,
-                $"'{extension.Name}' is of another kind: extend it as what it was defined.");
+                $"'{extension.Name}' was defined as another kind of type. Use the same keyword after extend.");
             return;
         }
 
@@ -210,25 +222,34 @@ internal sealed class Types
     {
         var seen = new UniqueNames(definition.Members.Count + definition.Values.Count);
         foreach (var member in definition.Members)
+        {
             CheckName(
                 member.Name, member.Start, definition.Kind is DefinitionKind.Type or DefinitionKind.Interface ? "field" : "input field");
+        }
+
         foreach (var value in definition.Values)
             CheckName(value.Name, value.Start, "value");
         if (definition.Name.StartsWith("__", StringComparison.Ordinal))
+        {
             faults.Error(
                 "schema.reserved-name", definition.Start, definition.Name,
-                "Names that begin with two underscores are GraphQL's own. Choose another.");
+                "Names that begin with two underscores are reserved by GraphQL. Choose another.");
+        }
 
         void CheckName(string name, int start, string what)
         {
             if (!seen.Add(name))
+            {
                 faults.Error(
                     "schema.duplicate-field", start, $"{definition.Name}.{name}",
                     $"'{definition.Name}' already has a {what} '{name}'. Remove or rename one.");
+            }
             else if (name.StartsWith("__", StringComparison.Ordinal))
+            {
                 faults.Error(
                     "schema.reserved-name", start, $"{definition.Name}.{name}",
-                    "Names that begin with two underscores are GraphQL's own. Choose another.");
+                    "Names that begin with two underscores are reserved by GraphQL. Choose another.");
+            }
         }
     }
 
@@ -260,20 +281,13 @@ internal sealed class Types
     {
         DefinitionKind.Input => $"'{definition.Name}' is an input, which only arguments can have. Define it as a type.",
         DefinitionKind.Interface =>
-            $"'{definition.Name}' is an interface, and a stored value must be of one type. Name a type that implements it.",
-        DefinitionKind.Union => $"'{definition.Name}' is a union, and a stored value must be of one type. Name one of its types.",
+            $"'{definition.Name}' is an interface, and a stored value must have one type. Use a type that implements it.",
+        DefinitionKind.Union => $"'{definition.Name}' is a union, and a stored value must have one type. Use one of its types.",
         DefinitionKind.Scalar =>
-            $"'{definition.Name}' is a scalar of your own, which nothing can check. Use String, AWSJSON or another scalar of the language.",
-        _ when IsRoot(definition.Name) => $"'{definition.Name}' holds operations and cannot be stored.",
-        _ => $"'{definition.Name}' is a model. Write @hasOne, @hasMany, @belongsTo or @manyToMany behind it.",
+            $"'{definition.Name}' is a custom scalar, whose values cannot be checked. Use a built-in scalar such as String or AWSJSON.",
+        _ when IsRoot(definition.Name) => $"'{definition.Name}' contains operations and cannot be stored.",
+        _ => $"'{definition.Name}' is a model. Write @hasOne, @hasMany, @belongsTo or @manyToMany after it.",
     };
 
-    private IEnumerable<string> Known()
-    {
-        foreach (var definition in InOrder)
-            yield return definition.Name;
-        foreach (var name in (string[])["ID", "String", "Int", "Float", "Boolean", "AWSDate", "AWSTime", "AWSDateTime", "AWSTimestamp",
-            "AWSEmail", "AWSJSON", "AWSURL", "AWSPhone", "AWSIPAddress"])
-            yield return name;
-    }
+    private IEnumerable<string> Known() => InOrder.Select(definition => definition.Name).Concat(Scalars.Names);
 }

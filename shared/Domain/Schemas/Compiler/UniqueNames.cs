@@ -1,6 +1,6 @@
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>Tells whether a name was seen before: by looking through them where they are few, as they nearly always are.</summary>
+/// <summary>A set of names that scans an array while it is small, which is nearly always.</summary>
 internal struct UniqueNames
 {
     private const int Few = 24;

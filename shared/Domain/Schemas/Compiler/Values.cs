@@ -2,7 +2,7 @@ using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary><c>@default</c>, <c>@validate</c> and <c>@unique</c>: what a field's values may be.</summary>
+/// <summary><c>@default</c>, <c>@validate</c> and <c>@unique</c>.</summary>
 internal static class Values
 {
     public static void Apply(ModelDraft model, Faults faults)
@@ -51,14 +51,17 @@ internal static class Values
         }
 
         if (!field.Validations.IsEmpty)
-            faults.Error("schema.directive-order", directive.Start, path, "@default stands before every @validate. Move it to the front.");
+            faults.Error("schema.directive-order", directive.Start, path, "@default must come before @validate. Move it to the front.");
         field.Default = field.Type.Kind is TypeKind.Enum
             ? field.Type.Enum!.Has(value.Text) ? value.Text : null
             : Scalars.Canonical(field.Type.Kind, value.Text);
         if (field.Default is null)
+        {
             faults.Error(
                 "schema.default-value", value.Start, path,
-                $"\"{Faults.Excerpt(value.Text, 0, value.Text.Length)}\" is no {field.Type.Name}. {Advice(field, value.Text)}");
+                $"\"{Faults.Excerpt(value.Text, 0, value.Text.Length)}\" is not a valid {field.Type.Name}. {Advice(field, value.Text)}");
+        }
+
         field.RequiredInCreate = false;
     }
 
@@ -71,15 +74,20 @@ internal static class Values
         if (field.IsKeyable && field.Type.Kind is not TypeKind.Boolean)
             field.Unique = true;
         else
+        {
             faults.Error(
                 "schema.unique-type", directive.Start, path, $"@unique is for a single scalar, and '{field.Name}' is {field.Type}.");
+        }
     }
 
     private static void Validate(FieldDraft field, DirectiveUse directive, string path, Faults faults)
     {
         if (directive.Argument("type") is not { Kind: LiteralKind.Enum } type
             || directive.Argument("value") is not { Kind: LiteralKind.String } value)
+        {
             return;
+        }
+
         if (field.Type.IsList)
         {
             faults.Error(

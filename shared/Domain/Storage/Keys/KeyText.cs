@@ -4,23 +4,23 @@ using Trellis.Schemas;
 namespace Trellis.Storage.Keys;
 
 /// <summary>
-/// Writes values into key texts so that different values make different texts, and texts sort as the values do.
-/// Parts are separated by U+0001, below every character that can follow it, so that a part sorts before any part that it begins.
+/// Encodes values in keys so that different values have different encodings, and encodings sort like the values. The separator U+0001 is
+/// below every character of a part, so that a part sorts before longer ones with the same prefix.
 /// </summary>
 internal static class KeyText
 {
     public const char Separator = '\u0001';
     public const char Escape = '\u0002';
 
-    // Below every value, that of the empty text too, which is followed by a separator.
+    // Below every value, including the empty text, which is followed by a separator.
     private const char Absent = '\u0000';
 
     public static void AppendSeparator(StringBuilder key) => key.Append(Separator);
 
-    /// <summary>In place of a value that a record has to have and does not: it is from before the field was.</summary>
+    /// <summary>For a required field that a record lacks, because it was stored before the field existed.</summary>
     public static void AppendAbsent(StringBuilder key) => key.Append(Absent);
 
-    /// <summary>A value of a field, in the form that sorts as its type does.</summary>
+    /// <summary>Appends a value in the sortable form of its type.</summary>
     public static void Append(StringBuilder key, FieldType type, Value value)
     {
         switch (value.Kind)
@@ -37,7 +37,7 @@ internal static class KeyText
         }
     }
 
-    /// <summary>U+0000 to U+0002 become U+0002 and a digit: still in their order, still below all else, and never a separator.</summary>
+    /// <summary>Escapes U+0000 to U+0002 as U+0002 and a digit, which keeps the order and cannot be mistaken for a separator.</summary>
     public static void AppendText(StringBuilder key, string text)
     {
         foreach (var character in text)
@@ -49,7 +49,7 @@ internal static class KeyText
         }
     }
 
-    /// <summary>The text of a part of a key.</summary>
+    /// <summary>The inverse of <see cref="AppendText"/>.</summary>
     public static string Read(string part)
     {
         if (!part.Contains(Escape, StringComparison.Ordinal))

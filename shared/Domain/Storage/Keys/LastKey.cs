@@ -1,15 +1,15 @@
 namespace Trellis.Storage.Keys;
 
-/// <summary>The ends of ranges that begin alike, for BETWEEN: not every engine minds the case in <c>begins_with</c> of a key
-/// condition.</summary>
+/// <summary>Upper bounds for prefix ranges with BETWEEN, because <c>begins_with</c> in a key condition is case-insensitive in some
+/// DynamoDB emulators.</summary>
 internal static class LastKey
 {
-    // The greatest texts that take one byte of UTF-8, two, three and four.
+    // The greatest characters of one, two, three and four bytes in UTF-8.
     private static readonly string[] Greatest = ["", "\u007f", "\u07ff", "\uffff", "\U0010ffff"];
 
     /// <summary>
-    /// The greatest sort key that begins with the text. Below one that ends in a separator, nothing but more parts can be; else
-    /// it is filled up to what a sort key takes, as no shorter text lies above all that go on from there, and below all others.
+    /// The upper bound of the sort keys with that prefix. After a prefix that ends in a separator, no key reaches the escape character in
+    /// its place. Otherwise the prefix is filled with the greatest characters up to the maximum length of a sort key.
     /// </summary>
     public static string Of(string prefix)
     {
@@ -17,10 +17,10 @@ internal static class LastKey
             return string.Concat(prefix.AsSpan(0, prefix.Length - 1), [KeyText.Escape]);
 
         var end = new StringBuilder(prefix);
-        var room = TableKeys.MaxSortKey - Encoding.UTF8.GetByteCount(prefix);
-        for (; room > 4; room -= 4)
+        var free = TableKeys.MaxSortKey - Encoding.UTF8.GetByteCount(prefix);
+        for (; free > 4; free -= 4)
             end.Append(Greatest[4]);
 
-        return end.Append(Greatest[Math.Max(room, 0)]).ToString();
+        return end.Append(Greatest[Math.Max(free, 0)]).ToString();
     }
 }

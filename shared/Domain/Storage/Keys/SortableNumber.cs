@@ -1,12 +1,12 @@
 namespace Trellis.Storage.Keys;
 
 /// <summary>
-/// Decimal numbers as text that sorts as they do: sign, then the decimal exponent, then the digits; for a negative number
-/// both are turned round, and a last <c>~</c> makes the longer of two, which is the smaller, come first.
+/// Encodes decimal numbers as sortable text: sign, decimal exponent, digits. For negative numbers the exponent and the digits are
+/// complemented, and a final <c>~</c> sorts the longer of two, which is the smaller number, first.
 /// </summary>
 internal static class SortableNumber
 {
-    // DynamoDB's numbers go from 1E-130 to 9.99E+125; 500 keeps every exponent at three digits, turned round or not.
+    // DynamoDB's exponents range from -130 to 125. Adding 500 gives three digits for all of them, negated or not.
     private const int Middle = 500;
 
     public static void Append(StringBuilder key, string canonical)
@@ -28,7 +28,7 @@ internal static class SortableNumber
             key.Append('~');
     }
 
-    /// <summary>The significant digits without zeros at either end, and the exponent of the first. No digits: the number is zero.</summary>
+    /// <summary>The significant digits without zeros at either end, and the exponent of the first. For zero there are no digits.</summary>
     private static (string Digits, int Exponent) Scientific(ReadOnlySpan<char> number)
     {
         var point = number.IndexOf('.');

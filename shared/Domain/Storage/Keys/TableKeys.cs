@@ -1,4 +1,3 @@
-using Trellis.Operations;
 using Trellis.Operations.Create;
 using Trellis.Operations.List;
 using Trellis.Records;
@@ -6,28 +5,28 @@ using Trellis.Schemas;
 
 namespace Trellis.Storage.Keys;
 
-/// <summary>The only place where a pk or an sk is made.</summary>
+/// <summary>Builds all partition and sort keys.</summary>
 internal static class TableKeys
 {
-    // Limits of DynamoDB, in bytes of UTF-8.
+    // DynamoDB's limits, in UTF-8 bytes.
     private const int MaxPartitionKey = 2048;
     public const int MaxSortKey = 1024;
 
-    /// <summary>Both keys of an item that is never there.</summary>
+    /// <summary>The partition and sort key of an item that never exists.</summary>
     public const string Never = "$never";
 
-    // What the partition keys of our own items begin with.
+    // The partition key prefixes of the service's own items.
     public const string UniqueGuards = "$unique";
-    public const string OnceGuards = "$once";
+    public const string IdempotencyGuards = "$once";
     public const string Profiles = "$profile";
 
-    // An owner whose name is the star itself. No other owner's text begins with the escape and a star.
+    // The owner named "*", as distinct from the shared scope. The encoding of no other owner begins with the escape and a star.
     private const string StarOwner = "\u0002*";
 
-    /// <summary>Both keys of the one item that says which indexes are filled.</summary>
+    /// <summary>The partition and sort key of the item that lists the filled indexes.</summary>
     public const string Indexes = "$indexes";
 
-    /// <summary>Where all of a model's records lie that one caller can reach: <c>{Model}|{scope}</c>.</summary>
+    /// <summary>The partition of a model's records in one scope: <c>{Model}|{scope}</c>.</summary>
     public static string Partition(Model model, string? owner)
     {
         var key = new StringBuilder();
@@ -37,7 +36,7 @@ internal static class TableKeys
         return key.ToString();
     }
 
-    /// <summary>The key's values, joined so that they sort.</summary>
+    /// <summary>The sort key: the encoded key values.</summary>
     public static string Identifier(RecordKey record)
     {
         var key = new StringBuilder();
@@ -45,7 +44,7 @@ internal static class TableKeys
         return key.ToString();
     }
 
-    /// <summary>The same of a key that the model had before.</summary>
+    /// <summary>The sort key for a former key of the model.</summary>
     public static string Identifier(IReadOnlyList<Field> fields, ImmutableArray<Value> parts)
     {
         var key = new StringBuilder();
@@ -56,15 +55,15 @@ internal static class TableKeys
     public static string Partition(RecordKey record) => Partition(record.Model, record.Owner);
 
     /// <summary>
-    /// Where an index keeps the records that share the values of its partition fields: <c>{Model}|{scope}|{index}|{values}</c>.
-    /// Null while one of them is absent: the index is sparse.
+    /// The partition key in an index: <c>{Model}|{scope}|{index}|{values}</c>. Null if one of the values is absent: the index is
+    /// sparse.
     /// </summary>
     public static string? IndexPartition(Model model, string? owner, SecondaryIndex index, Func<Field, Value> valueOf)
     {
         var values = ImmutableArray.CreateBuilder<Value>(index.PartitionFields.Length);
         foreach (var field in index.PartitionFields)
         {
-            if (Keyed(field, valueOf(field)) is not { } value)
+            if (KeyValue(field, valueOf(field)) is not { } value)
                 return null;
 
             values.Add(value);
@@ -73,7 +72,7 @@ internal static class TableKeys
         return IndexPartition(model, owner, index, values.MoveToImmutable());
     }
 
-    /// <summary>The same, of the values themselves. The list of an owner's records goes by what all spellings of the owner share.</summary>
+    /// <summary>The same for given values. Owner indexes use the sub, which all forms of an owner's name share.</summary>
     public static string IndexPartition(Model model, string? owner, SecondaryIndex index, ImmutableArray<Value> values)
     {
         var key = new StringBuilder(Partition(model, owner)).Append(KeyText.Separator);
@@ -89,16 +88,16 @@ internal static class TableKeys
     }
 
     /// <summary>
-    /// The order within such a partition: <c>{sort values}|{identifier}</c>. Null while a sort field is absent that may be; one that may
-    /// not has a place below all values, since lists count on it. It hangs on no partition field, so each half of an index's key changes
-    /// only with the fields that are in it.
+    /// The sort key in an index: <c>{sort values}|{identifier}</c>. Null if an optional sort field is absent. An absent required field
+    /// sorts below all values, since lists rely on finding every record under its required fields. Contains no partition fields, so that
+    /// partition and sort key can be updated separately.
     /// </summary>
     public static string? IndexSort(SecondaryIndex index, RecordKey record, Func<Field, Value> valueOf)
     {
         var key = new StringBuilder();
         foreach (var field in index.SortFields)
         {
-            if (Keyed(field, valueOf(field)) is { } value)
+            if (KeyValue(field, valueOf(field)) is { } value)
                 KeyText.Append(key, field.Type, value);
             else if (field.Required)
                 KeyText.AppendAbsent(key);
@@ -113,8 +112,8 @@ internal static class TableKeys
     }
 
     /// <summary>
-    /// Where the pairs of one record lie: <c>{Relation}|{scope}|{identifier}</c>. Of the left record it is the edge's pk, with the right
-    /// one's identifier as sk; of the right record it is the pk on the first index, with the left one's identifier as sk.
+    /// The partition of one record's links: <c>{Relation}|{scope}|{identifier}</c>. For the left record it is the link's pk, with the right
+    /// record's identifier as sk. For the right record it is the pk in the first index, with the left record's identifier as sk.
     /// </summary>
     public static string EdgePartition(Pairing pairing, string? owner, RecordKey record) =>
         EdgePartition(pairing, owner, Identifier(record));
@@ -129,11 +128,10 @@ internal static class TableKeys
         return key.Append(identifier).ToString();
     }
 
-    /// <summary>What only one record of a scope can hold: <c>$unique|{Model}|{scope}|{field}|{value}</c>. Null while the field is
-    /// absent.</summary>
+    /// <summary>The key of a unique guard: <c>$unique|{Model}|{scope}|{field}|{value}</c>. Null if the field is absent.</summary>
     public static string? Unique(RecordKey record, Field field, Value value)
     {
-        if (Keyed(field, value) is null)
+        if (KeyValue(field, value) is null)
             return null;
 
         var key = new StringBuilder(UniqueGuards).Append(KeyText.Separator).Append(Partition(record)).Append(KeyText.Separator);
@@ -143,12 +141,12 @@ internal static class TableKeys
         return key.ToString();
     }
 
-    /// <summary>Where a caller's idempotency keys lie: <c>$once|{caller}</c>; the sort key is the key itself.</summary>
-    public static string Once(string caller) => Own(OnceGuards, caller);
+    /// <summary>The partition of a caller's idempotency keys: <c>$once|{caller}</c>. The sort key is the idempotency key.</summary>
+    public static string Idempotency(string caller) => ServiceKey(IdempotencyGuards, caller);
 
-    public static string Profile(string sub) => Own(Profiles, sub);
+    public static string Profile(string sub) => ServiceKey(Profiles, sub);
 
-    /// <summary>The identifier in an index's sort key: what follows its sort fields.</summary>
+    /// <summary>The identifier in an index's sort key, which follows the sort fields.</summary>
     public static string IdentifierIn(SecondaryIndex index, string sortKey)
     {
         var start = 0;
@@ -158,33 +156,31 @@ internal static class TableKeys
         return sortKey[start..];
     }
 
-    /// <summary>Can DynamoDB hold it as a partition's key?</summary>
     public static bool FitsPartition(string key) => Fits(key, MaxPartitionKey);
 
-    /// <summary>Can DynamoDB hold it as a sort key?</summary>
     public static bool FitsSort(string key) => Fits(key, MaxSortKey);
 
-    /// <summary>Why no record can be stored or looked up under the key; null where one can.</summary>
+    /// <summary>Why DynamoDB cannot store such a key; null if it can.</summary>
     public static Failure? Check(RecordKey record)
     {
         for (var index = 0; index < record.Parts.Length; index++)
         {
             if (record.Parts[index] is { Kind: ValueKind.Text, Text.Length: 0 })
-                return Unfit(record.Model.Key.Fields[index], "key.empty", "cannot be an empty text: it is part of the record's key.");
+                return Failed(record.Model.Key.Fields[index], "key.empty", "cannot be empty: it is part of the record's key.");
         }
 
         if (!FitsSort(Identifier(record)))
-            return Unfit(record.Model.Key.Fields[0], "key.too-long", $"makes the record's key longer than {MaxSortKey} bytes.");
+            return Failed(record.Model.Key.Fields[0], "key.too-long", $"makes the record's key longer than {MaxSortKey} bytes.");
 
         return FitsPartition(Partition(record))
             ? null
-            : new Failure("key.too-long", $"The owner's name takes more than {MaxPartitionKey} bytes.");
+            : new Failure("key.too-long", $"The owner's name makes the key longer than {MaxPartitionKey} bytes.");
     }
 
-    /// <summary>Why the record cannot be stored under its own key and those of its indexes and unique values; null where it can.</summary>
+    /// <summary>Why DynamoDB cannot store the record's keys, including those of its indexes and unique values; null if it can.</summary>
     public static Failure? Check(Record record) => Check(record.Key) ?? Check(record.Key, _ => true, field => record[field.Name]);
 
-    /// <summary>The same for those index keys and unique values alone that hang on what is written.</summary>
+    /// <summary>The same, only for index keys and unique values that contain changed fields.</summary>
     public static Failure? Check(RecordKey key, Func<Field, bool> touches, Func<Field, Value> valueOf)
     {
         foreach (var index in key.Model.Indexes)
@@ -193,41 +189,41 @@ internal static class TableKeys
                 && IndexPartition(key.Model, key.Owner, index, valueOf) is { } partition
                 && !FitsPartition(partition))
             {
-                return Unfit(
+                return Failed(
                     index.PartitionFields[0], "key.too-long",
-                    $"is longer than the {MaxPartitionKey} bytes that the index {index.Name} takes.");
+                    $"makes the partition key of the index {index.Name} longer than {MaxPartitionKey} bytes.");
             }
 
             if (index.SortFields.Any(touches) && IndexSort(index, key, valueOf) is { } sort && !FitsSort(sort))
             {
-                return Unfit(
+                return Failed(
                     index.SortFields[0], "key.too-long",
-                    $"is longer than the {MaxSortKey} bytes that the index {index.Name} takes, with the record's key.");
+                    $"and the record's key together make the sort key of the index {index.Name} longer than {MaxSortKey} bytes.");
             }
         }
 
-        var unfit = key.Model.Fields.FirstOrDefault(
+        var tooLong = key.Model.Fields.FirstOrDefault(
             field => field.Unique && touches(field) && Unique(key, field, valueOf(field)) is { } unique && !FitsPartition(unique));
-        return unfit is null
+        return tooLong is null
             ? null
-            : Unfit(unfit, "key.too-long", $"is longer than the {MaxPartitionKey} bytes that a unique value takes.");
+            : Failed(tooLong, "key.too-long", $"is too long for a unique value: its key would be longer than {MaxPartitionKey} bytes.");
     }
 
     /// <summary>
-    /// The value, if it is one of the field's type; null where it is absent. What was stored when the field had another type has no place
-    /// in the order of this one: in an index, a text would pass for greater than any number.
+    /// The value if it has the field's type; null if it is absent, or was stored when the field had another type: in an index, a text would
+    /// sort above all numbers.
     /// </summary>
-    private static Value? Keyed(Field field, Value value) => value.Kind == Scalars.Stored(field.Type.Kind) ? value : null;
+    private static Value? KeyValue(Field field, Value value) => value.Kind == Scalars.Stored(field.Type.Kind) ? value : null;
 
-    private static Failure Unfit(Field field, string code, string what) =>
+    private static Failure Failed(Field field, string code, string what) =>
         new(code, $"{field.Name} {what}", [new Fault("/" + field.Name, code, $"{field.Name} {what}")]);
 
     private static bool Fits(string key, int most) => key.Length * 3 <= most || Encoding.UTF8.GetByteCount(key) <= most;
 
-    private static string Own(string kind, string whose)
+    private static string ServiceKey(string kind, string user)
     {
         var key = new StringBuilder(kind).Append(KeyText.Separator);
-        KeyText.AppendText(key, whose);
+        KeyText.AppendText(key, user);
         return key.ToString();
     }
 
@@ -242,8 +238,7 @@ internal static class TableKeys
         }
     }
 
-    /// <summary>Everybody's is <c>*</c>. An owner of that very name gets an escape in front, which no other owner's text begins
-    /// with.</summary>
+    /// <summary>The shared scope is <c>*</c>. An owner named <c>*</c> is escaped.</summary>
     private static void AppendScope(StringBuilder key, string? owner)
     {
         if (owner is null)
@@ -254,6 +249,6 @@ internal static class TableKeys
             KeyText.AppendText(key, owner);
     }
 
-    /// <summary>The way back: the owner of a scope in a key; null for everybody's.</summary>
+    /// <summary>The inverse of <see cref="AppendScope"/>: the owner, or null for the shared scope.</summary>
     public static string? ScopeOwner(string scope) => scope == "*" ? null : scope == StarOwner ? "*" : KeyText.Read(scope);
 }

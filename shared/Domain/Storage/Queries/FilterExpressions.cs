@@ -1,17 +1,16 @@
 using Trellis.Access;
 using Trellis.Operations.List;
-using Trellis.Records;
 using Trellis.Schemas;
 
 namespace Trellis.Storage.Queries;
 
 /// <summary>
-/// Filters as DynamoDB's own filter expressions, where its comparison is ours: numbers as numbers, texts by the bytes of UTF-8. Dates and
-/// times are not texts to us (an offset, a fraction), so their order is judged here, after reading.
+/// Converts filters to DynamoDB filter expressions where both compare alike: numbers by value, texts by UTF-8 bytes. Dates and times with
+/// offsets and fractions do not sort as texts, so their order is evaluated in memory after reading.
 /// </summary>
 internal sealed class FilterExpressions(Expression expression)
 {
-    // DynamoDB takes 4 KB of expression and 300 operators, and 100 values after IN. Whatever is over that is judged here.
+    // DynamoDB allows 4 KB and 300 operators per expression, and 100 values after IN. Filters beyond that are evaluated in memory.
     private const int MostText = 3_800;
     private const int MostOperators = 280;
     private const int MostAlternatives = 100;
@@ -20,13 +19,13 @@ internal sealed class FilterExpressions(Expression expression)
     private int text;
     private int operators;
 
-    /// <summary>The expression of everything that was added, or null.</summary>
+    /// <summary>The expression of all added filters, or null.</summary>
     public string? Expression => parts.Count == 0 ? null : string.Join(" AND ", parts);
 
-    /// <summary>Adds a filter that must hold too. False where DynamoDB cannot judge it.</summary>
+    /// <summary>Adds a filter with AND. False if DynamoDB cannot evaluate it.</summary>
     public bool Add(Filter filter)
     {
-        if (!CanSay(filter))
+        if (!CanConvert(filter))
             return false;
 
         var (moreText, moreOperators) = Size(filter);
@@ -35,25 +34,24 @@ internal sealed class FilterExpressions(Expression expression)
 
         text += moreText;
         operators += moreOperators;
-        parts.Add(Say(filter));
+        parts.Add(Convert(filter));
         return true;
     }
 
-    private static bool CanSay(Filter filter) => filter switch
+    private static bool CanConvert(Filter filter) => filter switch
     {
-        AllOf all => all.Parts.All(CanSay),
-        AnyOf any => any.Parts.All(CanSay),
-        NotOf not => CanSay(not.Part),
+        AllOf all => all.Parts.All(CanConvert),
+        AnyOf any => any.Parts.All(CanConvert),
+        NotOf not => CanConvert(not.Part),
         Granted granted => granted.Grant is { IsNever: false, IsAlways: false } grant
-            && grant.Ways.All(way => way.All(match => match.AnyOf.Length <= MostAlternatives)),
-        ReadableIf readable => CanSay(readable.Readable) && CanSay(readable.Condition),
-        Condition condition => condition.Values.Length <= MostAlternatives && IsSame(condition),
+            && grant.Alternatives.All(alternative => alternative.All(match => match.AnyOf.Length <= MostAlternatives)),
+        ReadableIf readable => CanConvert(readable.Readable) && CanConvert(readable.Condition),
+        Condition condition => condition.Values.Length <= MostAlternatives && ComparesAlike(condition),
         _ => false,
     };
 
-    /// <summary>Is DynamoDB's comparison ours? Of moments there is one text for one moment, so to be equal is the same; to be before is
-    /// not.</summary>
-    private static bool IsSame(Condition condition) => condition.Field.Type.Kind switch
+    /// <summary>Does DynamoDB give the same result? Equal DateTimes have equal texts, but their texts do not sort by time.</summary>
+    private static bool ComparesAlike(Condition condition) => condition.Field.Type.Kind switch
     {
         TypeKind.Date or TypeKind.Time => condition.Comparison is Comparison.Exists or Comparison.BeginsWith,
         TypeKind.DateTime =>
@@ -61,7 +59,7 @@ internal sealed class FilterExpressions(Expression expression)
         _ => true,
     };
 
-    /// <summary>How much of the limits it takes, a little over rather than under.</summary>
+    /// <summary>An upper estimate of the filter's size.</summary>
     private static (int Text, int Operators) Size(Filter filter)
     {
         switch (filter)
@@ -94,9 +92,9 @@ internal sealed class FilterExpressions(Expression expression)
     private static (int Text, int Operators) Size(Grant grant)
     {
         var sizes = new List<(int, int)>();
-        foreach (var way in grant.Ways)
+        foreach (var alternative in grant.Alternatives)
         {
-            foreach (var match in way)
+            foreach (var match in alternative)
             {
                 var text = (match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8)) + (3 * match.Field.Length) + 70;
                 sizes.Add((text, (match.AnyOf.Length * 2) + 4));
@@ -118,17 +116,17 @@ internal sealed class FilterExpressions(Expression expression)
         return (text, operators);
     }
 
-    private string Say(Filter filter) => filter switch
+    private string Convert(Filter filter) => filter switch
     {
-        AllOf all => Storage.Expression.Joined(" AND ", all.Parts.Select(Say)),
-        AnyOf any => Storage.Expression.Joined(" OR ", any.Parts.Select(Say)),
-        NotOf not => $"(NOT {Say(not.Part)})",
+        AllOf all => Storage.Expression.Joined(" AND ", all.Parts.Select(Convert)),
+        AnyOf any => Storage.Expression.Joined(" OR ", any.Parts.Select(Convert)),
+        NotOf not => $"(NOT {Convert(not.Part)})",
         Granted granted => expression.Holds(granted.Grant),
-        ReadableIf readable => $"({Say(readable.Readable)} AND {Say(readable.Condition)})",
-        _ => Say((Condition)filter),
+        ReadableIf readable => $"({Convert(readable.Readable)} AND {Convert(readable.Condition)})",
+        _ => Convert((Condition)filter),
     };
 
-    private string Say(Condition condition)
+    private string Convert(Condition condition)
     {
         var field = expression.Name(Items.Attribute(condition.Field));
         string Value(int at) => expression.Value(Items.Of(condition.Values[at]));
@@ -142,7 +140,7 @@ internal sealed class FilterExpressions(Expression expression)
             Comparison.Le => $"{field} <= {Value(0)}",
             Comparison.Gt => $"{field} > {Value(0)}",
             Comparison.Ge => $"{field} >= {Value(0)}",
-            // DynamoDB refuses a BETWEEN whose bounds are the wrong way round; here it is only empty.
+            // Not BETWEEN: DynamoDB rejects that if the lower bound is greater, but here it should just match nothing.
             Comparison.Between => string.Create(CultureInfo.InvariantCulture, $"({field} >= {Value(0)} AND {field} <= {Value(1)})"),
             _ => expression.IsOneOf(field, condition.Values.Select(Items.Of)),
         };

@@ -6,16 +6,16 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage.Queries;
 
 /// <summary>
-/// A range of sort keys in one partition. A value's text is followed by a separator, or by nothing in the last part, and a longer text
-/// goes on with U+0002 at least; so a value's own keys lie below its text and U+0002, and those of every greater value not below that.
+/// A range of sort keys in one partition. In a key, a value is followed by the separator U+0001 or, in the last part, by nothing, while a
+/// longer text continues with U+0002 or above. So the value followed by U+0002 lies between the value's keys and those of greater values.
 /// </summary>
-/// <param name="Partition">The partition's key.</param>
-/// <param name="Exactly">The one sort key, where it is known whole.</param>
-/// <param name="Prefix">What the sort keys begin with; empty where they may begin with anything.</param>
-/// <param name="Lower">The least sort key, or null.</param>
-/// <param name="Upper">The greatest, or null.</param>
-/// <param name="Rest">The conditions of the range that the bounds do not see to, or not exactly.</param>
-/// <param name="IsEmpty">Can no record lie there?</param>
+/// <param name="Partition">The partition key.</param>
+/// <param name="Exactly">The sort key if the range is only that one, else null.</param>
+/// <param name="Prefix">The common prefix of the sort keys; empty if there is none.</param>
+/// <param name="Lower">The inclusive lower bound, or null.</param>
+/// <param name="Upper">The inclusive upper bound, or null.</param>
+/// <param name="Rest">The conditions that the bounds do not cover, or not exactly.</param>
+/// <param name="IsEmpty">Is the range certainly empty?</param>
 internal sealed record KeyBounds(
     string Partition, string? Exactly, string Prefix, string? Lower, string? Upper, ImmutableArray<Condition> Rest, bool IsEmpty)
 {
@@ -31,7 +31,7 @@ internal sealed record KeyBounds(
         var prefix = Leading(columns, path.Leading);
         if (!TableKeys.FitsPartition(partition) || !TableKeys.FitsSort(prefix))
         {
-            // A key that long was never stored.
+            // DynamoDB cannot store a key of that length.
             return new KeyBounds(partition, null, "", null, null, [], IsEmpty: true);
         }
 
@@ -40,7 +40,7 @@ internal sealed record KeyBounds(
 
         var at = path.Leading.Length;
         var mayLack = path is IndexPath { Index.SortFields: var sorts } && at < sorts.Length;
-        return new Bounding(partition, prefix, columns[at], mayLack, IsLast: at == columns.Length - 1).Bound(path.Range);
+        return new Builder(partition, prefix, columns[at], mayLack, IsLast: at == columns.Length - 1).Bound(path.Range);
     }
 
     private static string Leading(ImmutableArray<Field> columns, ImmutableArray<Value> values)
@@ -56,7 +56,7 @@ internal sealed record KeyBounds(
         return key.ToString();
     }
 
-    private sealed record Bounding(string Partition, string Prefix, Field Column, bool MayLack, bool IsLast)
+    private sealed record Builder(string Partition, string Prefix, Field Column, bool MayLack, bool IsLast)
     {
         private readonly ImmutableArray<Condition>.Builder rest = ImmutableArray.CreateBuilder<Condition>();
         private string? lower;
@@ -64,12 +64,12 @@ internal sealed record KeyBounds(
 
         public KeyBounds Bound(ImmutableArray<Condition> range)
         {
-            if (Begin(range) is { } beginning)
+            if (LongerPrefix(range) is { } prefix)
             {
                 rest.AddRange(
                     range.Where(condition => condition.Comparison != Comparison.BeginsWith || Column.Type.Kind == TypeKind.DateTime));
                 return new KeyBounds(
-                    Partition, null, beginning, beginning == Prefix ? Present : null, null, rest.ToImmutable(), IsEmpty: false);
+                    Partition, null, prefix, prefix == Prefix ? Present : null, null, rest.ToImmutable(), IsEmpty: false);
             }
 
             lower = range.IsEmpty ? null : Present;
@@ -83,14 +83,14 @@ internal sealed record KeyBounds(
             return new KeyBounds(Partition, null, Prefix, lower, upper, rest.ToImmutable(), isEmpty);
         }
 
-        /// <summary>Above the records that lack the field, of which no condition holds; null where there are none.</summary>
+        /// <summary>The bound above the records that lack the field, which match no condition; null if there are none.</summary>
         private string? Present => MayLack && TableKeys.FitsSort(Prefix + KeyText.Separator) ? Prefix + KeyText.Separator : null;
 
         /// <summary>
-        /// The prefix of the only <c>beginsWith</c>. Of a moment it is also that of the sortable text, as long as it says nothing of the
-        /// fraction's end; dates and times are turned to UTC in keys, so what their own text begins with tells nothing.
+        /// The prefix extended by the only <c>beginsWith</c>, or null. Keys pad the fraction of a DateTime, so its text must not include
+        /// the final Z. Dates and times do not work at all, because keys contain them in UTC.
         /// </summary>
-        private string? Begin(ImmutableArray<Condition> range)
+        private string? LongerPrefix(ImmutableArray<Condition> range)
         {
             var beginnings = range.Where(condition => condition.Comparison == Comparison.BeginsWith).ToList();
             if (beginnings is not [var only] || Column.Type.Kind is TypeKind.Date or TypeKind.Time)
@@ -102,11 +102,11 @@ internal sealed record KeyBounds(
 
             var key = new StringBuilder(Prefix);
             KeyText.AppendText(key, text);
-            var beginning = key.ToString();
-            return TableKeys.FitsSort(beginning) ? beginning : null;
+            var prefix = key.ToString();
+            return TableKeys.FitsSort(prefix) ? prefix : null;
         }
 
-        /// <summary>Narrows the bounds. False where that says less than the condition.</summary>
+        /// <summary>Narrows the bounds. False if the condition must also be applied as a filter.</summary>
         private bool Add(Condition condition)
         {
             if (condition.Comparison == Comparison.BeginsWith)
@@ -120,21 +120,21 @@ internal sealed record KeyBounds(
             switch (condition.Comparison)
             {
                 case Comparison.Ge:
-                    Raise(first);
+                    RaiseTo(first);
                     return true;
                 case Comparison.Gt:
-                    Raise(first + Above);
+                    RaiseTo(first + Above);
                     return true;
                 case Comparison.Le:
-                    Fall(last + Above);
+                    LowerTo(last + Above);
                     return true;
                 case Comparison.Between:
-                    Raise(first);
-                    Fall(last + Above);
+                    RaiseTo(first);
+                    LowerTo(last + Above);
                     return true;
                 default:
-                    Fall(last);
-                    // The bounds are part of the range: in the last part of a key, a text without more is the value itself.
+                    LowerTo(last);
+                    // The upper bound is inclusive, and in the last part of a key it is the excluded value itself.
                     return !IsLast;
             }
         }
@@ -146,13 +146,13 @@ internal sealed record KeyBounds(
             return key.ToString();
         }
 
-        private void Raise(string bound) =>
+        private void RaiseTo(string bound) =>
             lower = bound.Length > 0 && (lower is null || ValueOrder.CompareTexts(bound, lower) > 0) ? bound : lower;
 
-        private void Fall(string bound) => upper = upper is null || ValueOrder.CompareTexts(bound, upper) < 0 ? bound : upper;
+        private void LowerTo(string bound) => upper = upper is null || ValueOrder.CompareTexts(bound, upper) < 0 ? bound : upper;
     }
 
-    /// <summary>Is the sort key inside? The memory table asks; the table itself has it in its key condition.</summary>
+    /// <summary>Is the sort key in the range? Only for the in-memory table; DynamoDB evaluates the key condition.</summary>
     public bool Holds(string sortKey) =>
         !IsEmpty
         && (Exactly is null || sortKey == Exactly)
@@ -160,7 +160,7 @@ internal sealed record KeyBounds(
         && (Lower is null || ValueOrder.CompareTexts(sortKey, Lower) >= 0)
         && (Upper is null || ValueOrder.CompareTexts(sortKey, Upper) <= 0);
 
-    /// <summary>The key condition. With a prefix, both ends of the range are bounds, since a sort key takes one condition only.</summary>
+    /// <summary>The key condition. DynamoDB allows only one condition on the sort key, so a prefix becomes a BETWEEN.</summary>
     public string Condition(Expression expression, string partitionAttribute, string sortAttribute)
     {
         var partition = $"{expression.Name(partitionAttribute)} = {expression.Value(Items.Text(Partition))}";

@@ -5,8 +5,7 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage.Queries;
 
-/// <summary>The pairs of one record: each chunk is a Query of at most a batch of them, and one BatchGetItem of what they lead
-/// to.</summary>
+/// <summary>The links of one record: each chunk is a Query for links and one BatchGetItem for the linked records.</summary>
 internal sealed class LinkReader(Table table, ListPlan plan, LinkPath path) : IListReader
 {
     public Filter? ResidualFilter => plan.Filter;
@@ -14,7 +13,7 @@ internal sealed class LinkReader(Table table, ListPlan plan, LinkPath path) : IL
     public async Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation)
     {
         var places = Math.Min(wanted, BatchGet.Most);
-        // One more edge than records are fetched tells whether there is more.
+        // One extra link shows whether there are more.
         var request = QueryEdges.For(table.Name, plan, path, after, places + 1);
         var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
         var ends = (response.Items ?? []).ConvertAll(item => item[path.Forward ? Items.SortKey : Edges.ReverseSort].S);
@@ -26,7 +25,7 @@ internal sealed class LinkReader(Table table, ListPlan plan, LinkPath path) : IL
         var found = new List<(Record, Position)>(ends.Count);
         foreach (var end in ends)
         {
-            // The other record may be gone: pairs outlive it.
+            // The linked record may have been deleted: that does not delete its links.
             if (items.TryGetValue(end, out var item))
                 found.Add((Items.Record(plan.Model, item), new Position(end)));
         }

@@ -3,37 +3,36 @@ using Trellis.Records;
 
 namespace Trellis.Storage.Queries;
 
-/// <summary>What one call of the table found of a list.</summary>
-/// <param name="Found">Records that may be meant, each with its place on the path.</param>
-/// <param name="More">Where to go on, or null where the path ends.</param>
-/// <param name="ItemsRead">How many items were read for it.</param>
+/// <summary>The result of one call to the table for a list.</summary>
+/// <param name="Found">Records before the residual filter, each with its position on the path.</param>
+/// <param name="More">The position to continue from, or null at the end of the path.</param>
+/// <param name="ItemsRead">How many items were read.</param>
 internal readonly record struct ListChunk(IReadOnlyList<(Record Record, Position Position)> Found, Position? More, int ItemsRead)
 {
     public static ListChunk Nothing { get; } = new([], null, 0);
 }
 
-/// <summary>A way through a list, a chunk at a time.</summary>
+/// <summary>Reads the records on a path in chunks.</summary>
 internal interface IListReader
 {
-    /// <summary>What the table did not judge and is still to be asked of each record; null where that is nothing.</summary>
+    /// <summary>The filters that the table did not apply; null if there are none.</summary>
     Filter? ResidualFilter { get; }
 
-    /// <param name="after">Where to go on.</param>
-    /// <param name="wanted">How many records are wanted.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="after">The position to continue from, or null.</param>
+    /// <param name="wanted">How many records are needed.</param>
+    /// <param name="cancellation">Cancels the call.</param>
     Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation);
 
-    /// <summary>How many records the next call's worth holds, and where to go on.</summary>
+    /// <summary>The number of matching records in the next chunk, and the position to continue from.</summary>
     Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation);
 }
 
-/// <summary>Puts a page together: full, under 4 MB, and with no more reads than its budget has.</summary>
+/// <summary>Collects a page from chunks, within 4 MB and a budget of calls.</summary>
 internal static class PageReader
 {
-    // DynamoDB reads at most 1 MB a call. Eight calls keep a page, and the wait for it, bounded when a filter lets little through.
+    // Bounds the time for a page whose filter excludes most records. DynamoDB reads at most 1 MB per call.
     private const int MostCalls = 8;
 
-    // A count reads on to the end, or for as many calls.
     private const int MostCountCalls = 8;
 
     public static async Task<Page> Read(ListPlan plan, IListReader reader, CancellationToken cancellation)
@@ -49,11 +48,11 @@ internal static class PageReader
     {
         var records = ImmutableArray.CreateBuilder<Record>();
         var position = plan.After;
-        var places = ImmutableArray.CreateBuilder<Position>();
+        var positions = ImmutableArray.CreateBuilder<Position>();
         var (size, read) = (0L, 0);
         for (var call = 0; call < MostCalls; call++)
         {
-            // One more than is wanted tells whether there is another page.
+            // One extra record shows whether there is another page.
             var chunk = await reader.Read(position, plan.Limit - records.Count + 1, cancellation);
             read += chunk.ItemsRead;
             foreach (var (record, place) in chunk.Found)
@@ -66,19 +65,19 @@ internal static class PageReader
                 {
                     return new Page(
                         records.ToImmutable(),
-                        places.Count > 0 ? places[^1] : plan.After) { Places = places.ToImmutable(), ItemsRead = read };
+                        positions.Count > 0 ? positions[^1] : plan.After) { Positions = positions.ToImmutable(), ItemsRead = read };
                 }
 
                 records.Add(record);
-                places.Add(place);
+                positions.Add(place);
             }
 
             position = chunk.More;
-            if (position is null || records.Count == plan.Limit || plan.Enough.IsCancellationRequested)
+            if (position is null || records.Count == plan.Limit || plan.Deadline.IsCancellationRequested)
                 break;
         }
 
-        return new Page(records.ToImmutable(), position) { Places = places.ToImmutable(), ItemsRead = read };
+        return new Page(records.ToImmutable(), position) { Positions = positions.ToImmutable(), ItemsRead = read };
     }
 
     private static async Task<Page> WithTotal(ListPlan plan, Page page, IListReader reader, CancellationToken cancellation)
@@ -86,11 +85,11 @@ internal static class PageReader
         if (plan.IsSingle || (plan.After is null && page.Next is null))
             return page with { Total = new Total(page.Records.Length, IsExact: true) };
 
-        // From the first page on, what it holds is counted already; from a later one, the count starts anew.
+        // The records of the first page are already counted. For a later page the count starts from the beginning of the list.
         long count = plan.After is null ? page.Records.Length : 0;
         var position = plan.After is null ? page.Next : null;
         var read = page.ItemsRead;
-        for (var call = 0; call < MostCountCalls && !plan.Enough.IsCancellationRequested; call++)
+        for (var call = 0; call < MostCountCalls && !plan.Deadline.IsCancellationRequested; call++)
         {
             var (more, next, items) = await reader.Count(position, cancellation);
             count += more;

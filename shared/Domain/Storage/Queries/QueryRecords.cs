@@ -5,14 +5,14 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage.Queries;
 
-/// <summary>The queries of one list: alike but for where they start and how much they want.</summary>
+/// <summary>Builds the queries of one list, which differ only in start and limit.</summary>
 internal sealed class QueryRecords
 {
-    /// <summary>As many as one call reads.</summary>
+    /// <summary>No limit.</summary>
     public const int All = int.MaxValue;
 
-    // No key holds it: in one, an escape is followed by a digit.
-    private static readonly string Beside = $"{KeyText.Escape}{KeyText.Separator}";
+    // Separates the two keys of a position. No key contains it: in keys, the escape is followed by a digit.
+    private static readonly string KeySeparator = $"{KeyText.Escape}{KeyText.Separator}";
 
     private readonly string table;
     private readonly ListPlan plan;
@@ -34,27 +34,27 @@ internal sealed class QueryRecords
         filter = filters.Expression;
     }
 
-    /// <summary>What DynamoDB cannot judge, to be judged of the records that it answers; null where that is nothing.</summary>
+    /// <summary>The filters that DynamoDB cannot apply; null if there are none.</summary>
     public Filter? ResidualFilter { get; }
 
-    /// <summary>Can no record be meant? Then nothing is to be sent.</summary>
+    /// <summary>Can no record match? Then no query is needed.</summary>
     public bool IsEmpty => bounds.IsEmpty;
 
     public static QueryRecords Of(string table, ListPlan plan, RangePath path) => new(table, plan, path);
 
-    /// <param name="after">Where to go on.</param>
-    /// <param name="wanted">How many records are wanted.</param>
+    /// <param name="after">The position to continue from, or null.</param>
+    /// <param name="wanted">How many records are needed.</param>
     public QueryRequest Page(Position? after, int wanted)
     {
         var request = Request(after);
-        // A limit counts what is read, not what passes a filter: with one that drops much it would only make more calls of the same work.
+        // DynamoDB applies the limit before the filter, so with a selective filter it would only cause more calls.
         if (wanted < All && ((filter is null && ResidualFilter is null) || plan.IsDense))
             request.Limit = wanted;
 
         return request;
     }
 
-    /// <summary>Only how many there are.</summary>
+    /// <summary>Returns only the number of records.</summary>
     public QueryRequest Count(Position? after)
     {
         var request = Request(after);
@@ -63,13 +63,13 @@ internal sealed class QueryRecords
     }
 
     /// <summary>
-    /// Its sort key tells the record's own, too. That of an index that was another, and is not reindexed yet, may not: then the position
-    /// has both, since a list that started from a record that is not there would not come to its end.
+    /// The item's position. An index's sort key normally contains the record's own sort key. It may not if the slot had another index
+    /// before and was not reindexed. Then the position contains both keys: from a start key that does not exist the list would never end.
     /// </summary>
     public Position PositionOf(Dictionary<string, AttributeValue> item)
     {
         var (sort, identifier) = (item[SortAttribute].S, item[Items.SortKey].S);
-        return new(index is null || TableKeys.IdentifierIn(index.Index, sort) == identifier ? sort : sort + Beside + identifier);
+        return new(index is null || TableKeys.IdentifierIn(index.Index, sort) == identifier ? sort : sort + KeySeparator + identifier);
     }
 
     private string PartitionAttribute => index is null ? Items.PartitionKey : Items.IndexPartition(index.Index);
@@ -96,7 +96,7 @@ internal sealed class QueryRecords
         if (index is null)
             return new() { [Items.PartitionKey] = Items.Text(bounds.Partition), [Items.SortKey] = Items.Text(after.SortKey) };
 
-        var (sort, identifier) = after.SortKey.Split(Beside) is [var left, var right]
+        var (sort, identifier) = after.SortKey.Split(KeySeparator) is [var left, var right]
             ? (left, right)
             : (after.SortKey, TableKeys.IdentifierIn(index.Index, after.SortKey));
         return new()

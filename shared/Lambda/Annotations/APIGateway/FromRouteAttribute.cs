@@ -4,6 +4,6 @@ namespace Amazon.Lambda.Annotations.APIGateway;
 [AttributeUsage(AttributeTargets.Parameter)]
 public class FromRouteAttribute : Attribute
 {
-    /// <summary>The name there, when it is not the parameter's own.</summary>
+    /// <summary>The name there, if it differs from the parameter's name.</summary>
     public string? Name { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Annotations.APIGateway;
 
-/// <summary>States the principal route of a function that an HTTP API calls, such as <c>GET /{model}/{id}</c>.</summary>
+/// <summary>The main route of a function that an HTTP API calls, such as <c>GET /{model}/{id}</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public class HttpApiAttribute(LambdaHttpMethod method, string template) : Attribute
 {

@@ -31,7 +31,7 @@ public sealed class ErasingAPerson(DataTables tables)
             var topic = await table.Put(Schema.Named("Topic")!);
             await table.Link(Schema.Pairings[0], note, label, sub);
             await table.Link(Schema.Pairings[1], label, topic, sub);
-            await new ProfileWrites(table.Table).Keep(new(sub, $"{sub}@example.com", true, DateTimeOffset.UnixEpoch, "sign-in"), TestContext.Current.CancellationToken);
+            await new ProfileWrites(table.Table).Update(new(sub, $"{sub}@example.com", true, DateTimeOffset.UnixEpoch, "sign-in"), TestContext.Current.CancellationToken);
         }
 
         await table.Put(Schema.Named("Plan")!, ("editors", Value.Of([Value.Of("alice"), Value.Of("bob")])));

@@ -121,7 +121,7 @@ public sealed class ExportingAndImporting(DataTables tables)
             label = await table.Put(Schema.Named("Label")!, ("name", Value.Of($"l{number}")));
 
         await table.Link(Schema.Pairings[0], note!, label!, "alice");
-        await new ProfileWrites(table.Table).Keep(new("alice", "alice@example.com", true, DateTimeOffset.UnixEpoch, "sign-in"), Cancellation);
+        await new ProfileWrites(table.Table).Update(new("alice", "alice@example.com", true, DateTimeOffset.UnixEpoch, "sign-in"), Cancellation);
     }
 
     private static async Task<Digest> Surviving(Func<int, Task<(Progress Progress, Digest Digest)>> run)

@@ -30,7 +30,7 @@ public sealed class ImportingAnOlderBackup(DataTables tables)
     [InlineData(Shared, """{"relation":"PostTags","left":[],"right":["t","l"]}""", "\"left\" is no key of Post: write a list of its id (a text), and import again. (import.key)")]
     [InlineData(Shared, """{"relation":"PostTags","left":[7],"right":["t","l"]}""", "\"left\" is no key of Post: write a list of its id (a text), and import again. (import.key)")]
     [InlineData(Shared, """{"relation":"PostTags","left":"p","right":["t","l"]}""", "\"left\" is no key of Post: write a list of its id (a text), and import again. (import.key)")]
-    [InlineData(Shared, """{"relation":"PostTags","left":[""],"right":["t","l"]}""", "id cannot be an empty text: it is part of the record's key. (key.empty)")]
+    [InlineData(Shared, """{"relation":"PostTags","left":[""],"right":["t","l"]}""", "id cannot be empty: it is part of the record's key. (key.empty)")]
     [InlineData(Owned, """{"model":"Post","version":1,"created":1,"fields":{"id":"p"}}""", "Post keeps each owner's records apart, and this one's owner is no text. Write whose it is as \"owner\" into its \"fields\", and import again. (import.no-owner)")]
     [InlineData(Shared, """{"model":"Tag","version":1,"created":1,"fields":{"name":"t"}}""", "label is part of the key of Tag, and here it is absent. Write a text as \"label\" into its \"fields\", and import again. (import.key)")]
     [InlineData(Shared, """{"model":"Tag","version":1,"created":1,"fields":{"name":"t","label":7}}""", "label is part of the key of Tag, and here it is a number. Write a text as \"label\" into its \"fields\", and import again. (import.key)")]

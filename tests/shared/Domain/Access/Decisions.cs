@@ -92,6 +92,6 @@ public sealed class ADecision
     {
         { IsNever: true } => "never",
         { IsAlways: true } => "always",
-        _ => string.Join(" | ", grant.Ways.Select(way => string.Join(" & ", way.Select(match => $"{match.Field} {(match.IsList ? "has" : "in")} {string.Join(',', match.AnyOf)}{(match.OrBegins is null ? "" : $" or {match.OrBegins}…")}")))),
+        _ => string.Join(" | ", grant.Alternatives.Select(way => string.Join(" & ", way.Select(match => $"{match.Field} {(match.IsList ? "has" : "in")} {string.Join(',', match.AnyOf)}{(match.OrPrefix is null ? "" : $" or {match.OrPrefix}…")}")))),
     };
 }

@@ -66,13 +66,13 @@ public sealed class ABody
     {
         var text = $$"""{"x":{{new string('[', arrays)}}{{new string(']', arrays)}}}""";
 
-        Assert.Equal(code, SoundJson.Check(Encoding.UTF8.GetBytes(text))?.Code);
+        Assert.Equal(code, StrictJson.Check(Encoding.UTF8.GetBytes(text))?.Code);
     }
 
     [Fact]
     public void That_is_no_UTF8_is_refused()
     {
-        Assert.NotNull(SoundJson.Check([(byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}']));
+        Assert.NotNull(StrictJson.Check([(byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}']));
     }
 
     private static Draft Read(string body, Purpose purpose) => BodyReader.Read(Thing, Encoding.UTF8.GetBytes(body), purpose).Value;

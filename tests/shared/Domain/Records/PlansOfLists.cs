@@ -98,7 +98,7 @@ public sealed class PlansOfLists
 
     [Theory]
     [InlineData("sort=at", "add status=…")]
-    [InlineData("status=s&sort=at", "you may read status in some records of Job only")]
+    [InlineData("status=s&sort=at", "you may read status only in some records of Job")]
     public void Refuse_an_order_saying_what_keeps_the_index_from_giving_it(string query, string expected)
     {
         Assert.Contains(expected, Plan("jobs", query).Failure!.Detail, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class PlansOfLists
         var model = Schema.AtPath("paids")!;
         var admin = Caller.WithToken("boss", new Dictionary<string, string> { ["cognito:groups"] = "[admin]" });
 
-        var plan = Planner.Plan(model, new Decision(model, admin), Anchor.Whole, new Selection(null, [], false, 10), FilledIndexes.All);
+        var plan = Planner.Plan(model, new Decision(model, admin), Anchor.All, new Selection(null, [], false, 10), FilledIndexes.All);
 
         Assert.Equal("key [] {} down", Told(plan));
     }
@@ -135,12 +135,12 @@ public sealed class PlansOfLists
         var caller = Caller.WithToken("alice", new Dictionary<string, string> { ["username"] = "alice-name", ["cognito:groups"] = "[red]" });
         var request = new APIGatewayHttpApiV2ProxyRequest { RawPath = $"/{path}", RawQueryString = query };
         var read = ListQuery.Of(new Call(request, caller, new Stamp(DateTimeOffset.UnixEpoch, "w"), TestContext.Current.CancellationToken), model);
-        return Planner.Plan(model, new Decision(model, caller), Anchor.Whole, read.Value.Selection, filled ?? FilledIndexes.All);
+        return Planner.Plan(model, new Decision(model, caller), Anchor.All, read.Value.Selection, filled ?? FilledIndexes.All);
     }
 
     private static string Told(Result<ListPlan> result)
     {
         var plan = result.Value;
-        return $"{plan.Path.Name} [{string.Join('&', plan.Keyed)}] {{{string.Join('&', plan.Filtered)}}} {(plan.Descending ? "down" : "up")}{(plan.IsDense && plan.Filter is not null ? " dense" : "")}";
+        return $"{plan.Path.Name} [{string.Join('&', plan.KeyConditions)}] {{{string.Join('&', plan.FilterConditions)}}} {(plan.Descending ? "down" : "up")}{(plan.IsDense && plan.Filter is not null ? " dense" : "")}";
     }
 }

@@ -55,7 +55,7 @@ public sealed class CheckingValues
     {
         var error = SchemaCompiler.Compile("type A @model { a: E @default(value: \"opne\") } enum E { closed open }").Errors.Single();
 
-        Assert.Equal("\"opne\" is no E. Write one of closed, open. Did you mean 'open'?", error.Message);
+        Assert.Equal("\"opne\" is not a valid E. Write one of closed, open. Did you mean 'open'?", error.Message);
     }
 
     [Theory]

@@ -86,7 +86,7 @@ public sealed class LockingASchema
         Assert.Equal(("schema.scope-pinned", "Team"), (scope.Code, scope.Path));
         Assert.EndsWith("run 'dotnet run --project local -- move Team'. To keep them where they are, write @model(scope: SHARED).", scope.Message, StringComparison.Ordinal);
         Assert.Equal(("schema.key-pinned", "Team"), (key.Code, key.Path));
-        Assert.Contains("(id), and by this schema would have (name)", key.Message, StringComparison.Ordinal);
+        Assert.Contains("(id), but this schema has the key (name)", key.Message, StringComparison.Ordinal);
     }
 
     [Fact]

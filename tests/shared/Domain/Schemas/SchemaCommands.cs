@@ -139,13 +139,13 @@ public sealed partial class SchemaCommands : IDisposable
         var (code, output) = Run(screen => LockCommand.Run(File("schema.graphql", Good.Replace("title: String!", "title: String! @index", StringComparison.Ordinal)), isCheck: false, screen), forPeople: true);
 
         Assert.Equal(0, code);
-        Assert.Contains("Task has a new index tasksByTitle (gsi2). The index tasksByTitle of Task is not\nfilled for stored records: run 'dotnet run --project local -- reindex Task'\nafter the deploy.", output, StringComparison.Ordinal);
+        Assert.Contains("Task has a new index tasksByTitle (gsi2). The index tasksByTitle of Task lacks\nstored records: run 'dotnet run --project local -- reindex Task' after the\ndeploy.", output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("name: String!", "name: String! @unique", "Slot has a new unique field name.", "The values of name in stored records of Slot are not guarded")]
-    [InlineData("at: AWSDateTime", "at: String", "Slot has a changed index slotsByKindAndAt (gsi1): it was of (kind as text, at as AWSDateTime) and is of (kind as text, at as text).", "The index slotsByKindAndAt of Slot is not filled for stored records")]
-    [InlineData("from: AWSDateTime", "from: String", "Slot has a unique field from whose guards were written as AWSDateTime, and are as text now.", "The values of from in stored records of Slot are not guarded")]
+    [InlineData("name: String!", "name: String! @unique", "Slot has a new unique field name.", "The values of name in stored records of Slot are not protected against duplicates yet")]
+    [InlineData("at: AWSDateTime", "at: String", "Slot has a changed index slotsByKindAndAt (gsi1): it was of (kind as text, at as AWSDateTime) and is of (kind as text, at as text).", "The index slotsByKindAndAt of Slot lacks stored records")]
+    [InlineData("from: AWSDateTime", "from: String", "Slot has a unique field from whose guards were written as AWSDateTime, and are as text now.", "The values of from in stored records of Slot are not protected against duplicates yet")]
     public void Lock_says_to_reindex_what_keys_write_anew(string before, string after, string note, string what)
     {
         Run(screen => LockCommand.Run(File("schema.graphql", Slots), isCheck: false, screen));

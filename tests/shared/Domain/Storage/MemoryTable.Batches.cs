@@ -20,9 +20,9 @@ public sealed partial class MemoryTable : IWriteBatches
     private Result<ImmutableArray<BatchResult>> Write(BatchPlan plan)
     {
         if (plan.Once is { } asked && keptBatches.TryGetValue((asked.Caller, asked.Key), out var first)
-            && plan.Stamp.Milliseconds < first.Created + Once.Lifetime.TotalMilliseconds)
+            && plan.Stamp.Milliseconds < first.Created + Idempotency.Lifetime.TotalMilliseconds)
         {
-            return first.Request == asked.Request ? Again(asked, first.Results) : Once.Reused;
+            return first.Request == asked.Request ? Again(asked, first.Results) : Idempotency.Reused;
         }
 
         var olds = plan.Olds.Where(key => TableKeys.Check(key) is null).Select(key => (key, Record: Find(key))).Where(old => old.Record is not null);

@@ -24,7 +24,7 @@ public sealed partial class MemoryTable
             var next = ahead.Count > page.Count && !plan.IsSingle ? new Position(page[^1].SortKey) : null;
             return Task.FromResult(new Page([.. page.Select(entry => entry.Record)], next)
             {
-                Places = [.. page.Select(entry => new Position(entry.SortKey))],
+                Positions = [.. page.Select(entry => new Position(entry.SortKey))],
                 ItemsRead = page.Count,
                 Total = plan.Counts ? new Total(plan.IsSingle ? page.Count : found.Count, IsExact: true) : null,
             });

@@ -21,23 +21,23 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
             return Task.FromResult(Put(plan));
     }
 
-    public Task<Result<Changed>> Update(UpdatePlan plan, CancellationToken cancellation)
+    public Task<Result<ChangeResult>> Update(UpdatePlan plan, CancellationToken cancellation)
     {
         lock (door)
             return Task.FromResult(Update(plan));
     }
 
-    public Task<Changed> Delete(DeletePlan plan, CancellationToken cancellation)
+    public Task<ChangeResult> Delete(DeletePlan plan, CancellationToken cancellation)
     {
         lock (door)
         {
             var record = Find(plan.Key);
             if (record is null || !plan.Fits(record))
-                return Task.FromResult(Changed.Refused(record));
+                return Task.FromResult(ChangeResult.Refused(record));
 
             records.Remove(Name(plan.Key));
             Release(Guards(record), plan.Key);
-            return Task.FromResult(Changed.Written(null));
+            return Task.FromResult(ChangeResult.Written(null));
         }
     }
 
@@ -71,10 +71,10 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         if (Unfit(record) is { } unfit)
             return unfit;
 
-        if (1 + Guards(record).Count + plan.References.Length + (plan.Once is null ? 0 : 1) > Trellis.Storage.Write.MostActions)
+        if (1 + Guards(record).Count + plan.References.Length + (plan.Idempotency is null ? 0 : 1) > Trellis.Storage.Write.MostActions)
             return Trellis.Storage.Write.TooManyActions;
 
-        if (plan.Once is { } once && kept.TryGetValue((once.Caller, once.Key), out var first) && record.Created < first.Record.Created + Once.Lifetime.TotalMilliseconds)
+        if (plan.Idempotency is { } once && kept.TryGetValue((once.Caller, once.Key), out var first) && record.Created < first.Record.Created + Idempotency.Lifetime.TotalMilliseconds)
             return Repeat(once, first.Request, first.Record);
 
         if (Refusal(record, plan.References, isNew: true) is { } refusal)
@@ -82,25 +82,25 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
 
         records[Name(record.Key)] = record;
         Take(Guards(record), record.Key);
-        if (plan.Once is { } again)
+        if (plan.Idempotency is { } again)
             kept[(again.Caller, again.Key)] = (again.Request, record);
 
         return record;
     }
 
-    private Result<Record> Repeat(Once once, string request, Record first)
+    private Result<Record> Repeat(Idempotency once, string request, Record first)
     {
         if (request != once.Request)
-            return Once.Reused;
+            return Idempotency.Reused;
 
         return once.Readable.Holds(first) && !(Find(first.Key) is { } now && once.Readable.Holds(now)) ? Demand.NotFound : first;
     }
 
-    private Result<Changed> Update(UpdatePlan plan)
+    private Result<ChangeResult> Update(UpdatePlan plan)
     {
         var old = TableKeys.Check(plan.Key) is null ? Find(plan.Key) : null;
         if (old is null || !plan.Fits(old))
-            return Changed.Refused(old);
+            return ChangeResult.Refused(old);
 
         if (!plan.Against(old).Succeeded(out var revision, out var failure))
             return failure;
@@ -110,13 +110,13 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         if (1 + after.Except(before).Count() + before.Except(after).Count() + revision.References.Length > Trellis.Storage.Write.MostActions)
             return Trellis.Storage.Write.TooManyActions;
 
-        if ((ItemChange.Of(revision).Unfit ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
+        if ((ItemChange.Of(revision).Failure ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
             return refusal;
 
         records[Name(plan.Key)] = record;
         Release(Guards(old), plan.Key);
         Take(Guards(record), plan.Key);
-        return Changed.Written(record);
+        return ChangeResult.Written(record);
     }
 
     private static Failure? Unfit(Record record) => TableKeys.Check(record) ?? (ItemSize.Of(Items.Of(record)) > ItemSize.Most ? Puts.TooLarge : null);

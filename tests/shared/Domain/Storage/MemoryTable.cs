@@ -11,7 +11,7 @@ namespace Trellis.Tests.Storage;
 /// The ports without a database, for suites that need hundreds of thousands of steps. It passes the same contract suite as the table.
 /// It orders by the same key texts as the table does, so that order is one thing and not two.
 /// </summary>
-public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelated, IReadProfiles, IKeepProfiles, IDeleteProfiles
+public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelated, IReadProfiles, IUpdateProfiles, IDeleteProfiles
 {
     private readonly Lock door = new();
     private readonly SortedDictionary<(string Partition, string Identifier), Record> records = new(ByUtf8.Instance);
@@ -26,7 +26,7 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
 
     public Task<Profile?> Read(string sub, CancellationToken cancellation) => Task.FromResult(profiles.GetValueOrDefault(sub));
 
-    public Task Keep(SignInEvent happened, CancellationToken cancellation)
+    public Task Update(SignInEvent happened, CancellationToken cancellation)
     {
         if (lastSignIn.GetValueOrDefault(happened.Sub) == happened.RequestId)
             return Task.CompletedTask;

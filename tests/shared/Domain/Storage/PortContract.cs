@@ -178,11 +178,11 @@ public abstract partial class PortContract
         DateTimeOffset At(int day) => new(2026, 11, day, 8, 0, 0, TimeSpan.Zero);
 
         var before = await Ports.ProfileReads.Read(owner, Cancellation);
-        await Ports.ProfileWrites.Keep(new(owner, "a@example.com", SignedIn: false, At(1), "first"), Cancellation);
+        await Ports.ProfileWrites.Update(new(owner, "a@example.com", SignedIn: false, At(1), "first"), Cancellation);
         var confirmed = await Ports.ProfileReads.Read(owner, Cancellation);
-        await Ports.ProfileWrites.Keep(new(owner, null, SignedIn: true, At(2), "second"), Cancellation);
-        await Ports.ProfileWrites.Keep(new(owner, "b@example.com", SignedIn: true, At(3), "third"), Cancellation);
-        await Ports.ProfileWrites.Keep(new(owner, "b@example.com", SignedIn: true, At(3), "third"), Cancellation);
+        await Ports.ProfileWrites.Update(new(owner, null, SignedIn: true, At(2), "second"), Cancellation);
+        await Ports.ProfileWrites.Update(new(owner, "b@example.com", SignedIn: true, At(3), "third"), Cancellation);
+        await Ports.ProfileWrites.Update(new(owner, "b@example.com", SignedIn: true, At(3), "third"), Cancellation);
         var after = await Ports.ProfileReads.Read(owner, Cancellation);
 
         Assert.Null(before);
@@ -193,19 +193,19 @@ public abstract partial class PortContract
     [Fact]
     public async Task A_deleted_profile_is_gone_and_begins_anew_and_to_delete_none_is_fine()
     {
-        await Ports.ProfileWrites.Keep(new(owner, "a@example.com", SignedIn: true, DateTimeOffset.UnixEpoch, "first"), Cancellation);
+        await Ports.ProfileWrites.Update(new(owner, "a@example.com", SignedIn: true, DateTimeOffset.UnixEpoch, "first"), Cancellation);
 
         await Ports.ProfileDeletes.Delete(owner, Cancellation);
         var gone = await Ports.ProfileReads.Read(owner, Cancellation);
         await Ports.ProfileDeletes.Delete(owner, Cancellation);
-        await Ports.ProfileWrites.Keep(new(owner, null, SignedIn: true, DateTimeOffset.UnixEpoch.AddDays(1), "second"), Cancellation);
+        await Ports.ProfileWrites.Update(new(owner, null, SignedIn: true, DateTimeOffset.UnixEpoch.AddDays(1), "second"), Cancellation);
         var anew = await Ports.ProfileReads.Read(owner, Cancellation);
 
         Assert.Null(gone);
         Assert.Equal(new Profile(owner, null, "1970-01-02T00:00:00.000Z", "1970-01-02T00:00:00.000Z", 1), anew);
     }
 
-    private static Trellis.Operations.Changed Changed(bool done, Record? record) => new(done, record);
+    private static Trellis.Operations.ChangeResult Changed(bool done, Record? record) => new(done, record);
 
     private static Stamp NewStamp() => new(DateTimeOffset.UnixEpoch.AddDays(20_000), Guid.NewGuid().ToString());
 

@@ -17,7 +17,7 @@ public sealed record Ports(
     ILinkRecords Links,
     IUnlinkRecords Unlinks,
     IReadProfiles ProfileReads,
-    IKeepProfiles ProfileWrites,
+    IUpdateProfiles ProfileWrites,
     IDeleteProfiles ProfileDeletes,
     IWriteBatches Batches)
 {

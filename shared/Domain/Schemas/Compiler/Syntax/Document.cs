@@ -1,13 +1,13 @@
 
 namespace Trellis.Schemas.Compiler.Syntax;
 
-/// <summary>A schema's text as the grammar reads it, before any of it has a meaning.</summary>
+/// <summary>The syntax tree of a schema.</summary>
 internal sealed class Document
 {
     public List<Definition> Definitions { get; } = [];
 }
 
-/// <summary>One definition or extension. <see cref="Start"/> of every node is its offset in the text.</summary>
+/// <summary>One definition or extension. The <see cref="Start"/> of every node is its offset in the text.</summary>
 internal sealed class Definition
 {
     private Dictionary<string, Member>? membersByName;
@@ -26,7 +26,7 @@ internal sealed class Definition
 
     public List<DirectiveUse> Directives { get; set; } = [];
 
-    /// <summary>The interfaces of a type or interface; the members of a union; the places of a directive.</summary>
+    /// <summary>The interfaces of a type or interface; the members of a union; the locations of a directive.</summary>
     public List<NameUse> Names { get; set; } = [];
 
     /// <summary>The fields of a type, interface or input; the arguments of a directive; the operations of <c>schema</c>.</summary>
@@ -43,7 +43,7 @@ internal sealed class Definition
 
     public Member? Member(string name) => (membersByName ??= ByName()).GetValueOrDefault(name);
 
-    /// <summary>Is it one of an enum's values, or one of a directive's places?</summary>
+    /// <summary>Is it a value of the enum, or a location of the directive?</summary>
     public bool Holds(string name) => (names ??= [.. Values.Select(value => value.Name), .. Names.Select(use => use.Name)]).Contains(name);
 
     private Dictionary<string, Member> ByName()
@@ -104,9 +104,8 @@ internal sealed class DirectiveUse
 {
     public required string Name { get; set; }
 
-    /// <summary>Was it written otherwise, and reported? Then it stands for what was meant, and its own faults are left for the next
-    /// time.</summary>
-    public bool IsMended { get; private set; }
+    /// <summary>Was it misspelled, reported, and then corrected? Its arguments are not checked then.</summary>
+    public bool IsCorrected { get; private set; }
 
     /// <summary>The offset of the <c>@</c>.</summary>
     public required int Start { get; init; }
@@ -124,10 +123,10 @@ internal sealed class DirectiveUse
         return null;
     }
 
-    public void Mend(string meant)
+    public void CorrectTo(string meant)
     {
         Name = meant;
-        IsMended = true;
+        IsCorrected = true;
     }
 
     public static DirectiveUse? Find(List<DirectiveUse> directives, string name)
@@ -144,7 +143,7 @@ internal sealed class DirectiveUse
 
 internal readonly record struct Argument(string Name, int Start, Literal Value);
 
-/// <summary>A type as it is written: a name, or a list of another.</summary>
+/// <summary>A type reference: a name, or a list of another type reference.</summary>
 internal sealed class TypeUse
 {
     public string? Named { get; init; }
@@ -155,23 +154,23 @@ internal sealed class TypeUse
 
     public required int Start { get; init; }
 
-    /// <summary>The name inside all lists.</summary>
+    /// <summary>The innermost type's name.</summary>
     public string Name => Named ?? Item!.Name;
 
-    /// <summary>Where that name stands.</summary>
+    /// <summary>The offset of that name.</summary>
     public int NameStart => Item?.NameStart ?? Start;
 
     public override string ToString() => (Named ?? $"[{Item}]") + (NonNull ? "!" : "");
 }
 
-/// <summary>A constant, in any of the language's forms.</summary>
+/// <summary>A constant value of any kind.</summary>
 internal sealed class Literal
 {
     public required LiteralKind Kind { get; init; }
 
     public required int Start { get; init; }
 
-    /// <summary>The number, name or variable as written, or a string's value.</summary>
+    /// <summary>The source text of a number, name or variable; the value of a string.</summary>
     public string Text { get; init; } = "";
 
     public List<Literal> Items { get; init; } = [];

@@ -3,11 +3,11 @@ using System.Buffers;
 namespace Trellis.Schemas.Compiler.Syntax;
 
 /// <summary>
-/// Cuts a schema's text into tokens (GraphQL specification of October 2021, section 2.1), in one pass and without recursion.
+/// Splits a schema into tokens (GraphQL specification of October 2021, section 2.1), in one pass and without recursion.
 /// </summary>
 internal static class Lexer
 {
-    /// <summary>Foreign keys are named after three names, and every message repeats one.</summary>
+    /// <summary>Bounds generated names, which combine three, and messages, which repeat names.</summary>
     private const int LongestName = 128;
 
     private static readonly SearchValues<char> LineEnds = SearchValues.Create('\n', '\r');
@@ -94,7 +94,7 @@ internal static class Lexer
         var end = EndOfName(text, start);
         if (end - start <= LongestName)
             return new Token(TokenKind.Name, start, end);
-        faults.Error("schema.name-too-long", start, "", $"A name has at most {LongestName} characters, and this one has {end - start}.");
+        faults.Error("schema.name-too-long", start, "", $"The name has {end - start} characters. At most {LongestName} are allowed.");
         return new Token(TokenKind.Broken, start, end);
     }
 
@@ -126,8 +126,7 @@ internal static class Lexer
         {
             faults.Error(
                 "schema.unterminated-string", start, "",
-                "The string that begins here has no end on its line. Close it with \", or write a text of several lines between \"\"\" and "
-                + "\"\"\".");
+                "The string is not closed on its line. Close it with \", or write a text of several lines between \"\"\" and \"\"\".");
             return new Token(TokenKind.Broken, start, end);
         }
     }
@@ -141,7 +140,7 @@ internal static class Lexer
             if (quotes < 0)
             {
                 faults.Error(
-                    "schema.unterminated-string", start, "", "The block string that begins here has no end. Close it with \"\"\".");
+                    "schema.unterminated-string", start, "", "The block string is not closed. Close it with \"\"\".");
                 return new Token(TokenKind.Broken, start, text.Length);
             }
 
@@ -183,7 +182,7 @@ internal static class Lexer
         end = Math.Max(end, start + 1);
         faults.Error(
             "schema.bad-number", start, "",
-            $"'{Faults.Excerpt(text, start, end)}' is no number. Write it like 12, -3, 0.5 or 6e23, without leading zeros.");
+            $"'{Faults.Excerpt(text, start, end)}' is not a number. Write it like 12, -3, 0.5 or 6e23, without leading zeros.");
         return new Token(TokenKind.Broken, start, end);
 
         int Digits(ref int at)
@@ -195,15 +194,15 @@ internal static class Lexer
         }
     }
 
-    /// <summary>A run of characters that begin no token is one error, not one each.</summary>
+    /// <summary>A run of invalid characters is one error, not one each.</summary>
     private static Token Broken(string text, int start, Faults faults)
     {
         var end = start + 1;
         while (end < text.Length && BeginsNoToken(text, end))
             end++;
         var what = text[start] < ' '
-            || text[start] is '\u007F' ? $"The control character U+{(int)text[start]:X4}" : $"'{Faults.Excerpt(text, start, end)}'";
-        faults.Error("schema.bad-character", start, "", $"{what} has no meaning here. Remove it, or put it between quotes.");
+            || text[start] is '\u007F' ? $"control character U+{(int)text[start]:X4}" : $"'{Faults.Excerpt(text, start, end)}'";
+        faults.Error("schema.bad-character", start, "", $"Unexpected {what}. Remove it, or put it in quotes.");
         return new Token(TokenKind.Broken, start, end);
     }
 

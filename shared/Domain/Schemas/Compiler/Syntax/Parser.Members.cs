@@ -1,7 +1,7 @@
 
 namespace Trellis.Schemas.Compiler.Syntax;
 
-/// <content>What stands between a definition's braces, and what its fields are made of.</content>
+/// <content>Parses the members of definitions, and directives, types and values.</content>
 internal sealed partial class Parser
 {
     private List<Member> Members(string owner, bool isInput)
@@ -10,22 +10,22 @@ internal sealed partial class Parser
         var open = Current.Start;
         index++;
         if (Current.Kind is TokenKind.CloseBrace)
-            faults.Error("schema.empty", open, owner, $"'{owner}' has no fields. Write at least one, or leave the braces out.");
+            faults.Error("schema.empty", open, owner, $"'{owner}' has no fields. Write at least one, or remove the braces.");
 
         while (Current.Kind is not TokenKind.CloseBrace)
         {
             if (AtDefinition() || Current.Kind is TokenKind.EndOfFile)
             {
-                lost = false;
-                Fail($"The braces of '{owner}' are not closed: a }} is missing before here.");
-                lost = false;
+                isRecovering = false;
+                Fail($"A }} is missing: the braces of '{owner}' are not closed.");
+                isRecovering = false;
                 return members;
             }
 
             var first = index;
-            if (MemberDefinition(isInput) is { } member && !lost)
+            if (MemberDefinition(isInput) is { } member && !isRecovering)
                 members.Add(member);
-            if (lost)
+            if (isRecovering)
                 SkipToMember(first);
         }
 
@@ -46,7 +46,7 @@ internal sealed partial class Parser
         if (!Expect(TokenKind.Colon, $": and the type of '{name}'"))
             return null;
         if (Current.Kind is TokenKind.Name && tokens[index + 1].Kind is TokenKind.Colon && BeginsLine())
-            return Fail($"Here must stand the type of '{name}', not the next field.") as Member;
+            return Fail($"Expected the type of '{name}', not the next field.") as Member;
         if (Type(0) is not { } type)
             return null;
 
@@ -60,10 +60,10 @@ internal sealed partial class Parser
         }
         else if (!isInput && Current.Kind is TokenKind.Equal)
         {
-            Fail($"A field has no default by =. Write @default(value: \"…\") behind the type of '{name}'.");
+            Fail($"A field's default is not written with =. Write @default(value: \"…\") after the type of '{name}'.");
         }
 
-        if (!lost)
+        if (!isRecovering)
             member.Directives = Directives();
         return member;
     }
@@ -77,7 +77,7 @@ internal sealed partial class Parser
             if (MemberDefinition(isInput: true) is { } argument)
                 arguments.Add(argument);
         }
-        while (!lost && Current.Kind is not (TokenKind.CloseParen or TokenKind.EndOfFile));
+        while (!isRecovering && Current.Kind is not (TokenKind.CloseParen or TokenKind.EndOfFile));
 
         Expect(TokenKind.CloseParen, ") after the arguments");
         return arguments;
@@ -95,9 +95,9 @@ internal sealed partial class Parser
         {
             if (AtDefinition() || Current.Kind is TokenKind.EndOfFile)
             {
-                lost = false;
-                Fail($"The braces of '{owner}' are not closed: a }} is missing before here.");
-                lost = false;
+                isRecovering = false;
+                Fail($"A }} is missing: the braces of '{owner}' are not closed.");
+                isRecovering = false;
                 return values;
             }
 
@@ -107,13 +107,16 @@ internal sealed partial class Parser
             if (Name("a value's name") is { } name)
             {
                 if (name is "true" or "false" or "null")
+                {
                     faults.Error(
                         "schema.reserved-name", start, $"{owner}.{name}",
-                        $"'{name}' is a word of the language and cannot be a value of an enum.");
+                        $"'{name}' is a reserved word and cannot be a value of an enum.");
+                }
+
                 values.Add(new EnumValue { Name = name, Start = start, Description = description, Directives = Directives() });
             }
 
-            if (lost)
+            if (isRecovering)
                 SkipToMember(first);
         }
 
@@ -124,7 +127,7 @@ internal sealed partial class Parser
     private List<DirectiveUse> Directives()
     {
         var directives = new List<DirectiveUse>(Current.Kind is TokenKind.At ? 2 : 0);
-        while (!lost && Current.Kind is TokenKind.At)
+        while (!isRecovering && Current.Kind is TokenKind.At)
         {
             var start = Current.Start;
             index++;
@@ -139,22 +142,22 @@ internal sealed partial class Parser
         return directives;
     }
 
-    /// <summary>The arguments of a directive, or the fields of an object value: from the bracket that is current to its partner.</summary>
+    /// <summary>The arguments of a directive, or the fields of an object value, including both brackets.</summary>
     private List<Argument> Arguments(TokenKind close, string what, int depth)
     {
         var arguments = new List<Argument>(4);
         index++;
         if (close is TokenKind.CloseParen && Current.Kind is TokenKind.CloseParen)
-            Fail("Between ( and ) stands at least one argument. Write one, or leave the brackets out.");
+            Fail("Parentheses need at least one argument. Write one, or remove the parentheses.");
 
-        while (!lost && Current.Kind != close)
+        while (!isRecovering && Current.Kind != close)
         {
             var start = Current.Start;
             if (Name(what) is { } name && Expect(TokenKind.Colon, $": and the value of '{name}'") && Value(depth) is { } value)
                 arguments.Add(new Argument(name, start, value));
         }
 
-        if (!lost)
+        if (!isRecovering)
             index++;
         return arguments;
     }
@@ -163,7 +166,7 @@ internal sealed partial class Parser
     {
         var start = Current.Start;
         if (depth > DeepestNesting)
-            return Fail($"Lists are nested deeper than {DeepestNesting} here.", "schema.too-deep") as TypeUse;
+            return Fail($"Lists are nested deeper than {DeepestNesting} levels.", "schema.too-deep") as TypeUse;
 
         TypeUse? item = null;
         string? name = null;
@@ -189,7 +192,7 @@ internal sealed partial class Parser
     {
         var token = Current;
         if (depth > DeepestNesting)
-            return Fail($"Values are nested deeper than {DeepestNesting} here.", "schema.too-deep") as Literal;
+            return Fail($"Values are nested deeper than {DeepestNesting} levels.", "schema.too-deep") as Literal;
 
         switch (token.Kind)
         {
@@ -212,10 +215,10 @@ internal sealed partial class Parser
                 var kind = word switch { "true" or "false" => LiteralKind.Boolean, "null" => LiteralKind.Null, _ => LiteralKind.Enum };
                 return new Literal { Kind = kind, Start = token.Start, Text = word };
             case TokenKind.Dollar:
-                Fail("A schema has no variables: write the value itself.");
+                Fail("A schema cannot contain variables. Write the value itself.");
                 return null;
             default:
-                Fail($"A value must stand here, such as \"text\", 12, true, a name, [list] or {{field: value}}; not {Shown()}.");
+                Fail($"Expected a value, such as \"text\", 12, true, a name, [list] or {{field: value}}, not {Shown()}.");
                 return null;
         }
     }
@@ -224,13 +227,13 @@ internal sealed partial class Parser
     {
         var list = new Literal { Kind = LiteralKind.List, Start = Current.Start };
         index++;
-        while (!lost && Current.Kind is not TokenKind.CloseBracket)
+        while (!isRecovering && Current.Kind is not TokenKind.CloseBracket)
         {
             if (Value(depth + 1) is { } item)
                 list.Items.Add(item);
         }
 
-        if (!lost)
+        if (!isRecovering)
             index++;
         return list;
     }

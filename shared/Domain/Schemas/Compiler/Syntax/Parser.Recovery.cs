@@ -1,7 +1,7 @@
 
 namespace Trellis.Schemas.Compiler.Syntax;
 
-/// <content>Reporting an error, and finding the place from which reading can go on.</content>
+/// <content>Reports errors, and finds the token from which to continue.</content>
 internal sealed partial class Parser
 {
     private string? Description()
@@ -13,42 +13,42 @@ internal sealed partial class Parser
 
     private string? Name(string what)
     {
-        if (!lost && Current.Kind is TokenKind.Name)
+        if (!isRecovering && Current.Kind is TokenKind.Name)
             return Written(tokens[index++]);
 
-        Fail($"Here must stand {what}, not {Shown()}.");
+        Fail($"Expected {what}, not {Shown()}.");
         return null;
     }
 
     private bool Expect(TokenKind kind, string what)
     {
-        if (!lost && Current.Kind == kind)
+        if (!isRecovering && Current.Kind == kind)
         {
             index++;
             return true;
         }
 
-        Fail($"Here must stand {what}, not {Shown()}.");
+        Fail($"Expected {what}, not {Shown()}.");
         return false;
     }
 
-    /// <summary>Reports one error for one place: what follows from it stays residual. Null, so that a caller can return it.</summary>
+    /// <summary>Reports an error, unless it follows from an earlier one. Returns null, so that a caller can return it.</summary>
     private object? Fail(string message, string code = "schema.syntax")
     {
-        if (!lost && Current.Kind is not TokenKind.Broken)
+        if (!isRecovering && Current.Kind is not TokenKind.Broken)
             faults.Error(code, Current.Start, "", message);
-        lost = true;
+        isRecovering = true;
         return null;
     }
 
     /// <summary>
-    /// Goes on at what looks like the next field or value: a name behind the end of a line, outside all brackets that were
-    /// opened since; or at the closing brace, or at the next definition.
+    /// Continues at the next probable field or value: a name at the start of a line and outside all brackets opened since. Otherwise at
+    /// the closing brace or the next definition.
     /// </summary>
-    /// <param name="faulty">Where the faulty field begins: never gone back to.</param>
+    /// <param name="faulty">The first token of the faulty field, so that the parser does not return to it.</param>
     private void SkipToMember(int faulty)
     {
-        lost = false;
+        isRecovering = false;
         for (var open = 0; Current.Kind is not TokenKind.EndOfFile; index++)
         {
             switch (Current.Kind)
@@ -77,7 +77,7 @@ internal sealed partial class Parser
             index++;
     }
 
-    /// <summary>Inside brackets that a faulty field left open, only <c>name: Type</c> with a type's capital is taken for a field.</summary>
+    /// <summary>Inside brackets that a faulty field left open, only <c>name: Type</c> with a capital letter counts as a field.</summary>
     private bool BeginsMember(int open)
     {
         if (open == 0)
@@ -89,8 +89,8 @@ internal sealed partial class Parser
     }
 
     /// <summary>
-    /// Between braces a definition is only believed in when its whole head is there, because a field or a value may be called
-    /// <c>type</c> too. It means that a closing brace is missing.
+    /// Does a definition begin inside braces, so that a closing brace is missing? Requires the complete head of the definition, because a
+    /// field or value may be named <c>type</c> too.
     /// </summary>
     private bool AtDefinition()
     {

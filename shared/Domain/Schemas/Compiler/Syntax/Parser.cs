@@ -2,9 +2,9 @@
 namespace Trellis.Schemas.Compiler.Syntax;
 
 /// <summary>
-/// Reads a schema by the grammar of the GraphQL specification of October 2021. After an error it goes on at the next field
-/// or definition, so one run reports every error. Nesting is bounded, and no token is looked at more than a few times:
-/// the work is linear in the text, whatever the text.
+/// Parses a schema by the grammar of the GraphQL specification of October 2021. After an error it continues at the next field or
+/// definition, so one run reports all errors. Nesting is bounded and each token is examined a bounded number of times, so the time is
+/// linear in the length of any text.
 /// </summary>
 internal sealed partial class Parser
 {
@@ -15,9 +15,8 @@ internal sealed partial class Parser
     private readonly Faults faults;
     private int index;
 
-    /// <summary>An error was reported and the parser has not yet found a place to go on from: what it reads until then means
-    /// nothing.</summary>
-    private bool lost;
+    /// <summary>After an error, until the parser has found a token from which to continue: suppresses follow-up errors.</summary>
+    private bool isRecovering;
 
     private Parser(string text, Faults faults)
     {
@@ -34,10 +33,10 @@ internal sealed partial class Parser
         var document = new Document();
         while (parser.Current.Kind is not TokenKind.EndOfFile)
         {
-            parser.lost = false;
+            parser.isRecovering = false;
             if (parser.Definition() is { } definition)
                 document.Definitions.Add(definition);
-            if (parser.lost)
+            if (parser.isRecovering)
                 parser.SkipToDefinition();
         }
 
@@ -52,7 +51,7 @@ internal sealed partial class Parser
         if (extends)
         {
             if (described)
-                Fail("An extension has no description of its own: write it on the type itself, or as a # comment.");
+                Fail("An extension cannot have a description. Write it on the type itself, or as a # comment.");
             index++;
         }
 
@@ -80,9 +79,9 @@ internal sealed partial class Parser
             || IsWord("mutation")
             || IsWord("subscription")
             || IsWord("fragment")
-            ? "Queries do not belong in a schema. Here stand definitions: type, enum, input, interface, union, scalar, directive, schema, "
-                + "or extend."
-            : $"A definition must begin here: type, enum, input, interface, union, scalar, directive, schema, or extend; not {Shown()}.";
+            ? "Queries do not belong in a schema. Expected a definition: type, enum, input, interface, union, scalar, directive, schema or "
+                + "extend."
+            : $"Expected a definition (type, enum, input, interface, union, scalar, directive, schema or extend), not {Shown()}.";
         Fail(message);
         return null;
     }
@@ -102,7 +101,7 @@ internal sealed partial class Parser
         }
 
         definition.Directives = Directives();
-        if (!lost && Current.Kind is TokenKind.OpenBrace)
+        if (!isRecovering && Current.Kind is TokenKind.OpenBrace)
             definition.Members = Members(name, kind is DefinitionKind.Input);
         return definition;
     }
@@ -117,7 +116,7 @@ internal sealed partial class Parser
         var definition =
             new Definition { Kind = DefinitionKind.Union, Name = name, Start = start, Description = description, IsExtension = extends };
         definition.Directives = Directives();
-        if (!lost && Current.Kind is TokenKind.Equal)
+        if (!isRecovering && Current.Kind is TokenKind.Equal)
         {
             index++;
             definition.Names = Names(TokenKind.Pipe, "the name of a type in the union");
@@ -136,7 +135,7 @@ internal sealed partial class Parser
         var definition =
             new Definition { Kind = DefinitionKind.Enum, Name = name, Start = start, Description = description, IsExtension = extends };
         definition.Directives = Directives();
-        if (!lost && Current.Kind is TokenKind.OpenBrace)
+        if (!isRecovering && Current.Kind is TokenKind.OpenBrace)
             definition.Values = EnumValues(name);
         return definition;
     }
@@ -158,10 +157,10 @@ internal sealed partial class Parser
             IsExtension = extends };
         index++;
         definition.Directives = Directives();
-        if (!lost && Current.Kind is TokenKind.OpenBrace)
+        if (!isRecovering && Current.Kind is TokenKind.OpenBrace)
             definition.Members = Members("schema", isInput: false);
         else if (!extends)
-            Fail("Here must stand { and the operations, such as query: Query.");
+            Fail("Expected { and the operations, such as query: Query.");
         return definition;
     }
 
@@ -177,35 +176,35 @@ internal sealed partial class Parser
         var definition = new Definition { Kind = DefinitionKind.Directive, Name = name, Start = start, Description = description };
         if (Current.Kind is TokenKind.OpenParen)
             definition.Members = ArgumentDefinitions();
-        if (!lost && IsWord("repeatable"))
+        if (!isRecovering && IsWord("repeatable"))
         {
             index++;
             definition.Repeatable = true;
         }
 
-        if (lost || !IsWord("on"))
+        if (isRecovering || !IsWord("on"))
         {
-            Fail("Say where the directive may stand: write on and its places, such as on FIELD_DEFINITION | OBJECT.");
+            Fail("A directive needs its locations: write on FIELD_DEFINITION | OBJECT, for example.");
             return definition;
         }
 
         index++;
-        definition.Names = Names(TokenKind.Pipe, "a place such as OBJECT or FIELD_DEFINITION");
+        definition.Names = Names(TokenKind.Pipe, "a location such as OBJECT or FIELD_DEFINITION");
         return definition;
     }
 
-    /// <summary>Names with a separator between them, and perhaps one before the first.</summary>
+    /// <summary>Names with a separator between them, and optionally one before the first.</summary>
     private List<NameUse> Names(TokenKind separator, string what)
     {
         var names = new List<NameUse>(2);
         if (Current.Kind == separator)
             index++;
-        while (!lost)
+        while (!isRecovering)
         {
             var start = Current.Start;
             if (Name(what) is { } name)
                 names.Add(new NameUse(name, start));
-            if (lost || Current.Kind != separator)
+            if (isRecovering || Current.Kind != separator)
                 break;
             index++;
         }

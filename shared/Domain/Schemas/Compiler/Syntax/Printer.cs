@@ -1,6 +1,6 @@
 namespace Trellis.Schemas.Compiler.Syntax;
 
-/// <summary>Writes a parsed schema as text again. Parsing that text gives the same document.</summary>
+/// <summary>Prints a parsed schema. Parsing the result gives the same document.</summary>
 internal static class Printer
 {
     public static string Print(Document document)
@@ -114,7 +114,7 @@ internal static class Printer
         }
     }
 
-    /// <summary>A value as the schema language writes it.</summary>
+    /// <summary>Appends a value in the schema's syntax.</summary>
     public static void Append(StringBuilder text, Literal value)
     {
         switch (value.Kind)

@@ -1,7 +1,6 @@
 namespace Trellis.Schemas.Compiler.Syntax;
 
-/// <summary>What the strings of the schema language mean, and how they are written (specification of October 2021, section
-/// 2.9.4).</summary>
+/// <summary>Reads and writes the strings of the schema language (specification of October 2021, section 2.9.4).</summary>
 internal static class Strings
 {
     public static void CheckEscapes(string text, int start, int end, Faults faults)
@@ -9,9 +8,12 @@ internal static class Strings
         for (var position = start; position < end; position++)
         {
             if (text[position] < ' ' && text[position] is not '\t')
+            {
                 faults.Error(
                     "schema.bad-character", position, "",
-                    $"The control character U+{(int)text[position]:X4} cannot stand in a string. Write it as \\u{(int)text[position]:X4}.");
+                    $"A string cannot contain the control character U+{(int)text[position]:X4}. Write \\u{(int)text[position]:X4}.");
+            }
+
             if (text[position] is not '\\')
                 continue;
 
@@ -21,19 +23,19 @@ internal static class Strings
                 continue;
             faults.Error(
                 "schema.bad-escape", position - 1, "",
-                $"'\\{text[position]}' is no escape of this language. Write \\\" \\\\ \\/ \\b \\f \\n \\r \\t, or \\u and four hexadecimal "
-                + $"digits; a backslash itself is \\\\.");
+                $"'\\{text[position]}' is not a valid escape. Use \\\" \\\\ \\/ \\b \\f \\n \\r \\t, or \\u and four hexadecimal digits. "
+                + $"Write a backslash as \\\\.");
         }
     }
 
-    /// <summary>The value of a string token, whose escapes were checked by the lexer.</summary>
+    /// <summary>The value of a string token. The lexer has checked its escapes.</summary>
     public static string Value(string text, Token token) => token.Kind switch
     {
         TokenKind.BlockString => BlockValue(text.AsSpan(token.Start + 3, token.End - token.Start - 6)),
         _ => Unescape(text.AsSpan(token.Start + 1, token.End - token.Start - 2)),
     };
 
-    /// <summary>As a token whose value is <paramref name="value"/>.</summary>
+    /// <summary>A string token with that value.</summary>
     public static string Write(string value)
     {
         var written = new StringBuilder(value.Length + 2).Append('"');
@@ -102,8 +104,7 @@ internal static class Strings
         return value.ToString();
     }
 
-    /// <summary>The specification's <c>BlockStringValue()</c>: the common indent and the blank lines around it are not part of the
-    /// text.</summary>
+    /// <summary>The specification's <c>BlockStringValue()</c>: removes the common indent and the blank lines around the text.</summary>
     private static string BlockValue(ReadOnlySpan<char> raw)
     {
         var lines = raw.ToString().Replace("\\\"\"\"", "\"\"\"", StringComparison.Ordinal)

@@ -1,7 +1,7 @@
 
 namespace Trellis.Schemas.Compiler.Syntax;
 
-/// <summary>One lexical token of the schema language: where it stands, and what it is.</summary>
+/// <summary>One token of the schema language and its position.</summary>
 internal readonly record struct Token(TokenKind Kind, int Start, int End);
 
 internal enum TokenKind : byte
@@ -27,6 +27,6 @@ internal enum TokenKind : byte
     CloseBrace,
     Pipe,
 
-    /// <summary>What is no token: its error was reported by the lexer, so the parser stays silent about it.</summary>
+    /// <summary>Not a valid token. The lexer has reported it, so the parser does not.</summary>
     Broken,
 }

@@ -2,27 +2,27 @@ using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>Checks every directive that a schema uses: that it is known, stands where it may, once, and with the right arguments.</summary>
-internal sealed class Uses
+/// <summary>Checks every use of a directive: it is known, allowed in this location, not repeated, and has valid arguments.</summary>
+internal sealed class DirectiveUses
 {
     private readonly Types types;
     private readonly Faults faults;
     private readonly Arguments builtIn;
-    private readonly Arguments own;
+    private readonly Arguments custom;
     private readonly Support support;
 
-    private Uses(Types types, Faults faults)
+    private DirectiveUses(Types types, Faults faults)
     {
         this.types = types;
         this.faults = faults;
         builtIn = new Arguments(faults, BuiltIn.Type);
-        own = new Arguments(faults, types.Named);
+        custom = new Arguments(faults, types.Named);
         support = new Support(types, faults);
     }
 
     public static void Check(Types types, Faults faults)
     {
-        var uses = new Uses(types, faults);
+        var uses = new DirectiveUses(types, faults);
         foreach (var definition in types.InOrder)
             uses.Check(definition);
         foreach (var extension in types.Extensions)
@@ -38,8 +38,11 @@ internal sealed class Uses
         foreach (var member in definition.Members)
         {
             if (member.Directives.Count > 0)
+            {
                 Check(member.Directives, new Place(
                     definition, member, isInput ? "INPUT_FIELD_DEFINITION" : "FIELD_DEFINITION", $"{definition.Name}.{member.Name}"));
+            }
+
             foreach (var argument in member.Arguments)
                 Check(argument.Directives, new Place(definition, null, "ARGUMENT_DEFINITION", $"{definition.Name}.{member.Name}"));
         }
@@ -56,7 +59,7 @@ internal sealed class Uses
         HashSet<string>? seen = null;
         foreach (var use in directives)
         {
-            if (use.IsMended)
+            if (use.IsCorrected)
                 continue;
             var isFirst = directives.Count < 2 || (seen ??= []).Add(use.Name);
             if (BuiltIn.Directive(use.Name) is { } definition)
@@ -64,8 +67,8 @@ internal sealed class Uses
                 if (Check(use, definition, builtIn, place, isFirst))
                     support.Check(use, place);
             }
-            else if (types.Directive(use.Name) is { } owned)
-                Check(use, owned, own, place, isFirst);
+            else if (types.Directive(use.Name) is { } customDefinition)
+                Check(use, customDefinition, custom, place, isFirst);
             else
                 Unknown(use, place);
         }
@@ -75,19 +78,23 @@ internal sealed class Uses
     {
         var mayStandHere = definition.Holds(place.Kind);
         if (!mayStandHere)
+        {
             faults.Error(
                 "schema.directive-place", use.Start, place.Path,
-                $"@{use.Name} cannot stand {Words(place.Kind)}, only {Faults.List(definition.Names.Select(name => Words(name.Name)))}.");
+                $"@{use.Name} is not allowed {Words(place.Kind)}, only {Faults.List(definition.Names.Select(name => Words(name.Name)))}.");
+        }
         else if (!isFirst && !definition.Repeatable)
-            faults.Error("schema.directive-twice", use.Start, place.Path, $"@{use.Name} stands here twice. Remove one.");
+            faults.Error("schema.directive-twice", use.Start, place.Path, $"@{use.Name} is used twice here. Remove one.");
         return arguments.Check(use, definition, place.Path) && mayStandHere;
     }
 
     private void Unknown(DirectiveUse use, Place place)
     {
         if (Replacement(use.Name) is { } replacement)
+        {
             faults.Error(
-                "schema.first-version", use.Start, place.Path, $"@{use.Name} is of the first version of Amplify's language. {replacement}");
+                "schema.first-version", use.Start, place.Path, $"@{use.Name} is from version 1 of Amplify's directives. {replacement}");
+        }
         else if (use.Name is "conversation" or "generation")
             support.Refuse(use, place);
         else
@@ -99,31 +106,32 @@ internal sealed class Uses
             "schema.unknown-directive", use.Start, path,
             $"There is no directive @{use.Name}.{Spelling.Hint(use.Name, BuiltIn.DirectiveNames)}");
 
-    /// <summary>Is it one that Amplify knows, or once knew, and that has an answer of its own?</summary>
-    public static bool IsOfAmplifys(string name) => Replacement(name) is not null || name is "conversation" or "generation";
+    /// <summary>Is it an unsupported directive of Amplify with its own error message?</summary>
+    public static bool IsUnsupported(string name) => Replacement(name) is not null || name is "conversation" or "generation";
 
     private static string? Replacement(string name) => name switch
     {
         "key" =>
-            "Write @primaryKey(sortKeyFields: […]) on the key's first field, and @index(name: \"…\", sortKeyFields: […]) on the field that "
-            + "a further access path begins with.",
+            "Write @primaryKey(sortKeyFields: […]) on the key's first field, and @index(name: \"…\", sortKeyFields: […]) on the "
+            + "first field of each further index.",
         "connection" =>
             "Write @hasOne, @hasMany or @belongsTo for a relation to one model, and @manyToMany(relationName: \"…\") on both sides for "
             + "pairs.",
-        "versioned" => "Every record has a version here: leave it out, and send If-Match with an update or delete.",
+        "versioned" => "Every record already has a version. Remove @versioned, and send If-Match with an update or delete.",
         _ => null,
     };
 
-    /// <summary>An extension adds fields; what a directive of its own would mean for the type's other fields, Amplify leaves
-    /// open.</summary>
+    /// <summary>Directives on extensions are rejected: Amplify does not define whether they apply to the whole type.</summary>
     private void CheckExtension(Definition extension)
     {
         foreach (var use in extension.Directives)
         {
             if (!use.Name.StartsWith("aws_", StringComparison.Ordinal))
+            {
                 faults.Error(
                     "schema.extension-directive", use.Start, extension.Name,
-                    $"@{use.Name} cannot stand on an extension. Write it where '{extension.Name}' is defined.");
+                    $"@{use.Name} is not allowed on an extension. Write it where '{extension.Name}' is defined.");
+            }
         }
     }
 
@@ -132,9 +140,11 @@ internal sealed class Uses
         foreach (var member in types.Named("AMPLIFY")?.Members ?? [])
         {
             if (member.Name is not "globalAuthRule")
+            {
                 faults.Warn(
                     "schema.unknown-setting", member.Start, $"AMPLIFY.{member.Name}",
-                    $"'{member.Name}' means nothing here. The one setting is globalAuthRule.");
+                    $"Unknown setting '{member.Name}'. The only one is globalAuthRule.");
+            }
             else if (member.Default is { } rule && BuiltIn.Type("AuthRule") is not null)
                 builtIn.Fits(rule, member.Type, "'globalAuthRule'", "AMPLIFY.globalAuthRule");
         }
@@ -168,9 +178,9 @@ internal sealed class Uses
     };
 }
 
-/// <summary>Where a directive stands.</summary>
+/// <summary>The location of a directive.</summary>
 /// <param name="Definition">The definition it is on or in.</param>
 /// <param name="Member">The field it is on, if on one.</param>
-/// <param name="Kind">The place by the specification's name, such as <c>FIELD_DEFINITION</c>.</param>
+/// <param name="Kind">The specification's name for the location, such as <c>FIELD_DEFINITION</c>.</param>
 /// <param name="Path">For messages.</param>
 internal readonly record struct Place(Definition Definition, Member? Member, string Kind, string Path);

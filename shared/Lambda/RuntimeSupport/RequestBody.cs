@@ -1,26 +1,26 @@
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>A request's body, written behind room for its head, so that both leave in one piece and without being copied.</summary>
-internal sealed class Outbox : MemoryStream
+/// <summary>A request body with reserved space for the headers before it, so that both are sent in one call without copying.</summary>
+internal sealed class RequestBody : MemoryStream
 {
     public const int HeadRoom = 1024;
 
     private const int MostToKeep = 1024 * 1024;
 
-    public Outbox()
+    public RequestBody()
         : base(4 * 1024) => Clear();
 
     public int BodyLength => (int)Length - HeadRoom;
 
-    /// <summary>The head, which must fit its room, followed by the body.</summary>
-    public ReadOnlySpan<byte> Under(ReadOnlySpan<byte> head)
+    /// <summary>The head, at most <see cref="HeadRoom"/> bytes, followed by the body.</summary>
+    public ReadOnlySpan<byte> WithHead(ReadOnlySpan<byte> head)
     {
         var start = HeadRoom - head.Length;
         head.CopyTo(GetBuffer().AsSpan(start));
         return GetBuffer().AsSpan(start, head.Length + BodyLength);
     }
 
-    /// <summary>Drops the body, and the memory of a large one.</summary>
+    /// <summary>Removes the body, and releases the memory of a large one.</summary>
     public void Clear()
     {
         SetLength(HeadRoom);

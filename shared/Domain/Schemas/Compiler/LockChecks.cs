@@ -1,8 +1,8 @@
 
 namespace Trellis.Schemas.Compiler;
 
-/// <summary>Holds a schema to its lock: an edit must not leave stored records where nothing looks for them.</summary>
-internal static class Pins
+/// <summary>Checks a schema against its lock: an edit must not make stored records unreachable.</summary>
+internal static class LockChecks
 {
     public static void Check(ModelDraft model, LockedModel pinned, Faults faults)
     {
@@ -12,7 +12,7 @@ internal static class Pins
             var start = model.Syntax.Directive("auth")?.Start ?? model.Syntax.Start;
             faults.Error(
                 "schema.scope-pinned", start, model.Name,
-                $"The stored records of '{model.Name}' lie {Words(pinned.Scope)}, and by these rules would be looked for {Words(scope)}. "
+                $"The records of '{model.Name}' are stored {Words(pinned.Scope)}, but these rules would read them {Words(scope)}. "
                 + $"{Advice(model)}{Keep(pinned.Scope)}");
         }
 
@@ -20,7 +20,7 @@ internal static class Pins
         {
             faults.Error(
                 "schema.key-pinned", model.Syntax.Start, model.Name,
-                $"The stored records of '{model.Name}' have the key ({string.Join(", ", pinned.Key)}), and by this schema would have "
+                $"The records of '{model.Name}' are stored with the key ({string.Join(", ", pinned.Key)}), but this schema has the key "
                 + $"({ForeignKeys.List(model.Key)}). {Advice(model)}");
         }
         else
@@ -35,10 +35,12 @@ internal static class Pins
         {
             var field = model.Key[i];
             if (Scalars.KeyForm(field.Type.Kind) != pinned.KeyForms[i])
+            {
                 faults.Error(
                     "schema.key-pinned", field.Start, $"{model.Name}.{field.Name}",
-                    $"The stored keys of '{model.Name}' hold '{field.Name}' as {pinned.KeyForms[i]}, and {field.Type} is written "
-                    + $"otherwise. Undo the edit, or give the new values a field of another name.");
+                    $"The stored keys of '{model.Name}' encode '{field.Name}' as {pinned.KeyForms[i]}, and {field.Type} has another "
+                    + $"encoding. Undo the edit, or add a field with another name.");
+            }
         }
     }
 
@@ -55,10 +57,10 @@ internal static class Pins
         return true;
     }
 
-    private static string Words(string scope) => scope is "*" ? "in one space for all" : $"in a space for each '{scope}'";
+    private static string Words(string scope) => scope is "*" ? "together for all owners" : $"separately for each '{scope}'";
 
     private static string Advice(ModelDraft model) =>
-        $"Undo the edit, or re-key them: run 'dotnet run --project local -- move {model.Name}'.";
+        $"Undo the edit, or move the records: run 'dotnet run --project local -- move {model.Name}'.";
 
     private static string Keep(string scope) => scope is "*" ? " To keep them where they are, write @model(scope: SHARED)." : "";
 }

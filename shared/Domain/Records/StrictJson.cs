@@ -1,14 +1,14 @@
 namespace Trellis.Records;
 
 /// <summary>
-/// What every JSON body must be before anyone asks what it means: well-formed, one object, no key twice, no half characters,
-/// at most <see cref="MaxDepth"/> deep. One pass without recursion, so that no text is too nested to refuse.
+/// Checks a JSON body independently of its model: well-formed, one object, no duplicate keys, no lone surrogates, at most
+/// <see cref="MaxDepth"/> levels deep. Not recursive, so deep nesting cannot overflow the stack.
 /// </summary>
-public static class SoundJson
+public static class StrictJson
 {
     public const int MaxDepth = 32;
 
-    /// <summary>Null when the text is fit to be read, else why not.</summary>
+    /// <summary>Null if the body passes, else why not.</summary>
     public static Failure? Check(ReadOnlySpan<byte> utf8, int maxDepth = MaxDepth)
     {
         try
@@ -22,10 +22,10 @@ public static class SoundJson
         }
         catch (Exception exception) when (exception is InvalidOperationException or DecoderFallbackException)
         {
-            // The reader's answer to an escaped half of a surrogate pair, and to bytes that are no UTF-8.
+            // Utf8JsonReader throws these for an escaped lone surrogate, and for bytes that are not UTF-8.
             return new Failure(
                 "body.surrogate",
-                "A text in the body holds half of a surrogate pair, or bytes that are not UTF-8. Such a text cannot be stored.");
+                "A string in the body contains a lone surrogate, or bytes that are not UTF-8. It cannot be stored.");
         }
     }
 
@@ -55,7 +55,7 @@ public static class SoundJson
                 case JsonTokenType.PropertyName:
                     var name = reader.GetString()!;
                     if (!seen.Add((open.Peek(), name)))
-                        return new Failure("body.duplicate-key", $"The key \"{name}\" stands twice in one object.");
+                        return new Failure("body.duplicate-key", $"The key \"{name}\" appears twice in one object.");
 
                     break;
                 case JsonTokenType.String:

@@ -7,29 +7,28 @@ using Trellis.Schemas;
 namespace Trellis.Operations.Create;
 
 /// <summary>
-/// A create that is meant to happen once, however often it is sent (<c>Idempotency-Key</c>). What is kept of it for a day is small: a hash
-/// of the request, and what the service itself added to the record (id, owner, times, defaults). A repetition carries the rest in its own
-/// body, which is the same or refused. So no second copy of anybody's data lies about, no record is too large to be kept,
-/// and the first answer is put together again to the letter, whatever has become of the record or of the schema's defaults.
+/// A create with an <c>Idempotency-Key</c>. Only a hash of the request and the generated values (id, owner, times, defaults) are kept, for
+/// a day. A repetition sends the other values again, and is refused if they differ. So no second copy of the record is stored, its size
+/// does not matter, and the first response can be reproduced exactly even if the record or the schema's defaults have changed since.
 /// </summary>
-/// <param name="Caller">Whose keys these are: two callers' never meet.</param>
-/// <param name="Key">The key that the client chose.</param>
-/// <param name="Request">A hash of what the request asks for: the model, and each field's value.</param>
-/// <param name="Filled">The fields that the request did not hold.</param>
-/// <param name="Readable">Which records the caller may read, as of now.</param>
-public sealed record Once(string Caller, string Key, string Request, ImmutableArray<string> Filled, Grant Readable)
+/// <param name="Caller">The caller: each has a separate set of keys.</param>
+/// <param name="Key">The client's key.</param>
+/// <param name="Request">A hash of the model and of each field's value in the request.</param>
+/// <param name="Generated">The fields that were not in the request.</param>
+/// <param name="Readable">The records that the caller may read now.</param>
+public sealed record Idempotency(string Caller, string Key, string Request, ImmutableArray<string> Generated, Grant Readable)
 {
-    /// <summary>For how long a key stands for its first request.</summary>
+    /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
-    public static Once Of(string key, Model model, Draft draft, ImmutableArray<string> filled, Decision decision) => new(
+    public static Idempotency Of(string key, Model model, Draft draft, ImmutableArray<string> filled, Decision decision) => new(
         decision.Caller.Id!,
         key,
         Hash(model, draft),
         filled,
         decision.On(Operation.Get));
 
-    /// <summary>The record of the first request, from a repetition's and from what was kept.</summary>
+    /// <summary>Rebuilds the record of the first request from a repetition and the kept values.</summary>
     public static Record First(
         Record repeated, ImmutableArray<string> filled, IReadOnlyDictionary<string, Value> kept, long created, string write)
     {
@@ -45,9 +44,9 @@ public sealed record Once(string Caller, string Key, string Request, ImmutableAr
 
     public static Failure Reused => new(
         "idempotency.reused",
-        "This Idempotency-Key came with another request before. Choose a new one for each record that you mean to create.");
+        "This Idempotency-Key was already used for a different request. Use a new key for each record.");
 
-    /// <summary>By value, not by letter: the order of the members and the space between them say nothing.</summary>
+    /// <summary>Hashes the values, so that the order of members and whitespace do not matter.</summary>
     private static string Hash(Model model, Draft draft)
     {
         var buffer = new ArrayBufferWriter<byte>(512);

@@ -5,18 +5,18 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
-/// <summary>What is kept of a create that may happen once: see <see cref="Once"/> for why it is so little.</summary>
-internal static class OnceGuard
+/// <summary>The item stored for an idempotency key; <see cref="Idempotency"/> explains its contents.</summary>
+internal static class IdempotencyGuard
 {
     private const string Request = "$request";
     private const string Filled = "$filled";
     private const string Until = "$ttl";
 
-    public static Dictionary<string, AttributeValue> Key(Once once) => Key(once.Caller, once.Key);
+    public static Dictionary<string, AttributeValue> Key(Idempotency once) => Key(once.Caller, once.Key);
 
-    public static WriteAction Take(Once once, Record record)
+    public static WriteAction Take(Idempotency once, Record record)
     {
-        var filled = once.Filled.ToDictionary(field => field, field => record[field]);
+        var filled = once.Generated.ToDictionary(field => field, field => record[field]);
         return Take(once.Caller, once.Key, once.Request, record.Created, record.Write, Filled, Items.Of(Value.Of(filled)));
     }
 
@@ -36,23 +36,23 @@ internal static class OnceGuard
         item[name] = kept;
         item[Items.Created] = Items.Number(created);
         item[Items.Write] = Items.Text(write);
-        item[Until] = Items.Number(Seconds(created + (long)Once.Lifetime.TotalMilliseconds));
+        item[Until] = Items.Number(Seconds(created + (long)Idempotency.Lifetime.TotalMilliseconds));
         var free = $"attribute_not_exists({expression.Name(Items.PartitionKey)})";
         return WriteAction.Put(
             item, expression, $"{free} OR {expression.Name(Until)} < {expression.Value(Items.Number(Seconds(created)))}");
     }
 
-    public static bool IsVoid(Dictionary<string, AttributeValue> guard, Record record) => Number(guard, Until) < Seconds(record.Created);
+    public static bool IsExpired(Dictionary<string, AttributeValue> guard, Record record) => Number(guard, Until) < Seconds(record.Created);
 
-    /// <summary>Was it kept by this very request?</summary>
+    /// <summary>Was it written by this same request?</summary>
     public static bool IsOf(Dictionary<string, AttributeValue> guard, Record record) => guard[Items.Write].S == record.Write;
 
     /// <summary>Is it kept of the same request as this one, whoever sent it again?</summary>
     public static bool IsSame(Dictionary<string, AttributeValue> guard, string request) => guard[Request].S == request;
 
     /// <summary>The record of the first request. Failure <c>idempotency.reused</c>: that one was another.</summary>
-    public static Result<Record> First(Dictionary<string, AttributeValue> guard, Once once, Record repeated) =>
-        IsSame(guard, once.Request) ? First(guard, guard[Filled], once.Filled, repeated) : Once.Reused;
+    public static Result<Record> First(Dictionary<string, AttributeValue> guard, Idempotency once, Record repeated) =>
+        IsSame(guard, once.Request) ? First(guard, guard[Filled], once.Generated, repeated) : Idempotency.Reused;
 
     /// <param name="guard">What is kept.</param>
     /// <param name="kept">The part of it that is about this record.</param>
@@ -68,12 +68,12 @@ internal static class OnceGuard
                 values[field.Name] = Items.Value(value);
         }
 
-        return Once.First(repeated, filled, values, Number(guard, Items.Created), guard[Items.Write].S);
+        return Idempotency.First(repeated, filled, values, Number(guard, Items.Created), guard[Items.Write].S);
     }
 
     private static Dictionary<string, AttributeValue> Key(string caller, string key) => new()
     {
-        [Items.PartitionKey] = Items.Text(TableKeys.Once(caller)),
+        [Items.PartitionKey] = Items.Text(TableKeys.Idempotency(caller)),
         [Items.SortKey] = Items.Text(key),
     };
 

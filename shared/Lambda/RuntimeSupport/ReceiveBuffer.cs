@@ -2,8 +2,8 @@ using System.Net.Sockets;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>The bytes that a socket has received and nobody has read yet. They come in pieces of any size.</summary>
-internal sealed class Inbox(Socket socket)
+/// <summary>A buffered reader for a socket.</summary>
+internal sealed class ReceiveBuffer(Socket socket)
 {
     private const int LongestHead = 1024 * 1024;
 
@@ -12,12 +12,12 @@ internal sealed class Inbox(Socket socket)
     private int end;
 
     /// <summary>Whether anything arrived since the last <see cref="Expect"/>.</summary>
-    public bool Heard { get; private set; }
+    public bool HasReceived { get; private set; }
 
-    public void Expect() => Heard = start < end;
+    public void Expect() => HasReceived = start < end;
 
-    /// <summary>Takes everything up to the mark, which is taken too. Valid until the next read.</summary>
-    public ReadOnlySpan<byte> Until(ReadOnlySpan<byte> mark)
+    /// <summary>Reads up to the mark, and skips the mark. The result is valid until the next read.</summary>
+    public ReadOnlySpan<byte> ReadUntil(ReadOnlySpan<byte> mark)
     {
         var searched = 0;
 
@@ -38,15 +38,15 @@ internal sealed class Inbox(Socket socket)
         }
     }
 
-    /// <summary>Fills the target: first with what is waiting, then straight from the socket.</summary>
+    /// <summary>Fills the target, first from the buffer, then directly from the socket.</summary>
     public void Fill(Span<byte> target)
     {
         while (target.Length > 0)
-            target = target[Some(target)..];
+            target = target[ReadOrFail(target)..];
     }
 
-    /// <summary>Takes at least one byte; 0 only when the other side has ended the connection.</summary>
-    public int SomeOrEnd(Span<byte> target)
+    /// <summary>Reads at least one byte; returns 0 only if the other side has closed the connection.</summary>
+    public int ReadSome(Span<byte> target)
     {
         if (start == end)
             return Receive(target);
@@ -57,9 +57,9 @@ internal sealed class Inbox(Socket socket)
         return taken;
     }
 
-    private int Some(Span<byte> target)
+    private int ReadOrFail(Span<byte> target)
     {
-        var taken = SomeOrEnd(target);
+        var taken = ReadSome(target);
         return taken > 0 ? taken : throw Lost();
     }
 
@@ -75,12 +75,12 @@ internal sealed class Inbox(Socket socket)
         try
         {
             var received = socket.Receive(target);
-            Heard |= received > 0;
+            HasReceived |= received > 0;
             return received;
         }
         catch (SocketException broken)
         {
-            throw new ConnectionLostException(Heard, broken);
+            throw new ConnectionLostException(HasReceived, broken);
         }
     }
 
@@ -96,10 +96,10 @@ internal sealed class Inbox(Socket socket)
             return;
 
         if (buffer.Length >= LongestHead)
-            throw new RuntimeApiException($"The Runtime API sent a head or line of more than {LongestHead} bytes.");
+            throw new RuntimeApiException($"The Runtime API sent headers or a line of more than {LongestHead} bytes.");
 
         Array.Resize(ref buffer, buffer.Length * 2);
     }
 
-    private ConnectionLostException Lost() => new(Heard, null);
+    private ConnectionLostException Lost() => new(HasReceived, null);
 }
