@@ -50,7 +50,9 @@ internal static class RunCommand
             { Port, Host, Data, fresh, DynamoDb, Latency, Parameter, Aot, quiet, json };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Latency) is not null && result.GetValue(DynamoDb)?.Scheme == "https")
+            // The values themselves cannot be asked for here: one of them may be wrong.
+            if (result.GetResult(Latency) is not null && result.GetResult(DynamoDb)?.Tokens is [var url]
+                && url.Value.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
                 result.AddError("--latency needs a DynamoDB at an http address: it does not speak TLS to the table.");
         });
         command.SetAction((result, _) => Start(OptionsOf(result), result.GetValue(fresh), result.GetValue(quiet), result.GetValue(json)));

@@ -125,7 +125,7 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
         var file = await RunningCloud.Run("typescript", "--schema", "nowhere.graphql");
 
         Assert.Equal(0, help.Code);
-        Assert.Contains("--schema FILE", help.Output);
+        Assert.Contains("--schema <FILE>", help.Output);
         Assert.Equal((2, ""), (word.Code, word.Output));
         Assert.Equal((1, ""), (file.Code, file.Output));
         Assert.Contains("nowhere.graphql", file.Errors);
