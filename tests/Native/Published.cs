@@ -1,6 +1,8 @@
 namespace Trellis.Tests.Native;
 
-/// <summary>The binaries of a test run. To link one takes a minute of processor time, so the default set has one, and the others have all six.</summary>
+/// <summary>
+/// The binaries of a test run. To link one takes a minute of processor time, so the default set has one, and the others have all six.
+/// </summary>
 public sealed class Published
 {
     private readonly NativeFunctions functions = new(Repository.Root, Console.WriteLine);
@@ -10,7 +12,8 @@ public sealed class Published
     /// <summary>Those functions, published.</summary>
     public NativeFunctions With(params IEnumerable<string> names)
     {
-        Assert.SkipUnless(!OperatingSystem.IsLinux() || Machine.Has("clang") || Machine.Has("gcc"), "A native binary is linked by clang, which is not installed.");
+        var hasLinker = !OperatingSystem.IsLinux() || Machine.Has("clang") || Machine.Has("gcc");
+        Assert.SkipUnless(hasLinker, "A native binary is linked by clang, which is not installed.");
         functions.Publish(names.Union(Names));
         return functions;
     }

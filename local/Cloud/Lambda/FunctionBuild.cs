@@ -82,12 +82,12 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
                 $"{function.LogicalId}: the folder {function.CodeUri} holds {(projects.Length == 0 ? "no" : "more than one")} project.");
     }
 
-    // One call for all of them: MSBuild then builds what they share once. A solution filter names them. After an edit in one process: there is
-    // most often one function to build, and starting more processes takes longer. The first build of a clone uses every core, and leaves
-    // the analysers out, which take longer than compiling: nothing was edited yet, and dotnet build and the tests run them.
+    // One call for all of them: MSBuild then builds what they share once. A solution filter names them. After an edit in one process:
+    // most often there is one function to build, and starting more processes takes longer. The first build of a clone uses every core,
+    // and leaves the analysers out, which take longer than compiling: nothing was edited yet, and dotnet build and the tests run them.
     private async Task Build(IReadOnlyCollection<string> projects, Stopwatch clock, CancellationToken cancellation)
     {
-        var isFirst = projects.Any(project => Output(project) is null);
+        var isFirst = projects.All(project => Output(project) is null);
         var filter = Path.Combine(work, "build", "functions.slnf");
         var paths = projects.Select(project => JsonValue.Create(Path.GetRelativePath(root, project).Replace('/', '\\')));
         var content = new JsonObject

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Amazon.Lambda.APIGatewayEvents;
-using Trellis.Access;
 using Trellis.Operations.Batch;
 using Trellis.Records;
 using Trellis.Schemas;

@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Operations.Batch;
-using Trellis.Operations.Create;
 using Trellis.Records;
 using Trellis.Storage.Keys;
 

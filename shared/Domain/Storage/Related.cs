@@ -46,9 +46,9 @@ internal static class BatchGet
     }
 
     private static async Task<List<Dictionary<string, AttributeValue>>> Items(
-        Table table, IReadOnlyCollection<(string Partition, string Sort)> keys, CancellationToken cancellation)
+        Table table, (string Partition, string Sort)[] keys, CancellationToken cancellation)
     {
-        var found = new List<Dictionary<string, AttributeValue>>(keys.Count);
+        var found = new List<Dictionary<string, AttributeValue>>(keys.Length);
         var open = For(keys);
         while (open.Keys.Count > 0)
         {

@@ -80,14 +80,15 @@ public sealed class NativeFunctions
     private string Mark(string function) => Path.Combine(place, $"{function}.inputs");
 
     /// <summary>
-    /// Folders of their own: a runtime identifier changes what restore writes, and an ordinary build would have to restore again. The ordinary build has
-    /// analysed the same sources.
+    /// Folders of their own: a runtime identifier changes what restore writes, and an ordinary build would have to restore again.
+    /// The ordinary build has analysed the same sources.
     /// </summary>
     private (int Code, string Text) Link(string function)
     {
         string[] arguments =
         [
-            "publish", Path.Combine(root, "functions", function), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-nologo", "-nodeReuse:false", "-p:RunAnalyzers=false",
+            "publish", Path.Combine(root, "functions", function), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
+            "-nologo", "-nodeReuse:false", "-p:RunAnalyzers=false",
             "--artifacts-path", Path.Combine(place, "build"), "-o", Folder(function),
         ];
         if (Directory.Exists(Folder(function)))

@@ -57,7 +57,10 @@ public sealed class GeneratedRules(Engines engines)
     public async Task Say_it_over_HTTP_at_both_doors_too()
     {
         // A model for each of everyone, many times over, all in one schema: a function reads one.
-        var models = Models.Sample((TestSet.IsAll ? 4 : 1) * Person.Everyone.Length).Where(model => model.Rules is not null).Select((model, index) => model with { Name = $"Thing{index}n" }).ToList();
+        var models = Models.Sample((TestSet.IsAll ? 4 : 1) * Person.Everyone.Length)
+            .Where(model => model.Rules is not null)
+            .Select((model, index) => model with { Name = $"Thing{index}n" })
+            .ToList();
         var text = string.Concat(models.Select(model => model.Type));
         var schema = SchemaCompiler.Compile(text).Schema!;
         await using var way = await ThroughTheGateway.Start((await engines.NewTable(EngineKind.Dynoxide)).Engine, text);

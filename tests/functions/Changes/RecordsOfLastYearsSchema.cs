@@ -185,7 +185,8 @@ public sealed class RecordsOfLastYearsSchemaOnDynoxide(TableOnDynoxide table) : 
 
     protected override Task Reindex(Schema schema) => Reindex(table, schema);
 
-    protected override IEnumerable<string> TypesNow => TestSet.IsAll ? ["String", "Int", "AWSDateTime", "Place", "[String]"] : ["String", "Place"];
+    protected override IEnumerable<string> TypesNow =>
+        TestSet.IsAll ? ["String", "Int", "AWSDateTime", "Place", "[String]"] : ["String", "Place"];
 }
 
 [Trait("Runs", "all")]

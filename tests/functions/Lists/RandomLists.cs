@@ -215,5 +215,6 @@ public sealed class RandomListsOnDynamoDbLocal(Engines engines) : RandomLists
 {
     protected override int Rounds => 60;
 
-    protected override async Task<IFunctions> NewFunctions() => InProcess.On(Schema, (await engines.NewTable(EngineKind.DynamoDbLocal)).Table);
+    protected override async Task<IFunctions> NewFunctions() =>
+        InProcess.On(Schema, (await engines.NewTable(EngineKind.DynamoDbLocal)).Table);
 }

@@ -14,7 +14,10 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) 
         var cloud = here.Cloud;
         await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.StartsWith("Ctrl-C", StringComparison.Ordinal))));
 
-        var screen = cloud.Console.SkipWhile(line => !line.StartsWith("  Web client", StringComparison.Ordinal)).TakeWhile(line => !line.StartsWith("Ready in", StringComparison.Ordinal)).ToList();
+        var screen = cloud.Console
+            .SkipWhile(line => !line.StartsWith("  Web client", StringComparison.Ordinal))
+            .TakeWhile(line => !line.StartsWith("Ready in", StringComparison.Ordinal))
+            .ToList();
         var command = screen.SkipWhile(line => !line.StartsWith("  curl", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0);
         var (code, answer, error) = await Processes.Run("sh", Repository.Root, 30, null, "-c", string.Join('\n', command));
 

@@ -55,13 +55,13 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, await Create(null));
 
         // Where the copy has never been built, its first build makes all functions anew; where another test has built it, only this one.
-        copy.Edit("functions/Read/Program.cs", "await Lambda", "// An edit.\nawait Lambda");
+        copy.Edit("functions/Read/Program.cs", "await Host", "// An edit.\nawait Host");
         await Eventually.Holds(() => Task.FromResult(Said("what you edited")), seconds: 240);
         var alone = Alone();
         copy.Edit("functions/Read/Program.cs", "// An edit.", "// Another.");
         await Eventually.Holds(() => Task.FromResult(Alone() > alone), seconds: 240);
 
-        copy.Edit("functions/Create/Program.cs", "await Lambda", "this is no program;\nawait Lambda");
+        copy.Edit("functions/Create/Program.cs", "await Host", "this is no program;\nawait Host");
         await Eventually.Holds(() => Task.FromResult(Said("The previous version keeps running")), seconds: 240);
         Assert.True(cloud.Console.Any(line => line.StartsWith("functions/Create/Program.cs(", StringComparison.Ordinal)), "The compiler's words were to be shown.");
         Assert.Equal(HttpStatusCode.Created, await Create(null));

@@ -69,7 +69,7 @@ public sealed class TheWholeCloud
         Assert.Contains(cloud.Console, line => line.Contains("database engine died", StringComparison.Ordinal));
     }
 
-    private Task<JsonNode> Use(RunningCloud cloud, bool signUp)
+    private static Task<JsonNode> Use(RunningCloud cloud, bool signUp)
     {
         var input = cloud.Addresses.DeepClone().AsObject();
         input["email"] = "me@example.com";

@@ -1,8 +1,8 @@
 namespace Trellis.Tests;
 
 /// <summary>
-/// Which tests run, as the environment variable TRELLIS_TESTS says. What carries the trait <c>Runs</c> is left out by tests/Directory.Build.props;
-/// this is for tests that run always, but do more in a larger set.
+/// Which tests run, as the environment variable TRELLIS_TESTS says. tests/Directory.Build.props leaves out what carries the trait
+/// <c>Runs</c>; this is for tests that run always, but do more in a larger set.
 /// </summary>
 public static class TestSet
 {
@@ -18,6 +18,6 @@ public static class TestSet
 /// <summary>What is installed here.</summary>
 public static class Machine
 {
-    public static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    public static bool Has(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -1,5 +1,3 @@
-using Trellis.Operations.Create;
-using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
 

@@ -58,7 +58,8 @@ internal sealed class Laptop : IAsyncDisposable
 
     private IdentityPools Identities { get; set; } = null!;
 
-    public static async Task<Laptop> Start(PoolTemplate? template = null, IInvokeFunctions? functions = null, TimeProvider? clock = null, string? data = null, bool ownKey = false)
+    public static async Task<Laptop> Start(
+        PoolTemplate? template = null, IInvokeFunctions? functions = null, TimeProvider? clock = null, string? data = null, bool ownKey = false)
     {
         var laptop = new Laptop(data ?? Path.Combine(Path.GetTempPath(), "trellis-tests", Guid.NewGuid().ToString("N")), keep: data is not null);
         if (data is null && !ownKey)
