@@ -11,7 +11,7 @@ internal static class InvokeCommand
     {
         var name = new Argument<string>("NAME") { Description = "a function of template.yaml, such as Create" };
         var file = new Option<string>("--event")
-            { HelpName = "FILE", Required = true, Description = "the event, as JSON; - reads it from standard input" };
+        { HelpName = "FILE", Required = true, Description = "the event, as JSON; - reads it from standard input" };
         var command = new DetailedCommand("invoke", "runs one event through one function", """
             Asks the laptop cloud if one runs, else starts what the function needs. The
             answer goes to standard output, the function's log to standard error. Exit

@@ -27,7 +27,9 @@ internal sealed class Database : IDisposable
             PrivateFile.Create(path).Dispose();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path, ForeignKeys = true, Pooling = false,
+            DataSource = path,
+            ForeignKeys = true,
+            Pooling = false,
         }.ToString());
         try
         {

@@ -12,13 +12,20 @@ internal static class AmplifyOutputs
             : throw new SetupException("outputs.pool", "template.yaml declares no user pool.");
         var custom = new JsonObject
         {
-            ["API"] = new JsonObject { ["Api"] = Api(
-                "Api", backend.Api, backend.Region), ["SignedApi"] = Api("SignedApi", backend.SignedApi, backend.Region) },
+            ["API"] = new JsonObject
+            {
+                ["Api"] = Api(
+                "Api", backend.Api, backend.Region),
+                ["SignedApi"] = Api("SignedApi", backend.SignedApi, backend.Region)
+            },
         };
         // Amplify knows AWS's addresses by heart. Those of a laptop have to be said.
         if (backend.IsLocal)
-            custom["endpoints"] = new JsonObject { ["userPoolEndpoint"] = Physical.Address(backend.Cognito),
-                ["identityPoolEndpoint"] = Physical.Address(backend.CognitoIdentity) };
+            custom["endpoints"] = new JsonObject
+            {
+                ["userPoolEndpoint"] = Physical.Address(backend.Cognito),
+                ["identityPoolEndpoint"] = Physical.Address(backend.CognitoIdentity)
+            };
         return new JsonObject { ["version"] = "1.3", ["auth"] = Auth(backend, pool), ["custom"] = custom };
     }
 

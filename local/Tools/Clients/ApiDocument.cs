@@ -101,8 +101,13 @@ internal sealed class ApiDocument
         var schemes = new JsonObject();
         if (used.Contains(Token))
         {
-            schemes[Token] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT",
-                ["description"] = "An access or id token of the Cognito user pool." };
+            schemes[Token] = new JsonObject
+            {
+                ["type"] = "http",
+                ["scheme"] = "bearer",
+                ["bearerFormat"] = "JWT",
+                ["description"] = "An access or id token of the Cognito user pool."
+            };
         }
 
         if (used.Contains(Signature))

@@ -30,8 +30,12 @@ internal sealed record PoolSession(string IdToken, string AccessToken, string Re
         {
             if (code is null)
                 throw new SetupException("sign-in.code", "This user signs in with an authenticator too: add --code and its six digits.");
-            var digits = new JsonObject { ["USERNAME"] = answer["ChallengeParameters"]?["USER_ID_FOR_SRP"]?.ToString()
-                ?? user, ["SOFTWARE_TOKEN_MFA_CODE"] = code };
+            var digits = new JsonObject
+            {
+                ["USERNAME"] = answer["ChallengeParameters"]?["USER_ID_FOR_SRP"]?.ToString()
+                ?? user,
+                ["SOFTWARE_TOKEN_MFA_CODE"] = code
+            };
             answer = await Respond("SOFTWARE_TOKEN_MFA", answer, digits);
         }
 

@@ -73,8 +73,15 @@ internal sealed class Responses(TypeNames names)
         if (rows.Count > 0)
         {
             var own =
-                new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["status"] = new JsonObject { ["const"] = status },
-                    ["code"] = new JsonObject { ["enum"] = TypeSchemas.Texts(rows.SelectMany(row => row.Codes)) } } };
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = new JsonObject
+                    {
+                        ["status"] = new JsonObject { ["const"] = status },
+                        ["code"] = new JsonObject { ["enum"] = TypeSchemas.Texts(rows.SelectMany(row => row.Codes)) }
+                    }
+                };
             content["application/problem+json"] =
                 new JsonObject { ["schema"] = new JsonObject { ["allOf"] = new JsonArray(FieldSchemas.Ref(names["Problem"]), own) } };
         }
@@ -151,9 +158,15 @@ internal sealed class Responses(TypeNames names)
         if (headers.Length > 0)
             answer["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Header)));
         if (component is not null)
-            answer["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = component.Length == 0
+            answer["content"] = new JsonObject
+            {
+                ["application/json"] = new JsonObject
+                {
+                    ["schema"] = component.Length == 0
                 ? new JsonObject()
-                : FieldSchemas.Ref(component) } };
+                : FieldSchemas.Ref(component)
+                }
+            };
         return answer;
     }
 

@@ -7,12 +7,12 @@ internal static class SchemaFiles
     /// <summary>The files by name. Each is made when it is asked for.</summary>
     public static IReadOnlyDictionary<string, Lazy<byte[]>> Of(Schema schema, Stack stack, IReadOnlyList<ApiDoor> doors) =>
         new Dictionary<string, Lazy<byte[]>>
-    {
-        ["schema.json"] = File(() => SchemaJson.Of(schema)),
-        ["openapi.json"] = File(() => ApiDocument.Text(schema, stack, doors)),
-        ["openapi.html"] = File(() => ApiPage.Of(ApiDocument.Of(schema, stack, doors))),
-        ["openapi.css"] = File(() => ApiPage.Style),
-    };
+        {
+            ["schema.json"] = File(() => SchemaJson.Of(schema)),
+            ["openapi.json"] = File(() => ApiDocument.Text(schema, stack, doors)),
+            ["openapi.html"] = File(() => ApiPage.Of(ApiDocument.Of(schema, stack, doors))),
+            ["openapi.css"] = File(() => ApiPage.Style),
+        };
 
     private static Lazy<byte[]> File(Func<string> text) => new(() => Encoding.UTF8.GetBytes(text()));
 }

@@ -52,8 +52,13 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
             properties[field.Name] = fields.Answered(field);
         foreach (var relation in model.Relations)
             properties[relation.Name] = Included(relation);
-        properties["_version"] = new JsonObject { ["type"] = "integer", ["format"] = "int64", ["minimum"] = 1,
-            ["description"] = "1 when it was created, and one more with each change." };
+        properties["_version"] = new JsonObject
+        {
+            ["type"] = "integer",
+            ["format"] = "int64",
+            ["minimum"] = 1,
+            ["description"] = "1 when it was created, and one more with each change."
+        };
         // The public is told nothing of owners, be they part of the key.
         var isPublic = ((Operation[])[Operation.Get, Operation.List]).Any(read => !new Decision(model, Caller.Anonymous).On(read).IsNever);
         var required = model.Key.Fields.Where(field => !isPublic || !Owners.IsField(model, field))
@@ -82,8 +87,11 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
                 new JsonObject { ["type"] = new JsonArray("string", "null"), ["description"] = "Asks for the next page; null at the end." },
             ["count"] =
                 new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["description"] = "With count=true: how many there are in all." },
-            ["countIsExact"] = new JsonObject { ["type"] = "boolean",
-                ["description"] = "False where counting stopped early: there are at least that many." },
+            ["countIsExact"] = new JsonObject
+            {
+                ["type"] = "boolean",
+                ["description"] = "False where counting stopped early: there are at least that many."
+            },
             ["explain"] = Described(FieldSchemas.Ref(names["Explanation"]), "With explain=true."),
         },
         ["items", "nextToken"],
@@ -115,8 +123,12 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
             ["title"] = new JsonObject { ["type"] = "string" },
             ["status"] = new JsonObject { ["type"] = "integer" },
             ["detail"] = new JsonObject { ["type"] = "string", ["description"] = "What is wrong, for people." },
-            ["instance"] = new JsonObject { ["type"] = "string", ["format"] = "uri",
-                ["description"] = "The request, by the id that the logs have too." },
+            ["instance"] = new JsonObject
+            {
+                ["type"] = "string",
+                ["format"] = "uri",
+                ["description"] = "The request, by the id that the logs have too."
+            },
             ["code"] =
                 new JsonObject { ["type"] = "string", ["description"] = "What is wrong, for programs. A code never changes its meaning." },
             ["errors"] = new JsonObject
@@ -126,8 +138,11 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
                 ["items"] = Object(
                     new JsonObject
                     {
-                        ["pointer"] = new JsonObject { ["type"] = "string",
-                            ["description"] = "Where: a JSON pointer into the body, or a parameter's name." },
+                        ["pointer"] = new JsonObject
+                        {
+                            ["type"] = "string",
+                            ["description"] = "Where: a JSON pointer into the body, or a parameter's name."
+                        },
                         ["code"] = new JsonObject { ["type"] = "string" },
                         ["detail"] = new JsonObject { ["type"] = "string" },
                     },
@@ -164,8 +179,11 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
             ["order"] = new JsonObject { ["type"] = "string", ["enum"] = Texts(["ascending", "descending"]) },
             ["consistent"] = new JsonObject { ["type"] = "boolean" },
             ["note"] = new JsonObject { ["type"] = "string", ["description"] = "Says which index would read less once it is filled." },
-            ["itemsRead"] = new JsonObject { ["type"] = new JsonArray("integer", "null"),
-                ["description"] = "Null where it would tell of records that you may not see." },
+            ["itemsRead"] = new JsonObject
+            {
+                ["type"] = new JsonArray("integer", "null"),
+                ["description"] = "Null where it would tell of records that you may not see."
+            },
         },
         ["index", "keyCondition", "filter", "order", "consistent", "itemsRead"],
         closed: false);

@@ -32,7 +32,8 @@ internal static class AttributeJson
             case "N": json.WriteRawValue(content.GetString()!); break;
             case "BOOL": json.WriteBooleanValue(content.GetBoolean()); break;
             case "NULL": json.WriteNullValue(); break;
-            case "L": WriteList(
+            case "L":
+                WriteList(
                 json, content, item => Write(json, item, type is null ? null : type with { IsList = false }, path, unknown)); break;
             case "SS": WriteList(json, content, item => json.WriteStringValue(item.GetString())); break;
             case "NS": WriteList(json, content, item => json.WriteRawValue(item.GetString()!)); break;

@@ -30,8 +30,12 @@ public sealed class Checkpoint
             return (0, null, 0);
         var saved = JsonNode.Parse(File.ReadAllText(path))!;
         var after = saved["pk"] is { } pk
-            ? new Dictionary<string, AttributeValue> { [Items.PartitionKey] = Items.Text(
-                pk.GetValue<string>()), [Items.SortKey] = Items.Text(saved["sk"]!.GetValue<string>()) }
+            ? new Dictionary<string, AttributeValue>
+            {
+                [Items.PartitionKey] = Items.Text(
+                pk.GetValue<string>()),
+                [Items.SortKey] = Items.Text(saved["sk"]!.GetValue<string>())
+            }
             : null;
         return (saved["step"]!.GetValue<int>(), after, saved["position"]!.GetValue<long>());
     }

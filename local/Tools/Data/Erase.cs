@@ -1,4 +1,3 @@
-using Trellis.Operations.Link;
 using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
@@ -104,7 +103,10 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
             return record;
         return others == 0 ? null : new Record
         {
-            Model = record.Model, Fields = fields, Version = record.Version + 1, Created = record.Created,
+            Model = record.Model,
+            Fields = fields,
+            Version = record.Version + 1,
+            Created = record.Created,
             Write = $"erase-{Guid.NewGuid():N}",
         };
     }

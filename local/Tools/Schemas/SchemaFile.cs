@@ -79,9 +79,14 @@ public sealed class SchemaFile
         foreach (var (name, model) in Pinned.Models)
         {
             if (places.TryGetValue(name, out var place))
-                models[name] = model with { Scope = place.Scope, Key = place.Key, KeyForms = model.Key.SequenceEqual(place.Key)
+                models[name] = model with
+                {
+                    Scope = place.Scope,
+                    Key = place.Key,
+                    KeyForms = model.Key.SequenceEqual(place.Key)
                     ? model.KeyForms
-                    : place.KeyForms };
+                    : place.KeyForms
+                };
         }
 
         return SchemaCompiler.Check(Text, Pinned with { Models = models.ToImmutable() });

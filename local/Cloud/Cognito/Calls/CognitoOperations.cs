@@ -32,8 +32,7 @@ internal sealed record CognitoOperation(CallAccess Access, Func<CognitoCall, Tas
 /// https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_Operations.html</summary>
 internal static class CognitoOperations
 {
-    public static IReadOnlyDictionary<string, CognitoOperation> All { get; } =
-        new Dictionary<string, CognitoOperation>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, CognitoOperation> All { get; } = new Dictionary<string, CognitoOperation>
     {
         ["SignUp"] = new(CallAccess.Client, SignUpCalls.SignUp, "Username", "Password"),
         ["ConfirmSignUp"] = new(CallAccess.Client, SignUpCalls.Confirm, "Username", "ConfirmationCode"),

@@ -55,8 +55,11 @@ internal static class OwnUserCalls
 
         var changed = call.Pool.Users.Change(call.User.Username, user => call.Pool.Codes.Issue(user, CodeDesk.Attribute(attribute)));
         return changed.Fault is { } refused ? refused
-            : new JsonObject { ["CodeDeliveryDetails"] = call.Pool.Codes.Deliver(
-                changed.Value!, CodeDesk.Attribute(attribute), attribute) };
+            : new JsonObject
+            {
+                ["CodeDeliveryDetails"] = call.Pool.Codes.Deliver(
+                changed.Value!, CodeDesk.Attribute(attribute), attribute)
+            };
     }
 
     public static CallAnswer VerifyAttribute(CognitoCall call)
