@@ -1,7 +1,6 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.CognitoEvents;
 using Amazon.Lambda.Core;
-using Trellis.Http;
 using Trellis.Operations;
 
 namespace Trellis.Functions.SignIn;

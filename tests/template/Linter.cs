@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Trellis.Http;
 
 namespace Trellis.Tests.Templates;
 

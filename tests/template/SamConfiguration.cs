@@ -1,4 +1,3 @@
-using Trellis.Http;
 using Trellis.Tests.Templates.Reading;
 
 namespace Trellis.Tests.Templates;

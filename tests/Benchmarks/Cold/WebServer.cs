@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Trellis.Benchmarks.Processes;
 using Trellis.Benchmarks.Subjects;
-using Trellis.Http;
 
 namespace Trellis.Benchmarks.Cold;
 

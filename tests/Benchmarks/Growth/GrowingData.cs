@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Trellis.Benchmarks.Processes;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
-using Trellis.Http;
 
 namespace Trellis.Benchmarks.Growth;
 

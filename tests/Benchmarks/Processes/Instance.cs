@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Trellis.Benchmarks.Subjects;
-using Trellis.Http;
 
 namespace Trellis.Benchmarks.Processes;
 

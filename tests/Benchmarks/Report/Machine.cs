@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Trellis.Http;
 
 namespace Trellis.Benchmarks.Report;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
-using Trellis.Http;
 using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks.Steps;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Trellis.Http;
 using Trellis.Local.Cloud.Hosting;
-using Trellis.Records;
 
 namespace Trellis.Benchmarks.Subjects;
 

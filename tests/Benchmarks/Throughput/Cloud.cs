@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks.Throughput;

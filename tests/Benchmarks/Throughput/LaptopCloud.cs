@@ -3,8 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
-using Trellis.Http;
-using Trellis.Records;
 
 namespace Trellis.Benchmarks.Throughput;
 

@@ -3,7 +3,6 @@ using Amazon.DynamoDBv2.Model;
 using Trellis.Benchmarks.Processes;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
-using Trellis.Http;
 
 namespace Trellis.Benchmarks.Told;
 

@@ -3,7 +3,6 @@ using Trellis.Benchmarks.Cold;
 using Trellis.Benchmarks.Processes;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
-using Trellis.Http;
 
 namespace Trellis.Benchmarks.Warm;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Trellis.Http;
 using Trellis.Tests.Functions;
 using Trellis.Tests.Storage;
 

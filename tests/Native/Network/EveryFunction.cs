@@ -1,4 +1,3 @@
-using Trellis.Records;
 using Trellis.Tests.Functions;
 
 namespace Trellis.Tests.Native;

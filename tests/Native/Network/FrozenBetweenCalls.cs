@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Storage;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Functions;
 using Trellis.Tests.Storage;

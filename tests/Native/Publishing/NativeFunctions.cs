@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Trellis.Http;
-using Trellis.Records;
 
 namespace Trellis.Tests.Native;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;

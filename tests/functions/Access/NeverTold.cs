@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Functions.Permissions;
 using Trellis.Tests.Storage;

@@ -1,8 +1,6 @@
 using System.Buffers.Text;
 using Trellis.Operations;
 using Trellis.Operations.List;
-using Trellis.Operations.Update;
-using Trellis.Storage;
 
 namespace Trellis.Tests.Functions.Changes;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Trellis.Http;
 using Trellis.Local.Cloud.Lambda;
 using Trellis.Local.Cloud.Template;
 

@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Gateway;
 using Trellis.Local.Cloud.Hosting;

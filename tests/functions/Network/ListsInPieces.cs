@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Storage;
 

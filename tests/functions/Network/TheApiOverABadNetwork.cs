@@ -1,4 +1,3 @@
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Storage;
 

@@ -1,5 +1,4 @@
 using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools;
-using Trellis.Tests.Local;
 using Trellis.Tests.Local.Cloud;
 using Trellis.Tests.Local.Tools.Data;
 
@@ -164,7 +163,7 @@ public sealed partial class WhatThePagesSay
         if (name.Length > 0 && !root.Subcommands.Any(command => command.Name == name))
             return "there is no such command";
         // In prose a command may stand by its name alone.
-        return words.Length == 1 && name.Length > 0 ? null : root.Parse(words).Errors.FirstOrDefault()?.Message;
+        return words.Length == 1 && name.Length > 0 ? null : root.Parse(words).Errors is [var error, ..] ? error.Message : null;
     }
 
     private static string CommandOf(string words) =>

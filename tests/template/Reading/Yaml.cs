@@ -1,4 +1,3 @@
-using Trellis.Http;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

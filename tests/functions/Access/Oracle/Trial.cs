@@ -1,8 +1,5 @@
-using Trellis.Operations.List;
-using Trellis.Operations.Update;
 using Trellis.Records;
 using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Access;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Cognito.Users;
 using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Tests.Local.Cloud.Cognito;

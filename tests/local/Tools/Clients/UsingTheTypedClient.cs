@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools.Clients;
 using Trellis.Local.Tools.Schemas;
 using Trellis.Tests.Local.Cloud;

@@ -1,5 +1,4 @@
 using Trellis.Access;
-using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;

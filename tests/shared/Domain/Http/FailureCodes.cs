@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Trellis.Http;
-using Trellis.Http.Queries;
 
 namespace Trellis.Tests.Http;
 

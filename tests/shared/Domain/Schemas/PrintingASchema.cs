@@ -1,7 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 using Trellis.Schemas.Compiler.Syntax;
 

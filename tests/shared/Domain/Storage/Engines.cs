@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Template;
 using Trellis.Storage;

@@ -1,7 +1,6 @@
 using Trellis.Operations.Link;
 using Trellis.Operations.List;
 using Trellis.Records;
-using Trellis.Storage;
 using Trellis.Storage.Keys;
 using Trellis.Storage.Queries;
 

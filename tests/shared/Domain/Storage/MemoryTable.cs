@@ -26,19 +26,19 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
 
     public Task<Profile?> Read(string sub, CancellationToken cancellation) => Task.FromResult(profiles.GetValueOrDefault(sub));
 
-    public Task Update(SignInEvent happened, CancellationToken cancellation)
+    public Task Update(SignInEvent signIn, CancellationToken cancellation)
     {
-        if (lastSignIn.GetValueOrDefault(happened.Sub) == happened.RequestId)
+        if (lastSignIn.GetValueOrDefault(signIn.Sub) == signIn.RequestId)
             return Task.CompletedTask;
 
-        lastSignIn[happened.Sub] = happened.RequestId;
-        var at = happened.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        lastSignIn[signIn.Sub] = signIn.RequestId;
+        var at = signIn.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
         profiles.AddOrUpdate(
-            happened.Sub,
-            sub => happened.SignedIn ? new Profile(sub, happened.Email, at, at, 1) : new Profile(sub, happened.Email, null, null, 0),
-            (_, known) => happened.SignedIn
-                ? known with { Email = happened.Email ?? known.Email, FirstSignIn = known.FirstSignIn ?? at, LastSignIn = at, SignIns = known.SignIns + 1 }
-                : known with { Email = happened.Email ?? known.Email });
+            signIn.Sub,
+            sub => signIn.SignedIn ? new Profile(sub, signIn.Email, at, at, 1) : new Profile(sub, signIn.Email, null, null, 0),
+            (_, known) => signIn.SignedIn
+                ? known with { Email = signIn.Email ?? known.Email, FirstSignIn = known.FirstSignIn ?? at, LastSignIn = at, SignIns = known.SignIns + 1 }
+                : known with { Email = signIn.Email ?? known.Email });
         return Task.CompletedTask;
     }
 

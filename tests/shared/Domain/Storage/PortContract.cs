@@ -1,6 +1,5 @@
 using Trellis.Access;
 using Trellis.Operations;
-using Trellis.Operations.Create;
 using Trellis.Operations.Delete;
 using Trellis.Operations.Update;
 using Trellis.Records;

@@ -1,4 +1,3 @@
-using Trellis.Http;
 using Trellis.Local.Cloud.DynamoDB;
 
 [assembly: AssemblyFixture(typeof(Trellis.Tests.Storage.Engines))]
