@@ -63,6 +63,19 @@ public sealed partial class Events
             return;
         }
 
+        if (request["rawPath"].Plain == "/batch")
+        {
+            using var batch = JsonDocument.Parse(request["body"].Plain);
+            Assert.All(batch.RootElement.GetProperty("requests").EnumerateArray(), entry =>
+            {
+                var at = entry.GetProperty("path").GetString()!.Split('/')[1];
+                var named = Schema().Models.Single(model => model.Path == at);
+                Assert.All(entry.TryGetProperty("body", out var fields) ? fields.EnumerateObject().ToList() : [], field => Assert.NotNull(named.FieldNamed(field.Name)));
+            });
+            Assert.Equal($"{Encoding.UTF8.GetByteCount(request["body"].Plain)}", request["headers", "content-length"].Plain);
+            return;
+        }
+
         var model = Schema().Models.Single(model => model.Path == request["pathParameters", "model"].Plain);
         using var body = JsonDocument.Parse(request["body"].Plain);
 

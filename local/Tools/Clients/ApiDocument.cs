@@ -159,17 +159,21 @@ internal sealed class ApiDocument
             OfferKind.Update => ("Patch", ["application/merge-patch+json", "application/json"]),
             _ => ("", []),
         };
+        if (offer.Kind == OfferKind.Batch)
+            return Json(FieldSchemas.Ref(names["Batch"]), ["application/json"]);
         if (types.Length == 0)
             return offer.Kind == OfferKind.Other && offer.Method is not ("GET" or "DELETE")
                 ? new JsonObject { ["content"] = new JsonObject { ["application/json"] = new JsonObject() } }
                 : null;
-        return new JsonObject
-        {
-            ["required"] = true,
-            ["content"] = new JsonObject(types.Select(type => KeyValuePair.Create(
-                type, (JsonNode?)new JsonObject { ["schema"] = FieldSchemas.Ref(names[offer.Model!.Name + kind]) }))),
-        };
+        return Json(FieldSchemas.Ref(names[offer.Model!.Name + kind]), types);
     }
+
+    private static JsonObject Json(JsonNode schema, string[] types) => new()
+    {
+        ["required"] = true,
+        ["content"] = new JsonObject(types.Select(type => KeyValuePair.Create(
+            type, (JsonNode?)new JsonObject { ["schema"] = schema.DeepClone() }))),
+    };
 
     private static string Tag(Offer offer) => offer.Model?.Path ?? offer.Path.Trim('/').Split('/')[0];
 

@@ -16,6 +16,7 @@ internal enum OfferKind
     Unlink,
     Me,
     Forget,
+    Batch,
 
     /// <summary>A route of somebody's own, about which nothing more is known.</summary>
     Other,
@@ -120,6 +121,7 @@ internal sealed record Offer(
             ("GET", "/{model}/{id}/{relation}") => OfferKind.Related,
             ("GET", "/me") => OfferKind.Me,
             ("DELETE", "/me") => OfferKind.Forget,
+            ("POST", "/batch") => OfferKind.Batch,
             ("POST", "/{model}") => OfferKind.Create,
             ("PATCH", "/{model}/{id}") => OfferKind.Update,
             ("DELETE", "/{model}/{id}") => OfferKind.Delete,
@@ -154,6 +156,7 @@ internal sealed class OperationIds
             OfferKind.Unlink => $"unlink{model}{relation}",
             OfferKind.Me => "getMe",
             OfferKind.Forget => "deleteMe",
+            OfferKind.Batch => "writeBatch",
             _ => $"{offer.Function[..1].ToLowerInvariant()}{offer.Function[1..]}{of}{Pascal(offer.Model?.Path ?? "")}{relation}",
         };
         if (!taken.Add(name))

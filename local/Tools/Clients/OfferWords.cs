@@ -20,6 +20,7 @@ internal static class OfferWords
             OfferKind.Unlink => $"Unlink a {model} from one of {offer.Relation!.Name}",
             OfferKind.Me => "Who is signed in, and since when",
             OfferKind.Forget => "Delete what is kept about who is signed in; records are deleted one by one, before it",
+            OfferKind.Batch => "Create, change, delete and link several records, all or nothing",
             _ => $"{offer.Function}{(model is null ? "" : $" of {model}")}",
         };
     }

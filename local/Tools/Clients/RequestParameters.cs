@@ -61,7 +61,7 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
             of.Add(Variable(offer, variable));
         string[] headers = offer.Kind switch
         {
-            OfferKind.Create => ["IdempotencyKey"],
+            OfferKind.Create or OfferKind.Batch => ["IdempotencyKey"],
             OfferKind.Get or OfferKind.RelatedOne => ["IfMatch", "IfNoneMatch"],
             OfferKind.Update or OfferKind.Delete => ["IfMatch", "IfNoneMatch"],
             _ => [],

@@ -58,6 +58,8 @@ internal sealed class Responses(TypeNames names)
             OfferKind.Link => new() { ["204"] = Answer("Linked, perhaps already before.", null) },
             OfferKind.Unlink => new() { ["204"] = Answer("Not linked, or no longer.", null) },
             OfferKind.Forget => new() { ["204"] = Answer("Deleted, perhaps already before. The next sign-in begins anew.", null) },
+            OfferKind.Batch =>
+                new() { ["200"] = Answer("All of it was written: an answer for each request, in order.", names["BatchAnswer"]) },
             OfferKind.Me => new() { ["200"] = Answer("Who is signed in.", names["Profile"]) },
             _ => new() { ["2XX"] = Answer("What the function answers.", "") },
         };
@@ -105,7 +107,7 @@ internal sealed class Responses(TypeNames names)
             yield return 403;
         }
 
-        if (offer.Kind is OfferKind.Create or OfferKind.Update or OfferKind.Other)
+        if (offer.Kind is OfferKind.Create or OfferKind.Update or OfferKind.Batch or OfferKind.Other)
             yield return 413;
         yield return 429;
         yield return 500;
@@ -129,6 +131,10 @@ internal sealed class Responses(TypeNames names)
         var isRead = kind is OfferKind.Get or OfferKind.RelatedOne;
         if (kind == OfferKind.Other)
             return true;
+        // Each request of a batch fails as it would by itself.
+        if (kind == OfferKind.Batch)
+            return code is not ("request.shape" or "page.token" or "query.repeated")
+                && (!IsQuery(code) || code is "query.unknown" or "query.encoding");
         return code switch
         {
             // Not through the gateway, which hands on only what it has a route for, and only where the schema offers it.
@@ -145,12 +151,15 @@ internal sealed class Responses(TypeNames names)
             {
                 "caller" => !offer.IsPublic,
                 "query" => isList,
+                "batch" => false,
                 "idempotency" => kind == OfferKind.Create,
                 "body" or "record" or "key" or "relation" => isWrite,
                 _ => true,
             },
         };
     }
+
+    private static bool IsQuery(string code) => code.StartsWith("query.", StringComparison.Ordinal);
 
     private static JsonObject Answer(string description, string? component, params (string Name, JsonObject Header)[] headers)
     {

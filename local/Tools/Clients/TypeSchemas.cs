@@ -6,7 +6,7 @@ namespace Trellis.Local.Tools.Clients;
 internal sealed class TypeSchemas(Schema schema, TypeNames names)
 {
     /// <summary>Components that no type of the schema stands behind.</summary>
-    public static IReadOnlyList<string> Own { get; } = ["Problem", "Refusal", "Profile", "Explanation"];
+    public static IReadOnlyList<string> Own { get; } = ["Problem", "Refusal", "Profile", "Explanation", "Batch", "BatchAnswer"];
 
     private readonly FieldSchemas fields = new(names);
 
@@ -40,8 +40,39 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
         all[names["Refusal"]] = Refusal();
         all[names["Profile"]] = Profile();
         all[names["Explanation"]] = Explanation();
+        all[names["Batch"]] = Batch();
+        all[names["BatchAnswer"]] = BatchAnswer();
         return all;
     }
+
+    private static JsonObject Batch() => Shape(
+        ["requests"],
+        ("requests", ListOf(1, Shape(
+            ["method", "path"],
+            ("method", new JsonObject { ["type"] = "string", ["enum"] = Texts(["POST", "PATCH", "DELETE", "PUT"]) }),
+            ("path", Described(new JsonObject { ["type"] = "string" }, "Of a model, a record or a pair, such as /tasks.")),
+            ("headers", new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } }),
+            ("body", Described(new JsonObject { ["type"] = "object" }, "As at that path."))))));
+
+    private static JsonObject BatchAnswer() => Shape(
+        ["responses"],
+        ("responses", ListOf(0, Shape(
+            ["status"],
+            ("status", new JsonObject { ["type"] = "integer" }),
+            ("headers", new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } }),
+            ("body", Described(
+                new JsonObject { ["type"] = "object" }, "The record. It is left out where all of them would make the answer too "
+                    + "long."))))));
+
+    private static JsonObject ListOf(int least, JsonObject items) =>
+        new() { ["type"] = "array", ["items"] = items, ["minItems"] = least, ["maxItems"] = BatchRequests.MostRequests };
+
+    private static JsonObject Shape(string[] required, params (string Name, JsonObject Schema)[] properties) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject(properties.Select(property => KeyValuePair.Create(property.Name, (JsonNode?)property.Schema))),
+        ["required"] = Texts(required),
+    };
 
     /// <summary>Always there are the key and the version alone: a field without a value is left out, so is one that the caller may not
     /// read, and so is what <c>fields</c> does not name.</summary>

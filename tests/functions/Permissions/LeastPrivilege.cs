@@ -143,6 +143,16 @@ public sealed class LeastPrivilege(Engines engines)
         Expect(204, await alice.Delete($"/parents/{parent}/tags/{tag}"));
         Expect(204, await alice.Delete($"/children/{child}"));
         Expect(204, await alice.Delete($"/parents/{parent}"));
+        var kept = Id(await alice.Post("/parents", """{"name":"r"}"""));
+        var changed = Id(await alice.Post("/parents", """{"name":"u"}"""));
+        Expect(200, await alice.Post("/batch", $$$"""
+            {"requests": [
+              {"method": "POST", "path": "/parents", "body": {"id": "made", "name": "s"}},
+              {"method": "POST", "path": "/children", "body": {"code": "c", "oneId": "{{{kept}}}"}},
+              {"method": "PATCH", "path": "/parents/{{{changed}}}", "body": {"name": "t"}},
+              {"method": "DELETE", "path": "/tags/{{{tag}}}"}
+            ]}
+            """, ("idempotency-key", "m")));
         await SignIn(functions);
         Expect(200, await alice.Get("/me"));
         Expect(204, await alice.Delete("/me"));

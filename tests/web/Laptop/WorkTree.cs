@@ -38,7 +38,8 @@ public sealed class WorkTree : IDisposable
         foreach (var folder in Whole)
             Copy(Path.Combine(Clone, folder), Path.Combine(root, folder));
 
-        Copy(Path.Combine(Clone, ".trellis", "build"), Path.Combine(root, ".trellis", "build"));
+        using (WaitForBuild())
+            Copy(Path.Combine(Clone, ".trellis", "build"), Path.Combine(root, ".trellis", "build"));
         Directory.CreateSymbolicLink(Path.Combine(root, ".trellis", "engine"), Path.Combine(Clone, ".trellis", "engine"));
         File.Copy(Path.Combine(Clone, "tests", "web", "schemas", $"{schema}.graphql"), Path.Combine(root, "shared", "schema.graphql"), overwrite: true);
         File.WriteAllText(Path.Combine(root, "shared", "schema.lock.json"), "{}");
@@ -94,6 +95,22 @@ public sealed class WorkTree : IDisposable
         };
     }
 
+    /// <summary>Another test project may be building the functions: what it has half written is of no use.</summary>
+    private static FileStream WaitForBuild()
+    {
+        for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(200))
+        {
+            try
+            {
+                return new FileStream(Path.Combine(Clone, ".trellis", "build", "functions.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (waited.Elapsed < TimeSpan.FromMinutes(5))
+            {
+                // It still builds.
+            }
+        }
+    }
+
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
@@ -108,7 +125,7 @@ public sealed class WorkTree : IDisposable
             {
                 Copy(entry.FullName, target);
             }
-            else if (entry is FileInfo)
+            else if (entry is FileInfo && entry.Extension != ".lock")
             {
                 File.Copy(entry.FullName, target);
             }
