@@ -1,6 +1,6 @@
-using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Annotations.APIGateway;
+using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Access;
 using Trellis.Http;

@@ -1,5 +1,5 @@
-using Trellis.Operations;
 using Trellis.Access;
+using Trellis.Operations;
 using Trellis.Records;
 using Trellis.Schemas;
 

@@ -42,14 +42,14 @@ internal static class ValueReader
 
     private static Value? ReadOne(FieldType type, ref Utf8JsonReader reader, string pointer, Purpose purpose, List<Fault> faults) =>
         Scalars.Stored(type.Kind) switch
-    {
-        ValueKind.Flag => reader.TokenType is JsonTokenType.True or JsonTokenType.False
-            ? Value.Of(reader.GetBoolean())
-            : WrongType(type, ref reader, pointer, faults),
-        ValueKind.Number => ReadNumber(type, ref reader, pointer, faults),
-        ValueKind.Map => ReadNested(type, ref reader, pointer, purpose, faults),
-        _ => ReadText(type, ref reader, pointer, faults),
-    };
+        {
+            ValueKind.Flag => reader.TokenType is JsonTokenType.True or JsonTokenType.False
+                ? Value.Of(reader.GetBoolean())
+                : WrongType(type, ref reader, pointer, faults),
+            ValueKind.Number => ReadNumber(type, ref reader, pointer, faults),
+            ValueKind.Map => ReadNested(type, ref reader, pointer, purpose, faults),
+            _ => ReadText(type, ref reader, pointer, faults),
+        };
 
     private static Value? ReadNumber(FieldType type, ref Utf8JsonReader reader, string pointer, List<Fault> faults)
     {

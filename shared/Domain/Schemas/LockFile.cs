@@ -171,9 +171,13 @@ public static class LockFile
             throw new JsonException("A model's keyForms and key differ in length.");
 
         // The file omits the forms if all are texts, which is most keys.
-        return new LockedModel(scope, key, Formed(indexes, indexForms)) { KeyForms = forms.IsEmpty
+        return new LockedModel(scope, key, Formed(indexes, indexForms))
+        {
+            KeyForms = forms.IsEmpty
             ? LockedModel.TextForms(key.Length)
-            : forms, Unique = unique.ToImmutable() };
+            : forms,
+            Unique = unique.ToImmutable()
+        };
     }
 
     private static ImmutableArray<LockedIndex> Formed(

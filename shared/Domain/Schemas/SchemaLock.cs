@@ -53,7 +53,8 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
 
         return new LockedModel(
             model.Scope.OwnerField ?? "*", Names(model.Key.Fields),
-            indexes.MoveToImmutable()) { KeyForms = Forms(model.Key.Fields), Unique = unique.ToImmutable() };
+            indexes.MoveToImmutable())
+        { KeyForms = Forms(model.Key.Fields), Unique = unique.ToImmutable() };
     }
 
     /// <summary>The default encodings, which the file omits.</summary>

@@ -238,8 +238,11 @@ internal sealed class BatchWrite
     private static WriteAction Never()
     {
         var expression = new Expression();
-        var key = new Dictionary<string, AttributeValue> { [Items.PartitionKey] = Items.Text(TableKeys.Never),
-            [Items.SortKey] = Items.Text(TableKeys.Never) };
+        var key = new Dictionary<string, AttributeValue>
+        {
+            [Items.PartitionKey] = Items.Text(TableKeys.Never),
+            [Items.SortKey] = Items.Text(TableKeys.Never)
+        };
         return WriteAction.Check(key, expression, $"attribute_exists({expression.Name(Items.PartitionKey)})");
     }
 

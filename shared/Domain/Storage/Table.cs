@@ -43,8 +43,12 @@ public sealed class Table
         string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null, TimeSpan? timeout = null)
     {
         // The SDK has a separate kind of retry for stale pooled connections, which MaxErrorRetry does not turn off.
-        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0,
-            HttpClientFactory = new BufferedHttpClients(timeout ?? DefaultTimeout) };
+        var config = new AmazonDynamoDBConfig
+        {
+            MaxErrorRetry = 0,
+            MaxStaleConnectionRetries = 0,
+            HttpClientFactory = new BufferedHttpClients(timeout ?? DefaultTimeout)
+        };
         configure?.Invoke(config);
         return new Table(new AmazonDynamoDBClient(credentials, config), name);
     }

@@ -80,7 +80,8 @@ internal sealed class Write(Table table)
             var refused = actions.Zip(reasons).Where(pair => IsRefusal(pair.Second));
             return new WriteOutcome(refused.ToDictionary(
                 pair => pair.First, Dictionary<string,
-                AttributeValue>? (pair) => pair.Second.Item)) { IsTooLarge = reasons.Exists(IsTooLarge) };
+                AttributeValue>? (pair) => pair.Second.Item))
+            { IsTooLarge = reasons.Exists(IsTooLarge) };
         }
     }
 

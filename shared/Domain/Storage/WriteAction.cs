@@ -107,32 +107,49 @@ internal sealed class WriteAction
             {
                 Put = new()
                 {
-                    TableName = table, Item = item, ConditionExpression = condition, ExpressionAttributeNames = Names,
-                    ExpressionAttributeValues = Values, ReturnValuesOnConditionCheckFailure = failure,
+                    TableName = table,
+                    Item = item,
+                    ConditionExpression = condition,
+                    ExpressionAttributeNames = Names,
+                    ExpressionAttributeValues = Values,
+                    ReturnValuesOnConditionCheckFailure = failure,
                 },
             },
             Kind.Update => new()
             {
                 Update = new()
                 {
-                    TableName = table, Key = item, UpdateExpression = change, ConditionExpression = condition,
-                    ExpressionAttributeNames = Names, ExpressionAttributeValues = Values, ReturnValuesOnConditionCheckFailure = failure,
+                    TableName = table,
+                    Key = item,
+                    UpdateExpression = change,
+                    ConditionExpression = condition,
+                    ExpressionAttributeNames = Names,
+                    ExpressionAttributeValues = Values,
+                    ReturnValuesOnConditionCheckFailure = failure,
                 },
             },
             Kind.Delete => new()
             {
                 Delete = new()
                 {
-                    TableName = table, Key = item, ConditionExpression = condition, ExpressionAttributeNames = Names,
-                    ExpressionAttributeValues = Values, ReturnValuesOnConditionCheckFailure = failure,
+                    TableName = table,
+                    Key = item,
+                    ConditionExpression = condition,
+                    ExpressionAttributeNames = Names,
+                    ExpressionAttributeValues = Values,
+                    ReturnValuesOnConditionCheckFailure = failure,
                 },
             },
             _ => new()
             {
                 ConditionCheck = new()
                 {
-                    TableName = table, Key = item, ConditionExpression = condition, ExpressionAttributeNames = Names,
-                    ExpressionAttributeValues = Values, ReturnValuesOnConditionCheckFailure = failure,
+                    TableName = table,
+                    Key = item,
+                    ConditionExpression = condition,
+                    ExpressionAttributeNames = Names,
+                    ExpressionAttributeValues = Values,
+                    ReturnValuesOnConditionCheckFailure = failure,
                 },
             },
         };

@@ -6,7 +6,7 @@ namespace Trellis.Tests.Local.Tools;
 
 public sealed class AskingForHelp
 {
-        public static TheoryData<string> Names => [.. CommandLine.Root().Subcommands.Select(command => command.Name).Prepend("")];
+    public static TheoryData<string> Names => [.. CommandLine.Root().Subcommands.Select(command => command.Name).Prepend("")];
 
     [Theory, MemberData(nameof(Names))]
     public async Task Prints_what_the_command_does_its_options_and_examples(string name)

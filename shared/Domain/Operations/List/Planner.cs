@@ -33,18 +33,20 @@ public static class Planner
     }
 
     private static ListPlan OfOne(
-        Model model, string? owner, Anchor.Single single, AuthorizedQuery query, Selection selection, Position? after) =>
-        Plan(
-            model, owner, new SinglePath(single.Key), query.Filters, query, selection,
-            after) with { Descending = selection.Descending, IsSingle = true };
+        Model model, string? owner, Anchor.Single single, AuthorizedQuery query, Selection selection, Position? after)
+    {
+        var plan = Plan(model, owner, new SinglePath(single.Key), query.Filters, query, selection, after);
+        return plan with { Descending = selection.Descending, IsSingle = true };
+    }
 
     private static Result<ListPlan> OfLinks(
-        Model model, string? owner, Anchor.Linked linked, AuthorizedQuery query, Selection selection, Position? after) =>
-        Sorting.Supports(model, model.Key.Fields, query.IsPinned, selection.Sort, out _)
-            ? Plan(
-                model, owner, linked.Path, query.Filters, query, selection,
-                after) with { Descending = IsDescending(model, model.Key.Fields, query, selection) }
-            : Sorting.Unlinked(model, selection.Sort[0]);
+        Model model, string? owner, Anchor.Linked linked, AuthorizedQuery query, Selection selection, Position? after)
+    {
+        if (!Sorting.Supports(model, model.Key.Fields, query.IsPinned, selection.Sort, out _))
+            return Sorting.Unlinked(model, selection.Sort[0]);
+        var plan = Plan(model, owner, linked.Path, query.Filters, query, selection, after);
+        return plan with { Descending = IsDescending(model, model.Key.Fields, query, selection) };
+    }
 
     private static Result<ListPlan> OfMany(
         Model model, string? owner, Anchor.Children children, AuthorizedQuery query, Selection selection, FilledIndexes filled,

@@ -85,7 +85,11 @@ public sealed record UpdatePlan(
 
         var record = new Record
         {
-            Model = old.Model, Fields = fields, Version = old.Version + 1, Created = old.Created, Write = Stamp.Write,
+            Model = old.Model,
+            Fields = fields,
+            Version = old.Version + 1,
+            Created = old.Created,
+            Write = Stamp.Write,
         };
         return Reference.Of(record, old, Caller).Succeeded(out var references, out var failure)
             ? new Revision(old, record, set, Remove, references)

@@ -69,8 +69,15 @@ internal static class Indexes
             ? given.Text
             : DefaultName(model, field, sort);
         var queryField = directive.Argument("queryField") is { Kind: LiteralKind.String } query ? query.Text : null;
-        if (!model.TryAdd(new IndexDraft { Name = indexName, Start = directive.Start, Partition = [field], Sort = sort,
-            Origin = IndexOrigin.Declared, QueryField = queryField }))
+        if (!model.TryAdd(new IndexDraft
+        {
+            Name = indexName,
+            Start = directive.Start,
+            Partition = [field],
+            Sort = sort,
+            Origin = IndexOrigin.Declared,
+            QueryField = queryField
+        }))
         {
             faults.Error(
                 "schema.duplicate-index", directive.Start, path,
@@ -99,8 +106,13 @@ internal static class Indexes
                 continue;
             if (model.FieldNamed(owner.Field) is not { } field)
                 continue;
-            model.TryAdd(new IndexDraft { Name = $"owner-{owner.Field}", Start = model.Syntax.Start, Partition = [field],
-                Origin = IndexOrigin.Owner });
+            model.TryAdd(new IndexDraft
+            {
+                Name = $"owner-{owner.Field}",
+                Start = model.Syntax.Start,
+                Partition = [field],
+                Origin = IndexOrigin.Owner
+            });
         }
     }
 

@@ -52,7 +52,8 @@ internal sealed class Rules(Faults faults)
         {
             case "owner":
                 return new OwnerRule(
-                    Name(literal, "ownerField") ?? "owner", IsList: false, Name(literal, "identityClaim") ?? "sub") { Text = text };
+                    Name(literal, "ownerField") ?? "owner", IsList: false, Name(literal, "identityClaim") ?? "sub")
+                { Text = text };
             case "groups":
                 var claim = Name(literal, "groupClaim") ?? "cognito:groups";
                 if (literal.Field("groups") is { Kind: not LiteralKind.Null } groups)

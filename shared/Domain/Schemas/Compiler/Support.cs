@@ -131,8 +131,11 @@ internal sealed class Support(Types types, Faults faults)
 
     private bool IsInvocation(TypeUse type) =>
         type is { Named: "EventInvocationResponse" }
-        && types.Named(type.Named) is { Kind: DefinitionKind.Type,
-            Members: [{ Name: "success", Type: { Named: "Boolean", NonNull: true } }] };
+        && types.Named(type.Named) is
+        {
+            Kind: DefinitionKind.Type,
+            Members: [{ Name: "success", Type: { Named: "Boolean", NonNull: true } }]
+        };
 
     private bool IsModel(Definition definition) => types.ModelsByName.ContainsKey(definition.Name);
 }

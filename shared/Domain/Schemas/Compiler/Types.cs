@@ -119,8 +119,15 @@ internal sealed class Types
                 }
                 else if (!IsReported(member) && Resolve(member, path) is { } fieldType)
                 {
-                    fields.Add(new Field { Name = member.Name, StorageName = member.Name, Type = fieldType, Required = member.Type.NonNull,
-                        RequiredInCreate = member.Type.NonNull, Description = member.Description });
+                    fields.Add(new Field
+                    {
+                        Name = member.Name,
+                        StorageName = member.Name,
+                        Type = fieldType,
+                        Required = member.Type.NonNull,
+                        RequiredInCreate = member.Type.NonNull,
+                        Description = member.Description
+                    });
                 }
             }
 

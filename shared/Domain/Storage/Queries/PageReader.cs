@@ -65,7 +65,8 @@ internal static class PageReader
                 {
                     return new Page(
                         records.ToImmutable(),
-                        positions.Count > 0 ? positions[^1] : plan.After) { Positions = positions.ToImmutable(), ItemsRead = read };
+                        positions.Count > 0 ? positions[^1] : plan.After)
+                    { Positions = positions.ToImmutable(), ItemsRead = read };
                 }
 
                 records.Add(record);

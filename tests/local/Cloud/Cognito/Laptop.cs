@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Trellis.Local.Cloud.Cognito;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Cognito.Users;
+using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Template;
 using Trellis.Tests.Storage;
 

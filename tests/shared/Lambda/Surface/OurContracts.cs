@@ -1,6 +1,6 @@
 using System.Reflection;
-using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Annotations;
+using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.CognitoEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;

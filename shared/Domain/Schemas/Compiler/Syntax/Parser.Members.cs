@@ -199,16 +199,26 @@ internal sealed partial class Parser
             case TokenKind.OpenBracket:
                 return List(depth);
             case TokenKind.OpenBrace:
-                return new Literal { Kind = LiteralKind.Object, Start = token.Start, Fields = Arguments(
-                    TokenKind.CloseBrace, "a field's name", depth + 1) };
+                return new Literal
+                {
+                    Kind = LiteralKind.Object,
+                    Start = token.Start,
+                    Fields = Arguments(
+                    TokenKind.CloseBrace, "a field's name", depth + 1)
+                };
             case TokenKind.String or TokenKind.BlockString:
                 index++;
                 return new Literal { Kind = LiteralKind.String, Start = token.Start, Text = Strings.Value(text, token) };
             case TokenKind.Int or TokenKind.Float:
                 index++;
-                return new Literal { Kind = token.Kind is TokenKind.Int
+                return new Literal
+                {
+                    Kind = token.Kind is TokenKind.Int
                     ? LiteralKind.Int
-                    : LiteralKind.Float, Start = token.Start, Text = Written(token) };
+                    : LiteralKind.Float,
+                    Start = token.Start,
+                    Text = Written(token)
+                };
             case TokenKind.Name:
                 index++;
                 var word = Written(token);

@@ -147,14 +147,27 @@ internal sealed partial class Parser
         if (Name("the scalar's name") is not { } name)
             return null;
 
-        return new Definition { Kind = DefinitionKind.Scalar, Name = name, Start = start, Description = description, IsExtension = extends,
-            Directives = Directives() };
+        return new Definition
+        {
+            Kind = DefinitionKind.Scalar,
+            Name = name,
+            Start = start,
+            Description = description,
+            IsExtension = extends,
+            Directives = Directives()
+        };
     }
 
     private Definition Operations(string? description, bool extends)
     {
-        var definition = new Definition { Kind = DefinitionKind.Schema, Name = "schema", Start = Current.Start, Description = description,
-            IsExtension = extends };
+        var definition = new Definition
+        {
+            Kind = DefinitionKind.Schema,
+            Name = "schema",
+            Start = Current.Start,
+            Description = description,
+            IsExtension = extends
+        };
         index++;
         definition.Directives = Directives();
         if (!isRecovering && Current.Kind is TokenKind.OpenBrace)
