@@ -69,9 +69,8 @@ internal sealed class Types
         var isList = type.Item is not null;
         if (type.Item?.Item is not null)
         {
-            faults.Error(
-                "schema.nested-list", type.Start, path,
-                $"A list of lists cannot be stored. Write [{type.Name}], or AWSJSON for unstructured data.");
+            var advice = $"A list of lists cannot be stored. Write [{type.Name}], or AWSJSON for unstructured data.";
+            faults.Error("schema.nested-list", type.Start, path, advice);
             return null;
         }
 
