@@ -2,9 +2,11 @@ using Trellis.Tests.Functions;
 
 namespace Trellis.Tests.Native;
 
-/// <summary>One call of each of the six functions, in the order in which a record lives.</summary>
+/// <summary>One call of each of the functions, in the order in which a record lives.</summary>
 internal static class EveryFunction
 {
+    private const string Batch = """{"requests":[{"method":"POST","path":"/tasks","body":{"title":"Write","state":"open"}}]}""";
+
     /// <summary>What each answered; of the sign-in hook, which answers its event, 200.</summary>
     public static async Task<IReadOnlyList<(string Function, Reply Reply)>> Answers(IFunctions functions)
     {
@@ -18,6 +20,7 @@ internal static class EveryFunction
             ("List", await client.Get("/tasks?limit=20")),
             ("Update", await client.Patch($"/tasks/{id}", """{"state":"done"}""")),
             ("Delete", await client.Delete($"/tasks/{id}")),
+            ("Batch", await client.Post("/batch", Batch)),
         ];
     }
 
@@ -33,6 +36,7 @@ internal static class EveryFunction
             ("List", client.Get("/tasks?limit=20")),
             ("Update", client.Patch("/tasks/none", """{"state":"done"}""")),
             ("Delete", client.Delete("/tasks/none")),
+            ("Batch", client.Post("/batch", Batch)),
         ];
         await Task.WhenAll(calls.Select(call => call.Reply));
         return [.. calls.Select(call => (call.Function, call.Reply.Result))];
