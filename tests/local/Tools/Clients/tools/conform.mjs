@@ -97,6 +97,12 @@ await call("deleteTask", { ...at, headers: { "if-match": task.etag }, expect: 41
 await call("updateComment", { path: { id: comment.id }, body: { text: "Changed" }, expect: 200 });
 await call("updateLabel", { path: { id: label.id }, body: { colour: "red" }, expect: 200 });
 
+const batched = { requests: [{ method: "POST", path: "/labels", body: { name: "batched" } }, { method: "PATCH", path: `/labels/${label.id}`, body: { colour: "blue" } }] };
+await call("writeBatch", { body: batched, headers: { "idempotency-key": crypto.randomUUID() }, expect: 200 });
+await call("writeBatch", { raw: JSON.stringify({ requests: [] }), expect: 400 });
+await call("writeBatch", { raw: JSON.stringify({ requests: [{ method: "GET", path: "/labels" }] }), expect: 404 });
+await call("writeBatch", { raw: JSON.stringify({ requests: [batched.requests[1], batched.requests[1]] }), expect: 422 });
+
 // Refusals: what the document refuses the API does, and the other way round.
 await call("createTask", { body: { title: 7, state: "open" }, expect: 422 });
 await call("createTask", { body: { title: "x", state: "never" }, expect: 422 });
