@@ -29,26 +29,7 @@ internal static class Indexes
             return;
         }
 
-        var sort = new List<FieldDraft>();
-        var written = directive.Argument("sortKeyFields");
-        foreach (var name in Keys.SortFields(directive, path, faults))
-        {
-            if (model.FieldNamed(name) is not { } part)
-            {
-                faults.Missing(
-                    "schema.unknown-field", written!.Start, path,
-                    $"'{model.Name}' has no stored field '{name}' to sort by.{Spelling.Hint(name, model.FieldNames)}");
-            }
-            else if (!part.IsKeyable)
-            {
-                faults.Error(
-                    "schema.key-type", written!.Start, path,
-                    $"An index can only sort by single scalars and enums, and '{name}' is {part.Type}.");
-            }
-            else
-                sort.Add(part);
-        }
-
+        var sort = SortFields(model, directive, path, faults);
         if (sort.Count == 0 && model.Key is [var only] && only == field)
         {
             faults.Error(
@@ -83,6 +64,31 @@ internal static class Indexes
                 "schema.duplicate-index", directive.Start, path,
                 $"'{model.Name}' already has an index '{indexName}'. Give this one another name.");
         }
+    }
+
+    private static List<FieldDraft> SortFields(ModelDraft model, DirectiveUse directive, string path, Faults faults)
+    {
+        var sort = new List<FieldDraft>();
+        var written = directive.Argument("sortKeyFields");
+        foreach (var name in Keys.SortFields(directive, path, faults))
+        {
+            if (model.FieldNamed(name) is not { } part)
+            {
+                faults.Missing(
+                    "schema.unknown-field", written!.Start, path,
+                    $"'{model.Name}' has no stored field '{name}' to sort by.{Spelling.Hint(name, model.FieldNames)}");
+            }
+            else if (!part.IsKeyable)
+            {
+                faults.Error(
+                    "schema.key-type", written!.Start, path,
+                    $"An index can only sort by single scalars and enums, and '{name}' is {part.Type}.");
+            }
+            else
+                sort.Add(part);
+        }
+
+        return sort;
     }
 
     /// <summary>Amplify's default: <c>tasksByStateAndDue</c>. Stored keys contain it, so it uses the storage name.</summary>
