@@ -93,7 +93,8 @@ public sealed class Table
     /// succeeded although its response was lost.</summary>
     /// <exception cref="StoreUnavailableException">There was no response before the deadline. The message contains the operation and the
     /// last error.</exception>
-    internal async Task<T> Send<T>(Func<IAmazonDynamoDB, bool, CancellationToken, Task<T>> request, CancellationToken cancellation)
+    internal async Task<T> Send<T>(
+        Func<IAmazonDynamoDB, bool, CancellationToken, Task<T>> request, CancellationToken cancellation, string? operation = null)
     {
         var mayHaveHappened = false;
         Exception? failure = null;
@@ -108,7 +109,8 @@ public sealed class Table
             }
             catch (OperationCanceledException exception) when (cancellation.IsCancellationRequested)
             {
-                throw OutOfTime(typeof(T), attempt + 1, failure ?? exception);
+                throw OutOfTime(
+                    operation ?? typeof(T).Name.Replace("Response", "", StringComparison.Ordinal), attempt + 1, failure ?? exception);
             }
             catch (Exception exception) when (TransientFailures.ShouldRetry(exception))
             {
@@ -118,9 +120,8 @@ public sealed class Table
         }
     }
 
-    private static StoreUnavailableException OutOfTime(Type response, int attempts, Exception last)
+    private static StoreUnavailableException OutOfTime(string operation, int attempts, Exception last)
     {
-        var operation = response.Name.Replace("Response", "", StringComparison.Ordinal);
         var failure = last is OperationCanceledException ? "There was no response." : last.Message.ReplaceLineEndings(" ");
         return new(
             $"DynamoDB's {operation} timed out after {attempts} {(attempts == 1 ? "attempt" : "attempts")}. {failure}",

@@ -49,7 +49,8 @@ internal sealed class Write(Table table)
                     repeated = mayHaveHappened;
                     return action.Send(client, table.Name, token);
                 },
-                cancellation);
+                cancellation,
+                action.Operation);
             return new WriteOutcome([]) { IsDone = true, Item = item };
         }
         catch (ConditionalCheckFailedException refused)

@@ -34,6 +34,9 @@ internal sealed class WriteAction
     /// <summary>DynamoDB only has checks in transactions.</summary>
     public bool IsCheck => kind == Kind.Check;
 
+    /// <summary>DynamoDB's name of it, for the log.</summary>
+    public string Operation => kind switch { Kind.Put => "PutItem", Kind.Update => "UpdateItem", _ => "DeleteItem" };
+
     public static WriteAction Put(Dictionary<string, AttributeValue> item, Expression? expression = null, string? condition = null) =>
         new(Kind.Put, item, expression, condition);
 
