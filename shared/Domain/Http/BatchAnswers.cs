@@ -4,8 +4,9 @@ using Trellis.Records;
 namespace Trellis.Http;
 
 /// <summary>
-/// The answer of a batch: for each request what it would have been answered by itself, <c>{"status", "headers", "body"}</c>, in order.
-/// Bodies that would make it longer than Lambda takes are left out; everything is written then, and a record can be read at its address.
+/// The answer to a batch: for each request, in order, the answer it would have got by itself: <c>{"status", "headers", "body"}</c>. Bodies
+/// that would make it longer than Lambda allows are left out. Everything is written even then, and the records can be read at their
+/// addresses.
 /// </summary>
 public static class BatchAnswers
 {

@@ -6,23 +6,23 @@ using Trellis.Schemas;
 namespace Trellis.Http;
 
 /// <summary>
-/// Reads the body of <c>POST /batch</c>: <c>{"requests": [{"method", "path", "headers", "body"}, …]}</c>. Each entry becomes a call of its
-/// own, and is understood as that call would be at its own address.
+/// Reads the body of <c>POST /batch</c>: <c>{"requests": [{"method", "path", "headers", "body"}]}</c>. Each request is read as if it had
+/// been sent by itself.
 /// </summary>
 public static class BatchRequests
 {
-    /// <summary>What a batch's body may take.</summary>
+    /// <summary>The largest body of a batch.</summary>
     public const int MostBytes = 1024 * 1024;
 
-    /// <summary>DynamoDB's own limit of a transaction.</summary>
+    /// <summary>DynamoDB's limit for a transaction.</summary>
     public const int MostRequests = 100;
 
-    // The object, its list and each entry lie around a record's own levels.
-    private const int LevelsAround = 3;
+    // The batch, its list and each request.
+    private const int OuterLevels = 3;
 
     /// <summary>
-    /// Failures of the body as a whole: as for any body, <c>batch.shape</c>, <c>batch.too-large</c>, <c>idempotency.key</c>. Faults of
-    /// single entries are in the plan.
+    /// Fails if the body as a whole is invalid: as for any body, <c>batch.shape</c>, <c>batch.too-large</c>, <c>idempotency.key</c>. The
+    /// plan holds the faults of single requests.
     /// </summary>
     public static Result<BatchPlan> Read(Call call, Schema schema)
     {
@@ -30,12 +30,12 @@ public static class BatchRequests
         if (failure is not null
             || !call.IdempotencyKey().Succeeded(out var key, out failure)
             || !call.Body(MostBytes).Succeeded(out var body, out failure)
-            || (failure = StrictJson.Check(body, StrictJson.MaxDepth + LevelsAround)) is not null)
+            || (failure = StrictJson.Check(body, StrictJson.MaxDepth + OuterLevels)) is not null)
         {
             return failure;
         }
 
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = StrictJson.MaxDepth + LevelsAround });
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = StrictJson.MaxDepth + OuterLevels });
         if (Shape(document.RootElement) is { } misshapen)
             return misshapen;
         var entries = ImmutableArray.CreateBuilder<BatchEntry>();
@@ -61,10 +61,10 @@ public static class BatchRequests
         if (!root.TryGetProperty("requests", out var requests)
             || requests.ValueKind != JsonValueKind.Array
             || requests.GetArrayLength() == 0)
-            return Misshapen("/requests", "A batch is {\"requests\": […]}, with one request at least.");
+            return Misshapen("/requests", "A batch is {\"requests\": [...]} with at least one request.");
         return requests.GetArrayLength() > MostRequests
             ? new Failure(
-                "batch.too-large", $"The batch has {requests.GetArrayLength()} requests, and DynamoDB writes {MostRequests} as one.")
+                "batch.too-large", $"The batch has {requests.GetArrayLength()} requests. At most {MostRequests} are allowed.")
             : null;
     }
 
@@ -73,7 +73,7 @@ public static class BatchRequests
         if (!Call(element, outer).Succeeded(out var call, out var failure))
             return failure;
         if (call.Header("idempotency-key") is not null)
-            return new Failure("idempotency.key", "A batch takes one Idempotency-Key for the whole, in its own headers.");
+            return new Failure("idempotency.key", "Send the Idempotency-Key in the headers of the batch. It is for the whole batch.");
         var isPair = call.PathPart("other") is not null;
         return (call.Method, call.PathPart("id") is null, isPair) switch
         {
@@ -84,7 +84,7 @@ public static class BatchRequests
                 Map(WriteRequests.Link(call, schema), plan => new LinkEntry(number, plan, call.Method == "PUT")),
             _ => new Failure(
                 "route.unknown",
-                $"There is no {call.Method} {call.Path} in a batch. It takes POST, PATCH and DELETE of records, and PUT and DELETE of "
+                $"A batch cannot hold {call.Method} {call.Path}. It can hold POST, PATCH and DELETE of records, and PUT and DELETE of "
                 + $"pairs."),
         };
 
@@ -92,11 +92,11 @@ public static class BatchRequests
             plan.Succeeded(out var value, out var failure) ? entry(value) : failure;
     }
 
-    /// <summary>The entry as a request of its own. Failure <c>batch.shape</c>, with every fault of the entry's form.</summary>
+    /// <summary>The call that the request would have been by itself. Failure <c>batch.shape</c>, with all faults of its members.</summary>
     private static Result<Call> Call(JsonElement element, Call outer)
     {
         if (element.ValueKind != JsonValueKind.Object)
-            return Misshapen("", "Each request is an object with method, path, and where they are needed headers and body.");
+            return Misshapen("", "Each request is an object with method and path, and optionally headers and body.");
         var faults = new List<Fault>();
         string? method = null, path = null, body = null;
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -120,8 +120,8 @@ public static class BatchRequests
                 default:
                     faults.Add(new Fault(
                         "/" + Pointers.Escape(member.Name), "batch.shape",
-                        $"{member.Name} is not part of a request, or of another type: method and path are texts, headers an object of "
-                        + $"texts."));
+                        $"A request has no member {member.Name}, or not of this type: method and path are strings, headers is an object of "
+                        + $"strings."));
                     break;
             }
         }
@@ -132,7 +132,7 @@ public static class BatchRequests
             faults.Add(new Fault("/path", "batch.shape", "path is missing, such as /tasks."));
         else if (Parts(path) is null)
             faults.Add(new Fault(
-                "/path", "batch.shape", "path is one of /{model}, /{model}/{id} and /{model}/{id}/{relation}/{other}, percent-encoded."));
+                "/path", "batch.shape", "path must be /{model}, /{model}/{id} or /{model}/{id}/{relation}/{other}, percent-encoded."));
         if (faults.Count > 0)
             return new Failure("batch.shape", faults[0].Detail, [.. faults]);
         return outer.Inner(method!, path!, Parts(path!)!, headers, body);
@@ -143,22 +143,23 @@ public static class BatchRequests
         if (header.Value.ValueKind == JsonValueKind.String)
             headers[header.Name] = header.Value.GetString()!;
         else
-            faults.Add(new Fault("/headers/" + Pointers.Escape(header.Name), "batch.shape", "The value of a header is a text."));
+            faults.Add(new Fault("/headers/" + Pointers.Escape(header.Name), "batch.shape", "The value of a header is a string."));
     }
 
-    /// <summary>What API Gateway makes of a path; null where it is none of a model's.</summary>
+    /// <summary>The path parameters that API Gateway would pass; null if no route has this form.</summary>
     private static Dictionary<string, string>? Parts(string path)
     {
         var plain = path.Split('?')[0];
-        if (!plain.StartsWith('/') || plain[1..]
-            .Split('/') is not { Length: 1 or 2 or 4 } segments || segments.Any(segment => segment.Length == 0))
+        if (!plain.StartsWith('/'))
+            return null;
+        var segments = plain[1..].Split('/');
+        if (segments.Length is not (1 or 2 or 4) || segments.Contains(""))
             return null;
         string[] names = ["model", "id", "relation", "other"];
-        return segments.Select((segment, at) => (names[at], Value: Uri.UnescapeDataString(segment)))
-            .ToDictionary(part => part.Item1, part => part.Value);
+        return names.Zip(segments).ToDictionary(part => part.First, part => Uri.UnescapeDataString(part.Second));
     }
 
-    private static BatchOnce Once(string key, byte[] body, Call call) => new(
+    private static BatchIdempotency Once(string key, byte[] body, Call call) => new(
         call.Caller.Id!,
         key,
         Convert.ToHexString(SHA256.HashData(body)),

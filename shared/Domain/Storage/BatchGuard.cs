@@ -5,14 +5,14 @@ using Trellis.Records;
 
 namespace Trellis.Storage;
 
-/// <summary>What is kept of a batch that may happen once.</summary>
+/// <summary>The contents of the idempotency guard of a batch.</summary>
 internal static class BatchGuard
 {
     private const string Entries = "$entries";
-    private const string Filled = "filled";
+    private const string Generated = "generated";
     private const string Tag = "etag";
 
-    public static WriteAction Take(BatchOnce once, BatchPlan plan, Dictionary<int, BatchResult> results)
+    public static WriteAction Take(BatchIdempotency once, BatchPlan plan, Dictionary<int, BatchResult> results)
     {
         var entries = plan.Entries.Select(entry => Kept(entry, once, results.GetValueOrDefault(entry.Number)?.Record));
         return IdempotencyGuard.Take(
@@ -20,28 +20,25 @@ internal static class BatchGuard
             new AttributeValue { L = [.. entries], IsLSet = true });
     }
 
-    /// <summary>Failure <c>idempotency.reused</c>: the first batch was another.</summary>
+    /// <summary>The results of the first batch. Failure <c>idempotency.reused</c>: the first batch was different.</summary>
     public static Result<ImmutableArray<BatchResult>> Results(Dictionary<string, AttributeValue> guard, BatchPlan plan)
     {
-        if (!IdempotencyGuard.IsSame(guard, plan.Once!.Request))
+        if (!IdempotencyGuard.IsSame(guard, plan.Idempotency!.Request))
             return Idempotency.Reused;
         return plan.Entries.Zip(guard[Entries].L, (entry, kept) => entry switch
         {
-            CreateEntry create => new BatchResult(IdempotencyGuard.First(guard, kept.M[Filled], create.Plan.Filled, create.Plan.Record)),
+            CreateEntry create => new BatchResult(IdempotencyGuard.First(guard, kept.M[Generated], create.Plan)),
             UpdateEntry => new BatchResult(Tag: kept.M[Tag].S),
             _ => new BatchResult(),
         }).ToImmutableArray();
     }
 
-    private static AttributeValue Kept(BatchEntry entry, BatchOnce once, Record? record) => new()
+    private static AttributeValue Kept(BatchEntry entry, BatchIdempotency once, Record? record) => new()
     {
         IsMSet = true,
         M = (entry, record) switch
         {
-            (CreateEntry create, { } made) => new()
-            {
-                [Filled] = Items.Of(Value.Of(create.Plan.Filled.ToDictionary(field => field, field => made[field]))),
-            },
+            (CreateEntry create, not null) => new() { [Generated] = IdempotencyGuard.GeneratedValues(create.Plan) },
             (UpdateEntry, { } changed) => new() { [Tag] = Items.Text(once.TagOf(changed)) },
             _ => [],
         },

@@ -6,9 +6,9 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// One BatchGetItem for the records that change or go, and one TransactWriteItems; both again when another writer was faster. With a fault
-/// known beforehand the transaction is sent all the same, with a check in it that never holds: it writes nothing, and tells every other
-/// fault.
+/// One BatchGetItem for the records to change or delete, then one TransactWriteItems; both are repeated if another request wrote in
+/// between. If some requests have failed already, the transaction is still sent, with a check that always fails: it writes nothing, but its
+/// response has the failures of the other requests.
 /// </summary>
 public sealed class Batches(Table table) : IWriteBatches
 {
@@ -23,10 +23,10 @@ public sealed class Batches(Table table) : IWriteBatches
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
-            var work = BatchWork.Of(plan, await BatchGet.Records(table, [.. plan.Olds], cancellation));
+            var work = BatchWork.Of(plan, await BatchGet.Records(table, [.. plan.RecordsToRead], cancellation));
             var write = new BatchWrite(table, plan, work, foreign);
-            if (write.Impossible is { } impossible)
-                return impossible;
+            if (write.TooLarge is { } tooLarge)
+                return tooLarge;
             var outcome = await write.Send(cancellation);
             if (outcome.IsDone)
                 return write.Results;
@@ -39,14 +39,13 @@ public sealed class Batches(Table table) : IWriteBatches
         throw Backoff.Exhausted;
     }
 
-    /// <summary>Answers as the first time, of changed records with the entity tag alone. New records that the caller could read must still
-    /// be readable.</summary>
+    /// <summary>The results of the first batch with the key. New records that the caller could read then must still be readable.</summary>
     private async Task<Result<ImmutableArray<BatchResult>>> Repeat(
         BatchPlan plan, Dictionary<string, AttributeValue> guard, CancellationToken cancellation)
     {
         if (!BatchGuard.Results(guard, plan).Succeeded(out var results, out var failure))
             return failure;
-        var readable = plan.Once!.ReadableOf;
+        var readable = plan.Idempotency!.ReadableOf;
         var visible = results.Select(result => result.Record)
             .OfType<Record>()
             .Where(record => readable(record.Model).Holds(record))
@@ -61,7 +60,7 @@ public sealed class Batches(Table table) : IWriteBatches
     }
 }
 
-/// <summary>A batch as one transaction, in which every item has one action.</summary>
+/// <summary>A batch as one transaction with one action per item.</summary>
 internal sealed class BatchWrite
 {
     private readonly Write write;
@@ -76,9 +75,9 @@ internal sealed class BatchWrite
     private readonly WriteAction? once;
 
     /// <param name="table">The table.</param>
-    /// <param name="plan">What was asked.</param>
-    /// <param name="work">What it comes to.</param>
-    /// <param name="foreign">Mutated: guards that turn out to be another record's are added, and not given up again.</param>
+    /// <param name="plan">The batch.</param>
+    /// <param name="work">Its actions.</param>
+    /// <param name="foreign">Mutated: newly found guards of other records are added, and are not released.</param>
     public BatchWrite(Table table, BatchPlan plan, BatchWork work, HashSet<string> foreign)
     {
         write = new Write(table);
@@ -87,22 +86,22 @@ internal sealed class BatchWrite
         failures = new(work.Failures.ToDictionary());
         AddRecords(work);
         AddGuards(work);
-        foreach (var (_, edge, isPut) in work.Pairs)
-            write.Add(isPut ? WriteAction.Put(Edges.Item(edge)) : WriteAction.Delete(Edges.Key(edge)));
+        foreach (var (_, edge, isLink) in work.Pairs)
+            write.Add(isLink ? WriteAction.Put(Edges.Item(edge)) : WriteAction.Delete(Edges.Key(edge)));
         foreach (var check in work.Checks)
             AddCheck(check);
-        if (plan.Once is { } asked)
+        if (plan.Idempotency is { } asked)
             once = write.Add(BatchGuard.Take(asked, plan, results));
         if (failures.Count > 0)
             write.Add(Never());
     }
 
-    /// <summary>Why it is not even sent; null where it is.</summary>
-    public Failure? Impossible => write.HasTooManyActions
+    /// <summary>Set if the transaction has too many actions to be sent; else null.</summary>
+    public Failure? TooLarge => write.HasTooManyActions
         ? new Failure(
             "batch.too-large",
-            $"The batch takes {write.Count} steps, with its unique values, references and links, and DynamoDB does {Write.MostActions} as "
-            + $"one.")
+            $"The batch needs {write.Count} actions, including its unique values, references and links. DynamoDB allows "
+            + $"{Write.MostActions} in one transaction.")
         : null;
 
     public ImmutableArray<BatchResult> Results =>
@@ -110,17 +109,18 @@ internal sealed class BatchWrite
 
     public Task<WriteOutcome> Send(CancellationToken cancellation) => write.Send(cancellation);
 
-    /// <summary>What is kept of the first batch with that key, where this one is a repetition.</summary>
+    /// <summary>The guard of the first batch with the idempotency key, if this one repeats it.</summary>
     public Dictionary<string, AttributeValue>? Kept(WriteOutcome outcome) => outcome.Found(once);
 
-    /// <summary>Why nothing was written; null where another writer was faster, and it is to be tried again.</summary>
+    /// <summary>The failure of the batch; null if another request wrote in between, and it should be retried.</summary>
     public Failure? Refusal(WriteOutcome outcome)
     {
         if (outcome.IsTooLarge && failures.Count == 0)
             return new Failure(
                 "batch.too-large",
-                "A record of the batch would take more than 400 KB, or the whole more than the 4 MB that DynamoDB writes as one.");
-        // What was read is out of date, and so is all that was concluded from it.
+                "A record of the batch would be larger than 400 KB, or the whole batch larger than the 4 MB that DynamoDB allows in one "
+                + "transaction.");
+        // The records that were read are out of date, and so are the failures derived from them.
         if (outcome.RefusedOf(versions).Count > 0)
             return null;
         foreach (var number in outcome.RefusedOf(puts))
@@ -137,18 +137,18 @@ internal sealed class BatchWrite
 
         var lost = guards.Where(each => outcome.IsRefused(each.Action)
             && each.Guard.Taker is not null
-            && !IsKeptByRefused(each.Guard, outcome.Found(each.Action)));
+            && !IsHeldByFailed(each.Guard, outcome.Found(each.Action)));
         foreach (var taken in lost.Select(each => each.Guard).GroupBy(guard => guard.Taker!.Value).ToList())
             failures.TryAdd(taken.Key, UniqueGuards.Taken(taken.Select(guard => guard.Field)));
         foreign.UnionWith(outcome.RefusedOf(guards).Where(guard => guard.Taker is null).Select(guard => guard.Key));
         return failures.Count > 0 ? BatchPlan.Refusal(failures) : null;
     }
 
-    /// <summary>Does the value belong to a record that the batch would have changed, had its request not been refused? That says
-    /// enough.</summary>
-    private bool IsKeptByRefused(GuardChange guard, Dictionary<string, AttributeValue>? found) => plan.Entries.Any(entry =>
+    /// <summary>Does the value belong to a record whose own request has failed? Then the conflict is only a consequence of that
+    /// failure.</summary>
+    private bool IsHeldByFailed(GuardChange guard, Dictionary<string, AttributeValue>? found) => plan.Entries.Any(entry =>
         failures.ContainsKey(entry.Number)
-        && entry switch { UpdateEntry update => update.Plan.Key, DeleteEntry delete => delete.Plan.Key, _ => null } is { } key
+        && entry.Changes is { } key
         && key.Model.Fields.Contains(guard.Field)
         && found?.GetValueOrDefault(UniqueGuards.Holder)?.S == TableKeys.Identifier(key));
 
@@ -201,7 +201,7 @@ internal sealed class BatchWrite
         }
     }
 
-    /// <summary>A value that one record gives up and another takes changes hands in one action.</summary>
+    /// <summary>A value that moves from one record to another needs only one action.</summary>
     private void AddGuards(BatchWork work)
     {
         var changes = new Dictionary<string, GuardChange>(StringComparer.Ordinal);
@@ -238,25 +238,21 @@ internal sealed class BatchWrite
     private static WriteAction Never()
     {
         var expression = new Expression();
-        var key = new Dictionary<string, AttributeValue>
-        {
-            [Items.PartitionKey] = Items.Text(TableKeys.Never),
-            [Items.SortKey] = Items.Text(TableKeys.Never)
-        };
+        var key = Items.Key(TableKeys.Never, TableKeys.Never);
         return WriteAction.Check(key, expression, $"attribute_exists({expression.Name(Items.PartitionKey)})");
     }
 
-    /// <summary>What becomes of one unique value.</summary>
+    /// <summary>The change of one unique value.</summary>
     private sealed class GuardChange(Schemas.Field unique, string key)
     {
         public Schemas.Field Field => unique;
 
         public string Key => key;
 
-        /// <summary>The identifier of the record that gives it up; null where none does.</summary>
+        /// <summary>The identifier of the record that releases it; null if none does.</summary>
         public string? Giver { get; set; }
 
-        /// <summary>The request whose record takes it; null where none does.</summary>
+        /// <summary>The request whose record takes it; null if none does.</summary>
         public int? Taker { get; set; }
 
         /// <summary>The identifier of that record.</summary>

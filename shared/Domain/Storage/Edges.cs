@@ -17,11 +17,8 @@ internal static class Edges
     private const string Left = "$left";
     private const string Right = "$right";
 
-    public static Dictionary<string, AttributeValue> Key(Edge edge) => new()
-    {
-        [Items.PartitionKey] = Items.Text(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Left)),
-        [Items.SortKey] = Items.Text(TableKeys.Identifier(edge.Right)),
-    };
+    public static Dictionary<string, AttributeValue> Key(Edge edge) =>
+        Items.Key(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Left), TableKeys.Identifier(edge.Right));
 
     /// <summary>Depends only on the pair, so that linking twice changes nothing.</summary>
     public static Dictionary<string, AttributeValue> Item(Edge edge) =>

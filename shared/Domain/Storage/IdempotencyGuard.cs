@@ -14,20 +14,24 @@ internal static class IdempotencyGuard
 
     public static Dictionary<string, AttributeValue> Key(Idempotency once) => Key(once.Caller, once.Key);
 
-    public static WriteAction Take(Idempotency once, Record record)
+    public static WriteAction Take(Idempotency once, CreatePlan plan)
     {
-        var filled = once.Generated.ToDictionary(field => field, field => record[field]);
-        return Take(once.Caller, once.Key, once.Request, record.Created, record.Write, Filled, Items.Of(Value.Of(filled)));
+        var record = plan.Record;
+        return Take(once.Caller, once.Key, once.Request, record.Created, record.Write, Filled, GeneratedValues(plan));
     }
 
-    /// <summary>TTL deletes days late, so the guard's own time is part of the condition: a key that has run out is free.</summary>
-    /// <param name="caller">Whose key.</param>
-    /// <param name="key">The key.</param>
+    /// <summary>The values of a new record that were not in the request.</summary>
+    public static AttributeValue GeneratedValues(CreatePlan plan) =>
+        Items.Of(Value.Of(plan.Generated.ToDictionary(field => field, field => plan.Record[field])));
+
+    /// <summary>The condition checks the expiry too, because DynamoDB's TTL deletes items up to days late.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="key">The client's key.</param>
     /// <param name="request">A hash of the request.</param>
-    /// <param name="created">When, in milliseconds.</param>
-    /// <param name="write">By which request.</param>
-    /// <param name="name">The attribute of what else is kept.</param>
-    /// <param name="kept">What else is kept.</param>
+    /// <param name="created">The time in milliseconds.</param>
+    /// <param name="write">The id of the request.</param>
+    /// <param name="name">The attribute for the values to keep.</param>
+    /// <param name="kept">The values to keep.</param>
     public static WriteAction Take(string caller, string key, string request, long created, string write, string name, AttributeValue kept)
     {
         var expression = new Expression();
@@ -47,35 +51,29 @@ internal static class IdempotencyGuard
     /// <summary>Was it written by this same request?</summary>
     public static bool IsOf(Dictionary<string, AttributeValue> guard, Record record) => guard[Items.Write].S == record.Write;
 
-    /// <summary>Is it kept of the same request as this one, whoever sent it again?</summary>
+    /// <summary>Does it have the same request hash?</summary>
     public static bool IsSame(Dictionary<string, AttributeValue> guard, string request) => guard[Request].S == request;
 
-    /// <summary>The record of the first request. Failure <c>idempotency.reused</c>: that one was another.</summary>
-    public static Result<Record> First(Dictionary<string, AttributeValue> guard, Idempotency once, Record repeated) =>
-        IsSame(guard, once.Request) ? First(guard, guard[Filled], once.Generated, repeated) : Idempotency.Reused;
+    /// <summary>The record of the first request. Failure <c>idempotency.reused</c>: the first request was different.</summary>
+    public static Result<Record> First(Dictionary<string, AttributeValue> guard, CreatePlan plan) =>
+        IsSame(guard, plan.Idempotency!.Request) ? First(guard, guard[Filled], plan) : Idempotency.Reused;
 
-    /// <param name="guard">What is kept.</param>
-    /// <param name="kept">The part of it that is about this record.</param>
-    /// <param name="filled">The fields that the repetition did not hold.</param>
-    /// <param name="repeated">The record as the repetition would make it.</param>
-    public static Record First(
-        Dictionary<string, AttributeValue> guard, AttributeValue kept, ImmutableArray<string> filled, Record repeated)
+    /// <param name="guard">The guard.</param>
+    /// <param name="kept">The values in it that were generated for this record.</param>
+    /// <param name="plan">The repeated create.</param>
+    public static Record First(Dictionary<string, AttributeValue> guard, AttributeValue kept, CreatePlan plan)
     {
         var values = new Dictionary<string, Value>(StringComparer.Ordinal);
-        foreach (var field in repeated.Model.Fields)
+        foreach (var field in plan.Record.Model.Fields)
         {
             if (kept.M.TryGetValue(field.Name, out var value))
                 values[field.Name] = Items.Value(value);
         }
 
-        return Idempotency.First(repeated, filled, values, Number(guard, Items.Created), guard[Items.Write].S);
+        return plan.First(values, Number(guard, Items.Created), guard[Items.Write].S);
     }
 
-    private static Dictionary<string, AttributeValue> Key(string caller, string key) => new()
-    {
-        [Items.PartitionKey] = Items.Text(TableKeys.Idempotency(caller)),
-        [Items.SortKey] = Items.Text(key),
-    };
+    private static Dictionary<string, AttributeValue> Key(string caller, string key) => Items.Key(TableKeys.Idempotency(caller), key);
 
     private static long Seconds(long milliseconds) => milliseconds / 1000;
 

@@ -92,7 +92,7 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
         clock.GetUtcNow());
 
     private static Dictionary<string, AttributeValue> Key =>
-        new() { [Items.PartitionKey] = Items.Text(TableKeys.Indexes), [Items.SortKey] = Items.Text(TableKeys.Indexes) };
+        Items.Key(TableKeys.Indexes, TableKeys.Indexes);
 
     private async Task<State> Current(CancellationToken cancellation) =>
         cached is { } state && (clock.GetUtcNow() - state.At)

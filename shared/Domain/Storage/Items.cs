@@ -40,11 +40,10 @@ internal static class Items
         _ => attribute,
     };
 
-    public static Dictionary<string, AttributeValue> Key(RecordKey key) => new()
-    {
-        [PartitionKey] = Text(TableKeys.Partition(key)),
-        [SortKey] = Text(TableKeys.Identifier(key)),
-    };
+    public static Dictionary<string, AttributeValue> Key(RecordKey key) => Key(TableKeys.Partition(key), TableKeys.Identifier(key));
+
+    public static Dictionary<string, AttributeValue> Key(string partition, string sort) =>
+        new() { [PartitionKey] = Text(partition), [SortKey] = Text(sort) };
 
     public static Dictionary<string, AttributeValue> Of(Record record)
     {

@@ -74,11 +74,7 @@ internal static class ProfileItem
     public const string LastSignIn = "lastSignIn";
     public const string SignIns = "signIns";
 
-    public static Dictionary<string, AttributeValue> Key(string sub) => new()
-    {
-        [Items.PartitionKey] = Items.Text(TableKeys.Profile(sub)),
-        [Items.SortKey] = Items.Text("$profile"),
-    };
+    public static Dictionary<string, AttributeValue> Key(string sub) => Items.Key(TableKeys.Profile(sub), "$profile");
 
     public static Profile Profile(string sub, Dictionary<string, AttributeValue> item) => new(
         sub,

@@ -33,7 +33,7 @@ public sealed class Puts(Table table) : IPutRecords
         var put = write.Add(PutRecord.New(Items.Of(record)));
         var guards = write.AddAll(UniqueGuards.Of(record), guard => UniqueGuards.Take(record.Key, guard.Key, record.Write));
         var references = write.AddAll(plan.References, ReferenceChecks.Check);
-        var once = plan.Idempotency is null ? null : write.Add(IdempotencyGuard.Take(plan.Idempotency, record));
+        var once = plan.Idempotency is null ? null : write.Add(IdempotencyGuard.Take(plan.Idempotency, plan));
         if (write.HasTooManyActions)
             return Write.TooManyActions;
         var outcome = await write.Send(cancellation);
@@ -74,7 +74,7 @@ public sealed class Puts(Table table) : IPutRecords
     {
         if (IdempotencyGuard.IsOf(guard, plan.Record))
             return plan.Record;
-        if (!IdempotencyGuard.First(guard, plan.Idempotency!, plan.Record).Succeeded(out var first, out var failure))
+        if (!IdempotencyGuard.First(guard, plan).Succeeded(out var first, out var failure))
             return failure;
         var readable = plan.Idempotency!.Readable;
         if (!readable.Holds(first))

@@ -69,10 +69,6 @@ internal static class BatchGet
     private static KeysAndAttributes For(IEnumerable<(string Partition, string Sort)> keys) => new()
     {
         ConsistentRead = true,
-        Keys = [.. keys.Select(key => new Dictionary<string, AttributeValue>
-        {
-            [Storage.Items.PartitionKey] = Storage.Items.Text(key.Partition),
-            [Storage.Items.SortKey] = Storage.Items.Text(key.Sort),
-        })],
+        Keys = [.. keys.Select(key => Storage.Items.Key(key.Partition, key.Sort))],
     };
 }

@@ -76,11 +76,7 @@ internal static class UniqueGuards
         };
     }
 
-    private static Dictionary<string, AttributeValue> Key(string guard) => new()
-    {
-        [Items.PartitionKey] = Items.Text(guard),
-        [Items.SortKey] = Items.Text(SortKey),
-    };
+    private static Dictionary<string, AttributeValue> Key(string guard) => Items.Key(guard, SortKey);
 
     private static string FreeOrOwn(Expression expression, string holder) =>
         $"attribute_not_exists({expression.Name(Items.PartitionKey)}) OR {expression.Name(Holder)} = "

@@ -79,10 +79,8 @@ internal sealed class Write(Table table)
         {
             var reasons = cancelled.CancellationReasons;
             var refused = actions.Zip(reasons).Where(pair => IsRefusal(pair.Second));
-            return new WriteOutcome(refused.ToDictionary(
-                pair => pair.First, Dictionary<string,
-                AttributeValue>? (pair) => pair.Second.Item))
-            { IsTooLarge = reasons.Exists(IsTooLarge) };
+            var found = refused.ToDictionary(pair => pair.First, Dictionary<string, AttributeValue>? (pair) => pair.Second.Item);
+            return new WriteOutcome(found) { IsTooLarge = reasons.Exists(IsTooLarge) };
         }
     }
 

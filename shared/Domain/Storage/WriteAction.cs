@@ -68,7 +68,7 @@ internal sealed class WriteAction
         }
     }
 
-    internal PutItemRequest AsPut(string table) => new()
+    private PutItemRequest AsPut(string table) => new()
     {
         TableName = table,
         Item = item,
@@ -78,7 +78,7 @@ internal sealed class WriteAction
         ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
     };
 
-    internal UpdateItemRequest AsUpdate(string table) => new()
+    private UpdateItemRequest AsUpdate(string table) => new()
     {
         TableName = table,
         Key = item,
@@ -90,7 +90,7 @@ internal sealed class WriteAction
         ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
     };
 
-    internal DeleteItemRequest AsDelete(string table) => new()
+    private DeleteItemRequest AsDelete(string table) => new()
     {
         TableName = table,
         Key = item,

@@ -6,8 +6,8 @@ using Trellis.Records;
 namespace Trellis.Operations.Batch;
 
 /// <summary>
-/// What a batch comes to, once its records are known: at most one write or check of each record and pair. Each request is held against the
-/// records as the requests before it leave them.
+/// The actions of a batch, given the records that it changes: at most one write or check of each record and pair. Each request is checked
+/// against the records as the earlier requests leave them.
 /// </summary>
 public sealed class BatchWork
 {
@@ -18,29 +18,29 @@ public sealed class BatchWork
 
     private BatchWork(BatchPlan plan, IReadOnlyDictionary<RecordKey, Record> olds)
     {
-        known = plan.Olds.ToDictionary(key => key, key => olds.GetValueOrDefault(key));
+        known = plan.RecordsToRead.ToDictionary(key => key, key => olds.GetValueOrDefault(key));
         failures = new(plan.Faults);
     }
 
-    /// <summary>The new records.</summary>
+    /// <summary>New records.</summary>
     public List<(int Number, Record Record)> Created { get; } = [];
 
-    /// <summary>The changed ones.</summary>
+    /// <summary>Changed records.</summary>
     public List<(int Number, Revision Revision)> Revised { get; } = [];
 
-    /// <summary>Those that go, as they were.</summary>
+    /// <summary>Deleted records, as they were.</summary>
     public List<(int Number, Record Record)> Deleted { get; } = [];
 
-    /// <summary>Updates that change nothing: the record has to stay as it is.</summary>
+    /// <summary>Records of empty patches, which must not change in the meantime.</summary>
     public List<(int Number, Record Record)> Unchanged { get; } = [];
 
-    /// <summary>Pairs that are made, or end.</summary>
-    public List<(int Number, Edge Edge, bool Puts)> Pairs { get; } = [];
+    /// <summary>Pairs to link or unlink.</summary>
+    public List<(int Number, Edge Edge, bool IsLink)> Pairs { get; } = [];
 
-    /// <summary>Records that are not written, and have to be there and grant something.</summary>
+    /// <summary>Records that are not written but must meet conditions.</summary>
     public IReadOnlyCollection<RecordCheck> Checks => checks.Values;
 
-    /// <summary>Why requests cannot be carried out, by their number.</summary>
+    /// <summary>The failures of requests, by their number.</summary>
     public IReadOnlyDictionary<int, Failure> Failures => failures;
 
     public static BatchWork Of(BatchPlan plan, IReadOnlyDictionary<RecordKey, Record> olds)
@@ -52,9 +52,9 @@ public sealed class BatchWork
                 work.failures[entry.Number] = failure;
         }
 
-        // A record that goes in the batch leaves nothing that another could name, whichever comes first.
+        // No request may refer to a record that the batch deletes, whichever comes first.
         foreach (var (_, record) in work.Deleted)
-            work.Settle(record.Key, null);
+            work.ResolveChecks(record.Key, null);
         return work;
     }
 
@@ -71,11 +71,11 @@ public sealed class BatchWork
         var record = entry.Plan.Record;
         if (!written.TryAdd(record.Key, entry.Number))
             return Twice(written[record.Key]);
-        // An earlier request that needs the record came too early.
-        Settle(record.Key, null);
+        // Earlier requests cannot refer to it yet.
+        ResolveChecks(record.Key, null);
         known[record.Key] = record;
         Created.Add((entry.Number, record));
-        return Need(entry.Number, entry.Plan.References);
+        return RequireReferences(entry.Number, entry.Plan.References);
     }
 
     private Failure? Update(UpdateEntry entry)
@@ -85,7 +85,7 @@ public sealed class BatchWork
             return Twice(written[plan.Key]);
         if (known[plan.Key] is not { } old || !plan.Fits(old) || plan.BodyFailure is not null)
             return plan.Refusal(known[plan.Key]);
-        Settle(plan.Key, old);
+        ResolveChecks(plan.Key, old);
         if (plan.ChangesNothing)
         {
             Unchanged.Add((entry.Number, old));
@@ -96,7 +96,7 @@ public sealed class BatchWork
             return failure;
         known[plan.Key] = revision.Record;
         Revised.Add((entry.Number, revision));
-        return Need(entry.Number, revision.References);
+        return RequireReferences(entry.Number, revision.References);
     }
 
     private Failure? Delete(DeleteEntry entry)
@@ -119,54 +119,54 @@ public sealed class BatchWork
             return Twice(Pairs.Find(pair => pair.Edge == edge).Number);
         if (plan.Right.IsNever || (plan.MayUpdate ? plan.Left.OnRecord : plan.Left.Readable).IsNever)
             return Demand.NotFound;
-        var left = Meets(
+        var left = Require(
             entry.Number, edge.Left, plan.MayUpdate ? plan.Left.OnRecord : plan.Left.Readable,
             record => plan.Refusal(record, right: true) ?? Demand.NotFound);
-        var right = entry.Puts ? Meets(entry.Number, edge.Right, plan.Right, _ => Demand.NotFound) : null;
+        var right = entry.IsLink ? Require(entry.Number, edge.Right, plan.Right, _ => Demand.NotFound) : null;
         if ((right ?? left) is { } failure)
             return failure;
-        // It fails in any case; a check that is refused turns 403 into 404.
+        // It fails in any case, but if a check fails too it is 404.
         if (!plan.MayUpdate)
             return Demand.Refused;
-        // A pair whose right record the caller may not read stays: for this caller there is none.
-        if (entry.Puts || SeesOrGone(entry.Number, edge.Right, plan.Right))
-            Pairs.Add((entry.Number, edge, entry.Puts));
+        // A pair whose right record the caller may not read does not exist for this caller, and is kept.
+        if (entry.IsLink || RequireReadableOrGone(entry.Number, edge.Right, plan.Right))
+            Pairs.Add((entry.Number, edge, entry.IsLink));
         return null;
     }
 
-    private bool SeesOrGone(int number, RecordKey key, Grant grant)
+    private bool RequireReadableOrGone(int number, RecordKey key, Grant grant)
     {
         if (known[key] is { } record && !grant.Holds(record))
             return false;
         if (!written.ContainsKey(key))
-            CheckOf(key).Needs.Add(new(number, grant, MayBeGone: true, _ => null));
+            CheckFor(key).Needs.Add(new(number, grant, MayBeGone: true, _ => null));
         return true;
     }
 
-    private Failure? Need(int number, ImmutableArray<Reference> references)
+    private Failure? RequireReferences(int number, ImmutableArray<Reference> references)
     {
-        var missing = references.Where(reference => Meets(
+        var missing = references.Where(reference => Require(
             number, reference.Key, reference.Readable, _ => Reference.Missing([reference])) is not null).ToList();
         return missing.Count > 0 ? Reference.Missing(missing) : null;
     }
 
-    /// <summary>Does the record meet the grant? One that the batch writes is looked at here; another is left to a check of the
-    /// table's.</summary>
-    private Failure? Meets(int number, RecordKey key, Grant grant, Func<Record?, Failure?> failure)
+    /// <summary>Requires the record to exist and meet the grant. A record that the batch writes is checked here, others by a condition of
+    /// the transaction.</summary>
+    private Failure? Require(int number, RecordKey key, Grant grant, Func<Record?, Failure?> failure)
     {
         if (grant.IsNever)
             return failure(null);
         if (written.ContainsKey(key))
             return known[key] is { } record && grant.Holds(record) ? null : failure(known[key]);
-        CheckOf(key).Needs.Add(new(number, grant, MayBeGone: false, failure));
+        CheckFor(key).Needs.Add(new(number, grant, MayBeGone: false, failure));
         return null;
     }
 
-    private RecordCheck CheckOf(RecordKey key) => checks.TryGetValue(key, out var check) ? check : checks[key] = new RecordCheck(key);
+    private RecordCheck CheckFor(RecordKey key) => checks.TryGetValue(key, out var check) ? check : checks[key] = new RecordCheck(key);
 
-    /// <summary>What was to be checked of a record that is written now is checked of it as it was: it is written over that very
+    /// <summary>Runs the checks of a record that is written now against its old state, since the write is conditional on that
     /// version.</summary>
-    private void Settle(RecordKey key, Record? old)
+    private void ResolveChecks(RecordKey key, Record? old)
     {
         if (!checks.Remove(key, out var check))
             return;
@@ -178,28 +178,28 @@ public sealed class BatchWork
     }
 
     private static Failure Twice(int other) =>
-        new("batch.twice", $"Request {other} is for the same record or pair. Say in one request what is to become of it.");
+        new("batch.twice", $"Request {other} is for the same record or pair. Combine the two into one request.");
 }
 
-/// <summary>A record that is not written, and has to meet what several requests need of it.</summary>
+/// <summary>The conditions that several requests place on a record that is not written.</summary>
 public sealed class RecordCheck(RecordKey key)
 {
     public RecordKey Key => key;
 
     public List<RecordNeed> Needs { get; } = [];
 
-    /// <summary>All that the record must grant.</summary>
+    /// <summary>The conjunction of all needs.</summary>
     public Grant Grant => Needs.Aggregate(Grant.Always, (all, need) => all.And(need.Grant));
 
     public bool MayBeGone => Needs.TrueForAll(need => need.MayBeGone);
 }
 
-/// <param name="Number">Of which request.</param>
+/// <param name="Number">The request.</param>
 /// <param name="Grant">What the record must grant.</param>
-/// <param name="MayBeGone">Is it met by a record that is not there, too?</param>
-/// <param name="Failure">Why the request fails where the record, or its absence, does not meet it. Null: the batch is tried again.</param>
+/// <param name="MayBeGone">Does a missing record meet the need as well?</param>
+/// <param name="Failure">The request's failure if the need is not met; null if the batch should be retried instead.</param>
 public sealed record RecordNeed(int Number, Grant Grant, bool MayBeGone, Func<Record?, Failure?> Failure)
 {
-    /// <summary>Null where the record as it is meets the need.</summary>
+    /// <summary>Null if the record meets the need.</summary>
     public Failure? FailureFor(Record? record) => (record is null ? MayBeGone : Grant.Holds(record)) ? null : Failure(record);
 }

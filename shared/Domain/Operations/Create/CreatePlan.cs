@@ -10,8 +10,11 @@ namespace Trellis.Operations.Create;
 /// <param name="Idempotency">Set if the client sent an idempotency key; else null.</param>
 public sealed record CreatePlan(Record Record, ImmutableArray<Reference> References, Idempotency? Idempotency = null)
 {
-    /// <summary>The fields that the request did not hold, and the service added.</summary>
-    public ImmutableArray<string> Filled { get; init; } = [];
+    /// <summary>The fields that were in the request.</summary>
+    private IReadOnlyCollection<string> Sent { get; init; } = [];
+
+    /// <summary>The fields that were not in the request: the service generated their values.</summary>
+    public IEnumerable<string> Generated => Record.Fields.Keys.Except(Sent);
 
     /// <summary>
     /// Failures, checked in this order: <c>access.denied</c>, <c>access.field</c>, <c>record.validation</c> (includes a partly set foreign
@@ -32,11 +35,19 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
         var record = BuildRecord(model, draft, decision.Caller, stamp);
         if (demand.Denial(record) is { } denial)
             return denial;
-        ImmutableArray<string> filled = [.. record.Fields.Keys.Where(field => !draft.Set.ContainsKey(field)).Order(StringComparer.Ordinal)];
-        var once = idempotencyKey is null ? null : Idempotency.Of(idempotencyKey, model, draft, filled, decision);
+        var once = idempotencyKey is null ? null : Idempotency.Of(idempotencyKey, model, draft, decision);
         return Reference.Of(record, null, decision.Caller).Succeeded(out var references, out var failure)
-            ? new CreatePlan(record, references, once) { Filled = filled }
+            ? new CreatePlan(record, references, once) { Sent = draft.Set.Keys }
             : failure;
+    }
+
+    /// <summary>Rebuilds the record of the first request from a repetition and the generated values that were kept.</summary>
+    public Record First(IReadOnlyDictionary<string, Value> kept, long created, string write)
+    {
+        var fields = new Dictionary<string, Value>(kept, StringComparer.Ordinal);
+        foreach (var field in Sent)
+            fields[field] = Record[field];
+        return new Record { Model = Record.Model, Fields = fields, Version = 1, Created = created, Write = write };
     }
 
     private static Record BuildRecord(Model model, Draft draft, Caller caller, Stamp stamp)

@@ -14,33 +14,17 @@ namespace Trellis.Operations.Create;
 /// <param name="Caller">The caller: each has a separate set of keys.</param>
 /// <param name="Key">The client's key.</param>
 /// <param name="Request">A hash of the model and of each field's value in the request.</param>
-/// <param name="Generated">The fields that were not in the request.</param>
 /// <param name="Readable">The records that the caller may read now.</param>
-public sealed record Idempotency(string Caller, string Key, string Request, ImmutableArray<string> Generated, Grant Readable)
+public sealed record Idempotency(string Caller, string Key, string Request, Grant Readable)
 {
     /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
-    public static Idempotency Of(string key, Model model, Draft draft, ImmutableArray<string> filled, Decision decision) => new(
+    public static Idempotency Of(string key, Model model, Draft draft, Decision decision) => new(
         decision.Caller.Id!,
         key,
         Hash(model, draft),
-        filled,
         decision.On(Operation.Get));
-
-    /// <summary>Rebuilds the record of the first request from a repetition and the kept values.</summary>
-    public static Record First(
-        Record repeated, ImmutableArray<string> filled, IReadOnlyDictionary<string, Value> kept, long created, string write)
-    {
-        var fields = new Dictionary<string, Value>(kept, StringComparer.Ordinal);
-        foreach (var (field, value) in repeated.Fields)
-        {
-            if (!filled.Contains(field))
-                fields[field] = value;
-        }
-
-        return new Record { Model = repeated.Model, Fields = fields, Version = 1, Created = created, Write = write };
-    }
 
     public static Failure Reused => new(
         "idempotency.reused",

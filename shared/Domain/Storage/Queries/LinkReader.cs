@@ -62,7 +62,7 @@ internal static class QueryEdges
     }
 
     private static Dictionary<string, AttributeValue> Start(LinkPath path, string partition, Position after) => path.Forward
-        ? new() { [Items.PartitionKey] = Items.Text(partition), [Items.SortKey] = Items.Text(after.SortKey) }
+        ? Items.Key(partition, after.SortKey)
         : new()
         {
             [Edges.ReversePartition] = Items.Text(partition),

@@ -94,7 +94,7 @@ internal sealed class QueryRecords
     private Dictionary<string, AttributeValue> Start(Position after)
     {
         if (index is null)
-            return new() { [Items.PartitionKey] = Items.Text(bounds.Partition), [Items.SortKey] = Items.Text(after.SortKey) };
+            return Items.Key(bounds.Partition, after.SortKey);
 
         var (sort, identifier) = after.SortKey.Split(KeySeparator) is [var left, var right]
             ? (left, right)

@@ -19,13 +19,13 @@ public sealed partial class MemoryTable : IWriteBatches
 
     private Result<ImmutableArray<BatchResult>> Write(BatchPlan plan)
     {
-        if (plan.Once is { } asked && keptBatches.TryGetValue((asked.Caller, asked.Key), out var first)
+        if (plan.Idempotency is { } asked && keptBatches.TryGetValue((asked.Caller, asked.Key), out var first)
             && plan.Stamp.Milliseconds < first.Created + Idempotency.Lifetime.TotalMilliseconds)
         {
             return first.Request == asked.Request ? Again(asked, first.Results) : Idempotency.Reused;
         }
 
-        var olds = plan.Olds.Where(key => TableKeys.Check(key) is null).Select(key => (key, Record: Find(key))).Where(old => old.Record is not null);
+        var olds = plan.RecordsToRead.Where(key => TableKeys.Check(key) is null).Select(key => (key, Record: Find(key))).Where(old => old.Record is not null);
         var work = BatchWork.Of(plan, olds.ToDictionary(old => old.key, old => old.Record!));
         var failures = new SortedDictionary<int, Failure>(work.Failures.ToDictionary());
         foreach (var (number, record) in work.Created)
@@ -47,7 +47,7 @@ public sealed partial class MemoryTable : IWriteBatches
         var guards = work.Revised.SelectMany(each => Guards(each.Revision.Old).Except(Guards(each.Revision.Record)).Concat(Guards(each.Revision.Record).Except(Guards(each.Revision.Old))))
             .Concat(work.Created.Select(each => each.Record).Concat(work.Deleted.Select(each => each.Record)).SelectMany(Guards))
             .Select(guard => guard.Key).Distinct().Count();
-        var steps = guards + work.Created.Count + work.Revised.Count + work.Unchanged.Count + work.Deleted.Count + work.Pairs.Count + work.Checks.Count + (plan.Once is null ? 0 : 1);
+        var steps = guards + work.Created.Count + work.Revised.Count + work.Unchanged.Count + work.Deleted.Count + work.Pairs.Count + work.Checks.Count + (plan.Idempotency is null ? 0 : 1);
         if (steps > Trellis.Storage.Write.MostActions)
             return new Failure("batch.too-large", $"The batch takes {steps} steps.");
         AddTaken(plan, work, failures);
@@ -60,7 +60,7 @@ public sealed partial class MemoryTable : IWriteBatches
             UpdateEntry update => Find(update.Plan.Key),
             _ => null,
         })).ToImmutableArray();
-        if (plan.Once is { } once)
+        if (plan.Idempotency is { } once)
         {
             keptBatches[(once.Caller, once.Key)] = (once.Request, plan.Stamp.Milliseconds, [.. plan.Entries.Zip(results, (entry, result) =>
                 entry is UpdateEntry ? new BatchResult(Tag: once.TagOf(result.Record!)) : result)]);
@@ -69,7 +69,7 @@ public sealed partial class MemoryTable : IWriteBatches
         return results;
     }
 
-    private ImmutableArray<BatchResult> Again(BatchOnce once, ImmutableArray<BatchResult> results) => [.. results.Select(result =>
+    private ImmutableArray<BatchResult> Again(BatchIdempotency once, ImmutableArray<BatchResult> results) => [.. results.Select(result =>
         result.Record is { } record && once.ReadableOf(record.Model) is var readable && readable.Holds(record)
             && !(Find(record.Key) is { } now && readable.Holds(now))
                 ? new BatchResult(Failure: Demand.NotFound)
@@ -79,7 +79,7 @@ public sealed partial class MemoryTable : IWriteBatches
     private void AddTaken(BatchPlan plan, BatchWork work, SortedDictionary<int, Failure> failures)
     {
         var refused = plan.Entries.Where(entry => failures.ContainsKey(entry.Number))
-            .Select(entry => entry switch { UpdateEntry update => update.Plan.Key, DeleteEntry delete => delete.Plan.Key, _ => null })
+            .Select(entry => entry.Changes)
             .OfType<RecordKey>().Select(TableKeys.Identifier).ToHashSet();
         var given = work.Deleted.Select(each => each.Record).Concat(work.Revised.Select(each => each.Revision.Old))
             .SelectMany(record => Guards(record).Select(guard => (guard.Key, Holder: TableKeys.Identifier(record.Key))))
@@ -108,7 +108,7 @@ public sealed partial class MemoryTable : IWriteBatches
             Take(Guards(record), record.Key);
         }
 
-        foreach (var (_, edge, isPut) in work.Pairs)
-            _ = isPut ? edges.Add(edge) : edges.Remove(edge);
+        foreach (var (_, edge, isLink) in work.Pairs)
+            _ = isLink ? edges.Add(edge) : edges.Remove(edge);
     }
 }
