@@ -119,7 +119,7 @@ public static class BatchRequests
                     break;
                 default:
                     faults.Add(new Fault(
-                        "/" + Pointers.Escape(member.Name), "batch.shape",
+                        "/" + Pointers.Escape(member.Name), BatchPlan.ShapeCode,
                         $"A request has no member {member.Name}, or not of this type: method and path are strings, headers is an object of "
                         + $"strings."));
                     break;
@@ -127,14 +127,15 @@ public static class BatchRequests
         }
 
         if (method is null)
-            faults.Add(new Fault("/method", "batch.shape", "method is missing: POST, PATCH, DELETE or PUT."));
+            faults.Add(new Fault("/method", BatchPlan.ShapeCode, "method is missing: POST, PATCH, DELETE or PUT."));
         if (path is null)
-            faults.Add(new Fault("/path", "batch.shape", "path is missing, such as /tasks."));
+            faults.Add(new Fault("/path", BatchPlan.ShapeCode, "path is missing, such as /tasks."));
         else if (Parts(path) is null)
             faults.Add(new Fault(
-                "/path", "batch.shape", "path must be /{model}, /{model}/{id} or /{model}/{id}/{relation}/{other}, percent-encoded."));
+                "/path", BatchPlan.ShapeCode, "path must be /{model}, /{model}/{id} or /{model}/{id}/{relation}/{other}, "
+                + "percent-encoded."));
         if (faults.Count > 0)
-            return new Failure("batch.shape", faults[0].Detail, [.. faults]);
+            return new Failure(BatchPlan.ShapeCode, faults[0].Detail, [.. faults]);
         return outer.Inner(method!, path!, Parts(path!)!, headers, body);
     }
 
@@ -143,7 +144,7 @@ public static class BatchRequests
         if (header.Value.ValueKind == JsonValueKind.String)
             headers[header.Name] = header.Value.GetString()!;
         else
-            faults.Add(new Fault("/headers/" + Pointers.Escape(header.Name), "batch.shape", "The value of a header is a string."));
+            faults.Add(new Fault("/headers/" + Pointers.Escape(header.Name), BatchPlan.ShapeCode, "The value of a header is a string."));
     }
 
     /// <summary>The path parameters that API Gateway would pass; null if no route has this form.</summary>
@@ -167,5 +168,5 @@ public static class BatchRequests
         model => Api.Decide(model, call).On(Operation.Get));
 
     private static Failure Misshapen(string pointer, string detail) =>
-        new("batch.shape", detail, [new Fault(pointer, "batch.shape", detail)]);
+        new(BatchPlan.ShapeCode, detail, [new Fault(pointer, BatchPlan.ShapeCode, detail)]);
 }

@@ -168,6 +168,26 @@ public abstract partial class WriteSuite
     }
 
     [Fact]
+    public async Task A_fault_of_a_request_itself_points_to_the_member_that_is_wrong()
+    {
+        var reply = await Alice.Post("/batch", """
+            {"requests":[
+                7,
+                {"method":"POST","path":"people","body":{},"when":1},
+                {"method":"POST","path":"/people","body":{"name":7}},
+                {"headers":{"If-Match":1}}
+            ]}
+            """);
+
+        Assert.Equal(
+            [
+                "/requests/0 batch.shape", "/requests/1/when batch.shape", "/requests/1/path batch.shape", "/requests/2/body/name field.type",
+                "/requests/3/headers/If-Match batch.shape", "/requests/3/method batch.shape", "/requests/3/path batch.shape",
+            ],
+            reply.Faults);
+    }
+
+    [Fact]
     public async Task A_record_is_written_once_in_a_batch_and_a_batch_is_no_longer_than_a_transaction()
     {
         var person = await New("/people", """{"name":"a"}""");

@@ -17,6 +17,9 @@ namespace Trellis.Operations.Batch;
 public sealed record BatchPlan(
     ImmutableArray<BatchEntry> Entries, ImmutableSortedDictionary<int, Failure> Faults, Stamp Stamp, BatchIdempotency? Idempotency)
 {
+    /// <summary>The code of the faults in a request's own members, such as its path.</summary>
+    public const string ShapeCode = "batch.shape";
+
     /// <summary>The records that have to be read first.</summary>
     public IEnumerable<RecordKey> RecordsToRead => Entries.Select(entry => entry.Reads).OfType<RecordKey>().Distinct();
 
@@ -33,10 +36,11 @@ public sealed record BatchPlan(
 
         static IEnumerable<Fault> Faults(int number, Failure failure) => failure.Faults.IsEmpty
             ? [new Fault($"/requests/{number}", failure.Code, failure.Detail)]
-            : failure.Faults.Select(fault => fault with { Pointer = $"/requests/{number}{Place(fault.Pointer)}" });
+            : failure.Faults.Select(fault => fault with { Pointer = $"/requests/{number}{Place(fault)}" });
 
-        // It points into the body, or names a parameter of the path.
-        static string Place(string pointer) => pointer.StartsWith('/') ? "/body" + pointer : "/path";
+        // Other faults point into the request's body, or name a parameter of its path.
+        static string Place(Fault fault) =>
+            fault.Code == ShapeCode ? fault.Pointer : fault.Pointer.StartsWith('/') ? "/body" + fault.Pointer : "/path";
     }
 }
 
