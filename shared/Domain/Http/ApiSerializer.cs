@@ -19,14 +19,7 @@ internal sealed class ApiSerializer : ILambdaSerializer
     {
         if (typeof(T) != typeof(APIGatewayHttpApiV2ProxyRequest))
             throw new JsonSerializerException($"{typeof(T).FullName} is not the type of HTTP API events.");
-        try
-        {
-            return (T)(object)RequestReader.Read(Bytes(requestStream))!;
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new JsonSerializerException($"The event is not a {typeof(T).FullName}: {broken.Message}", broken);
-        }
+        return (T)(object)EventMembers.Event(requestStream, RequestReader.Read)!;
     }
 
     /// <exception cref="JsonSerializerException">The value is not such a response.</exception>
@@ -62,14 +55,5 @@ internal sealed class ApiSerializer : ILambdaSerializer
             writer.WriteString("body"u8, body);
         writer.WriteBoolean("isBase64Encoded"u8, answer.IsBase64Encoded);
         writer.WriteEndObject();
-    }
-
-    private static ReadOnlySpan<byte> Bytes(Stream stream)
-    {
-        if (stream is MemoryStream memory && memory.TryGetBuffer(out var bytes))
-            return bytes.AsSpan((int)memory.Position);
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.GetBuffer().AsSpan(0, (int)copy.Length);
     }
 }

@@ -10,12 +10,8 @@ internal static class RequestReader
 {
     /// <returns>Null if the event is the JSON null.</returns>
     /// <exception cref="JsonException">The bytes are not JSON, or a member has another type than in Amazon's type.</exception>
-    public static Request? Read(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        var request = Object(
-            ref reader, new Request(), static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Request request) =>
+    public static Request? Read(ref Utf8JsonReader reader) =>
+        Object(ref reader, new Request(), static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Request request) =>
         {
             if (Is(name, "version"u8))
                 request.Version = value.GetString();
@@ -44,11 +40,6 @@ internal static class RequestReader
             else
                 value.Skip();
         });
-
-        if (reader.Read())
-            throw new JsonException("Unexpected data after the event.");
-        return request;
-    }
 
     private static Context? RequestContext(ref Utf8JsonReader reader) =>
         Object(ref reader, new Context(), static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Context context) =>

@@ -16,6 +16,9 @@ public static class Serializers
     /// <summary>Source-generated.</summary>
     public static ILambdaSerializer Hook => HookSerializer.Instance;
 
+    /// <summary>Written by hand: Amazon's events of streams hold times and bytes in forms that System.Text.Json does not read.</summary>
+    public static ILambdaSerializer Streams => StreamsSerializer.Instance;
+
     // A separate class, so that the functions of the API do not initialize or link the hook's serializer.
     private static class HookSerializer
     {

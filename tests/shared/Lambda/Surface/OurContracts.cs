@@ -3,6 +3,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.CognitoEvents;
 using Amazon.Lambda.Core;
+using Amazon.Lambda.DynamoDBEvents;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.TestUtilities;
@@ -17,6 +18,7 @@ public sealed class OurContracts
         typeof(ILambdaContext).Assembly,
         typeof(APIGatewayHttpApiV2ProxyRequest).Assembly,
         typeof(CognitoPostConfirmationEvent).Assembly,
+        typeof(DynamoDBEvent).Assembly,
         typeof(SourceGeneratorLambdaJsonSerializer<>).Assembly,
         typeof(LambdaFunctionAttribute).Assembly,
         typeof(LambdaBootstrapBuilder).Assembly,
@@ -48,8 +50,9 @@ public sealed class OurContracts
     {
         string[] packages =
         [
-            "Amazon.Lambda.Core", "Amazon.Lambda.APIGatewayEvents", "Amazon.Lambda.CognitoEvents", "Amazon.Lambda.Serialization.SystemTextJson",
-            "Amazon.Lambda.Annotations", "Amazon.Lambda.Annotations.APIGateway", "Amazon.Lambda.RuntimeSupport", "Amazon.Lambda.TestUtilities",
+            "Amazon.Lambda.Core", "Amazon.Lambda.APIGatewayEvents", "Amazon.Lambda.CognitoEvents", "Amazon.Lambda.DynamoDBEvents",
+            "Amazon.Lambda.Serialization.SystemTextJson", "Amazon.Lambda.Annotations", "Amazon.Lambda.Annotations.APIGateway",
+            "Amazon.Lambda.RuntimeSupport", "Amazon.Lambda.TestUtilities",
         ];
 
         Assert.All(packages, package => Assert.Contains(Listed(), fact => fact.StartsWith($"{package}.", StringComparison.Ordinal)));
