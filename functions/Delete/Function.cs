@@ -24,7 +24,8 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
             return failure;
         if (plan.CannotSucceed)
             return plan.Refusal(await records.Read(plan.Key, call.Cancellation));
-        var changed = await deletes.Delete(plan, call.Cancellation);
+        if (!(await deletes.Delete(plan, call.Cancellation)).Succeeded(out var changed, out failure))
+            return failure;
         return changed.Done ? Answer.NoContent() : plan.Refusal(changed.Record);
     }
 

@@ -27,7 +27,8 @@ internal static class AccessCommand
 
     public static int Run(string? name, string? path, Screen screen)
     {
-        if (Report.Compiled(SchemaFile.Read(path ?? SchemaFile.Own), screen) is not { } schema)
+        var file = SchemaFile.Read(path ?? SchemaFile.Own);
+        if (Report.Compiled(file, screen) is not { } schema)
             return 1;
         var models = schema.Models.Where(model => name is null || model.Name == name || model.Path == name).ToList();
         if (name is not null && models.Count == 0)
@@ -40,11 +41,20 @@ internal static class AccessCommand
         }
 
         foreach (var matrix in matrices)
+        {
             MatrixText.Write(matrix, screen);
+            foreach (var warning in file.Check().Warnings.Where(warning => IsOfDeleting(warning, matrix.Model)))
+                screen.Out.WriteLine(Paragraph.Hanging(warning.Message, 0) + "\n");
+        }
+
         screen.Out.WriteLine(screen.Dim(Paragraph.Hanging(
             "Numbers are the rules that grant it. Owners, co-owners and groups in a field: in the records that name them. Everyone but the "
             + "public is signed in.",
             0)));
         return 0;
     }
+
+    /// <summary>Deleting a record can delete others that the person may not see.</summary>
+    private static bool IsOfDeleting(Trellis.Schemas.Compiler.SchemaError warning, Model model) =>
+        warning.Code == "schema.cascade-hidden" && warning.Path.StartsWith($"{model.Name}.", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using Trellis.Local.Tools.Data;
 
 namespace Trellis.Local.Tools;
 
-/// <summary><c>reindex</c>, <c>move</c>, <c>erase</c>, <c>export</c> and <c>import</c>: what only a developer does with stored
+/// <summary><c>reindex</c>, <c>move</c>, <c>sweep</c>, <c>erase</c>, <c>export</c> and <c>import</c>: what only a developer does with stored
 /// data.</summary>
 internal static class DataCommands
 {
@@ -38,6 +38,12 @@ internal static class DataCommands
             Moves the stored records of a model to where its changed scope or key looks for
             them, and then writes schema.lock.json.
             {Examples}move Task
+            """),
+        Create("sweep", null, "carries out what follows from deletions and is not done yet", $"""
+            Deletes or changes the children of deleted records, and deletes their pairs,
+            where function Sweep has not done it, or has failed.
+            {Examples}sweep
+              dotnet run --project local -- sweep --table TABLE --region eu-west-1
             """),
         Create("erase", "SUB", "removes everything of one person", $"""
             Removes the records, links, guards and profile of one person, for good. A record
@@ -127,6 +133,8 @@ internal static class DataCommands
                 return (await new Reindex(schema, data, checkpoint, say).Run(ModelOf(schema, options.Subject!), cancellation)).End();
             case "move":
                 return await MoveModel(file, schema, options, data, checkpoint, say, cancellation);
+            case "sweep":
+                return (await new Sweep(schema, data, say).Run(cancellation)).End();
             case "erase":
                 return (await new Erase(schema, data, checkpoint, say).Run(options.Subject!, cancellation)).End();
             case "export":

@@ -105,6 +105,9 @@ internal static class LockCommand
             else if (before != form)
                 yield return ($"a unique field {field} whose guards were written as {before}, and are as {form} now", note);
         }
+
+        foreach (var relation in now.Counts.Except(old.Counts))
+            yield return ($"RESTRICT in {relation} now", FilledIndexes.NoteOfCount(model, relation));
     }
 
     private static string Fields(LockedIndex index) =>

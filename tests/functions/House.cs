@@ -7,7 +7,7 @@ namespace Trellis.Tests.Functions;
 /// <summary>What a reader may rely on about how the house is built.</summary>
 public sealed partial class TheHouse
 {
-    private static readonly string[] AllFunctions = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch"];
+    private static readonly string[] AllFunctions = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Sweep"];
 
     public static TheoryData<string> FunctionNames => [.. AllFunctions];
 
@@ -19,10 +19,11 @@ public sealed partial class TheHouse
     [InlineData("Update", "IReadRecords", "IUpdateRecords")]
     [InlineData("Delete", "IReadRecords", "IDeleteRecords", "IUnlinkRecords", "IDeleteProfiles")]
     [InlineData("Batch", "IWriteBatches")]
+    [InlineData("Sweep", "ISweepDeletions")]
     public void Each_function_knows_its_own_ports_and_no_other(string function, params string[] ports)
     {
-        string[] all = ["IUpdateProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IReadRelated", "IUpdateRecords", "IDeleteRecords", "ILinkRecords", "IUnlinkRecords", "IDeleteProfiles", "IWriteBatches"];
-        string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Related", "Updates", "Deletes", "Links", "Unlinks", "ProfileDeletes", "Batches"];
+        string[] all = ["IUpdateProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IReadRelated", "IUpdateRecords", "IDeleteRecords", "ILinkRecords", "IUnlinkRecords", "IDeleteProfiles", "IWriteBatches", "ISweepDeletions"];
+        string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Related", "Updates", "Deletes", "Links", "Unlinks", "ProfileDeletes", "Batches", "Sweeps"];
 
         var known = ReferencedTypes(function);
 

@@ -13,7 +13,7 @@ public sealed class Permissions
     private static readonly Dictionary<string, string[]> CallsOf = new()
     {
         ["IUpdateProfiles"] = ["UpdateItem @$profile?* on table"],
-        ["IPutRecords"] = ["PutItem on table", "ConditionCheckItem on table", "GetItem @$once?* @$indexes on table"],
+        ["IPutRecords"] = ["PutItem on table", "ConditionCheckItem on table", "GetItem @$once?* @$indexes on table", "UpdateItem @$children?* on table"],
         ["IReadRecords"] = ["GetItem on table"],
         ["IReadProfiles"] = ["GetItem on table"],
         ["IListRecords"] = [$"Query on {OnTableAndIndexes}", "GetItem on table"],
@@ -30,7 +30,15 @@ public sealed class Permissions
             "BatchGetItem on table", "PutItem on table", "UpdateItem on table", "DeleteItem on table", "ConditionCheckItem on table",
             "GetItem @$indexes on table",
         ],
-        ["IDeleteRecords"] = ["DeleteItem on table", "ConditionCheckItem on table"],
+        ["IDeleteRecords"] =
+        [
+            "DeleteItem on table", "ConditionCheckItem on table", "UpdateItem @$children?* @$indexes on table", "PutItem @$sweep?* on table",
+        ],
+        ["ISweepDeletions"] =
+        [
+            $"Query on {OnTableAndIndexes}", "GetItem on table", "UpdateItem on table", "DeleteItem on table", "ConditionCheckItem on table",
+            "PutItem @$sweep?* on table",
+        ],
     };
 
     private static StackTemplate Ours => StackTemplate.Ours;
@@ -49,12 +57,13 @@ public sealed class Permissions
     }
 
     [Theory]
-    [InlineData("Create", "DeleteItem", "UpdateItem", "Query", "Scan", "BatchWriteItem")]
+    [InlineData("Create", "DeleteItem", "Query", "Scan", "BatchWriteItem")]
     [InlineData("Read", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Scan")]
     [InlineData("List", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Scan")]
-    [InlineData("Delete", "PutItem", "UpdateItem", "Query", "Scan")]
+    [InlineData("Delete", "Query", "Scan", "BatchWriteItem")]
     [InlineData("SignIn", "PutItem", "GetItem", "Query", "DeleteItem")]
     [InlineData("Batch", "Query", "Scan", "BatchWriteItem")]
+    [InlineData("Sweep", "Scan", "BatchGetItem", "BatchWriteItem")]
     public void A_function_holds_nothing_of_another_operation(string name, params string[] actions)
     {
         var held = Ours.FunctionNamed(name).Statements.SelectMany(statement => statement.Actions).ToList();
@@ -69,6 +78,18 @@ public sealed class Permissions
         var writes = Calls(Ours.FunctionNamed("Update")).Where(call => call.StartsWith("PutItem", StringComparison.Ordinal) || call.StartsWith("DeleteItem", StringComparison.Ordinal));
 
         Assert.Equal(["DeleteItem @$unique?* on table", "PutItem @$unique?* on table"], writes.Order());
+    }
+
+    [Fact]
+    public void Create_can_update_only_counts_and_delete_also_the_register_of_indexes()
+    {
+        static IEnumerable<string> Updates(string function) =>
+            Calls(Ours.FunctionNamed(function)).Where(call => call.StartsWith("UpdateItem", StringComparison.Ordinal));
+
+        Assert.Equal(["UpdateItem @$children?* on table"], Updates("Create"));
+        Assert.Equal(["UpdateItem @$children?* @$indexes on table"], Updates("Delete"));
+        Assert.Equal(["PutItem @$sweep?* on table"], Calls(Ours.FunctionNamed("Delete")).Where(call => call.StartsWith("PutItem", StringComparison.Ordinal)));
+        Assert.Equal(["PutItem @$sweep?* on table"], Calls(Ours.FunctionNamed("Sweep")).Where(call => call.StartsWith("PutItem", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -94,6 +115,18 @@ public sealed class Permissions
     }
 
     [Fact]
+    public void Lambda_may_only_read_the_stream_and_queue_failures_and_only_for_Sweep()
+    {
+        Assert.Equal(
+            [
+                "dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator, dynamodb:ListStreams on {Fn::GetAtt: [Table, StreamArn]}",
+                "sqs:SendMessage on {Fn::GetAtt: [SweepFailures, Arn]}",
+            ],
+            Ours.FunctionNamed("Sweep").EventStatements.Select(statement => $"{string.Join(", ", statement.Actions)} on {string.Join(", ", statement.Resources)}"));
+        Assert.All(Ours.Functions.Where(function => function.Name != "Sweep"), function => Assert.Empty(function.EventStatements));
+    }
+
+    [Fact]
     public void A_limit_to_a_prefix_is_whole()
     {
         Assert.Empty(LooseLimits(Ours));
@@ -111,6 +144,10 @@ public sealed class Permissions
     [InlineData("$indexes", "$indexes\u0001ab12", false)]
     [InlineData("$unique?*", "$unique\u0001Label\u0001*\u0001name\u0001garden", true)]
     [InlineData("$unique?*", "Label\u0001*", false)]
+    [InlineData("$children?*", "$children\u0001Team\u0001*\u0001tasks\u00017", true)]
+    [InlineData("$children?*", "Team\u0001*", false)]
+    [InlineData("$sweep?*", "$sweep\u0001Team\u0001*\u00017", true)]
+    [InlineData("$sweep?*", "Team\u0001*", false)]
     public void A_pattern_fits_the_guards_it_is_for_and_no_record(string pattern, string key, bool fits)
     {
         var used = Ours.Functions.SelectMany(function => function.Statements).SelectMany(statement => statement.LeadingKeys);

@@ -147,6 +147,7 @@ internal sealed class Responses(TypeNames names)
             "record.stale" => kind is OfferKind.Update or OfferKind.Delete || isRead,
             "record.exists" => kind == OfferKind.Create,
             "patch.too-wide" => kind == OfferKind.Update,
+            "record.in-use" or "restrict.unready" => kind == OfferKind.Delete && !offer.Model!.Restrictions.IsEmpty,
             _ => code[..code.IndexOf('.', StringComparison.Ordinal)] switch
             {
                 "caller" => !offer.IsPublic,

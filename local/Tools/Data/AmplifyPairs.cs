@@ -25,7 +25,7 @@ internal sealed class AmplifyPairs(Pairing pairing) : AmplifyItems
 
         RecordKey End(Model model, ImmutableArray<Value> parts) => new(model, model.Scope.IsOwner ? owner : null, parts);
         var edge = new Edge(pairing, pairing.IsOwned ? owner : null, End(pairing.Left, left), End(pairing.Right, right));
-        return new StoredPair(edge, Edges.Item(edge));
+        return new StoredPair(edge, Edges.Item(edge, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
     }
 
     private string? Owner(JsonElement item)

@@ -35,7 +35,15 @@ internal sealed class AmplifyRecords(Model model, string write) : AmplifyItems
         if (faults.Count > 0)
             return null;
 
-        var record = new Record { Model = model, Fields = fields, Version = 1, Created = created.ToUnixTimeMilliseconds(), Write = write };
+        var record = new Record
+        {
+            Model = model,
+            Fields = fields,
+            Version = 1,
+            Created = created.ToUnixTimeMilliseconds(),
+            Written = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+            Write = write,
+        };
         return new StoredRecord(record.Key.Owner, record, Items.Of(record));
     }
 

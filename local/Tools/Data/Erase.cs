@@ -1,3 +1,4 @@
+using Trellis.Operations;
 using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
@@ -41,19 +42,21 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
 
     private async Task EraseRecord(StoredRecord first, string sub, Progress progress, CancellationToken cancellation)
     {
+        var foreign = new HashSet<string>(StringComparer.Ordinal);
         for (StoredRecord? stored = first; stored is not null;)
         {
             var remaining = stored.Owner == sub ? null : Without(stored.Record, sub);
             if (ReferenceEquals(remaining, stored.Record))
                 return;
 
-            if (remaining is not null)
+            if (remaining is null)
+                await data.Table.Indexes.BeforeDelete(stored.Record.Model, cancellation);
+            else
                 await data.Table.Indexes.BeforeWrite(remaining.Model, creates: false, cancellation);
             var write = new Write(data.Table);
-            var erasure = write.Add(
+            write.Add(
                 remaining is null ? DeleteRecord.At(StoredData.KeyOf(stored.Item), stored.Record) : Change(stored, remaining));
-            if (remaining is null)
-                write.AddAll(UniqueGuards.Of(stored.Record), guard => UniqueGuards.Release(stored.Record.Key, guard.Key));
+            var released = remaining is null ? AddConsequences(write, stored.Record, foreign) : null;
             var outcome = await write.Send(cancellation);
             if (outcome.IsDone)
             {
@@ -61,16 +64,20 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
                 return;
             }
 
-            if (!outcome.IsRefused(erasure))
-            {
-                progress.Trouble($"{RecordWords.Of(stored)} holds a unique value whose guard is another record's: reindex "
-                    + $"{stored.Record.Model.Name}, and erase again.");
-                return;
-            }
-
-            // Somebody has written to it meanwhile.
+            foreign.UnionWith(outcome.RefusedOf(released ?? []).Select(guard => guard.Key));
+            // Somebody has written to it meanwhile, or it gives back something that is another record's.
             stored = await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } item ? reader.Read(item) as StoredRecord : null;
         }
+    }
+
+    /// <summary>A record goes even if children with RESTRICT refer to it: erasing a person must not depend on others. Their count stays, as
+    /// long as they do.</summary>
+    private static IReadOnlyList<(UniqueGuard Guard, WriteAction Action)> AddConsequences(
+        Write write, Record record, HashSet<string> foreign)
+    {
+        if (record.Model.NeedsSweep)
+            write.Add(WorkItems.Put(record.Key, new Stamp(DateTimeOffset.UtcNow, $"erase-{Guid.NewGuid():N}")));
+        return Released.By(write, record, foreign);
     }
 
     /// <summary>The record without that owner; the same one where they do not own it, and null where nobody else does.</summary>
@@ -107,6 +114,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
             Fields = fields,
             Version = record.Version + 1,
             Created = record.Created,
+            Written = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
             Write = $"erase-{Guid.NewGuid():N}",
         };
     }

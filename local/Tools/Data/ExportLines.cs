@@ -49,6 +49,7 @@ internal static class ExportLines
                 Fields = Fields(json.GetProperty("fields")),
                 Version = json.GetProperty("version").GetInt64(),
                 Created = json.GetProperty("created").GetInt64(),
+                Written = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
                 Write = write,
             };
             return Places.Fault(record) is { } fault ? fault : new StoredRecord(record.Key.Owner, record, Items.Of(record));
@@ -63,7 +64,7 @@ internal static class ExportLines
                 model, model.Scope.IsOwner ? owner : null,
                 Value(json.GetProperty(side)) is { Kind: ValueKind.List } parts ? parts.Items : []);
             var edge = new Edge(pairing, pairing.IsOwned ? owner : null, End(pairing.Left, "left"), End(pairing.Right, "right"));
-            return Places.Fault(edge) is { } fault ? fault : new StoredPair(edge, Edges.Item(edge));
+            return Places.Fault(edge) is { } fault ? fault : new StoredPair(edge, Edges.Item(edge, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
         }
 
         var sub = json.GetProperty("profile").GetString()!;

@@ -18,6 +18,14 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         var pairings = schema.Pairings.Where(pairing => ReferenceEquals(pairing.Left, model) || ReferenceEquals(pairing.Right, model))
             .ToList();
         await data.Table.Indexes.BeforeWrite(model, creates: false, cancellation);
+        // Children are counted under the parent's key.
+        foreach (var relation in model.Restrictions)
+        {
+            await data.Table.Indexes.Remove(relation.Target, LockedModel.CountIdentity(relation), cancellation);
+            say($"{relation.Target.Name} must be counted again: no {model.Name} can be deleted until you run "
+                + $"'reindex {relation.Target.Name}'.");
+        }
+
         var (step, after, _) = checkpoint.Load();
         for (; step <= pairings.Count; step++, after = null)
         {
@@ -177,7 +185,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
                 (right, rightText) = (record.Key, TableKeys.Identifier(record.Key));
         }
 
-        var moved = Edges.Item(new Edge(pairing, pairing.IsOwned ? owner : null, left, right), leftText, rightText);
+        var moved = Edges.Item(new Edge(pairing, pairing.IsOwned ? owner : null, left, right), leftText, rightText, Edges.Written(stored.Item));
         if (IsSamePlace(moved, old))
             return;
         var write = new Write(data.Table);

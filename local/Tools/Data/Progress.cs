@@ -20,9 +20,11 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
 
     public long this[string happened] => counts.GetValueOrDefault(happened);
 
-    public void Count(string happened)
+    public void Count(string happened, long times = 1)
     {
-        counts[happened] = this[happened] + 1;
+        if (times == 0)
+            return;
+        counts[happened] = this[happened] + times;
         if (clock.Elapsed - last > TimeSpan.FromSeconds(1))
         {
             last = clock.Elapsed;

@@ -5,8 +5,8 @@ using Trellis.Storage.Keys;
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Gives old records of a model the index keys and the guards of unique values that the schema asks for now, and takes away those
-/// that it does not. A record that somebody writes meanwhile is looked at again; none of its versions is counted. At the end the table says
-/// that its indexes are filled.</summary>
+/// that it does not, and counts them for their parents. A record that somebody writes meanwhile is looked at again; none of its versions is
+/// counted. At the end the table says that its indexes are filled.</summary>
 public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);
@@ -42,6 +42,12 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             checkpoint.Save(1, next);
         }
 
+        foreach (var relation in model.CountedIn)
+        {
+            if (!await new Recount(data, reader, relation).Run(progress, cancellation))
+                await Fail(model, [LockedModel.CountIdentity(relation)], cancellation);
+        }
+
         await End(model, progress, cancellation);
         checkpoint.Clear();
         return progress;
@@ -64,9 +70,10 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
                 + $"{Names(model, lost)}. Deploy everywhere first, and reindex again.");
     }
 
-    /// <summary>The indexes and unique fields, by their names, of what the table's item says.</summary>
+    /// <summary>The indexes, unique fields and counted relations, by their names, of what the table's item says.</summary>
     internal static string Names(Model model, IEnumerable<string> identities) => string.Join(", ", identities.Select(identity =>
         model.Indexes.FirstOrDefault(index => LockedIndex.Of(index).Identity == identity)?.Name
+            ?? model.CountedIn.FirstOrDefault(relation => LockedModel.CountIdentity(relation) == identity)?.ToString()
             ?? model.Fields.First(field => field.Unique && LockedModel.UniqueIdentity(field) == identity).Name));
 
     private async Task Mend(StoredRecord stored, Progress progress, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Trellis.Access;
+using Trellis.Operations;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
 
@@ -35,6 +36,8 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
         var put = transaction.Add(PutRecord.New(stored.Item));
         var guards = transaction.AddAll(
             record is null ? [] : UniqueGuards.Of(record), guard => UniqueGuards.Take(record!.Key, guard.Key, write));
+        if (record is not null)
+            transaction.AddAll(ParentCount.Of(record), count => ChildCounts.Add(count, 1));
         var ends = transaction.AddAll(
             hasEnds && stored is StoredPair { Edge: var edge } ? [edge.Left, edge.Right] : Array.Empty<Records.RecordKey>(),
             end => ReferenceChecks.Readable(end, Grant.Always));

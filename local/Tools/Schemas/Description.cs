@@ -49,6 +49,8 @@ internal static class Description
 
         if (relation.Index is { } index)
             json["index"] = index.Name;
+        if (relation.OnDelete is not OnDelete.Keep)
+            json["onDelete"] = RelationText.Word(relation.OnDelete);
         return json;
     }
 

@@ -21,6 +21,7 @@ internal static class ModelDiff
         Times(old, now, changes);
         Indexes(old, now, changes);
         Unique(old, now, changes);
+        Deletions(old, now, changes);
     }
 
     /// <summary>The times are compared by what they are, not by their names.</summary>
@@ -107,6 +108,23 @@ internal static class ModelDiff
 
     private static string Fields(SecondaryIndex index) =>
         string.Join(", ", index.PartitionFields.Concat(index.SortFields).Select(field => $"{field.Name}: {field.Type}"));
+
+    private static void Deletions(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    {
+        foreach (var relation in now.Relations)
+        {
+            var before = old.RelationNamed(relation.Name)?.OnDelete ?? OnDelete.Keep;
+            if (relation.OnDelete == before)
+                continue;
+            var counts = relation.OnDelete is OnDelete.Restrict;
+            changes.Add(new Change(
+                counts ? Verdict.Reindex : Verdict.Look, "on-delete-changed", relation.ToString(),
+                $"onDelete was {RelationText.Word(before)} and is {RelationText.Word(relation.OnDelete)}.",
+                counts ? $"{FilledIndexes.NoteOfCount(relation.Target.Name, relation.ToString())} after the deploy."
+                    : relation.OnDelete is OnDelete.Keep ? ""
+                    : $"{relation.Target.Name} records of what was deleted before stay as they are."));
+        }
+    }
 
     private static void Unique(Model old, Model now, ImmutableArray<Change>.Builder changes)
     {

@@ -74,7 +74,8 @@ internal static class Overview
         var key = relation.Pairing is { } pairing
             ? $"pairs {pairing.Name}"
             : $"{(relation.KeyIsOnSource ? relation.Source.Name : relation.Target.Name)} ({Names(relation.KeyFields)})";
-        return $"{RelationText.Word(relation.Kind)} {type} by {key}";
+        var onDelete = relation.OnDelete is OnDelete.Keep ? "" : $", onDelete {RelationText.Word(relation.OnDelete)}";
+        return $"{RelationText.Word(relation.Kind)} {type} by {key}{onDelete}";
     }
 
     private static string Names(IEnumerable<Field> fields) => string.Join(", ", fields.Select(field => field.Name));

@@ -30,4 +30,7 @@ internal static class RelationText
         RelationKind.BelongsTo => "belongsTo",
         _ => "manyToMany",
     };
+
+    /// <summary>The value of <c>onDelete</c>.</summary>
+    public static string Word(OnDelete onDelete) => onDelete.ToString().ToUpperInvariant();
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
+using Amazon.Lambda.DynamoDBEvents;
 using Amazon.Lambda.RuntimeSupport;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
@@ -29,6 +30,20 @@ public static class Host
             return handle;
         },
         Serializers.Api);
+
+    /// <summary>A function on the table's stream.</summary>
+    /// <param name="make">Creates the handler.</param>
+    public static Task RunStream(
+        Func<Schema, Table, Func<DynamoDBEvent, ILambdaContext, Task<StreamsEventResponse>>> make) => Run(
+        async () =>
+        {
+            var table = Table();
+            var opening = table.Open();
+            var handle = make(LoadSchema(AppContext.BaseDirectory), table);
+            await opening;
+            return handle;
+        },
+        Serializers.Streams);
 
     /// <summary>A function for any event type.</summary>
     /// <param name="start">Creates the handler. If it throws, Lambda reports an init error.</param>

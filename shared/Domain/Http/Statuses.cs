@@ -34,6 +34,7 @@ public static class Statuses
         (412, "Precondition failed", ["record.stale"]),
         (409, "Already exists", ["record.exists"]),
         (409, "Not unique", ["record.not-unique"]),
+        (409, "Still in use", ["record.in-use", "restrict.unready"]),
         (422, "Invalid record", ["record.validation", "key.empty", "key.too-long"]),
         (422, "Related record not found", ["relation.missing"]),
         (422, "Too many changes at once", ["record.too-many-checks", "patch.too-wide"]),

@@ -58,6 +58,6 @@ public static class WriteRequests
     /// <summary>What <c>PUT</c> and <c>DELETE</c> of <c>/{model}/{id}/{relation}/{other}</c> ask for.</summary>
     public static Result<LinkPlan> Link(Call call, Schema schema) =>
         call.Pair(schema).Succeeded(out var pair, out var failure) && (failure = call.RefuseParametersAndTags()) is null
-            ? LinkPlan.Of(pair, call.Caller)
+            ? LinkPlan.Of(pair, call.Caller, call.Stamp)
             : failure!;
 }

@@ -56,9 +56,12 @@ public interface IUpdateRecords
 
 public interface IDeleteRecords
 {
-    /// <summary>Atomically deletes the record and releases its unique values, if it exists and meets every condition of the
-    /// plan.</summary>
-    Task<ChangeResult> Delete(DeletePlan plan, CancellationToken cancellation);
+    /// <summary>
+    /// Atomically deletes the record and releases its unique values, if it exists and meets every condition of the plan. If children or
+    /// pairs are to follow, a work item is stored in the same transaction. Failures if the conditions are met: <c>record.in-use</c> if
+    /// children with RESTRICT exist, <c>restrict.unready</c> if they are not counted.
+    /// </summary>
+    Task<Result<ChangeResult>> Delete(DeletePlan plan, CancellationToken cancellation);
 }
 
 public interface ILinkRecords

@@ -16,6 +16,10 @@ public sealed class Record
     /// <summary>The actual creation time in Unix milliseconds. A declared <c>createdAt</c>, which clients may set, can differ.</summary>
     public required long Created { get; init; }
 
+    /// <summary>The time of the last write in Unix milliseconds. Only stored if the deletion of another record can change or delete this
+    /// one; else 0.</summary>
+    public long Written { get; init; }
+
     /// <summary>The id of the request that wrote it last. It identifies a retry of that same write.</summary>
     public required string Write { get; init; }
 

@@ -91,6 +91,9 @@ public static class LockFile
                 json.WriteString(field, form);
             json.WriteEndObject();
         }
+
+        if (!model.Counts.IsEmpty)
+            Write(json, "counts", model.Counts);
     }
 
     private static void Write(Utf8JsonWriter json, string name, ImmutableArray<string> values)
@@ -128,6 +131,7 @@ public static class LockFile
         string? scope = null;
         ImmutableArray<string> key = [];
         ImmutableArray<string> forms = [];
+        ImmutableArray<string> counts = [];
         var indexes = ImmutableArray.CreateBuilder<LockedIndex>();
         var indexForms = new Dictionary<string, ImmutableArray<string>>();
         var unique = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -144,6 +148,9 @@ public static class LockFile
                     break;
                 case "keyForms":
                     forms = Strings(ref reader);
+                    break;
+                case "counts":
+                    counts = Strings(ref reader);
                     break;
                 case "indexes":
                     ExpectObject(ref reader);
@@ -176,7 +183,8 @@ public static class LockFile
             KeyForms = forms.IsEmpty
             ? LockedModel.TextForms(key.Length)
             : forms,
-            Unique = unique.ToImmutable()
+            Unique = unique.ToImmutable(),
+            Counts = counts,
         };
     }
 

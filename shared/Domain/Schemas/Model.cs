@@ -36,6 +36,22 @@ public sealed class Model
     /// declare it.</summary>
     public ImmutableArray<ForeignKey> ForeignKeys { get; internal set; } = [];
 
+    /// <summary>The relations to children that are counted, because a record with children must not be deleted.</summary>
+    public ImmutableArray<Relation> Restrictions { get; internal set; } = [];
+
+    /// <summary>The relations to children that are changed or deleted after a record was deleted.</summary>
+    public ImmutableArray<Relation> Consequences { get; internal set; } = [];
+
+    /// <summary>The relations of other models in which this model's records are counted as children.</summary>
+    public ImmutableArray<Relation> CountedIn { get; internal set; } = [];
+
+    /// <summary>May the deletion of another record change or delete this model's records? They then store the time of their last
+    /// write.</summary>
+    public bool IsSwept { get; internal set; }
+
+    /// <summary>Does a deletion have consequences that follow later, for children or pairs?</summary>
+    public bool NeedsSweep => !Consequences.IsEmpty || Relations.Any(relation => relation.Pairing is not null);
+
     /// <summary>The rules on the type; fields may replace them with their own.</summary>
     public required ImmutableArray<Rule> Rules { get; init; }
 

@@ -49,6 +49,10 @@ public sealed class Relation
     /// <summary>Must the foreign key refer to an existing record? <c>@belongsTo(check: false)</c> opts out.</summary>
     public bool Check { get; init; } = true;
 
+    /// <summary>What happens to the target's records when the source's record is deleted. Other than <see cref="OnDelete.Keep"/> only if the
+    /// target stores the source's primary key.</summary>
+    public OnDelete OnDelete { get; init; }
+
     /// <summary>The default page size of the related records.</summary>
     public int Limit { get; init; } = 100;
 
@@ -56,6 +60,22 @@ public sealed class Relation
     public ImmutableArray<Rule>? Rules { get; init; }
 
     public override string ToString() => $"{Source.Name}.{Name}";
+}
+
+/// <summary>What happens to the children of a deleted record.</summary>
+public enum OnDelete
+{
+    /// <summary>Their foreign key stays, and refers to nothing.</summary>
+    Keep,
+
+    /// <summary>Their foreign key is removed, soon afterwards.</summary>
+    Unset,
+
+    /// <summary>They are deleted too, soon afterwards.</summary>
+    Cascade,
+
+    /// <summary>The record cannot be deleted while it has children.</summary>
+    Restrict,
 }
 
 public enum RelationKind
@@ -76,6 +96,10 @@ public sealed record Pairing(string Name, Model Left, string LeftField, Model Ri
 {
     /// <summary>Are pairs stored per owner? They are if the records of either side are.</summary>
     public bool IsOwned => Left.Scope.IsOwner || Right.Scope.IsOwner;
+
+    /// <summary>Is exactly one side's records stored per owner? Pairs of a record on the other side are then stored in many key spaces, so
+    /// they have a second index to be found by when it is deleted.</summary>
+    public bool IsMixed => Left.Scope.IsOwner != Right.Scope.IsOwner;
 
     /// <summary>Is the relation the left side? The field name decides for a model that is paired with itself.</summary>
     public bool IsLeft(Relation relation) => ReferenceEquals(relation.Source, Left) && relation.Name == LeftField;

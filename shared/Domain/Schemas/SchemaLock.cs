@@ -1,8 +1,8 @@
 namespace Trellis.Schemas;
 
 /// <summary>
-/// The contents of <c>schema.lock.json</c>: how records are already stored. It records each model's scope, key, index slots and unique
-/// fields, and the left side of each many-to-many relation. A model that is not in it is new.
+/// The contents of <c>schema.lock.json</c>: how records are already stored. It records each model's scope, key, index slots, unique
+/// fields and counts, and the left side of each many-to-many relation. A model that is not in it is new.
 /// </summary>
 /// <param name="Models">By storage name.</param>
 /// <param name="LeftSides">The left field, such as <c>Task.labels</c>, by relation name.</param>
@@ -31,12 +31,17 @@ public sealed record SchemaLock(ImmutableSortedDictionary<string, LockedModel> M
 /// <param name="Indexes">In the order of their slots.</param>
 public sealed record LockedModel(string Scope, ImmutableArray<string> Key, ImmutableArray<LockedIndex> Indexes)
 {
+    private const string CountPrefix = "count ";
+
     /// <summary>The encoding of each key field, by <see cref="Scalars.KeyForm"/>.</summary>
     public ImmutableArray<string> KeyForms { get; init; } = [];
 
     /// <summary>The unique fields by storage name, each with the encoding in its guards.</summary>
     public ImmutableSortedDictionary<string, string> Unique { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The relations that count the records as children, such as <c>Team.tasks</c>.</summary>
+    public ImmutableArray<string> Counts { get; init; } = [];
 
     public static LockedModel Of(Model model)
     {
@@ -54,13 +59,13 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
         return new LockedModel(
             model.Scope.OwnerField ?? "*", Names(model.Key.Fields),
             indexes.MoveToImmutable())
-        { KeyForms = Forms(model.Key.Fields), Unique = unique.ToImmutable() };
+        { KeyForms = Forms(model.Key.Fields), Unique = unique.ToImmutable(), Counts = [.. model.CountedIn.Select(NameOfCount).Order(StringComparer.Ordinal)] };
     }
 
     /// <summary>The default encodings, which the file omits.</summary>
     internal static ImmutableArray<string> TextForms(int count) => [.. Enumerable.Repeat("text", count)];
 
-    /// <summary>One text for each index and unique field. It changes with everything that decides what stored records contain for it:
+    /// <summary>One text for each index, unique field and counted relation. It changes with everything that decides what stored records contain for it:
     /// the name, the slot, the fields and their encodings.</summary>
     public static ImmutableArray<string> Identities(Model model)
     {
@@ -73,8 +78,15 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
                 identities.Add(UniqueIdentity(field));
         }
 
+        foreach (var relation in model.CountedIn)
+            identities.Add(CountIdentity(relation));
         return identities.DrainToImmutable();
     }
+
+    /// <summary>Stands for the number of the model's records as children in a relation with RESTRICT.</summary>
+    public static string CountIdentity(Relation relation) => CountPrefix + NameOfCount(relation);
+
+    public static bool IsCount(string identity) => identity.StartsWith(CountPrefix, StringComparison.Ordinal);
 
     public static string UniqueIdentity(Field field) => $"unique {field.StorageName} {Scalars.KeyForm(field.Type.Kind)}";
 
@@ -93,9 +105,11 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
         other is not null && Scope == other.Scope
             && Key.AsSpan().SequenceEqual(other.Key.AsSpan())
             && KeyForms.AsSpan().SequenceEqual(other.KeyForms.AsSpan()) && Indexes.AsSpan().SequenceEqual(other.Indexes.AsSpan())
-            && Unique.SequenceEqual(other.Unique);
+            && Unique.SequenceEqual(other.Unique) && Counts.AsSpan().SequenceEqual(other.Counts.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Scope, Key.Length, Indexes.Length);
+
+    private static string NameOfCount(Relation relation) => $"{relation.Source.StorageName}.{relation.Name}";
 
     internal static ImmutableArray<string> Forms(ImmutableArray<Field> fields)
     {

@@ -20,11 +20,13 @@ public sealed class Batches(Table table) : IWriteBatches
             await table.Indexes.BeforeWrite(model, creates: true, cancellation);
         foreach (var model in plan.Entries.OfType<UpdateEntry>().Select(entry => entry.Plan.Key.Model).Distinct())
             await table.Indexes.BeforeWrite(model, creates: false, cancellation);
+        foreach (var model in plan.Entries.OfType<DeleteEntry>().Select(entry => entry.Plan.Key.Model).Distinct())
+            await table.Indexes.BeforeDelete(model, cancellation);
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
             var work = BatchWork.Of(plan, await BatchGet.Records(table, [.. plan.RecordsToRead], cancellation));
-            var write = new BatchWrite(table, plan, work, foreign);
+            var write = new BatchWrite(table, plan, work, await BatchCounts.Of(table, work, cancellation), foreign);
             if (write.TooLarge is { } tooLarge)
                 return tooLarge;
             var outcome = await write.Send(cancellation);
@@ -66,6 +68,7 @@ internal sealed class BatchWrite
     private readonly Write write;
     private readonly BatchPlan plan;
     private readonly HashSet<string> foreign;
+    private readonly BatchCounts counts;
     private readonly SortedDictionary<int, Failure> failures;
     private readonly Dictionary<int, BatchResult> results = [];
     private readonly List<(int Number, WriteAction Action)> puts = [];
@@ -77,30 +80,34 @@ internal sealed class BatchWrite
     /// <param name="table">The table.</param>
     /// <param name="plan">The batch.</param>
     /// <param name="work">Its actions.</param>
+    /// <param name="counts">The changes of its records' children.</param>
     /// <param name="foreign">Mutated: newly found guards of other records are added, and are not released.</param>
-    public BatchWrite(Table table, BatchPlan plan, BatchWork work, HashSet<string> foreign)
+    public BatchWrite(Table table, BatchPlan plan, BatchWork work, BatchCounts counts, HashSet<string> foreign)
     {
         write = new Write(table);
         this.plan = plan;
+        this.counts = counts;
         this.foreign = foreign;
         failures = new(work.Failures.ToDictionary());
         AddRecords(work);
         AddGuards(work);
         foreach (var (_, edge, isLink) in work.Pairs)
-            write.Add(isLink ? WriteAction.Put(Edges.Item(edge)) : WriteAction.Delete(Edges.Key(edge)));
+            write.Add(isLink ? WriteAction.Put(Edges.Item(edge, plan.Stamp.Milliseconds)) : WriteAction.Delete(Edges.Key(edge)));
+        counts.AddTo(write, failures);
         foreach (var check in work.Checks)
             AddCheck(check);
         if (plan.Idempotency is { } asked)
             once = write.Add(BatchGuard.Take(asked, plan, results));
         if (failures.Count > 0)
-            write.Add(Never());
+            write.Add(WriteAction.Never());
     }
 
     /// <summary>Set if the transaction has too many actions to be sent; else null.</summary>
     public Failure? TooLarge => write.HasTooManyActions
         ? new Failure(
             "batch.too-large",
-            $"The batch needs {write.Count} actions, including its unique values, references and links. DynamoDB allows "
+            $"The batch needs {write.Count} actions, including its unique values, references, links and counts. DynamoDB "
+            + "allows "
             + $"{Write.MostActions} in one transaction.")
         : null;
 
@@ -123,6 +130,10 @@ internal sealed class BatchWrite
         // The records that were read are out of date, and so are the failures derived from them.
         if (outcome.RefusedOf(versions).Count > 0)
             return null;
+        if (counts.AreOutdated(outcome))
+            return null;
+        foreach (var (number, inUse) in counts.Refused(outcome))
+            failures.TryAdd(number, inUse);
         foreach (var number in outcome.RefusedOf(puts))
             failures.TryAdd(number, Puts.Exists);
         foreach (var (check, action) in checks.Where(each => outcome.IsRefused(each.Action)))
@@ -182,7 +193,11 @@ internal sealed class BatchWrite
         }
 
         foreach (var (number, old) in work.Deleted)
+        {
             versions.Add((number, write.Add(DeleteRecord.OfVersion(old))));
+            if (old.Model.NeedsSweep)
+                write.Add(WorkItems.Put(old.Key, plan.Stamp));
+        }
     }
 
     private void AddCheck(RecordCheck check)
@@ -233,13 +248,6 @@ internal sealed class BatchWrite
 
         GuardChange Change(Schemas.Field field, string key) =>
             changes.TryGetValue(key, out var change) ? change : changes[key] = new GuardChange(field, key);
-    }
-
-    private static WriteAction Never()
-    {
-        var expression = new Expression();
-        var key = Items.Key(TableKeys.Never, TableKeys.Never);
-        return WriteAction.Check(key, expression, $"attribute_exists({expression.Name(Items.PartitionKey)})");
     }
 
     /// <summary>The change of one unique value.</summary>

@@ -7,53 +7,61 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// One DeleteItem. If an earlier attempt of this request may have deleted the record, a missing record counts as success. A record with
-/// unique values is read first and deleted together with its guards in one transaction.
+/// One DeleteItem. If an earlier attempt of this request may have deleted the record, a missing record counts as success. Unique values,
+/// counts of children and the work item for what follows are deleted and written in the same transaction. For the first two the record is
+/// read first.
 /// </summary>
 public sealed class Deletes(Table table) : IDeleteRecords
 {
     private readonly Reads reads = new(table);
 
-    public async Task<ChangeResult> Delete(DeletePlan plan, CancellationToken cancellation)
+    public async Task<Result<ChangeResult>> Delete(DeletePlan plan, CancellationToken cancellation)
     {
-        if (TableKeys.Check(plan.Key) is not null)
+        var key = plan.Key;
+        if (TableKeys.Check(key) is not null)
             return ChangeResult.Refused(null);
-        return plan.NeedsOld ? await DeleteTogether(plan, cancellation) : await DeleteAlone(plan, cancellation);
-    }
-
-    private async Task<ChangeResult> DeleteAlone(DeletePlan plan, CancellationToken cancellation)
-    {
-        var write = new Write(table);
-        var delete = write.Add(DeleteRecord.For(plan));
-        var outcome = await write.Send(cancellation);
-        if (outcome.IsDone)
-            return ChangeResult.Written(null);
-        return outcome.Found(delete) is { } item
-            ? ChangeResult.Refused(Items.Record(plan.Key.Model, item))
-            : new ChangeResult(outcome.MayHaveHappened, null);
-    }
-
-    private async Task<ChangeResult> DeleteTogether(DeletePlan plan, CancellationToken cancellation)
-    {
-        var old = await reads.Read(plan.Key, cancellation);
+        await table.Indexes.BeforeDelete(key.Model, cancellation);
+        var old = plan.NeedsOld ? await reads.Read(key, cancellation) : null;
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
-            if (old is null || !plan.Fits(old))
+            if (plan.NeedsOld && (old is null || !plan.Fits(old)))
                 return ChangeResult.Refused(old);
             var write = new Write(table);
-            var delete = write.Add(DeleteRecord.OfVersion(old));
-            var released = write.AddAll(
-                UniqueGuards.Of(old).Where(guard => !foreign.Contains(guard.Key)), guard => UniqueGuards.Release(plan.Key, guard.Key));
+            var delete = write.Add(old is null ? DeleteRecord.For(plan) : DeleteRecord.OfVersion(old));
+            var released = old is null ? null : Released.By(write, old, foreign);
+            var followUp = await FollowUp.Of(write, table, key, plan.Stamp, cancellation);
+            if (write.HasTooManyActions)
+                return Write.TooManyActions;
             var outcome = await write.Send(cancellation);
             if (outcome.IsDone)
                 return ChangeResult.Written(null);
             if (outcome.IsRefused(delete))
-                old = outcome.Found(delete) is { } item ? Items.Record(plan.Key.Model, item) : null;
-            foreign.UnionWith(outcome.RefusedOf(released).Select(guard => guard.Key));
+            {
+                var found = outcome.Found(delete) is { } item ? Items.Record(key.Model, item) : null;
+                if (!plan.NeedsOld)
+                    return found is null ? new ChangeResult(outcome.MayHaveHappened, null) : ChangeResult.Refused(found);
+                old = found;
+            }
+            else if (followUp.Refusal(outcome) is { } failure)
+                return failure;
+
+            foreign.UnionWith(outcome.RefusedOf(released ?? []).Select(guard => guard.Key));
         }
 
         throw Backoff.Exhausted;
+    }
+}
+
+/// <summary>The unique values and counts that a deleted record gives back.</summary>
+internal static class Released
+{
+    /// <returns>The guards. They are refused if they belong to another record; a retry must then leave them alone.</returns>
+    public static IReadOnlyList<(UniqueGuard Guard, WriteAction Action)> By(Write write, Record old, HashSet<string> foreign)
+    {
+        write.AddAll(ParentCount.Of(old), count => ChildCounts.Add(count, -1));
+        return write.AddAll(
+            UniqueGuards.Of(old).Where(guard => !foreign.Contains(guard.Key)), guard => UniqueGuards.Release(old.Key, guard.Key));
     }
 }
 

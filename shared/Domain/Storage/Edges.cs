@@ -8,24 +8,47 @@ namespace Trellis.Storage;
 
 /// <summary>
 /// Converts links to and from items. The table's key finds them from the left record, and the first index from the right record. The items
-/// also contain the values of both keys, for move and export, because the encoded keys cannot be decoded.
+/// also contain the values of both keys, for move and export, because the encoded keys cannot be decoded. If one side is shared and the other
+/// is stored per owner, the second index finds all owners' links of a shared record.
 /// </summary>
 internal static class Edges
 {
     public const string ReversePartition = "$g1pk";
     public const string ReverseSort = "$g1sk";
+    public const string SharedPartition = "$g2pk";
+    private const string SharedSort = "$g2sk";
     private const string Left = "$left";
     private const string Right = "$right";
 
     public static Dictionary<string, AttributeValue> Key(Edge edge) =>
         Items.Key(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Left), TableKeys.Identifier(edge.Right));
 
-    /// <summary>Depends only on the pair, so that linking twice changes nothing.</summary>
-    public static Dictionary<string, AttributeValue> Item(Edge edge) =>
-        Item(edge, TableKeys.Identifier(edge.Left), TableKeys.Identifier(edge.Right));
+    /// <param name="edge">The link.</param>
+    /// <param name="written">The time in Unix milliseconds. A link that is made again is not removed with those of a deleted record of the
+    /// same key.</param>
+    public static Dictionary<string, AttributeValue> Item(Edge edge, long written) =>
+        Item(edge, TableKeys.Identifier(edge.Left), TableKeys.Identifier(edge.Right), written);
 
     /// <summary>The item with given identifiers, for records whose key changes.</summary>
-    public static Dictionary<string, AttributeValue> Item(Edge edge, string left, string right) => new()
+    public static Dictionary<string, AttributeValue> Item(Edge edge, string left, string right, long written)
+    {
+        var item = Item(edge, left, right);
+        item[Items.Written] = Items.Number(written);
+        if (edge.Pairing.IsMixed)
+        {
+            var (shared, other) = edge.Pairing.Left.Scope.IsOwner ? (right, left) : (left, right);
+            item[SharedPartition] = Items.Text(TableKeys.EdgePartition(edge.Pairing, null, shared));
+            item[SharedSort] = Items.Text(TableKeys.EdgePartition(edge.Pairing, edge.Owner, other));
+        }
+
+        return item;
+    }
+
+    /// <summary>The time when the link was last made; 0 if it is not known.</summary>
+    public static long Written(Dictionary<string, AttributeValue> item) =>
+        item.TryGetValue(Items.Written, out var time) ? long.Parse(time.N, CultureInfo.InvariantCulture) : 0;
+
+    private static Dictionary<string, AttributeValue> Item(Edge edge, string left, string right) => new()
     {
         [Items.PartitionKey] = Items.Text(TableKeys.EdgePartition(edge.Pairing, edge.Owner, left)),
         [Items.SortKey] = Items.Text(right),

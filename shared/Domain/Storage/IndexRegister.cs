@@ -7,10 +7,10 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// The item that lists the filled indexes: the indexes and unique fields that cover every stored record. Functions that write records keep
+/// The item that lists the filled indexes: the indexes, unique fields and counts of children that cover every stored record. Functions that write records keep
 /// it correct before their first write. The first writer of a model enters all indexes of its schema. A later writer removes the entries
 /// that its schema lacks, because its records will not have those keys. Only a reindex adds entries. This works for edits, rollbacks and
-/// several stacks on one table. In a table without the item all indexes count as filled. Deletes do not use it.
+/// several stacks on one table. In a table without the item all indexes count as filled. A delete only removes counts that its schema lacks.
 /// </summary>
 internal sealed class IndexRegister(Table table, TimeProvider clock)
 {
@@ -43,6 +43,35 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
         checkedAt[model] = await Change(model, entered => Restricted(entered, LockedModel.Identities(model)), creates, cancellation);
     }
 
+    /// <summary>Must be called before a record of the model is deleted: a count that the schema lacks is not reduced.</summary>
+    public async Task BeforeDelete(Model model, CancellationToken cancellation)
+    {
+        var own = LockedModel.Identities(model);
+        var state = await Current(cancellation);
+        if (state.Entries.TryGetValue(model.StorageName, out var entered) && entered.Any(IsLost))
+            await Change(model, entries => (entries ?? []).RemoveAll(IsLost), creates: false, cancellation);
+
+        bool IsLost(string entry) => LockedModel.IsCount(IdentityOf(entry)) && !own.Contains(IdentityOf(entry));
+    }
+
+    /// <summary>The first relation with RESTRICT of a model whose children are not counted, or null; and a check that this is still so when
+    /// a transaction is executed.</summary>
+    public async Task<(WriteAction Check, Relation? Uncounted)> Counts(Model model, CancellationToken cancellation)
+    {
+        var state = await Current(cancellation);
+        if (Uncounted(state) is not null)
+            state = await Read(cancellation);
+        var expression = new Expression();
+        return (WriteAction.Check(Key, expression, Is(expression, state)), Uncounted(state));
+
+        Relation? Uncounted(State state) => model.Restrictions.FirstOrDefault(relation =>
+            state.Entries.TryGetValue(relation.Target.StorageName, out var entered)
+            && !entered.Contains(LockedModel.CountIdentity(relation)));
+    }
+
+    /// <summary>Reads the item again at the next use.</summary>
+    public void Forget() => cached = null;
+
     /// <summary>Begins a reindex: marks the missing entries as being filled. True if all of them were marked already, so that an
     /// interrupted reindex can resume.</summary>
     public async Task<bool> Begin(Model model, CancellationToken cancellation)
@@ -68,6 +97,10 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
     /// <summary>Removes the mark of an entry, because a record prevents filling it.</summary>
     public Task GiveUp(Model model, string identity, CancellationToken cancellation) =>
         Change(model, entered => (entered ?? []).Remove(Filling + identity), creates: false, cancellation);
+
+    /// <summary>Removes an entry that is no longer valid.</summary>
+    public Task Remove(Model model, string identity, CancellationToken cancellation) =>
+        Change(model, entered => (entered ?? []).Remove(identity).Remove(Filling + identity), creates: false, cancellation);
 
     /// <summary>Ends a reindex that has processed all records: the entries that are still marked are now filled.</summary>
     public Task End(Model model, CancellationToken cancellation) =>
@@ -136,9 +169,7 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
     private static WriteAction Replace(State old, State next, bool creates)
     {
         var expression = new Expression();
-        var condition = old.Version == 0
-            ? $"attribute_not_exists({expression.Name(Items.PartitionKey)})"
-            : $"{expression.Name(Items.Version)} = {expression.Value(Items.Number(old.Version))}";
+        var condition = Is(expression, old);
         var version = Items.Number(next.Version);
         var models = new AttributeValue { M = next.Entries.ToDictionary(model => model.Key, model => Entries(model.Value)) };
         if (creates)
@@ -152,6 +183,10 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
             $"SET {expression.Name(Models)} = {expression.Value(models)}, {expression.Name(Items.Version)} = {expression.Value(version)}";
         return WriteAction.Update(Key, change, expression, condition);
     }
+
+    private static string Is(Expression expression, State state) => state.Version == 0
+        ? $"attribute_not_exists({expression.Name(Items.PartitionKey)})"
+        : $"{expression.Name(Items.Version)} = {expression.Value(Items.Number(state.Version))}";
 
     private static AttributeValue Entries(ImmutableArray<string> entries) => new() { L = [.. entries.Select(Items.Text)], IsLSet = true };
 

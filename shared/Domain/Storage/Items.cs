@@ -16,6 +16,7 @@ internal static class Items
     public const string Version = "$version";
     public const string Created = "$created";
     public const string Write = "$write";
+    public const string Written = "$written";
 
     /// <summary>
     /// The requests before the last one. A retry after a lost response recognizes its own write here, even if others have written since.
@@ -51,6 +52,8 @@ internal static class Items
         item[Version] = Number(record.Version);
         item[Created] = Number(record.Created);
         item[Write] = Text(record.Write);
+        if (record.Model.IsSwept)
+            item[Written] = Number(record.Written);
         foreach (var (field, value) in record.Fields)
             item[Attribute(record.Model, field)] = Of(value);
 
@@ -104,6 +107,7 @@ internal static class Items
             Fields = fields,
             Version = Integer(item, Version),
             Created = Integer(item, Created),
+            Written = Integer(item, Written),
             Write = item.TryGetValue(Write, out var write) ? write.S : "",
         };
     }

@@ -21,7 +21,7 @@ public sealed class Links(Table table) : ILinkRecords
         var left = write.Add(ReferenceChecks.Readable(edge.Left, isSelf ? required.And(plan.Right) : required));
         var right = isSelf ? null : write.Add(ReferenceChecks.Readable(edge.Right, plan.Right));
         if (plan.MayUpdate)
-            write.Add(WriteAction.Put(Edges.Item(edge)));
+            write.Add(WriteAction.Put(Edges.Item(edge, plan.Stamp.Milliseconds)));
         var outcome = await write.Send(cancellation);
         if (outcome.IsDone)
             return plan.MayUpdate ? null : Demand.Refused;

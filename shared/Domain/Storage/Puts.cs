@@ -33,6 +33,7 @@ public sealed class Puts(Table table) : IPutRecords
         var put = write.Add(PutRecord.New(Items.Of(record)));
         var guards = write.AddAll(UniqueGuards.Of(record), guard => UniqueGuards.Take(record.Key, guard.Key, record.Write));
         var references = write.AddAll(plan.References, ReferenceChecks.Check);
+        write.AddAll(ParentCount.Of(record), count => ChildCounts.Add(count, 1));
         var once = plan.Idempotency is null ? null : write.Add(IdempotencyGuard.Take(plan.Idempotency, plan));
         if (write.HasTooManyActions)
             return Write.TooManyActions;

@@ -27,6 +27,13 @@ internal static class ReferenceChecks
         return WriteAction.Check(Items.Key(key), expression, $"{gone} OR {(grant.IsAlways ? exists : expression.Holds(grant))}");
     }
 
+    /// <summary>No such record exists.</summary>
+    public static WriteAction Gone(RecordKey key)
+    {
+        var expression = new Expression();
+        return WriteAction.Check(Items.Key(key), expression, $"attribute_not_exists({expression.Name(Items.PartitionKey)})");
+    }
+
     /// <summary>The caller can read no record of the model, or DynamoDB cannot store such a key.</summary>
     public static bool CannotSucceed(Reference reference) => reference.Readable.IsNever || TableKeys.Check(reference.Key) is not null;
 

@@ -18,6 +18,10 @@ internal sealed class ItemReader(Schema schema)
 
     public static string UniquePrefixOf(Model model) => Parts([TableKeys.UniqueGuards, model.StorageName, ""]);
 
+    public static string CountPrefixOf(Model parent) => Parts([TableKeys.ChildCounts, parent.StorageName, ""]);
+
+    public static string WorkItemPrefix { get; } = Parts([TableKeys.WorkItems, ""]);
+
     public StoredItem Read(Dictionary<string, AttributeValue> item)
     {
         var parts = item[Items.PartitionKey].S.Split(KeyText.Separator);
@@ -27,6 +31,8 @@ internal sealed class ItemReader(Schema schema)
             return new StoredGuard(KeyText.Read(caller), item);
         if (parts is [TableKeys.Indexes])
             return new StoredRegister(item);
+        if (parts is [TableKeys.ChildCounts or TableKeys.WorkItems, ..])
+            return new StoredFollowUp(item);
         if (parts is [TableKeys.UniqueGuards, _, var scope, ..])
             return new StoredGuard(TableKeys.ScopeOwner(scope), item);
         if (parts.Length == 2 && models.TryGetValue(KeyText.Read(parts[0]), out var model))
@@ -67,6 +73,9 @@ internal sealed record StoredGuard(string? Owner, Dictionary<string, AttributeVa
 
 /// <summary>The list of filled indexes. It only applies to this table, so it is not exported.</summary>
 internal sealed record StoredRegister(Dictionary<string, AttributeValue> Item) : StoredItem(Item);
+
+/// <summary>A count of children, or the work item of a deletion. They follow from other items, so they are not exported.</summary>
+internal sealed record StoredFollowUp(Dictionary<string, AttributeValue> Item) : StoredItem(Item);
 
 /// <summary>An item of a model that is no longer in the schema, or of another program.</summary>
 internal sealed record StoredUnknown(Dictionary<string, AttributeValue> Item) : StoredItem(Item);

@@ -9,7 +9,7 @@ internal static class UpdateRecord
     public static WriteAction For(UpdatePlan plan, ItemChange change)
     {
         var expression = new Expression();
-        var text = Text(expression, change, plan.Stamp.Write);
+        var text = Text(expression, change, plan.Stamp.Write, plan.Key.Model.IsSwept ? plan.Stamp.Milliseconds : null);
         var condition = Conditions.Of(expression, plan.Stamp.Write, plan.Required, plan.Expected);
         return WriteAction.Update(Items.Key(plan.Key), text, expression, condition);
     }
@@ -17,8 +17,9 @@ internal static class UpdateRecord
     public static WriteAction For(Revision revision, ItemChange change)
     {
         var expression = new Expression();
-        var text = Text(expression, change, revision.Record.Write);
-        return WriteAction.Update(Items.Key(revision.Record.Key), text, expression, expression.IsStill(revision.Old));
+        var record = revision.Record;
+        var text = Text(expression, change, record.Write, record.Model.IsSwept ? record.Written : null);
+        return WriteAction.Update(Items.Key(record.Key), text, expression, expression.IsStill(revision.Old));
     }
 
     /// <summary>Updates only index keys, if the version is still the same. The version does not change.</summary>
@@ -30,13 +31,15 @@ internal static class UpdateRecord
         return WriteAction.Update(Items.Key(record.Key), text.ToString(), expression, expression.IsStill(record));
     }
 
-    private static string Text(Expression expression, ItemChange change, string write)
+    private static string Text(Expression expression, ItemChange change, string write, long? written)
     {
         var version = expression.Name(Items.Version);
         var text = new StringBuilder("SET ").Append(
             CultureInfo.InvariantCulture,
             $"{version} = if_not_exists({version}, {expression.Value(Items.Number(0))}) + {expression.Value(Items.Number(1))}");
         AppendWrites(text, expression, write);
+        if (written is { } time)
+            text.Append(CultureInfo.InvariantCulture, $", {expression.Name(Items.Written)} = {expression.Value(Items.Number(time))}");
         AppendChange(text, expression, change);
         return text.ToString();
     }

@@ -70,7 +70,7 @@ public sealed class Updates(Table table) : IUpdateRecords
             if (old is null || !plan.Fits(old))
                 return ChangeResult.Refused(old);
             if (!plan.Against(old).Succeeded(out var revision, out var failure)
-                || !(await WriteOver(revision, foreign, cancellation)).Succeeded(out var changed, out failure))
+                || !(await WriteOver(revision, foreign, null, cancellation)).Succeeded(out var changed, out failure))
             {
                 return failure;
             }
@@ -89,8 +89,10 @@ public sealed class Updates(Table table) : IUpdateRecords
     /// </summary>
     /// <param name="revision">The change.</param>
     /// <param name="foreign">Mutated: guards that belong to another record are added, so that a retry does not release them.</param>
+    /// <param name="condition">A further check in the same transaction, or null.</param>
     /// <param name="cancellation">Cancels the call.</param>
-    private async Task<Result<ChangeResult>> WriteOver(Revision revision, HashSet<string> foreign, CancellationToken cancellation)
+    internal async Task<Result<ChangeResult>> WriteOver(
+        Revision revision, HashSet<string> foreign, WriteAction? condition, CancellationToken cancellation)
     {
         var (record, change) = (revision.Record, ItemChange.Of(revision));
         if ((change.Failure ?? ReferenceChecks.Impossible(revision.References)) is { } failure)
@@ -103,6 +105,11 @@ public sealed class Updates(Table table) : IUpdateRecords
         var released = write.AddAll(
             before.Where(guard => !after.Contains(guard) && !foreign.Contains(guard.Key)), guard =>
                 UniqueGuards.Release(record.Key, guard.Key));
+        var (left, joined) = (ParentCount.Of(revision.Old).ToList(), ParentCount.Of(record).ToList());
+        write.AddAll(joined.Except(left), count => ChildCounts.Add(count, 1));
+        write.AddAll(left.Except(joined), count => ChildCounts.Add(count, -1));
+        if (condition is not null)
+            write.Add(condition);
         var references = write.AddAll(revision.References, ReferenceChecks.Check);
         if (write.HasTooManyActions)
             return Write.TooManyActions;

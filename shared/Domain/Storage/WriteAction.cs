@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
@@ -20,7 +21,7 @@ internal sealed class WriteAction
         this.condition = condition;
     }
 
-    private WriteAction(Dictionary<string, AttributeValue> key, string change, Expression expression, string condition)
+    private WriteAction(Dictionary<string, AttributeValue> key, string change, Expression expression, string? condition)
         : this(Kind.Update, key, expression, condition) => this.change = change;
 
     private enum Kind
@@ -40,7 +41,7 @@ internal sealed class WriteAction
     public static WriteAction Put(Dictionary<string, AttributeValue> item, Expression? expression = null, string? condition = null) =>
         new(Kind.Put, item, expression, condition);
 
-    public static WriteAction Update(Dictionary<string, AttributeValue> key, string change, Expression expression, string condition) =>
+    public static WriteAction Update(Dictionary<string, AttributeValue> key, string change, Expression expression, string? condition) =>
         new(key, change, expression, condition);
 
     public static WriteAction Delete(Dictionary<string, AttributeValue> key, Expression? expression = null, string? condition = null) =>
@@ -48,6 +49,14 @@ internal sealed class WriteAction
 
     public static WriteAction Check(Dictionary<string, AttributeValue> key, Expression expression, string condition) =>
         new(Kind.Check, key, expression, condition);
+
+    /// <summary>A check that always fails, so that nothing of a transaction is written.</summary>
+    public static WriteAction Never()
+    {
+        var expression = new Expression();
+        var key = Items.Key(TableKeys.Never, TableKeys.Never);
+        return Check(key, expression, $"attribute_exists({expression.Name(Items.PartitionKey)})");
+    }
 
     /// <summary>Sends it as a single request, which costs half as much as a transaction. Returns the new item after an update, else
     /// null.</summary>

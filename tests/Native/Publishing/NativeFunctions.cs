@@ -9,7 +9,7 @@ namespace Trellis.Tests.Native;
 /// </summary>
 public sealed class NativeFunctions
 {
-    public static readonly IReadOnlyList<string> All = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch"];
+    public static readonly IReadOnlyList<string> All = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Sweep"];
 
     private static readonly string[] Inputs = ["functions", "shared", "Directory.Build.props", "Directory.Packages.props"];
 

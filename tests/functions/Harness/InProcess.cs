@@ -1,6 +1,7 @@
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.CognitoEvents;
 using Amazon.Lambda.Core;
+using Amazon.Lambda.DynamoDBEvents;
 using Amazon.Lambda.TestUtilities;
 using Trellis.Http;
 using Trellis.Schemas;
@@ -26,6 +27,7 @@ public sealed class InProcess : IFunctions
             ["Update"] = Http(new Trellis.Functions.Update.Function(api, ports.Reads, ports.Updates).Handle),
             ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, ports.Reads, ports.Deletes, ports.Unlinks, ports.ProfileDeletes).Handle),
             ["Batch"] = Http(new Trellis.Functions.Batch.Function(api, ports.Batches).Handle),
+            ["Sweep"] = Of<DynamoDBEvent, StreamsEventResponse>(new Trellis.Functions.Sweep.Function(ports.Sweeps(schema, clock)).Handle, Serializers.Streams),
             ["SignIn"] = Of<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Trellis.Functions.SignIn.Function(ports.ProfileWrites, clock).Handle, Serializers.Hook),
         };
     }

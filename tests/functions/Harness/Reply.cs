@@ -5,6 +5,8 @@ public sealed record Reply(int Status, IReadOnlyDictionary<string, string> Heade
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
+    public System.Text.Json.Nodes.JsonNode Node => System.Text.Json.Nodes.JsonNode.Parse(Text)!;
+
     /// <summary>The stable code of a problem.</summary>
     public string Code => Json.GetProperty("code").GetString()!;
 

@@ -9,8 +9,11 @@ internal sealed record Function(Resource Resource, Node Globals, Resource? Role)
 
     public IEnumerable<Route> Routes => Events.Where(happening => happening.Type == "HttpApi").Select(happening => happening.Route);
 
-    /// <summary>What the role may do, beside writing logs.</summary>
-    public IEnumerable<Statement> Statements => AllStatements.Where(statement => !statement.IsOfLogs);
+    /// <summary>What the role may do with the table.</summary>
+    public IEnumerable<Statement> Statements => AllStatements.Where(statement => !statement.IsOfLogs && !statement.IsOfEvents);
+
+    /// <summary>What Lambda may do for the function with its role, to bring it the events of a stream.</summary>
+    public IEnumerable<Statement> EventStatements => AllStatements.Where(statement => statement.IsOfEvents);
 
     /// <summary>How the role may write logs.</summary>
     public IEnumerable<Statement> LogStatements => AllStatements.Where(statement => statement.IsOfLogs);
@@ -52,6 +55,8 @@ internal sealed record Statement(Node Body)
     public IEnumerable<Node> Resources => Body["Resource"].Items;
 
     public bool IsOfLogs => Actions.Any(action => action.StartsWith("logs:", StringComparison.Ordinal));
+
+    public bool IsOfEvents => Resources.All(resource => resource.ToString() is "{Fn::GetAtt: [Table, StreamArn]}" or "{Fn::GetAtt: [SweepFailures, Arn]}");
 
     /// <summary>The patterns that the partition keys must match, where the statement is limited to some.</summary>
     public IEnumerable<string> LeadingKeys =>

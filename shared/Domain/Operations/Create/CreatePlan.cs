@@ -47,7 +47,7 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
         var fields = new Dictionary<string, Value>(kept, StringComparer.Ordinal);
         foreach (var field in Sent)
             fields[field] = Record[field];
-        return new Record { Model = Record.Model, Fields = fields, Version = 1, Created = created, Write = write };
+        return new Record { Model = Record.Model, Fields = fields, Version = 1, Created = created, Written = created, Write = write };
     }
 
     private static Record BuildRecord(Model model, Draft draft, Caller caller, Stamp stamp)
@@ -60,7 +60,15 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
         }
 
         FillOwners(model, fields, caller);
-        return new Record { Model = model, Fields = fields, Version = 1, Created = stamp.Milliseconds, Write = stamp.Write };
+        return new Record
+        {
+            Model = model,
+            Fields = fields,
+            Version = 1,
+            Created = stamp.Milliseconds,
+            Written = stamp.Milliseconds,
+            Write = stamp.Write,
+        };
     }
 
     private static Value? GeneratedValue(Field field, Model model, Stamp stamp)

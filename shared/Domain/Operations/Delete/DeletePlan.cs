@@ -10,8 +10,8 @@ public sealed record DeletePlan(RecordKey Key, Demand Demand, Expected Expected,
     /// <summary>Can no delete follow? The record is then only read, to report the right error.</summary>
     public bool CannotSucceed => Demand.CannotSucceed;
 
-    /// <summary>Must the current record be read first? Yes if there are unique values to release.</summary>
-    public bool NeedsOld => Key.Model.Fields.Any(data => data.Unique) || Expected.NeedsOld;
+    /// <summary>Must the current record be read first? Yes if there are unique values to release, or if its parents count it.</summary>
+    public bool NeedsOld => Key.Model.Fields.Any(data => data.Unique) || !Key.Model.CountedIn.IsEmpty || Expected.NeedsOld;
 
     public static DeletePlan Of(RecordKey key, Decision decision, Expected expected, Stamp stamp) =>
         new(key, Demand.Of(decision, Operation.Delete, []), expected, stamp);

@@ -11,12 +11,13 @@ namespace Trellis.Operations.Link;
 /// <param name="Edge">The link.</param>
 /// <param name="Left">The access that the left record must grant.</param>
 /// <param name="Right">The access that the right record must grant.</param>
-public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right)
+/// <param name="Stamp">The time and the request.</param>
+public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right, Stamp Stamp)
 {
     /// <summary>Could the caller update some left record?</summary>
     public bool MayUpdate => !Left.OnRecord.IsNever;
 
-    public static LinkPlan Of(Edge edge, Caller caller)
+    public static LinkPlan Of(Edge edge, Caller caller, Stamp stamp)
     {
         var pairing = edge.Pairing;
         var decision = new Decision(pairing.Left, caller);
@@ -24,7 +25,8 @@ public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right)
         return new LinkPlan(
             edge,
             new Demand(decision.On(Operation.Get), update, []),
-            new Decision(pairing.Right, caller).On(Operation.Get));
+            new Decision(pairing.Right, caller).On(Operation.Get),
+            stamp);
     }
 
     /// <summary>Why the two cannot be linked, checked in the order 404, 403.</summary>

@@ -24,5 +24,9 @@ public sealed class FilledIndexes(ImmutableSortedDictionary<string, ImmutableArr
     public static string NoteOfUnique(string model, string field) =>
         $"The values of {field} in stored records of {model} are not protected against duplicates yet: {Remedy(model)}";
 
+    /// <summary>The same for a relation whose children are counted.</summary>
+    public static string NoteOfCount(string model, string relation) =>
+        $"Stored records of {model} are not counted in {relation} yet, so no parent can be deleted: {Remedy(model)}";
+
     private static string Remedy(string model) => $"run 'dotnet run --project local -- reindex {model}'";
 }

@@ -90,6 +90,7 @@ public sealed record UpdatePlan(
             Version = old.Version + 1,
             Created = old.Created,
             Write = Stamp.Write,
+            Written = Stamp.Milliseconds,
         };
         return Reference.Of(record, old, Caller).Succeeded(out var references, out var failure)
             ? new Revision(old, record, set, Remove, references)

@@ -26,7 +26,28 @@ internal static class Assembly
         }
 
         CheckedKeys.Assign(models);
+        AssignConsequences(models);
         return new Schema(models.MoveToImmutable(), [.. types.Enums], [.. types.NestedTypes], pairings.MoveToImmutable());
+    }
+
+    private static void AssignConsequences(IReadOnlyList<Model> models)
+    {
+        foreach (var model in models)
+        {
+            foreach (var relation in model.Relations)
+            {
+                if (relation.OnDelete is OnDelete.Restrict)
+                {
+                    model.Restrictions = model.Restrictions.Add(relation);
+                    relation.Target.CountedIn = relation.Target.CountedIn.Add(relation);
+                }
+                else if (relation.OnDelete is OnDelete.Cascade or OnDelete.Unset)
+                {
+                    model.Consequences = model.Consequences.Add(relation);
+                    relation.Target.IsSwept = true;
+                }
+            }
+        }
     }
 
     private static Model Build(ModelDraft draft)
@@ -69,6 +90,7 @@ internal static class Assembly
         Required = draft.Syntax.Type.NonNull,
         Check = draft.Check,
         Limit = draft.Limit,
+        OnDelete = draft.OnDelete,
         Rules = draft.Rules,
     };
 }

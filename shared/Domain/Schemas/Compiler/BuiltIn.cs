@@ -4,7 +4,7 @@ namespace Trellis.Schemas.Compiler;
 
 /// <summary>
 /// The built-in directives, defined in the schema language: those of Amplify, AppSync and GraphQL, and our extensions <c>@unique</c>,
-/// <c>@model(path:, scope:, title:)</c>, <c>@belongsTo(check:)</c> and <c>and:</c> of a rule.
+/// <c>@model(path:, scope:, title:)</c>, <c>@belongsTo(check:)</c>, <c>onDelete:</c> of a relation and <c>and:</c> of a rule.
 /// </summary>
 internal static class BuiltIn
 {
@@ -30,10 +30,13 @@ internal static class BuiltIn
         enum ValidationType { gt lt gte lte minLength maxLength startsWith endsWith matches }
         directive @mapsTo(name: String!) on OBJECT
 
-        directive @hasOne(fields: [String!], references: [String!], overrideIndexName: String) on FIELD_DEFINITION
-        directive @hasMany(
-          indexName: String, fields: [String!], references: [String!], limit: Int, overrideIndexName: String
+        directive @hasOne(
+          fields: [String!], references: [String!], overrideIndexName: String, onDelete: OnDelete
         ) on FIELD_DEFINITION
+        directive @hasMany(
+          indexName: String, fields: [String!], references: [String!], limit: Int, overrideIndexName: String, onDelete: OnDelete
+        ) on FIELD_DEFINITION
+        enum OnDelete { KEEP UNSET CASCADE RESTRICT }
         directive @belongsTo(fields: [String!], references: [String!], overrideIndexName: String, check: Boolean) on FIELD_DEFINITION
         directive @manyToMany(relationName: String!, limit: Int) on FIELD_DEFINITION
 

@@ -213,6 +213,8 @@ internal sealed class RelationDraft
 
     public int Limit { get; set; } = 100;
 
+    public OnDelete OnDelete { get; set; }
+
     public ImmutableArray<Rule>? Rules { get; set; }
 
     public List<string>? References => StringList(Directive.Argument("references"));

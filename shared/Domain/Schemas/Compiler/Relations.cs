@@ -133,6 +133,13 @@ internal static class Relations
                 + $"overrideIndexName.");
         }
 
+        relation.OnDelete = relation.Directive.Argument("onDelete")?.Text switch
+        {
+            "UNSET" => OnDelete.Unset,
+            "CASCADE" => OnDelete.Cascade,
+            "RESTRICT" => OnDelete.Restrict,
+            _ => OnDelete.Keep,
+        };
         relation.Check = relation.Directive.Argument("check") is not { Kind: LiteralKind.Boolean, Text: "false" };
         return true;
     }

@@ -46,6 +46,7 @@ public static class SchemaCompiler
                 LockChecks.Check(model, locked, faults);
         }
 
+        Deletions.Check(types, faults);
         types.FillNestedTypes();
         Models.CheckStorageNames(types.Models, faults);
         Paths.CheckClashes(types.Models, faults);

@@ -1,3 +1,4 @@
+using Trellis.Operations;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -17,6 +18,8 @@ internal static class TableKeys
     public const string UniqueGuards = "$unique";
     public const string IdempotencyGuards = "$once";
     public const string Profiles = "$profile";
+    public const string ChildCounts = "$children";
+    public const string WorkItems = "$sweep";
 
     // The owner named "*", as distinct from the shared scope. The encoding of no other owner begins with the escape and a star.
     private const string StarOwner = "\u0002*";
@@ -139,6 +142,24 @@ internal static class TableKeys
         return key.ToString();
     }
 
+    /// <summary>The partition of the number of a record's children in a relation:
+    /// <c>$children|{Model}|{scope}|{relation}|{identifier}</c>.</summary>
+    public static string Children(ParentCount count)
+    {
+        var key = new StringBuilder(ChildCounts).Append(KeyText.Separator).Append(Partition(count.Parent)).Append(KeyText.Separator);
+        KeyText.AppendText(key, count.Relation.Name);
+        KeyText.AppendSeparator(key);
+        return key.Append(Identifier(count.Parent)).ToString();
+    }
+
+    /// <summary>The relation in the partition of a count.</summary>
+    public static string RelationOfCount(string partition) => KeyText.Read(partition.Split(KeyText.Separator)[3]);
+
+    /// <summary>The partition of the work item of a deleted record: <c>$sweep|{Model}|{scope}|{identifier}</c>. Each has its own, because
+    /// a table's stream is only in order, and only waits, within a partition.</summary>
+    public static string WorkItem(RecordKey key) =>
+        $"{WorkItems}{KeyText.Separator}{Partition(key)}{KeyText.Separator}{Identifier(key)}";
+
     /// <summary>The partition of a caller's idempotency keys: <c>$once|{caller}</c>. The sort key is the idempotency key.</summary>
     public static string Idempotency(string caller) => ServiceKey(IdempotencyGuards, caller);
 
@@ -170,7 +191,11 @@ internal static class TableKeys
         if (!FitsSort(Identifier(record)))
             return Failed(record.Model.Key.Fields[0], "key.too-long", $"makes the record's key longer than {MaxSortKey} bytes.");
 
-        return FitsPartition(Partition(record))
+        // The longest keys with its owner and identifier are those of its children's count and of its work item.
+        var longest = record.Model.Restrictions.Select(relation => Children(new ParentCount(relation, record)))
+            .Append(record.Model.NeedsSweep ? WorkItem(record) : "")
+            .Append(Partition(record));
+        return longest.All(FitsPartition)
             ? null
             : new Failure("key.too-long", $"The owner's name makes the key longer than {MaxPartitionKey} bytes.");
     }

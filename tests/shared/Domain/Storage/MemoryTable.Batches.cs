@@ -1,4 +1,5 @@
 using Trellis.Access;
+using Trellis.Operations;
 using Trellis.Operations.Batch;
 using Trellis.Operations.Create;
 using Trellis.Records;
@@ -50,10 +51,13 @@ public sealed partial class MemoryTable : IWriteBatches
         var steps = guards + work.Created.Count + work.Revised.Count + work.Unchanged.Count + work.Deleted.Count + work.Pairs.Count + work.Checks.Count + (plan.Idempotency is null ? 0 : 1);
         if (steps > Trellis.Storage.Write.MostActions)
             return new Failure("batch.too-large", $"The batch takes {steps} steps.");
+        AddInUse(work, failures);
         AddTaken(plan, work, failures);
         if (failures.Count > 0)
             return BatchPlan.Refusal(failures);
         Apply(work);
+        foreach (var (_, record) in work.Deleted)
+            Sweep(record.Key, plan.Stamp);
         var results = plan.Entries.Select(entry => new BatchResult(entry switch
         {
             CreateEntry create => create.Plan.Record,
@@ -93,6 +97,18 @@ public sealed partial class MemoryTable : IWriteBatches
                 .Select(guard => guard.Field).ToList();
             if (fields.Count > 0)
                 failures.TryAdd(number, UniqueGuards.Taken(fields));
+        }
+    }
+
+    private void AddInUse(BatchWork work, SortedDictionary<int, Failure> failures)
+    {
+        var gone = work.Deleted.Select(each => each.Record.Key)
+            .Concat(work.Revised.Where(each => !ParentCount.Of(each.Revision.Old).SequenceEqual(ParentCount.Of(each.Revision.Record))).Select(each => each.Revision.Old.Key))
+            .ToHashSet();
+        foreach (var (number, record) in work.Deleted)
+        {
+            if (ParentCount.Under(record.Key).FirstOrDefault(count => Children(count.Relation, record.Key).Exists(child => !gone.Contains(child.Key))) is { } count)
+                failures.TryAdd(number, count.InUse);
         }
     }
 

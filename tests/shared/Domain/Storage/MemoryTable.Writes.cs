@@ -27,18 +27,23 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
             return Task.FromResult(Update(plan));
     }
 
-    public Task<ChangeResult> Delete(DeletePlan plan, CancellationToken cancellation)
+    public Task<Result<ChangeResult>> Delete(DeletePlan plan, CancellationToken cancellation)
     {
         lock (door)
-        {
-            var record = Find(plan.Key);
-            if (record is null || !plan.Fits(record))
-                return Task.FromResult(ChangeResult.Refused(record));
+            return Task.FromResult(Delete(plan));
+    }
 
-            records.Remove(Name(plan.Key));
-            Release(Guards(record), plan.Key);
-            return Task.FromResult(ChangeResult.Written(null));
-        }
+    private Result<ChangeResult> Delete(DeletePlan plan)
+    {
+        var record = Find(plan.Key);
+        if (record is null || !plan.Fits(record))
+            return ChangeResult.Refused(record);
+        if (ParentCount.Under(plan.Key).FirstOrDefault(count => Children(count.Relation, plan.Key).Count > 0) is { } inUse)
+            return inUse.InUse;
+
+        Remove(record);
+        Sweep(plan.Key, plan.Stamp);
+        return ChangeResult.Written(null);
     }
 
     public Task<Failure?> Link(LinkPlan plan, CancellationToken cancellation)

@@ -119,7 +119,7 @@ public abstract partial class PortContract
         var stale = (await Ports.Updates.Update(Update("a", [("text", Value.Of("u"))], expected: Over(current with { Version = 2 })), Cancellation)).Value;
         var reborn = (await Ports.Updates.Update(Update("a", [("text", Value.Of("u"))], expected: Over(current with { Created = 5 })), Cancellation)).Value;
         var never = (await Ports.Updates.Update(Update("a", [("text", Value.Of("u"))], expected: Over()), Cancellation)).Value;
-        var deletion = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(Grant.Always), Over(current with { Version = 2 }), NewStamp()), Cancellation);
+        var deletion = (await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(Grant.Always), Over(current with { Version = 2 }), NewStamp()), Cancellation)).Value;
         var either = (await Ports.Updates.Update(Update("a", [("text", Value.Of("u"))], expected: Over(current with { Version = 9 }, current)), Cancellation)).Value;
 
         Assert.All(new[] { stale, reborn, never, deletion }, refused => Assert.Equal((false, Value.Of("t")), (refused.Done, refused.Record!["text"])));
@@ -139,7 +139,7 @@ public abstract partial class PortContract
         var grant = new Grant([[new Match(field, isList, [.. anyOf.Split(',')])]]);
 
         var update = (await Ports.Updates.Update(Update("a", [("done", Value.Of(true))], required: grant), Cancellation)).Value;
-        var deletion = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(grant), Expected.Any, NewStamp()), Cancellation);
+        var deletion = (await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(grant), Expected.Any, NewStamp()), Cancellation)).Value;
 
         Assert.Equal((granted, granted), (update.Done, deletion.Done));
         Assert.Equal(granted, await Ports.Reads.Read(Key("a"), Cancellation) is null);
@@ -163,8 +163,8 @@ public abstract partial class PortContract
     {
         await Ports.Puts.Put(NewNote("a"), Cancellation);
 
-        var first = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(Grant.Always), Expected.Any, NewStamp()), Cancellation);
-        var second = await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(Grant.Always), Expected.Any, NewStamp()), Cancellation);
+        var first = (await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(Grant.Always), Expected.Any, NewStamp()), Cancellation)).Value;
+        var second = (await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(Grant.Always), Expected.Any, NewStamp()), Cancellation)).Value;
 
         Assert.Equal((true, false), (first.Done, second.Done));
         Assert.Null(second.Record);

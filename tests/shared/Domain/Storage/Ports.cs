@@ -1,7 +1,9 @@
 using Trellis.Operations;
 using Trellis.Operations.Batch;
 using Trellis.Operations.Create;
+using Trellis.Operations.Sweep;
 using Trellis.Records;
+using Trellis.Schemas;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;
@@ -19,17 +21,18 @@ public sealed record Ports(
     IReadProfiles ProfileReads,
     IUpdateProfiles ProfileWrites,
     IDeleteProfiles ProfileDeletes,
-    IWriteBatches Batches)
+    IWriteBatches Batches,
+    Func<Schema, TimeProvider, ISweepDeletions> Sweeps)
 {
     public static Ports InMemory()
     {
         var table = new MemoryTable();
-        return new Ports(table, table, table, table, table, table, table, table, table, table, table, table);
+        return new Ports(table, table, table, table, table, table, table, table, table, table, table, table, (_, _) => table);
     }
 
     public static Ports On(Table table) => new(
         new Reads(table), new Lists(table), new Related(table), new Puts(table), new Updates(table), new Deletes(table), new Links(table), new Unlinks(table), new ProfileReads(table), new ProfileWrites(table),
-        new ProfileDeletes(table), new Batches(table));
+        new ProfileDeletes(table), new Batches(table), (schema, clock) => new Sweeps(table, schema, clock));
 }
 
 public static class PortCalls

@@ -1,0 +1,88 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Operations;
+using Trellis.Storage;
+using Trellis.Storage.Keys;
+
+namespace Trellis.Local.Tools.Data;
+
+/// <summary>
+/// Counts the children in a relation with RESTRICT, while others write. Every change of a count counts itself too, so a count is only
+/// corrected if no child of its parent came or went since before the children were read. Parents for which that failed are counted again.
+/// </summary>
+internal sealed class Recount(StoredData data, ItemReader reader, Relation relation)
+{
+    private const int MostRounds = 20;
+
+    /// <returns>False if children of one parent came and went all the time.</returns>
+    public async Task<bool> Run(Progress progress, CancellationToken cancellation)
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var before = await Counts(cancellation);
+            var children = await Children(cancellation);
+            var isDone = true;
+            foreach (var key in before.Keys.Union(children.Keys).ToList())
+            {
+                var (old, number) = (before.GetValueOrDefault(key), children.GetValueOrDefault(key));
+                if (old?.Count == number || (old is null && number == 0))
+                    continue;
+                var isCorrected = await Correct(key, old, number, cancellation);
+                progress.Count(isCorrected ? "parents counted" : "written meanwhile");
+                isDone &= isCorrected;
+            }
+
+            if (isDone)
+                return true;
+        }
+
+        progress.Trouble($"The children in {relation} could not be counted, because they change all the time. Reindex again later.");
+        return false;
+    }
+
+    private async Task<Dictionary<string, Counted>> Counts(CancellationToken cancellation)
+    {
+        var counts = new Dictionary<string, Counted>(StringComparer.Ordinal);
+        await foreach (var (items, _) in data.Pages(ItemReader.CountPrefixOf(relation.Source), null, cancellation))
+        {
+            foreach (var item in items.Where(item => TableKeys.RelationOfCount(item[Items.PartitionKey].S) == relation.Name))
+                counts[item[Items.PartitionKey].S] = new Counted(Number(item, ChildCounts.Count), Number(item, ChildCounts.Changes));
+        }
+
+        return counts;
+    }
+
+    private async Task<Dictionary<string, long>> Children(CancellationToken cancellation)
+    {
+        var children = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var (items, _) in data.Pages(ItemReader.PrefixOf(relation.Target), null, cancellation))
+        {
+            foreach (var record in items.Select(reader.Read).OfType<StoredRecord>())
+            {
+                if (ParentCount.Of(record.Record).FirstOrDefault(count => ReferenceEquals(count.Relation, relation)) is not { } count)
+                    continue;
+                var key = TableKeys.Children(count);
+                children[key] = children.GetValueOrDefault(key) + 1;
+            }
+        }
+
+        return children;
+    }
+
+    private async Task<bool> Correct(string key, Counted? old, long number, CancellationToken cancellation)
+    {
+        var expression = new Expression();
+        var change = $"SET {expression.Name(ChildCounts.Count)} = {expression.Value(Items.Number(number))} "
+            + $"ADD {expression.Name(ChildCounts.Changes)} {expression.Value(Items.Number(1))}";
+        var condition = old is null
+            ? $"attribute_not_exists({expression.Name(Items.PartitionKey)})"
+            : $"{expression.Name(ChildCounts.Changes)} = {expression.Value(Items.Number(old.Changes))}";
+        var write = new Write(data.Table);
+        write.Add(WriteAction.Update(Items.Key(key, ChildCounts.SortKey), change, expression, condition));
+        return (await write.Send(cancellation)).IsDone;
+    }
+
+    private static long Number(Dictionary<string, AttributeValue> item, string name) =>
+        item.TryGetValue(name, out var value) ? long.Parse(value.N, CultureInfo.InvariantCulture) : 0;
+
+    private sealed record Counted(long Count, long Changes);
+}

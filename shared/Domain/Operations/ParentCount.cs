@@ -1,0 +1,46 @@
+using Trellis.Operations.List;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Operations;
+
+/// <summary>The number of children that a record has in a relation with RESTRICT. It is stored apart from the record, so that it changes
+/// neither the record's version nor its indexes.</summary>
+public sealed record ParentCount(Relation Relation, RecordKey Parent)
+{
+    /// <summary>The counts that a record is part of. A reference to itself does not count.</summary>
+    public static IEnumerable<ParentCount> Of(Record child)
+    {
+        foreach (var relation in child.Model.CountedIn)
+        {
+            if (ParentOf(child, relation) is { } parent && !parent.Equals(child.Key))
+                yield return new ParentCount(relation, parent);
+        }
+    }
+
+    /// <summary>The counts of a record as the parent.</summary>
+    public static IEnumerable<ParentCount> Under(RecordKey parent) =>
+        parent.Model.Restrictions.Select(relation => new ParentCount(relation, parent));
+
+    /// <summary>The key of the record that a child refers to in a relation; null if it refers to none.</summary>
+    public static RecordKey? ParentOf(Record child, Relation relation)
+    {
+        var parts = ImmutableArray.CreateBuilder<Value>(relation.KeyFields.Length);
+        foreach (var field in relation.KeyFields)
+        {
+            if (child[field.Name] is not { Kind: not ValueKind.Null } value)
+                return null;
+            parts.Add(value);
+        }
+
+        var owner = relation.Source.Scope.IsOwner ? child.Key.Owner : null;
+        return new RecordKey(relation.Source, owner, parts.MoveToImmutable());
+    }
+
+    /// <summary>Why the parent cannot be deleted.</summary>
+    public Failure InUse => new(
+        "record.in-use", $"The {Parent.Model.Name} still has {Relation.Target.Name} records in '{Relation.Name}'. Delete or move them first.");
+
+    /// <summary>Why no parent can be deleted at the moment.</summary>
+    public Failure Uncounted => new("restrict.unready", $"{FilledIndexes.NoteOfCount(Relation.Target.Name, Relation.ToString())}.");
+}

@@ -1,0 +1,85 @@
+using Trellis.Operations;
+using Trellis.Operations.Batch;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Storage;
+
+/// <summary>How a batch changes the counts of children: one action for each count. The count of a record that the batch deletes is removed,
+/// if the batch also deletes or moves all that it counts.</summary>
+internal sealed class BatchCounts
+{
+    private readonly Dictionary<ParentCount, int> changes = [];
+    private readonly Dictionary<ParentCount, int> removals = [];
+    private readonly List<(Model Model, WriteAction Check, Relation? Uncounted)> registered = [];
+    private readonly IndexRegister register;
+    private IReadOnlyList<(ParentCount Subject, WriteAction Action)> removed = [];
+    private WriteAction? check;
+
+    private BatchCounts(IndexRegister register, BatchWork work)
+    {
+        this.register = register;
+        foreach (var (_, record) in work.Created)
+            Change(record, 1);
+        foreach (var (_, revision) in work.Revised)
+        {
+            Change(revision.Old, -1);
+            Change(revision.Record, 1);
+        }
+
+        foreach (var (number, old) in work.Deleted)
+        {
+            Change(old, -1);
+            foreach (var count in ParentCount.Under(old.Key))
+                removals[count] = number;
+        }
+    }
+
+    public static async Task<BatchCounts> Of(Table table, BatchWork work, CancellationToken cancellation)
+    {
+        var counts = new BatchCounts(table.Indexes, work);
+        foreach (var model in counts.removals.Keys.Select(count => count.Parent.Model).Distinct())
+        {
+            var (check, uncounted) = await table.Indexes.Counts(model, cancellation);
+            counts.registered.Add((model, check, uncounted));
+        }
+
+        return counts;
+    }
+
+    /// <summary>Adds the actions, and a failure for each record whose children are not counted.</summary>
+    public void AddTo(Write write, SortedDictionary<int, Failure> failures)
+    {
+        foreach (var (model, _, uncounted) in registered.Where(each => each.Uncounted is not null))
+        {
+            foreach (var (count, number) in removals.Where(each => each.Key.Parent.Model == model))
+                failures.TryAdd(number, (count with { Relation = uncounted! }).Uncounted);
+        }
+
+        // They all check the same item, so one is enough.
+        if (registered is [var first, ..])
+            check = write.Add(first.Check);
+        removed = write.AddAll(removals.Keys, count => ChildCounts.Remove(count, -changes.GetValueOrDefault(count)));
+        foreach (var (count, change) in changes.Where(change => change.Value != 0 && !removals.ContainsKey(change.Key)))
+            write.Add(ChildCounts.Add(count, change));
+    }
+
+    /// <summary>Has the register changed, which tells whether all children are counted? The batch is then retried.</summary>
+    public bool AreOutdated(WriteOutcome outcome)
+    {
+        if (!outcome.IsRefused(check))
+            return false;
+        register.Forget();
+        return true;
+    }
+
+    /// <summary>The requests that cannot delete their record because of its children.</summary>
+    public IEnumerable<(int Number, Failure InUse)> Refused(WriteOutcome outcome) =>
+        outcome.RefusedOf(removed).Select(count => (removals[count], count.InUse));
+
+    private void Change(Record record, int by)
+    {
+        foreach (var count in ParentCount.Of(record))
+            changes[count] = changes.GetValueOrDefault(count) + by;
+    }
+}

@@ -1,0 +1,180 @@
+using Amazon.DynamoDBv2.Model;
+using Trellis.Operations;
+using Trellis.Operations.Sweep;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Storage;
+
+/// <summary>
+/// Sweeps after a deletion in passes, each over all children and pairs of the deleted record. A pass that found nothing lets the work item
+/// expire an hour later, which starts the last pass: the indexes that are read lag behind the table. The place in a pass is kept in the work
+/// item, on condition that it is still the item of the same deletion.
+/// </summary>
+public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISweepDeletions
+{
+    // A step is short, so that other deletions in the same shard of the stream do not wait long.
+    private static readonly TimeSpan StepTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
+
+    private const string Stage = "$stage";
+    private const string After = "$after";
+    private const string Found = "$found";
+
+    public async Task<SweepProgress> Step(string workItem, IReadOnlyDictionary<string, Value>? expired, CancellationToken cancellation)
+    {
+        var stored = await Read(workItem, cancellation);
+        var item = stored ?? expired;
+        // Also a repeated event of a work item that was completed or rests.
+        if (item is null || (stored is not null && Until(stored) > Seconds(clock.GetUtcNow())))
+            return default;
+        if (WorkItems.Read(schema, item) is not { } deletion)
+        {
+            // The schema no longer has the model, so it has no relations either.
+            await Send(WriteAction.Delete(WorkItems.Key(workItem)), cancellation);
+            return default;
+        }
+
+        var isLast = stored is null || Until(stored) is not null;
+        return await Sweep(new WorkItem(workItem, deletion, stored is not null), isLast ? Place.Start : PlaceIn(item), isLast, cancellation);
+    }
+
+    private async Task<SweepProgress> Sweep(WorkItem item, Place place, bool isLast, CancellationToken cancellation)
+    {
+        var end = clock.GetTimestamp();
+        var stamp = new Stamp(clock.GetUtcNow(), $"sweep-{Guid.NewGuid():N}");
+        var stages = Stages(item.Deletion, stamp);
+        var changed = 0;
+        while (true)
+        {
+            if (place.Stage >= stages.Count)
+            {
+                if (place.Found == 0)
+                {
+                    await (isLast ? Complete(item, cancellation) : LetExpire(item, cancellation));
+                    return new SweepProgress(changed, HasMore: false);
+                }
+
+                place = Place.Start;
+            }
+
+            if (clock.GetElapsedTime(end) > StepTime)
+                break;
+            try
+            {
+                var page = await stages[place.Stage].Page(place.After, cancellation);
+                changed += page.Changed;
+                place = page.Next.Kind == ValueKind.Null
+                    ? new Place(place.Stage + 1, Value.Null, place.Found + page.Changed)
+                    : new Place(place.Stage, page.Next, place.Found + page.Changed);
+            }
+            catch (StoreUnavailableException) when (changed > 0)
+            {
+                // There was progress, so this step has succeeded. The next one tries again, and fails if it makes none.
+                break;
+            }
+        }
+
+        await Save(item, place, cancellation);
+        return new SweepProgress(changed, HasMore: true);
+    }
+
+    private List<ISweepStage> Stages(Deletion deletion, Stamp stamp)
+    {
+        var model = deletion.Key.Model;
+        List<ISweepStage> stages = [.. model.Consequences.Select(relation => new SweepChildren(table, deletion, relation, stamp))];
+        foreach (var pairing in schema.Pairings)
+        {
+            if (ReferenceEquals(pairing.Left, model))
+                stages.Add(new SweepPairs(table, deletion, pairing, isLeft: true));
+            if (ReferenceEquals(pairing.Right, model))
+                stages.Add(new SweepPairs(table, deletion, pairing, isLeft: false));
+        }
+
+        return stages;
+    }
+
+    private Task Complete(WorkItem item, CancellationToken cancellation)
+    {
+        if (!item.IsStored)
+            return Task.CompletedTask;
+        var expression = new Expression();
+        return Send(WriteAction.Delete(WorkItems.Key(item.Partition), expression, IsOf(expression, item)), cancellation);
+    }
+
+    private Task LetExpire(WorkItem item, CancellationToken cancellation)
+    {
+        var expression = new Expression();
+        var until = Items.Number(Seconds(clock.GetUtcNow() + Rest));
+        var change = $"SET {expression.Name(WorkItems.Until)} = {expression.Value(until)} "
+            + $"REMOVE {expression.Name(Stage)}, {expression.Name(After)}, {expression.Name(Found)}";
+        return Send(WriteAction.Update(WorkItems.Key(item.Partition), change, expression, IsOf(expression, item)), cancellation);
+    }
+
+    private Task Save(WorkItem item, Place place, CancellationToken cancellation)
+    {
+        var expression = new Expression();
+        if (!item.IsStored)
+        {
+            var again = WorkItems.Item(item.Deletion);
+            again[Stage] = Items.Number(place.Stage);
+            again[After] = Items.Of(place.After);
+            again[Found] = Items.Number(place.Found);
+            return Send(WriteAction.Put(again, expression, $"attribute_not_exists({expression.Name(Items.PartitionKey)})"), cancellation);
+        }
+
+        var change = $"SET {expression.Name(Stage)} = {expression.Value(Items.Number(place.Stage))}, "
+            + $"{expression.Name(After)} = {expression.Value(Items.Of(place.After))}, "
+            + $"{expression.Name(Found)} = {expression.Value(Items.Number(place.Found))} REMOVE {expression.Name(WorkItems.Until)}";
+        return Send(WriteAction.Update(WorkItems.Key(item.Partition), change, expression, IsOf(expression, item)), cancellation);
+    }
+
+    /// <summary>A refusal means that the record was deleted again, or that the work item was completed elsewhere. Its own event follows.</summary>
+    private Task<WriteOutcome> Send(WriteAction action, CancellationToken cancellation)
+    {
+        var write = new Write(table);
+        write.Add(action);
+        return write.Send(cancellation);
+    }
+
+    private static string IsOf(Expression expression, WorkItem item) =>
+        $"{expression.Name(Items.Write)} = {expression.Value(Items.Text(item.Deletion.Write))}";
+
+    private async Task<IReadOnlyDictionary<string, Value>?> Read(string workItem, CancellationToken cancellation)
+    {
+        var request = new GetItemRequest { TableName = table.Name, Key = WorkItems.Key(workItem), ConsistentRead = true };
+        var response = await table.Send((client, _, token) => client.GetItemAsync(request, token), cancellation);
+        return response.IsItemSet ? response.Item.ToDictionary(attribute => attribute.Key, attribute => Items.Value(attribute.Value)) : null;
+    }
+
+    private static Place PlaceIn(IReadOnlyDictionary<string, Value> item) =>
+        item.ContainsKey(Stage) ? new Place((int)Number(item, Stage), item[After], (int)Number(item, Found)) : Place.Start;
+
+    private static long? Until(IReadOnlyDictionary<string, Value> item) =>
+        item.ContainsKey(WorkItems.Until) ? Number(item, WorkItems.Until) : null;
+
+    private static long Number(IReadOnlyDictionary<string, Value> item, string name) =>
+        long.Parse(item[name].Text, CultureInfo.InvariantCulture);
+
+    private static long Seconds(DateTimeOffset time) => time.ToUnixTimeSeconds();
+
+    private sealed record WorkItem(string Partition, Deletion Deletion, bool IsStored);
+
+    /// <param name="Stage">The stage.</param>
+    /// <param name="After">The end of its last page, or null at its start.</param>
+    /// <param name="Found">How much was changed in this pass.</param>
+    private sealed record Place(int Stage, Value After, int Found)
+    {
+        public static Place Start { get; } = new(0, Value.Null, 0);
+    }
+}
+
+/// <summary>What is related to a deleted record in one relation.</summary>
+internal interface ISweepStage
+{
+    /// <summary>Changes or deletes what is in the next page.</summary>
+    /// <param name="after">The end of the last page, or null.</param>
+    /// <param name="cancellation">Cancels the step.</param>
+    /// <returns>How much was changed, and the end of this page, or null if it was the last one.</returns>
+    Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation);
+}

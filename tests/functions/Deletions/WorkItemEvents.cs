@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Trellis.Storage;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions.Deletions;
+
+/// <summary>Plays the table's stream for Sweep: an event for each work item that is stored, until none is left to do now.</summary>
+internal sealed class WorkItemEvents(TestTable table)
+{
+    private readonly AmazonDynamoDBClient client = new(
+        new BasicAWSCredentials("test", "test"),
+        new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+
+    public async Task SweepAll(IFunctions functions)
+    {
+        for (var step = 0; step < 10_000; step++)
+        {
+            var waiting = (await Stored()).FindAll(item => !item.ContainsKey(WorkItems.Until));
+            if (waiting.Count == 0)
+                return;
+            foreach (var item in waiting)
+                Assert.Empty(await Send(functions, Event("INSERT", item)));
+        }
+
+        Assert.Fail("The sweep did not end.");
+    }
+
+    /// <summary>As DynamoDB's time to live would: removes the items, and sends their last image.</summary>
+    public async Task ExpireAll(IFunctions functions)
+    {
+        foreach (var item in await Stored())
+        {
+            var key = new Dictionary<string, AttributeValue> { ["pk"] = item["pk"], ["sk"] = item["sk"] };
+            await client.DeleteItemAsync(table.Name, key);
+            Assert.Empty(await Send(functions, Event("REMOVE", item)));
+        }
+    }
+
+    public async Task<List<Dictionary<string, AttributeValue>>> Stored()
+    {
+        var items = new List<Dictionary<string, AttributeValue>>();
+        var request = new ScanRequest
+        {
+            TableName = table.Name,
+            ConsistentRead = true,
+            FilterExpression = "begins_with(pk, :prefix)",
+            ExpressionAttributeValues = new() { [":prefix"] = new AttributeValue { S = "$sweep\u0001" } },
+        };
+        do
+        {
+            var page = await client.ScanAsync(request);
+            items.AddRange(page.Items ?? []);
+            request.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (request.ExclusiveStartKey is { Count: > 0 });
+        return items;
+    }
+
+    /// <returns>The records that failed.</returns>
+    public static async Task<List<string>> Send(IFunctions functions, params JsonObject[] events)
+    {
+        var answer = JsonNode.Parse(await functions.Invoke("Sweep", new JsonObject { ["Records"] = new JsonArray(events) }.ToJsonString()))!;
+        return [.. answer["batchItemFailures"]!.AsArray().Select(failure => (string)failure!["itemIdentifier"]!)];
+    }
+
+    public static JsonObject Event(string name, Dictionary<string, AttributeValue> item) => new()
+    {
+        ["eventID"] = Guid.NewGuid().ToString(),
+        ["eventName"] = name,
+        ["eventSource"] = "aws:dynamodb",
+        ["userIdentity"] = name == "REMOVE" ? new JsonObject { ["type"] = "Service", ["principalId"] = "dynamodb.amazonaws.com" } : null,
+        ["dynamodb"] = new JsonObject
+        {
+            ["Keys"] = new JsonObject { ["pk"] = Json(item["pk"]), ["sk"] = Json(item["sk"]) },
+            ["SequenceNumber"] = "100",
+            [name == "REMOVE" ? "OldImage" : "NewImage"] = new JsonObject(item.Select(each => KeyValuePair.Create(each.Key, (JsonNode?)Json(each.Value)))),
+        },
+    };
+
+    private static JsonObject Json(AttributeValue value)
+    {
+        if (value.S is not null)
+            return new() { ["S"] = value.S };
+        if (value.N is not null)
+            return new() { ["N"] = value.N };
+        if (value.IsLSet)
+            return new() { ["L"] = new JsonArray([.. value.L.Select(Json)]) };
+        return value.IsMSet
+            ? new() { ["M"] = new JsonObject(value.M.Select(each => KeyValuePair.Create(each.Key, (JsonNode?)Json(each.Value)))) }
+            : new() { ["NULL"] = true };
+    }
+}
