@@ -84,18 +84,15 @@ internal sealed class BatchDelivery(
     private void GiveUp(
         Batch batch, string condition, (Job Job, JobOutcome Outcome)? last, Action<IReadOnlyList<StreamRecord>> handled)
     {
-        var (what, why) = (Records(batch), condition == "RecordAgeExceeded" ? "they are too old" : $"{batch.Tries} tries failed");
+        var kept = ".";
         if (source.FailureQueue is { } queue)
         {
             var arn = functions[source.Function]!.Declaration.Arn;
             store.Send(new QueuedMessage(queue, FailureMessage.Of(batch, shard, source, arn, condition, last)));
-            say($"{source.Function} goes on without {what} of {source.Name}, since {why}: the queue {queue} has them (-- queue).");
-        }
-        else
-        {
-            say($"{source.Function} goes on without {what} of {source.Name}, since {why}.");
+            kept = $"; -- queue shows the message in {queue}.";
         }
 
+        say($"{source.Function} goes on without {Records(batch)} of {source.Name} ({condition}){kept}");
         handled(batch.Records);
     }
 
