@@ -5,6 +5,7 @@ using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Gateway;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
+using Trellis.Local.Cloud.Lambda.Events;
 
 namespace Trellis.Local.Cloud;
 
@@ -162,6 +163,8 @@ public sealed class LaptopCloud : IAsyncDisposable
         Addresses = new CloudAddresses(web, apis, Take("Cognito, STS and Lambda"), new Uri("http://localhost"), options.Data);
     }
 
+    private string EngineFolder => Path.Combine(options.Data, "dynamodb");
+
     private async Task<Uri> StartEngine(CancellationToken cancellation)
     {
         if (options.DynamoDb is { } own)
@@ -171,7 +174,7 @@ public sealed class LaptopCloud : IAsyncDisposable
                 : throw new SetupException("engine.silent", $"No DynamoDB answers at {own}.");
         }
 
-        var engine = await Engine.Start(EngineKind.Dynoxide, Path.Combine(options.Data, "dynamodb"), console.Warn, cancellation);
+        var engine = await Engine.Start(EngineKind.Dynoxide, EngineFolder, console.Warn, cancellation);
         lock (parts)
             parts.Push(engine);
         return engine.Url;
@@ -231,7 +234,21 @@ public sealed class LaptopCloud : IAsyncDisposable
         foreach (var api in Stack.Apis)
             await Listen(Addresses.Apis[api.LogicalId], new ApiGateway(api, gateway).Answer);
         if (options.Serves)
+        {
             await ServeWeb();
+            await FeedFunctions();
+        }
+    }
+
+    // After everything that the functions may call.
+    private async Task FeedFunctions()
+    {
+        if (Stack.EventSources.Count == 0)
+            return;
+        var files = options.DynamoDb is null ? EngineFolder : null;
+        parts.Push(await EventSources.Start(
+            Stack.EventSources, source => new TableStream(Addresses.DynamoDb, source, Stack.Settings.Region, files), functions,
+            options.Data, console.Warn));
     }
 
     private Task ServeWeb()

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Lambda.Events;
 
 namespace Trellis.Local.Tools;
 
@@ -39,7 +40,7 @@ internal static class RunCommand
         NetworkConditions.Parse);
 
     // What lies in the data folder and is ours. Nothing else in it is ever touched.
-    private static readonly string[] OurData = ["dynamodb", "cognito", "identity", Repository.RunningFile];
+    private static readonly string[] OurData = ["dynamodb", "cognito", "identity", EventStore.Folder, Repository.RunningFile];
 
     public static RootCommand Create()
     {

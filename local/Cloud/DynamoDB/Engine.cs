@@ -69,6 +69,8 @@ public sealed class Engine : IAsyncDisposable
             if (child is not null)
             {
                 var engine = new Engine(kind, package, data, say, new Uri($"http://127.0.0.1:{port}"), child);
+                if (kind == EngineKind.Dynoxide && data is not null)
+                    DynoxideFile.Prepare(data, say);
                 engine.watch = engine.Watch();
                 if (kind == EngineKind.DynamoDbLocal)
                     say($"DynamoDB Local cannot be held to this machine alone: whoever can reach its port {port} can read the data.");

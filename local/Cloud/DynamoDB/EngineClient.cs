@@ -22,10 +22,17 @@ internal sealed class EngineClient(Uri url)
     }
 
     /// <summary>The engine's answer, or its refusal: the short name of the exception and what it says.</summary>
-    public async Task<(JsonObject Answer, string? Error)> Call(string operation, JsonObject body, CancellationToken cancellation)
+    public Task<(JsonObject Answer, string? Error)> Call(string operation, JsonObject body, CancellationToken cancellation) =>
+        Send($"DynamoDB_20120810.{operation}", body, cancellation);
+
+    /// <summary>The same of a call about streams.</summary>
+    public Task<(JsonObject Answer, string? Error)> CallStreams(string operation, JsonObject body, CancellationToken cancellation) =>
+        Send($"DynamoDBStreams_20120810.{operation}", body, cancellation);
+
+    private async Task<(JsonObject Answer, string? Error)> Send(string target, JsonObject body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
-        request.Headers.TryAddWithoutValidation("X-Amz-Target", $"DynamoDB_20120810.{operation}");
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
         // Local engines want the form of a signature and check nothing in it.
         request.Headers.TryAddWithoutValidation("X-Amz-Date", DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", null));
         request.Headers.TryAddWithoutValidation(

@@ -52,7 +52,7 @@ internal static class EngineProgram
         var start = new ProcessStartInfo(Path.Combine(package, OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide"));
         Add(start, "serve", "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture));
         if (data is not null)
-            Add(start, "--db-path", Path.Combine(data, "dynoxide.db"));
+            Add(start, "--db-path", DynoxideFile.In(data));
         return start;
     }
 

@@ -38,7 +38,7 @@ public sealed record FunctionDeclaration
         var name = physical.Reference(resource.LogicalId, resource.Type, properties);
         foreach (var (id, source) in properties["Events"] as JsonObject ?? [])
         {
-            if (source?["Type"]?.ToString() is not ("HttpApi" or "Cognito"))
+            if (source?["Type"]?.ToString() is not ("HttpApi" or "Cognito" or "DynamoDB"))
                 throw new SetupException(
                     "template.event", $"{place}.Events.{id}: events of type {source?["Type"]} do not run on a laptop.");
         }

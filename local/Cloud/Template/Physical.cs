@@ -21,6 +21,7 @@ internal sealed class Physical(StackSettings settings)
         "AWS::Logs::LogGroup" => Named(properties, "LogGroupName") ?? $"{settings.Name}-{id}",
         "AWS::ApiGatewayV2::DomainName" => Named(properties, "DomainName") ?? id,
         "AWS::SNS::Topic" => Arn("sns", $"{settings.Name}-{id}"),
+        "AWS::SQS::Queue" => QueueUrl(Named(properties, "QueueName") ?? $"{settings.Name}-{id}"),
         _ => $"{settings.Name}-{id}",
     };
 
@@ -51,6 +52,9 @@ internal sealed class Physical(StackSettings settings)
             // The client is served by us, so the distribution's host is ours.
             ("AWS::CloudFront::Distribution", "DomainName") => settings.Web.Authority,
             ("AWS::SNS::Topic", "TopicArn") => name,
+            ("AWS::SQS::Queue", "Arn") => QueueArn(name[(name.LastIndexOf('/') + 1)..]),
+            ("AWS::SQS::Queue", "QueueName") => name[(name.LastIndexOf('/') + 1)..],
+            ("AWS::SQS::Queue", "QueueUrl") => name,
             // Of what does not run there is no true value; .invalid is a name that never resolves.
             _ when ResourceKinds.NotRun.ContainsKey(type) || type.StartsWith("AWS::ApiGatewayV2::", StringComparison.Ordinal) =>
                 $"{id}.{attribute}.invalid".ToLowerInvariant(),
@@ -66,6 +70,13 @@ internal sealed class Physical(StackSettings settings)
     public string FunctionArn(string name) => Arn("lambda", $"function:{name}");
 
     public string RoleArn(string name) => $"arn:aws:iam::{settings.Account}:role/{name}";
+
+    public string QueueArn(string name) => Arn("sqs", name);
+
+    public string QueueName(Resource queue) =>
+        Attribute(queue.LogicalId, queue.Type, "QueueName", queue.Properties, queue.LogicalId).ToString();
+
+    private string QueueUrl(string name) => $"https://sqs.{settings.Region}.amazonaws.com/{settings.Account}/{name}";
 
     private string Arn(string service, string resource) => $"arn:aws:{service}:{settings.Region}:{settings.Account}:{resource}";
 

@@ -11,8 +11,12 @@ public sealed class Stack
         Outputs = outputs;
         Functions = [.. Of("AWS::Serverless::Function").Select(resource => FunctionDeclaration.From(resource, physical))];
         Apis = [.. Of("AWS::Serverless::HttpApi").Select(new ApiReading(settings, physical, resources).Read)];
-        Tables = [.. Of("AWS::DynamoDB::Table").Select(resource =>
-            new TableDeclaration(physical.Reference(resource.LogicalId, resource.Type, resource.Properties), resource.Properties))];
+        EventSources = [.. new EventSourceReading(physical, resources).Read()];
+        var streamed = EventSources.Select(source => source.Table).ToHashSet();
+        Tables = [.. Of("AWS::DynamoDB::Table")
+            .Select(resource => new TableDeclaration(
+                physical.Reference(resource.LogicalId, resource.Type, resource.Properties), resource.Properties))
+            .Select(table => table with { IsStreamRead = streamed.Contains(table.Name) })];
     }
 
     public StackSettings Settings { get; }
@@ -26,6 +30,9 @@ public sealed class Stack
 
     public IReadOnlyList<TableDeclaration> Tables { get; }
 
+    /// <summary>What feeds functions from the tables' streams.</summary>
+    public IReadOnlyList<EventSourceDeclaration> EventSources { get; }
+
     /// <summary>The stack's outputs, by name.</summary>
     public JsonObject Outputs { get; }
 
@@ -34,7 +41,7 @@ public sealed class Stack
     [
         .. Resources.Where(resource => ResourceKinds.NotRun.ContainsKey(resource.Type))
             .Select(resource => ResourceKinds.NotRun[resource.Type])
-            .Concat(Tables.Where(table => table.HasStream).Select(_ => ResourceKinds.Streams))
+            .Concat(Tables.Where(table => table is { HasStream: true, IsStreamRead: false }).Select(_ => ResourceKinds.Streams))
             .Distinct(),
     ];
 

@@ -26,6 +26,8 @@ public sealed record TableDeclaration(string Name, JsonObject Properties)
                 request[property] = Typed(value);
         }
 
+        if (Stream is { } stream)
+            request["StreamSpecification"] = stream;
         return request;
     }
 
@@ -35,8 +37,19 @@ public sealed record TableDeclaration(string Name, JsonObject Properties)
             .Select(index => Typed(index!).AsObject())
             .ToDictionary(index => index["IndexName"]!.GetValue<string>());
 
-    /// <summary>Whether AWS is to keep a stream of it. The engines on this machine do not: see <see cref="Tables"/>.</summary>
+    /// <summary>Whether AWS is to keep a stream of it.</summary>
     public bool HasStream => Properties["StreamSpecification"] is JsonObject stream && stream["StreamViewType"] is not null;
+
+    /// <summary>Whether a function is fed from the stream.</summary>
+    public bool IsStreamRead { get; init; }
+
+    /// <summary>The stream that the engine is to keep, as CreateTable takes it; null where nothing reads it, which saves each write an item
+    /// in the stream.</summary>
+    public JsonObject? Stream => !HasStream || !IsStreamRead ? null : new JsonObject
+    {
+        ["StreamEnabled"] = true,
+        ["StreamViewType"] = Properties["StreamSpecification"]!["StreamViewType"]!.DeepClone(),
+    };
 
     /// <summary>The keys as one line of text, by which two key schemas are compared.</summary>
     internal static string Keys(JsonNode? keySchema, JsonNode? attributes) => string.Join(", ", (keySchema as JsonArray ?? [])

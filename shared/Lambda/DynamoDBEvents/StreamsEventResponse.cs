@@ -5,7 +5,7 @@ namespace Amazon.Lambda.DynamoDBEvents;
 /// <summary>The response of a function whose event source mapping has <c>ReportBatchItemFailures</c>.</summary>
 public class StreamsEventResponse
 {
-    /// <summary>The records that failed. Lambda delivers again from the one with the lowest sequence number; with none, all succeeded.</summary>
+    /// <summary>The records that failed. Lambda retries from the one with the lowest sequence number; with none, all succeeded.</summary>
     [JsonPropertyName("batchItemFailures")]
     public IList<BatchItemFailure>? BatchItemFailures { get; set; }
 

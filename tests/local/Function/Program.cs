@@ -20,6 +20,8 @@ static Task<bool> Init() =>
 
 async Task<JsonNode> Answer(JsonNode input, ILambdaContext context)
 {
+    if (input["Records"] is JsonArray records)
+        return await Records.Answer(records);
     var wishes = Wishes(input);
     count++;
     if (wishes["print"] is { } line)

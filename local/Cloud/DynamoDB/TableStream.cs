@@ -1,0 +1,148 @@
+using Trellis.Local.Cloud.Lambda.Events;
+
+namespace Trellis.Local.Cloud.DynamoDB;
+
+/// <summary>Reads a table's stream from an engine. Where the engine's files are at hand, they tell of writes, and the engine is hardly asked
+/// for nothing.</summary>
+internal sealed class TableStream : ITableStream
+{
+    // A watch may miss something on file systems that are not of this machine.
+    private static readonly TimeSpan WatchedPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UnwatchedPause = TimeSpan.FromMilliseconds(100);
+    // So that many writes in a row are read together.
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(10);
+    private readonly EngineClient client;
+    private readonly EventSourceDeclaration source;
+    private readonly string region;
+    private readonly string? folder;
+    private readonly FileSystemWatcher? watcher;
+    private TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long writes;
+
+    /// <param name="engine">The engine's address.</param>
+    /// <param name="source">The mapping that it is read for.</param>
+    /// <param name="region">The region that records name.</param>
+    /// <param name="folder">The folder of the engine's files; null if it keeps everything in memory, or elsewhere.</param>
+    public TableStream(Uri engine, EventSourceDeclaration source, string region, string? folder)
+    {
+        client = new EngineClient(engine);
+        this.source = source;
+        this.region = region;
+        this.folder = folder;
+        watcher = folder is null ? null : Watch(folder);
+    }
+
+    public long Writes => Interlocked.Read(ref writes);
+
+    public async Task<string> Id(CancellationToken cancellation)
+    {
+        var answer = await Ask(() => client.Call("DescribeTable", new JsonObject { ["TableName"] = source.Table }, cancellation));
+        return answer["Table"]!["LatestStreamArn"]?.GetValue<string>() ?? throw new StreamException($"{source.Table} has no stream.");
+    }
+
+    public async Task<IReadOnlyList<StreamShard>> Shards(CancellationToken cancellation)
+    {
+        var id = await Id(cancellation);
+        var shards = new List<StreamShard>();
+        JsonNode? last = null;
+        do
+        {
+            var request = new JsonObject { ["StreamArn"] = id };
+            if (last is not null)
+                request["ExclusiveStartShardId"] = last.DeepClone();
+            var description = (await Ask(() => client.CallStreams("DescribeStream", request, cancellation)))["StreamDescription"]!;
+            shards.AddRange(description["Shards"]!.AsArray().Select(shard =>
+                new StreamShard(shard!["ShardId"]!.GetValue<string>(), shard["ParentShardId"]?.GetValue<string>())));
+            last = description["LastEvaluatedShardId"];
+        }
+        while (last is not null);
+        return shards;
+    }
+
+    public async Task<string> Iterator(string shard, string? after, CancellationToken cancellation)
+    {
+        var request = new JsonObject { ["StreamArn"] = await Id(cancellation), ["ShardId"] = shard };
+        request["ShardIteratorType"] = after is null ? "TRIM_HORIZON" : "AFTER_SEQUENCE_NUMBER";
+        if (after is not null)
+            request["SequenceNumber"] = after;
+        var (answer, error) = await Answer(() => client.CallStreams("GetShardIterator", request, cancellation));
+        if (after is not null && error?.StartsWith("TrimmedDataAccessException", StringComparison.Ordinal) == true)
+            return await Iterator(shard, null, cancellation);
+        return error is null ? answer["ShardIterator"]!.GetValue<string>() : throw new StreamException(error);
+    }
+
+    public async Task<StreamPage> Read(string iterator, CancellationToken cancellation)
+    {
+        var answer = await Ask(() => client.CallStreams("GetRecords", new JsonObject { ["ShardIterator"] = iterator }, cancellation));
+        var records = answer["Records"]!.AsArray().Select(record => Record(record!.DeepClone().AsObject())).ToList();
+        return new StreamPage(records, answer["NextShardIterator"]?.GetValue<string>());
+    }
+
+    public async Task Changed(long writes, CancellationToken cancellation)
+    {
+        var next = Volatile.Read(ref written);
+        if (Writes == writes)
+            await Task.WhenAny(next.Task, Task.Delay(watcher is null ? UnwatchedPause : WatchedPause, cancellation));
+        await Task.Delay(Calm, cancellation);
+    }
+
+    public void Trim(string before)
+    {
+        if (folder is not null)
+            DynoxideFile.Trim(folder, source.Table, before);
+    }
+
+    public void Dispose() => watcher?.Dispose();
+
+    // As the template knows the table, which engines do not.
+    private StreamRecord Record(JsonObject record)
+    {
+        record["awsRegion"] = region;
+        record["eventSourceARN"] = source.StreamArn;
+        return new StreamRecord(record);
+    }
+
+    private static async Task<JsonObject> Ask(Func<Task<(JsonObject Answer, string? Error)>> call)
+    {
+        var (answer, error) = await Answer(call);
+        return error is null ? answer : throw new StreamException(error);
+    }
+
+    private static async Task<(JsonObject Answer, string? Error)> Answer(Func<Task<(JsonObject Answer, string? Error)>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException)
+        {
+            throw new StreamException($"the database engine does not answer ({broken.Message})", broken);
+        }
+        catch (TaskCanceledException late) when (late.InnerException is TimeoutException)
+        {
+            throw new StreamException("the database engine does not answer in time", late);
+        }
+    }
+
+    private FileSystemWatcher? Watch(string files)
+    {
+        try
+        {
+            var watch = new FileSystemWatcher(files) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size };
+            watch.Changed += (_, _) => Note();
+            watch.EnableRaisingEvents = true;
+            return watch;
+        }
+        catch (IOException)
+        {
+            // Linux allows a user so many watches and no more.
+            return null;
+        }
+    }
+
+    private void Note()
+    {
+        Interlocked.Increment(ref writes);
+        Interlocked.Exchange(ref written, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+}
