@@ -24,13 +24,13 @@ export const fetchRecord = async (model: Model, key: Key, signal?: AbortSignal):
 /** The same idempotency key and body give the first answer again, so a lost one can be asked for. */
 export async function createRecord(model: Model, body: Item, idempotencyKey: string): Promise<Tagged> {
   const answer = await send({ method: 'POST', path: `/${model.path}`, body, headers: { 'idempotency-key': idempotencyKey } });
-  return kept(model, await tagged(answer));
+  return keptRecord(model, await tagged(answer));
 }
 
 /** A merge patch (RFC 7396). With a tag it is refused with 412 when somebody else was faster. */
 export async function updateRecord(model: Model, key: Key, patch: Json, etag: string | undefined): Promise<Tagged> {
   const answer = await send({ method: 'PATCH', path: pathOf(model, key), body: patch, ...(etag ? { headers: { 'if-match': etag } } : {}) });
-  return kept(model, await tagged(answer));
+  return keptRecord(model, await tagged(answer));
 }
 
 export const deletion = (model: Model, key: Key): Call => ({ method: 'DELETE', path: pathOf(model, key) });
@@ -64,7 +64,8 @@ async function tagged(answer: Response): Promise<Tagged> {
   return etag ? { record, etag } : { record };
 }
 
-function kept(model: Model, tag: Tagged): Tagged {
+/** Keeps a record as it was just written. */
+export function keptRecord(model: Model, tag: Tagged): Tagged {
   const path = pathOf(model, keyOf(model, tag.record));
   removeGone([path]);
   void keep(path, tag);

@@ -1,8 +1,6 @@
 import { Component, type ComponentChildren, type ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { ListPage } from '../pages/ListPage';
 import { HomePage } from '../pages/HomePage';
-import { RecordPage } from '../pages/RecordPage';
 import { ClosedPage, MissingPage } from '../pages/MissingPage';
 import { mayTry, type Person } from '../schema/access';
 import { modelAt } from '../schema/schema';
@@ -11,7 +9,7 @@ import { usePerson, visitor } from '../auth/session';
 import { usePlace } from './router';
 import { schema } from './schema';
 
-/** From an address to its page. What is seldom opened is loaded when it is. */
+/** From an address to its page. All but the first page are loaded when they are opened. */
 export function Pages() {
   const { path } = usePlace();
   return <Guarded key={path}>{pageFor(path, usePerson())}</Guarded>;
@@ -37,28 +35,42 @@ function pageFor(path: string, person: Person): ComponentChildren {
     if (!model) return <MissingPage />;
     const wanted = !third ? 'list' : third === 'new' ? 'create' : 'get';
     if (!mayTry(model, wanted, person)) return <ClosedPage model={model} wanted={wanted} />;
-    if (!third) return <ListPage model={model} />;
-    if (third === 'new') return <RecordPage model={model} />;
+    if (!third) return <OnDemand load={list} props={{ model }} />;
+    if (third === 'new') return <OnDemand load={record} props={{ model }} />;
     const key = keyFrom(third);
-    return key ? <RecordPage model={model} id={key} /> : <MissingPage />;
+    return key ? <OnDemand load={record} props={{ model, id: key }} /> : <MissingPage />;
   }
-  const seldom = second === undefined ? seldomOpened[first ?? ''] : undefined;
-  return seldom ? <Seldom load={seldom} /> : <MissingPage />;
+  const other = second === undefined ? others[first ?? ''] : undefined;
+  return other ? <OnDemand load={other} props={{}} /> : <MissingPage />;
 }
 
-const seldomOpened: Readonly<Record<string, () => Promise<ComponentType>>> = {
+type Load<P> = () => Promise<ComponentType<P>>;
+
+const list = () => import('../pages/ListPage').then((page) => page.ListPage);
+const record = () => import('../pages/RecordPage').then((page) => page.RecordPage);
+
+const others: Readonly<Record<string, Load<object>>> = {
   profile: () => import('../pages/ProfilePage').then((page) => page.ProfilePage),
   settings: () => import('../pages/SettingsPage').then((page) => page.SettingsPage),
   drafts: () => import('../pages/DraftsPage').then((page) => page.DraftsPage),
   'my-data': () => import('../pages/MyDataPage').then((page) => page.MyDataPage),
 };
 
-function Seldom({ load }: { load: () => Promise<ComponentType> }) {
-  const [Page, setPage] = useState<ComponentType>();
+/** What was loaded is shown at once when it is opened again. */
+const loaded = new Map<unknown, unknown>();
+
+function OnDemand<P extends object>({ load, props }: { load: Load<P>; props: P }) {
+  const [Page, setPage] = useState(() => loaded.get(load) as ComponentType<P> | undefined);
   const [failed, setFailed] = useState(false);
-  useEffect(() => void load().then((page) => setPage(() => page), () => setFailed(true)), [load]);
+  useEffect(() => {
+    const show = (page: ComponentType<P>) => {
+      loaded.set(load, page);
+      setPage(() => page);
+    };
+    load().then(show, () => setFailed(true));
+  }, [load]);
   if (failed) return <p class="page">This page could not be loaded. Try again when you are back online.</p>;
-  return Page ? <Page /> : <p class="page quiet" role="status">One moment…</p>;
+  return Page ? <Page {...props} /> : <p class="page quiet" role="status">One moment…</p>;
 }
 
 /** A page that breaks does not take the others with it. */

@@ -10,9 +10,8 @@ import { mayFollow } from '../app/schema';
 import { useStore } from '../app/store';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
-import { deleteSoon } from '../data/undo';
 import type { Read } from '../offline/cache';
-import { mayTry, mayTryOn } from '../schema/access';
+import { mayTry } from '../schema/access';
 import { columnsOf, showable, type Column } from '../schema/columns';
 import { labelOf, pluralOf } from '../schema/names';
 import { keyOf } from '../schema/records';
@@ -21,6 +20,7 @@ import { chosenColumns, ColumnChoice } from './list/ColumnChoice';
 import { FilterBar } from './list/FilterBar';
 import { ListState } from './list/ListState';
 import { remember, remembered, type Left } from './list/memory';
+import { Selection } from './list/Selection';
 import { Table } from './list/Table';
 import { viewFrom, viewLink, viewQuery, type View } from './list/view';
 
@@ -53,7 +53,6 @@ export function ListPage({ model }: { model: Model }) {
   };
   // Of what was selected, what is shown: a search that narrows the list, or comes in late, takes nothing away that is still there.
   const marked = rows.filter((row) => selected.has(pathOf(model, keyOf(model, row))));
-  const deletable = marked.filter((row) => mayTryOn(model, 'delete', person, row));
   const hidden = list.items.length - rows.length;
 
   return (
@@ -69,20 +68,11 @@ export function ListPage({ model }: { model: Model }) {
       {model.description && <p class="quiet description">{model.description}</p>}
       <FilterBar model={model} view={view} onChange={show} />
       {marked.length > 0 && (
-        <div class="selection" role="region" aria-label="Selection">
-          <span>{marked.length.toLocaleString()} selected</span>
-          {deletable.length > 0 && (
-            <button type="button" class="danger" onClick={() => { if (deleteSoon(model, deletable)) setSelected(new Set()); }}>
-              <Icon name="trash" />Delete{deletable.length < marked.length ? ` ${deletable.length.toLocaleString()}` : ''}
-            </button>
-          )}
-          {deletable.length < marked.length && <span class="quiet">{(marked.length - deletable.length).toLocaleString()} that you may not delete</span>}
-          <button type="button" onClick={() => setSelected(new Set())}>Clear</button>
-        </div>
+        <Selection model={model} marked={marked} onSelect={setSelected} onChanged={list.again} />
       )}
       <ListState list={list} rows={rows.length} view={view} model={model} />
       {rows.length > 0 && (
-        <Table model={model} columns={columns} rows={rows} list={list} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayDelete={mayTry(model, 'delete', person)} />
+        <Table model={model} columns={columns} rows={rows} list={list} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayMark={mayTry(model, 'delete', person) || mayTry(model, 'update', person)} />
       )}
     </section>
   );

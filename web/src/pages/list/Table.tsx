@@ -25,7 +25,7 @@ interface Props {
   readonly onView: (view: View) => void;
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (selected: ReadonlySet<string>) => void;
-  readonly mayDelete: boolean;
+  readonly mayMark: boolean;
   /** How far the table is scrolled: from where it begins, and as it goes on. */
   readonly top: { current: number };
 }
@@ -34,10 +34,10 @@ interface Props {
 const markWidth = 44;
 
 /** The table of a list: only the rows in sight are in the page, however many there are. Arrow keys walk through it. */
-export function Table({ model, columns, rows, list, view, onView, selected, onSelect, mayDelete, top }: Props) {
+export function Table({ model, columns, rows, list, view, onView, selected, onSelect, mayMark, top }: Props) {
   const sight = useWindow(rows.length, list, top);
   const walk = useWalk(model, rows, sight);
-  const shown = useMemo(() => fitting(columns, sight.width - (mayDelete ? markWidth : 0)), [columns, sight.width, mayDelete]);
+  const shown = useMemo(() => fitting(columns, sight.width - (mayMark ? markWidth : 0)), [columns, sight.width, mayMark]);
   const toggle = (item: Item) => {
     const path = pathOf(model, keyOf(model, item));
     const next = new Set(selected);
@@ -45,7 +45,7 @@ export function Table({ model, columns, rows, list, view, onView, selected, onSe
     onSelect(next);
   };
   // One object for the life of the table, so that rows which did not change are not drawn again while one scrolls.
-  const acts: Acts = { toggle, focus: walk.setActive, key: (event, at) => walk.onKey(event, at, mayDelete ? toggle : undefined) };
+  const acts: Acts = { toggle, focus: walk.setActive, key: (event, at) => walk.onKey(event, at, mayMark ? toggle : undefined) };
   const latest = useRef(acts);
   latest.current = acts;
   const act = useMemo<Acts>(() => ({
@@ -55,18 +55,18 @@ export function Table({ model, columns, rows, list, view, onView, selected, onSe
   }), []);
   const everyone = rows.every((row) => selected.has(pathOf(model, keyOf(model, row))));
   const toggleAll = () => onSelect(everyone ? new Set() : new Set(rows.map((row) => pathOf(model, keyOf(model, row)))));
-  const width = shown.length + (mayDelete ? 1 : 0);
+  const width = shown.length + (mayMark ? 1 : 0);
 
   return (
     <div class="table-pane" ref={sight.pane} onScroll={sight.look}>
-      <table role="grid" aria-label={pluralOf(model)} aria-rowcount={list.done ? rows.length + 1 : -1} aria-multiselectable={mayDelete}>
+      <table role="grid" aria-label={pluralOf(model)} aria-rowcount={list.done ? rows.length + 1 : -1} aria-multiselectable={mayMark}>
         <colgroup>
-          {mayDelete && <col style={{ width: `${markWidth}px` }} />}
+          {mayMark && <col style={{ width: `${markWidth}px` }} />}
           {shown.map((each) => <col key={each.column.name} style={{ width: `${each.width}px` }} />)}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
-            {mayDelete && <th scope="col" class="mark"><input type="checkbox" aria-label="Select all that are loaded" checked={everyone} onChange={toggleAll} /></th>}
+            {mayMark && <th scope="col" class="mark"><input type="checkbox" aria-label="Select all that are loaded" checked={everyone} onChange={toggleAll} /></th>}
             {shown.map(({ column }) => <Head key={column.name} column={column} model={model} view={view} onView={onView} />)}
           </tr>
         </thead>
@@ -76,7 +76,7 @@ export function Table({ model, columns, rows, list, view, onView, selected, onSe
             const at = sight.first + offset;
             const path = pathOf(model, keyOf(model, item));
             return (
-              <Row key={path} at={at} model={model} item={item} columns={shown} mark={mayDelete} selected={selected.has(path)} tabStop={at === walk.tabStop} act={act} />
+              <Row key={path} at={at} model={model} item={item} columns={shown} mark={mayMark} selected={selected.has(path)} tabStop={at === walk.tabStop} act={act} />
             );
           })}
           <Gap rows={rows.length - sight.last} width={width} />
