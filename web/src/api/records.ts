@@ -1,5 +1,4 @@
 import { keep, keptUnder, reading, type Kept, type Read } from '../offline/cache';
-import { remove } from '../offline/database';
 import { keyOf, segmentOf, type Item, type Json, type Key } from '../schema/records';
 import type { Model } from '../schema/schema';
 import { removeGone } from './gone';
@@ -34,11 +33,6 @@ export async function updateRecord(model: Model, key: Key, patch: Json, etag: st
 }
 
 export const deletion = (model: Model, key: Key): Call => ({ method: 'DELETE', path: pathOf(model, key) });
-
-export async function deleteRecord(model: Model, key: Key): Promise<void> {
-  await send(deletion(model, key));
-  await remove('read', pathOf(model, key)).catch(() => undefined);
-}
 
 /** The key under which a page of a list is kept: it begins with the model whose records it holds. */
 export const listKey = (target: Model, path: string): string => `${target.name}${path}`;

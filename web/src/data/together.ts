@@ -1,4 +1,5 @@
 import { mostBytes, mostWrites, sendTogether, type Answer, type Refusal, type Write } from '../api/batch';
+import type { Progress } from './progress';
 
 /** Some things that are written in one request: all of them, or none. */
 export interface Batch<T> {
@@ -41,15 +42,16 @@ export function batchesOf<T>(things: readonly T[], writeOf: (thing: T) => Write,
  * of that may be left out; else nothing of it is written.
  */
 export async function writeTogether<T>(
-  batches: readonly Batch<T>[], writeOf: (thing: T) => Write, mayLeaveOut: (refusal: Refusal) => boolean, before: (batch: Batch<T>) => void = () => undefined,
+  batches: readonly Batch<T>[], writeOf: (thing: T) => Write, mayLeaveOut: (refusal: Refusal) => boolean, progress?: Progress,
 ): Promise<Written<T>> {
   const written: Written<T> = { done: [], refused: [], held: [], unsent: [] };
   const waiting = [...batches];
   for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
     const { things, key } = batch;
     try {
-      before(batch);
+      progress?.check();
       const outcome = await sendTogether(things.map(writeOf), key);
+      progress?.step(outcome.kind === 'done' ? things.length : outcome.kind === 'refused' ? outcome.refusals.size : 0);
       if (outcome.kind === 'done') written.done.push(...things.map((thing, at) => [thing, outcome.answers[at] ?? {}] as const));
       else if (outcome.kind === 'refused') waiting.unshift(...withoutRefused(batch, outcome.refusals, mayLeaveOut, written));
       else if (things.length === 1) written.refused.push([things[0]!, { code: 'batch.too-large', words: outcome.words }]);

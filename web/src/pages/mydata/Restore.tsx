@@ -2,21 +2,29 @@ import { useState } from 'preact/hooks';
 import { schema } from '../../app/schema';
 import { bringIn, type Report } from '../../data/bringIn';
 import { canPickFolders, linesFiles, pickFolder } from '../../data/destination';
-import { linesFrom } from '../../data/lines';
+import { linesFrom, rangesOf, type Line, type Numbered } from '../../data/lines';
+import { wordsFor as reasonOf } from '../../api/problem';
+import { Stopped, type Progress } from '../../data/progress';
 import { useWork, WorkWords } from './useWork';
 
 export function Restore() {
   const work = useWork();
   const [report, setReport] = useState<Report>();
+  const [broken, setBroken] = useState<readonly Numbered<string>[]>([]);
   const begin = (files: readonly File[]) =>
     work.run(async (progress) => {
-      setReport(undefined);
-      const read = linesFrom((await Promise.all(files.map((file) => file.text()))).join('\n'));
-      if (read.lines.length === 0) return 'There is nothing in it that could be brought in.';
-      const done = await bringIn(schema(), read.lines, progress);
-      setReport(done);
-      return wordsFor(done, read.broken);
+      const read = await Promise.all(files.map(async (file) => linesFrom(await file.text(), files.length > 1 ? file.name : '')));
+      setBroken(read.flatMap((each) => each.broken));
+      return store(read.flatMap((each) => each.lines), progress);
     });
+  const store = async (lines: readonly Numbered<Line>[], progress: Progress): Promise<string> => {
+    setReport(undefined);
+    if (lines.length === 0) return 'There is nothing in it that could be brought in.';
+    const done = await bringIn(schema(), lines, progress);
+    setReport(done);
+    if (done.error) throw new Error(`${done.error instanceof Stopped ? 'Stopped.' : reasonOf(done.error)} ${wordsFor(done)}`);
+    return wordsFor(done);
+  };
   const fromFolder = async () => {
     const handle = await pickFolder('read');
     if (handle) await begin(await linesFiles(handle));
@@ -41,15 +49,32 @@ export function Restore() {
         </label>
       </p>
       <WorkWords work={work} doing="Bringing back" />
-      {report && report.reasons.length > 0 && <ul class="reasons">{[...new Set(report.reasons)].map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+      {!busy && (broken.length > 0 || (report?.refused.length ?? 0) > 0) && (
+        <ul class="reasons">
+          {rangesOf(broken).map((lines) => <li key={lines}>{lines}: not a line of an export.</li>)}
+          {report?.refused.slice(0, mostReasons).map(({ at, words }) => <li key={at + words}>{at}: {words}</li>)}
+          {report && report.refused.length > mostReasons && <li>And {(report.refused.length - mostReasons).toLocaleString()} more.</li>}
+        </ul>
+      )}
+      {!busy && report && report.held.length > 0 && (
+        <>
+          <p class="warning" role="alert">
+            {report.refused.length > 0 ? 'Records are stored in batches of 50, all or nothing. Not stored because of these errors: ' : 'Not stored: '}
+            {rangesOf(report.held).join('; ')}.
+          </p>
+          <p class="acts"><button type="button" onClick={() => void work.run((progress) => store(report.held, progress))}>Import the other {report.held.length.toLocaleString()}</button></p>
+        </>
+      )}
     </section>
   );
 }
 
-function wordsFor({ made, already, linked, refused }: Report, broken: number): string {
+const mostReasons = 20;
+
+function wordsFor({ made, already, linked, refused, held }: Report): string {
   const parts = [`${made.toLocaleString()} made`, `${already.toLocaleString()} there already`];
   if (linked > 0) parts.push(`${linked.toLocaleString()} linked`);
-  if (refused > 0) parts.push(`${refused.toLocaleString()} refused`);
-  if (broken > 0) parts.push(`${broken.toLocaleString()} lines that are no records`);
+  if (refused.length > 0) parts.push(`${refused.length.toLocaleString()} refused`);
+  if (held.length > 0) parts.push(`${held.length.toLocaleString()} not stored`);
   return `${parts.join(', ')}.`;
 }
