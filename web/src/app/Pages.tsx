@@ -1,11 +1,11 @@
 import { Component, type ComponentChildren, type ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { HomePage } from '../pages/HomePage';
 import { ClosedPage, MissingPage } from '../pages/MissingPage';
 import { mayTry, type Person } from '../schema/access';
 import { modelAt } from '../schema/schema';
 import { keyFrom } from '../schema/records';
 import { usePerson, visitor } from '../auth/session';
+import { loaded } from './loaded';
 import { usePlace } from './router';
 import { schema } from './schema';
 
@@ -35,43 +35,29 @@ function pageFor(path: string, person: Person): ComponentChildren {
     if (!model) return <MissingPage />;
     const wanted = !third ? 'list' : third === 'new' ? 'create' : 'get';
     if (!mayTry(model, wanted, person)) return <ClosedPage model={model} wanted={wanted} />;
-    if (!third) return <OnDemand load={list} props={{ model }} />;
-    if (third === 'new') return <OnDemand load={record} props={{ model }} />;
+    if (!third) return <ListPage model={model} />;
+    if (third === 'new') return <RecordPage model={model} />;
     const key = keyFrom(third);
-    return key ? <OnDemand load={record} props={{ model, id: key }} /> : <MissingPage />;
+    return key ? <RecordPage model={model} id={key} /> : <MissingPage />;
   }
-  const other = second === undefined ? others[first ?? ''] : undefined;
-  return other ? <OnDemand load={other} props={{}} /> : <MissingPage />;
+  if (first === 'import' && second && !third) {
+    const model = modelAt(schema(), second);
+    return !model ? <MissingPage /> : mayTry(model, 'create', person) ? <ImportPage model={model} /> : <ClosedPage model={model} wanted="create" />;
+  }
+  const Other = second === undefined ? others[first ?? ''] : undefined;
+  return Other ? <Other /> : <MissingPage />;
 }
 
-type Load<P> = () => Promise<ComponentType<P>>;
+const ListPage = loaded(() => import('../pages/ListPage').then((page) => page.ListPage));
+const RecordPage = loaded(() => import('../pages/RecordPage').then((page) => page.RecordPage));
+const ImportPage = loaded(() => import('../pages/ImportPage').then((page) => page.ImportPage));
 
-const list = () => import('../pages/ListPage').then((page) => page.ListPage);
-const record = () => import('../pages/RecordPage').then((page) => page.RecordPage);
-
-const others: Readonly<Record<string, Load<object>>> = {
-  profile: () => import('../pages/ProfilePage').then((page) => page.ProfilePage),
-  settings: () => import('../pages/SettingsPage').then((page) => page.SettingsPage),
-  drafts: () => import('../pages/DraftsPage').then((page) => page.DraftsPage),
-  'my-data': () => import('../pages/MyDataPage').then((page) => page.MyDataPage),
+const others: Readonly<Record<string, ComponentType>> = {
+  profile: loaded(() => import('../pages/ProfilePage').then((page) => page.ProfilePage)),
+  settings: loaded(() => import('../pages/SettingsPage').then((page) => page.SettingsPage)),
+  drafts: loaded(() => import('../pages/DraftsPage').then((page) => page.DraftsPage)),
+  'my-data': loaded(() => import('../pages/MyDataPage').then((page) => page.MyDataPage)),
 };
-
-/** What was loaded is shown at once when it is opened again. */
-const loaded = new Map<unknown, unknown>();
-
-function OnDemand<P extends object>({ load, props }: { load: Load<P>; props: P }) {
-  const [Page, setPage] = useState(() => loaded.get(load) as ComponentType<P> | undefined);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    const show = (page: ComponentType<P>) => {
-      loaded.set(load, page);
-      setPage(() => page);
-    };
-    load().then(show, () => setFailed(true));
-  }, [load]);
-  if (failed) return <p class="page">This page could not be loaded. Try again when you are back online.</p>;
-  return Page ? <Page {...props} /> : <p class="page quiet" role="status">One moment…</p>;
-}
 
 /** A page that breaks does not take the others with it. */
 class Guarded extends Component<{ children: ComponentChildren }, { broken: boolean }> {

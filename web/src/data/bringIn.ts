@@ -2,7 +2,7 @@ import type { Refusal, Write } from '../api/batch';
 import { Problem } from '../api/problem';
 import { createRecord, pathOf, updateRecord } from '../api/records';
 import { keyOf, segmentOf, type Item, type Key } from '../schema/records';
-import { fieldNamed, modelNamed, ownerField, type Model, type Relation, type Schema } from '../schema/schema';
+import { fieldNamed, modelNamed, ownerField, type Field, type Model, type Relation, type Schema } from '../schema/schema';
 import { isPair, isRecord, type Line, type Numbered, type PairLine } from './lines';
 import { abreast, type Progress } from './progress';
 import { batchesOf, writeTogether } from './together';
@@ -189,7 +189,10 @@ const writeOf = ({ model, body }: Making): Write => ({ method: 'POST', path: `/$
 
 /** Only what a create may hold: the times, the version and the owner are the service's own, also where the schema lets one write them. */
 const bodyOf = (model: Model, record: Item): Item =>
-  Object.fromEntries(model.fields.filter((field) => field.create && !isKept(model, field.name) && record[field.name] !== undefined).map((field) => [field.name, record[field.name]!]));
+  Object.fromEntries(takenBy(model).filter((field) => record[field.name] !== undefined).map((field) => [field.name, record[field.name]!]));
+
+/** The fields that an import gives to a record. */
+export const takenBy = (model: Model): readonly Field[] => model.fields.filter((field) => field.create && !isKept(model, field.name));
 
 const isKept = (model: Model, name: string): boolean => name === model.createdAt || name === model.updatedAt || name === ownerField(model);
 

@@ -84,21 +84,24 @@ export function flushOnLeaving(): void {
   });
 }
 
-async function prepare({ id, model, batches }: PendingDelete): Promise<void> {
+/** Of more, the requests one by one are too much to be made ready. */
+const mostSingly = 500;
+
+async function prepare({ id, model, batches, paths }: PendingDelete): Promise<void> {
   const ready: Ready[] = [];
   requests.set(id, ready);
-  await Promise.allSettled(batches.map(async (batch) => ready.push(await readied(model, batch))));
+  await Promise.allSettled(batches.map(async (batch) => ready.push(await readied(model, batch, paths.length <= mostSingly))));
   // Unless it was taken back meanwhile, or is being done.
   if (timers.has(id)) tellWorker({ when: 'later', id: handed(id), requests: ready.map((each) => each.handed), seconds: undoSeconds + 2 });
 }
 
-async function readied(model: Model, { things, key }: Batch<Item>): Promise<Ready> {
+async function readied(model: Model, { things, key }: Batch<Item>, isFew: boolean): Promise<Ready> {
   const calls = things.map((record) => deletionOf(model, record));
-  const each = await Promise.all(calls.map(prepared));
-  const singly = each.map((request) => written(request));
-  if (singly.length === 1) return { each, handed: singly[0]! };
   const call = callOf(calls, key);
-  return { each, handed: { ...written(await prepared(call), call), otherwise: singly } };
+  const together = await prepared(call);
+  if (calls.length === 1) return { each: [together], handed: written(together) };
+  const each = isFew ? await Promise.all(calls.map(prepared)) : [];
+  return { each: isFew ? each : [together], handed: { ...written(together, call), otherwise: each.map((request) => written(request)) } };
 }
 
 const tellWorker = (message: Handed): boolean => tell(navigator.serviceWorker?.controller, message);

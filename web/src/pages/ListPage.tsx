@@ -10,6 +10,8 @@ import { mayFollow } from '../app/schema';
 import { useStore } from '../app/store';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
+import { Popover } from '../controls/Popover';
+import { loaded } from '../app/loaded';
 import type { Read } from '../offline/cache';
 import { mayTry } from '../schema/access';
 import { columnsOf, showable, type Column } from '../schema/columns';
@@ -23,6 +25,8 @@ import { remember, remembered, type Left } from './list/memory';
 import { Selection } from './list/Selection';
 import { Table } from './list/Table';
 import { viewFrom, viewLink, viewQuery, type View } from './list/view';
+
+const InAndOut = loaded(() => import('./list/InAndOut').then((file) => file.InAndOut));
 
 /** A page of one model's records: found, filtered, sorted, selected, deleted. What it shows stands in the address. */
 export function ListPage({ model }: { model: Model }) {
@@ -61,6 +65,7 @@ export function ListPage({ model }: { model: Model }) {
         <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : list.total - hidden, list.totalIsLowerBound)}</p>
         <span class="space" />
         <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
+        <Popover label="In and out" icon="box">{() => <InAndOut model={model} query={viewQuery(model, view, [], person)} />}</Popover>
         {mayTry(model, 'create', person) && (
           <a class="button primary" href={newLink(model)}><Icon name="plus" />New {labelOf(model.name).toLowerCase()}</a>
         )}
@@ -68,7 +73,7 @@ export function ListPage({ model }: { model: Model }) {
       {model.description && <p class="quiet description">{model.description}</p>}
       <FilterBar model={model} view={view} onChange={show} />
       {marked.length > 0 && (
-        <Selection model={model} marked={marked} onSelect={setSelected} onChanged={list.again} />
+        <Selection model={model} marked={marked} rows={rows} list={list} onSelect={setSelected} onChanged={list.again} />
       )}
       <ListState list={list} rows={rows.length} view={view} model={model} />
       {rows.length > 0 && (

@@ -36,6 +36,7 @@ export function SetField({ model, records, onChanged, close }: Props) {
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [left, setLeft] = useState<Written<Item>>();
   const [busy, setBusy] = useState(false);
+  const [count, setCount] = useState(0);
   if (!place) return <p class="quiet">There is no field that you may change.</p>;
 
   const fields = fieldsOf([place]);
@@ -50,8 +51,9 @@ export function SetField({ model, records, onChanged, close }: Props) {
     if (found.length > 0) return;
     if (!connected.get()) return say('Nothing was changed: there is no connection. Change it when you are back online.', 'bad');
     setBusy(true);
+    setCount(0);
     const writeOf = (record: Item) => ({ method: 'PATCH' as const, path: pathOf(model, keyOf(model, record)), body });
-    const written = await writeTogether(batchesOf(to, writeOf), writeOf, () => false);
+    const written = await writeTogether(batchesOf(to, writeOf), writeOf, () => false, { begin: () => undefined, step: (by) => setCount((before) => before + by), check: () => undefined });
     setBusy(false);
     for (const [, { record, etag }] of written.done) if (record) keptRecord(model, { record, ...(etag ? { etag } : {}) });
     const others = [...written.refused.map(([record]) => record), ...written.held, ...written.unsent];
@@ -77,7 +79,7 @@ export function SetField({ model, records, onChanged, close }: Props) {
       {mine.length < records.length && <p class="quiet">{counted(model, records.length - mine.length)} in which you may not change it.</p>}
       {left && <Left model={model} written={left} />}
       <p class="acts">
-        <button class="primary" disabled={busy || mine.length === 0}>{busy ? 'Saving…' : `Set in ${counted(model, mine.length)}`}</button>
+        <button class="primary" disabled={busy || mine.length === 0}>{busy ? `Saving… ${count.toLocaleString()}` : `Set in ${counted(model, mine.length)}`}</button>
         {left && left.held.length > 0 && <button type="button" disabled={busy} onClick={() => void write(left.held)}>Set in the other {left.held.length.toLocaleString()}</button>}
       </p>
     </form>

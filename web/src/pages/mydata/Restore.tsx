@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { schema } from '../../app/schema';
 import { bringIn, type Report } from '../../data/bringIn';
 import { canPickFolders, linesFiles, pickFolder } from '../../data/destination';
-import { linesFrom, rangesOf, type Line, type Numbered } from '../../data/lines';
-import { wordsFor as reasonOf } from '../../api/problem';
-import { Stopped, type Progress } from '../../data/progress';
+import { linesFrom, type Line, type Numbered } from '../../data/lines';
+import type { Progress } from '../../data/progress';
+import { ImportWords, importedWords } from './ImportWords';
 import { useWork, WorkWords } from './useWork';
 
 export function Restore() {
@@ -22,8 +22,7 @@ export function Restore() {
     if (lines.length === 0) return 'There is nothing in it that could be brought in.';
     const done = await bringIn(schema(), lines, progress);
     setReport(done);
-    if (done.error) throw new Error(`${done.error instanceof Stopped ? 'Stopped.' : reasonOf(done.error)} ${wordsFor(done)}`);
-    return wordsFor(done);
+    return importedWords(done);
   };
   const fromFolder = async () => {
     const handle = await pickFolder('read');
@@ -49,32 +48,7 @@ export function Restore() {
         </label>
       </p>
       <WorkWords work={work} doing="Bringing back" />
-      {!busy && (broken.length > 0 || (report?.refused.length ?? 0) > 0) && (
-        <ul class="reasons">
-          {rangesOf(broken).map((lines) => <li key={lines}>{lines}: not a line of an export.</li>)}
-          {report?.refused.slice(0, mostReasons).map(({ at, words }) => <li key={at + words}>{at}: {words}</li>)}
-          {report && report.refused.length > mostReasons && <li>And {(report.refused.length - mostReasons).toLocaleString()} more.</li>}
-        </ul>
-      )}
-      {!busy && report && report.held.length > 0 && (
-        <>
-          <p class="warning" role="alert">
-            {report.refused.length > 0 ? 'Records are stored in batches of 50, all or nothing. Not stored because of these errors: ' : 'Not stored: '}
-            {rangesOf(report.held).join('; ')}.
-          </p>
-          <p class="acts"><button type="button" onClick={() => void work.run((progress) => store(report.held, progress))}>Import the other {report.held.length.toLocaleString()}</button></p>
-        </>
-      )}
+      {!busy && <ImportWords report={report} broken={broken} onOthers={(held) => void work.run((progress) => store(held, progress))} />}
     </section>
   );
-}
-
-const mostReasons = 20;
-
-function wordsFor({ made, already, linked, refused, held }: Report): string {
-  const parts = [`${made.toLocaleString()} made`, `${already.toLocaleString()} there already`];
-  if (linked > 0) parts.push(`${linked.toLocaleString()} linked`);
-  if (refused.length > 0) parts.push(`${refused.length.toLocaleString()} refused`);
-  if (held.length > 0) parts.push(`${held.length.toLocaleString()} not stored`);
-  return `${parts.join(', ')}.`;
 }

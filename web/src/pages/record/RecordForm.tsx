@@ -4,12 +4,13 @@ import type { Tagged } from '../../api/records';
 import { say } from '../../app/notice';
 import { recordLink } from '../../app/links';
 import { go, usePlace } from '../../app/router';
+import { schema } from '../../app/schema';
 import { usePerson } from '../../auth/session';
 import { Control } from '../../controls/Control';
 import { RelationControl } from '../../controls/RelationControl';
 import { connected } from '../../offline/connection';
 import { draftOf } from '../../offline/drafts';
-import { fieldsOf, placesOf, type Place } from '../../schema/forms';
+import { defaultsOf, fieldsOf, placesOf, type Place } from '../../schema/forms';
 import { labelOf } from '../../schema/names';
 import { titleField, type Item, type Json, type Key } from '../../schema/records';
 import type { Model } from '../../schema/schema';
@@ -33,7 +34,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
   const person = usePerson();
   const { query } = usePlace();
   const places = useMemo(() => placesOf(model, isNew, person, loaded?.record), [model, isNew, person, loaded]);
-  const prefilled = useMemo(() => (!isNew ? {} : prefilledBy(query, places)), []);
+  const prefilled = useMemo(() => (!isNew ? {} : { ...defaultsOf(schema(), fieldsOf(places)), ...prefilledBy(query, places) }), []);
   const typing = useDraft(model, id, loaded, prefilled);
   const summary = useRef<HTMLDivElement>(null);
   const { faults, status, send, reset } = useSending(model, places, {
