@@ -1,4 +1,5 @@
 import type { Refusal, Write } from '../api/batch';
+import { removeGone } from '../api/gone';
 import { Problem } from '../api/problem';
 import { createRecord, pathOf, updateRecord } from '../api/records';
 import { keyOf, segmentOf, type Item, type Key } from '../schema/records';
@@ -74,6 +75,8 @@ async function makeTogether(makings: readonly Making[], report: Report, progress
     for (const making of things) if (report.error || refersToUnmade(making)) hold([making]); else sent.push(making);
     const written = await writeTogether(batchesOf(sent, writeOf, mostRecords), writeOf, ({ code }) => isThere(code) || isMissing(code), progress);
     report.made += written.done.length;
+    // It may have been deleted before: lists show it again.
+    removeGone(written.done.map(([{ path }]) => path));
     report.already += written.refused.filter(([, { code }]) => isThere(code)).length;
     for (const [making, refusal] of written.refused.filter(([, { code }]) => !isThere(code) && !isMissing(code))) {
       refuse(report, making, refusal);
