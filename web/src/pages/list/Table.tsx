@@ -51,7 +51,10 @@ export function Table({ model, columns, rows, list, view, onView, selected, onSe
   };
   const open = (event: MouseEvent, at: number) => {
     // Its checkbox and its link do what they do anywhere, and a text that was marked is left so.
-    if ((event.target as Element).closest('a, input') || String(getSelection())) return;
+    const target = event.target as Element;
+    if (target.closest('a, input') || String(getSelection())) return;
+    // Beside the checkbox is as good as on it.
+    if (target.closest('.mark')) return toggle(at, event.shiftKey);
     const link = recordLink(model, rows[at]!);
     if (event.ctrlKey || event.metaKey) window.open(link, '_blank', 'noopener');
     else if (event.shiftKey && mayMark) toggle(at, true);
