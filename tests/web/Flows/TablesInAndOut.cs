@@ -23,6 +23,9 @@ public sealed class TablesInAndOut(Garden garden)
         await Assertions.Expect(ada.Page.Locator(".total")).ToHaveTextAsync("2");
 
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "In and out" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "With curl" })).ToContainTextAsync($"curl '{garden.Cloud.Api}/tasks?limit=200&priority.ge=3' -H \"Authorization: Bearer $TOKEN\"");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "With the typed client" }))
+            .ToContainTextAsync("for await (const record of api.tasks.list({ where: { priority: { ge: 3 } } })) console.log(record);");
         await ada.Look("in-and-out");
         var download = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Page.GetByRole(AriaRole.Button, new() { Name = "Export as CSV" }).ClickAsync());
         await ada.Page.GetByText("2 records are in the file “tasks-").WaitForAsync();

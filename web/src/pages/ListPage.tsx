@@ -65,7 +65,7 @@ export function ListPage({ model }: { model: Model }) {
         <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : list.total - hidden, list.totalIsLowerBound)}</p>
         <span class="space" />
         <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
-        <Popover label="In and out" icon="box">{() => <InAndOut model={model} query={viewQuery(model, view, [], person)} />}</Popover>
+        <Popover label="In and out" icon="box">{() => <InAndOut model={model} query={viewQuery(model, view, [], person)} view={view} />}</Popover>
         {mayTry(model, 'create', person) && (
           <a class="button primary" href={newLink(model)}><Icon name="plus" />New {labelOf(model.name).toLowerCase()}</a>
         )}

@@ -1,15 +1,20 @@
 import { fetchPage, pages, type Query } from '../../api/lists';
+import { config } from '../../app/config';
+import { say } from '../../app/notice';
 import { usePerson } from '../../auth/session';
+import { Icon } from '../../controls/icons';
 import { cellOf, csvLine } from '../../data/csv';
 import { download } from '../../data/destination';
 import { lineText, recordLine } from '../../data/lines';
 import type { Progress } from '../../data/progress';
+import { curlOf, listCall } from '../../data/snippets';
 import { mayTry, mayTryField, type Person } from '../../schema/access';
 import type { Model } from '../../schema/schema';
+import type { View } from './view';
 import { useWork, WorkWords } from '../mydata/useWork';
 
-/** The records of the list as it is filtered, as a file; and a file's records in. */
-export function InAndOut({ model, query }: { model: Model; query: Query | undefined }) {
+/** The records of the list as it is filtered, as a file and as a request; and a file's records in. */
+export function InAndOut({ model, query, view }: { model: Model; query: Query | undefined; view: View }) {
   const person = usePerson();
   const work = useWork();
   const busy = work.kind === 'working';
@@ -23,9 +28,25 @@ export function InAndOut({ model, query }: { model: Model; query: Query | undefi
       </p>
       <WorkWords work={work} doing="Reading" />
       {mayTry(model, 'create', person) && <p><a class="button" href={`/import/${model.path}`}>Import a CSV file</a></p>}
+      {query && (
+        <>
+          <Snippet name="With curl" text={curlOf(config().api, `/${model.path}`, query, person)} />
+          <Snippet name="With the typed client" text={listCall(model, view, person)} />
+          <p><a href="/openapi.html" target="_blank" rel="noopener">The API of this service</a></p>
+        </>
+      )}
     </div>
   );
 }
+
+const Snippet = ({ name, text }: { name: string; text: string }) => (
+  <section aria-label={name}>
+    <p class="name">
+      {name} <button type="button" class="plain" onClick={() => void navigator.clipboard.writeText(text).then(() => say('Copied.'))}><Icon name="copy" /><span class="unseen">Copy</span></button>
+    </p>
+    <code class="laid-out">{text}</code>
+  </section>
+);
 
 async function takeOut(model: Model, person: Person, query: Query, kind: 'csv' | 'jsonl', progress: Progress): Promise<string> {
   const fields = model.fields.filter((field) => mayTryField(model, field, 'list', person));
