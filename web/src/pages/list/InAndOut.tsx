@@ -20,7 +20,7 @@ export function InAndOut({ model, query, view }: { model: Model; query: Query | 
   const busy = work.kind === 'working';
   const begin = (kind: 'csv' | 'jsonl') => void work.run((progress) => takeOut(model, person, query ?? [], kind, progress));
   return (
-    <div class="filter-form">
+    <div class="filter-form in-and-out">
       <p class="hint">All records that the list finds, loaded or not.</p>
       <p class="acts">
         <button type="button" disabled={busy || !query} onClick={() => begin('csv')}>Export as CSV</button>
