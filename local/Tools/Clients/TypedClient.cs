@@ -16,9 +16,18 @@ internal sealed partial class TypedClient
         + "package private protected public "
         + "readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void "
         + "while with yield "
-        + "AbortSignal Array AsyncGenerator AsyncIterable Error JSON Number Object Pick Promise PropertyKey Record RequestInit Response "
+        + "AbortSignal Array AsyncGenerator AsyncIterable Error JSON Number Object Omit Pick Promise PropertyKey Record RequestInit Response "
         + "String Symbol TextEncoder TypeError "
-        + "URLSearchParams WeakMap btoa fetch models Api";
+        + "URLSearchParams WeakMap btoa fetch models Api Batch";
+
+    private static readonly (Operation Operation, string Name)[] Writes =
+        [(Operation.Create, "create"), (Operation.Update, "update"), (Operation.Delete, "delete")];
+
+    private static readonly (Operation Operation, string Name)[] All =
+    [
+        (Operation.Create, "create"), (Operation.Get, "get"), (Operation.List, "list"), (Operation.Update, "update"),
+        (Operation.Delete, "delete"),
+    ];
 
     private readonly Schema schema;
     private readonly string types = EmbeddedFile.Read("types.ts");
@@ -64,21 +73,45 @@ internal sealed partial class TypedClient
         foreach (var (model, seen) in open)
             text.Append($"\n    {Property(model.Path)}: {Offered(model, seen)};");
         text.Append(open.Count == 0 ? "};\n" : "\n  };\n");
-        text.Append("  /** Who is signed in. */\n  me: Me;\n}\n\n");
+        text.Append("  /** Who is signed in. */\n  me: Me;\n");
+        text.Append("""
+              /**
+               * Carries out all entries in their order, or none. A `Problem` then has the faults of each (`/requests/3/body/title`).
+               * With an `idempotencyKey` the same batch can be sent again, and is carried out once.
+               */
+              batch<E extends readonly Entry<unknown>[]>(
+                entries: (b: Batch) => readonly [...E],
+                options?: { idempotencyKey?: string; signal?: AbortSignal },
+              ): Promise<Results<E>>;
+            }
+
+
+            """);
+        text.Append("export interface Batch {\n");
+        foreach (var model in schema.Models)
+            text.Append($"  {Property(model.Path)}: {Entries(model)};\n");
+        text.Append("}\n\n");
+    }
+
+    private string Entries(Model model)
+    {
+        var offered = Offered(Writes, ~model.Disabled);
+        return $"Entries<{names[model.Name + "Model"]}{(offered.Count == Writes.Length ? "" : $", {Union(offered)}")}>";
     }
 
     private string Offered(Model model, Operation operations)
     {
         var all = $"Records<{names[model.Name + "Model"]}>";
-        if (operations == Operation.All)
-            return all;
-        var offered = ((Operation Operation, string Name)[])
-        [
-            (Operation.Create, "create"), (
-                Operation.Get, "get"), (Operation.List, "list"), (Operation.Update, "update"), (Operation.Delete, "delete"),
-        ];
-        return $"Pick<{all}, "
-            + $"{string.Join(" | ", offered.Where(at => (operations & at.Operation) != 0).Select(at => $"'{at.Name}'").Append("'of'"))}>";
+        return operations == Operation.All ? all : $"Pick<{all}, {Union(Offered(All, operations).Append("of"))}>";
+    }
+
+    private static List<string> Offered((Operation Operation, string Name)[] all, Operation operations) =>
+        [.. all.Where(at => (operations & at.Operation) != 0).Select(at => at.Name)];
+
+    private static string Union(IEnumerable<string> names)
+    {
+        var union = string.Join(" | ", names.Select(name => $"'{name}'"));
+        return union is "" ? "never" : union;
     }
 
     /// <summary>What the public may hope to read.</summary>

@@ -43,9 +43,7 @@ export function client(options: Options): Api {
       value = { message: text };
     }
     if (!answer.ok) throw new Problem(answer.status, value ?? {}, Number(answer.headers.get('retry-after')) || undefined);
-    const etag = answer.headers.get('etag');
-    if (etag && value) etags.set(value, etag);
-    return value;
+    return tagged(value, answer.headers.get('etag'));
   };
 
   const one = (path: string, how: any = {}, open: boolean): Promise<any> =>
@@ -74,8 +72,7 @@ export function client(options: Options): Api {
   const records = (base: string, { key, relations }: any, open: boolean): any => {
     const at = (id: any): string => `${base}/${segment(key, id)}`;
     return {
-      create: (body: any, { idempotencyKey: once, signal }: any = {}) =>
-        send('POST', base, { body, signal, headers: once && { 'idempotency-key': once } }),
+      create: (body: any, how: any) => send('POST', base, once(body, how)),
       get: (id: any, how: any) => one(at(id), how, open),
       list: (query: any) => listAt(base, open, query),
       update: async (id: any, body: any, how: any) => send('PATCH', at(id), { ...matching(how), body }),
@@ -94,8 +91,47 @@ export function client(options: Options): Api {
   const all = (root: string, open: boolean): any =>
     Object.fromEntries(Object.entries(models).map(([name, model]) => [name, records(`${root}/${name}`, model, open)]));
   const me = (method: string) => (how: any) => send(method, '/me', how);
-  return { ...all('', false), public: all('/public', true), me: Object.assign(me('GET'), { delete: me('DELETE') }) };
+  const batch = async (entries: any, how: any): Promise<any> => {
+    const requests = entries(Object.fromEntries(Object.entries(models).map(([name, model]) => [name, entriesOf(`/${name}`, model)])));
+    const { responses } = await send('POST', '/batch', once({ requests }, how));
+    return Promise.all(
+      responses.map(({ status, headers, body }: any, at: number) => {
+        if (status >= 400) throw new Problem(status, body);
+        // A repeated batch, and one with a very long answer, leave records out.
+        return body || status == 204 ? tagged(body, headers?.ETag) : send('GET', headers?.Location ?? requests[at].path, { signal: how?.signal });
+      }),
+    );
+  };
+  return { ...all('', false), public: all('/public', true), batch, me: Object.assign(me('GET'), { delete: me('DELETE') }) };
 }
+
+const tagged = (value: any, etag: string | null | undefined): any => {
+  if (etag && value) etags.set(value, etag);
+  return value;
+};
+
+const once = (body: any, { idempotencyKey, signal }: any = {}): any => ({
+  body,
+  signal,
+  headers: idempotencyKey && { 'idempotency-key': idempotencyKey },
+});
+
+/** The requests of a batch for the records of one model. */
+const entriesOf = (base: string, { key, relations }: any): any => {
+  const at = (id: any): string => `${base}/${segment(key, id)}`;
+  const request = (method: string, path: string, how?: any, body?: any): any => ({ method, path, headers: matching(how).headers, body });
+  return {
+    ...Object.fromEntries(
+      Object.entries<any>(relations).map(([name, otherKey]) => {
+        const pair = (method: string) => (id: any, other: any) => request(method, `${at(id)}/${name}/${segment(otherKey, other)}`);
+        return [name, { link: pair('PUT'), unlink: pair('DELETE') }];
+      }),
+    ),
+    create: (body: any) => request('POST', base, undefined, body),
+    update: (id: any, body: any, how: any) => request('PATCH', at(id), how, body),
+    delete: (id: any, how: any) => request('DELETE', at(id), how),
+  };
+};
 
 const matching = ({ ifMatch, signal }: any = {}): any => {
   const etag = Object(ifMatch) === ifMatch ? etags.get(ifMatch) : ifMatch;

@@ -123,6 +123,34 @@ export interface Records<M extends Shape> {
   of(id: Id<M>): M['relations'];
 }
 
+/** One request of a batch, as a plain value: nothing is sent before the batch is. */
+export interface Entry<T> {
+  method: string;
+  path: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** Never there: it carries the type of the result. */
+  readonly _result?: () => T;
+}
+
+export interface RecordEntries<M extends Shape> {
+  create(record: M['input']): Entry<M['record']>;
+  update(id: Id<M>, patch: M['patch'], options?: Pick<Match, 'ifMatch'>): Entry<M['record']>;
+  delete(id: Id<M>, options?: Pick<Match, 'ifMatch'>): Entry<undefined>;
+}
+
+/** Of each many-to-many relation, the requests for its pairs. */
+export type PairEntries<M extends Shape> = {
+  [N in keyof M['relations'] as M['relations'][N] extends Linked<any> ? N : never]: M['relations'][N] extends Linked<infer O>
+    ? Record<'link' | 'unlink', (id: Id<M>, other: Id<O>) => Entry<undefined>>
+    : never;
+};
+
+export type Entries<M extends Shape, N extends keyof RecordEntries<M> = keyof RecordEntries<M>> = Pick<RecordEntries<M>, N> & Omit<PairEntries<M>, N>;
+
+/** Of each entry, in order, the new or changed record; undefined for a deletion and a pair. */
+export type Results<E extends readonly Entry<unknown>[]> = { -readonly [N in keyof E]: E[N] extends Entry<infer T> ? T : never };
+
 /** Who is signed in. */
 export interface Profile {
   sub: string;

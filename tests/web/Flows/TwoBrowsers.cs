@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
@@ -21,7 +22,8 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Field("Priority").FillAsync("5");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "This record changed while you were editing" }).WaitForAsync();
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" })).ToContainTextAsync("As the second wants it");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" })).ToContainTextAsync("Before: As it was");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group)).ToHaveTextAsync([new Regex("As the second wants it")]);
         await ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" }).GetByLabel("Theirs").CheckAsync();
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save this" }).ClickAsync();
         await ada.Page.GetByText("Saved.").WaitForAsync();
@@ -29,6 +31,46 @@ public sealed class TwoBrowsers(Garden garden)
         await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync("As the second wants it");
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("From the second");
         await Assertions.Expect(ada.Field("Priority")).ToHaveValueAsync("5");
+    }
+
+    [Fact]
+    public async Task Changes_of_different_fields_stand_beside_each_other()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Of two");
+        await using var second = await ada.InAnotherBrowser(garden.Chromium);
+        await second.Open("Tasks");
+        await second.Page.GetByRole(AriaRole.Link, new() { Name = "Of two" }).ClickAsync();
+        await second.Field("Notes").FillAsync("From the second");
+        await second.Save();
+
+        await ada.Field("Priority").FillAsync("5");
+        await ada.Save();
+
+        await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("From the second");
+        await Assertions.Expect(ada.Field("Priority")).ToHaveValueAsync("5");
+    }
+
+    [Fact]
+    public async Task What_was_typed_into_a_record_that_is_gone_becomes_a_new_one()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Of two");
+        await using var second = await ada.InAnotherBrowser(garden.Chromium);
+        await second.Open("Tasks");
+        await second.Page.GetByRole(AriaRole.Link, new() { Name = "Of two" }).ClickAsync();
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await second.Page.GetByText("Deleted “Of two”.").WaitForAsync();
+
+        await ada.Field("Notes").FillAsync("Worth keeping");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Go on as a new record" }).ClickAsync();
+        await ada.Heading("New task");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Heading("Of two");
+
+        await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Worth keeping");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts", Exact = true })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -31,6 +31,9 @@ public sealed class Person : IAsyncDisposable
     /// <summary>Every address that the page asked.</summary>
     public List<Uri> Asked { get; } = [];
 
+    /// <summary>Every write that the page sent to the API, by method and path.</summary>
+    public List<string> Writes { get; } = [];
+
     /// <param name="cloud">Where.</param>
     /// <param name="chromium">With which browser.</param>
     /// <param name="name">A first name, which the address begins with that nobody else has; or the address itself.</param>
@@ -58,9 +61,16 @@ public sealed class Person : IAsyncDisposable
             if (message.Type == "error" && (message.Text.Contains("Content Security Policy", StringComparison.Ordinal) || message.Text.Contains("Uncaught", StringComparison.Ordinal)))
                 person.Complaints.Add(message.Text);
         };
-        page.Request += (_, request) => person.Asked.Add(new Uri(request.Url));
+        page.Request += (_, request) => person.Heard(request);
         await page.GotoAsync("/");
         return person;
+    }
+
+    private void Heard(IRequest request)
+    {
+        Asked.Add(new Uri(request.Url));
+        if (request.Method is not ("GET" or "OPTIONS") && request.Url.StartsWith(_cloud.Api, StringComparison.Ordinal))
+            Writes.Add($"{request.Method} {new Uri(request.Url).AbsolutePath}");
     }
 
     public async Task SignUp()

@@ -1,5 +1,4 @@
 import { keep, keptUnder, reading, type Kept, type Read } from '../offline/cache';
-import { remove } from '../offline/database';
 import { keyOf, segmentOf, type Item, type Json, type Key } from '../schema/records';
 import type { Model } from '../schema/schema';
 import { removeGone } from './gone';
@@ -24,21 +23,16 @@ export const fetchRecord = async (model: Model, key: Key, signal?: AbortSignal):
 /** The same idempotency key and body give the first answer again, so a lost one can be asked for. */
 export async function createRecord(model: Model, body: Item, idempotencyKey: string): Promise<Tagged> {
   const answer = await send({ method: 'POST', path: `/${model.path}`, body, headers: { 'idempotency-key': idempotencyKey } });
-  return kept(model, await tagged(answer));
+  return keptRecord(model, await tagged(answer));
 }
 
 /** A merge patch (RFC 7396). With a tag it is refused with 412 when somebody else was faster. */
 export async function updateRecord(model: Model, key: Key, patch: Json, etag: string | undefined): Promise<Tagged> {
   const answer = await send({ method: 'PATCH', path: pathOf(model, key), body: patch, ...(etag ? { headers: { 'if-match': etag } } : {}) });
-  return kept(model, await tagged(answer));
+  return keptRecord(model, await tagged(answer));
 }
 
 export const deletion = (model: Model, key: Key): Call => ({ method: 'DELETE', path: pathOf(model, key) });
-
-export async function deleteRecord(model: Model, key: Key): Promise<void> {
-  await send(deletion(model, key));
-  await remove('read', pathOf(model, key)).catch(() => undefined);
-}
 
 /** The key under which a page of a list is kept: it begins with the model whose records it holds. */
 export const listKey = (target: Model, path: string): string => `${target.name}${path}`;
@@ -64,7 +58,8 @@ async function tagged(answer: Response): Promise<Tagged> {
   return etag ? { record, etag } : { record };
 }
 
-function kept(model: Model, tag: Tagged): Tagged {
+/** Keeps a record as it was just written. */
+export function keptRecord(model: Model, tag: Tagged): Tagged {
   const path = pathOf(model, keyOf(model, tag.record));
   removeGone([path]);
   void keep(path, tag);

@@ -55,8 +55,10 @@ async function answered(call: Call, renewed: boolean): Promise<Response> {
 function initOf(call: Call): RequestInit {
   const headers: Record<string, string> = { ...call.headers };
   if (call.body !== undefined) headers['content-type'] = call.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-  return { method: call.method, headers, cache: 'no-store', ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }) };
+  return { method: call.method, headers, cache: 'no-store', ...(call.body === undefined ? {} : { body: bodyText(call) }) };
 }
+
+export const bodyText = ({ body }: Call): string => JSON.stringify(body);
 
 const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 

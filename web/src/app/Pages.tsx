@@ -1,17 +1,15 @@
 import { Component, type ComponentChildren, type ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { ListPage } from '../pages/ListPage';
 import { HomePage } from '../pages/HomePage';
-import { RecordPage } from '../pages/RecordPage';
 import { ClosedPage, MissingPage } from '../pages/MissingPage';
 import { mayTry, type Person } from '../schema/access';
 import { modelAt } from '../schema/schema';
 import { keyFrom } from '../schema/records';
 import { usePerson, visitor } from '../auth/session';
+import { loaded } from './loaded';
 import { usePlace } from './router';
 import { schema } from './schema';
 
-/** From an address to its page. What is seldom opened is loaded when it is. */
+/** From an address to its page. All but the first page are loaded when they are opened. */
 export function Pages() {
   const { path } = usePlace();
   return <Guarded key={path}>{pageFor(path, usePerson())}</Guarded>;
@@ -42,24 +40,24 @@ function pageFor(path: string, person: Person): ComponentChildren {
     const key = keyFrom(third);
     return key ? <RecordPage model={model} id={key} /> : <MissingPage />;
   }
-  const seldom = second === undefined ? seldomOpened[first ?? ''] : undefined;
-  return seldom ? <Seldom load={seldom} /> : <MissingPage />;
+  if (first === 'import' && second && !third) {
+    const model = modelAt(schema(), second);
+    return !model ? <MissingPage /> : mayTry(model, 'create', person) ? <ImportPage model={model} /> : <ClosedPage model={model} wanted="create" />;
+  }
+  const Other = second === undefined ? others[first ?? ''] : undefined;
+  return Other ? <Other /> : <MissingPage />;
 }
 
-const seldomOpened: Readonly<Record<string, () => Promise<ComponentType>>> = {
-  profile: () => import('../pages/ProfilePage').then((page) => page.ProfilePage),
-  settings: () => import('../pages/SettingsPage').then((page) => page.SettingsPage),
-  drafts: () => import('../pages/DraftsPage').then((page) => page.DraftsPage),
-  'my-data': () => import('../pages/MyDataPage').then((page) => page.MyDataPage),
+const ListPage = loaded(() => import('../pages/ListPage').then((page) => page.ListPage));
+const RecordPage = loaded(() => import('../pages/RecordPage').then((page) => page.RecordPage));
+const ImportPage = loaded(() => import('../pages/ImportPage').then((page) => page.ImportPage));
+
+const others: Readonly<Record<string, ComponentType>> = {
+  profile: loaded(() => import('../pages/ProfilePage').then((page) => page.ProfilePage)),
+  settings: loaded(() => import('../pages/SettingsPage').then((page) => page.SettingsPage)),
+  drafts: loaded(() => import('../pages/DraftsPage').then((page) => page.DraftsPage)),
+  'my-data': loaded(() => import('../pages/MyDataPage').then((page) => page.MyDataPage)),
 };
-
-function Seldom({ load }: { load: () => Promise<ComponentType> }) {
-  const [Page, setPage] = useState<ComponentType>();
-  const [failed, setFailed] = useState(false);
-  useEffect(() => void load().then((page) => setPage(() => page), () => setFailed(true)), [load]);
-  if (failed) return <p class="page">This page could not be loaded. Try again when you are back online.</p>;
-  return Page ? <Page /> : <p class="page quiet" role="status">One moment…</p>;
-}
 
 /** A page that breaks does not take the others with it. */
 class Guarded extends Component<{ children: ComponentChildren }, { broken: boolean }> {

@@ -1,12 +1,12 @@
-import { unlink } from '../api/lists';
-import { Problem } from '../api/problem';
+import { mostWrites } from '../api/batch';
 import { deleteProfile } from '../api/profile';
-import { deleteRecord } from '../api/records';
+import { pathOf } from '../api/records';
 import type { Person } from '../schema/access';
-import { keyOf, type Item } from '../schema/records';
+import { keyOf, segmentOf, type Item } from '../schema/records';
 import { can, modelNamed, type Model, type Schema } from '../schema/schema';
 import { countOwn, ownModels, ownRecords, pairings, pairsOf } from './own';
 import { abreast, type Progress } from './progress';
+import { batchesOf, writeTogether } from './together';
 
 /** What an account holds, model by model. */
 export interface Holding {
@@ -29,22 +29,31 @@ export async function erase(schema: Schema, person: Person, held: readonly Holdi
   for (const { model, count } of held) {
     if (count > 0 && !can(model, 'delete')) throw new Error(`The schema lets nobody delete ${model.path}. Ask whoever runs this service.`);
     for await (const records of ownRecords(model, person))
-      await abreast(records, async (record) => {
+      for (let at = 0; at < records.length; at += mostWrites) {
         progress.check();
-        await part(schema, model, record);
-        await deleteRecord(model, keyOf(model, record)).catch(unlessGone);
-        progress.step(1);
-      });
+        const some = records.slice(at, at + mostWrites);
+        await deleteTogether(schema, model, some);
+        progress.step(some.length);
+      }
   }
   await deleteProfile();
 }
 
-async function part(schema: Schema, model: Model, record: Item): Promise<void> {
-  for (const relation of pairings(model))
-    for await (const items of pairsOf(model, record, relation))
-      for (const item of items) await unlink(model, keyOf(model, record), relation, keyOf(modelNamed(schema, relation.model)!, item)).catch(unlessGone);
+/** What is gone already needs no deletion. */
+async function deleteTogether(schema: Schema, model: Model, records: readonly Item[]): Promise<void> {
+  const pairs: string[] = [];
+  await abreast(records, async (record) => void pairs.push(...(await pairsIn(schema, model, record))));
+  const deletionOf = (path: string) => ({ method: 'DELETE' as const, path });
+  const paths = [...new Set(pairs), ...records.map((record) => pathOf(model, keyOf(model, record)))];
+  const { refused, error } = await writeTogether(batchesOf(paths, deletionOf), deletionOf, () => true);
+  const [, refusal] = refused.find(([, { code }]) => code !== 'record.not-found') ?? [];
+  if (error || refusal) throw error ?? new Error(refusal!.words);
 }
 
-function unlessGone(error: unknown): void {
-  if (!(error instanceof Problem) || error.status !== 404) throw error;
+async function pairsIn(schema: Schema, model: Model, record: Item): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const relation of pairings(model))
+    for await (const items of pairsOf(model, record, relation))
+      paths.push(...items.map((item) => `${pathOf(model, keyOf(model, record))}/${relation.name}/${segmentOf(keyOf(modelNamed(schema, relation.model)!, item))}`));
+  return paths;
 }

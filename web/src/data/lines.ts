@@ -44,17 +44,44 @@ export function pairLine(relation: Relation, own: Key, other: Key, owner: string
 /** The members of a record in the order of their names: equal records are equal lines. */
 export const lineText = (line: Line): string => JSON.stringify(isRecord(line) ? { ...line, fields: sorted(line.fields) } : line);
 
-/** The lines of some text; what is no line is counted, not hidden. */
-export function linesFrom(text: string): { lines: Line[]; broken: number } {
-  const lines: Line[] = [];
-  let broken = 0;
-  for (const each of text.split('\n')) {
+/** A line, and where it stands: the file's name, where there are several, and the number. */
+export interface Numbered<T> {
+  readonly line: T;
+  readonly at: string;
+  readonly file: string;
+  readonly number: number;
+}
+
+/** The lines of a file; where there is something that is no line is told, not hidden. */
+export function linesFrom(text: string, file = ''): { lines: Numbered<Line>[]; broken: Numbered<string>[] } {
+  const lines: Numbered<Line>[] = [];
+  const broken: Numbered<string>[] = [];
+  for (const [index, each] of text.split('\n').entries()) {
     if (each.trim() === '') continue;
+    const place = { at: placeWords(file, index + 1), file, number: index + 1 };
     const line = lineFrom(each);
-    if (line) lines.push(line);
-    else broken++;
+    if (line) lines.push({ ...place, line });
+    else broken.push({ ...place, line: each });
   }
   return { lines, broken };
+}
+
+export const placeWords = (file: string, numbers: number | string): string =>
+  `${file ? `${file}, line` : 'Line'}${typeof numbers === 'string' && /\D/.test(numbers) ? 's' : ''} ${numbers}`;
+
+/** "Lines 1–4, 6, 9–12". */
+export function rangesOf(lines: readonly Numbered<unknown>[]): readonly string[] {
+  const files = new Map<string, number[]>();
+  for (const { file, number } of lines) files.set(file, [...(files.get(file) ?? []), number]);
+  return [...files].map(([file, numbers]) => {
+    const ranges: [number, number][] = [];
+    for (const number of numbers.sort((one, other) => one - other)) {
+      const last = ranges.at(-1);
+      if (last && number === last[1] + 1) last[1] = number;
+      else ranges.push([number, number]);
+    }
+    return placeWords(file, ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', '));
+  });
 }
 
 function lineFrom(text: string): Line | undefined {

@@ -14,6 +14,10 @@ export function mergePatch(from: Values, to: Values): Item | undefined {
   return Object.keys(patch).length > 0 ? patch : undefined;
 }
 
+/** The fields that two changes of the same record gave different values. */
+export const bothChanged = (base: Values, mine: Values, theirs: Values): readonly string[] =>
+  Object.keys({ ...mine, ...theirs }).filter((name) => !same(base[name], mine[name]) && !same(base[name], theirs[name]) && !same(mine[name], theirs[name]));
+
 /** A body without the fields that hold nothing. */
 export const withoutNothing = (values: Values): Item =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));

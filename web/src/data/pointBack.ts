@@ -23,7 +23,7 @@ export async function pointBack(model: Model, before: Item, saved: Item): Promis
 }
 
 /** The other side of a relation that has a key of its own: where the two models have one such pair, and nothing else that leads back. */
-function mirrorOf(model: Model, relation: Relation): Relation | undefined {
+export function mirrorOf(model: Model, relation: Relation): Relation | undefined {
   if (relation.kind !== 'hasOne' && relation.kind !== 'belongsTo') return undefined;
   const target = targetOf(relation);
   const [holder, member] = relation.kind === 'hasOne' ? [model, target] : [target, model];

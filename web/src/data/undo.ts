@@ -1,14 +1,17 @@
 import { say } from '../app/notice';
 import { store } from '../app/store';
 import { addGone, removeGone } from '../api/gone';
-import { Problem, wordsFor } from '../api/problem';
-import { deleteRecord, deletion, pathOf } from '../api/records';
-import { prepared } from '../api/send';
-import { keyOf, titleOf, type Item, type Key } from '../schema/records';
+import { callOf } from '../api/batch';
+import { wordsFor } from '../api/problem';
+import { deletion, pathOf } from '../api/records';
+import { bodyText, prepared, type Call } from '../api/send';
+import { keyOf, titleOf, type Item } from '../schema/records';
 import { pluralOf } from '../schema/names';
 import type { Handed, HandedRequest } from '../offline/handed';
 import { connected } from '../offline/connection';
+import { remove } from '../offline/database';
 import { tell } from '../offline/shell';
+import { batchesOf, writeTogether, type Batch, type Written } from './together';
 import type { Model } from '../schema/schema';
 
 /** A deletion that the person can still take back. Lists leave its records out already. */
@@ -17,19 +20,21 @@ export interface PendingDelete {
   /** What is to be deleted, as a sentence begins with it. */
   readonly what: string;
   readonly model: Model;
-  readonly keys: readonly Key[];
+  readonly batches: readonly Batch<Item>[];
   readonly paths: readonly string[];
 }
 
 export const undoSeconds = 8;
 
-/** As many at once, when many records are deleted. */
-const abreast = 6;
-
 export const pendingDeletes = store<readonly PendingDelete[]>([]);
 
 const timers = new Map<number, ReturnType<typeof setTimeout>>();
-const requests = new Map<number, Request[]>();
+/** Made ready, while there is time: what one request deletes, and the same one by one, where the whole is refused. */
+interface Ready {
+  readonly each: readonly Request[];
+  readonly handed: HandedRequest;
+}
+const requests = new Map<number, Ready[]>();
 const working = new Map<number, Promise<void>>();
 let last = 0;
 
@@ -43,9 +48,8 @@ export function deleteSoon(model: Model, records: readonly Item[]): boolean {
     return false;
   }
   const id = ++last;
-  const keys = records.map((record) => keyOf(model, record));
   const what = records.length === 1 ? `“${titleOf(model, records[0]!).slice(0, 60)}”` : `${records.length.toLocaleString()} ${pluralOf(model).toLowerCase()}`;
-  const pending = { id, what, model, keys, paths: keys.map((key) => pathOf(model, key)) };
+  const pending = { id, what, model, batches: batchesOf(records, (record) => deletionOf(model, record)), paths: records.map((record) => pathOf(model, keyOf(model, record))) };
   addGone(pending.paths);
   pendingDeletes.update((all) => [...all, pending]);
   timers.set(id, setTimeout(() => void carryOut(pending), undoSeconds * 1000));
@@ -73,18 +77,31 @@ export function flushOnLeaving(): void {
     for (const { id } of pendingDeletes.get()) {
       if (working.has(id)) continue;
       const ready = requests.get(id) ?? [];
-      if (!tellWorker({ when: 'now', id: handed(id), requests: written(ready) })) for (const request of ready) void fetch(request, { keepalive: true });
+      if (!tellWorker({ when: 'now', id: handed(id), requests: ready.map((each) => each.handed) }))
+        for (const request of ready.flatMap(({ each }) => each)) void fetch(request, { keepalive: true });
       take(id);
     }
   });
 }
 
-async function prepare({ id, model, keys }: PendingDelete): Promise<void> {
-  const ready: Request[] = [];
+/** Of more, the requests one by one are too much to be made ready. */
+const mostSingly = 500;
+
+async function prepare({ id, model, batches, paths }: PendingDelete): Promise<void> {
+  const ready: Ready[] = [];
   requests.set(id, ready);
-  await Promise.allSettled(keys.map((key) => prepared(deletion(model, key)).then((request) => ready.push(request))));
+  await Promise.allSettled(batches.map(async (batch) => ready.push(await readied(model, batch, paths.length <= mostSingly))));
   // Unless it was taken back meanwhile, or is being done.
-  if (timers.has(id)) tellWorker({ when: 'later', id: handed(id), requests: written(ready), seconds: undoSeconds + 2 });
+  if (timers.has(id)) tellWorker({ when: 'later', id: handed(id), requests: ready.map((each) => each.handed), seconds: undoSeconds + 2 });
+}
+
+async function readied(model: Model, { things, key }: Batch<Item>, isFew: boolean): Promise<Ready> {
+  const calls = things.map((record) => deletionOf(model, record));
+  const call = callOf(calls, key);
+  const together = await prepared(call);
+  if (calls.length === 1) return { each: [together], handed: written(together) };
+  const each = isFew ? await Promise.all(calls.map(prepared)) : [];
+  return { each: isFew ? each : [together], handed: { ...written(together, call), otherwise: each.map((request) => written(request)) } };
 }
 
 const tellWorker = (message: Handed): boolean => tell(navigator.serviceWorker?.controller, message);
@@ -93,7 +110,8 @@ const tellWorker = (message: Handed): boolean => tell(navigator.serviceWorker?.c
 const tab = crypto.randomUUID();
 const handed = (id: number): string => `${tab} ${id}`;
 
-const written = (ready: readonly Request[]): readonly HandedRequest[] => ready.map(({ url, method, headers }) => ({ url, method, headers: [...headers] }));
+const written = ({ url, method, headers }: Request, call?: Call): HandedRequest =>
+  ({ url, method, headers: [...headers], ...(call ? { body: bodyText(call) } : {}) });
 
 function carryOut(pending: PendingDelete): Promise<void> {
   clearTimeout(timers.get(pending.id));
@@ -105,24 +123,29 @@ function carryOut(pending: PendingDelete): Promise<void> {
 }
 
 async function deleteAll(pending: PendingDelete): Promise<void> {
-  const failures: unknown[] = [];
-  const waiting = [...pending.keys];
-  await Promise.all(
-    Array.from({ length: abreast }, async () => {
-      for (let key = waiting.shift(); key; key = waiting.shift())
-        await deleteRecord(pending.model, key).catch((error: unknown) => {
-          if (isGone(error)) return;
-          failures.push(error);
-          removeGone([pathOf(pending.model, key!)]);
-        });
-    }),
-  );
+  const { model, what, paths } = pending;
+  // Each deletion stands for itself: what is refused is left out, and what is gone already needs none.
+  const written = await writeTogether(pending.batches, (record) => deletionOf(model, record), () => true);
+  const refused = written.refused.filter(([, { code }]) => code !== 'record.not-found');
+  const left = [...refused.map(([record]) => record), ...written.unsent].map((record) => pathOf(model, keyOf(model, record)));
+  for (const path of paths) if (!left.includes(path)) void remove('read', path).catch(() => undefined);
+  removeGone(left);
   take(pending.id);
-  const { what, keys } = pending;
-  if (failures.length === 0) return say(`Deleted ${what}.`);
-  const left = failures.length < keys.length ? `${failures.length} of ${what}` : what;
-  return say(`${left} ${keys.length === 1 ? 'was' : 'were'} not deleted. ${wordsFor(failures[0])}`, 'bad');
+  if (left.length === 0) return say(`Deleted ${what}.`);
+  const which = left.length < paths.length ? `${left.length} of ${what}` : what;
+  return say(`${which} ${paths.length === 1 ? 'was' : 'were'} not deleted. ${reasonsOf(model, written, refused)}`, 'bad');
 }
+
+/** As many records as a notice names. */
+const mostNamed = 5;
+
+function reasonsOf(model: Model, { error, unsent }: Written<Item>, refused: Written<Item>['refused']): string {
+  const named = refused.slice(0, mostNamed).map(([record, { words }]) => (refused.length + unsent.length > 1 ? `“${titleOf(model, record).slice(0, 60)}”: ${words}` : words));
+  const more = refused.length > mostNamed ? [`And ${refused.length - mostNamed} more.`] : [];
+  return [...named, ...more, ...(error ? [wordsFor(error)] : [])].join(' ');
+}
+
+const deletionOf = (model: Model, record: Item): Call => deletion(model, keyOf(model, record));
 
 function take(id: number): PendingDelete | undefined {
   clearTimeout(timers.get(id));
@@ -132,5 +155,3 @@ function take(id: number): PendingDelete | undefined {
   pendingDeletes.set(was.filter((each) => each.id !== id));
   return was.find((each) => each.id === id);
 }
-
-const isGone = (error: unknown): boolean => error instanceof Problem && error.status === 404;

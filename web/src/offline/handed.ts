@@ -13,4 +13,7 @@ export interface HandedRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: [string, string][];
+  readonly body?: string;
+  /** What is sent in its place where it is refused: one refused write of several keeps the others from being written. */
+  readonly otherwise?: readonly HandedRequest[];
 }

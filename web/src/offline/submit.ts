@@ -1,7 +1,7 @@
 import { LostConnection, Problem, type Fault } from '../api/problem';
 import { createRecord, fetchRecord, updateRecord, type Tagged } from '../api/records';
 import { pointBack } from '../data/pointBack';
-import { mergePatch, same, withoutNothing } from '../data/patch';
+import { bothChanged, mergePatch, same, withoutNothing } from '../data/patch';
 import { keyOf, type Item } from '../schema/records';
 import type { Person } from '../schema/access';
 import { fieldsOf, placesOf } from '../schema/forms';
@@ -69,30 +69,35 @@ async function create(model: Model, draft: Draft): Promise<Tagged> {
 
 async function change(model: Model, draft: Draft): Promise<Outcome> {
   const key = draft.key!;
-  const base = draft.base ?? {};
-  const patch = mergePatch(base, draft.values);
-  let etag = draft.etag;
+  const patch = mergePatch(draft.base ?? {}, draft.values);
   try {
-    if (!etag || !patch) {
-      const now = await fetchRecord(model, key);
-      if (!patch) return { kind: 'saved', tagged: now };
-      if (now.record['_version'] !== base['_version']) return { kind: 'conflict', theirs: now };
-      etag = now.etag;
-    }
-    return { kind: 'saved', tagged: await updateRecord(model, key, patch, etag) };
+    if (!patch) return { kind: 'saved', tagged: await fetchRecord(model, key) };
+    return draft.etag ? await over(model, draft, patch, draft.etag) : await beside(model, draft, patch);
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    if (error.status === 404) return { kind: 'gone' };
-    if (error.status !== 412) throw error;
-    return afterStale(model, draft, patch!);
+    if (error instanceof Problem && error.status === 404) return { kind: 'gone' };
+    throw error;
   }
 }
 
-/** The record is newer than what was typed on. Where our own lost answer made it so, all is well. */
-async function afterStale(model: Model, draft: Draft, patch: Item): Promise<Outcome> {
+async function over(model: Model, draft: Draft, patch: Item, etag: string | undefined): Promise<Outcome> {
+  try {
+    return { kind: 'saved', tagged: await updateRecord(model, draft.key!, patch, etag) };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 412) throw error;
+    return beside(model, draft, patch);
+  }
+}
+
+/**
+ * The record may be newer than what was typed on. Where our own lost answer made it so, all is well; what others changed in
+ * other fields stays beside ours; the rest is for the person to choose.
+ */
+async function beside(model: Model, draft: Draft, patch: Item): Promise<Outcome> {
   const theirs = await fetchRecord(model, draft.key!);
   const arrived = Object.keys(patch).every((name) => same(theirs.record[name], draft.values[name]));
-  return arrived ? { kind: 'saved', tagged: theirs } : { kind: 'conflict', theirs };
+  if (arrived) return { kind: 'saved', tagged: theirs };
+  if (bothChanged(draft.base ?? {}, draft.values, theirs.record).length > 0) return { kind: 'conflict', theirs };
+  return over(model, draft, patch, theirs.etag);
 }
 
 function withoutSent(draft: Draft): Draft {

@@ -3,7 +3,7 @@
  * Records are none of its business: those are kept in IndexedDB, by the page (cache.ts); it only sends what a page hands to
  * it that may be left before it can (data/undo.ts).
  */
-import type { ForWorker } from './handed';
+import type { ForWorker, HandedRequest } from './handed';
 
 declare const self: ServiceWorkerGlobalScope;
 /** The built files, written in by vite.config.ts. */
@@ -49,8 +49,13 @@ self.addEventListener('message', (event) => {
   stops.get(id)?.();
   if (when === 'never') return undefined;
   const wait = when === 'now' ? Promise.resolve(true) : unlessStopped(id, seconds);
-  return event.waitUntil(wait.then((due) => (due ? Promise.allSettled(requests.map(({ url, method, headers }) => fetch(url, { method, headers }))) : undefined)));
+  return event.waitUntil(wait.then((due) => (due ? Promise.allSettled(requests.map(sent)) : undefined)));
 });
+
+async function sent({ url, method, headers, body, otherwise = [] }: HandedRequest): Promise<void> {
+  const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+  if (!answer.ok) await Promise.allSettled(otherwise.map(sent));
+}
 
 function unlessStopped(id: string, seconds: number): Promise<boolean> {
   return new Promise((resolve) => {

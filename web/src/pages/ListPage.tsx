@@ -10,9 +10,10 @@ import { mayFollow } from '../app/schema';
 import { useStore } from '../app/store';
 import { usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
-import { deleteSoon } from '../data/undo';
+import { Popover } from '../controls/Popover';
+import { loaded } from '../app/loaded';
 import type { Read } from '../offline/cache';
-import { mayTry, mayTryOn } from '../schema/access';
+import { mayTry } from '../schema/access';
 import { columnsOf, showable, type Column } from '../schema/columns';
 import { labelOf, pluralOf } from '../schema/names';
 import { keyOf } from '../schema/records';
@@ -21,8 +22,11 @@ import { chosenColumns, ColumnChoice } from './list/ColumnChoice';
 import { FilterBar } from './list/FilterBar';
 import { ListState } from './list/ListState';
 import { remember, remembered, type Left } from './list/memory';
+import { Selection } from './list/Selection';
 import { Table } from './list/Table';
 import { viewFrom, viewLink, viewQuery, type View } from './list/view';
+
+const InAndOut = loaded(() => import('./list/InAndOut').then((file) => file.InAndOut));
 
 /** A page of one model's records: found, filtered, sorted, selected, deleted. What it shows stands in the address. */
 export function ListPage({ model }: { model: Model }) {
@@ -53,7 +57,6 @@ export function ListPage({ model }: { model: Model }) {
   };
   // Of what was selected, what is shown: a search that narrows the list, or comes in late, takes nothing away that is still there.
   const marked = rows.filter((row) => selected.has(pathOf(model, keyOf(model, row))));
-  const deletable = marked.filter((row) => mayTryOn(model, 'delete', person, row));
   const hidden = list.items.length - rows.length;
 
   return (
@@ -62,6 +65,7 @@ export function ListPage({ model }: { model: Model }) {
         <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : list.total - hidden, list.totalIsLowerBound)}</p>
         <span class="space" />
         <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
+        <Popover label="In and out" icon="box">{() => <InAndOut model={model} query={viewQuery(model, view, [], person)} view={view} />}</Popover>
         {mayTry(model, 'create', person) && (
           <a class="button primary" href={newLink(model)}><Icon name="plus" />New {labelOf(model.name).toLowerCase()}</a>
         )}
@@ -69,20 +73,11 @@ export function ListPage({ model }: { model: Model }) {
       {model.description && <p class="quiet description">{model.description}</p>}
       <FilterBar model={model} view={view} onChange={show} />
       {marked.length > 0 && (
-        <div class="selection" role="region" aria-label="Selection">
-          <span>{marked.length.toLocaleString()} selected</span>
-          {deletable.length > 0 && (
-            <button type="button" class="danger" onClick={() => { if (deleteSoon(model, deletable)) setSelected(new Set()); }}>
-              <Icon name="trash" />Delete{deletable.length < marked.length ? ` ${deletable.length.toLocaleString()}` : ''}
-            </button>
-          )}
-          {deletable.length < marked.length && <span class="quiet">{(marked.length - deletable.length).toLocaleString()} that you may not delete</span>}
-          <button type="button" onClick={() => setSelected(new Set())}>Clear</button>
-        </div>
+        <Selection model={model} marked={marked} rows={rows} list={list} onSelect={setSelected} onChanged={list.again} />
       )}
       <ListState list={list} rows={rows.length} view={view} model={model} />
       {rows.length > 0 && (
-        <Table model={model} columns={columns} rows={rows} list={list} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayDelete={mayTry(model, 'delete', person)} />
+        <Table model={model} columns={columns} rows={rows} list={list} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayMark={mayTry(model, 'delete', person) || mayTry(model, 'update', person)} />
       )}
     </section>
   );

@@ -1,6 +1,7 @@
 import { mayTryField, type Person } from './access';
-import type { Item } from './records';
-import { ownerField, type Field, type Model, type Relation } from './schema';
+import type { Item, Json } from './records';
+import { isNumeric } from './scalars';
+import { ownerField, type Field, type Model, type Relation, type Schema } from './schema';
 
 /** One place of a record's form: a field, or a relation that stands for the foreign key behind it. */
 export type Place =
@@ -23,6 +24,21 @@ export function placesOf(model: Model, creating: boolean, person: Person, record
 /** Every field that the form can change: what is validated and sent. */
 export const fieldsOf = (places: readonly Place[]): readonly Field[] =>
   places.flatMap((place) => (place.fixed ? [] : place.kind === 'field' ? [place.field] : place.fields));
+
+/** What a new record begins with: the schema's defaults, and open what it cannot be without. */
+export const defaultsOf = (schema: Schema, fields: readonly Field[]): Item =>
+  Object.fromEntries(fields.flatMap((field) => {
+    const value = defaultOf(schema, field);
+    return value === undefined ? [] : [[field.name, value] as const];
+  }));
+
+function defaultOf(schema: Schema, field: Field): Json | undefined {
+  if (field.list) return undefined;
+  if (field.kind === 'nested') return field.required ? defaultsOf(schema, schema.types[field.type] ?? []) : undefined;
+  const text = field.default;
+  if (text === undefined) return undefined;
+  return isNumeric(field.type) ? Number(text) : field.type === 'Boolean' ? text === 'true' : text;
+}
 
 /** Relations that lead to records which hold the key, or to pairs: shown beneath the form. */
 export const panelsOf = (model: Model): readonly Relation[] => model.relations.filter((relation) => !relation.keyOnSource || relation.key.length === 0);

@@ -42,6 +42,9 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
               "misused": "TypeError",
               "linked": ["urgent"],
               "unlinked": 0,
+              "batch": ["batched", 3, [null, null, null], [1, 2, null, null, null], ["batched"], 404, 3],
+              "notInBatch": [412, "record.stale", ["/requests/1 record.stale", "/requests/2/body/priority field.type"]],
+              "deletions": 2,
               "invalid": [422, "record.validation", ["/priority field.type"]],
               "unknown": [400, "query.unknown"],
               "once": true,
@@ -102,6 +105,18 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
             await api.orders.get({ customer: 'c' });
             // @ts-expect-error a key of two parts is no single value
             await api.orders.get('c');
+            const [changed, gone] = await api.batch((b) => [b.orders.update(order, { note: 'n' }), b.countries.delete(49)]);
+            const customer: string = changed.customer;
+            const nothing: undefined = gone;
+            // @ts-expect-error half of a key
+            await api.batch((b) => [b.orders.delete({ customer: 'c' })]);
+            """);
+        tools.Write("uses-rules.ts", """
+            import { client } from './sample-rules.js';
+            const api = client({ url: 'http://localhost' });
+            // @ts-expect-error the schema lets nobody change one
+            await api.batch((b) => [b.logs.update('l', { line: 'x' })]);
+            await api.batch((b) => [b.logs.create({ line: 'x' })]);
             """);
 
         Assert.Equal("", await tools.Command("tsc", "-p", "."));

@@ -25,7 +25,7 @@ interface Props {
   readonly onView: (view: View) => void;
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (selected: ReadonlySet<string>) => void;
-  readonly mayDelete: boolean;
+  readonly mayMark: boolean;
   /** How far the table is scrolled: from where it begins, and as it goes on. */
   readonly top: { current: number };
 }
@@ -34,39 +34,56 @@ interface Props {
 const markWidth = 44;
 
 /** The table of a list: only the rows in sight are in the page, however many there are. Arrow keys walk through it. */
-export function Table({ model, columns, rows, list, view, onView, selected, onSelect, mayDelete, top }: Props) {
+export function Table({ model, columns, rows, list, view, onView, selected, onSelect, mayMark, top }: Props) {
   const sight = useWindow(rows.length, list, top);
   const walk = useWalk(model, rows, sight);
-  const shown = useMemo(() => fitting(columns, sight.width - (mayDelete ? markWidth : 0)), [columns, sight.width, mayDelete]);
-  const toggle = (item: Item) => {
-    const path = pathOf(model, keyOf(model, item));
+  const shown = useMemo(() => fitting(columns, sight.width - (mayMark ? markWidth : 0)), [columns, sight.width, mayMark]);
+  // The row that was marked last: with Shift, all rows from there are marked or unmarked with this one.
+  const anchor = useRef(0);
+  const toggle = (at: number, whole: boolean) => {
     const next = new Set(selected);
-    if (!next.delete(path)) next.add(path);
+    const path = (row: number) => pathOf(model, keyOf(model, rows[row]!));
+    const mark = !next.has(path(at));
+    const [from, to] = whole ? [Math.min(anchor.current, at), Math.min(Math.max(anchor.current, at), rows.length - 1)] : [at, at];
+    for (let row = from; row <= to; row++) if (mark) next.add(path(row)); else next.delete(path(row));
+    anchor.current = at;
     onSelect(next);
   };
+  const open = (event: MouseEvent, at: number) => {
+    // Its checkbox and its link do what they do anywhere, and a text that was marked is left so.
+    const target = event.target as Element;
+    if (target.closest('a, input') || String(getSelection())) return;
+    // Beside the checkbox is as good as on it.
+    if (target.closest('.mark')) return toggle(at, event.shiftKey);
+    const link = recordLink(model, rows[at]!);
+    if (event.ctrlKey || event.metaKey) window.open(link, '_blank', 'noopener');
+    else if (event.shiftKey && mayMark) toggle(at, true);
+    else go(link);
+  };
   // One object for the life of the table, so that rows which did not change are not drawn again while one scrolls.
-  const acts: Acts = { toggle, focus: walk.setActive, key: (event, at) => walk.onKey(event, at, mayDelete ? toggle : undefined) };
+  const acts: Acts = { toggle, open, focus: walk.setActive, key: (event, at) => walk.onKey(event, at, mayMark ? toggle : undefined) };
   const latest = useRef(acts);
   latest.current = acts;
   const act = useMemo<Acts>(() => ({
-    toggle: (item) => latest.current.toggle(item),
+    toggle: (at, whole) => latest.current.toggle(at, whole),
+    open: (event, at) => latest.current.open(event, at),
     focus: (at) => latest.current.focus(at),
     key: (event, at) => latest.current.key(event, at),
   }), []);
   const everyone = rows.every((row) => selected.has(pathOf(model, keyOf(model, row))));
   const toggleAll = () => onSelect(everyone ? new Set() : new Set(rows.map((row) => pathOf(model, keyOf(model, row)))));
-  const width = shown.length + (mayDelete ? 1 : 0);
+  const width = shown.length + (mayMark ? 1 : 0);
 
   return (
     <div class="table-pane" ref={sight.pane} onScroll={sight.look}>
-      <table role="grid" aria-label={pluralOf(model)} aria-rowcount={list.done ? rows.length + 1 : -1} aria-multiselectable={mayDelete}>
+      <table role="grid" aria-label={pluralOf(model)} aria-rowcount={list.done ? rows.length + 1 : -1} aria-multiselectable={mayMark}>
         <colgroup>
-          {mayDelete && <col style={{ width: `${markWidth}px` }} />}
+          {mayMark && <col style={{ width: `${markWidth}px` }} />}
           {shown.map((each) => <col key={each.column.name} style={{ width: `${each.width}px` }} />)}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
-            {mayDelete && <th scope="col" class="mark"><input type="checkbox" aria-label="Select all that are loaded" checked={everyone} onChange={toggleAll} /></th>}
+            {mayMark && <th scope="col" class="mark"><input type="checkbox" aria-label="Select all that are loaded" checked={everyone} onChange={toggleAll} /></th>}
             {shown.map(({ column }) => <Head key={column.name} column={column} model={model} view={view} onView={onView} />)}
           </tr>
         </thead>
@@ -76,7 +93,7 @@ export function Table({ model, columns, rows, list, view, onView, selected, onSe
             const at = sight.first + offset;
             const path = pathOf(model, keyOf(model, item));
             return (
-              <Row key={path} at={at} model={model} item={item} columns={shown} mark={mayDelete} selected={selected.has(path)} tabStop={at === walk.tabStop} act={act} />
+              <Row key={path} at={at} model={model} item={item} columns={shown} mark={mayMark} selected={selected.has(path)} tabStop={at === walk.tabStop} act={act} />
             );
           })}
           <Gap rows={rows.length - sight.last} width={width} />
@@ -104,7 +121,7 @@ function useWalk(model: Model, rows: readonly Item[], sight: ReturnType<typeof u
     setActive(next);
     sight.reveal(next);
   };
-  const onKey = (event: KeyboardEvent, at: number, toggle: ((item: Item) => void) | undefined) => {
+  const onKey = (event: KeyboardEvent, at: number, toggle: ((at: number, whole: boolean) => void) | undefined) => {
     if (event.target !== event.currentTarget) return;
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1, PageDown: at + sight.pageful(), PageUp: at - sight.pageful(),
@@ -112,7 +129,7 @@ function useWalk(model: Model, rows: readonly Item[], sight: ReturnType<typeof u
     const step = steps[event.key];
     if (step !== undefined) walkTo(step);
     else if (event.key === 'Enter') go(recordLink(model, rows[at]!));
-    else if (event.key === ' ' && toggle) toggle(rows[at]!);
+    else if (event.key === ' ' && toggle) toggle(at, event.shiftKey);
     else return;
     event.preventDefault();
   };
@@ -122,7 +139,8 @@ function useWalk(model: Model, rows: readonly Item[], sight: ReturnType<typeof u
 
 /** What a row can be told to do. */
 interface Acts {
-  toggle(item: Item): void;
+  toggle(at: number, whole: boolean): void;
+  open(event: MouseEvent, at: number): void;
   focus(at: number): void;
   key(event: KeyboardEvent, at: number): void;
 }
@@ -146,8 +164,8 @@ class Row extends Component<RowProps> {
   override render({ at, model, item, columns, mark, selected, tabStop, act }: RowProps) {
     const title = titleOf(model, item);
     return (
-      <tr data-at={at} aria-rowindex={at + 2} aria-selected={mark ? selected : undefined} tabIndex={tabStop ? 0 : -1} onFocus={() => act.focus(at)} onKeyDown={(event) => act.key(event, at)}>
-        {mark && <td class="mark"><input type="checkbox" tabIndex={-1} aria-label={`Select ${title}`} checked={selected} onChange={() => act.toggle(item)} /></td>}
+      <tr data-at={at} aria-rowindex={at + 2} aria-selected={mark ? selected : undefined} tabIndex={tabStop ? 0 : -1} onFocus={() => act.focus(at)} onClick={(event) => act.open(event, at)} onMouseDown={(event) => event.shiftKey && event.preventDefault()} onKeyDown={(event) => act.key(event, at)}>
+        {mark && <td class="mark"><input type="checkbox" tabIndex={-1} aria-label={`Select ${title}`} checked={selected} onClick={(event) => act.toggle(at, event.shiftKey)} /></td>}
         {columns.map(({ column }, place) =>
           place === 0
             ? <td key={column.name} class="first"><a href={recordLink(model, item)} tabIndex={-1}>{firstWords(model, column, item)}</a></td>

@@ -2,21 +2,28 @@ import { useState } from 'preact/hooks';
 import { schema } from '../../app/schema';
 import { bringIn, type Report } from '../../data/bringIn';
 import { canPickFolders, linesFiles, pickFolder } from '../../data/destination';
-import { linesFrom } from '../../data/lines';
+import { linesFrom, type Line, type Numbered } from '../../data/lines';
+import type { Progress } from '../../data/progress';
+import { ImportWords, importedWords } from './ImportWords';
 import { useWork, WorkWords } from './useWork';
 
 export function Restore() {
   const work = useWork();
   const [report, setReport] = useState<Report>();
+  const [broken, setBroken] = useState<readonly Numbered<string>[]>([]);
   const begin = (files: readonly File[]) =>
     work.run(async (progress) => {
-      setReport(undefined);
-      const read = linesFrom((await Promise.all(files.map((file) => file.text()))).join('\n'));
-      if (read.lines.length === 0) return 'There is nothing in it that could be brought in.';
-      const done = await bringIn(schema(), read.lines, progress);
-      setReport(done);
-      return wordsFor(done, read.broken);
+      const read = await Promise.all(files.map(async (file) => linesFrom(await file.text(), files.length > 1 ? file.name : '')));
+      setBroken(read.flatMap((each) => each.broken));
+      return store(read.flatMap((each) => each.lines), progress);
     });
+  const store = async (lines: readonly Numbered<Line>[], progress: Progress): Promise<string> => {
+    setReport(undefined);
+    if (lines.length === 0) return 'There is nothing in it that could be brought in.';
+    const done = await bringIn(schema(), lines, progress);
+    setReport(done);
+    return importedWords(done);
+  };
   const fromFolder = async () => {
     const handle = await pickFolder('read');
     if (handle) await begin(await linesFiles(handle));
@@ -41,15 +48,7 @@ export function Restore() {
         </label>
       </p>
       <WorkWords work={work} doing="Bringing back" />
-      {report && report.reasons.length > 0 && <ul class="reasons">{[...new Set(report.reasons)].map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+      {!busy && <ImportWords report={report} broken={broken} onOthers={(held) => void work.run((progress) => store(held, progress))} />}
     </section>
   );
-}
-
-function wordsFor({ made, already, linked, refused }: Report, broken: number): string {
-  const parts = [`${made.toLocaleString()} made`, `${already.toLocaleString()} there already`];
-  if (linked > 0) parts.push(`${linked.toLocaleString()} linked`);
-  if (refused > 0) parts.push(`${refused.toLocaleString()} refused`);
-  if (broken > 0) parts.push(`${broken.toLocaleString()} lines that are no records`);
-  return `${parts.join(', ')}.`;
 }

@@ -1,23 +1,23 @@
 import { useState } from 'preact/hooks';
 import type { Tagged } from '../../api/records';
-import { same } from '../../data/patch';
+import { bothChanged, same } from '../../data/patch';
 import { fieldsOf, type Place } from '../../schema/forms';
 import { labelOf } from '../../schema/names';
 import type { Item } from '../../schema/records';
 import type { Field, Model } from '../../schema/schema';
 import { show } from '../../schema/show';
 
-/** Somebody else saved first: both versions, field by field, and the person chooses. What differs nowhere is not asked. */
+/** Somebody else saved first: of the fields that both changed, both versions and what was there before, and the person chooses. */
 export function Conflict({ model, base, mine, theirs, places, onChoose, onBack }: {
   model: Model; base: Item; mine: Item; theirs: Tagged; places: readonly Place[]; onChoose: (values: Item) => void; onBack: () => void;
 }) {
-  const differing = fieldsOf(places).filter((field) => !same(mine[field.name], theirs.record[field.name]));
-  const [choice, setChoice] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>(() =>
-    Object.fromEntries(differing.map((field) => [field.name, same(base[field.name], mine[field.name]) ? 'theirs' : 'mine'])),
-  );
+  const contested = bothChanged(base, mine, theirs.record);
+  const differing = fieldsOf(places).filter((field) => contested.includes(field.name));
+  const [choice, setChoice] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>({});
+  const isMine = (field: Field) => (contested.includes(field.name) ? choice[field.name] !== 'theirs' : !same(base[field.name], mine[field.name]));
   const chosen = (): Item => {
     const values: Record<string, Item[string]> = { ...theirs.record };
-    for (const field of differing) if (choice[field.name] === 'mine') values[field.name] = mine[field.name] ?? null;
+    for (const field of fieldsOf(places)) if (isMine(field)) values[field.name] = mine[field.name] ?? null;
     return values;
   };
   return (
@@ -27,9 +27,10 @@ export function Conflict({ model, base, mine, theirs, places, onChoose, onBack }
       {differing.map((field) => (
         <fieldset key={field.name} class="versus">
           <legend class="name">{labelOf(relationName(model, field))}</legend>
+          <p class="hint">Before: {textOf(field, base[field.name])}</p>
           {(['mine', 'theirs'] as const).map((side) => (
             <label key={side} class="version">
-              <input type="radio" name={field.name} checked={choice[field.name] === side} onChange={() => setChoice({ ...choice, [field.name]: side })} />
+              <input type="radio" name={field.name} checked={isMine(field) === (side === 'mine')} onChange={() => setChoice({ ...choice, [field.name]: side })} />
               <span class="whose">{side === 'mine' ? 'Yours' : 'Theirs'}</span>
               <span class="what">{textOf(field, (side === 'mine' ? mine : theirs.record)[field.name])}</span>
             </label>

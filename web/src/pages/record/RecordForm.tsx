@@ -2,14 +2,16 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Fault } from '../../api/problem';
 import type { Tagged } from '../../api/records';
 import { say } from '../../app/notice';
-import { recordLink } from '../../app/links';
+import { newLink, recordLink } from '../../app/links';
 import { go, usePlace } from '../../app/router';
+import { schema } from '../../app/schema';
 import { usePerson } from '../../auth/session';
 import { Control } from '../../controls/Control';
 import { RelationControl } from '../../controls/RelationControl';
 import { connected } from '../../offline/connection';
-import { draftOf } from '../../offline/drafts';
-import { fieldsOf, placesOf, type Place } from '../../schema/forms';
+import { draftId, draftOf, draftWord, keepDraft } from '../../offline/drafts';
+import { defaultsOf, fieldsOf, placesOf, type Place } from '../../schema/forms';
+import { mayTry } from '../../schema/access';
 import { labelOf } from '../../schema/names';
 import { titleField, type Item, type Json, type Key } from '../../schema/records';
 import type { Model } from '../../schema/schema';
@@ -33,7 +35,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
   const person = usePerson();
   const { query } = usePlace();
   const places = useMemo(() => placesOf(model, isNew, person, loaded?.record), [model, isNew, person, loaded]);
-  const prefilled = useMemo(() => (!isNew ? {} : prefilledBy(query, places)), []);
+  const prefilled = useMemo(() => (!isNew ? {} : { ...defaultsOf(schema(), fieldsOf(places)), ...prefilledBy(query, places) }), []);
   const typing = useDraft(model, id, loaded, prefilled);
   const summary = useRef<HTMLDivElement>(null);
   const { faults, status, send, reset } = useSending(model, places, {
@@ -49,6 +51,15 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
   const submit = () => {
     typing.keep();
     void send(typing.draft);
+  };
+  // Of a record that is gone, what a new one may hold becomes a draft of such a one.
+  const saveAsNew = async () => {
+    const word = crypto.randomUUID().slice(0, 8);
+    const names = fieldsOf(placesOf(model, true, person)).map((field) => field.name);
+    const values = Object.fromEntries(Object.entries(typing.draft.values).filter(([name]) => names.includes(name)));
+    await keepDraft({ id: draftId(model, word), model: model.name, title: typing.draft.title, values, at: Date.now() });
+    typing.discard();
+    go(newLink(model, { [draftWord]: word }), 'replace');
   };
   // Sent without a connection, and nothing typed since: it goes out as soon as there is one.
   const goOn = useRef(() => undefined as void);
@@ -81,7 +92,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
         </p>
       )}
       <FaultSummary box={summary} faults={faults} model={model} />
-      <StatusWords status={status} onAgain={() => submit()} />
+      <StatusWords status={status} onAgain={() => submit()} onNew={mayTry(model, 'create', person) ? () => void saveAsNew() : undefined} />
       <div class="fields">
         {places.map((place) => (
           <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && !isNew)} set={typing.set} />
@@ -103,12 +114,12 @@ function PlaceControl({ place, model, values, faults, disabled, set }: {
   return <Control field={field} value={values[field.name]} pointer={`/${field.name}`} faults={faults} disabled={disabled} label={labelOf(field.name)} wide={field === titleField(model)} onValue={(value) => set(field.name, value)} />;
 }
 
-function StatusWords({ status, onAgain }: { status: Status; onAgain: () => void }) {
+function StatusWords({ status, onAgain, onNew }: { status: Status; onAgain: () => void; onNew: (() => void) | undefined }) {
   switch (status.kind) {
     case 'lost':
       return <div class="warning" role="alert"><p>There is no connection. What you typed is saved on this device, and is sent as soon as you are back online.</p><button type="button" onClick={onAgain}>Send now</button></div>;
     case 'gone':
-      return <div class="warning" role="alert"><p>This record was deleted, or you no longer have access. What you typed is kept as a draft.</p></div>;
+      return <div class="warning" role="alert"><p>This record was deleted, or you no longer have access. What you typed is kept as a draft.</p>{onNew && <button type="button" onClick={onNew}>Go on as a new record</button>}</div>;
     case 'refused':
       return <div class="warning" role="alert"><p>{status.detail}</p></div>;
     default:

@@ -58,6 +58,33 @@ const linked = await all(api.tasks.of(first).labels.list());
 await api.tasks.of(first.id).labels.unlink(label.id);
 const unlinked = await all(api.tasks.of(first).labels.list());
 
+// Several writes at once, each with its type.
+const batchKey = { idempotencyKey: crypto.randomUUID() };
+const draft = await api.tasks.create({ title: "to be changed", state: "open" });
+const scrap = await api.tasks.create({ title: "to be deleted", state: "open" });
+const write = () => api.batch((b) => [
+  b.labels.create({ id: "batched " + draft.id, name: "batched" }),
+  b.tasks.update(draft, { priority: 3 }, { ifMatch: draft }),
+  b.tasks.delete(scrap.id),
+  b.tasks.labels.link(draft, "batched " + draft.id),
+  b.tasks.labels.unlink(draft, label),
+], batchKey);
+const [batched, patched, ...nothings] = await write();
+const batchedName: string = batched.name;
+const patchedPriority: number | undefined = patched.priority;
+const nothing: undefined[] = nothings;
+const replayed = await write();
+const ofBatch = await all(api.tasks.of(draft).labels.list());
+const goneInBatch = await refused(() => api.tasks.get(scrap));
+const overBatch = await api.tasks.update(patched, { priority: 4 }, { ifMatch: patched });
+const bad = await refused(() => api.batch((b) => [
+  b.labels.create({ name: "never made" }),
+  b.tasks.update(draft, { priority: 1 }, { ifMatch: draft }),
+  // @ts-expect-error a text where a number belongs
+  b.tasks.create({ title: "x", state: "open", priority: "high" }),
+]));
+const deletions = await api.batch((b) => [draft, batched].map((one) => ("title" in one ? b.tasks.delete(one) : b.labels.delete(one))));
+
 // What is refused says why.
 // @ts-expect-error a text where a number belongs
 const invalid = await refused(() => api.tasks.create({ title: "x", state: "open", priority: "high" }));
@@ -92,6 +119,20 @@ const misuses = (): unknown[] => [
   api.tasks.list({ where: { priority: { beginsWith: "1" } } }),
   // @ts-expect-error a relation to one record is no list
   api.tasks.of("a").team.list(),
+  api.batch((b) => [
+    // @ts-expect-error there is no such field
+    b.tasks.create({ title: "x", state: "open", colour: "red" }),
+    // @ts-expect-error only pairs of records are linked
+    b.teams.tasks.link("a", "b"),
+    // @ts-expect-error a relation to one record has no pairs
+    b.tasks.team,
+    // @ts-expect-error a batch reads nothing
+    b.tasks.get("a"),
+  ]),
+  // @ts-expect-error a deletion gives nothing
+  api.batch((b) => [b.tasks.delete("a")]).then(([one]) => one.title),
+  // @ts-expect-error there is only one result
+  api.batch((b) => [b.tasks.delete("a")]).then((all) => all[1]),
   // @ts-expect-error only pairs of records are linked
   api.teams.of("a").tasks.link("b"),
 ];
@@ -112,6 +153,9 @@ console.log(JSON.stringify({
   misused,
   linked: linked.map((one) => one.name),
   unlinked: unlinked.length,
+  batch: [batchedName, patchedPriority, nothing, replayed.map((one) => one && one._version), ofBatch.map((one) => one.name), goneInBatch.status, overBatch._version],
+  notInBatch: [bad.status, bad.code, bad.errors.map((fault) => `${fault.pointer} ${fault.code}`)],
+  deletions: deletions.length,
   invalid: [invalid.status, invalid.code, invalid.errors.map((fault) => `${fault.pointer} ${fault.code}`)],
   unknown: [unknown.status, unknown.code],
   once: one.id === same.id,
