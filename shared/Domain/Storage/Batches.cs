@@ -107,7 +107,7 @@ internal sealed class BatchWrite
     public ImmutableArray<BatchResult> Results =>
         [.. plan.Entries.Select(entry => results.GetValueOrDefault(entry.Number) ?? new BatchResult())];
 
-    public Task<WriteOutcome> Send(CancellationToken cancellation) => write.Send(cancellation);
+    public Task<WriteOutcome> Send(CancellationToken cancellation) => write.SendTogether(cancellation);
 
     /// <summary>The guard of the first batch with the idempotency key, if this one repeats it.</summary>
     public Dictionary<string, AttributeValue>? Kept(WriteOutcome outcome) => outcome.Found(once);

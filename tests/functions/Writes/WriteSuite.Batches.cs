@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Functions;
 
@@ -235,18 +235,4 @@ public abstract partial class WriteSuite
         Assert.True(moved > 0);
         Assert.Equal(Enumerable.Range(offset, 10), badges.Order());
     }
-
-    private static string Batch(params JsonObject[] entries) => new JsonObject { ["requests"] = new JsonArray([.. entries]) }.ToJsonString();
-
-    private static JsonObject Entry(string method, string path, string? body = null, params (string Name, string Value)[] headers)
-    {
-        var entry = new JsonObject { ["method"] = method, ["path"] = path };
-        if (headers.Length > 0)
-            entry["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Value)));
-        if (body is not null)
-            entry["body"] = JsonNode.Parse(body);
-        return entry;
-    }
-
-    private static JsonElement[] Responses(Reply reply) => [.. reply.Json.GetProperty("responses").EnumerateArray()];
 }
