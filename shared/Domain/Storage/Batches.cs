@@ -114,7 +114,7 @@ internal sealed class BatchWrite
     public ImmutableArray<BatchResult> Results =>
         [.. plan.Entries.Select(entry => results.GetValueOrDefault(entry.Number) ?? new BatchResult())];
 
-    public Task<WriteOutcome> Send(CancellationToken cancellation) => write.Send(cancellation);
+    public Task<WriteOutcome> Send(CancellationToken cancellation) => write.SendTogether(cancellation);
 
     /// <summary>The guard of the first batch with the idempotency key, if this one repeats it.</summary>
     public Dictionary<string, AttributeValue>? Kept(WriteOutcome outcome) => outcome.Found(once);
@@ -135,33 +135,39 @@ internal sealed class BatchWrite
         foreach (var (number, inUse) in counts.Refused(outcome))
             failures.TryAdd(number, inUse);
         foreach (var number in outcome.RefusedOf(puts))
-            failures.TryAdd(number, Puts.Exists);
+            BatchPlan.Add(failures, number, Puts.Exists);
         foreach (var (check, action) in checks.Where(each => outcome.IsRefused(each.Action)))
         {
             var found = outcome.Found(action) is { } item ? Items.Record(check.Key.Model, item) : null;
             foreach (var need in check.Needs)
             {
                 if (need.FailureFor(found) is { } failure)
-                    failures[need.Number] = failure;
+                    BatchPlan.Add(failures, need.Number, failure);
             }
         }
 
         var lost = guards.Where(each => outcome.IsRefused(each.Action)
             && each.Guard.Taker is not null
-            && !IsHeldByFailed(each.Guard, outcome.Found(each.Action)));
+            && !(outcome.Found(each.Action) is { } found && WouldBeReleased(each.Guard.Field, found, plan, failures)));
         foreach (var taken in lost.Select(each => each.Guard).GroupBy(guard => guard.Taker!.Value).ToList())
-            failures.TryAdd(taken.Key, UniqueGuards.Taken(taken.Select(guard => guard.Field)));
+            BatchPlan.Add(failures, taken.Key, UniqueGuards.Taken(taken.Select(guard => guard.Field)));
         foreign.UnionWith(outcome.RefusedOf(guards).Where(guard => guard.Taker is null).Select(guard => guard.Key));
         return failures.Count > 0 ? BatchPlan.Refusal(failures) : null;
     }
 
-    /// <summary>Does the value belong to a record whose own request has failed? Then the conflict is only a consequence of that
-    /// failure.</summary>
-    private bool IsHeldByFailed(GuardChange guard, Dictionary<string, AttributeValue>? found) => plan.Entries.Any(entry =>
-        failures.ContainsKey(entry.Number)
-        && entry.Changes is { } key
-        && key.Model.Fields.Contains(guard.Field)
-        && found?.GetValueOrDefault(UniqueGuards.Holder)?.S == TableKeys.Identifier(key));
+    /// <summary>Would a request of the batch release the value, had it not failed? Then the conflict is only a consequence. But that a
+    /// record has the value is not told to somebody from whom it is hidden.</summary>
+    internal static bool WouldBeReleased(
+        Schemas.Field field, Dictionary<string, AttributeValue> guard, BatchPlan plan, IReadOnlyDictionary<int, Failure> failures)
+    {
+        var holder = UniqueGuards.RecordKey(guard);
+        var requests = plan.Entries.Where(entry => entry.Changes is { } key && key.Model.Fields.Contains(field)
+            && TableKeys.Partition(key) == holder[Items.PartitionKey].S && TableKeys.Identifier(key) == holder[Items.SortKey].S).ToList();
+        return requests.Exists(entry => entry is DeleteEntry || (entry is UpdateEntry { Plan: var update } && update.Touches(field)
+                && TableKeys.Unique(update.Key, field, update.Set.GetValueOrDefault(field.Name)) != guard[Items.PartitionKey].S))
+            && !requests.Exists(entry => failures.GetValueOrDefault(entry.Number)?.Code
+                is "record.not-found" or "access.denied" or "access.field");
+    }
 
     private void AddRecords(BatchWork work)
     {
@@ -223,7 +229,8 @@ internal sealed class BatchWrite
         foreach (var (number, before, after) in work.Revised.Select(
             each => (each.Number, (Record?)each.Revision.Old, (Record?)each.Revision.Record))
             .Concat(work.Created.Select(each => (each.Number, (Record?)null, (Record?)each.Record)))
-            .Concat(work.Deleted.Select(each => (each.Number, (Record?)each.Record, (Record?)null))))
+            .Concat(work.Deleted.Select(each => (each.Number, (Record?)each.Record, (Record?)null)))
+            .OrderBy(each => each.Number))
         {
             var (held, wanted) = (before is null ? [] : UniqueGuards.Of(before), after is null ? [] : UniqueGuards.Of(after));
             foreach (var (field, key) in held.Except(wanted))
@@ -232,7 +239,7 @@ internal sealed class BatchWrite
             {
                 var change = Change(field, key);
                 if (change.Taker is not null)
-                    failures.TryAdd(number, UniqueGuards.Taken([field]));
+                    BatchPlan.Add(failures, number, UniqueGuards.Taken([field]));
                 else
                     (change.Taker, change.Holder) = (number, TableKeys.Identifier(after!.Key));
             }

@@ -38,6 +38,28 @@ internal sealed class Write(Table table)
     public Task<WriteOutcome> Send(CancellationToken cancellation) =>
         actions is [{ IsCheck: false } single] ? SendAlone(single, cancellation) : SendTogether(cancellation);
 
+    /// <summary>The same, always as a transaction: a repetition after a lost response succeeds again, whatever the action.</summary>
+    public async Task<WriteOutcome> SendTogether(CancellationToken cancellation)
+    {
+        var request = new TransactWriteItemsRequest
+        {
+            TransactItems = [.. actions.Select(action => action.InTransaction(table.Name))],
+            ClientRequestToken = Guid.NewGuid().ToString(),
+        };
+        try
+        {
+            await table.Send((client, _, token) => client.TransactWriteItemsAsync(request, token), cancellation);
+            return new WriteOutcome([]) { IsDone = true };
+        }
+        catch (TransactionCanceledException cancelled) when (IsExpected(cancelled.CancellationReasons))
+        {
+            var reasons = cancelled.CancellationReasons;
+            var refused = actions.Zip(reasons).Where(pair => IsRefusal(pair.Second));
+            var found = refused.ToDictionary(pair => pair.First, Dictionary<string, AttributeValue>? (pair) => pair.Second.Item);
+            return new WriteOutcome(found) { IsTooLarge = reasons.Exists(IsTooLarge) };
+        }
+    }
+
     private async Task<WriteOutcome> SendAlone(WriteAction action, CancellationToken cancellation)
     {
         var repeated = false;
@@ -60,27 +82,6 @@ internal sealed class Write(Table table)
         catch (AmazonDynamoDBException invalid) when (ItemSize.IsItemTooLarge(invalid.ErrorCode, invalid.Message))
         {
             return new WriteOutcome([]) { IsTooLarge = true };
-        }
-    }
-
-    private async Task<WriteOutcome> SendTogether(CancellationToken cancellation)
-    {
-        var request = new TransactWriteItemsRequest
-        {
-            TransactItems = [.. actions.Select(action => action.InTransaction(table.Name))],
-            ClientRequestToken = Guid.NewGuid().ToString(),
-        };
-        try
-        {
-            await table.Send((client, _, token) => client.TransactWriteItemsAsync(request, token), cancellation);
-            return new WriteOutcome([]) { IsDone = true };
-        }
-        catch (TransactionCanceledException cancelled) when (IsExpected(cancelled.CancellationReasons))
-        {
-            var reasons = cancelled.CancellationReasons;
-            var refused = actions.Zip(reasons).Where(pair => IsRefusal(pair.Second));
-            var found = refused.ToDictionary(pair => pair.First, Dictionary<string, AttributeValue>? (pair) => pair.Second.Item);
-            return new WriteOutcome(found) { IsTooLarge = reasons.Exists(IsTooLarge) };
         }
     }
 

@@ -96,15 +96,15 @@ public sealed class Blueprint
     public ModelPlan Model(int number) => number switch { 0 => Folder, 1 => Note, _ => Label };
 }
 
-/// <summary>Takes one number apart into as many small ones as are asked for.</summary>
+/// <summary>As many small numbers as are asked for, from one: the same each time.</summary>
 public sealed class Digits(int number)
 {
-    private long rest = number;
+    private ulong state = (ulong)number;
 
     public int Next(int below)
     {
-        var digit = (int)(rest % below);
-        rest = (rest / below) + 1;
-        return digit;
+        // Knuth's linear congruential generator. Its upper bits are the random ones.
+        state = (state * 6364136223846793005) + 1442695040888963407;
+        return (int)((state >> 33) % (ulong)below);
     }
 }

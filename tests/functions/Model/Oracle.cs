@@ -3,17 +3,30 @@ using System.Text.Json.Nodes;
 namespace Trellis.Tests.Functions;
 
 /// <summary>What an answer has to be. A body of null is not looked at.</summary>
-public sealed record Verdict(int Status, string? Code = null, JsonObject? Body = null);
+public sealed record Verdict(int Status, string? Code = null, JsonObject? Body = null)
+{
+    /// <summary>Pointer and code of each fault of the body.</summary>
+    public IEnumerable<string> Faults { get; init; } = [];
+
+    /// <summary>The tag of the answer; null if it is not known beforehand.</summary>
+    public string? ETag { get; set; }
+
+    /// <summary>A repeated batch answers a changed record with its tag alone.</summary>
+    public bool HasNoBody { get; init; }
+
+    /// <summary>Whether the record is hidden from the user, or not theirs to write.</summary>
+    public bool IsRefusedByRules => Status is 404 or 403;
+}
 
 /// <summary>
 /// The contract of the API, plainly: dictionaries of JSON, and the rules as a person would read them out. It knows nothing of keys, plans, conditions
 /// or transactions.
 /// </summary>
-public sealed class Oracle(Blueprint blueprint)
+public sealed partial class Oracle(Blueprint blueprint)
 {
-    private readonly Dictionary<(string Model, string? Owner, string Key), Entry> records = [];
-    private readonly Dictionary<(string User, string Key), (string Request, (string, string?, string) Place, JsonObject Body)> once = [];
-    private readonly HashSet<(string? Owner, string Note, string Label)> pairs = [];
+    private Dictionary<(string Model, string? Owner, string Key), Entry> records = [];
+    private readonly Dictionary<(string User, string Key), (string Request, List<Made> Made)> once = [];
+    private HashSet<(string? Owner, string Note, string Label)> pairs = [];
 
     public sealed class Entry
     {
@@ -30,76 +43,98 @@ public sealed class Oracle(Blueprint blueprint)
     public Entry? Find(string user, ModelPlan model, string key) =>
         records.TryGetValue(Place(user, model, key), out var entry) ? entry : null;
 
-    public Verdict Create(string user, ModelPlan model, string key, JsonObject body, string? idempotencyKey)
+    public Verdict Write(string user, WriteCall call, string? idempotencyKey = null) => call.Kind switch
     {
-        if (body["text"] is null)
-            return new Verdict(422, "record.validation");
-        if (HalfKey(body, model))
-            return new Verdict(422, "record.validation");
-        var (place, request) = (Place(user, model, key), $"{model.Name}{Canonical(body)}");
-        if (idempotencyKey is not null && once.TryGetValue((user, idempotencyKey), out var first))
-        {
-            if (first.Request != request)
-                return new Verdict(422, "idempotency.reused");
-            return records.TryGetValue(first.Place, out var there) && Reads(user, model, there) ? new Verdict(201, null, first.Body) : new Verdict(404, "record.not-found");
-        }
+        WriteKind.Create => Create(user, call, idempotencyKey),
+        WriteKind.Patch => Patch(user, call),
+        WriteKind.Delete => Delete(user, call),
+        _ => Link(user, call),
+    };
 
+    private Verdict Create(string user, WriteCall call, string? idempotencyKey)
+    {
+        var (model, body) = (call.Model, call.Body!);
+        if (Misfit(model, body) is { } misfit)
+            return misfit;
+        var (place, request) = (Place(user, model, call.Key), $"{model.Name}{Canonical(body)}");
+        if (idempotencyKey is not null && once.TryGetValue((user, idempotencyKey), out var first))
+            return first.Request == request ? Again(user, first.Made[0]) : new Verdict(422, "idempotency.reused");
         if (IsMissing(user, model, body))
-            return new Verdict(422, "relation.missing");
+            return Missing;
         if (records.ContainsKey(place))
             return new Verdict(409, "record.exists");
-        if (IsTaken(user, model, key, body))
-            return new Verdict(409, "record.not-unique");
-        var fields = Without(body);
-        if (model.Sharing != Sharing.Everybodys)
-            fields["owner"] = user;
-        records[place] = new Entry { Owner = user, Fields = fields };
+        if (IsTaken(user, model, call.Key, body))
+            return Taken;
+        var verdict = new Verdict(201, null, Store(user, call));
         if (idempotencyKey is not null)
-            once[(user, idempotencyKey)] = (request, place, Shown(records[place]));
-        return new Verdict(201, null, Shown(records[place]));
+            once[(user, idempotencyKey)] = (request, [new Made(call, verdict)]);
+        return verdict;
+    }
+
+    /// <summary>What is kept of a write under an idempotency key.</summary>
+    private sealed record Made(WriteCall Call, Verdict Verdict);
+
+    /// <summary>The answer to a repetition: as the first time, if the record can still be read.</summary>
+    private Verdict Again(string user, Made made) => Read(user, made.Call.Model, made.Call.Key).Status == 404 ? NotFound : made.Verdict;
+
+    private JsonObject Store(string user, WriteCall call)
+    {
+        var fields = Without(call.Body!);
+        if (call.Model.Sharing != Sharing.Everybodys)
+            fields["owner"] = user;
+        var entry = new Entry { Owner = user, Fields = fields };
+        records[Place(user, call.Model, call.Key)] = entry;
+        return Shown(entry);
     }
 
     public Verdict Read(string user, ModelPlan model, string key) =>
-        Find(user, model, key) is { } entry && Reads(user, model, entry) ? new Verdict(200, null, Shown(entry)) : new Verdict(404, "record.not-found");
+        Find(user, model, key) is { } entry && Reads(user, model, entry) ? new Verdict(200, null, Shown(entry)) : NotFound;
 
-    public Verdict Patch(string user, ModelPlan model, string key, JsonObject patch, string? ifMatch)
+    private Verdict Patch(string user, WriteCall call)
     {
-        if (Refusal(user, model, key, ifMatch) is { } refusal)
+        var (model, patch) = (call.Model, call.Body!);
+        if (Refusal(user, call) is { } refusal)
             return refusal;
-        var entry = Find(user, model, key)!;
+        var entry = Find(user, model, call.Key)!;
         if (patch.Count == 0)
             return new Verdict(200, null, Shown(entry));
         var merged = Merged(entry.Fields, patch);
-        if (merged["text"] is null || merged["place"] is JsonObject place && place["street"] is null || (Touches(patch, model) && HalfKey(merged, model)))
-            return new Verdict(422, "record.validation");
-        if (Touches(patch, model) && KeyOf(merged) != KeyOf(entry.Fields) && IsMissing(user, model, merged))
-            return new Verdict(422, "relation.missing");
-        if (IsTaken(user, model, key, merged))
-            return new Verdict(409, "record.not-unique");
-        entry.Fields = merged;
-        entry.Version++;
-        return new Verdict(200, null, Shown(entry));
+        if (Misfit(model, patch, merged) is { } misfit)
+            return misfit;
+        if (IsMissing(user, model, merged, entry.Fields))
+            return Missing;
+        if (IsTaken(user, model, call.Key, merged))
+            return Taken;
+        return new Verdict(200, null, Change(entry, merged));
     }
 
-    public Verdict Delete(string user, ModelPlan model, string key, string? ifMatch)
+    private static JsonObject Change(Entry entry, JsonObject merged)
     {
-        if (Refusal(user, model, key, ifMatch) is { } refusal)
+        entry.Fields = merged;
+        entry.Version++;
+        return Shown(entry);
+    }
+
+    private Verdict Delete(string user, WriteCall call)
+    {
+        if (Refusal(user, call) is { } refusal)
             return refusal;
-        records.Remove(Place(user, model, key));
+        records.Remove(Place(user, call.Model, call.Key));
         return new Verdict(204);
     }
 
-    public Verdict Link(string user, string note, string label, bool unlink)
+    private Verdict Link(string user, WriteCall call)
     {
-        var (left, right) = (Find(user, blueprint.Note, note), Find(user, blueprint.Label, label));
+        var (left, right) = (Find(user, blueprint.Note, call.Key), Find(user, blueprint.Label, call.Other));
+        var unlink = call.Kind == WriteKind.Unlink;
         if (left is null || !Reads(user, blueprint.Note, left) || (right is null ? !unlink : !Reads(user, blueprint.Label, right)))
-            return new Verdict(404, "record.not-found");
+            return NotFound;
         if (!Writes(user, blueprint.Note, left))
             return new Verdict(403, "access.denied");
         if (unlink)
-            pairs.Remove((PairOwner(user), note, label));
+            pairs.Remove((PairOwner(user), call.Key, call.Other));
         else
-            pairs.Add((PairOwner(user), note, label));
+            pairs.Add((PairOwner(user), call.Key, call.Other));
         return new Verdict(204);
     }
 
@@ -122,13 +157,45 @@ public sealed class Oracle(Blueprint blueprint)
         _ => node.ToJsonString(),
     };
 
-    private Verdict? Refusal(string user, ModelPlan model, string key, string? ifMatch)
+    private ModelPlan Label => blueprint.Label;
+
+    private static Verdict NotFound => new(404, "record.not-found");
+
+    private static Verdict Taken => new(409, "record.not-unique") { Faults = ["/code record.not-unique"] };
+
+    private Verdict Missing => new(422, "relation.missing") { Faults = [$"/{blueprint.Folder.ForeignKey.First()} relation.missing"] };
+
+    private Verdict? Refusal(string user, WriteCall call)
     {
-        if (Find(user, model, key) is not { } entry || !Reads(user, model, entry))
-            return new Verdict(404, "record.not-found");
-        if (!Writes(user, model, entry))
+        if (Find(user, call.Model, call.Key) is not { } entry || !Reads(user, call.Model, entry))
+            return NotFound;
+        if (!Writes(user, call.Model, entry))
             return new Verdict(403, "access.denied");
-        return ifMatch is not null && ifMatch != entry.ETag ? new Verdict(412, "record.stale") : null;
+        return call.IfMatch is not null && call.IfMatch != entry.ETag ? new Verdict(412, "record.stale") : null;
+    }
+
+    /// <summary>Why a new record or a patch does not fit the schema: what its body says first, then what it would make of the record.</summary>
+    private Verdict? Misfit(ModelPlan model, JsonObject body, JsonObject? merged = null)
+    {
+        var isPatch = merged is not null;
+        var ofBody = new List<string>();
+        if (body["rank"]?.GetValueKind() == JsonValueKind.String)
+            ofBody.Add("/rank field.type");
+        if (body.ContainsKey("nothing"))
+            ofBody.Add("/nothing field.unknown");
+        if (body["text"] is null && (!isPatch || body.ContainsKey("text")))
+            ofBody.Add("/text field.required");
+        string[] street = ((isPatch ? merged : body)!["place"] as JsonObject) is { } place && place["street"] is null ? ["/place/street field.required"] : [];
+        if (!isPatch)
+            ofBody.AddRange(street);
+        if (ofBody.Count > 0)
+            return new Verdict(422, "record.validation") { Faults = ofBody };
+        if (street.Length > 0 && body["place"] is not null)
+            return new Verdict(422, "record.validation") { Faults = street };
+        return !HalfKey(merged ?? body, model) || (isPatch && !Touches(body, model)) ? null : new Verdict(422, "record.validation")
+        {
+            Faults = blueprint.Folder.ForeignKey.Where(field => (merged ?? body)[field] is null).Select(field => $"/{field} relation.partial"),
+        };
     }
 
     private static bool Reads(string user, ModelPlan model, Entry entry) => model.Sharing != Sharing.Own || entry.Owner == user;
@@ -139,7 +206,7 @@ public sealed class Oracle(Blueprint blueprint)
 
     private string? PairOwner(string user) => Scope(user, blueprint.Note) ?? Scope(user, blueprint.Label);
 
-    private static (string, string?, string) Place(string user, ModelPlan model, string key) => (model.Name, Scope(user, model), key);
+    private static (string Model, string? Owner, string Key) Place(string user, ModelPlan model, string key) => (model.Name, Scope(user, model), key);
 
     private bool IsTaken(string user, ModelPlan model, string key, JsonObject body) => model.HasUnique && body["code"] is { } code && records.Any(record =>
         record.Key != Place(user, model, key) && record.Key.Model == model.Name && record.Key.Owner == Scope(user, model) && (string?)record.Value.Fields["code"] == (string?)code);
@@ -152,12 +219,14 @@ public sealed class Oracle(Blueprint blueprint)
     private bool HalfKey(JsonObject body, ModelPlan model) =>
         blueprint.Checks && model == blueprint.Note && blueprint.Folder.ForeignKey.Select(field => body[field] is null).Distinct().Count() == 2;
 
-    private bool IsMissing(string user, ModelPlan model, JsonObject body)
+    /// <summary>Does it name a folder that is not there? A key that stays as it was is not looked up again.</summary>
+    private bool IsMissing(string user, ModelPlan model, JsonObject body, JsonObject? before = null)
     {
         if (!blueprint.Checks || model != blueprint.Note || blueprint.Folder.ForeignKey.Any(field => body[field] is null))
             return false;
         var key = KeyOf(body);
-        return !records.Any(record => record.Key.Model == "Folder" && record.Key.Owner == Scope(user, blueprint.Folder) && KeyFields(record.Value.Fields) == key);
+        return (before is null || KeyOf(before) != key) && !records.Any(record => record.Key.Model == "Folder" && record.Key.Owner == Scope(user, blueprint.Folder)
+            && KeyFields(record.Value.Fields) == key && !hidden.Contains(record.Key));
     }
 
     private string KeyFields(JsonObject fields) => string.Join('|', (blueprint.Folder.HasLongKey ? ["space", "number"] : (string[])["id"]).Select(field => fields[field]!.ToJsonString()));

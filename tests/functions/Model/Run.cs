@@ -3,13 +3,17 @@ using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
 
-/// <summary>One random schema, and random calls by several users, each answered by the API and by the oracle.</summary>
+/// <summary>
+/// One random schema, and random calls by several users, each answered by the API and by the oracle. A call is made of one number; a batch of one
+/// and of those that follow it, so that a shorter run is one with fewer requests in it too.
+/// </summary>
 public sealed class Run(int schema, Ports ports)
 {
     private static readonly string[] Users = ["alice", "bob", "carol"];
     private readonly Blueprint blueprint = new(schema);
     private readonly string prefix = $"r{Guid.NewGuid():N}";
     private readonly List<string> said = [];
+    private readonly List<(string User, IReadOnlyList<WriteCall> Calls, string Key)> repeatable = [];
     private Oracle? oracle;
 
     /// <summary>The calls and answers so far, for a person who looks for the fault.</summary>
@@ -20,48 +24,96 @@ public sealed class Run(int schema, Ports ports)
     {
         oracle = new Oracle(blueprint);
         var functions = InProcess.On(blueprint.Schema, ports);
-        foreach (var number in numbers)
+        var left = new Queue<int>(numbers);
+        while (left.TryDequeue(out var number))
         {
             var digits = new Digits(number);
-            var name = Users[digits.Next(Users.Length)];
-            var user = $"{prefix}{name}";
-            if (await Step(digits, user, Client.WithToken(functions, user)) is { } fault)
+            var user = $"{prefix}{Users[digits.Next(Users.Length)]}";
+            if (await Step(digits, user, Client.WithToken(functions, user), left) is { } fault)
                 return $"{fault}\n{Story}";
         }
 
         return null;
     }
 
-    private async Task<string?> Step(Digits digits, string user, Client client)
+    private async Task<string?> Step(Digits digits, string user, Client client, Queue<int> next)
+    {
+        switch (digits.Next(16))
+        {
+            case < 8:
+                var write = Write(digits, user);
+                var key = write.Kind == WriteKind.Create && digits.Next(3) == 0 ? $"k{digits.Next(2)}" : null;
+                var reply = await Call(client, user, write.Method, write.Path, write.Body, key is null ? write.Headers : [.. write.Headers, ("idempotency-key", key)]);
+                return Compare(reply, oracle!.Write(user, write, key), user, write);
+            case < 12:
+                var calls = Enumerable.Range(0, 1 + digits.Next(6)).TakeWhile(_ => next.Count > 0).Select(_ => Write(new Digits(next.Dequeue()), user)).ToList();
+                return calls.Count == 0 ? null : await Batch(client, user, calls, digits.Next(3) == 0 ? $"k{digits.Next(4)}" : null);
+            case 12:
+                var again = repeatable.FindLast(sent => sent.User == user);
+                return again.Calls is null ? null : await Batch(client, user, again.Calls, again.Key);
+            case 13:
+                return await Lists(user, client, blueprint.Model(digits.Next(3)));
+            default:
+                return await Read(digits, user, client);
+        }
+    }
+
+    private WriteCall Write(Digits digits, string user)
     {
         var (kind, model, number) = (digits.Next(10), blueprint.Model(digits.Next(3)), digits.Next(4));
         var segment = model.Segment(prefix, number);
         var address = $"/{model.Path}/{segment}";
         switch (kind)
         {
-            case 0 or 1 or 2:
+            case < 3:
                 var body = Body(digits, model, isPatch: false);
                 foreach (var (field, value) in model.Key(prefix, number))
                     body[field] = value?.DeepClone();
-                var key = digits.Next(3) == 0 ? $"k{digits.Next(2)}" : null;
-                var created = await Call(client, user, "POST", $"/{model.Path}", body, key is null ? [] : [("idempotency-key", key)]);
-                return Compare(created, oracle!.Create(user, model, segment, body, key), oracle.Find(user, model, segment));
-            case 3 or 4 or 5:
-                var patch = Body(digits, model, isPatch: true);
-                var over = IfMatch(digits, user, model, segment);
-                var patched = await Call(client, user, "PATCH", address, patch, over is null ? [] : [("if-match", over)]);
-                return Compare(patched, oracle!.Patch(user, model, segment, patch, over), oracle.Find(user, model, segment));
-            case 6:
-                var last = IfMatch(digits, user, model, segment);
-                return Compare(await Call(client, user, "DELETE", address, null, last is null ? [] : [("if-match", last)]), oracle!.Delete(user, model, segment, last), null);
-            case 7:
-                return await Pair(digits, user, client);
-            case 8:
-                return await Lists(user, client, model);
+                return new WriteCall(WriteKind.Create, model, segment, $"/{model.Path}") { Body = body };
+            case < 6:
+                return new WriteCall(WriteKind.Patch, model, segment, address) { Body = Body(digits, model, isPatch: true), IfMatch = IfMatch(digits, user, model, segment) };
+            case < 8:
+                return new WriteCall(WriteKind.Delete, model, segment, address) { IfMatch = IfMatch(digits, user, model, segment) };
             default:
-                return Compare(await Call(client, user, "GET", address, null), oracle!.Read(user, model, segment), null);
+                var (note, label) = (blueprint.Note.Segment(prefix, number), blueprint.Label.Segment(prefix, digits.Next(4)));
+                var path = digits.Next(2) == 0 ? $"/notes/{note}/labels/{label}" : $"/labels/{label}/notes/{note}";
+                return new WriteCall(digits.Next(3) == 0 ? WriteKind.Unlink : WriteKind.Link, blueprint.Note, note, path) { Other = label };
         }
     }
+
+    private async Task<string?> Read(Digits digits, string user, Client client)
+    {
+        var model = blueprint.Model(digits.Next(3));
+        var segment = model.Segment(prefix, digits.Next(4));
+        var reply = await Call(client, user, "GET", $"/{model.Path}/{segment}", null);
+        return Compare(reply, oracle!.Read(user, model, segment) with { ETag = oracle.Find(user, model, segment)?.ETag }, user, null);
+    }
+
+    private async Task<string?> Batch(Client client, string user, IReadOnlyList<WriteCall> calls, string? key)
+    {
+        if (key is not null)
+            repeatable.Add((user, calls, key));
+        var body = JsonNode.Parse(Batches.Batch(calls.Select(call => call.Entry)))!.AsObject();
+        var reply = await Call(client, user, "POST", "/batch", body, key is null ? [] : [("idempotency-key", key)]);
+        var verdict = oracle!.Batch(user, calls, key);
+        if (verdict.Refusal is { } refusal)
+            return Compare(reply, refusal, user, null);
+        if (reply.Status != 200)
+            return $"Expected 200, found {reply.Status}.";
+        var responses = Batches.Responses(reply);
+        if (responses.Length != calls.Count)
+            return $"Expected {calls.Count} responses.";
+        return calls.Select((call, number) => Compare(Inner(responses[number]), verdict.Answers[number], user, call) is { } fault ? $"Request {number}: {fault}" : null)
+            .FirstOrDefault(fault => fault is not null);
+    }
+
+    /// <summary>The answer to one request of a batch, as if it had come by itself.</summary>
+    private static Reply Inner(JsonElement response) => new(
+        response.GetProperty("status").GetInt32(),
+        response.TryGetProperty("headers", out var headers)
+            ? headers.EnumerateObject().ToDictionary(header => header.Name.ToLowerInvariant(), header => header.Value.GetString()!)
+            : [],
+        response.TryGetProperty("body", out var body) ? body.GetRawText() : "");
 
     private JsonObject Body(Digits digits, ModelPlan model, bool isPatch)
     {
@@ -74,6 +126,10 @@ public sealed class Run(int schema, Ports ports)
             body["code"] = digits.Next(5) == 0 ? null : $"{prefix}c{digits.Next(3)}";
         if (digits.Next(3) == 0)
             body["place"] = Place(digits, isPatch);
+        if (digits.Next(25) == 0)
+            body["rank"] = "x";
+        if (digits.Next(25) == 0)
+            body["nothing"] = 1;
         if (model == blueprint.Note && digits.Next(2) == 0)
         {
             var folder = blueprint.Folder.Key(prefix, digits.Next(4)).Select(part => part.Value).Zip(blueprint.Folder.ForeignKey);
@@ -103,14 +159,6 @@ public sealed class Run(int schema, Ports ports)
         1 => "\"77-0\"",
         _ => null,
     };
-
-    private async Task<string?> Pair(Digits digits, string user, Client client)
-    {
-        var (note, label) = (blueprint.Note.Segment(prefix, digits.Next(4)), blueprint.Label.Segment(prefix, digits.Next(4)));
-        var unlink = digits.Next(3) == 0;
-        var address = digits.Next(2) == 0 ? $"/notes/{note}/labels/{label}" : $"/labels/{label}/notes/{note}";
-        return Compare(await Call(client, user, unlink ? "DELETE" : "PUT", address, null), oracle!.Link(user, note, label, unlink), null);
-    }
 
     private async Task<string?> Lists(string user, Client client, ModelPlan model)
     {
@@ -142,14 +190,20 @@ public sealed class Run(int schema, Ports ports)
         return reply;
     }
 
-    private static string? Compare(Reply reply, Verdict verdict, Oracle.Entry? entry)
+    private string? Compare(Reply reply, Verdict verdict, string user, WriteCall? call)
     {
         if (reply.Status != verdict.Status || (verdict.Code is not null && reply.Code != verdict.Code))
             return $"Expected {verdict.Status} {verdict.Code}, found {reply.Status}.";
-        if (verdict.Body is null)
-            return null;
-        if (entry is not null && entry.Version == (int?)verdict.Body["_version"])
-            entry.ETag = reply.ETag;
+        if (verdict.Faults.Any() && !verdict.Faults.Order(StringComparer.Ordinal).SequenceEqual(reply.Faults.Order(StringComparer.Ordinal)))
+            return $"Expected the faults {string.Join(", ", verdict.Faults)}.";
+        if (verdict.Body is null || reply.Status >= 400)
+            return verdict.HasNoBody && (reply.Text != "" || reply.ETag != verdict.ETag) ? $"Expected the tag {verdict.ETag} alone." : null;
+        if (verdict.ETag is { } tag && reply.ETag != tag)
+            return $"Expected the tag {tag}, found {reply.ETag}.";
+        if (call is not null && verdict.ETag is null)
+            oracle!.Find(user, call.Model, call.Key)!.ETag = verdict.ETag = reply.ETag;
+        if (reply.Status == 201 && reply.Headers["location"] != $"/{call!.Model.Path}/{call.Key}")
+            return $"Expected another location than {reply.Headers["location"]}.";
         var (expected, found) = (Oracle.Canonical(verdict.Body), Oracle.Canonical(Plain(JsonNode.Parse(reply.Text)!)));
         return expected == found ? null : $"Expected {expected}, found {found}.";
     }

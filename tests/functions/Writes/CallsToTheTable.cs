@@ -1,6 +1,7 @@
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Functions.Access;
 using Trellis.Tests.Storage;
+using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Functions;
 
@@ -115,12 +116,47 @@ public sealed class CallsToTheTable(Engines engines) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_is_at_most_one_read_and_one_transaction_whatever_it_answers()
+    {
+        string[] write = ["TransactWriteItems"], readAndWrite = ["BatchGetItem", "TransactWriteItems"];
+        var (company, other) = (await Alice.Post("/companies", """{"name":"a"}"""), await Alice.Post("/companies", """{"name":"a"}"""));
+        var person = await Alice.Post("/people", """{"email":"batch@example.com"}""");
+        var (note, label) = (await Alice.Post("/notes", "{}"), await Alice.Post("/labels", """{"name":"l"}"""));
+        var address = $"/companies/{company.Id}";
+        var pair = $"/notes/{note.Id}/labels/{label.Id}";
+
+        await Expect(write, Batching(Entry("POST", "/companies", """{"name":"a"}""")));
+        await Expect(readAndWrite, Batching(Entry("PATCH", address, """{"name":"b"}""")));
+        await Expect(readAndWrite, Batching(Entry("PATCH", address, "{}")));
+        await Expect(write, Batching(Entry("PUT", pair)));
+        await Expect(readAndWrite, Batching(Entry("DELETE", pair)));
+        await Expect(readAndWrite, Batching(
+            Entry("POST", "/people", $$"""{"email":"batch@example.com","badge":7,"companyStaffId":"{{company.Id}}"}"""),
+            Entry("PATCH", $"/people/{person.Id}", """{"email":null,"home":{"street":"s"}}"""),
+            Entry("PATCH", address, """{"name":"c"}"""),
+            Entry("DELETE", $"/companies/{other.Id}"),
+            Entry("PUT", pair)));
+        await Expect(
+            readAndWrite,
+            client => client.Post("/batch", Batch(Entry("POST", "/people", "{}"), Entry("DELETE", $"/people/{person.Id}")), ("idempotency-key", "b")));
+        await Expect(readAndWrite, Batching(Entry("DELETE", "/companies/nobody"), Entry("POST", "/people", """{"badge":7}""")), 404);
+        await Expect(write, Batching(Entry("POST", "/companies", """{"name":1}"""), Entry("POST", "/people", """{"badge":7}""")), 422);
+        await Expect([], Batching(Entry("POST", "/companies", """{"name":1}""")), 422);
+        await Expect(
+            ["BatchGetItem", "TransactWriteItems"],
+            Batching(Enumerable.Range(0, 100).Select(number => Entry("DELETE", $"/companies/none{number}"))),
+            404);
+    }
+
+    [Fact]
     public async Task What_the_rules_or_the_body_refuse_needs_no_write()
     {
         await Expect([], client => client.Post("/companies", """{"name":1}"""), 422);
         await Expect([], client => client.Post("/topics", """{"name":"t"}"""), 403);
         await Expect(["GetItem"], client => client.Patch("/companies/nobody", """{"name":null}"""), 404);
     }
+
+    private static Func<Client, Task<Reply>> Batching(params IEnumerable<System.Text.Json.Nodes.JsonObject> entries) => client => client.Post("/batch", Batch(entries));
 
     private async Task Expect(string[] calls, Func<Client, Task<Reply>> call, int? status = null)
     {

@@ -1,5 +1,6 @@
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Storage;
+using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Functions;
 
@@ -92,6 +93,84 @@ public abstract class LostAnswers(Engines engines, EngineKind kind) : IAsyncLife
 
         Assert.Equal((204, 1, 204), (linked.Status, there, unlinked.Status));
         Assert.Empty((await Alice.Get($"/notes/{note.Id}/labels")).Items);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fates))]
+    public async Task A_batch_of_one_request_succeeds_once(Fate fate)
+    {
+        var person = await Alice.Post("/people", """{"name":"a"}""");
+        var address = $"/people/{person.Id}";
+
+        var made = await Losing(fate, client => client.Post("/batch", Batch(Entry("POST", "/companies", """{"name":"a"}"""))));
+        var changed = await Losing(fate, client => client.Post("/batch", Batch(Entry("PATCH", address, """{"name":"b"}""", ("If-Match", person.ETag)))));
+        var nothing = await Losing(fate, client => client.Post("/batch", Batch(Entry("PATCH", address, "{}"))));
+        var unconditional = await Losing(fate, client => client.Post("/batch", Batch(Entry("PATCH", address, """{"name":"c"}"""))));
+        var gone = await Losing(fate, client => client.Post("/batch", Batch(Entry("DELETE", address))));
+
+        Assert.Equal([201], Statuses(made));
+        Assert.Equal([200], Statuses(changed));
+        Assert.Equal(2, Responses(nothing)[0].GetProperty("body").GetProperty("_version").GetInt32());
+        Assert.Equal(3, Responses(unconditional)[0].GetProperty("body").GetProperty("_version").GetInt32());
+        Assert.Equal([204], Statuses(gone));
+        Assert.Single((await Alice.Get("/companies")).Items);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fates))]
+    public async Task A_batch_of_several_requests_succeeds_once(Fate fate)
+    {
+        var (person, gone) = (await Alice.Post("/people", """{"email":"a@example.com"}"""), await Alice.Post("/people", """{"badge":1}"""));
+        var (note, label) = (await Alice.Post("/notes", "{}"), await Alice.Post("/labels", """{"name":"l"}"""));
+
+        var reply = await Losing(fate, client => client.Post("/batch", Batch(
+            Entry("POST", "/people", """{"email":"a@example.com","badge":1}"""),
+            Entry("PATCH", $"/people/{person.Id}", """{"email":null}""", ("If-Match", person.ETag)),
+            Entry("DELETE", $"/people/{gone.Id}"),
+            Entry("PUT", $"/notes/{note.Id}/labels/{label.Id}"))));
+
+        Assert.Equal([201, 200, 204, 204], Statuses(reply));
+        Assert.Equal(2, Responses(reply)[1].GetProperty("body").GetProperty("_version").GetInt32());
+        Assert.Equal(Responses(reply)[1].GetProperty("headers").GetProperty("ETag").GetString(), (await Alice.Get($"/people/{person.Id}")).ETag);
+        Assert.Equal(2, (await Alice.Get("/people")).Items.Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Fates))]
+    public async Task A_batch_with_a_key_that_is_sent_again_after_its_answer_was_lost_is_answered_as_the_first_time(Fate fate)
+    {
+        var person = await Alice.Post("/people", """{"email":"a@example.com"}""");
+        var body = Batch(Entry("POST", "/people", """{"email":"a@example.com"}"""), Entry("PATCH", $"/people/{person.Id}", """{"email":null}"""));
+
+        var first = await Losing(fate, client => client.Post("/batch", body, ("idempotency-key", "k")));
+        var again = await Losing(fate, client => client.Post("/batch", body, ("idempotency-key", "k")));
+
+        Assert.Equal([201, 200], Statuses(first));
+        Assert.Equal(Responses(first)[0].GetRawText(), Responses(again)[0].GetRawText());
+        Assert.Equal(Responses(first)[1].GetProperty("headers").GetRawText(), Responses(again)[1].GetProperty("headers").GetRawText());
+        Assert.Equal(2, (await Alice.Get("/people")).Items.Count());
+        Assert.Equal(2, (await Alice.Get($"/people/{person.Id}")).Json.GetProperty("_version").GetInt32());
+    }
+
+    /// <summary>The function ends without an answer, so that only the key can tell its caller what became of the batch.</summary>
+    [Fact]
+    public async Task A_batch_whose_function_never_answered_is_not_done_twice_under_its_key()
+    {
+        var person = await Alice.Post("/people", """{"badge":1}""");
+        var body = Batch(Entry("POST", "/people", """{"badge":1}"""), Entry("PATCH", $"/people/{person.Id}", """{"badge":2}"""));
+        var functions = InProcess.On(WriteSuite.Schema, table!.Through(proxy!).Table);
+        functions.RemainingTime = TimeSpan.FromSeconds(3);
+        proxy!.Fate = operation => operation == "TransactWriteItems" ? Fate.LosesItsAnswer : Fate.Passes;
+
+        var lost = await Client.WithToken(functions, alice).Post("/batch", body, ("idempotency-key", "k"));
+        proxy.Fate = _ => Fate.Passes;
+        var again = await Alice.Post("/batch", body, ("idempotency-key", "k"));
+
+        Assert.Equal(503, lost.Status);
+        Assert.Equal([201, 200], Statuses(again));
+        Assert.Equal(2, (await Alice.Get($"/people/{person.Id}")).Json.GetProperty("_version").GetInt32());
+        Assert.Equal(Responses(again)[1].GetProperty("headers").GetProperty("ETag").GetString(), (await Alice.Get($"/people/{person.Id}")).ETag);
+        Assert.Equal(2, (await Alice.Get("/people")).Items.Count());
     }
 
     [Fact]

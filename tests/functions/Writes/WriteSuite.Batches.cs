@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Functions;
 
@@ -204,49 +204,4 @@ public abstract partial class WriteSuite
         Assert.Equal((422, "batch.too-large"), (steps.Status, steps.Code));
         Assert.Contains("120", steps.Text, StringComparison.Ordinal);
     }
-
-    /// <summary>Sixteen writers move ten badges among ten people; at any moment each badge is one person's.</summary>
-    [Fact]
-    public async Task Values_that_many_writers_move_in_batches_are_neither_lost_nor_doubled()
-    {
-        var offset = Random.Shared.Next(1_000_000, 2_000_000_000);
-        var people = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => New("/people", $$"""{"badge":{{offset + number}}}""")));
-        var moved = 0;
-
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(async writer =>
-        {
-            var random = new Random(writer);
-            for (var round = 0; round < Math.Max(2, Races / 5); round++)
-            {
-                var (from, to) = (people[random.Next(10)], people[random.Next(10)]);
-                if (from == to)
-                    continue;
-                var (one, other) = (await Alice.Get($"/people/{from}"), await Alice.Get($"/people/{to}"));
-                var reply = await Alice.Post("/batch", Batch(
-                    Entry("PATCH", $"/people/{from}", $$"""{"badge":{{other.Json.GetProperty("badge")}}}""", ("If-Match", one.ETag)),
-                    Entry("PATCH", $"/people/{to}", $$"""{"badge":{{one.Json.GetProperty("badge")}}}""", ("If-Match", other.ETag))));
-                // Where the other one has changed since, the badge may be a third one's by now.
-                Assert.True(reply.Status is 200 or 409 or 412, reply.Text);
-                Interlocked.Add(ref moved, reply.Status == 200 ? 1 : 0);
-            }
-        }));
-
-        var badges = await Task.WhenAll(people.Select(async person => (await Alice.Get($"/people/{person}")).Json.GetProperty("badge").GetInt32()));
-        Assert.True(moved > 0);
-        Assert.Equal(Enumerable.Range(offset, 10), badges.Order());
-    }
-
-    private static string Batch(params JsonObject[] entries) => new JsonObject { ["requests"] = new JsonArray([.. entries]) }.ToJsonString();
-
-    private static JsonObject Entry(string method, string path, string? body = null, params (string Name, string Value)[] headers)
-    {
-        var entry = new JsonObject { ["method"] = method, ["path"] = path };
-        if (headers.Length > 0)
-            entry["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Value)));
-        if (body is not null)
-            entry["body"] = JsonNode.Parse(body);
-        return entry;
-    }
-
-    private static JsonElement[] Responses(Reply reply) => [.. reply.Json.GetProperty("responses").EnumerateArray()];
 }

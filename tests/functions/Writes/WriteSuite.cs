@@ -73,6 +73,12 @@ public abstract partial class WriteSuite
           open: Boolean @default(value: "true")
         }
 
+        type Vault @model @auth(rules: [{ allow: owner }, { allow: groups, groups: ["admin"] }]) {
+          text: String
+          code: String @unique
+          balance: Int
+        }
+
         enum Mood { good bad }
 
         type Extreme @model @auth(rules: [{ allow: private }]) {

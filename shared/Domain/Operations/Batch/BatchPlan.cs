@@ -23,6 +23,25 @@ public sealed record BatchPlan(
     /// <summary>The records that have to be read first.</summary>
     public IEnumerable<RecordKey> RecordsToRead => Entries.Select(entry => entry.Reads).OfType<RecordKey>().Distinct();
 
+    // Of several failures of one request, the first of these is the one that it would have had by itself.
+    private static readonly ImmutableArray<string> ByPrecedence =
+        ["record.not-found", "access.denied", "relation.missing", "record.exists", "record.not-unique"];
+
+    /// <summary>Adds a failure of a request. If it has one already, the one stays that it would have had by itself; faults of the same kind
+    /// add up.</summary>
+    public static void Add(IDictionary<int, Failure> failures, int number, Failure failure)
+    {
+        if (!failures.TryGetValue(number, out var known) || ByPrecedence.IndexOf(failure.Code) < ByPrecedence.IndexOf(known.Code))
+        {
+            failures[number] = failure;
+        }
+        else if (failure.Code == known.Code && !failure.Faults.IsEmpty)
+        {
+            var faults = known.Faults.Union(failure.Faults).OrderBy(fault => fault.Pointer, StringComparer.Ordinal).ToImmutableArray();
+            failures[number] = new Failure(known.Code, faults[0].Detail, faults);
+        }
+    }
+
     /// <summary>The failure of the batch: that of the first failed request, with the faults of all requests.</summary>
     public static Failure Refusal(IReadOnlyDictionary<int, Failure> failures)
     {

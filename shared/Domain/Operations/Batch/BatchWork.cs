@@ -13,6 +13,7 @@ public sealed class BatchWork
 {
     private readonly Dictionary<RecordKey, Record?> known;
     private readonly Dictionary<RecordKey, int> written = [];
+    private readonly Dictionary<Edge, int> linked = [];
     private readonly Dictionary<RecordKey, RecordCheck> checks = [];
     private readonly SortedDictionary<int, Failure> failures;
 
@@ -49,12 +50,12 @@ public sealed class BatchWork
         foreach (var entry in plan.Entries)
         {
             if (work.Add(entry) is { } failure)
-                work.failures[entry.Number] = failure;
+                BatchPlan.Add(work.failures, entry.Number, failure);
         }
 
-        // No request may refer to a record that the batch deletes, whichever comes first.
+        // No request may refer to a record that the batch deletes, whichever comes first. But its pairs may end before.
         foreach (var (_, record) in work.Deleted)
-            work.ResolveChecks(record.Key, null);
+            work.ResolveChecks(record.Key, need => need.MayGo ? record : null);
         return work;
     }
 
@@ -72,7 +73,7 @@ public sealed class BatchWork
         if (!written.TryAdd(record.Key, entry.Number))
             return Twice(written[record.Key]);
         // Earlier requests cannot refer to it yet.
-        ResolveChecks(record.Key, null);
+        ResolveChecks(record.Key, _ => null);
         known[record.Key] = record;
         Created.Add((entry.Number, record));
         return RequireReferences(entry.Number, entry.Plan.References);
@@ -85,7 +86,7 @@ public sealed class BatchWork
             return Twice(written[plan.Key]);
         if (known[plan.Key] is not { } old || !plan.Fits(old) || plan.BodyFailure is not null)
             return plan.Refusal(known[plan.Key]);
-        ResolveChecks(plan.Key, old);
+        ResolveChecks(plan.Key, _ => old);
         if (plan.ChangesNothing)
         {
             Unchanged.Add((entry.Number, old));
@@ -115,13 +116,13 @@ public sealed class BatchWork
     {
         var plan = entry.Plan;
         var edge = plan.Edge;
-        if (Pairs.Exists(pair => pair.Edge == edge))
-            return Twice(Pairs.Find(pair => pair.Edge == edge).Number);
+        if (!linked.TryAdd(edge, entry.Number))
+            return Twice(linked[edge]);
         if (plan.Right.IsNever || (plan.MayUpdate ? plan.Left.OnRecord : plan.Left.Readable).IsNever)
             return Demand.NotFound;
         var left = Require(
             entry.Number, edge.Left, plan.MayUpdate ? plan.Left.OnRecord : plan.Left.Readable,
-            record => plan.Refusal(record, right: true) ?? Demand.NotFound);
+            record => plan.Refusal(record, right: true) ?? Demand.NotFound, mayGo: !entry.IsLink);
         var right = entry.IsLink ? Require(entry.Number, edge.Right, plan.Right, _ => Demand.NotFound) : null;
         if ((right ?? left) is { } failure)
             return failure;
@@ -139,7 +140,7 @@ public sealed class BatchWork
         if (known[key] is { } record && !grant.Holds(record))
             return false;
         if (!written.ContainsKey(key))
-            CheckFor(key).Needs.Add(new(number, grant, MayBeGone: true, _ => null));
+            CheckFor(key).Needs.Add(new(number, grant, MayBeGone: true, MayGo: true, _ => null));
         return true;
     }
 
@@ -152,13 +153,13 @@ public sealed class BatchWork
 
     /// <summary>Requires the record to exist and meet the grant. A record that the batch writes is checked here, others by a condition of
     /// the transaction.</summary>
-    private Failure? Require(int number, RecordKey key, Grant grant, Func<Record?, Failure?> failure)
+    private Failure? Require(int number, RecordKey key, Grant grant, Func<Record?, Failure?> failure, bool mayGo = false)
     {
         if (grant.IsNever)
             return failure(null);
         if (written.ContainsKey(key))
             return known[key] is { } record && grant.Holds(record) ? null : failure(known[key]);
-        CheckFor(key).Needs.Add(new(number, grant, MayBeGone: false, failure));
+        CheckFor(key).Needs.Add(new(number, grant, MayBeGone: false, mayGo, failure));
         return null;
     }
 
@@ -166,14 +167,14 @@ public sealed class BatchWork
 
     /// <summary>Runs the checks of a record that is written now against its old state, since the write is conditional on that
     /// version.</summary>
-    private void ResolveChecks(RecordKey key, Record? old)
+    private void ResolveChecks(RecordKey key, Func<RecordNeed, Record?> old)
     {
         if (!checks.Remove(key, out var check))
             return;
         foreach (var need in check.Needs)
         {
-            if (need.FailureFor(old) is { } failure)
-                failures.TryAdd(need.Number, failure);
+            if (need.FailureFor(old(need)) is { } failure)
+                BatchPlan.Add(failures, need.Number, failure);
         }
     }
 
@@ -197,8 +198,9 @@ public sealed class RecordCheck(RecordKey key)
 /// <param name="Number">The request.</param>
 /// <param name="Grant">What the record must grant.</param>
 /// <param name="MayBeGone">Does a missing record meet the need as well?</param>
+/// <param name="MayGo">May the batch delete the record afterwards?</param>
 /// <param name="Failure">The request's failure if the need is not met; null if the batch should be retried instead.</param>
-public sealed record RecordNeed(int Number, Grant Grant, bool MayBeGone, Func<Record?, Failure?> Failure)
+public sealed record RecordNeed(int Number, Grant Grant, bool MayBeGone, bool MayGo, Func<Record?, Failure?> Failure)
 {
     /// <summary>Null if the record meets the need.</summary>
     public Failure? FailureFor(Record? record) => (record is null ? MayBeGone : Grant.Holds(record)) ? null : Failure(record);

@@ -8,7 +8,7 @@ namespace Trellis.Tests.Functions.Access;
 /// One person against one model: every operation on every seeded record, over the whole stack, each answer held to the oracle's.
 /// What is written is remembered, so that later answers are judged on it.
 /// </summary>
-internal sealed class Trial
+internal sealed partial class Trial
 {
     private static readonly DateTimeOffset Earlier = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
 
@@ -49,6 +49,8 @@ internal sealed class Trial
         {
             foreach (var sent in Sent.Creates(person))
                 await Create(sent);
+
+            await Batch(seeds);
         }
 
         foreach (var seed in seeds)
@@ -115,16 +117,25 @@ internal sealed class Trial
 
     private async Task Create(Sent sent)
     {
+        var record = New(sent);
+        var reply = await Send("POST", model.Path, sent.Json, judge.Create(sent, record));
+        if (reply.Status == 201)
+            Created(record, reply.Json);
+    }
+
+    private Stored New(Sent sent)
+    {
         var record = new Stored(new() { ["createdAt"] = "", ["updatedAt"] = "" });
         Apply(sent, record);
         oracle.FillOwners(record);
-        var reply = await Send("POST", model.Path, sent.Json, judge.Create(sent, record));
-        if (reply.Status == 201)
-        {
-            record.Fields["id"] = reply.Id;
-            records.Add(record);
-            Same(record, reply.Json, "get");
-        }
+        return record;
+    }
+
+    private void Created(Stored record, JsonElement shown)
+    {
+        record.Fields["id"] = shown.GetProperty("id").GetString()!;
+        records.Add(record);
+        Same(record, shown, "get");
     }
 
     private async Task Patch(string id, Sent patch)
@@ -132,16 +143,20 @@ internal sealed class Trial
         var record = records.Find(record => record.Id == id);
         var reply = await Send("PATCH", $"{model.Path}/{id}", patch.Json, judge.Patch(record, patch));
         if (reply.Status == 200)
-        {
-            Apply(patch, record!);
-            record!.Version++;
-            Same(record, reply.Json, "get");
-        }
+            Patched(record!, patch, reply.Json);
+    }
+
+    private void Patched(Stored record, Sent patch, JsonElement shown)
+    {
+        Apply(patch, record);
+        record.Version++;
+        Same(record, shown, "get");
     }
 
     private async Task Delete(string id)
     {
         var record = records.Find(record => record.Id == id);
+        await Refused([Deleting(id)]);
         var reply = await Send("DELETE", $"{model.Path}/{id}", null, judge.Delete(record));
         if (reply.Status == 204)
             records.Remove(record!);

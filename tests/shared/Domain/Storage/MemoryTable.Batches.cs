@@ -20,7 +20,13 @@ public sealed partial class MemoryTable : IWriteBatches
 
     private Result<ImmutableArray<BatchResult>> Write(BatchPlan plan)
     {
-        if (plan.Idempotency is { } asked && keptBatches.TryGetValue((asked.Caller, asked.Key), out var first)
+        if (plan.Idempotency is { } create && kept.TryGetValue((create.Caller, create.Key), out var made)
+            && plan.Stamp.Milliseconds < made.Record.Created + Idempotency.Lifetime.TotalMilliseconds)
+        {
+            return plan.Entries.IsEmpty ? BatchPlan.Refusal(plan.Faults) : Idempotency.Reused;
+        }
+
+        if (plan.Idempotency is { } asked && !plan.Entries.IsEmpty && keptBatches.TryGetValue((asked.Caller, asked.Key), out var first)
             && plan.Stamp.Milliseconds < first.Created + Idempotency.Lifetime.TotalMilliseconds)
         {
             return first.Request == asked.Request ? Again(asked, first.Results) : Idempotency.Reused;
@@ -32,7 +38,7 @@ public sealed partial class MemoryTable : IWriteBatches
         foreach (var (number, record) in work.Created)
         {
             if ((Unfit(record) ?? (records.ContainsKey(Name(record.Key)) ? Puts.Exists : null)) is { } unfit)
-                failures.TryAdd(number, unfit);
+                BatchPlan.Add(failures, number, unfit);
         }
 
         foreach (var check in work.Checks)
@@ -41,7 +47,7 @@ public sealed partial class MemoryTable : IWriteBatches
             foreach (var need in check.Needs)
             {
                 if (need.FailureFor(found) is { } failure)
-                    failures[need.Number] = failure;
+                    BatchPlan.Add(failures, need.Number, failure);
             }
         }
 
@@ -82,22 +88,25 @@ public sealed partial class MemoryTable : IWriteBatches
     /// <summary>Whose values are taken already, by a record that does not give them up in the same batch.</summary>
     private void AddTaken(BatchPlan plan, BatchWork work, SortedDictionary<int, Failure> failures)
     {
-        var refused = plan.Entries.Where(entry => failures.ContainsKey(entry.Number))
-            .Select(entry => entry.Changes)
-            .OfType<RecordKey>().Select(TableKeys.Identifier).ToHashSet();
         var given = work.Deleted.Select(each => each.Record).Concat(work.Revised.Select(each => each.Revision.Old))
             .SelectMany(record => Guards(record).Select(guard => (guard.Key, Holder: TableKeys.Identifier(record.Key))))
             .Where(guard => holders.GetValueOrDefault(guard.Key) == guard.Holder)
             .Select(guard => guard.Key).ToHashSet();
         var taken = new HashSet<string>();
-        foreach (var (number, record) in work.Revised.Select(each => (each.Number, each.Revision.Record)).Concat(work.Created))
+        var takers = work.Revised.Select(each => (each.Number, each.Revision.Record, New: Guards(each.Revision.Record).Except(Guards(each.Revision.Old))))
+            .Concat(work.Created.Select(each => (each.Number, each.Record, New: Guards(each.Record).AsEnumerable())));
+        foreach (var (number, record, guards) in takers.OrderBy(each => each.Number))
         {
-            var fields = Guards(record)
-                .Where(guard => !taken.Add(guard.Key) || (holders.TryGetValue(guard.Key, out var holder) && holder != TableKeys.Identifier(record.Key) && !given.Contains(guard.Key) && !refused.Contains(holder)))
-                .Select(guard => guard.Field).ToList();
+            var fields = guards.Where(guard => !taken.Add(guard.Key) || IsHeld(guard, record)).Select(guard => guard.Field).ToList();
             if (fields.Count > 0)
-                failures.TryAdd(number, UniqueGuards.Taken(fields));
+                BatchPlan.Add(failures, number, UniqueGuards.Taken(fields));
         }
+
+        bool IsHeld(UniqueGuard guard, Record record) =>
+            holders.TryGetValue(guard.Key, out var holder)
+            && holder != TableKeys.Identifier(record.Key)
+            && !given.Contains(guard.Key)
+            && !BatchWrite.WouldBeReleased(guard.Field, new() { [Items.PartitionKey] = new(guard.Key), [UniqueGuards.Holder] = new(holder) }, plan, failures);
     }
 
     private void AddInUse(BatchWork work, SortedDictionary<int, Failure> failures)

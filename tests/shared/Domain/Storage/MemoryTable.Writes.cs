@@ -82,6 +82,9 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         if (plan.Idempotency is { } once && kept.TryGetValue((once.Caller, once.Key), out var first) && record.Created < first.Record.Created + Idempotency.Lifetime.TotalMilliseconds)
             return Repeat(once, first.Request, first.Record);
 
+        if (plan.Idempotency is { } batch && keptBatches.TryGetValue((batch.Caller, batch.Key), out var whole) && record.Created < whole.Created + Idempotency.Lifetime.TotalMilliseconds)
+            return Idempotency.Reused;
+
         if (Refusal(record, plan.References, isNew: true) is { } refusal)
             return refusal;
 
