@@ -3,8 +3,8 @@ using Trellis.Local.Tools.Data;
 
 namespace Trellis.Local.Tools;
 
-/// <summary><c>reindex</c>, <c>move</c>, <c>sweep</c>, <c>erase</c>, <c>export</c> and <c>import</c>: what only a developer does with stored
-/// data.</summary>
+/// <summary><c>reindex</c>, <c>move</c>, <c>sweep</c>, <c>erase</c>, <c>export</c> and <c>import</c>: what only a developer does with
+/// stored data.</summary>
 internal static class DataCommands
 {
     private const string Examples =

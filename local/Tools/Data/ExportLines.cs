@@ -64,7 +64,9 @@ internal static class ExportLines
                 model, model.Scope.IsOwner ? owner : null,
                 Value(json.GetProperty(side)) is { Kind: ValueKind.List } parts ? parts.Items : []);
             var edge = new Edge(pairing, pairing.IsOwned ? owner : null, End(pairing.Left, "left"), End(pairing.Right, "right"));
-            return Places.Fault(edge) is { } fault ? fault : new StoredPair(edge, Edges.Item(edge, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
+            return Places.Fault(edge) is { } fault
+                ? fault
+                : new StoredPair(edge, Edges.Item(edge, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
         }
 
         var sub = json.GetProperty("profile").GetString()!;

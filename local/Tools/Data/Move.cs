@@ -185,7 +185,8 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
                 (right, rightText) = (record.Key, TableKeys.Identifier(record.Key));
         }
 
-        var moved = Edges.Item(new Edge(pairing, pairing.IsOwned ? owner : null, left, right), leftText, rightText, Edges.Written(stored.Item));
+        var edge = new Edge(pairing, pairing.IsOwned ? owner : null, left, right);
+        var moved = Edges.Item(edge, leftText, rightText, Edges.Written(stored.Item));
         if (IsSamePlace(moved, old))
             return;
         var write = new Write(data.Table);

@@ -39,7 +39,8 @@ public sealed record ParentCount(Relation Relation, RecordKey Parent)
 
     /// <summary>Why the parent cannot be deleted.</summary>
     public Failure InUse => new(
-        "record.in-use", $"The {Parent.Model.Name} still has {Relation.Target.Name} records in '{Relation.Name}'. Delete or move them first.");
+        "record.in-use",
+        $"The {Parent.Model.Name} still has {Relation.Target.Name} records in '{Relation.Name}'. Delete or move them first.");
 
     /// <summary>Why no parent can be deleted at the moment.</summary>
     public Failure Uncounted => new("restrict.unready", $"{FilledIndexes.NoteOfCount(Relation.Target.Name, Relation.ToString())}.");

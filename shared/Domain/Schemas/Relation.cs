@@ -49,8 +49,8 @@ public sealed class Relation
     /// <summary>Must the foreign key refer to an existing record? <c>@belongsTo(check: false)</c> opts out.</summary>
     public bool Check { get; init; } = true;
 
-    /// <summary>What happens to the target's records when the source's record is deleted. Other than <see cref="OnDelete.Keep"/> only if the
-    /// target stores the source's primary key.</summary>
+    /// <summary>What happens to the target's records when the source's record is deleted. Other than <see cref="OnDelete.Keep"/> only if
+    /// the target stores the source's primary key.</summary>
     public OnDelete OnDelete { get; init; }
 
     /// <summary>The default page size of the related records.</summary>

@@ -59,14 +59,18 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
         return new LockedModel(
             model.Scope.OwnerField ?? "*", Names(model.Key.Fields),
             indexes.MoveToImmutable())
-        { KeyForms = Forms(model.Key.Fields), Unique = unique.ToImmutable(), Counts = [.. model.CountedIn.Select(NameOfCount).Order(StringComparer.Ordinal)] };
+        {
+            KeyForms = Forms(model.Key.Fields),
+            Unique = unique.ToImmutable(),
+            Counts = [.. model.CountedIn.Select(NameOfCount).Order(StringComparer.Ordinal)],
+        };
     }
 
     /// <summary>The default encodings, which the file omits.</summary>
     internal static ImmutableArray<string> TextForms(int count) => [.. Enumerable.Repeat("text", count)];
 
-    /// <summary>One text for each index, unique field and counted relation. It changes with everything that decides what stored records contain for it:
-    /// the name, the slot, the fields and their encodings.</summary>
+    /// <summary>One text for each index, unique field and counted relation. It changes with everything that decides what stored records
+    /// contain for it: the name, the slot, the fields and their encodings.</summary>
     public static ImmutableArray<string> Identities(Model model)
     {
         var identities = ImmutableArray.CreateBuilder<string>(model.Indexes.Length);

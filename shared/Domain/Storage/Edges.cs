@@ -8,8 +8,8 @@ namespace Trellis.Storage;
 
 /// <summary>
 /// Converts links to and from items. The table's key finds them from the left record, and the first index from the right record. The items
-/// also contain the values of both keys, for move and export, because the encoded keys cannot be decoded. If one side is shared and the other
-/// is stored per owner, the second index finds all owners' links of a shared record.
+/// also contain the values of both keys, for move and export, because the encoded keys cannot be decoded. If one side is shared and the
+/// other is stored per owner, the second index finds all owners' links of a shared record.
 /// </summary>
 internal static class Edges
 {

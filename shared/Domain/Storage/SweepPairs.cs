@@ -1,13 +1,13 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.Sweep;
+using Trellis.Operations.Delete;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
-/// <summary>Deletes the links of a deleted record in one many-to-many relation. Links that were made after the deletion belong to a new record
-/// with its key.</summary>
+/// <summary>Deletes the links of a deleted record in one many-to-many relation. Links that were made after the deletion belong to a new
+/// record with its key.</summary>
 internal sealed class SweepPairs(Table table, Deletion deletion, Pairing pairing, bool isLeft) : ISweepStage
 {
     private const int PageSize = 100;

@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Operations;
-using Trellis.Operations.Sweep;
+using Trellis.Operations.Delete;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -8,8 +8,8 @@ namespace Trellis.Storage;
 
 /// <summary>
 /// Sweeps after a deletion in passes, each over all children and pairs of the deleted record. A pass that found nothing lets the work item
-/// expire an hour later, which starts the last pass: the indexes that are read lag behind the table. The place in a pass is kept in the work
-/// item, on condition that it is still the item of the same deletion.
+/// expire an hour later, which starts the last pass: the indexes that are read lag behind the table. The place in a pass is kept in the
+/// work item, on condition that it is still the item of the same deletion.
 /// </summary>
 public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISweepDeletions
 {
@@ -36,7 +36,8 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         }
 
         var isLast = stored is null || Until(stored) is not null;
-        return await Sweep(new WorkItem(workItem, deletion, stored is not null), isLast ? Place.Start : PlaceIn(item), isLast, cancellation);
+        var place = isLast ? Place.Start : PlaceIn(item);
+        return await Sweep(new WorkItem(workItem, deletion, stored is not null), place, isLast, cancellation);
     }
 
     private async Task<SweepProgress> Sweep(WorkItem item, Place place, bool isLast, CancellationToken cancellation)
@@ -129,7 +130,8 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         return Send(WriteAction.Update(WorkItems.Key(item.Partition), change, expression, IsOf(expression, item)), cancellation);
     }
 
-    /// <summary>A refusal means that the record was deleted again, or that the work item was completed elsewhere. Its own event follows.</summary>
+    /// <summary>A refusal means that the record was deleted again, or that the work item was completed elsewhere. Its own event
+    /// follows.</summary>
     private Task<WriteOutcome> Send(WriteAction action, CancellationToken cancellation)
     {
         var write = new Write(table);
@@ -144,7 +146,9 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
     {
         var request = new GetItemRequest { TableName = table.Name, Key = WorkItems.Key(workItem), ConsistentRead = true };
         var response = await table.Send((client, _, token) => client.GetItemAsync(request, token), cancellation);
-        return response.IsItemSet ? response.Item.ToDictionary(attribute => attribute.Key, attribute => Items.Value(attribute.Value)) : null;
+        return response.IsItemSet
+            ? response.Item.ToDictionary(attribute => attribute.Key, attribute => Items.Value(attribute.Value))
+            : null;
     }
 
     private static Place PlaceIn(IReadOnlyDictionary<string, Value> item) =>

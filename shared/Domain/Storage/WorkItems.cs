@@ -1,5 +1,5 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.Sweep;
+using Trellis.Operations.Delete;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage.Keys;

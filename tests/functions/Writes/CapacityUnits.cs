@@ -18,8 +18,11 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
     private const string Heading = "## What an operation costs";
 
     private static readonly Schema Schema = SchemaCompiler.Compile("""
-        type Plain @model @auth(rules: [{ allow: owner }]) { text: String labels: [Label] @manyToMany(relationName: "PlainLabels") }
-        type Label @model @auth(rules: [{ allow: owner }]) { text: String plains: [Plain] @manyToMany(relationName: "PlainLabels") }
+        type Plain @model @auth(rules: [{ allow: owner }]) { text: String }
+        type Linked @model @auth(rules: [{ allow: owner }]) { text: String labels: [Label] @manyToMany(relationName: "LinkedLabels") }
+        type Label @model @auth(rules: [{ allow: owner }]) { text: String linkeds: [Linked] @manyToMany(relationName: "LinkedLabels") }
+        type Club @model @auth(rules: [{ allow: owner }]) { text: String members: [Member] @hasMany(onDelete: RESTRICT) }
+        type Member @model @auth(rules: [{ allow: owner }]) { text: String club: Club @belongsTo }
         type Indexed @model @auth(rules: [{ allow: owner }]) { text: String state: String @index(name: "byState") }
         type Unique @model @auth(rules: [{ allow: owner }]) { text: String code: String @unique }
         type Nested @model @auth(rules: [{ allow: owner }]) { text: String place: Place }
@@ -100,9 +103,15 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         await Cost("update of a foreign key", client => client.Patch($"/tasks/{task.Id}", $$"""{"teamTasksId":"{{other}}"}"""));
         await Cost("read with one `include`", client => client.Get($"/tasks/{task.Id}?include=team"));
 
-        var (plain, label) = (await New("plains"), await New("labels"));
-        await Cost("link two records", client => client.Put($"/plains/{plain}/labels/{label}"));
-        await Cost("unlink them", client => client.Delete($"/plains/{plain}/labels/{label}"));
+        var (linked, label) = (await New("linkeds"), await New("labels"));
+        await Cost("link two records", client => client.Put($"/linkeds/{linked}/labels/{label}"));
+        await Cost("unlink them", client => client.Delete($"/linkeds/{linked}/labels/{label}"));
+        await Cost("delete with children or pairs to follow", client => client.Delete($"/linkeds/{linked}"));
+
+        var club = await New("clubs");
+        var member = await Cost("create of a counted child (`RESTRICT`)", await Creating("members", $""","clubMembersId":"{club}" """));
+        await Cost("delete of a counted child", client => client.Delete($"/members/{member.Id}"));
+        await Cost("delete of a parent without children (`RESTRICT`)", client => client.Delete($"/clubs/{club}"));
     }
 
     private async Task MeasureLists()

@@ -63,8 +63,8 @@ internal static class Deletions
         return false;
     }
 
-    /// <summary>Both models must store their records together for all owners, or both separately. Children of a shared record can be counted
-    /// for all owners, but not found.</summary>
+    /// <summary>Both models must store their records together for all owners, or both separately. Children of a shared record can be
+    /// counted for all owners, but not found.</summary>
     private static bool IsInOneScope(RelationDraft relation, Faults faults)
     {
         var (source, target) = (relation.Source, relation.Target);
@@ -87,7 +87,8 @@ internal static class Deletions
             if (target.Key.Contains(field))
             {
                 Error(
-                    relation, $"cannot remove '{field.Name}', which is part of the key of '{target.Name}'. Write CASCADE, RESTRICT or KEEP.",
+                    relation,
+                    $"cannot remove '{field.Name}', which is part of the key of '{target.Name}'. Write CASCADE, RESTRICT or KEEP.",
                     faults);
             }
             else if (field.Required)
@@ -125,8 +126,8 @@ internal static class Deletions
                 continue;
             faults.Warn(
                 "schema.cascade-hidden", relation.Directive.Argument("onDelete")!.Start, relation.Path,
-                $"Deleting a {source.Name} also deletes every {target.Name} in '{relation.Name}', even those that the person may not delete "
-                + $"or see: {rule.Text} of '{source.Name}' has no equal in '{target.Name}' that allows delete and read.");
+                $"Deleting a {source.Name} also deletes every {target.Name} in '{relation.Name}', even those that the person may not "
+                + $"delete or see: {rule.Text} of '{source.Name}' has no equal in '{target.Name}' that allows delete and read.");
             return;
         }
     }
@@ -152,8 +153,8 @@ internal static class Deletions
             {
                 Error(
                     cascade,
-                    $"would delete records of '{cascade.Target.Name}', which '{restrict.Path}' with RESTRICT can prevent. Change one of the "
-                    + "two.",
+                    $"would delete records of '{cascade.Target.Name}', which '{restrict.Path}' with RESTRICT can prevent. Change one of "
+                    + "the two.",
                     faults);
             }
         }

@@ -1,6 +1,6 @@
 using Trellis.Access;
 using Trellis.Operations;
-using Trellis.Operations.Sweep;
+using Trellis.Operations.Delete;
 using Trellis.Operations.Update;
 using Trellis.Records;
 using Trellis.Schemas;

@@ -1,7 +1,7 @@
 using Trellis.Operations;
 using Trellis.Operations.Batch;
 using Trellis.Operations.Create;
-using Trellis.Operations.Sweep;
+using Trellis.Operations.Delete;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;

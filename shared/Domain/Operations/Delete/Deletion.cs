@@ -1,6 +1,6 @@
 using Trellis.Records;
 
-namespace Trellis.Operations.Sweep;
+namespace Trellis.Operations.Delete;
 
 /// <summary>A deleted record whose children and pairs are to follow.</summary>
 /// <param name="Key">The record's key. A new record may have it by now.</param>
