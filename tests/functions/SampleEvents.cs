@@ -20,14 +20,23 @@ public sealed class TheEventsInTheRepository(Engines engines)
         var listed = await Send(functions, "List", "list");
         var updated = await Send(functions, "Update", "update", id, created.ETag);
         var deleted = await Send(functions, "Delete", "delete", id, updated.ETag);
+        var swept = await Sweep(functions, id);
         var (signIn, me) = await SignIn(functions);
 
         Assert.Equal(201, created.Status);
         Assert.Equal((200, created.Text), (read.Status, read.Text));
         Assert.Equal(200, listed.Status);
         Assert.Equal((200, 204), (updated.Status, deleted.Status));
+        Assert.Empty(swept.GetProperty("batchItemFailures").EnumerateArray());
+        Assert.True(Assert.Single(await new Deletions.WorkItemEvents(table).Stored()).ContainsKey(Trellis.Storage.WorkItems.Until));
         Assert.Equal("PostAuthentication_Authentication", signIn.GetProperty("triggerSource").GetString());
         Assert.Equal((200, 1), (me.Status, me.Json.GetProperty("signIns").GetInt32()));
+    }
+
+    private static async Task<JsonElement> Sweep(FreshProcesses functions, string id)
+    {
+        var change = Event("sweep").Replace("019a5f3e-7c20-7d11-9b54-3f2f0a6c1e88", id, StringComparison.Ordinal);
+        return JsonDocument.Parse(await functions.Invoke("Sweep", change)).RootElement;
     }
 
     /// <summary>On a machine that is busy with other tests the hook may give up on the profile, as it should; Cognito would try again, too.</summary>

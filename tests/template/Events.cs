@@ -8,7 +8,7 @@ namespace Trellis.Tests.Templates;
 /// <summary>The events of tests/events are what the stack's own doors would send.</summary>
 public sealed partial class Events
 {
-    public static TheoryData<string> Requests => [.. Files().Where(name => !IsTrigger(name))];
+    public static TheoryData<string> Requests => [.. Files().Where(name => !IsTrigger(name) && !IsOfStream(name))];
 
     public static TheoryData<string> Triggers => [.. Files().Where(IsTrigger)];
 
@@ -122,6 +122,22 @@ public sealed partial class Events
         Assert.Contains(trigger["triggerSource"].Plain.Split('_')[0], asked);
         Assert.NotEmpty(trigger["request", "userAttributes", "sub"].Plain);
     }
+
+    [Fact]
+    public void A_change_in_the_stream_is_one_that_the_filter_of_Sweep_lets_through()
+    {
+        var change = Assert.Single(Read("sweep")["Records"].Items);
+        var patterns = Assert.Single(StackTemplate.Ours.FunctionNamed("Sweep").Events).Properties["FilterCriteria", "Filters"].Items
+            .Select(filter => JsonDocument.Parse(filter["Pattern"].Plain).RootElement).ToList();
+
+        Assert.Contains(patterns, pattern => pattern.GetProperty("eventName").EnumerateArray().Any(name => name.GetString() == change["eventName"].Plain));
+        Assert.All(patterns, pattern => Assert.StartsWith(
+            pattern.GetProperty("dynamodb").GetProperty("Keys").GetProperty("pk").GetProperty("S")[0].GetProperty("prefix").GetString()!,
+            JsonDocument.Parse(Text("sweep")).RootElement.GetProperty("Records")[0].GetProperty("dynamodb").GetProperty("Keys").GetProperty("pk").GetProperty("S").GetString()!,
+            StringComparison.Ordinal));
+    }
+
+    private static bool IsOfStream(string name) => name == "sweep";
 
     private static bool IsTrigger(string name) => name.StartsWith("signin", StringComparison.Ordinal);
 

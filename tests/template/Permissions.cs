@@ -119,7 +119,8 @@ public sealed class Permissions
     {
         Assert.Equal(
             [
-                "dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator, dynamodb:ListStreams on {Fn::GetAtt: [Table, StreamArn]}",
+                "dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator on {Fn::GetAtt: [Table, StreamArn]}",
+                "dynamodb:ListStreams on {Fn::Sub: ${Table.Arn}/stream/*}",
                 "sqs:SendMessage on {Fn::GetAtt: [SweepFailures, Arn]}",
             ],
             Ours.FunctionNamed("Sweep").EventStatements.Select(statement => $"{string.Join(", ", statement.Actions)} on {string.Join(", ", statement.Resources)}"));

@@ -98,6 +98,7 @@ public sealed class Routes
     [InlineData("\nResources:\n", "\nResources:\n  Door:\n    Type: AWS::Lambda::Permission\n    Properties: { Principal: '*', FunctionName: !Ref Read, Action: lambda:InvokeFunction }\n")]
     [InlineData("\nResources:\n", "\nResources:\n  Door:\n    Type: AWS::Lambda::Url\n    Properties: { AuthType: NONE, TargetFunctionArn: !GetAtt Read.Arn }\n")]
     [InlineData("ApiId: !Ref SignedApi, Method: PATCH", "Method: PATCH")]
+    [InlineData("Stream: !GetAtt Table.StreamArn", "Stream: arn:aws:dynamodb:eu-west-1:123456789012:table/other/stream/1")]
     [InlineData("        SignedIn:\n          Type: Cognito", "        Often:\n          Type: Schedule\n          Properties: { Schedule: rate(1 minute) }\n        SignedIn:\n          Type: Cognito")]
     public void Another_way_in_is_noticed(string passage, string instead)
     {
@@ -115,7 +116,8 @@ public sealed class Routes
     {
         var events = template.Functions.SelectMany(function => function.Events
             .Where(happening => !(happening.Type == "HttpApi" && happening.Route.Api is "Api" or "SignedApi")
-                && !(happening.Type == "Cognito" && happening.Properties["UserPool", "Ref"].Plain == "UserPool"))
+                && !(happening.Type == "Cognito" && happening.Properties["UserPool", "Ref"].Plain == "UserPool")
+                && !(happening.Type == "DynamoDB" && happening.Properties["Stream"].ToString() == "{Fn::GetAtt: [Table, StreamArn]}"))
             .Select(happening => $"{function.Name}: {happening.Type} {happening.Name}"));
         var urls = template.Functions.Where(function => function.Property("FunctionUrlConfig").Exists).Select(function => $"{function.Name}: a URL");
         string[] types = ["AWS::Lambda::Permission", "AWS::Lambda::Url", "AWS::Lambda::EventSourceMapping"];

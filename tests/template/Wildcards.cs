@@ -8,6 +8,7 @@ public sealed class Wildcards
     private static readonly Dictionary<string, string> Allowed = new()
     {
         ["arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${SignedApi}/$default/*"] = "every path of this one API: paths hold the names of models and records",
+        ["${Table.Arn}/stream/*"] = "every stream of this one table: whoever lists them does not know their names yet",
         ["${WebBucket.Arn}/*"] = "every file of this one bucket: files are named by what is built",
     };
 

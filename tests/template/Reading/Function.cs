@@ -56,7 +56,7 @@ internal sealed record Statement(Node Body)
 
     public bool IsOfLogs => Actions.Any(action => action.StartsWith("logs:", StringComparison.Ordinal));
 
-    public bool IsOfEvents => Resources.All(resource => resource.ToString() is "{Fn::GetAtt: [Table, StreamArn]}" or "{Fn::GetAtt: [SweepFailures, Arn]}");
+    public bool IsOfEvents => Resources.All(resource => resource.ToString() is "{Fn::GetAtt: [Table, StreamArn]}" or "{Fn::Sub: ${Table.Arn}/stream/*}" or "{Fn::GetAtt: [SweepFailures, Arn]}");
 
     /// <summary>The patterns that the partition keys must match, where the statement is limited to some.</summary>
     public IEnumerable<string> LeadingKeys =>
