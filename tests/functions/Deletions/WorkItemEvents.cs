@@ -39,6 +39,29 @@ internal sealed class WorkItemEvents(TestTable table)
         }
     }
 
+    /// <summary>Takes a record out of all indexes, as if they did not show it yet.</summary>
+    /// <returns>The whole item.</returns>
+    public async Task<Dictionary<string, AttributeValue>> Hide(string model, string id)
+    {
+        var key = Items.Key($"{model}\u0001*", id);
+        var item = (await client.GetItemAsync(table.Name, key, true)).Item;
+        await client.PutItemAsync(table.Name, item.Where(attribute => !Items.IsIndexKey(attribute.Key)).ToDictionary());
+        return item;
+    }
+
+    public Task Show(Dictionary<string, AttributeValue> item) => client.PutItemAsync(table.Name, item);
+
+    /// <summary>Makes a work item unreadable.</summary>
+    public Task Damage(Dictionary<string, AttributeValue> item) =>
+        client.PutItemAsync(table.Name, new Dictionary<string, AttributeValue>(item) { ["$written"] = new() { S = "yesterday" } });
+
+    /// <summary>Removes the work item of a record.</summary>
+    public async Task Forget(string id)
+    {
+        foreach (var item in (await Stored()).Where(item => item["pk"].S.EndsWith(id, StringComparison.Ordinal)))
+            await client.DeleteItemAsync(table.Name, new Dictionary<string, AttributeValue> { ["pk"] = item["pk"], ["sk"] = item["sk"] });
+    }
+
     public async Task<List<Dictionary<string, AttributeValue>>> Stored()
     {
         var items = new List<Dictionary<string, AttributeValue>>();

@@ -1,0 +1,68 @@
+using Amazon.Runtime;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Storage;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions.Deletions;
+
+/// <summary>Sweep ends at each of its calls in turn, as by kill -9, and its event comes again: what is left in the end is always the same.</summary>
+public sealed class DyingInTheMiddle(Engines engines)
+{
+    [Fact]
+    public async Task Leaves_the_same_in_the_end_wherever_it_happens()
+    {
+        var table = await engines.NewTable(EngineKind.Dynoxide);
+        var alice = Client.WithToken(InProcess.On(DeletionSuite.Schema, table.Table), "alice");
+        var events = new WorkItemEvents(table);
+        var died = 0;
+        for (var call = 1; ; call++)
+        {
+            var club = (await alice.Post("/clubs", "{}")).Id;
+            var tag = (await alice.Post("/tags", "{}")).Id;
+            var (owned, member) = ((await alice.Post("/items", $$"""{"ownedId":"{{club}}"}""")).Id, (await alice.Post("/items", $$"""{"memberId":"{{club}}"}""")).Id);
+            var part = (await alice.Post("/parts", $$"""{"itemId":"{{owned}}"}""")).Id;
+            Assert.Equal(204, (await alice.Put($"/clubs/{club}/tags/{tag}")).Status);
+            Assert.Equal(204, (await alice.Delete($"/clubs/{club}")).Status);
+
+            var dying = new DyingClients(call);
+            var first = WorkItemEvents.Event("INSERT", (await events.Stored()).Single(item => item["pk"].S.EndsWith(club, StringComparison.Ordinal)));
+            var functions = InProcess.On(DeletionSuite.Schema, Table.Named(table.Name, new BasicAWSCredentials("test", "test"), config =>
+            {
+                config.ServiceURL = table.Engine.ToString();
+                config.AuthenticationRegion = "eu-west-1";
+                config.HttpClientFactory = dying;
+            }));
+            died += (await WorkItemEvents.Send(functions, first)).Count;
+            await events.SweepAll(InProcess.On(DeletionSuite.Schema, table.Table));
+
+            Assert.Equal((404, 404), ((await alice.Get($"/items/{owned}")).Status, (await alice.Get($"/parts/{part}")).Status));
+            var reply = await alice.Get($"/items/{member}");
+            Assert.Equal((200, false, 2), (reply.Status, reply.Json.TryGetProperty("memberId", out _), reply.Json.GetProperty("_version").GetInt32()));
+            Assert.Empty((await alice.Get($"/tags/{tag}/clubs")).Items);
+            if (!dying.HasDied)
+                break;
+        }
+
+        Assert.InRange(died, 5, 60);
+    }
+
+    private sealed class DyingClients(int call) : HttpClientFactory
+    {
+        private int calls;
+
+        public bool HasDied { get; private set; }
+
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Handler(this)) { Timeout = TimeSpan.FromSeconds(30) };
+
+        private sealed class Handler(DyingClients clients) : DelegatingHandler(new HttpClientHandler())
+        {
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                clients.HasDied |= Interlocked.Increment(ref clients.calls) >= clients.Call;
+                return clients.HasDied ? throw new InvalidOperationException("The process has ended.") : base.SendAsync(request, cancellationToken);
+            }
+        }
+
+        private int Call => call;
+    }
+}
