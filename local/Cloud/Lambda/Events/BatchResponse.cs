@@ -4,8 +4,8 @@ namespace Trellis.Local.Cloud.Lambda.Events;
 /// https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html</summary>
 internal static class BatchResponse
 {
-    /// <summary>The index of the first record that failed: the one with the lowest sequence number. Null if all succeeded; 0 if the response
-    /// cannot be understood, which counts as a failure of the whole batch.</summary>
+    /// <summary>The index of the first record that failed: the one with the lowest sequence number. Null if all succeeded; 0 if the
+    /// response cannot be understood, which counts as a failure of the whole batch.</summary>
     public static int? FirstFailed(ReadOnlySpan<byte> response, IReadOnlyList<StreamRecord> batch)
     {
         try
