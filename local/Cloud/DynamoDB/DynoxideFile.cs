@@ -39,7 +39,10 @@ internal static class DynoxideFile
         using var database = Database.Open(In(folder), Index);
         // The last record stays, since the next one is numbered after it.
         database.Run(
-            "DELETE FROM _stream_records WHERE table_name = $0 AND CAST(sequence_number AS INTEGER) < CAST($1 AS INTEGER) AND created_at < $2",
+            """
+            DELETE FROM _stream_records
+            WHERE table_name = $0 AND CAST(sequence_number AS INTEGER) < CAST($1 AS INTEGER) AND created_at < $2
+            """,
             table, before, DateTimeOffset.UtcNow.Subtract(Kept).ToUnixTimeSeconds());
     }
 }

@@ -2,8 +2,8 @@ using Trellis.Local.Cloud.Lambda.Events;
 
 namespace Trellis.Local.Cloud.DynamoDB;
 
-/// <summary>Reads a table's stream from an engine. Where the engine's files are at hand, they tell of writes, and the engine is hardly
-/// asked for nothing.</summary>
+/// <summary>Reads a table's stream from an engine. Where the engine's files are at hand, it watches them for writes instead of asking all
+/// the time.</summary>
 internal sealed class TableStream : ITableStream
 {
     // A watch may miss something on file systems that are not of this machine.

@@ -3,8 +3,6 @@ namespace Trellis.Local.Cloud.Template;
 /// <summary>The resource types that the laptop runs, and, once and by name, those that it does not.</summary>
 internal static class ResourceKinds
 {
-    public const string Streams = "table streams";
-
     /// <summary>What is on AWS only, and why nothing here stands for it.</summary>
     public static IReadOnlyDictionary<string, string> NotRun { get; } = new Dictionary<string, string>
     {

@@ -41,7 +41,6 @@ public sealed class Stack
     [
         .. Resources.Where(resource => ResourceKinds.NotRun.ContainsKey(resource.Type))
             .Select(resource => ResourceKinds.NotRun[resource.Type])
-            .Concat(Tables.Where(table => table is { HasStream: true, IsStreamRead: false }).Select(_ => ResourceKinds.Streams))
             .Distinct(),
     ];
 

@@ -37,15 +37,12 @@ public sealed record TableDeclaration(string Name, JsonObject Properties)
             .Select(index => Typed(index!).AsObject())
             .ToDictionary(index => index["IndexName"]!.GetValue<string>());
 
-    /// <summary>Whether AWS is to keep a stream of it.</summary>
-    public bool HasStream => Properties["StreamSpecification"] is JsonObject stream && stream["StreamViewType"] is not null;
-
     /// <summary>Whether a function is fed from the stream.</summary>
     public bool IsStreamRead { get; init; }
 
     /// <summary>The stream that the engine is to keep, as CreateTable takes it; null where nothing reads it, which saves each write an item
     /// in the stream.</summary>
-    public JsonObject? Stream => !HasStream || !IsStreamRead ? null : new JsonObject
+    public JsonObject? Stream => !IsStreamRead ? null : new JsonObject
     {
         ["StreamEnabled"] = true,
         ["StreamViewType"] = Properties["StreamSpecification"]!["StreamViewType"]!.DeepClone(),

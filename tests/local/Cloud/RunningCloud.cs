@@ -48,6 +48,10 @@ internal sealed class RunningCloud : IAsyncDisposable
     public static Task<RunningCloud> Of(WorkingCopy copy, string data) =>
         Started(Begin(copy.Program, ["--json", "--data", data, "--port", OwnPort()], WorkingCopy.Environment));
 
+    /// <summary>The laptop cloud of a program that lies in a project of its own.</summary>
+    public static Task<RunningCloud> At(string program, string data) =>
+        Started(Begin(program, ["--json", "--data", data, "--port", OwnPort()]));
+
     private static async Task<RunningCloud> Started((Process Process, List<string> Output, List<string> Errors) begun)
     {
         var (process, output, errors) = begun;

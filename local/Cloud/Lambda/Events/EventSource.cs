@@ -43,11 +43,11 @@ internal sealed class EventSource(
 
     private async Task Run(Dictionary<string, Task> feeds, CancellationToken stopping)
     {
-        for (var isFirst = true; ; isFirst = false)
+        while (true)
         {
             try
             {
-                await Look(feeds, isFirst, stopping);
+                await Look(feeds, stopping);
                 await Task.WhenAny(feeds.Values.Where(feed => !feed.IsCompleted).Append(Task.Delay(BetweenLooks, stopping)));
             }
             catch (StreamException trouble)
@@ -56,24 +56,29 @@ internal sealed class EventSource(
                 await Task.Delay(BeforeAnotherTry, stopping);
             }
 
-            foreach (var (shard, feed) in feeds.Where(feed => feed.Value.IsFaulted).ToList())
-            {
-                feeds.Remove(shard);
-                say($"{source.Function} begins again with the stream of {source.Table}: {feed.Exception!.InnerException!.Message}");
-                await Task.Delay(BeforeAnotherTry, stopping);
-            }
-
             stopping.ThrowIfCancellationRequested();
+            await RemoveFailed(feeds, stopping);
+        }
+    }
+
+    // A feed that failed is begun again where it was.
+    private async Task RemoveFailed(Dictionary<string, Task> feeds, CancellationToken stopping)
+    {
+        foreach (var (shard, feed) in feeds.Where(feed => feed.Value.IsFaulted).ToList())
+        {
+            feeds.Remove(shard);
+            say($"{source.Function} begins again with the stream of {source.Table}: {feed.Exception!.InnerException!.Message}");
+            await Task.Delay(BeforeAnotherTry, stopping);
         }
     }
 
     // Starts a feed for each shard whose parent has ended.
-    private async Task Look(Dictionary<string, Task> feeds, bool isFirst, CancellationToken stopping)
+    private async Task Look(Dictionary<string, Task> feeds, CancellationToken stopping)
     {
         var id = await stream.Id(stopping);
         var shards = await stream.Shards(stopping);
         // A mapping that has never run begins with the next record, where it says so; shards that come later are read whole.
-        var skips = isFirst && !source.BeginsAtHorizon && shards.All(shard => store.Position(Key, id, shard.Id) is null);
+        var skips = !source.BeginsAtHorizon && shards.All(shard => store.Position(Key, id, shard.Id) is null);
         foreach (var shard in shards.Where(shard => !feeds.ContainsKey(shard.Id)))
         {
             var position = store.Position(Key, id, shard.Id);

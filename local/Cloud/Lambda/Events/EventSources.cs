@@ -47,7 +47,8 @@ internal sealed class EventSources : IAsyncDisposable
 
     // Those of one table.
     private async Task Start(
-        List<EventSourceDeclaration> sources, Func<EventSourceDeclaration, ITableStream> stream, LambdaService functions, Action<string> say)
+        List<EventSourceDeclaration> sources, Func<EventSourceDeclaration, ITableStream> stream, LambdaService functions,
+        Action<string> say)
     {
         string? floor = null;
         var isTrimmed = true;

@@ -9,7 +9,8 @@ internal sealed class EventStore : IDisposable
     public const string Folder = "events";
 
     private const string Tables = """
-        CREATE TABLE IF NOT EXISTS positions (source TEXT, stream TEXT, shard TEXT, json TEXT NOT NULL, PRIMARY KEY (source, stream, shard));
+        CREATE TABLE IF NOT EXISTS positions (
+            source TEXT, stream TEXT, shard TEXT, json TEXT NOT NULL, PRIMARY KEY (source, stream, shard));
         CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY AUTOINCREMENT, json TEXT NOT NULL);
         """;
 
@@ -42,8 +43,9 @@ internal sealed class EventStore : IDisposable
     public IReadOnlyList<QueuedMessage> Messages() =>
         database.Read(EventJson.Default.QueuedMessage, "SELECT json FROM messages ORDER BY id");
 
-    /// <summary>Removes all messages.</summary>
-    public void Clear() => database.Run("DELETE FROM messages");
+    /// <summary>Removes the oldest messages.</summary>
+    public void Remove(int count) =>
+        database.Run("DELETE FROM messages WHERE id IN (SELECT id FROM messages ORDER BY id LIMIT $0)", count);
 
     public void Dispose() => database.Dispose();
 }

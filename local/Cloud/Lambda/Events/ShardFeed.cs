@@ -5,6 +5,9 @@ internal sealed class ShardFeed
 {
     // A lane that is held up must not fill the memory with the records of the others.
     private const int MostWaiting = 5_000;
+
+    // Each time is a write to the disk, which records that the filters leave out do not need.
+    private const int MostUnkept = 500;
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
     private readonly EventSourceDeclaration source;
@@ -17,7 +20,7 @@ internal sealed class ShardFeed
     private TaskCompletionSource room = new();
     private readonly string shard;
     private string? head;
-    private bool isKept = true;
+    private int unkept;
 
     /// <param name="source">The mapping.</param>
     /// <param name="filters">Its filters.</param>
@@ -56,6 +59,12 @@ internal sealed class ShardFeed
                 await all.CancelAsync();
         }
 
+        lock (gate)
+        {
+            if (unkept > 0)
+                Keep();
+        }
+
         await Task.WhenAll(running);
         keep(Position(hasEnded: true));
     }
@@ -87,26 +96,14 @@ internal sealed class ShardFeed
             if (page.Records.Count > 0)
                 await Room().WaitAsync(stopping);
             else if (iterator is not null)
-                await Rest(writes, stopping);
+                await stream.Changed(writes, stopping);
         }
 
         foreach (var lane in lanes)
             lane.Close();
     }
 
-    // What the filters left out is kept when there is nothing else to do: after a crash it is left out again.
-    private async Task Rest(long writes, CancellationToken stopping)
-    {
-        lock (gate)
-        {
-            if (!isKept)
-                Keep();
-        }
-
-        await stream.Changed(writes, stopping);
-    }
-
-    private Task<string> Begin(CancellationToken stopping) => Persist(() => stream.Iterator(shard, head, stopping), stopping);
+    private Task<string> Begin(CancellationToken stopping) => RetryUntilRead(() => stream.Iterator(shard, head, stopping), stopping);
 
     // An iterator is void after a while, or when the engine was started again.
     private async Task<StreamPage> ReadOrBeginAgain(string iterator, CancellationToken stopping)
@@ -117,11 +114,11 @@ internal sealed class ShardFeed
         }
         catch (StreamException)
         {
-            return await Persist(async () => await stream.Read(await stream.Iterator(shard, head, stopping), stopping), stopping);
+            return await RetryUntilRead(async () => await stream.Read(await stream.Iterator(shard, head, stopping), stopping), stopping);
         }
     }
 
-    private async Task<T> Persist<T>(Func<Task<T>> read, CancellationToken stopping)
+    private async Task<T> RetryUntilRead<T>(Func<Task<T>> read, CancellationToken stopping)
     {
         for (var isFirst = true; ; isFirst = false)
         {
@@ -146,9 +143,14 @@ internal sealed class ShardFeed
         {
             var before = head;
             head = record.Sequence;
-            isKept = false;
+            unkept++;
             if (!passes)
+            {
+                if (unkept == MostUnkept)
+                    Keep();
                 return;
+            }
+
             var lane = lanes[record.Lane(source.PartitionKey, lanes.Length)];
             if (lane.Waiting++ == 0)
                 lane.Handled = before;
@@ -182,7 +184,7 @@ internal sealed class ShardFeed
     private void Keep()
     {
         keep(Position());
-        isKept = true;
+        unkept = 0;
     }
 
     private ShardPosition Position(bool hasEnded = false) => new(

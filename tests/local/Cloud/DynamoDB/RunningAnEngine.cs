@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Template;
@@ -101,6 +102,40 @@ public class RunningAnEngine
         var (answer, _) = await client.Call("DescribeTable", new JsonObject { ["TableName"] = "notes" }, Cancellation);
         Assert.True((bool?)made["TableDescription"]!["StreamSpecification"]!["StreamEnabled"]);
         Assert.NotEqual(true, (bool?)answer["Table"]!["StreamSpecification"]?["StreamEnabled"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Switches_the_stream_of_a_table_on_that_feeds_a_function(EngineKind kind)
+    {
+        await using var engine = await Engine.Start(kind, cancellation: Cancellation);
+        await new Tables(engine.Url).Create(Notes, Cancellation);
+
+        await new Tables(engine.Url).Create(Notes with { IsStreamRead = true }, Cancellation);
+
+        var (answer, _) = await new EngineClient(engine.Url).Call("DescribeTable", new JsonObject { ["TableName"] = "notes" }, Cancellation);
+        Assert.Equal("NEW_AND_OLD_IMAGES", (string?)answer["Table"]!["StreamSpecification"]!["StreamViewType"]);
+    }
+
+    [Fact]
+    public async Task Numbers_a_record_of_a_stream_without_reading_all_of_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("engine");
+        await using var engine = await Engine.Start(EngineKind.Dynoxide, folder.FullName, cancellation: Cancellation);
+        await new Tables(engine.Url).Create(Notes with { IsStreamRead = true }, Cancellation);
+        await using var file = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, "dynoxide.db")};Pooling=false");
+        await file.OpenAsync(Cancellation);
+        var plan = file.CreateCommand();
+        // The statement that dynoxide runs for each write.
+        plan.CommandText = """
+            EXPLAIN QUERY PLAN SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 FROM _stream_records WHERE table_name = 'notes'
+            """;
+
+        await using var steps = await plan.ExecuteReaderAsync(Cancellation);
+
+        Assert.True(await steps.ReadAsync(Cancellation));
+        Assert.EndsWith(" INDEX _stream_order (table_name=?)", steps.GetString(3));
+        Assert.False(await steps.ReadAsync(Cancellation));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public class TheRepositorysOwnTemplate
     [Fact]
     public void Leaves_out_only_what_may_be_left_out()
     {
-        string[] allowed = ["CloudFront", "alarms", "federated providers", "log groups", ResourceKinds.Streams];
+        string[] allowed = ["CloudFront", "alarms", "federated providers", "log groups"];
 
         var stack = Load(
             ("Stage", "prod"), ("AlarmRecipient", "a@example.com"), ("GoogleClientId", "x"), ("GoogleClientSecret", "x"),

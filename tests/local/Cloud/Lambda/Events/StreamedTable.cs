@@ -56,7 +56,9 @@ internal sealed class StreamedTable : IAsyncDisposable
         return table;
     }
 
-    public static Stack Declared(string properties) => Stack.Read(
+    public static Stack Declared(string properties) => Stack.Read(Text(properties), "template.yaml", new StackSettings());
+
+    public static string Text(string properties) =>
         $$"""
         Resources:
           Table:
@@ -81,8 +83,7 @@ internal sealed class StreamedTable : IAsyncDisposable
                 Items:
                   Type: DynamoDB
                   Properties: { Stream: !GetAtt Table.StreamArn, {{properties}} }
-        """,
-        "template.yaml", new StackSettings());
+        """;
 
     public async Task Feed()
     {
@@ -109,9 +110,9 @@ internal sealed class StreamedTable : IAsyncDisposable
     /// <summary>Writes an item, and what the function is to do with it: throw, exit, sleep, report or malform.</summary>
     public async Task Put(string pk, string sk, string? wish = null, string? until = null, string? identifier = null)
     {
-        var item = new JsonObject { ["pk"] = Text(pk), ["sk"] = Text(sk) };
+        var item = new JsonObject { ["pk"] = Value(pk), ["sk"] = Value(sk) };
         foreach (var (name, value) in new[] { ("do", wish), ("until", until), ("identifier", identifier) }.Where(pair => pair.Item2 is not null))
-            item[name] = Text(value!);
+            item[name] = Value(value!);
         var (_, error) = await Client.Call("PutItem", new JsonObject { ["TableName"] = "notes", ["Item"] = item }, Cancellation);
         Assert.Null(error);
     }
@@ -135,7 +136,7 @@ internal sealed class StreamedTable : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private static JsonObject Text(string text) => new() { ["S"] = text };
+    private static JsonObject Value(string text) => new() { ["S"] = text };
 
     private List<string> Printed(string verb) =>
         [.. earlier.Concat(functions?.Lines ?? []).Where(line => !line.IsPlatform && line.Text.StartsWith(verb, StringComparison.Ordinal))
