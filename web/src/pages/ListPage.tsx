@@ -24,6 +24,7 @@ import { ListState } from './list/ListState';
 import { remember, remembered, type Left } from './list/memory';
 import { Selection } from './list/Selection';
 import { Table } from './list/Table';
+import { useOrder } from './list/useOrder';
 import { viewFrom, viewLink, viewQuery, type View } from './list/view';
 
 const InAndOut = loaded(() => import('./list/InAndOut').then((file) => file.InAndOut));
@@ -49,7 +50,8 @@ export function ListPage({ model }: { model: Model }) {
   const top = useRef(left?.top ?? 0);
   useRemembering(entry, { items: list.items, selected }, top);
   const away = useStore(gone);
-  const rows = useMemo(() => (away.size === 0 ? list.items : list.items.filter((item) => !away.has(pathOf(model, keyOf(model, item))))), [list.items, away, model]);
+  const here = useMemo(() => (away.size === 0 ? list.items : list.items.filter((item) => !away.has(pathOf(model, keyOf(model, item))))), [list.items, away, model]);
+  const { rows, list: shown, words } = useOrder(model, view.local, here, list);
 
   const show = (next: View) => {
     top.current = 0;
@@ -76,8 +78,9 @@ export function ListPage({ model }: { model: Model }) {
         <Selection model={model} marked={marked} rows={rows} list={list} onSelect={setSelected} onChanged={list.again} />
       )}
       <ListState list={list} rows={rows.length} view={view} model={model} />
+      {words && <p class="kept" role="status">{words}</p>}
       {rows.length > 0 && (
-        <Table model={model} columns={columns} rows={rows} list={list} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayMark={mayTry(model, 'delete', person) || mayTry(model, 'update', person)} />
+        <Table model={model} columns={columns} rows={rows} list={shown} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayMark={mayTry(model, 'delete', person) || mayTry(model, 'update', person)} />
       )}
     </section>
   );

@@ -55,17 +55,19 @@ function Search({ model, wanted, onSearch }: { model: Model; wanted: string; onS
 function SortChoice({ model, view, onChange }: { model: Model; view: View; onChange: (view: View) => void }) {
   const sorts = sortsOf(model, view.filters);
   const hints = [...hintsOf(model, view.filters)];
+  const now = view.sort ?? view.local;
   if (sorts.length === 0) return null;
   return (
     <label class="sort">
       <Icon name="sort" />
       <span class="unseen">Order</span>
       <select
-        value={view.sort ? sortText(view.sort) : ''}
+        value={now ? sortText(now) : ''}
         title={hints.map(([field, pinned]) => `Filter by one ${pinned.toLowerCase()} to sort by ${labelOf(field).toLowerCase()}.`).join('\n') || undefined}
-        onChange={(event) => onChange({ ...view, sort: sortFrom(event.currentTarget.value) })}
+        onChange={(event) => onChange({ ...view, local: undefined, sort: sortFrom(event.currentTarget.value) })}
       >
         <option value="">Default order</option>
+        {view.local && <option value={sortText(view.local)}>{sortLabel(model, view.local)}</option>}
         {sorts.flatMap((field) =>
           [true, false].map((down) => <option key={sortText({ field, down })} value={sortText({ field, down })}>{sortLabel(model, { field, down })}</option>),
         )}
