@@ -27,7 +27,7 @@ import { Table } from './list/Table';
 import { useOrder } from './list/useOrder';
 import { viewFrom, viewLink, viewQuery, type View } from './list/view';
 
-const InAndOut = loaded(() => import('./list/InAndOut').then((file) => file.InAndOut));
+const ExportImport = loaded(() => import('./list/ExportImport').then((file) => file.ExportImport));
 
 /** A page of one model's records: found, filtered, sorted, selected, deleted. What it shows stands in the address. */
 export function ListPage({ model }: { model: Model }) {
@@ -67,7 +67,7 @@ export function ListPage({ model }: { model: Model }) {
         <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : list.total - hidden, list.totalIsLowerBound)}</p>
         <span class="space" />
         <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
-        <Popover label="In and out" icon="box">{() => <InAndOut model={model} query={viewQuery(model, view, [], person)} view={view} />}</Popover>
+        <Popover label="Export and import" icon="box">{() => <ExportImport model={model} query={viewQuery(model, view, [], person)} view={view} />}</Popover>
         {mayTry(model, 'create', person) && (
           <a class="button primary" href={newLink(model)}><Icon name="plus" />New {labelOf(model.name).toLowerCase()}</a>
         )}
