@@ -16,8 +16,8 @@ internal sealed partial class TypedClient
         + "package private protected public "
         + "readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void "
         + "while with yield "
-        + "AbortSignal Array AsyncGenerator AsyncIterable Error JSON Number Object Omit Pick Promise PropertyKey Record RequestInit Response "
-        + "String Symbol TextEncoder TypeError "
+        + "AbortSignal Array AsyncGenerator AsyncIterable Error JSON Number Object Omit Pick Promise PropertyKey Record RequestInit "
+        + "Response String Symbol TextEncoder TypeError "
         + "URLSearchParams WeakMap btoa fetch models Api Batch";
 
     private static readonly (Operation Operation, string Name)[] Writes =

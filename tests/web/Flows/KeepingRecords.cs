@@ -206,6 +206,32 @@ public sealed class KeepingRecords(Garden garden)
     }
 
     [Fact]
+    public async Task Any_column_sorts_what_is_read_and_the_way_back_keeps_it()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        foreach (var (title, effort) in new[] { ("beans", "10"), ("Apples", "9"), ("Corn", "") })
+        {
+            await ada.Make("Tasks", "task", title);
+            await ada.Field("Effort").FillAsync(effort);
+            if (effort.Length > 0)
+                await ada.Save();
+        }
+
+        await ada.Open("Tasks");
+        var head = ada.Page.Locator("thead");
+        await head.GetByRole(AriaRole.Button, new() { Name = "Title" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Apples", "beans", "Corn"]);
+        await ada.Page.GotoAsync("/data/tasks?_sort=-effort");
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["beans", "Apples", "Corn"]);
+        await Assertions.Expect(ada.Page.GetByLabel("Order")).ToHaveValueAsync("-effort");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Apples" }).ClickAsync();
+        await ada.Heading("Apples");
+        await ada.Page.GoBackAsync();
+
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["beans", "Apples", "Corn"]);
+    }
+
+    [Fact]
     public async Task Filters_on_one_field_are_all_asked_for_and_those_that_exclude_each_other_are_named()
     {
         await using var ada = await garden.SomebodySignedIn();

@@ -61,4 +61,29 @@ public sealed class LinkingRecords(Garden garden)
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sow", Level = 1 }).WaitForAsync();
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = bed }).WaitForAsync();
     }
+
+    [Fact]
+    public async Task A_list_is_filtered_by_what_its_records_belong_to()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        var bed = $"Bed {Guid.NewGuid():N}";
+        await ada.Make("Beds", "bed", bed, field: "Name");
+        await ada.Make("Tasks", "task", "In the bed");
+        await ada.Field("Bed").FillAsync(bed);
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = bed }).ClickAsync();
+        await ada.Save();
+        await ada.Make("Tasks", "task", "Elsewhere");
+        await ada.Open("Tasks");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await ada.Page.GetByLabel("Field").SelectOptionAsync(new SelectOptionValue { Label = "Bed" });
+        await ada.Page.GetByPlaceholder("Find in beds").FillAsync(bed);
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = bed }).ClickAsync();
+        await ada.Look("filter-by-a-relation");
+        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+
+        await Assertions.Expect(ada.Page.Locator(".chip")).ToContainTextAsync($"Bed is “{bed}”");
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["In the bed"]);
+        Assert.Empty(ada.Complaints);
+    }
 }

@@ -39,15 +39,16 @@ export async function erase(schema: Schema, person: Person, held: readonly Holdi
   await deleteProfile();
 }
 
-/** What is gone already needs no deletion. */
+/** First the pairs: the API refuses a batch that changes the pairs of a record and deletes it. What is gone already needs no deletion. */
 async function deleteTogether(schema: Schema, model: Model, records: readonly Item[]): Promise<void> {
   const pairs: string[] = [];
   await abreast(records, async (record) => void pairs.push(...(await pairsIn(schema, model, record))));
   const deletionOf = (path: string) => ({ method: 'DELETE' as const, path });
-  const paths = [...new Set(pairs), ...records.map((record) => pathOf(model, keyOf(model, record)))];
-  const { refused, error } = await writeTogether(batchesOf(paths, deletionOf), deletionOf, () => true);
-  const [, refusal] = refused.find(([, { code }]) => code !== 'record.not-found') ?? [];
-  if (error || refusal) throw error ?? new Error(refusal!.words);
+  for (const paths of [[...new Set(pairs)], records.map((record) => pathOf(model, keyOf(model, record)))]) {
+    const { refused, error } = await writeTogether(batchesOf(paths, deletionOf), deletionOf, () => true);
+    const [, refusal] = refused.find(([, { code }]) => code !== 'record.not-found') ?? [];
+    if (error || refusal) throw error ?? new Error(refusal!.words);
+  }
 }
 
 async function pairsIn(schema: Schema, model: Model, record: Item): Promise<readonly string[]> {

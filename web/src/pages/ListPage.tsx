@@ -24,9 +24,10 @@ import { ListState } from './list/ListState';
 import { remember, remembered, type Left } from './list/memory';
 import { Selection } from './list/Selection';
 import { Table } from './list/Table';
+import { useOrder } from './list/useOrder';
 import { viewFrom, viewLink, viewQuery, type View } from './list/view';
 
-const InAndOut = loaded(() => import('./list/InAndOut').then((file) => file.InAndOut));
+const ExportImport = loaded(() => import('./list/ExportImport').then((file) => file.ExportImport));
 
 /** A page of one model's records: found, filtered, sorted, selected, deleted. What it shows stands in the address. */
 export function ListPage({ model }: { model: Model }) {
@@ -49,7 +50,8 @@ export function ListPage({ model }: { model: Model }) {
   const top = useRef(left?.top ?? 0);
   useRemembering(entry, { items: list.items, selected }, top);
   const away = useStore(gone);
-  const rows = useMemo(() => (away.size === 0 ? list.items : list.items.filter((item) => !away.has(pathOf(model, keyOf(model, item))))), [list.items, away, model]);
+  const here = useMemo(() => (away.size === 0 ? list.items : list.items.filter((item) => !away.has(pathOf(model, keyOf(model, item))))), [list.items, away, model]);
+  const { rows, list: shown, words } = useOrder(model, view.local, here, list);
 
   const show = (next: View) => {
     top.current = 0;
@@ -65,7 +67,7 @@ export function ListPage({ model }: { model: Model }) {
         <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : list.total - hidden, list.totalIsLowerBound)}</p>
         <span class="space" />
         <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
-        <Popover label="In and out" icon="box">{() => <InAndOut model={model} query={viewQuery(model, view, [], person)} view={view} />}</Popover>
+        <Popover label="Export and import" icon="box">{() => <ExportImport model={model} query={viewQuery(model, view, [], person)} view={view} />}</Popover>
         {mayTry(model, 'create', person) && (
           <a class="button primary" href={newLink(model)}><Icon name="plus" />New {labelOf(model.name).toLowerCase()}</a>
         )}
@@ -76,8 +78,9 @@ export function ListPage({ model }: { model: Model }) {
         <Selection model={model} marked={marked} rows={rows} list={list} onSelect={setSelected} onChanged={list.again} />
       )}
       <ListState list={list} rows={rows.length} view={view} model={model} />
+      {words && <p class="kept" role="status">{words}</p>}
       {rows.length > 0 && (
-        <Table model={model} columns={columns} rows={rows} list={list} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayMark={mayTry(model, 'delete', person) || mayTry(model, 'update', person)} />
+        <Table model={model} columns={columns} rows={rows} list={shown} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayMark={mayTry(model, 'delete', person) || mayTry(model, 'update', person)} />
       )}
     </section>
   );

@@ -3,7 +3,7 @@ import { isMoment, isNumeric, searchable } from './scalars';
 import { mayTryField, type Person } from './access';
 import { labelOf, valueLabel } from './names';
 import { show } from './show';
-import { fieldNamed, type Field, type Model, type Schema } from './schema';
+import { fieldNamed, type Field, type Model, type Relation, type Schema } from './schema';
 
 /** The API's operators that a page offers. `exists` takes true or false. */
 export type Operator = 'eq' | 'ne' | 'contains' | 'beginsWith' | 'lt' | 'le' | 'gt' | 'ge' | 'between' | 'exists' | 'in';
@@ -17,6 +17,7 @@ export interface Filter {
 
 /** What the API can be asked about a field, the most useful first; nothing that it would refuse. */
 export function operatorsOf(field: Field): readonly Operator[] {
+  if (field.role === 'foreignKey') return field.required ? ['eq'] : ['eq', 'exists'];
   if (field.kind === 'nested' || field.type === 'AWSJSON') return field.required ? [] : ['exists'];
   const exists: readonly Operator[] = field.required ? [] : ['exists'];
   if (field.list) return ['contains', ...exists];
@@ -27,7 +28,17 @@ export function operatorsOf(field: Field): readonly Operator[] {
 }
 
 export const filterable = (model: Model, person: Person): readonly Field[] =>
-  model.fields.filter((field) => field.role !== 'foreignKey' && field.role !== 'owner' && operatorsOf(field).length > 0 && mayTryField(model, field, 'list', person));
+  model.fields.filter((field) => {
+    const isKey = field.role === 'foreignKey';
+    return (!isKey || relationOf(model, field.name)) && field.role !== 'owner' && operatorsOf(field).length > 0 && mayTryField(model, field, 'list', person);
+  });
+
+/** The relation whose whole key a field is. */
+export const relationOf = (model: Model, field: string): Relation | undefined =>
+  model.relations.find((relation) => relation.keyOnSource && relation.key.length === 1 && relation.key[0] === field);
+
+/** What a filter calls its field. */
+export const filteredName = (model: Model, field: string): string => labelOf(relationOf(model, field)?.name ?? field);
 
 /** The texts that the search box looks into. */
 const searched = (model: Model, person: Person): readonly Field[] =>
@@ -85,9 +96,9 @@ export function filterFrom(model: Model, name: string, value: string): Filter | 
 export function filterLabel(model: Model, { field: name, operator, value }: Filter): string {
   const field = fieldNamed(model, name);
   if (!field) return name;
-  if (operator === 'exists') return `${labelOf(name)} ${value === 'false' ? 'is empty' : 'is filled in'}`;
+  if (operator === 'exists') return `${filteredName(model, name)} ${value === 'false' ? 'is empty' : 'is filled in'}`;
   const words = operator === 'between' ? listFrom(value).map((each) => shown(field, each)).join(' and ') : listed(operator, value).map((each) => shown(field, each)).join(', ');
-  return `${labelOf(name)} ${wordsOf(field, operator)} ${words}`;
+  return `${filteredName(model, name)} ${wordsOf(field, operator)} ${words}`;
 }
 
 /** Lists in a query are split at commas; inside groups parentheses mean something too. A backslash makes them plain. */

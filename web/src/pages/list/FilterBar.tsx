@@ -2,9 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { usePerson } from '../../auth/session';
 import { Icon } from '../../controls/icons';
 import { Popover } from '../../controls/Popover';
-import { canSearch, filterable, filterLabel, type Filter } from '../../schema/filters';
+import { mayFollow, targetOf } from '../../app/schema';
+import { useTitle } from '../../controls/RelationControl';
+import { canSearch, filterable, filteredName, filterLabel, relationOf, type Filter } from '../../schema/filters';
 import { pluralOf } from '../../schema/names';
-import type { Model } from '../../schema/schema';
+import { isNumeric } from '../../schema/scalars';
+import { fieldNamed, type Model } from '../../schema/schema';
 import { hintsOf, sortFrom, sortLabel, sortsOf, sortText } from '../../schema/sorts';
 import { labelOf } from '../../schema/names';
 import { FilterForm } from './FilterForm';
@@ -16,24 +19,35 @@ const pause = 300;
 /** What the list is narrowed and ordered by; only what the API can do is offered. */
 export function FilterBar({ model, view, onChange }: { model: Model; view: View; onChange: (view: View) => void }) {
   const person = usePerson();
+  const fields = filterable(model, person).filter((field) => {
+    const relation = relationOf(model, field.name);
+    return !relation || mayFollow(relation, person);
+  });
   const without = (filter: Filter) => onChange({ ...view, filters: view.filters.filter((each) => each !== filter) });
   return (
     <div class="filter-bar" role="search">
       {canSearch(model, person) && <Search key={model.path} model={model} wanted={view.search} onSearch={(search) => onChange({ ...view, search })} />}
-      {filterable(model, person).length > 0 && (
+      {fields.length > 0 && (
         <Popover label="Filter" icon="filter">
-          {(close) => <FilterForm model={model} fields={filterable(model, person)} onFilter={(filter) => { close(); onChange({ ...view, filters: [...view.filters, filter] }); }} />}
+          {(close) => <FilterForm model={model} fields={fields} onFilter={(filter) => { close(); onChange({ ...view, filters: [...view.filters, filter] }); }} />}
         </Popover>
       )}
       <SortChoice model={model} view={view} onChange={onChange} />
       {view.filters.map((filter) => (
         <button key={`${filter.field}.${filter.operator}.${filter.value}`} type="button" class="chip" onClick={() => without(filter)}>
-          {filterLabel(model, filter)}<Icon name="close" /><span class="unseen"> (remove this filter)</span>
+          <FilterWords model={model} filter={filter} /><Icon name="close" /><span class="unseen"> (remove this filter)</span>
         </button>
       ))}
     </div>
   );
 }
+
+function FilterWords({ model, filter }: { model: Model; filter: Filter }) {
+  const relation = filter.operator === 'eq' ? relationOf(model, filter.field) : undefined;
+  return relation ? <>{filteredName(model, filter.field)} is <RecordTitle target={targetOf(relation)} id={filter.value} /></> : <>{filterLabel(model, filter)}</>;
+}
+
+const RecordTitle = ({ target, id }: { target: Model; id: string }) => <>“{useTitle(target, [isNumeric(fieldNamed(target, target.key[0]!)?.type ?? '') ? Number(id) : id])}”</>;
 
 function Search({ model, wanted, onSearch }: { model: Model; wanted: string; onSearch: (text: string) => void }) {
   const [text, setText] = useState(wanted);
@@ -55,17 +69,19 @@ function Search({ model, wanted, onSearch }: { model: Model; wanted: string; onS
 function SortChoice({ model, view, onChange }: { model: Model; view: View; onChange: (view: View) => void }) {
   const sorts = sortsOf(model, view.filters);
   const hints = [...hintsOf(model, view.filters)];
+  const now = view.sort ?? view.local;
   if (sorts.length === 0) return null;
   return (
     <label class="sort">
       <Icon name="sort" />
       <span class="unseen">Order</span>
       <select
-        value={view.sort ? sortText(view.sort) : ''}
+        value={now ? sortText(now) : ''}
         title={hints.map(([field, pinned]) => `Filter by one ${pinned.toLowerCase()} to sort by ${labelOf(field).toLowerCase()}.`).join('\n') || undefined}
-        onChange={(event) => onChange({ ...view, sort: sortFrom(event.currentTarget.value) })}
+        onChange={(event) => onChange({ ...view, local: undefined, sort: sortFrom(event.currentTarget.value) })}
       >
         <option value="">Default order</option>
+        {view.local && <option value={sortText(view.local)}>{sortLabel(model, view.local)}</option>}
         {sorts.flatMap((field) =>
           [true, false].map((down) => <option key={sortText({ field, down })} value={sortText({ field, down })}>{sortLabel(model, { field, down })}</option>),
         )}

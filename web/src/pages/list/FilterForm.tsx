@@ -2,14 +2,15 @@ import { useState } from 'preact/hooks';
 import { schema } from '../../app/schema';
 import { Input } from '../../controls/Input';
 import { DateTimeInput } from '../../controls/times';
-import { listText, operatorsOf, wordsOf, type Filter, type Operator } from '../../schema/filters';
-import { labelOf, valueLabel } from '../../schema/names';
+import { RelationControl } from '../../controls/RelationControl';
+import { filteredName, listText, operatorsOf, relationOf, wordsOf, type Filter, type Operator } from '../../schema/filters';
+import { valueLabel } from '../../schema/names';
 import { numberFrom, numberWords } from '../../schema/numbers';
 import { isMoment, isNumeric } from '../../schema/scalars';
 import type { Field, Model } from '../../schema/schema';
 
 /** One condition to be: a field, what the API can be asked about it, and a value of its type. */
-export function FilterForm({ fields, onFilter }: { model: Model; fields: readonly Field[]; onFilter: (filter: Filter) => void }) {
+export function FilterForm({ model, fields, onFilter }: { model: Model; fields: readonly Field[]; onFilter: (filter: Filter) => void }) {
   const [name, setName] = useState(fields[0]!.name);
   const field = fields.find((each) => each.name === name) ?? fields[0]!;
   const operators = operatorsOf(field);
@@ -34,7 +35,7 @@ export function FilterForm({ fields, onFilter }: { model: Model; fields: readonl
       <label class="field">
         <span class="name">Field</span>
         <select value={name} onChange={(event) => { setName(event.currentTarget.value); setValues([]); }}>
-          {fields.map((each) => <option key={each.name} value={each.name}>{labelOf(each.name)}</option>)}
+          {fields.map((each) => <option key={each.name} value={each.name}>{filteredName(model, each.name)}</option>)}
         </select>
       </label>
       <label class="field">
@@ -43,15 +44,15 @@ export function FilterForm({ fields, onFilter }: { model: Model; fields: readonl
           {operators.map((each) => <option key={each} value={each}>{wordsOf(field, each)}</option>)}
         </select>
       </label>
-      <Values key={`${field.name}.${operator}`} field={field} operator={operator} values={typed} set={set} setAll={setValues} />
+      <Values key={`${field.name}.${operator}`} model={model} field={field} operator={operator} values={typed} set={set} setAll={setValues} />
       {refusal && <p class="fault" role="alert">{refusal}</p>}
       <button class="primary" disabled={!ready}>Filter</button>
     </form>
   );
 }
 
-function Values({ field, operator, values, set, setAll }: {
-  field: Field; operator: Operator; values: readonly string[]; set: (at: number, value: string) => void; setAll: (values: readonly string[]) => void;
+function Values({ model, field, operator, values, set, setAll }: {
+  model: Model; field: Field; operator: Operator; values: readonly string[]; set: (at: number, value: string) => void; setAll: (values: readonly string[]) => void;
 }) {
   if (operator === 'exists')
     return (
@@ -75,9 +76,16 @@ function Values({ field, operator, values, set, setAll }: {
         ))}
       </fieldset>
     );
+  const relation = relationOf(model, field.name);
+  if (relation) {
+    const value = values[0] ? { [field.name]: keyFor(field, values[0]) } : {};
+    return <RelationControl model={model} relation={relation} fields={[{ ...field, required: true }]} values={value} faults={[]} disabled={false} set={(_, key) => set(0, key === null ? '' : String(key))} />;
+  }
   const names = operator === 'between' ? ['From', 'To'] : ['Value'];
   return <>{names.map((label, at) => <Value key={label} label={label} field={field} value={values[at] ?? ''} onValue={(value) => set(at, value)} />)}</>;
 }
+
+const keyFor = (field: Field, text: string): string | number => (isNumeric(field.type) ? Number(text) : text);
 
 function Value({ label, field, value, onValue }: { label: string; field: Field; value: string; onValue: (value: string) => void }) {
   return (

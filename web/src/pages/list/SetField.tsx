@@ -42,7 +42,10 @@ export function SetField({ model, records, onChanged, close }: Props) {
   const fields = fieldsOf([place]);
   const names = fields.map((field) => field.name);
   const mine = records.filter((record) => placesOf(model, false, person, record).some((each) => nameOf(each) === chosen && !each.fixed));
-  const set = (field: string, value: Item[string]) => setValues((before) => ({ ...before, [field]: value }));
+  const set = (field: string, value: Item[string]) => {
+    setFaults([]);
+    setValues((before) => ({ ...before, [field]: value }));
+  };
 
   const write = async (to: readonly Item[]) => {
     const body = Object.fromEntries(names.map((name) => [name, settled(schema(), fields, values)[name] ?? null]));

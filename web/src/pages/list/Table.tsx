@@ -186,16 +186,17 @@ function firstWords(model: Model, column: Column, item: Item): string {
 const Gap = ({ rows, width }: { rows: number; width: number }) =>
   rows > 0 ? <tr class="gap" aria-hidden="true"><td style={{ height: `${rows * rowHeight}px` }} colSpan={width} /></tr> : null;
 
-/** A heading that can be sorted by is a button; the others are words. */
+/** A heading is a button that sorts: by the API, or where it has no such order by the page. */
 function Head({ column, model, view, onView }: { column: Column; model: Model; view: View; onView: (view: View) => void }) {
-  const label = columnLabel(column);
-  const align = isCounted(column) ? 'number' : undefined;
-  if (!sortsOf(model, view.filters).includes(column.name)) return <th scope="col" class={align}><span>{label}</span></th>;
-  const sorted = view.sort?.field === column.name ? view.sort : undefined;
+  const now = view.sort ?? view.local;
+  const sorted = now?.field === column.name ? now : undefined;
   const next = !sorted ? { field: column.name, down: false } : !sorted.down ? { field: column.name, down: true } : undefined;
+  const isLocal = !sortsOf(model, view.filters).includes(column.name);
   return (
-    <th scope="col" class={align} aria-sort={sorted ? (sorted.down ? 'descending' : 'ascending') : 'none'}>
-      <button type="button" class="plain" onClick={() => onView({ ...view, sort: next })}>{label}{sorted && <Icon name={sorted.down ? 'down' : 'up'} />}</button>
+    <th scope="col" class={isCounted(column) ? 'number' : undefined} aria-sort={sorted ? (sorted.down ? 'descending' : 'ascending') : 'none'}>
+      <button type="button" class="plain" onClick={() => onView({ ...view, sort: isLocal ? undefined : next, local: isLocal ? next : undefined })}>
+        {columnLabel(column)}{sorted && <Icon name={sorted.down ? 'down' : 'up'} />}
+      </button>
     </th>
   );
 }

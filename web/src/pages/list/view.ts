@@ -14,22 +14,26 @@ export interface View {
   readonly search: string;
   readonly filters: readonly Filter[];
   readonly sort?: Sort | undefined;
+  /** An order that the API does not have: the page makes it, of what it has read. */
+  readonly local?: Sort | undefined;
 }
 
 export function viewFrom(model: Model, query: string): View {
   const parameters = [...new URLSearchParams(query)];
   const filters = parameters.flatMap(([name, value]) => filterFrom(model, name, value) ?? []);
   const sort = sortFrom(parameters.find(([name]) => name === '_sort')?.[1] ?? null);
+  const has = sort !== undefined && sortsOf(model, filters).includes(sort.field);
   return {
     search: parameters.find(([name]) => name === '_search')?.[1] ?? '',
     filters,
-    // An address may ask for an order that is not to be had (any more): then it is the list's own.
-    sort: sort && sortsOf(model, filters).includes(sort.field) ? sort : undefined,
+    sort: has ? sort : undefined,
+    // An address may name what is there no more: then the order is the list's own.
+    local: !has && sort && [...model.fields, ...model.relations].some(({ name }) => name === sort.field) ? sort : undefined,
   };
 }
 
 /** No field begins with an underscore, so these two names are free. */
-export function viewLink(path: string, { search, filters, sort }: View): string {
+export function viewLink(path: string, { search, filters, local, sort = local }: View): string {
   const parameters = [...filters.map(parameterOf), ...(search ? [['_search', search] as const] : []), ...(sort ? [['_sort', sortText(sort)] as const] : [])];
   const text = new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
   return text ? `${path}?${text}` : path;

@@ -14,13 +14,13 @@ import type { View } from './view';
 import { useWork, WorkWords } from '../mydata/useWork';
 
 /** The records of the list as it is filtered, as a file and as a request; and a file's records in. */
-export function InAndOut({ model, query, view }: { model: Model; query: Query | undefined; view: View }) {
+export function ExportImport({ model, query, view }: { model: Model; query: Query | undefined; view: View }) {
   const person = usePerson();
   const work = useWork();
   const busy = work.kind === 'working';
   const begin = (kind: 'csv' | 'jsonl') => void work.run((progress) => takeOut(model, person, query ?? [], kind, progress));
   return (
-    <div class="filter-form in-and-out">
+    <div class="filter-form export-import">
       <p class="hint">All records that the list finds, loaded or not.</p>
       <p class="acts">
         <button type="button" disabled={busy || !query} onClick={() => begin('csv')}>Export as CSV</button>

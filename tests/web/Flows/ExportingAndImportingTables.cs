@@ -4,7 +4,7 @@ namespace Trellis.Tests.Web;
 
 /// <summary>Records as a table for other programs: out as the list is filtered, in with each column given to a field.</summary>
 [Trait("Runs", "all")]
-public sealed class TablesInAndOut(Garden garden)
+public sealed class ExportingAndImportingTables(Garden garden)
 {
     [Fact]
     public async Task What_the_list_finds_goes_out_as_a_table_and_comes_in_again()
@@ -22,11 +22,11 @@ public sealed class TablesInAndOut(Garden garden)
         await ada.Page.GotoAsync("/data/tasks?priority.ge=3");
         await Assertions.Expect(ada.Page.Locator(".total")).ToHaveTextAsync("2");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "In and out" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Export and import" }).ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "With curl" })).ToContainTextAsync($"curl '{garden.Cloud.Api}/tasks?limit=200&priority.ge=3' -H \"Authorization: Bearer $TOKEN\"");
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "With the typed client" }))
             .ToContainTextAsync("for await (const record of api.tasks.list({ where: { priority: { ge: 3 } } })) console.log(record);");
-        await ada.Look("in-and-out");
+        await ada.Look("export-and-import");
         var download = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Page.GetByRole(AriaRole.Button, new() { Name = "Export as CSV" }).ClickAsync());
         await ada.Page.GetByText("2 records are in the file “tasks-").WaitForAsync();
         var file = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
@@ -109,7 +109,7 @@ public sealed class TablesInAndOut(Garden garden)
     private static async Task Choose(Person person, string table)
     {
         await person.Open("Tasks");
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "In and out" }).ClickAsync();
+        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Export and import" }).ClickAsync();
         await person.Page.GetByRole(AriaRole.Link, new() { Name = "Import a CSV file" }).ClickAsync();
         await person.Heading("Import tasks");
         await person.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "tasks.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(table) });
