@@ -46,7 +46,7 @@ public sealed class KilledInABatch(Engines engines)
             if (await scene.Send(alice) is not null)
                 break;
 
-            proxy.Fate = _ => Fate.Passes;
+            (proxy.Fate, proxy.Answered) = (_ => Fate.Passes, _ => Task.CompletedTask);
             killed++;
             done += await scene.IsDone() ? 1 : 0;
             await scene.IsDoneOnceWhenSentAgain(alice);
