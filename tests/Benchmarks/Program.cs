@@ -25,6 +25,7 @@ if (Options.Parse(args) is not { } options)
     ("cold", ColdStarts.Measure),
     ("start", StartSteps.Measure),
     ("warm", WarmCalls.Measure),
+    ("batch", BatchedWrites.Measure),
     ("told", NeverTold.Measure),
     ("growth", GrowingData.Measure),
     ("throughput", LaptopCloud.Measure),

@@ -30,7 +30,7 @@ public sealed class Batches(Table table) : IWriteBatches
             if (write.TooLarge is { } tooLarge)
                 return tooLarge;
             var outcome = await write.Send(cancellation);
-            if (outcome.IsDone)
+            if (outcome.IsDone || outcome.IsOf(plan.Stamp.Write))
                 return write.Results;
             if (write.Kept(outcome) is { } kept)
                 return await Repeat(plan, kept, cancellation);

@@ -108,6 +108,9 @@ internal sealed class WriteOutcome(Dictionary<WriteAction, Dictionary<string, At
     /// <summary>The new item after a single update; null after any other write.</summary>
     public Dictionary<string, AttributeValue>? Item { get; init; }
 
+    /// <summary>Did an earlier attempt of that request succeed, with its response lost? Then it has left its id in the items.</summary>
+    public bool IsOf(string write) => refused.Values.Any(item => Items.IsWrittenBy(item, write));
+
     /// <summary>Did the condition of the action fail?</summary>
     public bool IsRefused(WriteAction? action) => action is not null && refused.ContainsKey(action);
 

@@ -15,6 +15,8 @@ internal static class Events
 
     public static string Post(string model, string body) => Http("POST", "POST /{model}", $"/{model}", new() { ["model"] = model }, body);
 
+    public static string Batch(IEnumerable<string> requests) => Http("POST", "POST /batch", "/batch", [], $$"""{"requests":[{{string.Join(',', requests)}}]}""");
+
     public static string Patch(string model, string id, string body) =>
         Http("PATCH", "PATCH /{model}/{id}", $"/{model}/{id}", new() { ["model"] = model, ["id"] = id }, body);
 

@@ -1,6 +1,6 @@
 namespace Trellis.Benchmarks.Subjects;
 
-/// <summary>What one of the six functions is asked in every measurement, and what it must answer.</summary>
+/// <summary>What one of the functions is asked in every measurement, and what it must answer.</summary>
 internal sealed class Operation(string function, Func<int, string> payload, string expected)
 {
     private int asked;
@@ -22,8 +22,12 @@ internal sealed class Operation(string function, Func<int, string> payload, stri
         new("List", _ => Events.List("tasks", 100), "\"statusCode\":200"),
         new("Update", _ => Events.Patch("tasks", records.Known, "{\"title\":\"Paint the other fence\"}"), "\"statusCode\":200"),
         new("Delete", _ => Events.Delete("tasks", records.Doomed()), "\"statusCode\":204"),
+        new("Batch", _ => Events.Batch(Enumerable.Repeat(InBatch, 10)), "\"statusCode\":200"),
     ];
 
     public static readonly string Body = string.Create(
         CultureInfo.InvariantCulture, $"{{\"title\":\"Paint the fence\",\"state\":\"open\",\"priority\":{3},\"notes\":\"Green, as the gate is. Two coats, the second after a day.\"}}");
+
+    /// <summary>The same create as a request of a batch.</summary>
+    public static readonly string InBatch = $$"""{"method":"POST","path":"/tasks","body":{{Body}}}""";
 }

@@ -51,6 +51,7 @@ internal static class Allocations
             "Read" => Api(new Functions.Read.Function(Api(), reads, new ProfileReads(table), new Related(table), new Lists(table)).Handle),
             "List" => Api(new Functions.List.Function(Api(), new Lists(table), reads, new Related(table)).Handle),
             "Update" => Api(new Functions.Update.Function(Api(), reads, new Updates(table)).Handle),
+            "Batch" => Api(new Functions.Batch.Function(Api(), new Batches(table)).Handle),
             _ => Api(new Functions.Delete.Function(Api(), reads, new Deletes(table), new Unlinks(table), new ProfileDeletes(table)).Handle),
         };
         return builder.ConfigureOptions(options => options.RuntimeApiEndpoint = address).Build();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Functions;
 using Trellis.Tests.Storage;
+using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Native;
 
@@ -39,7 +40,7 @@ public sealed class Soak(Published published, Engines engines)
         Assert.True(late <= early * MostGrowth, $"The largest process grew from {early} to {late} MB.");
     }
 
-    /// <summary>Creates, reads, changes, lists and deletes, and compares each answer with what this caller knows.</summary>
+    /// <summary>Creates, reads, changes, lists and deletes, also in batches, and compares each answer with what this caller knows.</summary>
     private async Task<int> Call(LivingProcesses functions, string name, Stopwatch clock)
     {
         var client = Client.WithToken(functions, name);
@@ -50,7 +51,7 @@ public sealed class Soak(Published published, Engines engines)
         {
             var id = known.Count > 0 ? known.Keys.ElementAt(random.Next(known.Count)) : "";
             var title = $"Title {step}";
-            switch (known.Count < 5 ? 0 : random.Next(known.Count > 60 ? 3 : 0, 6))
+            switch (known.Count < 5 ? 0 : random.Next(known.Count > 60 ? 3 : 0, 7))
 #pragma warning restore CA5394
             {
                 case 0 or 1 or 2:
@@ -64,6 +65,17 @@ public sealed class Soak(Published published, Engines engines)
                 case 4:
                     var read = await Answer(client.Get($"/tasks/{id}"), 200, name);
                     Expect(read is null || read.Json.GetProperty("title").GetString() == known[id].Title, $"{name} read another title of {id}.");
+                    break;
+                case 5:
+                    var both = Batch(
+                        Entry("POST", "/tasks", $$"""{"title":"{{title}}","state":"open"}"""),
+                        Entry("PATCH", $"/tasks/{id}", $$"""{"title":"{{title}}"}""", ("If-Match", known[id].ETag)));
+                    if (await Answer(client.Post("/batch", both), 200, name) is { } batch)
+                    {
+                        foreach (var response in Responses(batch))
+                            known[response.GetProperty("body").GetProperty("id").GetString()!] = (title, response.GetProperty("headers").GetProperty("ETag").GetString()!);
+                    }
+
                     break;
                 default:
                     if (await Answer(client.Delete($"/tasks/{id}"), 204, name) is not null)

@@ -5,7 +5,7 @@ namespace Trellis.Tests.Functions;
 /// <summary>Bodies of <c>POST /batch</c>, and what is in its answers.</summary>
 public static class Batches
 {
-    public static string Batch(params IEnumerable<JsonObject> entries) => new JsonObject { ["requests"] = new JsonArray([.. entries]) }.ToJsonString();
+    public static string Batch(params IEnumerable<JsonObject> entries) => new JsonObject { ["requests"] = new JsonArray([.. entries.Select(entry => entry.DeepClone())]) }.ToJsonString();
 
     public static JsonObject Entry(string method, string path, string? body = null, params (string Name, string Value)[] headers)
     {

@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
+using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Functions;
 
@@ -64,8 +66,10 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
 
         await MeasureSingles();
         await MeasureRelated();
+        await MeasureBatches();
         await MeasureLists();
 
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', measured.Select(row => $"| {row.Key} | {row.Value} |")));
         Assert.Equal(string.Join('\n', Comparable(Told())), string.Join('\n', Comparable(measured)));
     }
 
@@ -114,6 +118,26 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         await Cost("delete of a parent without children (`RESTRICT`)", client => client.Delete($"/clubs/{club}"));
     }
 
+    private async Task MeasureBatches()
+    {
+        var (plain, text) = (await New("plains"), await Body("plains"));
+        await Cost("batch of 10 creates", Batching(Enumerable.Repeat(Entry("POST", "/plains", text), 10)));
+        await Cost("batch of 10 creates with an `Idempotency-Key`", Batching(Enumerable.Repeat(Entry("POST", "/plains", text), 10), ("idempotency-key", "b")));
+        await Cost("batch of one create, one update and one delete", Batching([
+            Entry("POST", "/plains", text), Entry("PATCH", $"/plains/{plain}", """{"text":"y"}"""), Entry("DELETE", $"/plains/{await New("plains")}")]));
+
+        var (giver, taker) = (await New("uniques", ""","code":"1111" """), await New("uniques"));
+        await Cost("batch that moves a unique value to another record", Batching([
+            Entry("PATCH", $"/uniques/{giver}", """{"code":null}"""), Entry("PATCH", $"/uniques/{taker}", """{"code":"1111"}""")]));
+
+        var child = await Body("tasks", ""","teamTasksId":"garden" """);
+        await Cost("batch of a parent and its 2 children", Batching([
+            Entry("POST", "/teams", await Body("teams", ""","id":"garden" """)), Entry("POST", "/tasks", child), Entry("POST", "/tasks", child)]));
+    }
+
+    private static Func<Client, Task<Reply>> Batching(IEnumerable<JsonObject> entries, params (string, string)[] headers) =>
+        client => client.Post("/batch", Batch(entries), headers);
+
     private async Task MeasureLists()
     {
         var team = await New("teams");
@@ -150,8 +174,14 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
 
     private async Task<string> New(string path, string more = "") => (await (await Creating(path, more))(Alice)).Id;
 
-    /// <summary>A create whose text makes the item as large as all are to be: what the rest takes is tried first.</summary>
     private async Task<Func<Client, Task<Reply>>> Creating(string path, string more = "", params (string, string)[] headers)
+    {
+        var body = await Body(path, more);
+        return client => client.Post($"/{path}", body, headers);
+    }
+
+    /// <summary>A new record whose text makes the item as large as all are to be: what the rest takes is tried first.</summary>
+    private async Task<string> Body(string path, string more = "")
     {
         if (!lengths.TryGetValue(path, out var length))
         {
@@ -162,7 +192,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
             Assert.Equal(204, (await Alice.Delete($"/{path}/{probe.Id}")).Status);
         }
 
-        return client => client.Post($"/{path}", $$"""{"text":"{{new string('x', length)}}"{{more}}}""", headers);
+        return $$"""{"text":"{{new string('x', length)}}"{{more}}}""";
     }
 
     private static int Size(Dictionary<string, AttributeValue> item) => item.Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key) + Size(attribute.Value));

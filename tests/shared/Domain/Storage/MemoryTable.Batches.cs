@@ -88,8 +88,9 @@ public sealed partial class MemoryTable : IWriteBatches
     /// <summary>Whose values are taken already, by a record that does not give them up in the same batch.</summary>
     private void AddTaken(BatchPlan plan, BatchWork work, SortedDictionary<int, Failure> failures)
     {
-        var given = work.Deleted.Select(each => each.Record).Concat(work.Revised.Select(each => each.Revision.Old))
-            .SelectMany(record => Guards(record).Select(guard => (guard.Key, Holder: TableKeys.Identifier(record.Key))))
+        var given = work.Deleted.Select(each => (Owner: each.Record, Guards: Guards(each.Record).AsEnumerable()))
+            .Concat(work.Revised.Select(each => (Owner: each.Revision.Old, Guards: Guards(each.Revision.Old).Except(Guards(each.Revision.Record)))))
+            .SelectMany(each => each.Guards, (each, guard) => (guard.Key, Holder: TableKeys.Identifier(each.Owner.Key)))
             .Where(guard => holders.GetValueOrDefault(guard.Key) == guard.Holder)
             .Select(guard => guard.Key).ToHashSet();
         var taken = new HashSet<string>();

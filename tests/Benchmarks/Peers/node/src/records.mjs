@@ -1,4 +1,4 @@
-// What all five operations share: the table, the caller, and a record's two forms.
+// What all six operations share: the table, the caller, and a record's two forms.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 export const client = new DynamoDBClient({});
