@@ -15,7 +15,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
     {
         var progress = new Progress(say, $"erase {sub}");
         var (step, after, _) = checkpoint.Load();
-        for (; step < 2; step++, after = null)
+        for (; step < 3; step++, after = null)
         {
             await foreach (var (items, next) in data.Pages(null, after, cancellation))
             {
@@ -29,7 +29,8 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
         return progress;
     }
 
-    /// <summary>Records and all that is the person's own at first; then the pairs whose records are gone, wherever those lay.</summary>
+    /// <summary>Records and all that is the person's own at first; then the pairs whose records are gone, wherever those lay; then what the
+    /// deletions have left to do, which is done here, so that the person's id is not stored any longer.</summary>
     private Task Look(StoredItem stored, string sub, int step, Progress progress, CancellationToken cancellation) => (stored, step) switch
     {
         (StoredRecord record, 0) => EraseRecord(record, sub, progress, cancellation),
@@ -37,8 +38,17 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
         (StoredGuard guard, 0) when guard.Owner == sub => Remove(guard, "guards", progress, cancellation),
         (StoredPair pair, 0) when pair.Edge.Owner == sub => Remove(pair, "pairs", progress, cancellation),
         (StoredPair pair, 1) => ErasePair(pair, progress, cancellation),
+        (StoredFollowUp followUp, 2) when followUp.Owner == sub => EraseFollowUp(followUp, progress, cancellation),
         _ => Task.CompletedTask,
     };
+
+    private async Task EraseFollowUp(StoredFollowUp followUp, Progress progress, CancellationToken cancellation)
+    {
+        var sweeps = new Sweeps(data.Table, schema, TimeProvider.System);
+        for (var hasMore = followUp.IsWork; hasMore;)
+            (_, hasMore) = await sweeps.Step(followUp.Item[Items.PartitionKey].S, null, cancellation);
+        await Remove(followUp, "traces of deletions", progress, cancellation);
+    }
 
     private async Task EraseRecord(StoredRecord first, string sub, Progress progress, CancellationToken cancellation)
     {

@@ -31,8 +31,8 @@ internal sealed class ItemReader(Schema schema)
             return new StoredGuard(KeyText.Read(caller), item);
         if (parts is [TableKeys.Indexes])
             return new StoredRegister(item);
-        if (parts is [TableKeys.ChildCounts or TableKeys.WorkItems, ..])
-            return new StoredFollowUp(item);
+        if (parts is [TableKeys.ChildCounts or TableKeys.WorkItems, _, var space, ..])
+            return new StoredFollowUp(TableKeys.ScopeOwner(space), parts[0] == TableKeys.WorkItems, item);
         if (parts is [TableKeys.UniqueGuards, _, var scope, ..])
             return new StoredGuard(TableKeys.ScopeOwner(scope), item);
         if (parts.Length == 2 && models.TryGetValue(KeyText.Read(parts[0]), out var model))
@@ -75,7 +75,10 @@ internal sealed record StoredGuard(string? Owner, Dictionary<string, AttributeVa
 internal sealed record StoredRegister(Dictionary<string, AttributeValue> Item) : StoredItem(Item);
 
 /// <summary>A count of children, or the work item of a deletion. They follow from other items, so they are not exported.</summary>
-internal sealed record StoredFollowUp(Dictionary<string, AttributeValue> Item) : StoredItem(Item);
+/// <param name="Owner">The owner of the parent's key space, or null in a shared one.</param>
+/// <param name="IsWork">Is it a work item?</param>
+/// <param name="Item">The item.</param>
+internal sealed record StoredFollowUp(string? Owner, bool IsWork, Dictionary<string, AttributeValue> Item) : StoredItem(Item);
 
 /// <summary>An item of a model that is no longer in the schema, or of another program.</summary>
 internal sealed record StoredUnknown(Dictionary<string, AttributeValue> Item) : StoredItem(Item);

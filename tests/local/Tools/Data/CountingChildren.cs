@@ -1,0 +1,129 @@
+using Trellis.Access;
+using Trellis.Local.Tools.Data;
+using Trellis.Operations;
+using Trellis.Operations.Create;
+using Trellis.Operations.Delete;
+using Trellis.Records;
+using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
+using Trellis.Storage;
+
+namespace Trellis.Tests.Local.Tools.Data;
+
+/// <summary>RESTRICT switched on for stored records: no parent can be deleted before a reindex has counted its children.</summary>
+public sealed class CountingChildren(DataTables tables)
+{
+    private static readonly Schema Before = Compiled("");
+    private static readonly Schema After = Compiled("onDelete: RESTRICT");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Reindex_counts_the_stored_ones_and_parents_can_be_deleted_again()
+    {
+        var table = await tables.New();
+        var (empty, full) = (await table.Put(Before.Models[0]), await table.Put(Before.Models[0]));
+        var children = new[] { await Child(table, Before, full), await Child(table, Before, full) };
+
+        Assert.Equal("restrict.unready", (await Delete(table, After, empty)).Failure?.Code);
+        var progress = await Run(table);
+
+        Assert.Equal((1, 0), (progress["parents counted"], progress.Troubles.Count));
+        Assert.True((await Delete(table, After, empty)).Value.Done);
+        Assert.Equal("record.in-use", (await Delete(table, After, full)).Failure?.Code);
+        foreach (var child in children)
+            Assert.True((await Delete(table, After, child)).Value.Done);
+        Assert.True((await Delete(table, After, full)).Value.Done);
+    }
+
+    [Fact]
+    public async Task A_child_written_by_functions_with_the_old_schema_makes_the_count_invalid()
+    {
+        var table = await tables.New();
+        var parent = await table.Put(After.Models[0]);
+        await Child(table, After, parent);
+        await Child(table, Before, parent);
+
+        Assert.Equal("restrict.unready", (await Delete(table, After, parent)).Failure?.Code);
+        await Run(table);
+        Assert.Equal("record.in-use", (await Delete(table, After, parent)).Failure?.Code);
+    }
+
+    [Fact]
+    public async Task A_child_deleted_by_functions_with_the_old_schema_makes_it_invalid_too()
+    {
+        var table = await tables.New();
+        var parent = await table.Put(After.Models[0]);
+        var child = await Child(table, After, parent);
+        Assert.True((await Delete(table, Before, child)).Value.Done);
+
+        Assert.Equal("restrict.unready", (await Delete(table, After, parent)).Failure?.Code);
+        await Run(table);
+        Assert.True((await Delete(table, After, parent)).Value.Done);
+    }
+
+    [Fact]
+    public async Task What_is_written_while_it_counts_is_counted_once()
+    {
+        var table = await tables.New();
+        var parents = new List<Record>();
+        for (var number = 0; number < 5; number++)
+            parents.Add(await table.Put(Before.Models[0]));
+        for (var number = 0; number < 100; number++)
+            await Child(table, Before, parents[number % 5]);
+
+        using var done = new CancellationTokenSource();
+        var made = new List<Record>();
+        var writer = Task.Run(async () =>
+        {
+            for (var number = 0; number < 300 && !done.IsCancellationRequested; number++)
+            {
+                made.Add(await Child(table, After, parents[number % 5]));
+                if (number % 3 == 0)
+                    await Delete(table, After, made[number / 2]);
+            }
+        }, Cancellation);
+        var progress = await Run(table);
+        await done.CancelAsync();
+        await writer;
+
+        if (progress.Troubles.Count > 0)
+            await Run(table);
+        foreach (var parent in parents)
+            Assert.Equal(await Children(table, parent), await Count(table, parent));
+    }
+
+    private static async Task<Record> Child(DataTable table, Schema schema, Record parent)
+    {
+        var model = schema.Named("Child")!;
+        var fields = new Dictionary<string, Value> { ["id"] = Value.Of(Guid.NewGuid().ToString()), ["parentId"] = parent["id"] };
+        var record = new Record { Model = model, Fields = fields, Version = 1, Created = 1, Write = Guid.NewGuid().ToString() };
+        // A table of its own each time, as another process would have: nothing of the register is remembered.
+        Assert.Null((await new Puts(Fresh(table)).Put(new CreatePlan(record, []), Cancellation)).Failure);
+        return record;
+    }
+
+    private static Task<Result<ChangeResult>> Delete(DataTable table, Schema schema, Record record)
+    {
+        var key = new RecordKey(schema.Named(record.Model.Name)!, null, record.Key.Parts);
+        var everything = new Demand(Grant.Always, Grant.Always, []);
+        return new Deletes(Fresh(table)).Delete(new DeletePlan(key, everything, Expected.Any, new Stamp(DateTimeOffset.UtcNow, Guid.NewGuid().ToString())), Cancellation);
+    }
+
+    private static Table Fresh(DataTable table) => table.DyingAt(int.MaxValue);
+
+    private static Task<Progress> Run(DataTable table) =>
+        new Reindex(After, table.Data, table.Checkpoint("reindex"), _ => { }).Run(After.Named("Child")!, Cancellation);
+
+    private static async Task<int> Children(DataTable table, Record parent) => (await table.Everything())
+        .Count(item => item["pk"].S.StartsWith("Child\u0001", StringComparison.Ordinal) && item["parentId"].S == parent["id"].Text);
+
+    private static async Task<int> Count(DataTable table, Record parent) => (await table.Everything())
+        .Where(item => item["pk"].S == $"$children\u0001Parent\u0001*\u0001children\u0001{parent["id"].Text}")
+        .Select(item => int.Parse(item["$count"].N, CultureInfo.InvariantCulture)).SingleOrDefault();
+
+    private static Schema Compiled(string onDelete) => SchemaCompiler.Compile($$"""
+        type Parent @model @auth(rules: [{ allow: private }]) { name: String children: [Child] @hasMany(references: ["parentId"]{{(onDelete == "" ? "" : $", {onDelete}")}}) }
+        type Child @model @auth(rules: [{ allow: private }]) { parentId: ID parent: Parent @belongsTo(references: ["parentId"]) }
+        """).Schema!;
+}
