@@ -16,7 +16,8 @@ export function Popover({ label, icon, children }: { label: string; icon: IconNa
     if (!open) return undefined;
     root.current?.querySelector<HTMLElement>('.panel :is(input, select, button)')?.focus();
     const elsewhere = (event: Event) => {
-      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
+      // Not by the target: what was pressed may be gone from the panel already.
+      if (root.current && !event.composedPath().includes(root.current)) setOpen(false);
     };
     document.addEventListener('pointerdown', elsewhere);
     document.addEventListener('focusin', elsewhere);
