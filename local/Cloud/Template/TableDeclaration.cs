@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>A table as an <c>AWS::DynamoDB::Table</c> declares it.</summary>

@@ -3,7 +3,6 @@ using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Lambda;
 using Trellis.Local.Cloud.Lambda.Events;
 using Trellis.Local.Cloud.Template;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Local.Cloud.Lambda.Events;
 

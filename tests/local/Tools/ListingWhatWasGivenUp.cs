@@ -7,7 +7,7 @@ using Trellis.Local.Tools.Schemas;
 
 namespace Trellis.Tests.Local.Tools;
 
-public sealed class ListingAQueue : IDisposable
+public sealed class ListingWhatWasGivenUp : IDisposable
 {
     private static readonly EventSourceDeclaration Source =
         new() { Name = "Items", Function = "Sweep", Table = "notes", PartitionKey = "pk", StreamArn = "arn:stream" };
