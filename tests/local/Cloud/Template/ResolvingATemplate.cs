@@ -78,11 +78,11 @@ public class ResolvingATemplate
     {
         var refusal = Assert.Throws<SetupException>(() => Read("""
             Resources:
-              Queue: { Type: AWS::SQS::Queue }
+              Queue: { Type: AWS::Kinesis::Stream }
             """));
 
         Assert.Equal("template.resource", refusal.Code);
-        Assert.Contains("AWS::SQS::Queue", refusal.Message);
+        Assert.Contains("AWS::Kinesis::Stream", refusal.Message);
     }
 
     [Fact]
