@@ -2,6 +2,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.DynamoDBEvents;
 using Trellis.Http;
+using Trellis.Operations;
 using Trellis.Operations.Delete;
 
 namespace Trellis.Functions.Sweep;
@@ -12,7 +13,8 @@ namespace Trellis.Functions.Sweep;
 /// </summary>
 public sealed class Function(ISweepDeletions deletions)
 {
-    // Time to report what is not done. It is then repeated, which changes nothing that was done.
+    // A step takes about two seconds, or longer only if the table does not answer. What is not done in time is reported, and repeated.
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(10);
     private const double ShareOfTime = 0.8;
 
     [LambdaFunction(ResourceName = "Sweep")]
@@ -31,13 +33,20 @@ public sealed class Function(ISweepDeletions deletions)
 
     private async Task<bool> Sweep(DynamoDBEvent.DynamodbStreamRecord change, ILambdaLogger log, CancellationToken cancellation)
     {
+        using var step = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        step.CancelAfter(LongestStep);
         try
         {
             var workItem = StreamChanges.PartitionKey(change);
-            var progress = await deletions.Step(workItem, StreamChanges.Expired(change), cancellation);
+            var progress = await deletions.Step(workItem, StreamChanges.Expired(change), step.Token);
             if (progress.Changed > 0 || progress.HasMore)
                 log.LogLine($"sweep: {progress.Changed} changed{(progress.HasMore ? ", more to do" : "")}.");
             return true;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            log.LogLine($"sweep.failed: {exception.Message}");
+            return false;
         }
         catch (Exception exception)
         {

@@ -7,7 +7,7 @@ internal static class EveryFunction
 {
     private const string Batch = """{"requests":[{"method":"POST","path":"/tasks","body":{"title":"Write","state":"open"}}]}""";
 
-    /// <summary>What each answered; of the sign-in hook, which answers its event, 200.</summary>
+    /// <summary>What each answered; of the sign-in hook, which answers its event, 200; and of Sweep 503 if it names what comes again.</summary>
     public static async Task<IReadOnlyList<(string Function, Reply Reply)>> Answers(IFunctions functions)
     {
         var client = Client.WithToken(functions, "alice");
@@ -21,6 +21,7 @@ internal static class EveryFunction
             ("Update", await client.Patch($"/tasks/{id}", """{"state":"done"}""")),
             ("Delete", await client.Delete($"/tasks/{id}")),
             ("Batch", await client.Post("/batch", Batch)),
+            ("Sweep", await Sweep(functions, id)),
         ];
     }
 
@@ -37,9 +38,19 @@ internal static class EveryFunction
             ("Update", client.Patch("/tasks/none", """{"state":"done"}""")),
             ("Delete", client.Delete("/tasks/none")),
             ("Batch", client.Post("/batch", Batch)),
+            ("Sweep", Sweep(functions, "none")),
         ];
         await Task.WhenAll(calls.Select(call => call.Reply));
         return [.. calls.Select(call => (call.Function, call.Reply.Result))];
+    }
+
+    private static async Task<Reply> Sweep(IFunctions functions, string id)
+    {
+        var change = $$$"""{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"pk":{"S":"$sweep\u0001Task\u0001alice\u0001{{{id}}}"},"sk":{"S":"$sweep"}},"SequenceNumber":"1"}}]}""";
+        var answer = await functions.Invoke("Sweep", change);
+        return JsonDocument.Parse(answer).RootElement.GetProperty("batchItemFailures").GetArrayLength() == 0
+            ? new Reply(200, new Dictionary<string, string>(), answer)
+            : new Reply(503, new Dictionary<string, string> { ["retry-after"] = "1" }, answer);
     }
 
     private static async Task<Reply> SignIn(IFunctions functions)
