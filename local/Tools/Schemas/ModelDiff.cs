@@ -121,7 +121,8 @@ internal static class ModelDiff
                 counts ? Verdict.Reindex : Verdict.Look, "on-delete-changed", relation.ToString(),
                 $"onDelete was {RelationText.Word(before)} and is {RelationText.Word(relation.OnDelete)}.",
                 counts ? $"{FilledIndexes.NoteOfCount(relation.Target.Name, relation.ToString())} after the deploy."
-                    : relation.OnDelete is OnDelete.Keep ? ""
+                    : relation.OnDelete is OnDelete.Keep
+                        ? $"From now on, {relation.Target.Name} records keep a key that refers to nothing."
                     : $"{relation.Target.Name} records of what was deleted before stay as they are."));
         }
     }

@@ -24,6 +24,8 @@ public sealed partial class SchemaCommands
     [InlineData("type Team @model", "type New @model { a: Int } type Team @model", "safe", "model-added")]
     [InlineData("title: String!", "title: String! @index", "needs reindex", "index-added")]
     [InlineData("secret: String", "secret: String @unique", "needs reindex", "unique-added")]
+    [InlineData("@hasMany", "@hasMany(onDelete: RESTRICT)", "needs reindex", "on-delete-changed")]
+    [InlineData("@hasMany", "@hasMany(onDelete: KEEP)", "safe", "")]
     [InlineData("title: String!", "title: Int!", "breaking", "type-changed")]
     [InlineData("title: String!", "title: [String!]!", "breaking", "type-changed")]
     [InlineData("lat: Float!", "lat: Int!", "breaking", "type-changed")]
@@ -47,6 +49,21 @@ public sealed partial class SchemaCommands
         Assert.Equal(codes, string.Join(' ', changes.Select(change => change.GetProperty("code").GetString())));
         Assert.Equal(verdict is "breaking" ? 1 : 0, code);
         Assert.All(changes.Where(change => change.GetProperty("verdict").GetString() is not "safe"), change => Assert.NotEqual("", change.GetProperty("todo").GetString()));
+    }
+
+    [Theory]
+    [InlineData("KEEP", "CASCADE", "onDelete was KEEP and is CASCADE.", "Task records of what was deleted before stay as they are.")]
+    [InlineData("CASCADE", "UNSET", "onDelete was CASCADE and is UNSET.", "Task records of what was deleted before stay as they are.")]
+    [InlineData("RESTRICT", "KEEP", "onDelete was RESTRICT and is KEEP.", "From now on, Task records keep a key that refers to nothing.")]
+    public void Diff_asks_to_look_at_what_follows_a_deletion(string before, string after, string what, string todo)
+    {
+        static string Text(string setting) =>
+            $"type Team @model @auth(rules: [{{ allow: private }}]) {{ tasks: [Task] @hasMany(onDelete: {setting}) }} type Task @model @auth(rules: [{{ allow: private }}]) {{ team: Team @belongsTo }}";
+
+        var (_, output) = Run(screen => DiffCommand.Run(File("old.graphql", Text(before)), File("new.graphql", Text(after)), screen));
+
+        var change = JsonDocument.Parse(output).RootElement.GetProperty("changes").EnumerateArray().Single();
+        Assert.Equal(("look at this", what, todo), (change.GetProperty("verdict").GetString(), change.GetProperty("message").GetString(), change.GetProperty("todo").GetString()));
     }
 
     [Theory]

@@ -142,6 +142,21 @@ public sealed partial class SchemaCommands : IDisposable
         Assert.Contains("Task has a new index tasksByTitle (gsi2). The index tasksByTitle of Task lacks\nstored records: run 'dotnet run --project local -- reindex Task' after the\ndeploy.", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lock_and_describe_know_what_is_counted()
+    {
+        Run(screen => LockCommand.Run(File("schema.graphql", Good), isCheck: false, screen));
+        var restricted = File("schema.graphql", Good.Replace("@hasMany", "@hasMany(onDelete: RESTRICT)", StringComparison.Ordinal));
+
+        var locked = Run(screen => LockCommand.Run(restricted, isCheck: false, screen)).Output;
+        var described = Run(screen => DescribeCommand.Run(restricted, screen)).Output;
+
+        Assert.Equal(
+            "Task has RESTRICT in Team.tasks now. Stored records of Task are not counted in Team.tasks yet, so no parent can be deleted: run 'dotnet run --project local -- reindex Task' after the deploy.",
+            JsonDocument.Parse(locked).RootElement.GetProperty("notes").EnumerateArray().Single().GetString());
+        Assert.Contains("\"onDelete\":\"RESTRICT\"", described.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("name: String!", "name: String! @unique", "Slot has a new unique field name.", "The values of name in stored records of Slot are not protected against duplicates yet")]
     [InlineData("at: AWSDateTime", "at: String", "Slot has a changed index slotsByKindAndAt (gsi1): it was of (kind as text, at as AWSDateTime) and is of (kind as text, at as text).", "The index slotsByKindAndAt of Slot lacks stored records")]
