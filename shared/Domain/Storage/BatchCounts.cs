@@ -10,6 +10,7 @@ namespace Trellis.Storage;
 internal sealed class BatchCounts
 {
     private readonly Dictionary<ParentCount, int> changes = [];
+    private readonly Dictionary<ParentCount, int> leaving = [];
     private readonly Dictionary<ParentCount, int> removals = [];
     private readonly List<(Model Model, WriteAction Check, Relation? Uncounted)> registered = [];
     private readonly IndexRegister register;
@@ -20,16 +21,17 @@ internal sealed class BatchCounts
     {
         this.register = register;
         foreach (var (_, record) in work.Created)
-            Change(record, 1);
+            Change(ParentCount.Of(record), 1, changes);
         foreach (var (_, revision) in work.Revised)
         {
-            Change(revision.Old, -1);
-            Change(revision.Record, 1);
+            var (before, after) = (ParentCount.Of(revision.Old).ToList(), ParentCount.Of(revision.Record).ToList());
+            Leave(before.Except(after));
+            Change(after.Except(before), 1, changes);
         }
 
         foreach (var (number, old) in work.Deleted)
         {
-            Change(old, -1);
+            Leave(ParentCount.Of(old));
             foreach (var count in ParentCount.Under(old.Key))
                 removals[count] = number;
         }
@@ -59,7 +61,7 @@ internal sealed class BatchCounts
         // They all check the same item, so one is enough.
         if (registered is [var first, ..])
             check = write.Add(first.Check);
-        removed = write.AddAll(removals.Keys, count => ChildCounts.Remove(count, -changes.GetValueOrDefault(count)));
+        removed = write.AddAll(removals.Keys, count => ChildCounts.Remove(count, leaving.GetValueOrDefault(count)));
         foreach (var (count, change) in changes.Where(change => change.Value != 0 && !removals.ContainsKey(change.Key)))
             write.Add(ChildCounts.Add(count, change));
     }
@@ -77,9 +79,17 @@ internal sealed class BatchCounts
     public IEnumerable<(int Number, Failure InUse)> Refused(WriteOutcome outcome) =>
         outcome.RefusedOf(removed).Select(count => (removals[count], count.InUse));
 
-    private void Change(Record record, int by)
+    // A request that adds a child to a deleted record fails by itself, and is no reason to keep the record.
+    private void Leave(IEnumerable<ParentCount> counts)
     {
-        foreach (var count in ParentCount.Of(record))
-            changes[count] = changes.GetValueOrDefault(count) + by;
+        var list = counts.ToList();
+        Change(list, -1, changes);
+        Change(list, 1, leaving);
+    }
+
+    private static void Change(IEnumerable<ParentCount> counts, int by, Dictionary<ParentCount, int> sums)
+    {
+        foreach (var count in counts)
+            sums[count] = sums.GetValueOrDefault(count) + by;
     }
 }

@@ -6,20 +6,25 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
 
-/// <summary>Deletes the links of a deleted record in one many-to-many relation. Links that were made after the deletion belong to a new
-/// record with its key.</summary>
+/// <summary>
+/// Deletes the links of a deleted record in one many-to-many relation. Links that are dated after the deletion belong to a new record with
+/// its key. Without such a record they are as old as the others: clocks differ.
+/// </summary>
 internal sealed class SweepPairs(Table table, Deletion deletion, Pairing pairing, bool isLeft) : ISweepStage
 {
     private const int PageSize = 100;
     private const int AtOnce = 10;
 
+    private readonly Reads reads = new(table);
+
     public async Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation)
     {
         var request = Request(after);
         var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
-        var old = (response.Items ?? []).Where(item => Edges.Written(item) < deletion.At).ToList();
+        var items = response.Items ?? [];
+        var isMadeAgain = items.Exists(item => !IsOld(item)) && await reads.Read(deletion.Key, cancellation) is not null;
         var changed = 0;
-        foreach (var some in old.Chunk(AtOnce))
+        foreach (var some in items.Where(item => IsOld(item) || !isMadeAgain).Chunk(AtOnce))
             changed += (await Task.WhenAll(some.Select(item => Delete(item, cancellation)))).Count(deleted => deleted);
         return (changed, response.LastEvaluatedKey is { Count: > 0 } last
             ? Value.Of(last.ToDictionary(attribute => attribute.Key, attribute => Items.Value(attribute.Value)))
@@ -52,16 +57,26 @@ internal sealed class SweepPairs(Table table, Deletion deletion, Pairing pairing
         };
     }
 
+    private bool IsOld(Dictionary<string, AttributeValue> item) => Edges.Written(item) < deletion.At;
+
     private async Task<bool> Delete(Dictionary<string, AttributeValue> item, CancellationToken cancellation)
     {
         var write = new Write(table);
         var expression = new Expression();
-        var time = expression.Name(Items.Written);
         var key = Items.Key(item[Items.PartitionKey].S, item[Items.SortKey].S);
         // The item itself must be there: an index lags, and what was deleted before does not count as progress.
-        var isOld = $"attribute_exists({expression.Name(Items.PartitionKey)}) AND "
-            + $"(attribute_not_exists({time}) OR {time} < {expression.Value(Items.Number(deletion.At))})";
-        write.Add(WriteAction.Delete(key, expression, isOld));
+        var isThere = $"attribute_exists({expression.Name(Items.PartitionKey)})";
+        if (IsOld(item))
+        {
+            var (time, limit) = (expression.Name(Items.Written), expression.Value(Items.Number(deletion.At)));
+            write.Add(WriteAction.Delete(key, expression, $"{isThere} AND (attribute_not_exists({time}) OR {time} < {limit})"));
+        }
+        else
+        {
+            write.Add(WriteAction.Delete(key, expression, isThere));
+            write.Add(ReferenceChecks.Gone(deletion.Key));
+        }
+
         return (await write.Send(cancellation)).IsDone;
     }
 }
