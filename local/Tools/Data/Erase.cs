@@ -1,4 +1,3 @@
-using Trellis.Operations;
 using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;

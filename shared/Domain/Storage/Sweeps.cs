@@ -103,7 +103,7 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         return Send(WriteAction.Delete(WorkItems.Key(item.Partition), expression, IsOf(expression, item)), cancellation);
     }
 
-    private Task LetExpire(WorkItem item, CancellationToken cancellation)
+    private Task<WriteOutcome> LetExpire(WorkItem item, CancellationToken cancellation)
     {
         var expression = new Expression();
         var until = Items.Number(Seconds(clock.GetUtcNow() + Rest));
@@ -112,7 +112,7 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         return Send(WriteAction.Update(WorkItems.Key(item.Partition), change, expression, IsOf(expression, item)), cancellation);
     }
 
-    private Task Save(WorkItem item, Place place, CancellationToken cancellation)
+    private Task<WriteOutcome> Save(WorkItem item, Place place, CancellationToken cancellation)
     {
         var expression = new Expression();
         if (!item.IsStored)

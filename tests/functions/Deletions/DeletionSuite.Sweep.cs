@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Amazon.DynamoDBv2.Model;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Functions.Deletions;

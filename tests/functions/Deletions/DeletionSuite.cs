@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon.DynamoDBv2.Model;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;

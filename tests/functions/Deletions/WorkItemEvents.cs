@@ -8,11 +8,13 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Functions.Deletions;
 
 /// <summary>Plays the table's stream for Sweep: an event for each work item that is stored, until none is left to do now.</summary>
-internal sealed class WorkItemEvents(TestTable table)
+internal sealed class WorkItemEvents(TestTable table) : IDisposable
 {
     private readonly AmazonDynamoDBClient client = new(
         new BasicAWSCredentials("test", "test"),
         new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+
+    public void Dispose() => client.Dispose();
 
     public async Task SweepAll(IFunctions functions)
     {
