@@ -23,6 +23,11 @@ export const mayTryOn = (model: Model, operation: Operation, person: Person, rec
 export const mayTryField = (model: Model, field: Pick<Field, 'rules'>, operation: Operation, person: Person, record?: Values): boolean =>
   (field.rules ?? model.rules).some((rule) => grants(rule, operation, person) && (!record || fits(model, rule, person, record)));
 
+/** The groups whose members a rule lets do it. */
+export const groupsThatMay = (model: Model, operation: Operation): readonly string[] => [
+  ...new Set(model.rules.flatMap(({ allow, operations, groups = [], claim }) => (allow === 'groups' && operations.includes(operation) && (claim ?? groupsClaim) === groupsClaim ? groups : []))),
+];
+
 /** May two records be paired? A pair is a change of its left record, from whichever side one looks. What is not given is still to be made, or chosen. */
 export function mayPair(model: Model, record: Values | undefined, relation: Relation, target: Model, person: Person, other?: Values): boolean {
   if (relation.left) return can(model, 'update') && mayTryField(model, relation, 'update', person, record);

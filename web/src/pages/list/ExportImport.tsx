@@ -1,8 +1,7 @@
 import { fetchPage, pages, type Query } from '../../api/lists';
 import { config } from '../../app/config';
-import { say } from '../../app/notice';
 import { usePerson } from '../../auth/session';
-import { Icon } from '../../controls/icons';
+import { Snippet } from '../../controls/Snippet';
 import { cellOf, csvLine } from '../../data/csv';
 import { download } from '../../data/destination';
 import { lineText, recordLine } from '../../data/lines';
@@ -34,21 +33,12 @@ export function ExportImport({ model, view, finds }: { model: Model; view: View;
         <>
           <Snippet name="With curl" text={curlOf(config().api, `/${model.path}`, query, person)} />
           <Snippet name="With the typed client" text={listCall(model, view, person)} />
-          <p><a href="/openapi.html" target="_blank" rel="noopener">The API of this service</a></p>
+          {!person.visitor && <p><a href="/api">About the API</a></p>}
         </>
       )}
     </div>
   );
 }
-
-const Snippet = ({ name, text }: { name: string; text: string }) => (
-  <section aria-label={name}>
-    <p class="name">
-      {name} <button type="button" class="plain" onClick={() => void navigator.clipboard.writeText(text).then(() => say('Copied.'))}><Icon name="copy" /><span class="unseen">Copy</span></button>
-    </p>
-    <code class="laid-out">{text}</code>
-  </section>
-);
 
 async function takeOut(model: Model, person: Person, query: Query, finds: ((row: Item) => boolean) | undefined, kind: 'csv' | 'jsonl', progress: Progress): Promise<string> {
   const fields = model.fields.filter((field) => mayTryField(model, field, 'list', person));

@@ -8,6 +8,8 @@ import { labelOf, pluralOf } from '../../schema/names';
 import { keptWords } from '../../schema/show';
 import { contradiction, filterLabel, mindsCase, noSpelling } from '../../schema/filters';
 import type { Model } from '../../schema/schema';
+import { JoinGroup } from '../JoinGroup';
+import { Samples } from './Samples';
 import type { View } from './view';
 
 /** What there is to say about a list besides its rows: being read, old, empty, broken. */
@@ -38,7 +40,12 @@ export function ListState({ list, rows, view, model, inPage }: { list: Listing; 
   return (
     <div class="state">
       <p>There are no {pluralOf(model).toLowerCase()} yet.</p>
-      {mayTry(model, 'create', person) && <a class="button" href={newLink(model)}>Create the first {labelOf(model.name).toLowerCase()}</a>}
+      {mayTry(model, 'create', person) ? (
+        <div class="acts">
+          <a class="button" href={newLink(model)}>Create the first {labelOf(model.name).toLowerCase()}</a>
+          {!list.keptAt && <Samples model={model} onMade={list.again} />}
+        </div>
+      ) : !person.visitor && <JoinGroup model={model} wanted="create" />}
     </div>
   );
 }

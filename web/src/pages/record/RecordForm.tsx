@@ -98,8 +98,8 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
         {places.map((place) => (
           <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && !isNew)} set={typing.set} />
         ))}
+        {isNew && <NewLinks model={model} values={typing.draft.values} faults={faults} disabled={disabled} set={typing.set} />}
       </div>
-      {isNew && <NewLinks model={model} values={typing.draft.values} faults={faults} disabled={disabled} set={typing.set} />}
       <div class="acts">
         <button class="primary" disabled={disabled || (!isNew && !typing.dirty)}>{disabled ? 'Saving…' : isNew ? 'Create' : 'Save'}</button>
         {typing.dirty && <button type="button" onClick={() => { typing.discard(); reset(); }}>{isNew ? 'Clear form' : 'Discard changes'}</button>}
@@ -120,16 +120,15 @@ function PlaceControl({ place, model, values, faults, disabled, set }: {
 function NewLinks({ model, values, faults, disabled, set }: { model: Model; values: Item; faults: readonly Fault[]; disabled: boolean; set: (field: string, value: Json) => void }) {
   const person = usePerson();
   const relations = pairings(model).filter((relation) => mayFollow(relation, person) && mayPair(model, undefined, relation, targetOf(relation), person));
-  if (relations.length === 0) return null;
   return (
-    <div class="fields">
+    <>
       {relations.map((relation) => (
         <LinksControl
           key={relation.name} relation={relation} chosen={(values[relation.name] ?? []) as readonly Key[]} faults={faults} disabled={disabled}
           offers={(other) => mayPair(model, undefined, relation, targetOf(relation), person, other)} onChoose={(keys) => set(relation.name, keys.length > 0 ? keys : null)}
         />
       ))}
-    </div>
+    </>
   );
 }
 
