@@ -37,7 +37,7 @@ export function ApiPage() {
         <section class="block">
           <h2>Read a list</h2>
           <label class="field">
-            <span class="name">Of</span>
+            <span class="name">List</span>
             <select value={model.name} onChange={(event) => setName(event.currentTarget.value)}>
               {models.map((each) => <option key={each.name} value={each.name}>{pluralOf(each)}</option>)}
             </select>
