@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Trellis.Tests.Local.Cloud;
 
 /// <summary><c>seed</c>, at the same laptop cloud as the tour.</summary>
