@@ -16,8 +16,8 @@ internal static class SeedCommand
 
             A file of JSON Lines has one of these in each line:
               {"group": "admin"}
-              {"user": "ada@example.com", "password": "Correct-horse-7", "groups": ["admin"]}
-              {"model": "Team", "owner": "ada@example.com", "fields": {"id": "garden", "name": "Garden"}}
+              {"user": "ada@example.com", "password": "…", "groups": ["admin"]}
+              {"model": "Team", "owner": "ada@example.com", "fields": {"name": "Home"}}
 
             A JSON file has all in one object, records by their model:
               {"groups": ["admin"], "users": [{"user": …, "password": …}],
