@@ -23,7 +23,8 @@ internal static class CommandLine
         [
             EnvCommand.Create(), SignInCommand.Create(), OutputsCommand.Create(), CheckCommand.Create(), DescribeCommand.Create(),
             AccessCommand.Create(), DiffCommand.Create(), LockCommand.Create(), OpenApiCommand.Create(), TypeScriptCommand.Create(),
-            InvokeCommand.Create(), QueueCommand.Create(), .. DataCommands.All(), PublishCommand.Create(), TourCommand.Create(),
+            InvokeCommand.Create(), QueueCommand.Create(), .. DataCommands.All(), PublishCommand.Create(), SeedCommand.Create(),
+            TourCommand.Create(),
         ];
         foreach (var command in commands)
         {

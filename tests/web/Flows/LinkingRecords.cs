@@ -63,6 +63,71 @@ public sealed class LinkingRecords(Garden garden)
     }
 
     [Fact]
+    public async Task What_is_chosen_in_the_form_of_a_new_record_is_linked_with_its_creation_in_one_request()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Labels", "label", "urgent", field: "Name");
+        await ada.Make("Labels", "label", "home", field: "Name");
+        await ada.Open("Tasks");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New task" }).First.ClickAsync();
+        await ada.Field("Title").FillAsync("Paint");
+        var labels = ada.Page.GetByRole(AriaRole.Combobox, new() { Name = "Labels" });
+        foreach (var label in new[] { "urgent", "home" })
+        {
+            await labels.FillAsync(label);
+            await ada.Page.GetByRole(AriaRole.Option, new() { Name = label }).ClickAsync();
+        }
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Do not link home" }).ClickAsync();
+        await ada.Page.ReloadAsync();
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
+        ada.Writes.Clear();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Heading("Paint");
+
+        var panel = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
+        await panel.GetByRole(AriaRole.Link, new() { Name = "urgent", Exact = true }).WaitForAsync();
+        Assert.Equal(["POST /batch"], ada.Writes);
+        await ada.Field("Title").FillAsync("Paint the door");
+        await ada.Save();
+    }
+
+    [Fact]
+    public async Task A_new_record_is_made_and_linked_from_the_other_side_of_a_pair()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Mend the fence");
+
+        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" }).GetByRole(AriaRole.Link, new() { Name = "New label" }).ClickAsync();
+        await ada.Field("Name").FillAsync("outside");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Mend the fence" }).WaitForAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+
+        await ada.Heading("outside");
+        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Tasks" }).GetByRole(AriaRole.Link, new() { Name = "Mend the fence", Exact = true }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_new_record_and_its_links_wait_for_a_connection_together()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Labels", "label", "urgent", field: "Name");
+        await ada.Open("Tasks");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New task" }).First.ClickAsync();
+        await ada.Field("Title").FillAsync("Paint");
+        await ada.Page.GetByRole(AriaRole.Combobox, new() { Name = "Labels" }).FillAsync("urg");
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "urgent" }).ClickAsync();
+        await ada.Context.SetOfflineAsync(true);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.GetByText("is sent as soon as you are back online").WaitForAsync();
+
+        await ada.Context.SetOfflineAsync(false);
+
+        await ada.Heading("Paint");
+        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" }).GetByRole(AriaRole.Link, new() { Name = "urgent", Exact = true }).WaitForAsync();
+    }
+
+    [Fact]
     public async Task A_list_is_filtered_by_what_its_records_belong_to()
     {
         await using var ada = await garden.SomebodySignedIn();

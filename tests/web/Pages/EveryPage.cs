@@ -77,7 +77,11 @@ public sealed class EveryPage(Garden garden)
         await ada.Look("record-small");
         await page.GotoAsync("/data/tasks/new");
         await ada.Heading("New task");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Labels" }).FillAsync("urgent");
+        await page.GetByRole(AriaRole.Option, new() { Name = "urgent" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
         await ada.Look("record-new");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Do not link urgent" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
         await page.GetByRole(AriaRole.Alert).WaitForAsync();
         await ada.Look("record-faults");
@@ -87,6 +91,7 @@ public sealed class EveryPage(Garden garden)
         await page.GetByRole(AriaRole.Option, new() { Name = "urgent" }).ClickAsync();
         await labels.GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
         await ada.NothingSaid();
+        await page.GetByText("As a request").ClickAsync();
         await ada.Look("record");
         await using var second = await ada.InAnotherBrowser(garden.Chromium);
         await second.Page.GotoAsync(page.Url);
@@ -113,7 +118,7 @@ public sealed class EveryPage(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         var page = ada.Page;
         await ada.Make("Labels", "label", "urgent", field: "Name");
-        foreach (var (name, path, title) in new[] { ("profile", "/profile", "Profile"), ("my-data", "/my-data", "My data"), ("drafts-none", "/drafts", "Drafts"), ("missing", "/nowhere", "Page not found") })
+        foreach (var (name, path, title) in new[] { ("profile", "/profile", "Profile"), ("my-data", "/my-data", "My data"), ("drafts-none", "/drafts", "Drafts"), ("api", "/api", "API"), ("missing", "/nowhere", "Page not found") })
         {
             await page.GotoAsync(path);
             await ada.Heading(title);
@@ -179,7 +184,7 @@ public sealed class EveryPage(Garden garden)
     public async Task Asks_nobody_but_the_stack()
     {
         await using var ada = await garden.SomebodySignedIn();
-        foreach (var path in new[] { "/", "/data/tasks", "/data/tasks/new", "/settings", "/my-data", "/profile", "/drafts" })
+        foreach (var path in new[] { "/", "/data/tasks", "/data/tasks/new", "/settings", "/my-data", "/profile", "/drafts", "/api" })
         {
             await ada.Page.GotoAsync(path);
             await ada.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).WaitForAsync();

@@ -13,6 +13,7 @@ export function Notices() {
         <p key={notice.id} class="notice" data-tone={notice.tone}>
           <Icon name={notice.tone === 'good' ? 'check' : 'warn'} />
           <span>{notice.text}</span>
+          {notice.act && <button type="button" onClick={() => { dismiss(notice.id); notice.act!.run(); }}>{notice.act.label}</button>}
           <button type="button" class="plain" onClick={() => dismiss(notice.id)}><Icon name="close" /><span class="unseen">Dismiss</span></button>
         </p>
       ))}

@@ -56,6 +56,7 @@ const others: Readonly<Record<string, ComponentType>> = {
   profile: loaded(() => import('../pages/ProfilePage').then((page) => page.ProfilePage)),
   settings: loaded(() => import('../pages/SettingsPage').then((page) => page.SettingsPage)),
   drafts: loaded(() => import('../pages/DraftsPage').then((page) => page.DraftsPage)),
+  api: loaded(() => import('../pages/ApiPage').then((page) => page.ApiPage)),
   'my-data': loaded(() => import('../pages/MyDataPage').then((page) => page.MyDataPage)),
 };
 

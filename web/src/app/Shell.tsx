@@ -74,6 +74,7 @@ function Person({ path }: { path: string }) {
   const links: readonly [string, IconName, string][] = [
     ['/drafts', 'pencil', 'Drafts'],
     ['/my-data', 'box', 'My data'],
+    ['/api', 'code', 'API'],
     ['/settings', 'gear', 'Settings'],
     ['/profile', 'person', person.email],
   ];

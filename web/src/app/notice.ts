@@ -5,17 +5,19 @@ export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly tone: 'good' | 'bad';
+  /** What can be done about it. */
+  readonly act?: { readonly label: string; readonly run: () => void };
 }
 
 export const notices = store<readonly Notice[]>([]);
 
 let last = 0;
 
-export function say(text: string, tone: Notice['tone'] = 'good'): void {
-  const notice = { id: ++last, text, tone };
+export function say(text: string, tone: Notice['tone'] = 'good', act?: Notice['act']): void {
+  const notice = { id: ++last, text, tone, ...(act ? { act } : {}) };
   // The same words twice are said once.
   notices.update((shown) => [...shown.filter((each) => each.text !== text), notice]);
-  setTimeout(() => dismiss(notice.id), tone === 'bad' ? 10_000 : 4000);
+  setTimeout(() => dismiss(notice.id), act ? 20_000 : tone === 'bad' ? 10_000 : 4000);
 }
 
 export function dismiss(id: number): void {

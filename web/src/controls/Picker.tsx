@@ -3,6 +3,7 @@ import { listRecords, type Query } from '../api/lists';
 import { pathOf } from '../api/records';
 import { wordsFor } from '../api/problem';
 import { keyOf, titleField, titleOf, type Item } from '../schema/records';
+import { escapedValue, holds, noSpelling, spellingsOf } from '../schema/filters';
 import { searchable } from '../schema/scalars';
 import { pluralOf } from '../schema/names';
 import type { Model } from '../schema/schema';
@@ -80,15 +81,15 @@ function useChoices(model: Model, text: string, open: boolean): { choices: reado
     const control = new AbortController();
     const wanted = text.trim();
     const field = titleField(model);
-    const asked = wanted && field && searchable(field.type) ? `${field.name}.contains` : undefined;
+    const asked = wanted && field && searchable(field.type) ? spellingsOf(wanted).map((each) => `${field.name}.contains=${escapedValue(each)}`) : undefined;
     // Titles that are no text are searched here, in the newest.
-    const query: Query = [['limit', String(wanted && !asked ? mostSearched : most)], ...(asked ? [[asked, wanted] as const] : [])];
+    const query: Query = [['limit', String(wanted && !asked ? mostSearched : most)], ...(asked ? [['or', `(${asked.join(',')})`] as const] : [])];
     setSaid('Looking…');
     const timer = setTimeout(() => {
       listRecords(model, query, control.signal).then(
         ({ value }) => {
-          setChoices(asked ? value.items : value.items.filter((item) => titleOf(model, item).toLowerCase().includes(wanted.toLowerCase())).slice(0, most));
-          setSaid(asked ? 'No matches. Upper and lower case count.' : value.nextToken ? `No matches among the first ${mostSearched}.` : 'No matches.');
+          setChoices(asked ? value.items : value.items.filter((item) => holds(titleOf(model, item), wanted)).slice(0, most));
+          setSaid(asked ? noSpelling : value.nextToken ? `No matches among the first ${mostSearched}.` : 'No matches.');
         },
         (error: unknown) => { if (!control.signal.aborted) { setChoices([]); setSaid(wordsFor(error)); } },
       );

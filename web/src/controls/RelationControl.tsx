@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Fault } from '../api/problem';
-import { readRecord } from '../api/records';
+import { pathOf, readRecord } from '../api/records';
 import { keyLink } from '../app/links';
 import { targetOf } from '../app/schema';
 import { labelOf, pluralOf } from '../schema/names';
@@ -29,7 +29,7 @@ export function RelationControl({ relation, fields, values, faults, disabled, se
     <div class="field relation">
       <label class="name" for={id}>{label}{!required && <span class="optional"> optional</span>}</label>
       {key
-        ? <Chosen target={target} keyParts={key} id={id} disabled={disabled} onClear={() => pick(undefined)} label={label} />
+        ? <Chosen target={target} keyParts={key} id={id} disabled={disabled} onClear={() => pick(undefined)} words={() => `Choose another ${label.toLowerCase()}`} />
         : <Picker model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} onPick={pick} disabled={disabled} invalid={fault !== undefined} />}
       {relation.description && <span class="hint">{relation.description}</span>}
       {fault && <span class="fault">{fault.detail}</span>}
@@ -37,12 +37,37 @@ export function RelationControl({ relation, fields, values, faults, disabled, se
   );
 }
 
-function Chosen({ target, keyParts, id, disabled, onClear, label }: { target: Model; keyParts: Key; id: string; disabled: boolean; onClear: () => void; label: string }) {
+/** What a record to be is linked with: the pairs are made with it. */
+export function LinksControl({ relation, chosen, faults, disabled, offers, onChoose }: {
+  relation: Relation; chosen: readonly Key[]; faults: readonly Fault[]; disabled: boolean; offers: (record: Item) => boolean; onChoose: (keys: readonly Key[]) => void;
+}) {
+  const target = targetOf(relation);
+  const label = labelOf(relation.name);
+  const id = `/${relation.name}`;
+  const fault = faults.find((each) => each.pointer === id);
+  const paths = chosen.map((key) => pathOf(target, key));
+  return (
+    <div class="field relation">
+      <label class="name" for={id}>{label}<span class="optional"> optional</span></label>
+      {chosen.map((key, at) => (
+        <Chosen key={paths[at]} target={target} keyParts={key} id={`${id}/${at}`} disabled={disabled} onClear={() => onChoose(chosen.filter((each) => each !== key))} words={(title) => `Do not link ${title}`} />
+      ))}
+      <Picker
+        model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} disabled={disabled} invalid={fault !== undefined}
+        onPick={(record) => onChoose([...chosen, keyOf(target, record)])} offers={(record) => !paths.includes(pathOf(target, keyOf(target, record))) && offers(record)}
+      />
+      {relation.description && <span class="hint">{relation.description}</span>}
+      {fault && <span class="fault">{fault.detail}</span>}
+    </div>
+  );
+}
+
+function Chosen({ target, keyParts, id, disabled, onClear, words }: { target: Model; keyParts: Key; id: string; disabled: boolean; onClear: () => void; words: (title: string) => string }) {
   const title = useTitle(target, keyParts);
   return (
     <span class="chosen">
       <a href={keyLink(target, keyParts)}>{title}</a>
-      {!disabled && <button type="button" class="plain" id={id} onClick={onClear}><Icon name="close" /><span class="unseen">Choose another {label.toLowerCase()}</span></button>}
+      {!disabled && <button type="button" class="plain" id={id} onClick={onClear}><Icon name="close" /><span class="unseen">{words(title)}</span></button>}
     </span>
   );
 }

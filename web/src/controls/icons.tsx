@@ -22,6 +22,7 @@ const paths = {
   pencil: 'M5 19l1-4L16 5l3 3L9 18zM14 7l3 3',
   cloudOff: 'M4 4l16 16M9 18h8M7 10a4 4 0 0 0 0 8h2M11 6a6 6 0 0 1 8 5 4 4 0 0 1 1 6',
   copy: 'M9 9h10v11H9zM5 15V4h10',
+  code: 'M9 7l-5 5 5 5M15 7l5 5-5 5',
   check: 'M5 12l5 5 9-10',
   warn: 'M12 4l9 16H3zM12 10v4M12 17v.5',
   out: 'M10 5H5v14h5M14 8l4 4-4 4M18 12H9',

@@ -2,6 +2,7 @@ import type { Query } from '../api/lists';
 import { schema } from '../app/schema';
 import type { Person } from '../schema/access';
 import { filterFrom, listFrom, searchTerms, type Filter } from '../schema/filters';
+import type { Item } from '../schema/records';
 import { fieldNamed, type Model } from '../schema/schema';
 import { isNumeric } from '../schema/scalars';
 import { sortText, type Sort } from '../schema/sorts';
@@ -25,12 +26,23 @@ export function listCall(model: Model, { search, filters, sort }: { search: stri
   return `for await (const record of ${clientOf(model, person)}.list(${options.length > 0 ? `{ ${options.join(', ')} }` : ''})) console.log(record);`;
 }
 
+/** One record with the typed client. */
+export const recordCall = (model: Model, record: Item, person: Person): string =>
+  `const record = await ${clientOf(model, person)}.get(${idText(model, record)});`;
+
+function idText(model: Model, record: Item): string {
+  const parts = model.key.map((name) => [name, typeof record[name] === 'string' ? quoted(record[name]) : String(record[name])] as const);
+  return parts.length === 1 ? parts[0]![1] : `{ ${parts.map(([name, text]) => `${name}: ${text}`).join(', ')} }`;
+}
+
+const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
+
 const clientOf = (model: Model, person: Person): string =>
   `api${person.visitor ? '.public' : ''}${/^[A-Za-z_]\w*$/.test(model.path) ? `.${model.path}` : `['${model.path}']`}`;
 
 function conditionOf(model: Model, { field: name, operator, value }: Filter): string {
   const field = fieldNamed(model, name);
-  const one = (text: string) => (operator === 'exists' || field?.type === 'Boolean' || isNumeric(field?.type ?? '') ? text : `'${text.replaceAll(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`);
+  const one = (text: string) => (operator === 'exists' || field?.type === 'Boolean' || isNumeric(field?.type ?? '') ? text : quoted(text));
   const operand = operator === 'between' || operator === 'in' ? `[${listFrom(value).map(one).join(', ')}]` : one(value);
   return `{ ${name}: { ${operator}: ${operand} } }`;
 }

@@ -1,5 +1,6 @@
 import { keyLink, newLink } from '../app/links';
 import { store } from '../app/store';
+import type { Link } from '../data/linked';
 import type { Item, Key } from '../schema/records';
 import type { Model } from '../schema/schema';
 import { all, put, remove } from './database';
@@ -12,13 +13,13 @@ export interface Draft {
   readonly key?: Key;
   /** What the person called the record, for lists of drafts. */
   readonly title: string;
-  /** The whole form as typed. */
+  /** The whole form as typed; of a new record also, by their relations, the keys of what it is to be linked with. */
   readonly values: Item;
   /** The record as it was when the typing began, and its tag. */
   readonly base?: Item;
   readonly etag?: string;
   /** A create whose answer was lost: sent again as it was, it gives the same record. */
-  readonly sent?: { readonly idempotencyKey: string; readonly body: Item };
+  readonly sent?: { readonly idempotencyKey: string; readonly body: Item; readonly links?: readonly Link[] };
   /** The person sent it and there was no connection: it goes out as soon as there is one. Typing on takes that back. */
   readonly waits?: boolean;
   readonly at: number;

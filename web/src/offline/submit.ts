@@ -1,5 +1,7 @@
 import { LostConnection, Problem, type Fault } from '../api/problem';
-import { createRecord, fetchRecord, updateRecord, type Tagged } from '../api/records';
+import { send } from '../api/send';
+import { createLinked, idIn, isSame, linkOf, parted, withId } from '../data/linked';
+import { fetchRecord, updateRecord, type Tagged } from '../api/records';
 import { pointBack } from '../data/pointBack';
 import { bothChanged, mergePatch, same, withoutNothing } from '../data/patch';
 import { keyOf, type Item } from '../schema/records';
@@ -52,17 +54,19 @@ export function submitTyped(schema: Schema, model: Model, person: Person, typed:
  * twice, and what was typed since is then a change of the record.
  */
 async function create(model: Model, draft: Draft): Promise<Tagged> {
-  const body = withoutNothing(draft.values);
-  const sent = draftOf(draft.id)?.sent ?? { idempotencyKey: crypto.randomUUID(), body };
+  const { fields, links } = parted(model, withoutNothing(draft.values));
+  const sent = draftOf(draft.id)?.sent ?? { idempotencyKey: crypto.randomUUID(), body: links.length > 0 ? withId(model, fields) : fields, links };
   await keepDraft({ ...draft, sent });
   let made: Tagged;
   try {
-    made = await createRecord(model, sent.body, sent.idempotencyKey);
+    made = await createLinked(model, sent.body, sent.links ?? [], sent.idempotencyKey);
   } catch (error) {
     // An answer that refuses it is known to have made nothing: the next try may start anew.
     if (error instanceof Problem && error.status < 500) await keepDraft(withoutSent(draft), 'anew');
     throw error;
   }
+  for (const each of links.filter((one) => !(sent.links ?? []).some((before) => isSame(one, before)))) await send(linkOf(model, keyOf(model, made.record), each));
+  const body = idIn(model, sent.body, fields);
   const later = same(sent.body, body) ? undefined : mergePatch(sent.body, body);
   return later ? updateRecord(model, keyOf(model, made.record), later, made.etag) : made;
 }

@@ -15,6 +15,7 @@ import { loaded } from '../app/loaded';
 import type { Read } from '../offline/cache';
 import { mayTry } from '../schema/access';
 import { columnsOf, showable, type Column } from '../schema/columns';
+import { finderOf } from '../schema/filters';
 import { labelOf, pluralOf } from '../schema/names';
 import { keyOf } from '../schema/records';
 import type { Model } from '../schema/schema';
@@ -24,7 +25,7 @@ import { ListState } from './list/ListState';
 import { remember, remembered, type Left } from './list/memory';
 import { Selection } from './list/Selection';
 import { Table } from './list/Table';
-import { useOrder } from './list/useOrder';
+import { most, useOrder } from './list/useOrder';
 import { viewFrom, viewLink, viewQuery, type View } from './list/view';
 
 const ExportImport = loaded(() => import('./list/ExportImport').then((file) => file.ExportImport));
@@ -39,7 +40,12 @@ export function ListPage({ model }: { model: Model }) {
   const within = (each: readonly Column[]) => each.filter((column) => column.kind === 'field' || mayFollow(column.relation, person));
   const [columns, setColumns] = useState<readonly Column[]>(() => chosenColumns(model, within(showable(model, person))) ?? within(columnsOf(model, person)));
 
-  const wanted = viewQuery(model, view, columns, person);
+  // A search is made in the page, whatever the case, where the list is short enough to be read for it.
+  const [long, setLong] = useState('');
+  const whole = viewQuery(model, { ...view, search: '' }, columns, person);
+  const isShort = long !== JSON.stringify(whole);
+  const finds = useMemo(() => (view.search && isShort ? finderOf(model, person, view.search) : undefined), [model, person, view.search, isShort]);
+  const wanted = finds ? whole : viewQuery(model, view, columns, person);
   const isHopeless = wanted === undefined;
   const ask = useCallback(
     async (parameters: Query, signal: AbortSignal): Promise<Read<Page>> =>
@@ -49,9 +55,13 @@ export function ListPage({ model }: { model: Model }) {
   const list = useList(ask, wanted ?? [], left?.items);
   const top = useRef(left?.top ?? 0);
   useRemembering(entry, { items: list.items, selected }, top);
+  useEffect(() => {
+    if (wanted === undefined || JSON.stringify(wanted) !== JSON.stringify(whole) || list.total === undefined) return;
+    if (list.total > most || list.totalIsLowerBound) setLong(JSON.stringify(whole));
+  }, [list.total, list.totalIsLowerBound]);
   const away = useStore(gone);
   const here = useMemo(() => (away.size === 0 ? list.items : list.items.filter((item) => !away.has(pathOf(model, keyOf(model, item))))), [list.items, away, model]);
-  const { rows, list: shown, words } = useOrder(model, view.local, here, list);
+  const { rows, list: shown, words } = useOrder(model, { sort: view.local, finds }, here, list);
 
   const show = (next: View) => {
     top.current = 0;
@@ -64,10 +74,10 @@ export function ListPage({ model }: { model: Model }) {
   return (
     <section class="page list">
       <Heading title={pluralOf(model)}>
-        <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : list.total - hidden, list.totalIsLowerBound)}</p>
+        <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : finds ? rows.length : list.total - hidden, list.totalIsLowerBound)}</p>
         <span class="space" />
         <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
-        <Popover label="Export and import" icon="box">{() => <ExportImport model={model} query={viewQuery(model, view, [], person)} view={view} />}</Popover>
+        <Popover label="Export and import" icon="box">{() => <ExportImport model={model} view={view} finds={finds} />}</Popover>
         {mayTry(model, 'create', person) && (
           <a class="button primary" href={newLink(model)}><Icon name="plus" />New {labelOf(model.name).toLowerCase()}</a>
         )}
@@ -77,7 +87,7 @@ export function ListPage({ model }: { model: Model }) {
       {marked.length > 0 && (
         <Selection model={model} marked={marked} rows={rows} list={list} onSelect={setSelected} onChanged={list.again} />
       )}
-      <ListState list={list} rows={rows.length} view={view} model={model} />
+      <ListState list={list} rows={rows.length} view={view} model={model} inPage={finds !== undefined} />
       {words && <p class="kept" role="status">{words}</p>}
       {rows.length > 0 && (
         <Table model={model} columns={columns} rows={rows} list={shown} view={view} onView={show} selected={selected} onSelect={setSelected} top={top} mayMark={mayTry(model, 'delete', person) || mayTry(model, 'update', person)} />

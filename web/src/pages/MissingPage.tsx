@@ -1,5 +1,5 @@
 import { Heading } from '../app/Heading';
-import { pluralOf } from '../schema/names';
+import { JoinGroup } from './JoinGroup';
 import type { Model } from '../schema/schema';
 
 export function MissingPage() {
@@ -17,7 +17,7 @@ export function ClosedPage({ model, wanted }: { model: Model; wanted: 'list' | '
   return (
     <section class="page">
       <Heading title="No access" />
-      <p>You may not {wanted === 'create' ? 'create' : 'see'} {pluralOf(model).toLowerCase()}. Perhaps an administrator has to add you to a group.</p>
+      <JoinGroup model={model} wanted={wanted} />
       <p><a class="button" href="/">Go to the start page</a></p>
     </section>
   );

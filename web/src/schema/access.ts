@@ -1,4 +1,4 @@
-import { can, fieldNamed, type Condition, type Field, type Model, type Operation, type Rule } from './schema';
+import { can, fieldNamed, otherSide, type Condition, type Field, type Model, type Operation, type Relation, type Rule } from './schema';
 
 /** Who asks, as far as the rules look at it. */
 export interface Person {
@@ -22,6 +22,18 @@ export const mayTryOn = (model: Model, operation: Operation, person: Person, rec
 /** A field, or a relation, with rules of its own follows those instead of the model's. */
 export const mayTryField = (model: Model, field: Pick<Field, 'rules'>, operation: Operation, person: Person, record?: Values): boolean =>
   (field.rules ?? model.rules).some((rule) => grants(rule, operation, person) && (!record || fits(model, rule, person, record)));
+
+/** The groups whose members a rule lets do it. */
+export const groupsThatMay = (model: Model, operation: Operation): readonly string[] => [
+  ...new Set(model.rules.flatMap(({ allow, operations, groups = [], claim }) => (allow === 'groups' && operations.includes(operation) && (claim ?? groupsClaim) === groupsClaim ? groups : []))),
+];
+
+/** May two records be paired? A pair is a change of its left record, from whichever side one looks. What is not given is still to be made, or chosen. */
+export function mayPair(model: Model, record: Values | undefined, relation: Relation, target: Model, person: Person, other?: Values): boolean {
+  if (relation.left) return can(model, 'update') && mayTryField(model, relation, 'update', person, record);
+  const left = otherSide(relation, target);
+  return left?.left === true && can(target, 'update') && mayTryField(target, left, 'update', person, other);
+}
 
 /** Is it the person's own, by one of the owner rules? Where a rule looks at a claim that we do not know, the API has judged already. */
 export const ownedBy = (model: Model, person: Person, record: Values): boolean =>

@@ -2,6 +2,7 @@ import { numberFrom } from './numbers';
 import { isMoment, isNumeric, searchable } from './scalars';
 import { mayTryField, type Person } from './access';
 import { labelOf, valueLabel } from './names';
+import type { Item } from './records';
 import { show } from './show';
 import { fieldNamed, type Field, type Model, type Relation, type Schema } from './schema';
 
@@ -47,16 +48,44 @@ const searched = (model: Model, person: Person): readonly Field[] =>
 /** The API takes 50 conditions, those of the filters among them. */
 const mostTerms = 30;
 
-/** What a search may mean, ORed: a text that holds it, the number that it is, the choices whose names hold it. */
+/** What a search may mean, ORed: a text that holds it in any usual spelling, the number that it is, the choices whose names hold it. */
 export function searchTerms(model: Model, person: Person, enums: Schema['enums'], text: string): readonly (readonly [string, string])[] {
   const number = numberFrom(text);
-  const held = (value: string) => valueLabel(value).toLowerCase().includes(text.toLowerCase());
+  const held = (value: string) => holds(valueLabel(value), text);
   const others = countedOrChosen(model, person).flatMap((field): readonly (readonly [string, string])[] => {
     if (field.kind === 'enum') return (enums[field.type] ?? []).filter(held).map((value) => [`${field.name}.eq`, value]);
     return number !== undefined && (field.type === 'Float' || Number.isInteger(number)) ? [[`${field.name}.eq`, String(number)]] : [];
   });
-  return [...searched(model, person).map((field) => [`${field.name}.contains`, text] as const), ...others].slice(0, mostTerms);
+  const texts = searched(model, person);
+  const spellings = spellingsOf(text).slice(0, Math.max(1, Math.floor((mostTerms - others.length) / texts.length)));
+  return [...texts.flatMap((field) => spellings.map((spelling) => [`${field.name}.contains`, spelling] as const)), ...others].slice(0, mostTerms);
 }
+
+/** The API's `contains` distinguishes upper and lower case: it is asked for a text in each spelling that people use. */
+export function spellingsOf(text: string): readonly string[] {
+  const lower = text.toLowerCase();
+  const capital = (each: string) => each.charAt(0).toUpperCase() + each.slice(1);
+  return [...new Set([text, lower, capital(lower), lower.split(' ').map(capital).join(' '), text.toUpperCase()])];
+}
+
+/** The same search in records that are at hand, whatever the case. */
+export function finderOf(model: Model, person: Person, text: string): (record: Item) => boolean {
+  const number = numberFrom(text);
+  const texts = searched(model, person);
+  const others = countedOrChosen(model, person);
+  return (record) =>
+    texts.some(({ name }) => holds(String(record[name] ?? ''), text)) ||
+    others.some((field) => {
+      const value = record[field.name];
+      return field.kind === 'enum' ? typeof value === 'string' && holds(valueLabel(value), text) : number !== undefined && value === number;
+    });
+}
+
+/** What is said where such a search of the API finds nothing. */
+export const noSpelling = 'No matches as typed, in lower case, in capitals, or with capital initials.';
+
+/** Does a text hold another, whatever the case? */
+export const holds = (text: string, wanted: string): boolean => text.toLowerCase().includes(wanted.toLowerCase());
 
 /** Is there anything that a search could look into? */
 export const canSearch = (model: Model, person: Person): boolean => searched(model, person).length + countedOrChosen(model, person).length > 0;

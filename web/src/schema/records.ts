@@ -43,6 +43,13 @@ function packed(key: Key): string {
   return `~${text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 }
 
+/** An id as the service makes them: a UUIDv7, which begins with the time. */
+export function newId(): string {
+  const time = Date.now().toString(16).padStart(12, '0');
+  const random = crypto.randomUUID();
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
+}
+
 const titleNames = ['name', 'title', 'label', 'subject', 'headline', 'displayName', 'fullName', 'summary', 'text', 'email', 'username'];
 
 /** The field that a person would call a record by: the one that the schema names, else a text, else what its clients choose as a key. */

@@ -105,6 +105,10 @@ export const fieldNamed = (model: Model, name: string): Field | undefined => mod
 
 export const can = (model: Model, operation: Operation): boolean => model.operations.includes(operation);
 
+/** A many-to-many relation as the other model declares it. */
+export const otherSide = (relation: Relation, target: Model): Relation | undefined =>
+  target.relations.find((each) => each.pairing === relation.pairing && !each.left === !!relation.left);
+
 /** The owner's field, where a record has one. */
 export const ownerField = (model: Model): string | undefined => {
   const rule = model.rules.find((each) => each.allow === 'owner' && !each.list);

@@ -6,15 +6,17 @@ import { usePerson } from '../../auth/session';
 import { mayTry } from '../../schema/access';
 import { labelOf, pluralOf } from '../../schema/names';
 import { keptWords } from '../../schema/show';
-import { contradiction, filterLabel, mindsCase } from '../../schema/filters';
+import { contradiction, filterLabel, mindsCase, noSpelling } from '../../schema/filters';
 import type { Model } from '../../schema/schema';
+import { JoinGroup } from '../JoinGroup';
+import { Samples } from './Samples';
 import type { View } from './view';
 
 /** What there is to say about a list besides its rows: being read, old, empty, broken. */
-export function ListState({ list, rows, view, model }: { list: Listing; rows: number; view: View; model: Model }) {
+export function ListState({ list, rows, view, model, inPage }: { list: Listing; rows: number; view: View; model: Model; inPage: boolean }) {
   const person = usePerson();
   // All that was read is deleted, and there is more.
-  const empty = rows === 0 && list.state === 'ready' && !list.done;
+  const empty = rows === 0 && list.state === 'ready' && !list.done && !inPage;
   useEffect(() => {
     if (empty) list.more();
   }, [empty]);
@@ -27,24 +29,30 @@ export function ListState({ list, rows, view, model }: { list: Listing; rows: nu
     );
   if (list.keptAt && rows > 0) return <p class="kept" role="status">{keptWords(list.keptAt)}</p>;
   if (rows > 0) return null;
-  if (list.state === 'loading' || empty) return <p class="state quiet" role="status">One moment…</p>;
+  if (list.state === 'loading' || !list.done) return <p class="state quiet" role="status">One moment…</p>;
   if (view.filters.length > 0 || view.search)
     return (
       <div class="state">
-        <p>{emptyWords(model, view)}</p>
+        <p>{emptyWords(model, view, inPage)}</p>
         <a class="button" href={listLink(model)}>Show all</a>
       </div>
     );
   return (
     <div class="state">
       <p>There are no {pluralOf(model).toLowerCase()} yet.</p>
-      {mayTry(model, 'create', person) && <a class="button" href={newLink(model)}>Create the first {labelOf(model.name).toLowerCase()}</a>}
+      {mayTry(model, 'create', person) ? (
+        <div class="acts">
+          <a class="button" href={newLink(model)}>Create the first {labelOf(model.name).toLowerCase()}</a>
+          {!list.keptAt && <Samples model={model} onMade={list.again} />}
+        </div>
+      ) : !person.visitor && <JoinGroup model={model} wanted="create" />}
     </div>
   );
 }
 
-function emptyWords(model: Model, { filters, search }: View): string {
+function emptyWords(model: Model, { filters, search }: View, inPage: boolean): string {
   const both = contradiction(model, filters);
   if (both) return `No record can match: “${filterLabel(model, both[0])}” and “${filterLabel(model, both[1])}” exclude each other. Remove one of the two.`;
-  return search || mindsCase(model, filters) ? 'No matches. Upper and lower case count.' : 'No matches.';
+  if (mindsCase(model, filters)) return 'No matches. In filters, upper and lower case count.';
+  return search && !inPage ? noSpelling : 'No matches.';
 }

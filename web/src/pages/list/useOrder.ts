@@ -7,17 +7,25 @@ import { show } from '../../schema/show';
 import type { Sort } from '../../schema/sorts';
 
 /** As many records are read to be put into an order that the API does not have. */
-const most = 2000;
+export const most = 2000;
 
-/** The rows in such an order, of as much as may be read for it; then no more is read by scrolling. */
-export function useOrder(model: Model, sort: Sort | undefined, rows: readonly Item[], list: Listing): { rows: readonly Item[]; list: Listing; words?: string } {
+/** What a page does with a list by itself, because the API cannot. */
+interface Wanted {
+  readonly sort?: Sort | undefined;
+  /** What a search finds. */
+  readonly finds?: ((row: Item) => boolean) | undefined;
+}
+
+/** The rows that are found, in such an order, of as much as may be read for it; then no more is read by scrolling. */
+export function useOrder(model: Model, { sort, finds }: Wanted, rows: readonly Item[], list: Listing): { rows: readonly Item[]; list: Listing; words?: string } {
   const isRead = list.done || list.items.length >= most;
   useEffect(() => {
-    if (sort && list.state === 'ready' && !isRead) list.more();
-  }, [sort, list.state, isRead]);
-  const ordered = useMemo(() => (sort ? inOrder(model, sort, rows) : rows), [model, sort?.field, sort?.down, rows]);
-  if (!sort) return { rows, list };
-  const words = !isRead ? `Reading to sort: ${list.items.length.toLocaleString()} so far.` : list.done ? '' : `Sorted are the first ${list.items.length.toLocaleString()} only. Filter to have fewer.`;
+    if ((sort || finds) && list.state === 'ready' && !isRead) list.more();
+  }, [sort, finds, list.state, isRead]);
+  const found = useMemo(() => (finds ? rows.filter(finds) : rows), [finds, rows]);
+  const ordered = useMemo(() => (sort ? inOrder(model, sort, found) : found), [model, sort?.field, sort?.down, found]);
+  if (!sort && !finds) return { rows, list };
+  const words = !isRead ? `Reading to ${sort ? 'sort' : 'search'}: ${list.items.length.toLocaleString()} so far.` : list.done ? '' : `${sort ? 'Sorted' : 'Searched'} are the first ${list.items.length.toLocaleString()} only. Filter to have fewer.`;
   return { rows: ordered, list: { ...list, more: () => undefined }, ...(words ? { words } : {}) };
 }
 

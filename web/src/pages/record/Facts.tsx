@@ -1,5 +1,9 @@
 import { usePerson } from '../../auth/session';
 import { Icon } from '../../controls/icons';
+import { Snippet } from '../../controls/Snippet';
+import { curlOf, recordCall } from '../../data/snippets';
+import { pathOf } from '../../api/records';
+import { config } from '../../app/config';
 import { say } from '../../app/notice';
 import { labelOf } from '../../schema/names';
 import { keyOf, type Item } from '../../schema/records';
@@ -26,6 +30,12 @@ export function Facts({ model, record }: { model: Model; record: Item }) {
           </dd>
         </div>
       </dl>
+      <details>
+        <summary>As a request</summary>
+        <Snippet name="With curl" text={curlOf(config().api, pathOf(model, keyOf(model, record)), [], person)} />
+        <Snippet name="With the typed client" text={recordCall(model, record, person)} />
+        {!person.visitor && <p><a href="/api">About the API</a></p>}
+      </details>
     </section>
   );
 }

@@ -4,16 +4,17 @@ import type { Tagged } from '../../api/records';
 import { say } from '../../app/notice';
 import { newLink, recordLink } from '../../app/links';
 import { go, usePlace } from '../../app/router';
-import { schema } from '../../app/schema';
+import { mayFollow, schema, targetOf } from '../../app/schema';
 import { usePerson } from '../../auth/session';
 import { Control } from '../../controls/Control';
-import { RelationControl } from '../../controls/RelationControl';
+import { LinksControl, RelationControl } from '../../controls/RelationControl';
+import { pairings } from '../../data/own';
 import { connected } from '../../offline/connection';
 import { draftId, draftOf, draftWord, keepDraft } from '../../offline/drafts';
 import { defaultsOf, fieldsOf, placesOf, type Place } from '../../schema/forms';
-import { mayTry } from '../../schema/access';
+import { mayPair, mayTry } from '../../schema/access';
 import { labelOf } from '../../schema/names';
-import { titleField, type Item, type Json, type Key } from '../../schema/records';
+import { keyFrom, titleField, type Item, type Json, type Key } from '../../schema/records';
 import type { Model } from '../../schema/schema';
 import { ageOf } from '../../schema/show';
 import { Conflict } from './Conflict';
@@ -35,7 +36,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
   const person = usePerson();
   const { query } = usePlace();
   const places = useMemo(() => placesOf(model, isNew, person, loaded?.record), [model, isNew, person, loaded]);
-  const prefilled = useMemo(() => (!isNew ? {} : { ...defaultsOf(schema(), fieldsOf(places)), ...prefilledBy(query, places) }), []);
+  const prefilled = useMemo(() => (!isNew ? {} : { ...defaultsOf(schema(), fieldsOf(places)), ...prefilledBy(query, model, places) }), []);
   const typing = useDraft(model, id, loaded, prefilled);
   const summary = useRef<HTMLDivElement>(null);
   const { faults, status, send, reset } = useSending(model, places, {
@@ -97,6 +98,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
         {places.map((place) => (
           <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && !isNew)} set={typing.set} />
         ))}
+        {isNew && <NewLinks model={model} values={typing.draft.values} faults={faults} disabled={disabled} set={typing.set} />}
       </div>
       <div class="acts">
         <button class="primary" disabled={disabled || (!isNew && !typing.dirty)}>{disabled ? 'Saving…' : isNew ? 'Create' : 'Save'}</button>
@@ -114,6 +116,22 @@ function PlaceControl({ place, model, values, faults, disabled, set }: {
   return <Control field={field} value={values[field.name]} pointer={`/${field.name}`} faults={faults} disabled={disabled} label={labelOf(field.name)} wide={field === titleField(model)} onValue={(value) => set(field.name, value)} />;
 }
 
+/** The many-to-many relations in which a new record may begin. */
+function NewLinks({ model, values, faults, disabled, set }: { model: Model; values: Item; faults: readonly Fault[]; disabled: boolean; set: (field: string, value: Json) => void }) {
+  const person = usePerson();
+  const relations = pairings(model).filter((relation) => mayFollow(relation, person) && mayPair(model, undefined, relation, targetOf(relation), person));
+  return (
+    <>
+      {relations.map((relation) => (
+        <LinksControl
+          key={relation.name} relation={relation} chosen={(values[relation.name] ?? []) as readonly Key[]} faults={faults} disabled={disabled}
+          offers={(other) => mayPair(model, undefined, relation, targetOf(relation), person, other)} onChoose={(keys) => set(relation.name, keys.length > 0 ? keys : null)}
+        />
+      ))}
+    </>
+  );
+}
+
 function StatusWords({ status, onAgain, onNew }: { status: Status; onAgain: () => void; onNew: (() => void) | undefined }) {
   switch (status.kind) {
     case 'lost':
@@ -128,14 +146,17 @@ function StatusWords({ status, onAgain, onNew }: { status: Status; onAgain: () =
 }
 
 /** A link to the page of a new record may say what some of its fields hold. */
-function prefilledBy(query: string, places: readonly Place[]): Item {
+function prefilledBy(query: string, model: Model, places: readonly Place[]): Item {
   const fields = fieldsOf(places);
-  return Object.fromEntries(
-    [...new URLSearchParams(query)].flatMap(([name, value]) => {
-      const field = fields.find((each) => each.name === name && !each.list && each.kind !== 'nested');
-      if (!field) return [];
-      const number = field.type === 'Int' || field.type === 'Float' || field.type === 'AWSTimestamp';
-      return [[name, number ? Number(value) : field.type === 'Boolean' ? value === 'true' : value] as const];
-    }),
-  );
+  const links = pairings(model).flatMap(({ name }) => {
+    const key = keyFrom(new URLSearchParams(query).get(name) ?? '');
+    return key?.[0] ? [[name, [key]] as const] : [];
+  });
+  return Object.fromEntries([...links, ...
+[...new URLSearchParams(query)].flatMap(([name, value]) => {
+    const field = fields.find((each) => each.name === name && !each.list && each.kind !== 'nested');
+    if (!field) return [];
+    const number = field.type === 'Int' || field.type === 'Float' || field.type === 'AWSTimestamp';
+    return [[name, number ? Number(value) : field.type === 'Boolean' ? value === 'true' : value] as const];
+  })]);
 }

@@ -9,10 +9,10 @@ import { targetOf } from '../../app/schema';
 import { usePerson } from '../../auth/session';
 import { Icon } from '../../controls/icons';
 import { Picker } from '../../controls/Picker';
-import { mayTry, mayTryField, type Person } from '../../schema/access';
+import { mayPair, mayTry, mayTryField } from '../../schema/access';
 import { labelOf, pluralOf } from '../../schema/names';
-import { keyOf, titleOf, type Item } from '../../schema/records';
-import { can, fieldNamed, type Model, type Relation } from '../../schema/schema';
+import { keyOf, segmentOf, titleOf, type Item } from '../../schema/records';
+import { fieldNamed, otherSide, type Model, type Relation } from '../../schema/schema';
 
 const pageful: Query = [['limit', '20']];
 
@@ -42,6 +42,9 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
   };
   const clearable = (other: Item) => settable(other) && foreign.every((field) => !field.required);
   const linked = new Set(list.items.map((item) => pathOf(target, keyOf(target, item))));
+  // What the form of a new one says of this record.
+  const other = pairs && settable() ? otherSide(relation, target)?.name : undefined;
+  const prefilled = other ? { [other]: segmentOf(key) } : pairs ? undefined : Object.fromEntries(relation.key.map((name, at) => [name, String(key[at])]));
   const full = relation.kind === 'hasOne' && list.items.length > 0;
 
   const change = (what: Promise<unknown>, words: string) =>
@@ -56,8 +59,8 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
         <span class="total">{list.total === undefined ? '' : list.total.toLocaleString()}{list.totalIsLowerBound ? '+' : ''}</span>
         <span class="space" />
         {settable() && !full && <button type="button" class="small" aria-expanded={adding} onClick={() => setAdding(!adding)}><Icon name="link" />Link</button>}
-        {!pairs && !full && mayTry(target, 'create', person) && (
-          <a class="button small" href={newLink(target, Object.fromEntries(relation.key.map((name, at) => [name, String(key[at])])))}><Icon name="plus" />New<span class="unseen"> {labelOf(target.name).toLowerCase()}</span></a>
+        {prefilled && !full && mayTry(target, 'create', person) && (
+          <a class="button small" href={newLink(target, prefilled)}><Icon name="plus" />New<span class="unseen"> {labelOf(target.name).toLowerCase()}</span></a>
         )}
       </header>
       {relation.description && <p class="hint">{relation.description}</p>}
@@ -80,13 +83,6 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
       {!list.done && list.items.length > 0 && <button type="button" class="small" disabled={list.state === 'loading'} onClick={list.more}>Show more</button>}
     </section>
   );
-}
-
-/** A pair is a change of its left record, from whichever side one looks. */
-function mayPair(model: Model, record: Item, relation: Relation, target: Model, person: Person, other: Item | undefined): boolean {
-  if (relation.left) return can(model, 'update') && mayTryField(model, relation, 'update', person, record);
-  const left = target.relations.find((each) => each.pairing === relation.pairing && each.left);
-  return left !== undefined && can(target, 'update') && mayTryField(target, left, 'update', person, other);
 }
 
 /** Writes the key that the other record holds, over the version that is there now. */

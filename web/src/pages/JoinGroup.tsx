@@ -1,0 +1,43 @@
+import { config } from '../app/config';
+import { currentSession, usePerson } from '../auth/session';
+import { Snippet } from '../controls/Snippet';
+import { groupsThatMay } from '../schema/access';
+import { pluralOf } from '../schema/names';
+import { can, type Model } from '../schema/schema';
+
+/** Who may do what the person may not, and how one becomes one of them. */
+export function JoinGroup({ model, wanted }: { model: Model; wanted: 'list' | 'get' | 'create' }) {
+  const person = usePerson();
+  const groups = groupsThatMay(model, wanted);
+  const what = `${wanted === 'create' ? 'create' : 'see'} ${pluralOf(model).toLowerCase()}`;
+  if (!can(model, wanted)) return <p>The API of this service lets nobody {what}.</p>;
+  if (groups.length === 0 || person.visitor) return <p>You may not {what}.</p>;
+  const [group] = groups;
+  const isMember = groups.some((each) => currentSession()?.groups.includes(each));
+  return (
+    <>
+      <p>Only the {groups.length === 1 ? 'group' : 'groups'} {new Intl.ListFormat(undefined, { type: 'disjunction' }).format(groups)} may {what}.</p>
+      {isMember ? <p>You are a member. The signed door ignores groups: choose the other one in the <a href="/settings">settings</a>.</p>
+        : config().cognito ? <OnALaptop group={group!} user={person.email} />
+        : <p>Ask whoever runs this service to add you. It counts from your next sign-in on.</p>}
+    </>
+  );
+}
+
+/** The laptop's user pool takes an administrator's calls from anybody. */
+function OnALaptop({ group, user }: { group: string; user: string }) {
+  const { cognito, region, userPoolId } = config();
+  const call = (operation: string, input: object) =>
+    `curl '${cognito}' --aws-sigv4 'aws:amz:${region}:cognito-idp' --user local:local -H 'Content-Type: application/x-amz-json-1.1' -H 'X-Amz-Target: AWSCognitoIdentityProviderService.${operation}' -d '${JSON.stringify(input)}'`;
+  const calls = [
+    call('CreateGroup', { UserPoolId: userPoolId, GroupName: group }),
+    call('AdminAddUserToGroup', { UserPoolId: userPoolId, GroupName: group, Username: user }),
+  ];
+  return (
+    <details class="how">
+      <summary>How to join it on this laptop</summary>
+      <Snippet name={`Shell: makes the group ${group}, and adds you`} text={calls.join('\n')} />
+      <p>Then sign out and in again.</p>
+    </details>
+  );
+}
