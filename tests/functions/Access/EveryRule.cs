@@ -26,6 +26,19 @@ public sealed class EveryRule
     }
 
     [Fact]
+    public async Task Where_children_prevent_a_deletion_it_tells_so_to_those_alone_who_may_delete()
+    {
+        string[][] some = [[], ["read"], ["create", "delete"], ["get", "list", "delete"]];
+        var models = from form in RuleForms.All
+                     from operations in some
+                     select new WrittenModel("", [form with { Operations = operations }]) { HasChildren = true };
+
+        var decisions = await Trials.Run(models);
+
+        Assert.True(decisions > 20_000, $"{decisions} decisions");
+    }
+
+    [Fact]
     public async Task Beside_an_owners_rule_says_what_the_documentation_says()
     {
         string[][] some = [[], ["read"], ["create", "list"]];

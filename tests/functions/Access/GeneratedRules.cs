@@ -28,7 +28,8 @@ public sealed class GeneratedRules(Engines engines)
         from note in Gen.OneOf(Gen.Constant<WrittenRule[]?>(null), Some(1, 3).Select(some => (WrittenRule[]?)some))
         from owner in Gen.Elements(true, false)
         from global in Rules
-        select new WrittenModel("Thing", ofModel) { SecretRules = secret, NoteRules = note, DeclaresOwner = owner, Global = ofModel is null ? global : null };
+        from children in Gen.Elements(true, false)
+        select new WrittenModel("Thing", ofModel) { SecretRules = secret, NoteRules = note, DeclaresOwner = owner, HasChildren = children, Global = ofModel is null ? global : null };
 
     [Fact]
     [Trait("Runs", "all")]

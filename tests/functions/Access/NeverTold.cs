@@ -24,6 +24,8 @@ public sealed class NeverTold(Engines engines)
         { "PATCH", "/deals/{id}", """{"colour":1}""" },
         { "PATCH", "/deals/{id}", "{}" },
         { "DELETE", "/deals/{id}", null },
+        { "POST", "/batch", """{"requests":[{"method":"DELETE","path":"/deals/{id}"}]}""" },
+        { "POST", "/batch", """{"requests":[{"method":"DELETE","path":"/remarks/{own-remark}"},{"method":"DELETE","path":"/deals/{id}"}]}""" },
         { "GET", "/labels/{id}", null },
         { "GET", "/labels/{id}/topics", null },
         { "PATCH", "/labels/{id}", """{"team":"x"}""" },
@@ -121,6 +123,8 @@ public sealed class NeverTold(Engines engines)
             }
 
             await alice.Put($"/labels/{hers}/topics/{hers}");
+            // Her deal cannot be deleted as long as it has this.
+            Assert.Equal(201, (await alice.Post("/clauses", $$"""{"dealClausesId":"{{hers}}"}""")).Status);
             foreach (var kind in new[] { "topic", "label", "note", "remark" })
                 world.own[kind] = (await world.mallory.Post($"/{kind}s", "{}")).Id;
 

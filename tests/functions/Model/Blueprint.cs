@@ -18,9 +18,18 @@ public enum Sharing
     Everybodys,
 }
 
-/// <summary>One model of a random schema: Folders have Notes, Notes and Labels are paired.</summary>
+/// <summary>One model of a random schema: Folders have Notes, Notes have Remarks, Notes and Labels are paired.</summary>
 public sealed record ModelPlan(string Name, Sharing Sharing, bool HasLongKey, bool HasUnique)
 {
+    /// <summary>The model whose children these records are, or null.</summary>
+    public ModelPlan? Parent { get; init; }
+
+    /// <summary>What becomes of them when their parent is deleted.</summary>
+    public OnDelete OnDelete { get; set; }
+
+    /// <summary>Must their parent exist?</summary>
+    public bool Checks { get; init; }
+
     public string Path => Name.ToLowerInvariant() + "s";
 
     /// <summary>The key's fields of the record with that number.</summary>
@@ -36,8 +45,17 @@ public sealed record ModelPlan(string Name, Sharing Sharing, bool HasLongKey, bo
             : (string)key["id"]!;
     }
 
-    /// <summary>The fields that hold its key elsewhere, as Amplify names them.</summary>
-    public IEnumerable<string> ForeignKey => HasLongKey ? ["folderNotesSpace", "folderNotesNumber"] : ["folderNotesId"];
+    /// <summary>The fields of its key.</summary>
+    public string[] KeyFields => HasLongKey ? ["space", "number"] : ["id"];
+
+    /// <summary>The fields that hold its parent's key, as Amplify names them.</summary>
+    public string[] ForeignKey => Parent is null
+        ? []
+        : [.. Parent.KeyFields.Select(part => $"{Parent.Name.ToLowerInvariant()}{Name}s{char.ToUpperInvariant(part[0])}{part[1..]}")];
+
+    public string Children(ModelPlan child) => $"{child.Path}: [{child.Name}] @hasMany(onDelete: {child.OnDelete.ToString().ToUpperInvariant()})";
+
+    private string BelongsTo => Parent is null ? "" : $"{Parent.Name.ToLowerInvariant()}: {Parent.Name} @belongsTo{(Checks ? "" : "(check: false)")}";
 
     public string Declaration(string relations)
     {
@@ -55,6 +73,7 @@ public sealed record ModelPlan(string Name, Sharing Sharing, bool HasLongKey, bo
               rank: Int @index(name: "by{{Name}}Rank", sortKeyFields: ["text"])
               code: String {{(HasUnique ? "@unique" : "")}}
               place: Place
+              {{BelongsTo}}
               {{relations}}
             }
             """;
@@ -68,13 +87,21 @@ public sealed class Blueprint
     {
         var digits = new Digits(number);
         ModelPlan Model(string name) => new(name, (Sharing)digits.Next(3), digits.Next(3) == 0, digits.Next(2) == 0);
-        (Folder, Note, Label) = (Model("Folder"), Model("Note"), Model("Label"));
-        Checks = digits.Next(4) > 0;
+        Folder = Model("Folder");
+        Note = Model("Note") with { Parent = Folder, Checks = digits.Next(4) > 0 };
+        Label = Model("Label");
+        Remark = Model("Remark") with { Parent = Note, Checks = digits.Next(4) > 0 };
+        Remark.OnDelete = Allowed(Remark, (OnDelete)digits.Next(4));
+        Note.OnDelete = Allowed(Note, (OnDelete)digits.Next(4));
+        // A cascade must not reach a RESTRICT.
+        if (Note.OnDelete is OnDelete.Cascade && Remark.OnDelete is OnDelete.Restrict)
+            Note.OnDelete = OnDelete.Unset;
         Text = $$"""
             type Place { street: String! zip: String }
-            {{Folder.Declaration("notes: [Note] @hasMany")}}
-            {{Note.Declaration($"folder: Folder @belongsTo{(Checks ? "" : "(check: false)")} labels: [Label] @manyToMany(relationName: \"Tagging\")")}}
+            {{Folder.Declaration(Folder.Children(Note))}}
+            {{Note.Declaration($"{Note.Children(Remark)} labels: [Label] @manyToMany(relationName: \"Tagging\")")}}
             {{Label.Declaration("notes: [Note] @manyToMany(relationName: \"Tagging\")")}}
+            {{Remark.Declaration("")}}
             """;
         var compilation = SchemaCompiler.Compile(Text);
         Schema = compilation.Schema ?? throw new InvalidOperationException($"{string.Join('\n', compilation.Errors)}\n{Text}");
@@ -86,14 +113,23 @@ public sealed class Blueprint
 
     public ModelPlan Label { get; }
 
-    /// <summary>Must a note's folder exist?</summary>
-    public bool Checks { get; }
+    public ModelPlan Remark { get; }
+
+    public ModelPlan[] Models => [Folder, Note, Remark, Label];
+
+    public IEnumerable<ModelPlan> ChildrenOf(string parent) => Models.Where(child => child.Parent?.Name == parent);
 
     public string Text { get; }
 
     public Schema Schema { get; }
 
-    public ModelPlan Model(int number) => number switch { 0 => Folder, 1 => Note, _ => Label };
+    /// <summary>What the compiler allows between two models of their kinds; else KEEP.</summary>
+    private static OnDelete Allowed(ModelPlan child, OnDelete wish)
+    {
+        var (parentIsOwn, childIsOwn) = (child.Parent!.Sharing == Sharing.Own, child.Sharing == Sharing.Own);
+        var isAllowed = wish is OnDelete.Restrict ? child.Checks && (childIsOwn || !parentIsOwn) : childIsOwn == parentIsOwn;
+        return isAllowed ? wish : OnDelete.Keep;
+    }
 }
 
 /// <summary>As many small numbers as are asked for, from one: the same each time.</summary>
@@ -107,4 +143,6 @@ public sealed class Digits(int number)
         state = (state * 6364136223846793005) + 1442695040888963407;
         return (int)((state >> 33) % (ulong)below);
     }
+
+    public T Of<T>(T[] choices) => choices[Next(choices.Length)];
 }

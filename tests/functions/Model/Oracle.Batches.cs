@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Trellis.Tests.Functions;
 
 /// <summary>What the answer to a batch has to be.</summary>
@@ -31,6 +33,7 @@ public sealed partial class Oracle
         if (verdicts.Any(verdict => verdict.Status >= 400))
         {
             (records, pairs) = (storedRecords, storedPairs);
+            deleted.Clear();
             return new BatchVerdict(Refused(verdicts), []);
         }
 
@@ -68,10 +71,12 @@ public sealed partial class Oracle
         Oracle oracle, string user, IReadOnlyList<WriteCall> calls, Dictionary<(string Model, string? Owner, string Key), Entry> stored)
     {
         private readonly Verdict[] verdicts = new Verdict[calls.Count];
+        private HashSet<int> inUse = [];
 
         public Verdict[] Verdicts()
         {
             JudgeEachRecord();
+            inUse = [.. Standing(WriteKind.Delete).Where(number => oracle.IsInUse(Place(number), Leaves))];
             var removed = Standing(WriteKind.Delete).Select(Place).ToHashSet();
             var pairs = new HashSet<(string, string)>();
             for (var number = 0; number < calls.Count; number++)
@@ -117,12 +122,17 @@ public sealed partial class Oracle
         {
             var call = calls[number];
             if (call.Kind == WriteKind.Delete)
-                return oracle.Delete(user, call);
+            {
+                // Also a record that is in use counts as deleted for the other requests.
+                oracle.Remove(Place(number));
+                return inUse.Contains(number) ? InUse : new Verdict(204);
+            }
+
             if (call.Kind == WriteKind.Create)
             {
                 var isMissing = oracle.IsMissing(user, call.Model, call.Body!);
                 var shown = oracle.Store(user, call);
-                return isMissing ? oracle.Missing : stored.ContainsKey(Place(number)) ? new Verdict(409, "record.exists") : new Verdict(201, null, shown);
+                return isMissing ? Missing(call.Model) : stored.ContainsKey(Place(number)) ? new Verdict(409, "record.exists") : new Verdict(201, null, shown);
             }
 
             var entry = oracle.Find(user, call.Model, call.Key)!;
@@ -131,8 +141,16 @@ public sealed partial class Oracle
             var merged = Merged(entry.Fields, call.Body!);
             var refersToNothing = oracle.IsMissing(user, call.Model, merged, entry.Fields);
             var changed = Change(entry, merged);
-            return refersToNothing ? oracle.Missing : new Verdict(200, null, changed);
+            return refersToNothing ? Missing(call.Model) : new Verdict(200, null, changed);
         }
+
+        /// <summary>Is the child deleted or moved by a request that stands?</summary>
+        private bool Leaves((string Model, string? Owner, string Key) child) => Enumerable.Range(0, calls.Count).Any(number =>
+            !calls[number].IsPair && Place(number) == child && Stands(number)
+            && (calls[number].Kind == WriteKind.Delete || (calls[number].Kind == WriteKind.Patch && Moves(calls[number], stored[child].Fields))));
+
+        private static bool Moves(WriteCall patch, JsonObject fields) =>
+            Text(Merged(fields, patch.Body!), patch.Model.ForeignKey) != Text(fields, patch.Model.ForeignKey);
 
         /// <summary>A pair may end before its left record goes, and whether its right one goes or not.</summary>
         private Verdict Pair(int number, HashSet<(string, string?, string)> removed)
@@ -183,7 +201,7 @@ public sealed partial class Oracle
 
         private IEnumerable<int> Standing(WriteKind kind) => Enumerable.Range(0, calls.Count).Where(number => calls[number].Kind == kind && Stands(number));
 
-        private bool Stands(int number) => verdicts[number] is null or { Status: < 400 } or { Code: "record.exists" or "relation.missing" or "record.not-unique" };
+        private bool Stands(int number) => verdicts[number] is null or { Status: < 400 } or { Code: "record.exists" or "relation.missing" or "record.not-unique" or "record.in-use" };
 
         private (string Model, string? Owner, string Key) Place(int number) => Oracle.Place(user, calls[number].Model, calls[number].Key);
     }

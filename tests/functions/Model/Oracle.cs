@@ -36,12 +36,15 @@ public sealed partial class Oracle(Blueprint blueprint)
 
         public int Version { get; set; } = 1;
 
-        /// <summary>The tag that the API gave with this state.</summary>
-        public string ETag { get; set; } = "";
+        /// <summary>The tag that the API gave with this state; null if it has shown it to nobody.</summary>
+        public string? ETag { get; set; } = "";
     }
 
     public Entry? Find(string user, ModelPlan model, string key) =>
         records.TryGetValue(Place(user, model, key), out var entry) ? entry : null;
+
+    /// <summary>The API has answered a write with this tag, which nobody can foretell.</summary>
+    public void Tag(string user, WriteCall call, Verdict verdict, string tag) => Find(user, call.Model, call.Key)!.ETag = verdict.ETag = tag;
 
     public Verdict Write(string user, WriteCall call, string? idempotencyKey = null) => call.Kind switch
     {
@@ -60,7 +63,7 @@ public sealed partial class Oracle(Blueprint blueprint)
         if (idempotencyKey is not null && once.TryGetValue((user, idempotencyKey), out var first))
             return first.Request == request ? Again(user, first.Made[0]) : new Verdict(422, "idempotency.reused");
         if (IsMissing(user, model, body))
-            return Missing;
+            return Missing(model);
         if (records.ContainsKey(place))
             return new Verdict(409, "record.exists");
         if (IsTaken(user, model, call.Key, body))
@@ -102,7 +105,7 @@ public sealed partial class Oracle(Blueprint blueprint)
         if (Misfit(model, patch, merged) is { } misfit)
             return misfit;
         if (IsMissing(user, model, merged, entry.Fields))
-            return Missing;
+            return Missing(model);
         if (IsTaken(user, model, call.Key, merged))
             return Taken;
         return new Verdict(200, null, Change(entry, merged));
@@ -119,7 +122,10 @@ public sealed partial class Oracle(Blueprint blueprint)
     {
         if (Refusal(user, call) is { } refusal)
             return refusal;
-        records.Remove(Place(user, call.Model, call.Key));
+        var place = Place(user, call.Model, call.Key);
+        if (IsInUse(place, _ => false))
+            return InUse;
+        Remove(place);
         return new Verdict(204);
     }
 
@@ -163,7 +169,9 @@ public sealed partial class Oracle(Blueprint blueprint)
 
     private static Verdict Taken => new(409, "record.not-unique") { Faults = ["/code record.not-unique"] };
 
-    private Verdict Missing => new(422, "relation.missing") { Faults = [$"/{blueprint.Folder.ForeignKey.First()} relation.missing"] };
+    private static Verdict InUse => new(409, "record.in-use");
+
+    private static Verdict Missing(ModelPlan model) => new(422, "relation.missing") { Faults = [$"/{model.ForeignKey[0]} relation.missing"] };
 
     private Verdict? Refusal(string user, WriteCall call)
     {
@@ -194,7 +202,7 @@ public sealed partial class Oracle(Blueprint blueprint)
             return new Verdict(422, "record.validation") { Faults = street };
         return !HalfKey(merged ?? body, model) || (isPatch && !Touches(body, model)) ? null : new Verdict(422, "record.validation")
         {
-            Faults = blueprint.Folder.ForeignKey.Where(field => (merged ?? body)[field] is null).Select(field => $"/{field} relation.partial"),
+            Faults = model.ForeignKey.Where(field => (merged ?? body)[field] is null).Select(field => $"/{field} relation.partial"),
         };
     }
 
@@ -211,25 +219,23 @@ public sealed partial class Oracle(Blueprint blueprint)
     private bool IsTaken(string user, ModelPlan model, string key, JsonObject body) => model.HasUnique && body["code"] is { } code && records.Any(record =>
         record.Key != Place(user, model, key) && record.Key.Model == model.Name && record.Key.Owner == Scope(user, model) && (string?)record.Value.Fields["code"] == (string?)code);
 
-    private bool Touches(JsonObject patch, ModelPlan model) => model == blueprint.Note && blueprint.Folder.ForeignKey.Any(patch.ContainsKey);
+    private static bool Touches(JsonObject patch, ModelPlan model) => model.ForeignKey.Any(patch.ContainsKey);
 
-    private string KeyOf(JsonObject fields) => string.Join('|', blueprint.Folder.ForeignKey.Select(field => fields[field]?.ToJsonString() ?? ""));
+    private static string Text(JsonObject fields, string[] key) => string.Join('|', key.Select(field => fields[field]?.ToJsonString() ?? ""));
 
     /// <summary>Part of a foreign key is there, and part is not.</summary>
-    private bool HalfKey(JsonObject body, ModelPlan model) =>
-        blueprint.Checks && model == blueprint.Note && blueprint.Folder.ForeignKey.Select(field => body[field] is null).Distinct().Count() == 2;
+    private static bool HalfKey(JsonObject body, ModelPlan model) =>
+        model.Checks && model.ForeignKey.Select(field => body[field] is null).Distinct().Count() == 2;
 
-    /// <summary>Does it name a folder that is not there? A key that stays as it was is not looked up again.</summary>
+    /// <summary>Does it name a parent that is not there? A key that stays as it was is not looked up again.</summary>
     private bool IsMissing(string user, ModelPlan model, JsonObject body, JsonObject? before = null)
     {
-        if (!blueprint.Checks || model != blueprint.Note || blueprint.Folder.ForeignKey.Any(field => body[field] is null))
+        if (!model.Checks || model.ForeignKey.Any(field => body[field] is null))
             return false;
-        var key = KeyOf(body);
-        return (before is null || KeyOf(before) != key) && !records.Any(record => record.Key.Model == "Folder" && record.Key.Owner == Scope(user, blueprint.Folder)
-            && KeyFields(record.Value.Fields) == key && !hidden.Contains(record.Key));
+        var (key, parent) = (Text(body, model.ForeignKey), model.Parent!);
+        return (before is null || Text(before, model.ForeignKey) != key) && !records.Any(record => record.Key.Model == parent.Name
+            && record.Key.Owner == Scope(user, parent) && Text(record.Value.Fields, parent.KeyFields) == key && !hidden.Contains(record.Key));
     }
-
-    private string KeyFields(JsonObject fields) => string.Join('|', (blueprint.Folder.HasLongKey ? ["space", "number"] : (string[])["id"]).Select(field => fields[field]!.ToJsonString()));
 
     private static JsonObject Shown(Entry entry)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Trellis.Tests.Functions.Deletions;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
@@ -7,7 +8,10 @@ namespace Trellis.Tests.Functions;
 /// One random schema, and random calls by several users, each answered by the API and by the oracle. A call is made of one number; a batch of one
 /// and of those that follow it, so that a shorter run is one with fewer requests in it too.
 /// </summary>
-public sealed class Run(int schema, Ports ports)
+/// <param name="schema">The schema.</param>
+/// <param name="ports">An empty table.</param>
+/// <param name="table">The same on an engine; null in memory, where what follows a deletion follows at once.</param>
+public sealed class Run(int schema, Ports ports, TestTable? table = null)
 {
     private static readonly string[] Users = ["alice", "bob", "carol"];
     private readonly Blueprint blueprint = new(schema);
@@ -24,13 +28,70 @@ public sealed class Run(int schema, Ports ports)
     {
         oracle = new Oracle(blueprint);
         var functions = InProcess.On(blueprint.Schema, ports);
+        if (await Settle(functions) is { } early)
+            return $"{early}\n{Story}";
         var left = new Queue<int>(numbers);
         while (left.TryDequeue(out var number))
         {
             var digits = new Digits(number);
             var user = $"{prefix}{Users[digits.Next(Users.Length)]}";
-            if (await Step(digits, user, Client.WithToken(functions, user), left) is { } fault)
+            if ((await Step(digits, user, Client.WithToken(functions, user), left) ?? await Follow(functions, isLast: left.Count == 0)) is { } fault)
                 return $"{fault}\n{Story}";
+        }
+
+        return null;
+    }
+
+    /// <summary>Families to begin with: two of each model for two users, each a child of the one with its number, and paired with it.</summary>
+    private async Task<string?> Settle(IFunctions functions)
+    {
+        foreach (var user in Users[..2].Select(name => $"{prefix}{name}"))
+        {
+            var client = Client.WithToken(functions, user);
+            foreach (var (model, number) in blueprint.Models.SelectMany(model => new[] { (model, 0), (model, 1) }))
+            {
+                var body = model.Key(prefix, number);
+                body["text"] = "t0";
+                foreach (var (field, part) in model.ForeignKey.Zip(model.Parent?.Key(prefix, number).Select(part => part.Value) ?? []))
+                    body[field] = part!.DeepClone();
+                var made = new WriteCall(WriteKind.Create, model, model.Segment(prefix, number), $"/{model.Path}") { Body = body };
+                if (await Write(client, user, made, null) is { } fault)
+                    return fault;
+            }
+
+            var (note, label) = (blueprint.Note.Segment(prefix, 0), blueprint.Label.Segment(prefix, 0));
+            var link = new WriteCall(WriteKind.Link, blueprint.Note, note, $"/notes/{note}/labels/{label}") { Other = label };
+            if (await Write(client, user, link, null) is { } wrong)
+                return wrong;
+        }
+
+        return null;
+    }
+
+    private async Task<string?> Write(Client client, string user, WriteCall write, string? key)
+    {
+        var reply = await Call(client, user, write.Method, write.Path, write.Body, key is null ? write.Headers : [.. write.Headers, ("idempotency-key", key)]);
+        return Compare(reply, oracle!.Write(user, write, key), user, write);
+    }
+
+    /// <summary>Plays the stream after each deletion, so that nothing is left to follow. In the end everything is compared.</summary>
+    private async Task<string?> Follow(IFunctions functions, bool isLast)
+    {
+        var hasDeletions = oracle!.Follow();
+        var events = table is null ? null : new WorkItemEvents(table);
+        if (hasDeletions && events is not null)
+            await events.SweepAll(functions);
+        if (!isLast)
+            return null;
+        if (events is not null)
+            await events.ExpireAll(functions);
+        foreach (var user in Users.Select(name => $"{prefix}{name}"))
+        {
+            foreach (var model in blueprint.Models)
+            {
+                if (await Lists(user, Client.WithToken(functions, user), model) is { } fault)
+                    return fault;
+            }
         }
 
         return null;
@@ -43,8 +104,7 @@ public sealed class Run(int schema, Ports ports)
             case < 8:
                 var write = Write(digits, user);
                 var key = write.Kind == WriteKind.Create && digits.Next(3) == 0 ? $"k{digits.Next(2)}" : null;
-                var reply = await Call(client, user, write.Method, write.Path, write.Body, key is null ? write.Headers : [.. write.Headers, ("idempotency-key", key)]);
-                return Compare(reply, oracle!.Write(user, write, key), user, write);
+                return await Write(client, user, write, key);
             case < 12:
                 var calls = Enumerable.Range(0, 1 + digits.Next(6)).TakeWhile(_ => next.Count > 0).Select(_ => Write(new Digits(next.Dequeue()), user)).ToList();
                 return calls.Count == 0 ? null : await Batch(client, user, calls, digits.Next(3) == 0 ? $"k{digits.Next(4)}" : null);
@@ -52,30 +112,39 @@ public sealed class Run(int schema, Ports ports)
                 var again = repeatable.FindLast(sent => sent.User == user);
                 return again.Calls is null ? null : await Batch(client, user, again.Calls, again.Key);
             case 13:
-                return await Lists(user, client, blueprint.Model(digits.Next(3)));
+                return await Lists(user, client, digits.Of(blueprint.Models));
             default:
                 return await Read(digits, user, client);
         }
     }
 
+    /// <summary>Mostly one that there is, or is not, as the request wants it.</summary>
+    private int Number(Digits digits, string user, ModelPlan model, bool isThere)
+    {
+        int[] fitting = [.. Enumerable.Range(0, 4).Where(number => oracle!.Find(user, model, model.Segment(prefix, number)) is not null == isThere)];
+        return fitting.Length == 0 || digits.Next(5) == 0 ? digits.Next(4) : digits.Of(fitting);
+    }
+
     private WriteCall Write(Digits digits, string user)
     {
-        var (kind, model, number) = (digits.Next(10), blueprint.Model(digits.Next(3)), digits.Next(4));
+        var (kind, model) = (digits.Next(10), digits.Of(blueprint.Models));
+        var number = Number(digits, user, model, isThere: kind >= 4);
         var segment = model.Segment(prefix, number);
         var address = $"/{model.Path}/{segment}";
         switch (kind)
         {
-            case < 3:
-                var body = Body(digits, model, isPatch: false);
+            case < 4:
+                var body = Body(digits, user, model, isPatch: false);
                 foreach (var (field, value) in model.Key(prefix, number))
                     body[field] = value?.DeepClone();
                 return new WriteCall(WriteKind.Create, model, segment, $"/{model.Path}") { Body = body };
             case < 6:
-                return new WriteCall(WriteKind.Patch, model, segment, address) { Body = Body(digits, model, isPatch: true), IfMatch = IfMatch(digits, user, model, segment) };
+                return new WriteCall(WriteKind.Patch, model, segment, address) { Body = Body(digits, user, model, isPatch: true), IfMatch = IfMatch(digits, user, model, segment) };
             case < 8:
                 return new WriteCall(WriteKind.Delete, model, segment, address) { IfMatch = IfMatch(digits, user, model, segment) };
             default:
-                var (note, label) = (blueprint.Note.Segment(prefix, number), blueprint.Label.Segment(prefix, digits.Next(4)));
+                var note = blueprint.Note.Segment(prefix, Number(digits, user, blueprint.Note, isThere: true));
+                var label = blueprint.Label.Segment(prefix, Number(digits, user, blueprint.Label, isThere: true));
                 var path = digits.Next(2) == 0 ? $"/notes/{note}/labels/{label}" : $"/labels/{label}/notes/{note}";
                 return new WriteCall(digits.Next(3) == 0 ? WriteKind.Unlink : WriteKind.Link, blueprint.Note, note, path) { Other = label };
         }
@@ -83,7 +152,7 @@ public sealed class Run(int schema, Ports ports)
 
     private async Task<string?> Read(Digits digits, string user, Client client)
     {
-        var model = blueprint.Model(digits.Next(3));
+        var model = digits.Of(blueprint.Models);
         var segment = model.Segment(prefix, digits.Next(4));
         var reply = await Call(client, user, "GET", $"/{model.Path}/{segment}", null);
         return Compare(reply, oracle!.Read(user, model, segment) with { ETag = oracle.Find(user, model, segment)?.ETag }, user, null);
@@ -115,7 +184,7 @@ public sealed class Run(int schema, Ports ports)
             : [],
         response.TryGetProperty("body", out var body) ? body.GetRawText() : "");
 
-    private JsonObject Body(Digits digits, ModelPlan model, bool isPatch)
+    private JsonObject Body(Digits digits, string user, ModelPlan model, bool isPatch)
     {
         var body = new JsonObject();
         if (!isPatch || digits.Next(3) == 0)
@@ -130,13 +199,12 @@ public sealed class Run(int schema, Ports ports)
             body["rank"] = "x";
         if (digits.Next(25) == 0)
             body["nothing"] = 1;
-        if (model == blueprint.Note && digits.Next(2) == 0)
+        if (model.Parent is { } parent && digits.Next(3) > 0)
         {
-            var folder = blueprint.Folder.Key(prefix, digits.Next(4)).Select(part => part.Value).Zip(blueprint.Folder.ForeignKey);
-            foreach (var (value, field) in folder)
+            foreach (var (value, field) in parent.Key(prefix, Number(digits, user, parent, isThere: true)).Select(part => part.Value).Zip(model.ForeignKey))
             {
-                if (digits.Next(5) > 0)
-                    body[field] = digits.Next(6) == 0 ? null : value!.DeepClone();
+                if (digits.Next(9) > 0)
+                    body[field] = digits.Next(9) == 0 ? null : value!.DeepClone();
             }
         }
 
@@ -201,7 +269,7 @@ public sealed class Run(int schema, Ports ports)
         if (verdict.ETag is { } tag && reply.ETag != tag)
             return $"Expected the tag {tag}, found {reply.ETag}.";
         if (call is not null && verdict.ETag is null)
-            oracle!.Find(user, call.Model, call.Key)!.ETag = verdict.ETag = reply.ETag;
+            oracle!.Tag(user, call, verdict, reply.ETag!);
         if (reply.Status == 201 && reply.Headers["location"] != $"/{call!.Model.Path}/{call.Key}")
             return $"Expected another location than {reply.Headers["location"]}.";
         var (expected, found) = (Oracle.Canonical(verdict.Body), Oracle.Canonical(Plain(JsonNode.Parse(reply.Text)!)));

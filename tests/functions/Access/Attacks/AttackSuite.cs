@@ -34,7 +34,10 @@ public abstract partial class AttackSuite
           rank: Int @index(name: "byRank")
           salary: Int @auth(rules: [{ allow: groups, groups: ["admin"] }])
           remarks: [Remark] @hasMany
+          clauses: [Clause] @hasMany(onDelete: RESTRICT)
         }
+
+        type Clause @model @auth(rules: [{ allow: groups, groups: ["admin"] }]) { deal: Deal @belongsTo }
 
         type Remark @model @auth(rules: [{ allow: owner }, { allow: private, operations: [read] }]) {
           text: String

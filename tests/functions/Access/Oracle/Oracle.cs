@@ -150,6 +150,9 @@ internal sealed record Stored(Dictionary<string, object> Fields)
 
     public int Version { get; set; } = 1;
 
+    /// <summary>Has it a child, which prevents its deletion?</summary>
+    public bool HasChild { get; set; }
+
     /// <summary>The field's text, or the texts of its list; none where it has no value.</summary>
     public IEnumerable<string> Texts(string field) => Fields.GetValueOrDefault(field) switch
     {

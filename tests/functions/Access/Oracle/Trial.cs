@@ -36,7 +36,7 @@ internal sealed partial class Trial
     public static async Task<int> Of(WrittenModel model, Person person, Schema schema, Ports ports, IFunctions functions)
     {
         var trial = new Trial(model, person, person.At(functions));
-        await trial.Seed(schema.Named(model.Name)!, ports);
+        await trial.Seed(schema, ports);
         await trial.Run();
         return trial.Decisions;
     }
@@ -218,8 +218,9 @@ internal sealed partial class Trial
         }
     }
 
-    private async Task Seed(Model compiled, Ports ports)
+    private async Task Seed(Schema schema, Ports ports)
     {
+        var compiled = schema.Named(model.Name)!;
         foreach (var seed in Seeds.All)
         {
             var stored = new Stored(new(seed.Where(field => oracle.Has(field.Key))) { ["createdAt"] = "", ["updatedAt"] = "" });
@@ -230,10 +231,21 @@ internal sealed partial class Trial
             }
 
             records.Add(stored);
-            await ports.Puts.Put(
-                new Record { Model = compiled, Fields = stored.Fields.ToDictionary(field => field.Key, field => InStore(field.Key, field.Value)), Version = 1, Created = Earlier.ToUnixTimeMilliseconds(), Write = "seed" },
-                TestContext.Current.CancellationToken);
+            await Put(ports, compiled, stored);
+            if (model.HasChildren && records.Count % 2 == 1)
+            {
+                stored.HasChild = true;
+                var owner = oracle.PrivateTo is { } own ? stored.Fields[own] : "somebody";
+                await Put(ports, schema.Named(model.Child)!, new Stored(new() { ["id"] = stored.Id, ["owner"] = owner, ["parentId"] = stored.Id, ["createdAt"] = "", ["updatedAt"] = "" }));
+            }
         }
+    }
+
+    private static async Task Put(Ports ports, Model model, Stored stored)
+    {
+        var fields = stored.Fields.ToDictionary(field => field.Key, field => InStore(field.Key, field.Value));
+        var record = new Record { Model = model, Fields = fields, Version = 1, Created = Earlier.ToUnixTimeMilliseconds(), Write = "seed" };
+        Assert.Null((await ports.Puts.Put(record, TestContext.Current.CancellationToken)).Failure);
     }
 
     private static Value InStore(string field, object value) => value switch

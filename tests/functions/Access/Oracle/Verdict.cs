@@ -24,7 +24,7 @@ internal sealed class Judge(Oracle oracle)
 
     public Verdict Filter(string field) => !oracle.CouldReach("list") ? Verdict.Denied : oracle.Could("list", field) ? new Verdict(200) : new Verdict(403, "access.field");
 
-    public Verdict Delete(Stored? record) => Refusal("delete", record) ?? new Verdict(204);
+    public Verdict Delete(Stored? record) => Refusal("delete", record) ?? (record!.HasChild ? new Verdict(409, "record.in-use") : new Verdict(204));
 
     public Verdict Patch(Stored? record, Sent patch)
     {

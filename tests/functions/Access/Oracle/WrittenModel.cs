@@ -18,6 +18,11 @@ internal sealed record WrittenModel(string Name, WrittenRule[]? Rules)
     /// <summary>What <c>globalAuthRule</c> says in this model's schema.</summary>
     public WrittenRule? Global { get; init; }
 
+    /// <summary>Do its records have children that prevent their deletion? They belong to somebody else, where they can.</summary>
+    public bool HasChildren { get; init; }
+
+    public string Child => $"{Name}Child";
+
     public string Path => $"/{char.ToLowerInvariant(Name[0])}{Name[1..]}s";
 
     public string Type => $$"""
@@ -31,7 +36,10 @@ internal sealed record WrittenModel(string Name, WrittenRule[]? Rules)
           mail: String
           nick: String
           {{(DeclaresOwner ? "owner: String" : "")}}
+          {{(HasChildren ? $"children: [{Child}] @hasMany(references: [\"parentId\"], onDelete: RESTRICT)" : "")}}
         }
+
+        {{(HasChildren ? $"type {Child} @model @auth(rules: [{{ allow: owner }}]) {{ parentId: ID parent: {Name} @belongsTo(references: [\"parentId\"]) }}" : "")}}
 
         """;
 

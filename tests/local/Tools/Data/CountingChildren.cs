@@ -1,5 +1,7 @@
 using Trellis.Access;
+using Trellis.Local.Tools;
 using Trellis.Local.Tools.Data;
+using Trellis.Local.Tools.Schemas;
 using Trellis.Operations;
 using Trellis.Operations.Create;
 using Trellis.Operations.Delete;
@@ -63,6 +65,57 @@ public sealed class CountingChildren(DataTables tables)
     }
 
     [Fact]
+    public async Task Import_counts_each_child_once_however_often_it_dies()
+    {
+        var (source, target) = (await tables.New(), await tables.New());
+        var (empty, full) = (await source.Put(After.Models[0]), await source.Put(After.Models[0]));
+        for (var number = 0; number < 10; number++)
+            await Child(source, After, full);
+        var file = Path.Combine(source.Folder, "all.jsonl");
+        await new Export(After, source.Data, source.Checkpoint("export"), _ => { }).Run(file, null, Cancellation);
+
+        var deaths = 0;
+        for (var call = 3; call < 100; call += 7)
+        {
+            try
+            {
+                await new Import(After, StoredData.Of(target.DyingAt(call)), target.Checkpoint("import"), _ => { }).Run(file, Cancellation);
+                break;
+            }
+            catch (InvalidOperationException)
+            {
+                deaths++;
+            }
+        }
+
+        await new Import(After, target.Data, target.Checkpoint("import"), _ => { }).Run(file, Cancellation);
+
+        Assert.True(deaths > 0, "It never died.");
+        Assert.Equal(10, await Count(target, full));
+        Assert.Equal("record.in-use", (await Delete(target, After, full)).Failure?.Code);
+        Assert.True((await Delete(target, After, empty)).Value.Done);
+    }
+
+    [Fact]
+    public async Task After_a_move_of_the_parents_a_reindex_counts_their_children()
+    {
+        var shared = Owned("@model(scope: SHARED)", "@model");
+        var own = Owned("@model", "@model");
+        var table = await tables.New();
+        var parent = await table.Put(shared.Models[0], ("owner", Value.Of("alice")));
+        await table.Put(shared.Models[1], ("owner", Value.Of("alice")), ("parentId", parent["id"]));
+        var said = new List<string>();
+
+        var progress = await new Move(own, LockedModel.Of(shared.Models[0]), table.Data, table.Checkpoint("move"), said.Add).Run(own.Models[0], Cancellation);
+        var moved = new RecordKey(own.Models[0], "alice", parent.Key.Parts);
+
+        Assert.Equal("restrict.unready", (await Delete(table, moved)).Failure?.Code);
+        Assert.Contains(said.Concat(progress.Troubles).Append(progress.ToString()), line => line.Contains("reindex Child", StringComparison.Ordinal));
+        await new Reindex(own, table.Data, table.Checkpoint("reindex"), _ => { }).Run(own.Models[1], Cancellation);
+        Assert.Equal("record.in-use", (await Delete(table, moved)).Failure?.Code);
+    }
+
+    [Fact]
     public async Task What_is_written_while_it_counts_is_counted_once()
     {
         var table = await tables.New();
@@ -103,9 +156,11 @@ public sealed class CountingChildren(DataTables tables)
         return record;
     }
 
-    private static Task<Result<ChangeResult>> Delete(DataTable table, Schema schema, Record record)
+    private static Task<Result<ChangeResult>> Delete(DataTable table, Schema schema, Record record) =>
+        Delete(table, new RecordKey(schema.Named(record.Model.Name)!, null, record.Key.Parts));
+
+    private static Task<Result<ChangeResult>> Delete(DataTable table, RecordKey key)
     {
-        var key = new RecordKey(schema.Named(record.Model.Name)!, null, record.Key.Parts);
         var everything = new Demand(Grant.Always, Grant.Always, []);
         return new Deletes(Fresh(table)).Delete(new DeletePlan(key, everything, Expected.Any, new Stamp(DateTimeOffset.UtcNow, Guid.NewGuid().ToString())), Cancellation);
     }
@@ -121,6 +176,11 @@ public sealed class CountingChildren(DataTables tables)
     private static async Task<int> Count(DataTable table, Record parent) => (await table.Everything())
         .Where(item => item["pk"].S == $"$children\u0001Parent\u0001*\u0001children\u0001{parent["id"].Text}")
         .Select(item => int.Parse(item["$count"].N, CultureInfo.InvariantCulture)).SingleOrDefault();
+
+    private static Schema Owned(string parent, string child) => SchemaCompiler.Compile($$"""
+        type Parent {{parent}} @auth(rules: [{ allow: owner }]) { children: [Child] @hasMany(references: ["parentId"], onDelete: RESTRICT) }
+        type Child {{child}} @auth(rules: [{ allow: owner }]) { parentId: ID parent: Parent @belongsTo(references: ["parentId"]) }
+        """).Schema!;
 
     private static Schema Compiled(string onDelete) => SchemaCompiler.Compile($$"""
         type Parent @model @auth(rules: [{ allow: private }]) { name: String children: [Child] @hasMany(references: ["parentId"]{{(onDelete == "" ? "" : $", {onDelete}")}}) }

@@ -62,14 +62,15 @@ public sealed partial class MemoryTable : IWriteBatches
         if (failures.Count > 0)
             return BatchPlan.Refusal(failures);
         Apply(work);
-        foreach (var (_, record) in work.Deleted)
-            Sweep(record.Key, plan.Stamp);
         var results = plan.Entries.Select(entry => new BatchResult(entry switch
         {
             CreateEntry create => create.Plan.Record,
             UpdateEntry update => Find(update.Plan.Key),
             _ => null,
         })).ToImmutableArray();
+        // The answers are of the records as the batch has left them.
+        foreach (var (_, record) in work.Deleted)
+            Sweep(record.Key, plan.Stamp);
         if (plan.Idempotency is { } once)
         {
             keptBatches[(once.Caller, once.Key)] = (once.Request, plan.Stamp.Milliseconds, [.. plan.Entries.Zip(results, (entry, result) =>
