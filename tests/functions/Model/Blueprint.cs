@@ -53,7 +53,7 @@ public sealed record ModelPlan(string Name, Sharing Sharing, bool HasLongKey, bo
         ? []
         : [.. Parent.KeyFields.Select(part => $"{Parent.Name.ToLowerInvariant()}{Name}s{char.ToUpperInvariant(part[0])}{part[1..]}")];
 
-    public string Children(ModelPlan child) => $"{child.Path}: [{child.Name}] @hasMany(onDelete: {child.OnDelete.ToString().ToUpperInvariant()})";
+    public static string Children(ModelPlan child) => $"{child.Path}: [{child.Name}] @hasMany(onDelete: {child.OnDelete.ToString().ToUpperInvariant()})";
 
     private string BelongsTo => Parent is null ? "" : $"{Parent.Name.ToLowerInvariant()}: {Parent.Name} @belongsTo{(Checks ? "" : "(check: false)")}";
 
@@ -98,8 +98,8 @@ public sealed class Blueprint
             Note.OnDelete = OnDelete.Unset;
         Text = $$"""
             type Place { street: String! zip: String }
-            {{Folder.Declaration(Folder.Children(Note))}}
-            {{Note.Declaration($"{Note.Children(Remark)} labels: [Label] @manyToMany(relationName: \"Tagging\")")}}
+            {{Folder.Declaration(ModelPlan.Children(Note))}}
+            {{Note.Declaration($"{ModelPlan.Children(Remark)} labels: [Label] @manyToMany(relationName: \"Tagging\")")}}
             {{Label.Declaration("notes: [Note] @manyToMany(relationName: \"Tagging\")")}}
             {{Remark.Declaration("")}}
             """;

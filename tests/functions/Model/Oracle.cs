@@ -183,7 +183,7 @@ public sealed partial class Oracle(Blueprint blueprint)
     }
 
     /// <summary>Why a new record or a patch does not fit the schema: what its body says first, then what it would make of the record.</summary>
-    private Verdict? Misfit(ModelPlan model, JsonObject body, JsonObject? merged = null)
+    private static Verdict? Misfit(ModelPlan model, JsonObject body, JsonObject? merged = null)
     {
         var isPatch = merged is not null;
         var ofBody = new List<string>();

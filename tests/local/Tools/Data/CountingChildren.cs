@@ -1,7 +1,5 @@
 using Trellis.Access;
-using Trellis.Local.Tools;
 using Trellis.Local.Tools.Data;
-using Trellis.Local.Tools.Schemas;
 using Trellis.Operations;
 using Trellis.Operations.Create;
 using Trellis.Operations.Delete;
