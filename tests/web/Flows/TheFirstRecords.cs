@@ -90,7 +90,7 @@ public sealed class TheFirstRecords(Garden garden)
         var typed = await ada.Page.GetByRole(AriaRole.Region, new() { Name = "With the typed client" }).Locator("code").InnerTextAsync();
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "About the API" }).ClickAsync();
         await ada.Heading("API");
-        await ada.Page.GetByLabel("List", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Beds" });
+        await ada.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Combobox, new() { Name = "List" }).SelectOptionAsync(new SelectOptionValue { Label = "Beds" });
 
         Assert.Equal($"curl '{garden.Cloud.Api}/tasks/{id}' -H \"Authorization: Bearer $TOKEN\"", curl);
         Assert.Equal($"const record = await api.tasks.get('{id}');", typed);
