@@ -103,7 +103,7 @@ public sealed partial class Oracle
                 var call = calls[number];
                 if (call.IsPair)
                     continue;
-                var misfit = call.Kind == WriteKind.Create ? oracle.Misfit(call.Model, call.Body!) : null;
+                var misfit = call.Kind == WriteKind.Create ? Oracle.Misfit(call.Model, call.Body!) : null;
                 if ((misfit ?? (named.Add(Place(number)) ? null : Twice) ?? Refusal(call)) is { } refusal)
                     verdicts[number] = refusal;
             }
@@ -114,7 +114,7 @@ public sealed partial class Oracle
             if (call.Kind == WriteKind.Create)
                 return null;
             return oracle.Refusal(user, call)
-                ?? (call.Kind == WriteKind.Patch ? oracle.Misfit(call.Model, call.Body!, Merged(oracle.Find(user, call.Model, call.Key)!.Fields, call.Body!)) : null);
+                ?? (call.Kind == WriteKind.Patch ? Oracle.Misfit(call.Model, call.Body!, Merged(oracle.Find(user, call.Model, call.Key)!.Fields, call.Body!)) : null);
         }
 
         /// <summary>A write that stands takes place for the later requests, even if it refers to nothing or its record exists: only its own fault is told.</summary>
