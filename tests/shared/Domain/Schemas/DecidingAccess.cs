@@ -149,35 +149,13 @@ public sealed class DecidingAccess
     [InlineData("@auth(rules: [{ allow: private, provider: apiKey }])", "schema.rule-provider")]
     [InlineData("@auth(rules: [{ allow: public, provider: userPools }])", "schema.rule-provider")]
     [InlineData("@auth(rules: [{ allow: custom, provider: iam }])", "schema.rule-provider")]
-    [InlineData("@auth(rules: [{ allow: groups, groups: [] }])", "schema.no-groups")]
+    [InlineData("@auth(rules: [{ allow: custom }])", "schema.custom-rule")]
     [InlineData("@auth(rules: [{ allow: owner, ownerField: \"a\" }])", "schema.rule-field")]
     [InlineData("@auth(rules: [{ allow: groups, groupsField: \"a\" }])", "schema.rule-field")]
     [InlineData("@auth(rules: [{ allow: owner, and: [{ allow: private, and: [{ allow: public }] }] }])", "schema.nested-condition")]
     public void A_rule_that_cannot_be_meant_is_refused(string auth, string codes)
     {
         Assert.Equal(codes.Split(' '), Sdl.Codes($"type A @model {auth} {{ a: Int }}"));
-    }
-
-    [Fact]
-    public void A_custom_rule_lets_nobody_in_and_is_warned_of()
-    {
-        const string text = "type A @model @auth(rules: [{ allow: custom }]) { a: Int }";
-
-        Assert.Equal(["1:36 schema.custom-rule A"], Sdl.Warnings(text));
-        var decision = new Trellis.Access.Decision(Sdl.Model(text, "A"), Trellis.Access.Caller.WithToken("s", new Dictionary<string, string> { ["cognito:groups"] = "[admin]" }));
-        Assert.All((Operation[])[Operation.Create, Operation.Get, Operation.List, Operation.Update, Operation.Delete], operation => Assert.True(decision.On(operation).IsNever));
-    }
-
-    [Theory]
-    [InlineData("read", true)]
-    [InlineData("get", false)]
-    [InlineData("list", false)]
-    public void A_fields_rule_reads_as_a_whole(string operation, bool isAccepted)
-    {
-        var codes = Sdl.Codes($"type A @model @auth(rules: [{{ allow: private }}]) {{ a: Int @auth(rules: [{{ allow: private, operations: [{operation}] }}]) }}");
-
-        Assert.Equal(isAccepted ? [] : ["schema.field-operation"], codes);
-        Assert.Empty(Sdl.Codes($"type A @model @auth(rules: [{{ allow: private, operations: [{operation}] }}]) {{ a: Int }}"));
     }
 
     [Fact]
