@@ -37,7 +37,7 @@ public sealed class FindingRecords(Garden garden)
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Export and import" }).ClickAsync();
         var downloaded = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Page.GetByRole(AriaRole.Button, new() { Name = "Export as JSON Lines" }).ClickAsync());
 
-        var lines = await File.ReadAllLinesAsync(await downloaded.PathAsync());
+        var lines = await File.ReadAllLinesAsync(await downloaded.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Contains("wAtEr", Assert.Single(lines), StringComparison.Ordinal);
     }
 
