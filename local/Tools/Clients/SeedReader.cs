@@ -81,11 +81,11 @@ internal sealed class SeedReader(Schema schema)
         }
     }
 
-    private IEnumerable<(string At, JsonNode? Node)> Each(string name, JsonNode? list)
+    private List<(string At, JsonNode? Node)> Each(string name, JsonNode? list)
     {
         if (list is not (null or JsonArray))
             faults.Add(new(name, "seed.type", "An array is needed."));
-        return (list as JsonArray ?? []).Select((node, index) => ($"{name}[{index}]", node)).ToList();
+        return [.. (list as JsonArray ?? []).Select((node, index) => ($"{name}[{index}]", node))];
     }
 
     private void ReadLines(string text)
