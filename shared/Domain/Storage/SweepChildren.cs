@@ -1,7 +1,7 @@
 using Trellis.Access;
 using Trellis.Operations;
-using Trellis.Operations.List;
 using Trellis.Operations.Delete;
+using Trellis.Operations.List;
 using Trellis.Operations.Update;
 using Trellis.Records;
 using Trellis.Schemas;
