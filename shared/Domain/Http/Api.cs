@@ -9,7 +9,7 @@ using Trellis.Schemas;
 namespace Trellis.Http;
 
 /// <summary>
-/// What the five functions of the API share: schema, authentication, deadlines, and the only place that catches exceptions.
+/// What the functions of the API share: schema, authentication, deadlines, and the only place that catches exceptions.
 /// </summary>
 public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
 {

@@ -16,34 +16,29 @@ namespace Trellis.Http;
 /// </summary>
 public static class Host
 {
-    /// <summary>A function of the API. The connection to the table opens while the schema is compiled.</summary>
+    /// <summary>A function of the API.</summary>
     /// <param name="make">Creates the handler with the ports that it needs, and no others.</param>
     public static Task RunApi(
         Func<Api, Table, Func<APIGatewayHttpApiV2ProxyRequest, ILambdaContext, Task<APIGatewayHttpApiV2ProxyResponse>>> make) => Run(
-        async () =>
-        {
-            var table = Table();
-            var opening = table.Open();
-            var settings = Settings.OfApi(Environment.GetEnvironmentVariable);
-            var handle = make(new Api(LoadSchema(AppContext.BaseDirectory), settings, TimeProvider.System), table);
-            await opening;
-            return handle;
-        },
+        () => Open((schema, table) =>
+            make(new Api(schema, Settings.OfApi(Environment.GetEnvironmentVariable), TimeProvider.System), table)),
         Serializers.Api);
 
     /// <summary>A function on the table's stream.</summary>
     /// <param name="make">Creates the handler.</param>
     public static Task RunStream(
-        Func<Schema, Table, Func<DynamoDBEvent, ILambdaContext, Task<StreamsEventResponse>>> make) => Run(
-        async () =>
-        {
-            var table = Table();
-            var opening = table.Open();
-            var handle = make(LoadSchema(AppContext.BaseDirectory), table);
-            await opening;
-            return handle;
-        },
-        Serializers.Streams);
+        Func<Schema, Table, Func<DynamoDBEvent, ILambdaContext, Task<StreamsEventResponse>>> make) =>
+        Run(() => Open(make), Serializers.Streams);
+
+    /// <summary>The connection to the table opens while the schema is compiled.</summary>
+    private static async Task<T> Open<T>(Func<Schema, Table, T> make)
+    {
+        var table = Table();
+        var opening = table.Open();
+        var handle = make(LoadSchema(AppContext.BaseDirectory), table);
+        await opening;
+        return handle;
+    }
 
     /// <summary>A function for any event type.</summary>
     /// <param name="start">Creates the handler. If it throws, Lambda reports an init error.</param>

@@ -6,7 +6,7 @@ namespace Trellis.Http;
 /// <param name="UserPoolId">The user pool whose users the signed door identifies by sub. Only for functions of the API.</param>
 public sealed record Settings(string Table, string StackId, string UserPoolId)
 {
-    /// <summary>For the five functions of the API.</summary>
+    /// <summary>For the functions of the API.</summary>
     public static Settings OfApi(Func<string, string?> environment) =>
         new(Required(environment, "TABLE_NAME"), Required(environment, "STACK_ID"), Required(environment, "USER_POOL_ID"));
 

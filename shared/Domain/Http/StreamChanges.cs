@@ -1,5 +1,6 @@
 using Amazon.Lambda.DynamoDBEvents;
 using Trellis.Records;
+using Trellis.Storage;
 
 namespace Trellis.Http;
 
@@ -8,7 +9,7 @@ public static class StreamChanges
 {
     /// <exception cref="InvalidOperationException">The event is not from the table's stream.</exception>
     public static string PartitionKey(DynamoDBEvent.DynamodbStreamRecord change) =>
-        change.Dynamodb?.Keys?.GetValueOrDefault("pk")?.S
+        change.Dynamodb?.Keys?.GetValueOrDefault(Items.PartitionKey)?.S
         ?? throw new InvalidOperationException("The event has no partition key, so it is not from the table's stream.");
 
     /// <summary>The item that time to live has removed; null if it was changed in another way.</summary>

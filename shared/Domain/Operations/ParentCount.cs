@@ -23,19 +23,8 @@ public sealed record ParentCount(Relation Relation, RecordKey Parent)
         parent.Model.Restrictions.Select(relation => new ParentCount(relation, parent));
 
     /// <summary>The key of the record that a child refers to in a relation; null if it refers to none.</summary>
-    public static RecordKey? ParentOf(Record child, Relation relation)
-    {
-        var parts = ImmutableArray.CreateBuilder<Value>(relation.KeyFields.Length);
-        foreach (var field in relation.KeyFields)
-        {
-            if (child[field.Name] is not { Kind: not ValueKind.Null } value)
-                return null;
-            parts.Add(value);
-        }
-
-        var owner = relation.Source.Scope.IsOwner ? child.Key.Owner : null;
-        return new RecordKey(relation.Source, owner, parts.MoveToImmutable());
-    }
+    public static RecordKey? ParentOf(Record child, Relation relation) =>
+        RecordKey.Referred(child, relation.KeyFields, relation.Source, child.Key.Owner);
 
     /// <summary>Why the parent cannot be deleted.</summary>
     public Failure InUse => new(

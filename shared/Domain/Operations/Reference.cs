@@ -24,7 +24,7 @@ public sealed record Reference(RecordKey Key, Grant Readable, ImmutableArray<str
         foreach (var key in record.Model.ForeignKeys)
         {
             if ((before is null || !Same(key, record, before)) && IsSet(key, record, faults))
-                Add(references, Target(key, record, caller), key, caller);
+                Add(references, RecordKey.Referred(record, key.Fields, key.Target, caller.Id ?? "")!, key, caller);
         }
 
         if (faults.Count > 0)
@@ -68,15 +68,6 @@ public sealed record Reference(RecordKey Key, Grant Readable, ImmutableArray<str
         }
 
         return false;
-    }
-
-    private static RecordKey Target(ForeignKey key, Record record, Caller caller)
-    {
-        var parts = ImmutableArray.CreateBuilder<Value>(key.Fields.Length);
-        foreach (var field in key.Fields)
-            parts.Add(record[field.Name]);
-
-        return new RecordKey(key.Target, key.Target.Scope.IsOwner ? caller.Id ?? "" : null, parts.MoveToImmutable());
     }
 
     private static void Add(ImmutableArray<Reference>.Builder references, RecordKey target, ForeignKey key, Caller caller)

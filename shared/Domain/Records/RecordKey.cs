@@ -19,6 +19,24 @@ public sealed record RecordKey(Model Model, string? Owner, ImmutableArray<Value>
         return new RecordKey(model, owner, parts.MoveToImmutable());
     }
 
+    /// <summary>The key that a record stores of another record; null if one of the fields is not set.</summary>
+    /// <param name="record">The record that refers to the other one.</param>
+    /// <param name="fields">Its foreign key, in the order of the other key.</param>
+    /// <param name="target">The other record's model.</param>
+    /// <param name="owner">The owner of the key space that is meant if the model has owner scope.</param>
+    public static RecordKey? Referred(Record record, ImmutableArray<Field> fields, Model target, string? owner)
+    {
+        var parts = ImmutableArray.CreateBuilder<Value>(fields.Length);
+        foreach (var field in fields)
+        {
+            if (record[field.Name] is not { Kind: not ValueKind.Null } value)
+                return null;
+            parts.Add(value);
+        }
+
+        return new RecordKey(target, target.Scope.IsOwner ? owner : null, parts.MoveToImmutable());
+    }
+
     public bool Equals(RecordKey? other) =>
         other is not null && ReferenceEquals(Model, other.Model) && Owner == other.Owner && Parts.AsSpan()
             .SequenceEqual(other.Parts.AsSpan());

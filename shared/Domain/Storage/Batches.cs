@@ -107,8 +107,7 @@ internal sealed class BatchWrite
         ? new Failure(
             "batch.too-large",
             $"The batch needs {write.Count} actions, including its unique values, references, links and counts. DynamoDB "
-            + "allows "
-            + $"{Write.MostActions} in one transaction.")
+            + $"allows {Write.MostActions} in one transaction.")
         : null;
 
     public ImmutableArray<BatchResult> Results =>

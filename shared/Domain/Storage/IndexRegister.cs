@@ -47,12 +47,12 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
     /// <summary>Must be called before a record of the model is deleted: a count that the schema lacks is not reduced.</summary>
     public async Task BeforeDelete(Model model, CancellationToken cancellation)
     {
-        var own = LockedModel.Identities(model);
         var state = await Current(cancellation);
         if (state.Entries.TryGetValue(model.StorageName, out var entered) && entered.Any(IsLost))
             await Change(model, entries => (entries ?? []).RemoveAll(IsLost), creates: false, cancellation);
 
-        bool IsLost(string entry) => LockedModel.IsCount(IdentityOf(entry)) && !own.Contains(IdentityOf(entry));
+        bool IsLost(string entry) =>
+            LockedModel.IsCount(IdentityOf(entry)) && !model.CountedIn.Any(relation => LockedModel.CountIdentity(relation) == IdentityOf(entry));
     }
 
     /// <summary>The first relation with RESTRICT of a model whose children are not counted, or null; and a check that this is still so when

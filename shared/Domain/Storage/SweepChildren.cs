@@ -12,16 +12,13 @@ namespace Trellis.Storage;
 /// Deletes the children of a deleted record, or removes their foreign key: each in its own transaction, on condition that it has not
 /// changed. A child that was written after the deletion is only taken if no new record has the parent's key, in the same transaction.
 /// </summary>
-internal sealed class SweepChildren(Table table, Deletion deletion, Relation relation, Stamp stamp) : ISweepStage
+internal sealed class SweepChildren(Table table, Deletion deletion, Relation relation, Stamp stamp) : SweepStage
 {
-    private const int PageSize = 100;
-    private const int AtOnce = 10;
-
     private readonly Lists lists = new(table);
     private readonly Reads reads = new(table);
     private readonly Updates updates = new(table);
 
-    public async Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation)
+    public override async Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation)
     {
         var child = relation.Target;
         if (relation.OnDelete is OnDelete.Unset)
@@ -29,9 +26,7 @@ internal sealed class SweepChildren(Table table, Deletion deletion, Relation rel
         else
             await table.Indexes.BeforeDelete(child, cancellation);
         var page = await lists.List(Plan(after), cancellation);
-        var changed = 0;
-        foreach (var some in page.Records.Chunk(AtOnce))
-            changed += (await Task.WhenAll(some.Select(record => Take(record, cancellation)))).Count(taken => taken);
+        var changed = await Change(page.Records, record => Take(record, cancellation));
         return (changed, page.Next is { } next ? Value.Of(next.SortKey) : Value.Null);
     }
 

@@ -10,22 +10,17 @@ namespace Trellis.Storage;
 /// Deletes the links of a deleted record in one many-to-many relation. Links that are dated after the deletion belong to a new record with
 /// its key. Without such a record they are as old as the others: clocks differ.
 /// </summary>
-internal sealed class SweepPairs(Table table, Deletion deletion, Pairing pairing, bool isLeft) : ISweepStage
+internal sealed class SweepPairs(Table table, Deletion deletion, Pairing pairing, bool isLeft) : SweepStage
 {
-    private const int PageSize = 100;
-    private const int AtOnce = 10;
-
     private readonly Reads reads = new(table);
 
-    public async Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation)
+    public override async Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation)
     {
         var request = Request(after);
         var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
         var items = response.Items ?? [];
         var isMadeAgain = items.Exists(item => !IsOld(item)) && await reads.Read(deletion.Key, cancellation) is not null;
-        var changed = 0;
-        foreach (var some in items.Where(item => IsOld(item) || !isMadeAgain).Chunk(AtOnce))
-            changed += (await Task.WhenAll(some.Select(item => Delete(item, cancellation)))).Count(deleted => deleted);
+        var changed = await Change(items.Where(item => IsOld(item) || !isMadeAgain), item => Delete(item, cancellation));
         return (changed, response.LastEvaluatedKey is { Count: > 0 } last
             ? Value.Of(last.ToDictionary(attribute => attribute.Key, attribute => Items.Value(attribute.Value)))
             : Value.Null);

@@ -42,7 +42,7 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
 
     private async Task<SweepProgress> Sweep(WorkItem item, Place place, bool isLast, CancellationToken cancellation)
     {
-        var end = clock.GetTimestamp();
+        var started = clock.GetTimestamp();
         var stamp = new Stamp(clock.GetUtcNow(), $"sweep-{Guid.NewGuid():N}");
         var stages = Stages(item.Deletion, stamp);
         var changed = 0;
@@ -59,7 +59,7 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
                 place = Place.Start;
             }
 
-            if (clock.GetElapsedTime(end) > StepTime)
+            if (clock.GetElapsedTime(started) > StepTime)
                 break;
             try
             {
@@ -80,10 +80,10 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         return new SweepProgress(changed, HasMore: true);
     }
 
-    private List<ISweepStage> Stages(Deletion deletion, Stamp stamp)
+    private List<SweepStage> Stages(Deletion deletion, Stamp stamp)
     {
         var model = deletion.Key.Model;
-        List<ISweepStage> stages = [.. model.Consequences.Select(relation => new SweepChildren(table, deletion, relation, stamp))];
+        List<SweepStage> stages = [.. model.Consequences.Select(relation => new SweepChildren(table, deletion, relation, stamp))];
         foreach (var pairing in schema.Pairings)
         {
             if (ReferenceEquals(pairing.Left, model))
@@ -103,31 +103,28 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         return Send(WriteAction.Delete(WorkItems.Key(item.Partition), expression, IsOf(expression, item)), cancellation);
     }
 
-    private Task<WriteOutcome> LetExpire(WorkItem item, CancellationToken cancellation)
-    {
-        var expression = new Expression();
-        var until = Items.Number(Seconds(clock.GetUtcNow() + Rest));
-        var change = $"SET {expression.Name(WorkItems.Until)} = {expression.Value(until)} "
-            + $"REMOVE {expression.Name(Stage)}, {expression.Name(After)}, {expression.Name(Found)}";
-        return Send(WriteAction.Update(WorkItems.Key(item.Partition), change, expression, IsOf(expression, item)), cancellation);
-    }
+    private Task<WriteOutcome> LetExpire(WorkItem item, CancellationToken cancellation) =>
+        Store(item, new() { [WorkItems.Until] = Items.Number(Seconds(clock.GetUtcNow() + Rest)) }, cancellation);
 
-    private Task<WriteOutcome> Save(WorkItem item, Place place, CancellationToken cancellation)
-    {
-        var expression = new Expression();
-        if (!item.IsStored)
+    private Task<WriteOutcome> Save(WorkItem item, Place place, CancellationToken cancellation) => Store(
+        item,
+        new()
         {
-            var again = WorkItems.Item(item.Deletion);
-            again[Stage] = Items.Number(place.Stage);
-            again[After] = Items.Of(place.After);
-            again[Found] = Items.Number(place.Found);
-            return Send(WriteAction.Put(again, expression, $"attribute_not_exists({expression.Name(Items.PartitionKey)})"), cancellation);
-        }
+            [Stage] = Items.Number(place.Stage),
+            [After] = Items.Of(place.After),
+            [Found] = Items.Number(place.Found),
+        },
+        cancellation);
 
-        var change = $"SET {expression.Name(Stage)} = {expression.Value(Items.Number(place.Stage))}, "
-            + $"{expression.Name(After)} = {expression.Value(Items.Of(place.After))}, "
-            + $"{expression.Name(Found)} = {expression.Value(Items.Number(place.Found))} REMOVE {expression.Name(WorkItems.Until)}";
-        return Send(WriteAction.Update(WorkItems.Key(item.Partition), change, expression, IsOf(expression, item)), cancellation);
+    /// <summary>Stores the work item anew, with these attributes and no other notes.</summary>
+    private Task<WriteOutcome> Store(WorkItem item, Dictionary<string, AttributeValue> notes, CancellationToken cancellation)
+    {
+        var stored = WorkItems.Item(item.Deletion);
+        foreach (var (name, value) in notes)
+            stored[name] = value;
+        var expression = new Expression();
+        var condition = item.IsStored ? IsOf(expression, item) : $"attribute_not_exists({expression.Name(Items.PartitionKey)})";
+        return Send(WriteAction.Put(stored, expression, condition), cancellation);
     }
 
     /// <summary>A refusal means that the record was deleted again, or that the work item was completed elsewhere. Its own event
@@ -174,11 +171,24 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
 }
 
 /// <summary>What is related to a deleted record in one relation.</summary>
-internal interface ISweepStage
+internal abstract class SweepStage
 {
+    protected const int PageSize = 100;
+    private const int AtOnce = 10;
+
     /// <summary>Changes or deletes what is in the next page.</summary>
     /// <param name="after">The end of the last page, or null.</param>
     /// <param name="cancellation">Cancels the step.</param>
     /// <returns>How much was changed, and the end of this page, or null if it was the last one.</returns>
-    Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation);
+    public abstract Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation);
+
+    /// <summary>Changes some at a time.</summary>
+    /// <returns>How many were changed.</returns>
+    protected static async Task<int> Change<T>(IEnumerable<T> all, Func<T, Task<bool>> change)
+    {
+        var changed = 0;
+        foreach (var some in all.Chunk(AtOnce))
+            changed += (await Task.WhenAll(some.Select(change))).Count(isChanged => isChanged);
+        return changed;
+    }
 }

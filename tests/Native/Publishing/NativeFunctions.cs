@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Native;
 
 /// <summary>
-/// The six functions as they are deployed, published when anything that they are made from has changed, into <c>artifacts/native</c>.
+/// The functions as they are deployed, published when anything that they are made from has changed, into <c>artifacts/native</c>.
 /// </summary>
 public sealed class NativeFunctions
 {
@@ -39,7 +40,7 @@ public sealed class NativeFunctions
             if (missing.Count == 0)
                 return;
             Directory.CreateDirectory(place);
-            using var turn = Turn();
+            using var turn = FileLock.Take(Path.Combine(place, "turn.lock"), Patience, CancellationToken.None).GetAwaiter().GetResult();
             missing.RemoveAll(IsCurrent);
             // The first builds what the others share.
             foreach (var function in missing.Take(1))
@@ -117,19 +118,4 @@ public sealed class NativeFunctions
     private static IEnumerable<string> Files(string path) => File.Exists(path)
         ? [path]
         : Directory.EnumerateFiles(path).Concat(Directory.EnumerateDirectories(path).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")).SelectMany(Files));
-
-    private FileStream Turn()
-    {
-        for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(200))
-        {
-            try
-            {
-                return new FileStream(Path.Combine(place, "turn.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (waited.Elapsed < Patience)
-            {
-                // Somebody else publishes.
-            }
-        }
-    }
 }

@@ -45,24 +45,4 @@ public sealed class DyingInTheMiddle(Engines engines)
 
         Assert.InRange(died, 5, 60);
     }
-
-    private sealed class DyingClients(int call) : HttpClientFactory
-    {
-        private int calls;
-
-        public bool HasDied { get; private set; }
-
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Handler(this)) { Timeout = TimeSpan.FromSeconds(30) };
-
-        private sealed class Handler(DyingClients clients) : DelegatingHandler(new HttpClientHandler())
-        {
-            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-            {
-                clients.HasDied |= Interlocked.Increment(ref clients.calls) >= clients.Call;
-                return clients.HasDied ? throw new InvalidOperationException("The process has ended.") : base.SendAsync(request, cancellationToken);
-            }
-        }
-
-        private int Call => call;
-    }
 }

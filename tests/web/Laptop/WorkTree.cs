@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Web;
 
@@ -38,7 +39,8 @@ public sealed class WorkTree : IDisposable
         foreach (var folder in Whole)
             Copy(Path.Combine(Clone, folder), Path.Combine(root, folder));
 
-        using (WaitForBuild())
+        // Another test project may be building the functions: what it has half written is of no use.
+        using (await FileLock.Take(Path.Combine(Clone, ".trellis", "build", "functions.lock"), TimeSpan.FromMinutes(5), CancellationToken.None))
             Copy(Path.Combine(Clone, ".trellis", "build"), Path.Combine(root, ".trellis", "build"));
         Directory.CreateSymbolicLink(Path.Combine(root, ".trellis", "engine"), Path.Combine(Clone, ".trellis", "engine"));
         File.Copy(Path.Combine(Clone, "tests", "web", "schemas", $"{schema}.graphql"), Path.Combine(root, "shared", "schema.graphql"), overwrite: true);
@@ -93,22 +95,6 @@ public sealed class WorkTree : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-    }
-
-    /// <summary>Another test project may be building the functions: what it has half written is of no use.</summary>
-    private static FileStream WaitForBuild()
-    {
-        for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(200))
-        {
-            try
-            {
-                return new FileStream(Path.Combine(Clone, ".trellis", "build", "functions.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (waited.Elapsed < TimeSpan.FromMinutes(5))
-            {
-                // It still builds.
-            }
-        }
     }
 
     private static void Copy(string from, string to)

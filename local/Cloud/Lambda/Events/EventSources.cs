@@ -51,18 +51,18 @@ internal sealed class EventSources : IAsyncDisposable
         Action<string> say)
     {
         string? floor = null;
-        var isTrimmed = true;
+        var isKnown = true;
         foreach (var declaration in sources)
         {
             streams.Add(stream(declaration));
             var source = new EventSource(declaration, streams[^1], functions, store, say);
             var mine = await source.Floor(stopping.Token);
-            isTrimmed &= mine is not null;
+            isKnown &= mine is not null;
             floor = floor is null || (mine is not null && StreamRecord.Compare(mine, floor) < 0) ? mine : floor;
             running.Add(Run(source));
         }
 
-        if (isTrimmed && floor is not null)
+        if (isKnown && floor is not null)
             streams[^1].Trim(floor);
     }
 

@@ -29,21 +29,10 @@ public abstract record Anchor
         _ => ChildrenOf(relation, source),
     };
 
-    /// <summary>The key of the record that the source refers to; null if the foreign key is not set.</summary>
-    public static RecordKey? KeyOf(Relation relation, Record source, string? caller)
-    {
-        var parts = ImmutableArray.CreateBuilder<Value>(relation.KeyFields.Length);
-        foreach (var field in relation.KeyFields)
-        {
-            if (source[field.Name] is not { Kind: not ValueKind.Null } value)
-                return null;
-
-            parts.Add(value);
-        }
-
-        // In a model with owner scope a foreign key refers to the caller's own record.
-        return new RecordKey(relation.Target, relation.Target.Scope.IsOwner ? caller ?? "" : null, parts.MoveToImmutable());
-    }
+    /// <summary>The key of the record that the source refers to; null if the foreign key is not set. In a model with owner scope it is the
+    /// caller's own record.</summary>
+    public static RecordKey? KeyOf(Relation relation, Record source, string? caller) =>
+        RecordKey.Referred(source, relation.KeyFields, relation.Target, caller ?? "");
 
     private static Anchor ChildrenOf(Relation relation, Record source)
     {

@@ -5,8 +5,12 @@ internal static class Deletions
 {
     public static void Check(Types types, Faults faults)
     {
+        var relations = types.Models.SelectMany(model => model.Relations).Where(relation => relation.OnDelete is not OnDelete.Keep).ToList();
+        // Functions compile at their start, and most schemas have none.
+        if (relations.Count == 0)
+            return;
         var before = faults.Errors.Count;
-        foreach (var relation in All(types))
+        foreach (var relation in relations)
         {
             if (StoresKeyOfSource(relation, faults) && IsInOneScope(relation, faults))
             {
@@ -20,11 +24,8 @@ internal static class Deletions
         }
 
         if (faults.Errors.Count == before)
-            CheckCascades(types, faults);
+            CheckCascades(relations.FindAll(relation => relation.OnDelete is OnDelete.Cascade), faults);
     }
-
-    private static IEnumerable<RelationDraft> All(Types types) =>
-        types.Models.SelectMany(model => model.Relations).Where(relation => relation.OnDelete is not OnDelete.Keep);
 
     private static string Text(OnDelete value) => value.ToString().ToUpperInvariant();
 
@@ -144,9 +145,8 @@ internal static class Deletions
         };
 
     /// <summary>A cascade that reaches a RESTRICT could never finish.</summary>
-    private static void CheckCascades(Types types, Faults faults)
+    private static void CheckCascades(List<RelationDraft> cascades, Faults faults)
     {
-        var cascades = All(types).Where(relation => relation.OnDelete is OnDelete.Cascade).ToList();
         foreach (var cascade in cascades)
         {
             if (cascade.Target.Relations.Find(relation => relation.OnDelete is OnDelete.Restrict) is { } restrict)

@@ -188,16 +188,25 @@ internal static class TableKeys
                 return Failed(record.Model.Key.Fields[index], "key.empty", "cannot be empty: it is part of the record's key.");
         }
 
-        if (!FitsSort(Identifier(record)))
+        var (partition, identifier) = (Partition(record), Identifier(record));
+        if (!FitsSort(identifier))
             return Failed(record.Model.Key.Fields[0], "key.too-long", $"makes the record's key longer than {MaxSortKey} bytes.");
 
-        // The longest keys with its owner and identifier are those of its children's count and of its work item.
-        var longest = record.Model.Restrictions.Select(relation => Children(new ParentCount(relation, record)))
-            .Append(record.Model.NeedsSweep ? WorkItem(record) : "")
-            .Append(Partition(record));
-        return longest.All(FitsPartition)
+        return FitsPartition(partition) && FitTogether(record, partition, identifier)
             ? null
             : new Failure("key.too-long", $"The owner's name makes the key longer than {MaxPartitionKey} bytes.");
+    }
+
+    /// <summary>The keys of its children's counts and of its work item contain both the partition and the identifier. Only those that may be
+    /// too long are built to be measured.</summary>
+    private static bool FitTogether(RecordKey record, string partition, string identifier)
+    {
+        const int Prefix = 32;
+        var names = record.Model.Restrictions.Sum(relation => relation.Name.Length);
+        if ((Prefix + names + partition.Length + identifier.Length) * 3 <= MaxPartitionKey)
+            return true;
+        return ParentCount.Under(record).Select(Children).All(FitsPartition)
+            && (!record.Model.NeedsSweep || FitsPartition(WorkItem(record)));
     }
 
     /// <summary>Why DynamoDB cannot store the record's keys, including those of its indexes and unique values; null if it can.</summary>

@@ -11,6 +11,7 @@ using Trellis.Operations.Link;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage;
+using Trellis.Tests.Storage;
 
 [assembly: AssemblyFixture(typeof(Trellis.Tests.Local.Tools.Data.DataTables))]
 
@@ -96,19 +97,4 @@ public sealed class DataTable(string name, Uri engine, string folder)
     }
 
     public Task<Record?> Read(RecordKey key) => new Reads(Table).Read(key, CancellationToken.None);
-
-    private sealed class DyingClients(int call) : HttpClientFactory
-    {
-        private int calls;
-
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Dying(() => Interlocked.Increment(ref calls) >= call));
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-    }
-
-    private sealed class Dying(Func<bool> dies) : DelegatingHandler(new SocketsHttpHandler())
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            dies() ? throw new InvalidOperationException("The power is gone.") : base.SendAsync(request, cancellationToken);
-    }
 }
