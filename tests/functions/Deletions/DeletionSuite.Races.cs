@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Trellis.Tests.Functions.Deletions;
 
 public abstract partial class DeletionSuite
@@ -11,8 +13,6 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task Sixty_four_at_once_leave_no_child_without_its_parent_and_no_parent_that_cannot_go()
     {
-        // Once in 100 rounds a count was one too high there. Whether the engine or the count is at fault is not known yet.
-        Assert.SkipWhen(this is DeletingOnDynamoDbLocal, "The cause of a count that was too high on DynamoDB Local is still to be found.");
         string[] shelves = [.. Enumerable.Range(0, 4).Select(_ => Guid.NewGuid().ToString())];
         var (done, unavailable) = (0, 0);
         for (var round = 0; round < Races; round++)
@@ -53,24 +53,34 @@ public abstract partial class DeletionSuite
         };
     }
 
-    /// <summary>Nobody writes now. A parent with children cannot be deleted, and without them it can, or it is gone and has none.</summary>
+    /// <summary>
+    /// Nobody writes now. A parent with children cannot be deleted, and without them it can, or it is gone and has none. A call that was answered
+    /// 503 may still be carried out by the engine after its answer: a child that turns up late is deleted like the others, but a count that is
+    /// wrong stays wrong.
+    /// </summary>
     private async Task IsExact(string shelf)
     {
-        var isThere = (await Alice.Get($"/shelves/{shelf}")).Status == 200;
-        var children = await List($"/items?shelfId={shelf}&limit=1000");
-        if (!isThere)
+        if ((await Alice.Get($"/shelves/{shelf}")).Status != 200)
         {
-            Assert.Empty(children);
+            Assert.Empty(await List($"/items?shelfId={shelf}&limit=1000"));
             return;
         }
 
-        foreach (var child in children)
+        Reply last;
+        var clock = Stopwatch.StartNew();
+        do
         {
-            Assert.Equal(409, (await Alice.Delete($"/shelves/{shelf}")).Status);
-            Assert.Equal(204, (await Alice.Delete($"/items/{child}")).Status);
-        }
+            foreach (var child in await List($"/items?shelfId={shelf}&limit=1000"))
+            {
+                Assert.Equal(409, (await Alice.Delete($"/shelves/{shelf}")).Status);
+                Assert.Equal(204, (await Alice.Delete($"/items/{child}")).Status);
+            }
 
-        Assert.Equal(204, (await Alice.Delete($"/shelves/{shelf}")).Status);
+            last = await Alice.Delete($"/shelves/{shelf}");
+        }
+        while (last.Status != 204 && clock.Elapsed < TimeSpan.FromSeconds(15));
+
+        Assert.True(last.Status == 204, $"No child is listed, and the parent cannot be deleted: {last.Text}");
     }
 
     [Fact]
