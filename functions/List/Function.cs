@@ -6,6 +6,7 @@ using Trellis.Access;
 using Trellis.Http;
 using Trellis.Http.Queries;
 using Trellis.Operations;
+using Trellis.Operations.Changes;
 using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
@@ -13,12 +14,14 @@ using Trellis.Schemas;
 namespace Trellis.Functions.List;
 
 /// <summary>
-/// Lists a model's records, or the related records of one record, in pages. For a relation to one record, returns that record.
+/// Lists a model's records, or the related records of one record, in pages. For a relation to one record, returns that record. With
+/// <c>since</c>, returns what has changed in a list.
 /// </summary>
-public sealed class Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related)
+public sealed class Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related, IReadChanges changes)
 {
     private readonly Includes includes = new(api, related, records);
     private readonly RelatedRecord one = new(api, sources, records, related);
+    private readonly Feeds feeds = new(api, changes, records, related);
 
     [LambdaFunction(ResourceName = "List")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}")]
@@ -52,6 +55,9 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
 
     private async Task<Result<Answer>> Page(Call call, Model model, ListQuery query, Anchor anchor)
     {
+        if (query.Since is not null)
+            return await feeds.Answer(call, model, query, anchor);
+
         var decision = Api.Decide(model, call);
         var filled = await records.Filled(call.Cancellation);
         if (!Planner.Plan(model, decision, anchor, query.Selection, filled).Succeeded(out var start, out var failure)
@@ -61,12 +67,15 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
             return failure;
         }
 
+        var since = query.Token is null ? await feeds.Begin(plan, filled, call.Cancellation) : plan.After?.LogEnd;
         var read = await records.List(plan with { Deadline = call.HalfTime }, call.Cancellation);
         if (!(await includes.Of(read.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
             return failure;
 
         var page = Includes.FitPage(read, inclusions);
         var view = View.Of(decision, model, Operation.List, query.Fields);
-        return ListAnswers.Page(page, view, inclusions, query.NextToken(api.Tokens, plan, page), query.Explains ? plan : null);
+        var token = feeds.Token(since, model, decision, query, filled);
+        return ListAnswers.Page(
+            page, view, inclusions, query.NextToken(api.Tokens, plan, page, since), token, query.Explains ? plan : null);
     }
 }

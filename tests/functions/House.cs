@@ -7,7 +7,7 @@ namespace Trellis.Tests.Functions;
 /// <summary>What a reader may rely on about how the house is built.</summary>
 public sealed partial class TheHouse
 {
-    private static readonly string[] AllFunctions = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Sweep"];
+    private static readonly string[] AllFunctions = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Sweep", "Notify"];
 
     public static TheoryData<string> FunctionNames => [.. AllFunctions];
 
@@ -15,15 +15,16 @@ public sealed partial class TheHouse
     [InlineData("SignIn", "IUpdateProfiles")]
     [InlineData("Create", "IPutRecords", "ILinkRecords")]
     [InlineData("Read", "IReadRecords", "IReadProfiles", "IReadRelated", "IListRecords")]
-    [InlineData("List", "IListRecords", "IReadRecords", "IReadRelated")]
+    [InlineData("List", "IListRecords", "IReadRecords", "IReadRelated", "IReadChanges")]
     [InlineData("Update", "IReadRecords", "IUpdateRecords")]
     [InlineData("Delete", "IReadRecords", "IDeleteRecords", "IUnlinkRecords", "IDeleteProfiles")]
     [InlineData("Batch", "IWriteBatches")]
     [InlineData("Sweep", "ISweepDeletions")]
+    [InlineData("Notify", "ILogChanges")]
     public void Each_function_knows_its_own_ports_and_no_other(string function, params string[] ports)
     {
-        string[] all = ["IUpdateProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IReadRelated", "IUpdateRecords", "IDeleteRecords", "ILinkRecords", "IUnlinkRecords", "IDeleteProfiles", "IWriteBatches", "ISweepDeletions"];
-        string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Related", "Updates", "Deletes", "Links", "Unlinks", "ProfileDeletes", "Batches", "Sweeps"];
+        string[] all = ["IUpdateProfiles", "IPutRecords", "IReadRecords", "IReadProfiles", "IListRecords", "IReadRelated", "IUpdateRecords", "IDeleteRecords", "ILinkRecords", "IUnlinkRecords", "IDeleteProfiles", "IWriteBatches", "ISweepDeletions", "IReadChanges", "ILogChanges"];
+        string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Related", "Updates", "Deletes", "Links", "Unlinks", "ProfileDeletes", "Batches", "Sweeps", "Changes", "ChangeLogs"];
 
         var known = ReferencedTypes(function);
 

@@ -19,6 +19,7 @@ internal static class SchemaJson
         ("path", model.Path),
         ("description", model.Description),
         ("title", model.Title),
+        ("live", True(model.IsLive)),
         ("key", Names(model.Key.Fields)),
         ("generatedId", model.Key.IsGeneratedId),
         ("createdAt", model.CreatedAt),

@@ -94,6 +94,8 @@ public static class LockFile
 
         if (!model.Counts.IsEmpty)
             Write(json, "counts", model.Counts);
+        if (model.Live)
+            json.WriteBoolean("live", true);
     }
 
     private static void Write(Utf8JsonWriter json, string name, ImmutableArray<string> values)
@@ -132,6 +134,7 @@ public static class LockFile
         ImmutableArray<string> key = [];
         ImmutableArray<string> forms = [];
         ImmutableArray<string> counts = [];
+        var live = false;
         var indexes = ImmutableArray.CreateBuilder<LockedIndex>();
         var indexForms = new Dictionary<string, ImmutableArray<string>>();
         var unique = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -151,6 +154,9 @@ public static class LockFile
                     break;
                 case "counts":
                     counts = Strings(ref reader);
+                    break;
+                case "live":
+                    live = reader.GetBoolean();
                     break;
                 case "indexes":
                     ExpectObject(ref reader);
@@ -185,6 +191,7 @@ public static class LockFile
             : forms,
             Unique = unique.ToImmutable(),
             Counts = counts,
+            Live = live,
         };
     }
 

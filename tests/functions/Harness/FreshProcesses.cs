@@ -11,7 +11,7 @@ namespace Trellis.Tests.Functions;
 /// </summary>
 public sealed class FreshProcesses : IFunctions, IDisposable
 {
-    internal static readonly string[] All = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Sweep"];
+    internal static readonly string[] All = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Sweep", "Notify"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // Two cores: more processes at once would only wait for each other.

@@ -23,11 +23,12 @@ public sealed class InProcess : IFunctions
         {
             ["Create"] = Http(new Trellis.Functions.Create.Function(api, ports.Puts, ports.Links).Handle),
             ["Read"] = Http(new Trellis.Functions.Read.Function(api, ports.Reads, ports.ProfileReads, ports.Related, ports.Lists).Handle),
-            ["List"] = Http(new Trellis.Functions.List.Function(api, ports.Lists, ports.Reads, ports.Related).Handle),
+            ["List"] = Http(new Trellis.Functions.List.Function(api, ports.Lists, ports.Reads, ports.Related, ports.Changes(schema, clock)).Handle),
             ["Update"] = Http(new Trellis.Functions.Update.Function(api, ports.Reads, ports.Updates).Handle),
             ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, ports.Reads, ports.Deletes, ports.Unlinks, ports.ProfileDeletes).Handle),
             ["Batch"] = Http(new Trellis.Functions.Batch.Function(api, ports.Batches).Handle),
             ["Sweep"] = Of<DynamoDBEvent, StreamsEventResponse>(new Trellis.Functions.Sweep.Function(ports.Sweeps(schema, clock)).Handle, Serializers.Streams),
+            ["Notify"] = Of<DynamoDBEvent, StreamsEventResponse>(new Trellis.Functions.Notify.Function(ports.ChangeLogs(schema, clock)).Handle, Serializers.Streams),
             ["SignIn"] = Of<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Trellis.Functions.SignIn.Function(ports.ProfileWrites, clock).Handle, Serializers.Hook),
         };
     }

@@ -54,6 +54,7 @@ public sealed class LeastPrivilege(Engines engines)
 
         type Box @model(path: "boxes") @auth(rules: [{ allow: private }]) { things: [Thing] @hasMany(references: ["boxId"], onDelete: RESTRICT) }
         type Thing @model @auth(rules: [{ allow: private }]) { boxId: ID box: Box @belongsTo(references: ["boxId"]) }
+        type Note @model(live: true) @auth(rules: [{ allow: owner }]) { text: String }
         """;
 
     private static readonly string[] Relations = ["one", "two", "three", "four", "five"];
@@ -73,7 +74,7 @@ public sealed class LeastPrivilege(Engines engines)
     {
         var functions = await DoEverything();
 
-        string[] spaces = ["Parent\u0001", "Child\u0001", "Tag\u0001", "ParentTags\u0001", "$unique\u0001Child\u0001", "ChildTags\u0001", "Box\u0001", "Thing\u0001", "$once\u0001alice", "$profile\u0001alice", "$indexes", "$children\u0001Box\u0001*\u0001things", "$sweep\u0001"];
+        string[] spaces = ["Parent\u0001", "Child\u0001", "Tag\u0001", "ParentTags\u0001", "$unique\u0001Child\u0001", "ChildTags\u0001", "Box\u0001", "Thing\u0001", "$once\u0001alice", "$profile\u0001alice", "$indexes", "$children\u0001Box\u0001*\u0001things", "$sweep\u0001", "Note\u0001alice", "$log\u0001Note\u0001alice"];
         Assert.All(functions.Calls, made => Assert.Contains(spaces, space => made.Call.LeadingKey.StartsWith(space, StringComparison.Ordinal)));
     }
 
@@ -85,7 +86,7 @@ public sealed class LeastPrivilege(Engines engines)
         var patterns = Permission.All.SelectMany(permission => permission.Keys).Distinct().ToList();
         var keys = functions.Calls.Select(made => made.Call.LeadingKey).Distinct().ToList();
 
-        Assert.Equal(["$children?*", "$indexes", "$once?*", "$profile?*", "$sweep?*", "$unique?*"], patterns.Order(StringComparer.Ordinal));
+        Assert.Equal(["$children?*", "$indexes", "$log?*", "$once?*", "$profile?*", "$sweep?*", "$unique?*"], patterns.Order(StringComparer.Ordinal));
         Assert.All(patterns.Where(pattern => pattern.EndsWith('*')), pattern =>
         {
             var fitting = keys.Where(key => Permission.Fits(pattern, key)).ToList();
@@ -119,7 +120,8 @@ public sealed class LeastPrivilege(Engines engines)
     {
         var table = await engines.NewTable(EngineKind.Dynoxide);
         // At one point in time, so that Sweep cannot tell whether a child was written before the deletion.
-        var functions = new WatchedFunctions(SchemaCompiler.Compile(Text).Schema!, table, new StoppedClock());
+        var clock = new StoppedClock();
+        var functions = new WatchedFunctions(SchemaCompiler.Compile(Text).Schema!, table, clock);
         var alice = Client.WithToken(functions, "alice");
         // The first function that is called reads which indexes are filled.
         Expect(200, await alice.Post("/batch", """{"requests": [{"method": "POST", "path": "/parents", "body": {"name": "o"}}]}"""));
@@ -167,7 +169,25 @@ public sealed class LeastPrivilege(Engines engines)
         await SignIn(functions);
         Expect(200, await alice.Get("/me"));
         Expect(204, await alice.Delete("/me"));
+        await Follow(functions, table, clock);
         return functions;
+    }
+
+    private static async Task Follow(WatchedFunctions functions, TestTable table, StoppedClock clock)
+    {
+        var alice = Client.WithToken(functions, "alice");
+        var since = (string)(await alice.Get("/notes")).Node["since"]!;
+        // The second is the first after so long that the end of the log may have to be kept from being removed.
+        foreach (var later in new[] { TimeSpan.Zero, TimeSpan.FromDays(6.5) })
+        {
+            clock.Now += later;
+            Id(await alice.Post("/notes", """{"text":"n"}"""));
+            await Live.StreamPlayer.Of(table).Play(functions);
+        }
+
+        var feed = await alice.Get($"/notes?since={since}");
+        Expect(200, feed);
+        Assert.Equal(2, feed.Items.Count());
     }
 
     private static async Task SignIn(WatchedFunctions functions) => await functions.Invoke("SignIn", JsonSerializer.Serialize(new

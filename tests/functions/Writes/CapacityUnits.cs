@@ -31,11 +31,14 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         type Place { street: String zip: String }
         type Team @model @auth(rules: [{ allow: owner }]) { text: String tasks: [Task] @hasMany }
         type Task @model @auth(rules: [{ allow: owner }]) { text: String team: Team @belongsTo }
+        type Live @model(live: true, path: "lives") @auth(rules: [{ allow: owner }]) { text: String }
         """).Schema!;
 
     private readonly Dictionary<string, string> measured = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> lengths = new(StringComparer.Ordinal);
+    private TestTable? table;
     private Meter? meter;
+    private IFunctions? functions;
     private Client? alice;
 
     /// <summary>Does the engine count the units of a transaction as AWS does? Amazon's own for laptops does not.</summary>
@@ -47,8 +50,9 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
     {
         if (kind != EngineKind.DynamoDbLocal || Engines.HasJava())
         {
-            meter = new Meter(await engines.NewTable(kind));
-            alice = Client.WithToken(InProcess.On(Schema, meter.Table), "alice");
+            meter = new Meter(table = await engines.NewTable(kind));
+            functions = InProcess.On(Schema, meter.Table);
+            alice = Client.WithToken(functions, "alice");
         }
     }
 
@@ -68,6 +72,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         await MeasureRelated();
         await MeasureBatches();
         await MeasureLists();
+        await MeasureFeeds();
 
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', measured.Select(row => $"| {row.Key} | {row.Value} |")));
         Assert.Equal(string.Join('\n', Comparable(Told())), string.Join('\n', Comparable(measured)));
@@ -161,6 +166,35 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         await Cost("list of 10, with one `include` of 10 others", client => client.Get("/tasks?limit=10&include=team"));
     }
 
+    private async Task MeasureFeeds()
+    {
+        List<string> lives = [];
+        for (var index = 0; index < 11; index++)
+            lives.Add(await New("lives"));
+        await Notify();
+
+        Assert.Equal(200, (await Alice.Patch($"/lives/{lives[0]}", """{"text":"y"}""")).Status);
+        await Cost("change in a live model, logged by Notify", _ => Notify());
+        for (var change = 0; change < 100; change++)
+            Assert.Equal(200, (await Alice.Patch($"/lives/{lives[change % 10]}", $$"""{"text":"{{new string('x', 500)}}{{change}}"}""")).Status);
+        await Cost("100 changes of one owner's records at once, logged by Notify", _ => Notify());
+
+        var list = await Cost("list of 10, of a live model", client => client.Get("/lives?limit=10"));
+        var since = (string)(await Alice.Get($"/lives?limit=10&nextToken={list.NextToken}")).Node["since"]!;
+        await Cost("feed without a change", client => client.Get($"/lives?limit=10&since={since}"));
+        foreach (var live in lives[..10])
+            Assert.Equal(200, (await Alice.Patch($"/lives/{live}", $$"""{"text":"{{new string('z', 600)}}"}""")).Status);
+        await Notify();
+        var feed = await Cost("feed with 10 changed records", client => client.Get($"/lives?limit=10&since={since}"));
+        Assert.Equal(10, feed.Items.Count());
+    }
+
+    private async Task<Reply> Notify()
+    {
+        await Live.StreamPlayer.Of(table!).Play(functions!);
+        return new Reply(200, new Dictionary<string, string>(), "{}");
+    }
+
     private async Task<Reply> Cost(string operation, Func<Client, Task<Reply>> call)
     {
         meter!.Forget();
@@ -201,6 +235,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
     {
         { S: { } text } => Encoding.UTF8.GetByteCount(text),
         { N: { } digits } => ((digits.TrimEnd('0').Length + 1) / 2) + 1,
+        { BOOL: not null } => 1,
         { IsMSet: true } => 3 + value.M.Count + Size(value.M),
         _ => throw new InvalidOperationException("No record here holds such a value."),
     };

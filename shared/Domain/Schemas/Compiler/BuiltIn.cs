@@ -4,14 +4,14 @@ namespace Trellis.Schemas.Compiler;
 
 /// <summary>
 /// The built-in directives, defined in the schema language: those of Amplify, AppSync and GraphQL, and our extensions <c>@unique</c>,
-/// <c>@model(path:, scope:, title:)</c>, <c>@belongsTo(check:)</c>, <c>onDelete:</c> of a relation and <c>and:</c> of a rule.
+/// <c>@model(path:, scope:, title:, live:)</c>, <c>@belongsTo(check:)</c>, <c>onDelete:</c> of a relation and <c>and:</c> of a rule.
 /// </summary>
 internal static class BuiltIn
 {
     private const string Text = """
         directive @model(
           queries: Queries, mutations: Mutations, subscriptions: Subscriptions, timestamps: Timestamps,
-          path: String, scope: Scope, title: String
+          path: String, scope: Scope, title: String, live: Boolean
         ) on OBJECT
         input Queries { get: String list: String }
         input Mutations { create: String update: String delete: String }

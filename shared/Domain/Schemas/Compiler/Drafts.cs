@@ -41,6 +41,9 @@ internal sealed class ModelDraft(Definition syntax)
 
     public Operation Disabled { get; set; }
 
+    /// <summary>Is it declared with <c>@model(live: true)</c>?</summary>
+    public bool IsLive => Syntax.Directive("model")!.Argument("live") is { Kind: LiteralKind.Boolean, Text: "true" };
+
     /// <summary>The value of <c>@model(scope:)</c>.</summary>
     public string? ScopeArgument { get; set; }
 

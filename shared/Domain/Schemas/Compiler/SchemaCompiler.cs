@@ -51,7 +51,7 @@ public static class SchemaCompiler
         Models.CheckStorageNames(types.Models, faults);
         Paths.CheckClashes(types.Models, faults);
         RootFields.Check(types, faults);
-        var schema = faults.Any ? null : Assembly.Build(types);
+        var schema = faults.Any ? null : Assembly.Build(types, text);
         return new Compilation(schema, [.. faults.Errors], [.. faults.Warnings]);
     }
 }

@@ -43,6 +43,7 @@ internal sealed partial class Trial
 
     private async Task Run()
     {
+        await Copy();
         await List();
         var seeds = records.ToList();
         if (person.Id is not null)
@@ -68,6 +69,7 @@ internal sealed partial class Trial
         }
 
         await List();
+        await Follow();
         await Get("no-such-record");
     }
 
@@ -135,6 +137,7 @@ internal sealed partial class Trial
     {
         record.Fields["id"] = shown.GetProperty("id").GetString()!;
         records.Add(record);
+        See(record);
         Same(record, shown, "get");
     }
 
@@ -150,6 +153,7 @@ internal sealed partial class Trial
     {
         Apply(patch, record);
         record.Version++;
+        See(record);
         Same(record, shown, "get");
     }
 
@@ -231,6 +235,7 @@ internal sealed partial class Trial
             }
 
             records.Add(stored);
+            See(stored);
             await Put(ports, compiled, stored);
             if (model.HasChildren && records.Count % 2 == 1)
             {

@@ -21,12 +21,15 @@ internal sealed record WrittenModel(string Name, WrittenRule[]? Rules)
     /// <summary>Do its records have children that prevent their deletion? They belong to somebody else, where they can.</summary>
     public bool HasChildren { get; init; }
 
+    /// <summary>Can its lists be followed?</summary>
+    public bool IsLive { get; init; }
+
     public string Child => $"{Name}Child";
 
     public string Path => $"/{char.ToLowerInvariant(Name[0])}{Name[1..]}s";
 
     public string Type => $$"""
-        type {{Name}} @model{{Auth(Rules)}} {
+        type {{Name}} @model{{(IsLive ? "(live: true)" : "")}}{{Auth(Rules)}} {
           title: String
           secret: String{{Auth(SecretRules)}}
           note: String{{Auth(NoteRules)}}

@@ -128,10 +128,14 @@ public sealed partial class MemoryTable : IWriteBatches
         foreach (var record in work.Deleted.Select(each => each.Record).Concat(work.Revised.Select(each => each.Revision.Old)))
             Release(Guards(record), record.Key);
         foreach (var (_, record) in work.Deleted)
-            records.Remove(Name(record.Key));
-        foreach (var record in work.Revised.Select(each => each.Revision.Record).Concat(work.Created.Select(each => each.Record)))
         {
-            records[Name(record.Key)] = record;
+            records.Remove(Name(record.Key));
+            Log(record, null);
+        }
+
+        foreach (var (old, record) in work.Revised.Select(each => ((Record?)each.Revision.Old, each.Revision.Record)).Concat(work.Created.Select(each => ((Record?)null, each.Record))))
+        {
+            Store(old, record);
             Take(Guards(record), record.Key);
         }
 

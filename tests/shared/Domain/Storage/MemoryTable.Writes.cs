@@ -88,7 +88,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         if (Refusal(record, plan.References, isNew: true) is { } refusal)
             return refusal;
 
-        records[Name(record.Key)] = record;
+        Store(null, record);
         Take(Guards(record), record.Key);
         if (plan.Idempotency is { } again)
             kept[(again.Caller, again.Key)] = (again.Request, record);
@@ -121,10 +121,16 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         if ((ItemChange.Of(revision).Failure ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
             return refusal;
 
-        records[Name(plan.Key)] = record;
+        Store(old, record);
         Release(Guards(old), plan.Key);
         Take(Guards(record), plan.Key);
         return ChangeResult.Written(record);
+    }
+
+    private void Store(Record? old, Record record)
+    {
+        records[Name(record.Key)] = record;
+        Log(old, record);
     }
 
     private static Failure? Unfit(Record record) => TableKeys.Check(record) ?? (ItemSize.Of(Items.Of(record)) > ItemSize.Most ? Puts.TooLarge : null);

@@ -1,0 +1,55 @@
+using Trellis.Schemas;
+
+namespace Trellis.Access;
+
+/// <summary>What decides which records of a model, and which of their fields, a caller may list.</summary>
+public static class Visibility
+{
+    /// <summary>The fields that the rules compare for whole records. A change log keeps their former values.</summary>
+    public static ImmutableArray<Field> Fields(Model model) =>
+    [
+        .. model.Rules.Concat(model.Fields.SelectMany(field => field.Rules ?? []))
+            .Where(rule => (rule.Operations & Operation.List) != 0)
+            .SelectMany(rule => rule.And.Prepend(rule))
+            .Select(rule => rule switch { OwnerRule owner => owner.Field, GroupsFieldRule groups => groups.Field, _ => null })
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Select(name => model.FieldNamed(name)!),
+    ];
+
+    /// <summary>
+    /// What the caller may list, as a text: it changes with the caller's groups and other claims exactly if that changes what they see. What
+    /// else decides for a caller, such as memberships, belongs in here too: a list can only be followed as long as the text is the same.
+    /// </summary>
+    public static string Of(Model model, Decision decision)
+    {
+        var text = new StringBuilder();
+        Append(text, decision.On(Operation.List));
+        foreach (var field in model.Fields)
+            Append(text, decision.ToRead(field, Operation.List));
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, Grant grant)
+    {
+        foreach (var alternative in grant.Alternatives)
+        {
+            foreach (var match in alternative)
+            {
+                Append(text, match.Field);
+                text.Append(match.IsList ? 'l' : 's');
+                foreach (var value in match.AnyOf)
+                    Append(text, value);
+                if (match.OrPrefix is { } prefix)
+                    Append(text.Append('p'), prefix);
+            }
+
+            text.Append('|');
+        }
+
+        text.Append('\n');
+    }
+
+    // With its length, so that no value can be mistaken for several.
+    private static void Append(StringBuilder text, string value) => text.Append(CultureInfo.InvariantCulture, $"{value.Length}:{value}");
+}

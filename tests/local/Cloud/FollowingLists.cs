@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace Trellis.Tests.Local.Cloud;
+
+/// <summary>A list of a live model, followed on the laptop: how soon a change is told, and the typed client at it.</summary>
+[Collection(nameof(WorkingCopy))]
+[Trait("Runs", "all")]
+public sealed class FollowingLists(WorkingCopy copy, Tools.Clients.Tools tools) : IAsyncLifetime, IClassFixture<Tools.Clients.Tools>
+{
+    private const string Password = "Correct-horse-9-battery";
+    private const int PerSecond = 50;
+    private const int Changes = 1000;
+
+    // From the write's answer to the change in a feed, at that rate in one scope.
+    private static readonly TimeSpan Median = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Worst = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Asking = TimeSpan.FromMilliseconds(50);
+
+    private readonly HttpClient http = new();
+    private readonly ConcurrentDictionary<string, long> answered = new();
+    private readonly Dictionary<string, long> told = [];
+    private RunningCloud cloud = null!;
+    private string token = "";
+
+    private string Data => Path.Combine(copy.Root, "data");
+
+    [Fact]
+    public async Task Each_of_fifty_changes_a_second_is_told_soon_after_its_write_was_answered()
+    {
+        var since = await Since();
+        var clock = Stopwatch.StartNew();
+        var writing = Task.WhenAll(Enumerable.Range(0, Changes).Select(async number =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds((double)number / PerSecond));
+            await Create($"{number}");
+        }));
+        while (told.Count < Changes)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"{told.Count} of {answered.Count} were told.");
+            since = await Poll(since);
+            await Task.Delay(Asking, TestContext.Current.CancellationToken);
+        }
+
+        await writing;
+        var late = told.Select(one => Math.Max(0, Stopwatch.GetElapsedTime(answered[one.Key], one.Value).TotalMilliseconds)).Order().ToList();
+        var (median, worst) = (late[late.Count / 2], late[late.Count * 99 / 100]);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{Changes} changes, {Changes / clock.Elapsed.TotalSeconds:F0} a second: p50 {median:F0} ms, p99 {worst:F0} ms, max {late[^1]:F0} ms");
+        Assert.True(median < Median.TotalMilliseconds, $"p50 {median:F0} ms");
+        Assert.True(worst < Worst.TotalMilliseconds, $"p99 {worst:F0} ms");
+    }
+
+    [Fact]
+    public async Task The_typed_client_keeps_a_copy_lists_again_when_it_must_and_goes_on_from_where_it_was()
+    {
+        await Since();
+        var (code, client, errors) = await RunningCloud.Run("typescript", "--schema", Path.Combine(copy.Root, "shared", "schema.graphql"));
+        Assert.True(code == 0, errors);
+        tools.Write("api.ts", client);
+        tools.Bring("followed.ts");
+        await tools.Command("tsc", "-p", ".");
+
+        var seen = await tools.Script("followed.js", new JsonObject { ["url"] = cloud.Addresses["api"]!.DeepClone(), ["token"] = token });
+
+        Assert.Equal("""{"titles":["changed"],"wholes":2,"gone":true,"asked":true}""", seen.ToJsonString());
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        copy.Renew();
+        copy.Edit("shared/schema.graphql", "type Task @model @auth", "type Task @model(live: true) @auth");
+        cloud = await RunningCloud.Of(copy, Data);
+        await CallingFromTheShell.Neighbourhood.SignUp(cloud, "follower@example.com");
+        var (code, answer, errors) = await RunningCloud.Say(Password, "sign-in", "follower@example.com", "--data", Data);
+        Assert.True(code == 0, errors);
+        token = answer;
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await cloud.DisposeAsync();
+    }
+
+    /// <summary>The token of the list, once it has one.</summary>
+    private async Task<string> Since()
+    {
+        string? since = null;
+        await Eventually.Holds(async () => (since = (string?)(await Get("/tasks"))["since"]) is not null, seconds: 60);
+        return since!;
+    }
+
+    private async Task<string> Poll(string since)
+    {
+        var feed = await Get($"/tasks?limit=1000&since={since}");
+        var now = Stopwatch.GetTimestamp();
+        foreach (var item in feed["items"]!.AsArray())
+            told.TryAdd((string)item!["title"]!, now);
+        return (string)feed["since"]!;
+    }
+
+    private async Task<JsonNode> Get(string path) =>
+        JsonNode.Parse(await http.GetStringAsync(new Uri(cloud["api"], path), TestContext.Current.CancellationToken))!;
+
+    private async Task Create(string title)
+    {
+        using var content = new StringContent(new JsonObject { ["title"] = title, ["state"] = "open" }.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(new Uri(cloud["api"], "/tasks"), content, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
+        answered[title] = Stopwatch.GetTimestamp();
+    }
+}
