@@ -45,8 +45,8 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
         {
             all[QueryWords.Since] = Query(
                 QueryWords.Since, new() { ["type"] = "string", ["maxLength"] = PageTokens.MaxLength },
-                "What has changed since a list or an answer to this was made: its since. All else that selects records stays as it was. While "
-                + "the answer has another since, there may be more.");
+                "What has changed since a list or an answer to this was made: its since. All else that selects records stays as it was. "
+                + "While the answer has another since, there may be more.");
         }
 
         foreach (var model in schema.Models)
@@ -84,7 +84,8 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
     /// <summary>Every field and operator that a list of the model can be asked by.</summary>
     private static IEnumerable<(Field Field, string Operator, string Name)> Filters(Model model) => model.Fields.SelectMany(field =>
         Operators.Offered(field.Type)
-            .Select(name => (field, name, name == "eq" && !QueryWords.AreReserved(model.IsLive, field.Name) ? field.Name : $"{field.Name}.{name}")));
+            .Select(name => (
+                field, name, name == "eq" && !QueryWords.AreReserved(model.IsLive, field.Name) ? field.Name : $"{field.Name}.{name}")));
 
     private void Read(Offer offer, JsonArray of)
     {

@@ -19,7 +19,7 @@ internal sealed class Responses(TypeNames names)
             .Distinct()
             .Order())
         {
-            var name = $"{(offer.IsPublic ? "Public" : "")}{offer.Kind}{status}";
+            var name = $"{(offer.IsPublic ? "Public" : "")}{(offer.IsFollowed ? "Live" : "")}{offer.Kind}{status}";
             if (!shared.ContainsKey(name))
                 shared[name] = Refused(offer, status);
             of[$"{status}"] = new JsonObject { ["$ref"] = $"#/components/responses/{name}" };
@@ -53,7 +53,7 @@ internal sealed class Responses(TypeNames names)
             OfferKind.Update => new() { ["200"] = Answer("Changed.", names[offer.Model!.Name], ("ETag", etag)) },
             OfferKind.List => new() { ["200"] = Answer(Page(offer, ""), names[offer.Model!.Name + "Page"]) },
             OfferKind.Related =>
-                new() { ["200"] = Answer(Page(offer, " of those that the relation leads to"), names[offer.Relation!.Target.Name + "Page"]) },
+                new() { ["200"] = Answer(Page(offer, " of what the relation leads to"), names[offer.Relation!.Target.Name + "Page"]) },
             OfferKind.Delete => new() { ["204"] = Answer("Deleted.", null) },
             OfferKind.Link => new() { ["204"] = Answer("Linked, perhaps already before.", null) },
             OfferKind.Unlink => new() { ["204"] = Answer("Not linked, or no longer.", null) },
@@ -66,7 +66,7 @@ internal sealed class Responses(TypeNames names)
     }
 
     private static string Page(Offer offer, string of) =>
-        $"A page{of}.{(offer.IsFollowed ? " With since, what has changed: records as they are now, and the keys of those that left." : "")}";
+        $"A page{of}.{(offer.IsFollowed ? " With since, what has changed: records as they are now, and the keys of what left." : "")}";
 
     private JsonObject Refused(Offer offer, int status)
     {

@@ -5,8 +5,8 @@ using Trellis.Storage.Keys;
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Gives old records of a model the index keys, the guards of unique values and the mark of live records that the schema asks for
-/// now, and takes away those that it does not, and counts them for their parents. A record that somebody writes meanwhile is looked at again; none of its versions is
-/// counted. At the end the table says that its indexes are filled.</summary>
+/// now, and takes away those that it does not, and counts them for their parents. A record that somebody writes meanwhile is looked at
+/// again; none of its versions is counted. At the end the table says that its indexes are filled.</summary>
 public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);

@@ -18,8 +18,8 @@ public static class Visibility
     ];
 
     /// <summary>
-    /// What the caller may list, as a text: it changes with the caller's groups and other claims exactly if that changes what they see. What
-    /// else decides for a caller, such as memberships, belongs in here too: a list can only be followed as long as the text is the same.
+    /// What the caller may list, as a text: it changes with the caller's groups and other claims exactly if that changes what they see.
+    /// What else decides for a caller, such as memberships, belongs in here too: a list can only be followed while the text is the same.
     /// </summary>
     public static string Of(Model model, Decision decision)
     {

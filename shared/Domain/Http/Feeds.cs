@@ -38,8 +38,8 @@ public sealed class Feeds(Api api, IReadChanges changes, IListRecords lists, IRe
         place is { } known ? SinceTokens.Seal(api.Tokens, known, Visible(model, decision, filled), query.Bound) : null;
 
     /// <summary>
-    /// What has changed since the query's token. Failures: <c>access.denied</c>, <c>access.field</c>, <c>query.since</c>, <c>feed.token</c>,
-    /// <c>feed.unready</c>, <c>feed.expired</c>.
+    /// What has changed since the query's token. Failures: <c>access.denied</c>, <c>access.field</c>, <c>query.since</c>,
+    /// <c>feed.token</c>, <c>feed.unready</c>, <c>feed.expired</c>.
     /// </summary>
     public async Task<Result<Answer>> Answer(Call call, Model model, ListQuery query, Anchor anchor)
     {

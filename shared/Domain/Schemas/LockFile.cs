@@ -131,9 +131,7 @@ public static class LockFile
     private static LockedModel Model(ref Utf8JsonReader reader)
     {
         string? scope = null;
-        ImmutableArray<string> key = [];
-        ImmutableArray<string> forms = [];
-        ImmutableArray<string> counts = [];
+        ImmutableArray<string> key = [], forms = [], counts = [];
         var live = false;
         var indexes = ImmutableArray.CreateBuilder<LockedIndex>();
         var indexForms = new Dictionary<string, ImmutableArray<string>>();
@@ -186,9 +184,7 @@ public static class LockFile
         // The file omits the forms if all are texts, which is most keys.
         return new LockedModel(scope, key, Formed(indexes, indexForms))
         {
-            KeyForms = forms.IsEmpty
-            ? LockedModel.TextForms(key.Length)
-            : forms,
+            KeyForms = forms.IsEmpty ? LockedModel.TextForms(key.Length) : forms,
             Unique = unique.ToImmutable(),
             Counts = counts,
             Live = live,

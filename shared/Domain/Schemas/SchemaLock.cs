@@ -77,8 +77,8 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
     /// <summary>The default encodings, which the file omits.</summary>
     internal static ImmutableArray<string> TextForms(int count) => [.. Enumerable.Repeat("text", count)];
 
-    /// <summary>One text for each index, unique field and counted relation, and one for the mark of live records. It changes with everything
-    /// that decides what stored records contain for it: the name, the slot, the fields and their encodings.</summary>
+    /// <summary>One text for each index, unique field and counted relation, and one for the mark of live records. It changes with all that
+    /// decides what stored records contain for it: the name, the slot, the fields and their encodings.</summary>
     public static ImmutableArray<string> Identities(Model model)
     {
         var identities = ImmutableArray.CreateBuilder<string>(model.Indexes.Length);
@@ -100,8 +100,9 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
     /// <summary>Stands for the number of the model's records as children in a relation with RESTRICT.</summary>
     public static string CountIdentity(Relation relation) => CountPrefix + NameOfCount(relation);
 
-    /// <summary>The mark of live records once a reindex has completed it, with the time: what was deleted before may not be logged.</summary>
-    public static string LiveSince(DateTimeOffset time) => LivePrefix + time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+    /// <summary>The mark of live records once a reindex has completed it, with the time: earlier deletions may not be logged.</summary>
+    public static string LiveSince(DateTimeOffset time) =>
+        LivePrefix + time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     public static bool IsLive(string entry) => entry == LiveIdentity || entry.StartsWith(LivePrefix, StringComparison.Ordinal);
 

@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2.Model;
 using Trellis.Operations.Changes;
 using Trellis.Operations.List;
 using Trellis.Schemas;

@@ -7,11 +7,11 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// The item that lists the filled indexes: the indexes, unique fields, counts of children and marks of live models that cover every record. Functions that
-/// write records keep it correct before their first write. The first writer of a model enters all indexes of its schema. A later writer
-/// removes the entries that its schema lacks, because its records will not have those keys. Only a reindex adds entries. This works for
-/// edits, rollbacks and several stacks on one table. In a table without the item all indexes count as filled. A delete only removes counts
-/// that its schema lacks, and the mark of live records.
+/// The item that lists the filled indexes: the indexes, unique fields, counts of children and marks of live models that cover every
+/// record. Functions that write records keep it correct before their first write. The first writer of a model enters all indexes of its
+/// schema. A later writer removes the entries that its schema lacks, because its records will not have those keys. Only a reindex adds
+/// entries. This works for edits, rollbacks and several stacks on one table. In a table without the item all indexes count as filled. A
+/// delete only removes counts that its schema lacks, and the mark of live records.
 /// </summary>
 internal sealed class IndexRegister(Table table, TimeProvider clock)
 {

@@ -13,6 +13,7 @@ public sealed class FollowingLists(WorkingCopy copy, Tools.Clients.Tools tools) 
     private const string Password = "Correct-horse-9-battery";
     private const int PerSecond = 50;
     private const int Changes = 1000;
+    private const int Writers = 10;
 
     // From the write's answer to the change in a feed, at that rate in one scope.
     private static readonly TimeSpan Median = TimeSpan.FromMilliseconds(500);
@@ -31,23 +32,27 @@ public sealed class FollowingLists(WorkingCopy copy, Tools.Clients.Tools tools) 
     public async Task Each_of_fifty_changes_a_second_is_told_soon_after_its_write_was_answered()
     {
         var since = await Since();
+        // What serves them is started first.
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Create($"{-1 - writer}")));
+        since = await Told(Writers, since);
         var clock = Stopwatch.StartNew();
-        var writing = Task.WhenAll(Enumerable.Range(0, Changes).Select(async number =>
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
         {
-            await Task.Delay(TimeSpan.FromSeconds((double)number / PerSecond));
-            await Create($"{number}");
+            for (var number = writer; number < Changes; number += Writers)
+            {
+                var wait = TimeSpan.FromSeconds((double)number / PerSecond) - clock.Elapsed;
+                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+                await Create($"{number}");
+            }
         }));
-        while (told.Count < Changes)
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"{told.Count} of {answered.Count} were told.");
-            since = await Poll(since);
-            await Task.Delay(Asking, TestContext.Current.CancellationToken);
-        }
-
+        await Told(Writers + Changes, since);
         await writing;
-        var late = told.Select(one => Math.Max(0, Stopwatch.GetElapsedTime(answered[one.Key], one.Value).TotalMilliseconds)).Order().ToList();
+        var took = clock.Elapsed;
+        var late = told.Where(one => one.Key[0] != '-')
+            .Select(one => Math.Max(0, Stopwatch.GetElapsedTime(answered[one.Key], one.Value).TotalMilliseconds)).Order().ToList();
         var (median, worst) = (late[late.Count / 2], late[late.Count * 99 / 100]);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{Changes} changes, {Changes / clock.Elapsed.TotalSeconds:F0} a second: p50 {median:F0} ms, p99 {worst:F0} ms, max {late[^1]:F0} ms");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{Changes} changes, {Changes / took.TotalSeconds:F0} a second: p50 {median:F0} ms, p99 {worst:F0} ms, max {late[^1]:F0} ms");
         Assert.True(median < Median.TotalMilliseconds, $"p50 {median:F0} ms");
         Assert.True(worst < Worst.TotalMilliseconds, $"p99 {worst:F0} ms");
     }
@@ -91,6 +96,19 @@ public sealed class FollowingLists(WorkingCopy copy, Tools.Clients.Tools tools) 
         string? since = null;
         await Eventually.Holds(async () => (since = (string?)(await Get("/tasks"))["since"]) is not null, seconds: 60);
         return since!;
+    }
+
+    /// <summary>Asks until so many were told, and gives the token after them.</summary>
+    private async Task<string> Told(int wanted, string since)
+    {
+        for (var clock = Stopwatch.StartNew(); told.Count < wanted;)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"{told.Count} of {answered.Count} were told.");
+            since = await Poll(since);
+            await Task.Delay(Asking, TestContext.Current.CancellationToken);
+        }
+
+        return since;
     }
 
     private async Task<string> Poll(string since)

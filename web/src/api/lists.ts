@@ -11,6 +11,10 @@ export interface Page {
   readonly count?: number;
   /** False where the count stopped at the API's budget: there are at least so many. */
   readonly countIsExact?: boolean;
+  /** From where a list of a live model can be followed. */
+  readonly since?: string;
+  /** With `since`: the keys of what has left the list. */
+  readonly removed?: readonly unknown[];
 }
 
 /** A query as the API writes it: filters, `sort`, `limit`, `count`. */

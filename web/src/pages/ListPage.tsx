@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { gone } from '../api/gone';
 import { listRecords, type Page, type Query } from '../api/lists';
 import { pathOf } from '../api/records';
+import { useFollowing } from '../api/useFollowing';
 import { useList } from '../api/useList';
 import { go, usePlace } from '../app/router';
 import { Heading } from '../app/Heading';
@@ -53,6 +54,7 @@ export function ListPage({ model }: { model: Model }) {
     [model, isHopeless],
   );
   const list = useList(ask, wanted ?? [], left?.items);
+  useFollowing(`/${model.path}`, wanted ?? [], list.since, list.again);
   const top = useRef(left?.top ?? 0);
   useRemembering(entry, { items: list.items, selected }, top);
   useEffect(() => {

@@ -12,6 +12,8 @@ export interface Model {
   readonly description?: string;
   /** The field that a record is called by, where the schema chooses it. */
   readonly title?: string;
+  /** Can its lists be followed? */
+  readonly live?: boolean;
   /** The names of the fields that name one record, in order. */
   readonly key: readonly string[];
   /** Does the service make the id when none is sent? */

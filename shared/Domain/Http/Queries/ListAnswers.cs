@@ -34,7 +34,7 @@ public static class ListAnswers
             json.WriteEndObject();
         }));
 
-    /// <summary>The response for a list that is followed: what has changed, the keys of what is no longer in it, and the next token.</summary>
+    /// <summary>The response for a list that is followed: what has changed, the keys of what has left it, the next token.</summary>
     public static Answer Feed(
         Page page, View view, ImmutableArray<Inclusion> inclusions, IReadOnlyList<RecordKey> removed, string since) =>
         Answer.Json(200, JsonBody.Write(json =>

@@ -77,7 +77,8 @@ public sealed record ListQuery(
     /// <summary>What a page token is bound to: the caller, the path, and every parameter that affects the selection or order of
     /// records.</summary>
     private static string BoundTo(Call call, IEnumerable<(string Name, string Value)> parameters) => Binding(call, call.Path, parameters
-        .Where(parameter => parameter.Name is not ("nextToken" or "limit" or "fields" or "include" or "count" or "explain" or QueryWords.Since))
+        .Where(parameter => parameter.Name is not (
+            "nextToken" or "limit" or "fields" or "include" or "count" or "explain" or QueryWords.Since))
         .Select(parameter => $"{parameter.Name}={parameter.Value}")
         .Order(StringComparer.Ordinal));
 

@@ -22,7 +22,7 @@ public readonly record struct LogPosition(long Number, int Changes, long At);
 /// <param name="IsAtEnd">Was there nothing more in the log?</param>
 public sealed record LogPage(ImmutableArray<LoggedChange> Changes, LogPosition End, bool IsAtEnd);
 
-/// <summary>The change logs, for lists that are followed. A change is in the log of its model and scope, soon after it was written.</summary>
+/// <summary>The change logs, for lists that are followed. A change is in the log of its model and scope soon after its write.</summary>
 public interface IReadChanges
 {
     /// <summary>The end of the log (strongly consistent).</summary>

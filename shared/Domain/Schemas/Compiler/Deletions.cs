@@ -5,7 +5,8 @@ internal static class Deletions
 {
     public static void Check(Types types, Faults faults)
     {
-        var relations = types.Models.SelectMany(model => model.Relations).Where(relation => relation.OnDelete is not OnDelete.Keep).ToList();
+        var relations = types.Models.SelectMany(model => model.Relations)
+            .Where(relation => relation.OnDelete is not OnDelete.Keep).ToList();
         // Functions compile at their start, and most schemas have none.
         if (relations.Count == 0)
             return;

@@ -209,8 +209,8 @@ internal static class TableKeys
             : new Failure("key.too-long", $"The owner's name makes the key longer than {MaxPartitionKey} bytes.");
     }
 
-    /// <summary>The keys of its children's counts and of its work item contain both the partition and the identifier, and that of the change
-    /// log the partition. Only those that may be too long are built to be measured.</summary>
+    /// <summary>The keys of its children's counts and of its work item contain both the partition and the identifier, and the change log's
+    /// the partition. Only those that may be too long are built to be measured.</summary>
     private static bool FitTogether(RecordKey record, string partition, string identifier)
     {
         const int Prefix = 32;
