@@ -49,6 +49,8 @@ public sealed class KeepingRecords(Garden garden)
             await ada.Row("Task 025").GetByRole(AriaRole.Link).ClickAsync();
             await ada.Heading("Task 025");
         }
+
+        Assert.Empty(ada.Errors);
     }
 
     /// <summary>One after another, as their order in the list is that of their making.</summary>

@@ -81,7 +81,7 @@ export function ListPage({ model }: { model: Model }) {
         <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
         <Popover label="Export and import" icon="box">{() => <ExportImport model={model} view={view} finds={finds} />}</Popover>
         {mayTry(model, 'create', person) && (
-          <a class="button primary" href={newLink(model)}><Icon name="plus" />New {labelOf(model.name).toLowerCase()}</a>
+          <a class="button primary" href={newLink(model)}><Icon name="plus" /><span class="label">New {labelOf(model.name).toLowerCase()}</span></a>
         )}
       </Heading>
       {model.description && <p class="quiet description">{model.description}</p>}
