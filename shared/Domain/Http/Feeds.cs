@@ -29,7 +29,7 @@ public sealed class Feeds(Api api, IReadChanges changes, IListRecords lists, IRe
     /// <summary>Where to follow a list from that begins now. Must be called before its first page is read. Null if it cannot be
     /// followed.</summary>
     public async Task<LogPosition?> Begin(ListPlan plan, FilledIndexes filled, CancellationToken cancellation) =>
-        plan.Model.IsLive && plan.Path is not LinkPath && filled.ChangesSince(plan.Model) is not null
+        api.LogsChanges && plan.Model.IsLive && plan.Path is not LinkPath && filled.ChangesSince(plan.Model) is not null
             ? await changes.End(plan.Model, plan.Owner, plan.Path.IsConsistent ? TimeSpan.Zero : Lag, cancellation)
             : null;
 
@@ -51,6 +51,8 @@ public sealed class Feeds(Api api, IReadChanges changes, IListRecords lists, IRe
             return failure;
         }
 
+        if (!api.LogsChanges)
+            return new Failure("feed.unready", "Changes are not logged in this stack. Deploy it with the parameter Live=true.");
         var filled = await Filled(model, decision, since.Visibility, call.Cancellation);
         if (filled.ChangesSince(model) is null)
             return new Failure("feed.unready", $"{FilledIndexes.NoteOfLive(model.Name)}.");

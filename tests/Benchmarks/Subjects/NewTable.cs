@@ -55,7 +55,7 @@ internal static class NewTable
             config.AuthenticationRegion = "eu-west-1";
         });
         var schema = Host.LoadSchema(Path.Combine(Repository.Root, "shared"));
-        var api = new Api(schema, new Settings(address.Name, "arn:stack", "eu-west-1_benchmark"), TimeProvider.System);
+        var api = new Api(schema, new Settings(address.Name, "arn:stack", "eu-west-1_benchmark", LogsChanges: false), TimeProvider.System);
         var function = new Functions.Create.Function(api, new Puts(table), new Links(table));
         using var payload = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Events.Post("tasks", Operation.Body)));
         var request = Serializers.Api.Deserialize<APIGatewayHttpApiV2ProxyRequest>(payload);

@@ -41,6 +41,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
             ["TABLE_NAME"] = table.Name,
             ["STACK_ID"] = "arn:stack",
             ["USER_POOL_ID"] = InProcess.UserPoolId,
+            ["LIVE"] = "true",
             ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Engine.ToString(),
             ["AWS_REGION"] = "eu-west-1",
             ["AWS_ACCESS_KEY_ID"] = "test",

@@ -16,9 +16,9 @@ public sealed class InProcess : IFunctions
     public const string UserPoolId = "eu-west-1_tests";
     private readonly Dictionary<string, Func<string, ILambdaContext, Task<string>>> handlers;
 
-    private InProcess(Schema schema, Ports ports, TimeProvider clock)
+    private InProcess(Schema schema, Ports ports, TimeProvider clock, bool logsChanges)
     {
-        var api = new Api(schema, new Settings("table", "arn:stack", UserPoolId), clock);
+        var api = new Api(schema, new Settings("table", "arn:stack", UserPoolId, logsChanges), clock);
         handlers = new()
         {
             ["Create"] = Http(new Trellis.Functions.Create.Function(api, ports.Puts, ports.Links).Handle),
@@ -38,11 +38,12 @@ public sealed class InProcess : IFunctions
     /// <summary>What is left of an invocation's time when it begins.</summary>
     public TimeSpan RemainingTime { get; set; } = TimeSpan.FromSeconds(29);
 
-    public static InProcess OnMemory(Schema schema, TimeProvider? clock = null) => new(schema, Ports.InMemory(), clock ?? TimeProvider.System);
+    public static InProcess OnMemory(Schema schema, TimeProvider? clock = null) => new(schema, Ports.InMemory(), clock ?? TimeProvider.System, logsChanges: true);
 
     public static InProcess On(Schema schema, Table table, TimeProvider? clock = null) => On(schema, Ports.On(table), clock);
 
-    public static InProcess On(Schema schema, Ports ports, TimeProvider? clock = null) => new(schema, ports, clock ?? TimeProvider.System);
+    public static InProcess On(Schema schema, Ports ports, TimeProvider? clock = null, bool logsChanges = true) =>
+        new(schema, ports, clock ?? TimeProvider.System, logsChanges);
 
     public Task<string> Invoke(string function, string payload)
     {

@@ -60,6 +60,21 @@ public sealed class SwitchedOn(Engines engines) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stack_that_logs_nothing_lets_nobody_follow_and_says_what_is_missing()
+    {
+        var token = (await On(Live).Get("/tasks")).Node["since"];
+        var silent = Client.WithToken(InProcess.On(Compiled(Live), Ports.On(table.Table), logsChanges: false), "alice");
+
+        var list = await silent.Get("/tasks");
+        var feed = await silent.Get($"/tasks?since={token}");
+
+        Assert.NotNull((string?)token);
+        Assert.Equal((200, (string?)null), (list.Status, (string?)list.Node["since"]));
+        Assert.Equal((409, "feed.unready"), (feed.Status, feed.Code));
+        Assert.Contains("Live=true", feed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Records_of_a_model_that_is_not_live_are_stored_as_ever_and_wake_nobody()
     {
         var task = (await On(Plain).Post("/tasks", """{"title":"old"}""")).Id;
