@@ -11,7 +11,7 @@ public sealed class Lighthouse(Garden garden)
 {
     private const string Version = "12.8.2";
     private const double Least = 0.95;
-    private const int Attempts = 3;
+    private const int Attempts = 5;
 
     private static readonly string[] Categories = ["performance", "accessibility", "best-practices"];
 
