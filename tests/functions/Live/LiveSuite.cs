@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 using Trellis.Tests.Functions.Deletions;

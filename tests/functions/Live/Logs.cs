@@ -9,7 +9,7 @@ namespace Trellis.Tests.Functions.Live;
 /// <summary>The change logs as they are stored.</summary>
 internal sealed class Logs(TestTable table)
 {
-    private readonly AmazonDynamoDBClient client = new(
+    private AmazonDynamoDBClient Open() => new(
         new BasicAWSCredentials("test", "test"),
         new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
 
@@ -24,6 +24,7 @@ internal sealed class Logs(TestTable table)
             FilterExpression = "begins_with(pk, :prefix)",
             ExpressionAttributeValues = new() { [":prefix"] = new AttributeValue { S = "$log\u0001" } },
         };
+        using var client = Open();
         do
         {
             var page = await client.ScanAsync(request);
@@ -47,6 +48,7 @@ internal sealed class Logs(TestTable table)
     /// <summary>As time to live would.</summary>
     public async Task Remove(Func<Dictionary<string, AttributeValue>, bool> which)
     {
+        using var client = Open();
         foreach (var entry in (await All()).Values.SelectMany(log => log).Where(which))
             await client.DeleteItemAsync(table.Name, new Dictionary<string, AttributeValue> { ["pk"] = entry["pk"], ["sk"] = entry["sk"] });
     }

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Trellis.Access;
 using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Operations.Create;
 using Trellis.Operations.Delete;
 using Trellis.Operations.Update;
 using Trellis.Records;
@@ -13,9 +12,6 @@ using Trellis.Tests.Functions.Access;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Live;
-
-// Not the one of writes.
-using Oracle = Trellis.Tests.Functions.Access.Oracle;
 
 /// <summary>
 /// Random writers, followers that come, go and come back, and a Notify that dies at any call: once all is quiet, the copy of each follower is what
@@ -41,7 +37,7 @@ public sealed class RandomFollowers(Engines engines)
     private static readonly string[] Queries = ["", "?title=t", "?limit=3", "?not=(team=staff)", "?secret=s", "?title.exists=true&fields=title,note"];
 
     private readonly ConcurrentDictionary<string, ConcurrentBag<(int Version, Stored State)>> history = new();
-    private readonly List<(Follower Follower, Oracle Oracle, WrittenModel Model, Client Client, string Path)> followers = [];
+    private readonly List<(Follower Follower, Access.Oracle Oracle, WrittenModel Model, Client Client, string Path)> followers = [];
 
     [Fact]
     public Task Have_in_the_end_what_a_list_shows_and_were_never_shown_more() => Run(EngineKind.Dynoxide, TestSet.IsAll ? 10_000 : 500, seed: 7);
@@ -86,7 +82,7 @@ public sealed class RandomFollowers(Engines engines)
     {
         var path = $"{model.Path}{query}";
         if ((await client.Get(path)).Status == 200)
-            followers.Add((new Follower(client, path), new Oracle(model, person), model, client, path));
+            followers.Add((new Follower(client, path), new Access.Oracle(model, person), model, client, path));
     }
 
     private static async Task Follow(Follower follower, Random random, CancellationToken quiet)
@@ -129,7 +125,7 @@ public sealed class RandomFollowers(Engines engines)
         {
             var model = Models[random.Next(Models.Length)];
             var compiled = schema.Named(model.Name)!;
-            var state = State(random, $"{model.Name}-{writer}-{random.Next(12)}", new Oracle(model, Person.Everyone[0]));
+            var state = State(random, $"{model.Name}-{writer}-{random.Next(12)}", new Access.Oracle(model, Person.Everyone[0]));
             var record = Record(compiled, state);
             var there = await ports.Reads.Read(record.Key, CancellationToken.None);
             var known = history.GetOrAdd(state.Id, _ => []);
@@ -157,7 +153,7 @@ public sealed class RandomFollowers(Engines engines)
 
     private static Stamp Stamp() => new(DateTimeOffset.UtcNow, Guid.NewGuid().ToString());
 
-    private static Stored State(Random random, string id, Oracle oracle)
+    private static Stored State(Random random, string id, Access.Oracle oracle)
     {
         string[] owners = [Person.AliceSub, $"{Person.AliceSub}::alice", Person.BobSub, Person.CarolSub, Person.DaveId];
         var fields = new Dictionary<string, object> { ["id"] = id, ["createdAt"] = "", ["updatedAt"] = "" };
@@ -207,7 +203,7 @@ public sealed class RandomFollowers(Engines engines)
     }
 
     /// <summary>Shown exactly as they may list it, in a state that it really had.</summary>
-    private bool WasTheirs(JsonObject item, Oracle oracle)
+    private bool WasTheirs(JsonObject item, Access.Oracle oracle)
     {
         var states = history[(string)item["id"]!].Where(known => known.Version == (int)item["_version"]!).ToList();
         var fields = item.Select(field => field.Key).Where(field => field != "_version").ToList();
@@ -217,7 +213,7 @@ public sealed class RandomFollowers(Engines engines)
         return true;
     }
 
-    private bool WasTheirs(string key, Oracle oracle)
+    private bool WasTheirs(string key, Access.Oracle oracle)
     {
         Assert.True(history[(string)JsonNode.Parse(key)!].Any(known => oracle.Reaches("list", known.State)), $"Told without a right: {key}");
         return true;

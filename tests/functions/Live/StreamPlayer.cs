@@ -10,7 +10,7 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Functions.Live;
 
 /// <summary>Reads a table's stream from its engine, and gives Notify what the template's filters let through.</summary>
-internal sealed class StreamPlayer
+internal sealed class StreamPlayer : IDisposable
 {
     private static readonly ConcurrentDictionary<string, StreamPlayer> Players = new();
 
@@ -30,6 +30,12 @@ internal sealed class StreamPlayer
 
     /// <summary>The only one of a table: it knows how far it has come.</summary>
     public static StreamPlayer Of(TestTable table) => Players.GetOrAdd(table.Name, _ => new StreamPlayer(table));
+
+    public void Dispose()
+    {
+        one.Dispose();
+        stream.Dispose();
+    }
 
     /// <summary>Everything that is in the stream now, in one batch after the other.</summary>
     public async Task Play(IFunctions functions)

@@ -84,7 +84,7 @@ public sealed class SwitchedOn(Engines engines) : IAsyncLifetime
         using var client = new Amazon.DynamoDBv2.AmazonDynamoDBClient(
             new Amazon.Runtime.BasicAWSCredentials("test", "test"),
             new Amazon.DynamoDBv2.AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1" });
-        var item = (await client.GetItemAsync(table.Name, Items.Key("Task\u0001*", task))).Item;
+        var item = (await client.GetItemAsync(table.Name, Items.Key("Task\u0001*", task), TestContext.Current.CancellationToken)).Item;
         Assert.DoesNotContain(Items.Live, item.Keys);
         Assert.Empty(await new Logs(table).All());
     }

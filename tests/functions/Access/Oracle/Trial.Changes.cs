@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions.Access;
 
 /// <summary>A copy of the first list, with what the feed tells of all the writes, is the last list; and nothing is told that was never to be seen.</summary>

@@ -1,7 +1,6 @@
 using Trellis.Access;
 using Trellis.Operations.Changes;
 using Trellis.Operations.List;
-using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
