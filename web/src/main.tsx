@@ -29,6 +29,7 @@ try {
   setSchema(schema);
   configureAuth(config);
   followLinks();
+  root.replaceChildren();
   render(<App />, root);
 } catch (error) {
   root.textContent = error instanceof Error ? error.message : 'The page could not start.';
