@@ -56,6 +56,13 @@ internal sealed class Rules(Faults faults)
                 { Text = text };
             case "groups":
                 var claim = Name(literal, "groupClaim") ?? "cognito:groups";
+                if (literal.Field("groups") is { Kind: LiteralKind.List, Items.Count: 0 } none)
+                {
+                    faults.Error(
+                        "schema.no-groups", none.Start, path,
+                        "groups is empty, so this rule lets nobody in. Name the groups, or remove the rule.");
+                }
+
                 if (literal.Field("groups") is { Kind: not LiteralKind.Null } groups)
                     return new GroupsRule([.. RelationDraft.StringList(groups)!], claim) { Text = text };
                 return new GroupsFieldRule(Name(literal, "groupsField") ?? "groups", IsList: false, claim) { Text = text };
@@ -64,11 +71,11 @@ internal sealed class Rules(Faults faults)
             case "public":
                 return new PublicRule { Text = text };
             case "custom":
-                faults.Error(
+                faults.Warn(
                     "schema.custom-rule", allow.Start, path,
-                    "allow: custom calls a Lambda authorizer, which this service does not support. Use owner, groups, private or public, "
-                    + "with and: [{ … }] for further conditions.");
-                return null;
+                    "allow: custom lets nobody in: in Amplify it calls a Lambda authorizer, which this service does not support. Use owner, "
+                    + "groups, private or public, with and: [{ … }] for further conditions.");
+                return new GroupsRule([], "cognito:groups") { Text = text };
             default:
                 return null;
         }
@@ -121,10 +128,13 @@ internal sealed class Rules(Faults faults)
         return false;
     }
 
+    /// <param name="literal">The rule.</param>
+    /// <param name="path">The model, or the field as <c>Model.field</c>.</param>
     private Operation Operations(Literal literal, string path)
     {
         if (literal.Field("operations") is not { Kind: not LiteralKind.Null } list)
             return Schemas.Operation.All;
+        var isOfField = path.Contains('.', StringComparison.Ordinal) && !path.StartsWith("AMPLIFY.", StringComparison.Ordinal);
         var granted = Schemas.Operation.None;
         Literal? read = null, part = null;
         foreach (var item in list.Kind is LiteralKind.List ? list.Items : [list])
@@ -138,6 +148,13 @@ internal sealed class Rules(Faults faults)
                     "schema.operation-without-effect", item.Start, path,
                     $"'{item.Text}' does not exist in this service and grants nothing. Write get, list or read.");
             }
+        }
+
+        if (isOfField && part is { Text: "get" or "list" })
+        {
+            faults.Error(
+                "schema.field-operation", part.Start, path,
+                $"A rule of a field has no '{part.Text}': a field is read in both. Write read.");
         }
 
         if (read is not null && part is not null)
