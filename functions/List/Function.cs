@@ -7,6 +7,7 @@ using Trellis.Http;
 using Trellis.Http.Queries;
 using Trellis.Operations;
 using Trellis.Operations.List;
+using Trellis.Operations.Members;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -15,10 +16,22 @@ namespace Trellis.Functions.List;
 /// <summary>
 /// Lists a model's records, or the related records of one record, in pages. For a relation to one record, returns that record.
 /// </summary>
-public sealed class Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related)
+public sealed class Function
 {
-    private readonly Includes includes = new(api, related, records);
-    private readonly RelatedRecord one = new(api, sources, records, related);
+    private readonly Api api;
+    private readonly IListRecords records;
+    private readonly MembershipReader members;
+    private readonly Includes includes;
+    private readonly RelatedRecord one;
+
+    public Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related)
+    {
+        this.api = api;
+        this.records = records;
+        members = new MembershipReader(sources, records);
+        includes = new Includes(api, related, records, members);
+        one = new RelatedRecord(sources, records, includes, members);
+    }
 
     [LambdaFunction(ResourceName = "List")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}")]
@@ -52,9 +65,15 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
 
     private async Task<Result<Answer>> Page(Call call, Model model, ListQuery query, Anchor anchor)
     {
-        var decision = Api.Decide(model, call);
+        if (!(await ListAccess.Of(model, call.Caller, anchor, query.Selection, query.Include, members, call.Cancellation))
+            .Succeeded(out var access, out var failure))
+        {
+            return failure;
+        }
+
+        var decision = access.Decision;
         var filled = await records.Filled(call.Cancellation);
-        if (!Planner.Plan(model, decision, anchor, query.Selection, filled).Succeeded(out var start, out var failure)
+        if (!Planner.Plan(model, decision, anchor, query.Selection, filled).Succeeded(out var start, out failure)
             || (failure = Demand.Unreadable(decision, Operation.List, query.Fields ?? [])) is not null
             || !query.From(api.Tokens, start).Succeeded(out var plan, out failure))
         {
@@ -65,8 +84,14 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
         if (!(await includes.Of(read.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
             return failure;
 
-        var page = Includes.FitPage(read, inclusions);
         var view = View.Of(decision, model, Operation.List, query.Fields);
-        return ListAnswers.Page(page, view, inclusions, query.NextToken(api.Tokens, plan, page), query.Explains ? plan : null);
+        return await members.Judge(
+            call.Caller,
+            () =>
+            {
+                var page = Includes.FitPage(read, inclusions);
+                return ListAnswers.Page(page, view, inclusions, query.NextToken(api.Tokens, plan, page), query.Explains ? plan : null);
+            },
+            call.Cancellation);
     }
 }

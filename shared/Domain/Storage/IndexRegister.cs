@@ -52,7 +52,8 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
             await Change(model, entries => (entries ?? []).RemoveAll(IsLost), creates: false, cancellation);
 
         bool IsLost(string entry) =>
-            LockedModel.IsCount(IdentityOf(entry)) && !model.CountedIn.Any(relation => LockedModel.CountIdentity(relation) == IdentityOf(entry));
+            LockedModel.IsCount(IdentityOf(entry))
+            && !model.CountedIn.Any(relation => LockedModel.CountIdentity(relation) == IdentityOf(entry));
     }
 
     /// <summary>The first relation with RESTRICT of a model whose children are not counted, or null; and a check that this is still so when

@@ -18,6 +18,9 @@ internal static class Items
     public const string Write = "$write";
     public const string Written = "$written";
 
+    /// <summary>An attribute that no item has.</summary>
+    public const string Never = "$never";
+
     /// <summary>
     /// The requests before the last one. A retry after a lost response recognizes its own write here, even if others have written since.
     /// Otherwise it would be applied twice, or be reported as a conflict with itself.

@@ -31,6 +31,9 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         type Place { street: String zip: String }
         type Team @model @auth(rules: [{ allow: owner }]) { text: String tasks: [Task] @hasMany }
         type Task @model @auth(rules: [{ allow: owner }]) { text: String team: Team @belongsTo }
+        type Group @model @auth(rules: [{ allow: private }]) { text: String posts: [Post] @hasMany(references: ["groupId"]) }
+        type Seat @model @auth(rules: [{ allow: private }]) { groupId: ID! @primaryKey(sortKeyFields: ["user"]) user: ID! @index group: Group @hasOne(fields: ["groupId"]) }
+        type Post @model @auth(rules: [{ allow: members, through: "Seat", of: "group", member: "user" }]) { text: String groupId: ID group: Group @belongsTo(references: ["groupId"]) }
         """).Schema!;
 
     private readonly Dictionary<string, string> measured = new(StringComparer.Ordinal);
@@ -68,6 +71,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         await MeasureRelated();
         await MeasureBatches();
         await MeasureLists();
+        await MeasureMembers();
 
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', measured.Select(row => $"| {row.Key} | {row.Value} |")));
         Assert.Equal(string.Join('\n', Comparable(Told())), string.Join('\n', Comparable(measured)));
@@ -159,6 +163,20 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
             await New("tasks", $""","teamTasksId":"{await New("teams")}" """);
 
         await Cost("list of 10, with one `include` of 10 others", client => client.Get("/tasks?limit=10&include=team"));
+    }
+
+    private async Task MeasureMembers()
+    {
+        var group = await New("groups");
+        Assert.Equal(201, (await Alice.Post("/seats", $$"""{"groupId":"{{group}}","user":"alice"}""")).Status);
+        var post = await Cost("create as a member", await Creating("posts", $""","groupId":"{group}" """));
+        await Cost("read as a member", client => client.Get($"/posts/{post.Id}"));
+        await Cost("update as a member", client => client.Patch($"/posts/{post.Id}", """{"text":"y"}"""));
+        await Cost("delete as a member", client => client.Delete($"/posts/{post.Id}"));
+        for (var index = 0; index < 11; index++)
+            await New("posts", $""","groupId":"{group}" """);
+        await Cost("list of 10 of one group, as a member", client => client.Get($"/posts?groupId={group}&limit=10"));
+        await Cost("list of 10, as a member of one group", client => client.Get("/posts?limit=10"));
     }
 
     private async Task<Reply> Cost(string operation, Func<Client, Task<Reply>> call)

@@ -89,8 +89,8 @@ internal static class ForeignKeys
         {
             faults.Error(
                 "schema.mixed-references", start, relation.Path,
-                $"Of the references ({List(fields)}) some are required and some are not, so a record could refer to half a key. Make all of "
-                + "them required, or none.");
+                $"Of the references ({List(fields)}) some are required and some are not, so a record could refer to half a key. Make all "
+                + "of them required, or none.");
         }
 
         return fields.Count == names.Count ? fields : null;

@@ -33,7 +33,7 @@ internal sealed class Rules(Faults faults)
 
     public Rule? Read(Literal literal, string path, bool isCondition)
     {
-        if (literal.Field("allow") is not { } allow || !ProviderFits(literal, allow.Text, path))
+        if (literal.Field("allow") is not { } allow || !ProviderFits(literal, allow.Text, path) || !ArgumentsFit(literal, allow.Text, path))
             return null;
 
         var operations = Operations(literal, path);
@@ -73,9 +73,11 @@ internal sealed class Rules(Faults faults)
             case "custom":
                 faults.Warn(
                     "schema.custom-rule", allow.Start, path,
-                    "allow: custom lets nobody in: in Amplify it calls a Lambda authorizer, which this service does not support. Use owner, "
-                    + "groups, private or public, with and: [{ … }] for further conditions.");
+                    "allow: custom lets nobody in: in Amplify it calls a Lambda authorizer, which this service does not support. Use "
+                    + "owner, groups, members, private or public, with and: [{ … }] for further conditions.");
                 return new GroupsRule([], "cognito:groups") { Text = text };
+            case "members":
+                return new UnboundMembersRule(literal) { Text = text };
             default:
                 return null;
         }
@@ -115,7 +117,7 @@ internal sealed class Rules(Faults faults)
         var fitting = strategy switch
         {
             "owner" or "groups" => "userPools or oidc",
-            "private" => "userPools, oidc, identityPool or iam",
+            "private" or "members" => "userPools, oidc, identityPool or iam",
             "public" => "apiKey, identityPool or iam",
             "custom" => "function",
             _ => provider.Text,
@@ -126,6 +128,29 @@ internal sealed class Rules(Faults faults)
             "schema.rule-provider", provider.Start, path,
             $"allow: {strategy} requires the provider {fitting}, not {provider.Text}. Change the provider, or remove it.");
         return false;
+    }
+
+    /// <summary>An argument without effect would make the rule wider than it reads.</summary>
+    private bool ArgumentsFit(Literal literal, string strategy, string path)
+    {
+        var ofMembers = strategy is "members";
+        foreach (var argument in literal.Fields)
+        {
+            var fits = argument.Name switch
+            {
+                "through" or "of" or "member" or "where" => ofMembers,
+                "ownerField" or "identityClaim" or "groups" or "groupsField" or "groupClaim" => !ofMembers,
+                _ => true,
+            };
+            if (fits)
+                continue;
+            faults.Error(
+                "schema.rule-argument", argument.Start, path,
+                $"'{argument.Name}' has no meaning with allow: {strategy}. Remove it, or change allow.");
+            return false;
+        }
+
+        return true;
     }
 
     /// <param name="literal">The rule.</param>

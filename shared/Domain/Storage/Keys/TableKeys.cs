@@ -197,8 +197,8 @@ internal static class TableKeys
             : new Failure("key.too-long", $"The owner's name makes the key longer than {MaxPartitionKey} bytes.");
     }
 
-    /// <summary>The keys of its children's counts and of its work item contain both the partition and the identifier. Only those that may be
-    /// too long are built to be measured.</summary>
+    /// <summary>The keys of its children's counts and of its work item contain both the partition and the identifier. Only those that may
+    /// be too long are built to be measured.</summary>
     private static bool FitTogether(RecordKey record, string partition, string identifier)
     {
         const int Prefix = 32;
