@@ -13,12 +13,12 @@ public sealed partial class TheHouse
 
     [Theory]
     [InlineData("SignIn", "IUpdateProfiles")]
-    [InlineData("Create", "IPutRecords", "ILinkRecords")]
+    [InlineData("Create", "IPutRecords", "ILinkRecords", "IReadRecords", "IListRecords")]
     [InlineData("Read", "IReadRecords", "IReadProfiles", "IReadRelated", "IListRecords")]
     [InlineData("List", "IListRecords", "IReadRecords", "IReadRelated", "IReadChanges")]
-    [InlineData("Update", "IReadRecords", "IUpdateRecords")]
-    [InlineData("Delete", "IReadRecords", "IDeleteRecords", "IUnlinkRecords", "IDeleteProfiles")]
-    [InlineData("Batch", "IWriteBatches")]
+    [InlineData("Update", "IReadRecords", "IUpdateRecords", "IListRecords")]
+    [InlineData("Delete", "IReadRecords", "IDeleteRecords", "IUnlinkRecords", "IDeleteProfiles", "IListRecords")]
+    [InlineData("Batch", "IWriteBatches", "IReadRecords", "IListRecords")]
     [InlineData("Sweep", "ISweepDeletions")]
     [InlineData("Notify", "ILogChanges")]
     public void Each_function_knows_its_own_ports_and_no_other(string function, params string[] ports)

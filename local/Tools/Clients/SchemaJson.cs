@@ -80,6 +80,7 @@ internal static class SchemaJson
         OwnerRule owner => OnField("owner", owner.Field, owner.IsList, owner.Claim),
         GroupsRule groups => Members(("allow", "groups"), ("groups", Texts(groups.Groups)), ("claim", groups.Claim)),
         GroupsFieldRule groups => OnField("groupsField", groups.Field, groups.IsList, groups.Claim),
+        MembersRule { Membership: var membership } => Members(("allow", "members"), ("through", membership.Through.Name)),
         PublicRule => Members(("allow", "public")),
         _ => Members(("allow", "private")),
     };

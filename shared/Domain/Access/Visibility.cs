@@ -11,16 +11,25 @@ public static class Visibility
         .. model.Rules.Concat(model.Fields.SelectMany(field => field.Rules ?? []))
             .Where(rule => (rule.Operations & Operation.List) != 0)
             .SelectMany(rule => rule.And.Prepend(rule))
-            .Select(rule => rule switch { OwnerRule owner => owner.Field, GroupsFieldRule groups => groups.Field, _ => null })
-            .OfType<string>()
+            .SelectMany(FieldsOf)
             .Distinct(StringComparer.Ordinal)
             .Select(name => model.FieldNamed(name)!),
     ];
 
+    private static ImmutableArray<string> FieldsOf(Rule rule) => rule switch
+    {
+        OwnerRule owner => [owner.Field],
+        GroupsFieldRule groups => [groups.Field],
+        MembersRule members => members.GroupFields,
+        _ => [],
+    };
+
     /// <summary>
-    /// What the caller may list, as a text: it changes with the caller's groups and other claims exactly if that changes what they see.
-    /// What else decides for a caller, such as memberships, belongs in here too: a list can only be followed while the text is the same.
+    /// What the caller may list, as a text: it changes with the caller's groups, memberships and other claims exactly if that changes what
+    /// they see. A list can only be followed while the text is the same.
     /// </summary>
+    /// <param name="model">The records' model.</param>
+    /// <param name="decision">The caller's access to a list, with the memberships that it depends on.</param>
     public static string Of(Model model, Decision decision)
     {
         var text = new StringBuilder();
@@ -34,11 +43,12 @@ public static class Visibility
     {
         foreach (var alternative in grant.Alternatives)
         {
-            foreach (var match in alternative)
+            // Memberships have become conditions on fields.
+            foreach (var match in alternative.Cast<FieldMatch>())
             {
                 Append(text, match.Field);
                 text.Append(match.IsList ? 'l' : 's');
-                foreach (var value in match.AnyOf)
+                foreach (var value in match.AnyOf.Select(value => value.ToString()).Order(StringComparer.Ordinal))
                     Append(text, value);
                 if (match.OrPrefix is { } prefix)
                     Append(text.Append('p'), prefix);

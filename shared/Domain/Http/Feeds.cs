@@ -5,6 +5,7 @@ using Trellis.Http.Queries;
 using Trellis.Operations;
 using Trellis.Operations.Changes;
 using Trellis.Operations.List;
+using Trellis.Operations.Members;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -14,7 +15,7 @@ namespace Trellis.Http;
 /// Lists of live models that are followed: what has changed since a token. Records are shown as they are now. Of a record that is no longer
 /// in the list, the key is told to callers who could list it before the change.
 /// </summary>
-public sealed class Feeds(Api api, IReadChanges changes, IListRecords lists, IReadRelated related)
+public sealed class Feeds(Api api, IReadChanges changes, IReadRecords records, IListRecords lists, IReadRelated related)
 {
     // Indexes are behind the table, usually by less than a second.
     private static readonly TimeSpan Lag = TimeSpan.FromMinutes(1);
@@ -24,7 +25,8 @@ public sealed class Feeds(Api api, IReadChanges changes, IListRecords lists, IRe
 
     private const int KeysAtOnce = 100;
 
-    private readonly Includes includes = new(api, related, lists);
+    private readonly MembershipReader members = new(records, lists);
+    private readonly Includes includes = new(api, related, lists, new MembershipReader(records, lists));
 
     /// <summary>Where to follow a list from that begins now. Must be called before its first page is read. Null if it cannot be
     /// followed.</summary>
@@ -41,9 +43,8 @@ public sealed class Feeds(Api api, IReadChanges changes, IListRecords lists, IRe
     /// What has changed since the query's token. Failures: <c>access.denied</c>, <c>access.field</c>, <c>query.since</c>,
     /// <c>feed.token</c>, <c>feed.unready</c>, <c>feed.expired</c>.
     /// </summary>
-    public async Task<Result<Answer>> Answer(Call call, Model model, ListQuery query, Anchor anchor)
+    public async Task<Result<Answer>> Answer(Call call, Model model, ListQuery query, Anchor anchor, Decision decision)
     {
-        var decision = Api.Decide(model, call);
         if (!FollowPlan.Of(model, decision, anchor, query.Selection).Succeeded(out var plan, out var failure)
             || (failure = Demand.Unreadable(decision, Operation.List, query.Fields ?? [])) is not null
             || !SinceTokens.Open(api.Tokens, query.Since!, query.Bound).Succeeded(out var since, out failure))
@@ -65,11 +66,18 @@ public sealed class Feeds(Api api, IReadChanges changes, IListRecords lists, IRe
         var feed = await Read(plan, log, wanted, call);
         if (!(await includes.Of(feed.Page.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
             return failure;
-        var page = Includes.FitPage(feed.Page, inclusions);
-        var place = page.Records.Length < feed.Page.Records.Length ? SinceTokens.Read(page.Next!.SortKey)!.Value : feed.End;
-        var isQuiet = log.Changes.IsEmpty && place.At - since.Place.At < Renewal.TotalMilliseconds;
-        var token = isQuiet ? query.Since : Token(place, model, decision, query, filled);
-        return ListAnswers.Feed(page, View.Of(decision, model, Operation.List, query.Fields), inclusions, feed.Removed, token!);
+        var view = View.Of(decision, model, Operation.List, query.Fields);
+        return await members.Judge(
+            call.Caller,
+            () =>
+            {
+                var page = Includes.FitPage(feed.Page, inclusions);
+                var place = page.Records.Length < feed.Page.Records.Length ? SinceTokens.Read(page.Next!.SortKey)!.Value : feed.End;
+                var isQuiet = log.Changes.IsEmpty && place.At - since.Place.At < Renewal.TotalMilliseconds;
+                var token = isQuiet ? query.Since : Token(place, model, decision, query, filled);
+                return ListAnswers.Feed(page, view, inclusions, feed.Removed, token!);
+            },
+            call.Cancellation);
     }
 
     private static Failure Expired { get; } = new(

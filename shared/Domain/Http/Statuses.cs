@@ -28,7 +28,7 @@ public static class Statuses
 
         (400, "Invalid query",
             ["query.encoding", "query.unknown", "query.repeated", "query.operator", "query.value", "query.syntax", "query.size",
-                "query.sort", "query.include", "query.since"]),
+                "query.sort", "query.include", "query.since", "query.group"]),
 
         (404, "Not found", ["record.not-found"]),
         (412, "Precondition failed", ["record.stale"]),

@@ -21,6 +21,9 @@ internal static class Items
     /// <summary>Marks the records of live models: Notify is woken by them alone.</summary>
     public const string Live = "$live";
 
+    /// <summary>An attribute that no item has.</summary>
+    public const string Never = "$never";
+
     /// <summary>
     /// The requests before the last one. A retry after a lost response recognizes its own write here, even if others have written since.
     /// Otherwise it would be applied twice, or be reported as a conflict with itself.

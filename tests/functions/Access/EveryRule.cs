@@ -54,7 +54,7 @@ public sealed class EveryRule
     [Fact]
     public async Task On_a_field_stands_in_place_of_the_models()
     {
-        string[][] some = [[], ["read"], ["create", "get", "delete"]];
+        string[][] some = [[], ["read"], ["create", "read", "delete"]];
         WrittenRule[][] ofModel = [[new("private")], [new("owner")], [new("owner"), new("public") { Operations = ["list"] }]];
         var models = from form in RuleForms.All
                      from operations in some

@@ -21,12 +21,12 @@ public sealed class InProcess : IFunctions
         var api = new Api(schema, new Settings("table", "arn:stack", UserPoolId, logsChanges), clock);
         handlers = new()
         {
-            ["Create"] = Http(new Trellis.Functions.Create.Function(api, ports.Puts, ports.Links).Handle),
+            ["Create"] = Http(new Trellis.Functions.Create.Function(api, ports.Puts, ports.Links, ports.Reads, ports.Lists).Handle),
             ["Read"] = Http(new Trellis.Functions.Read.Function(api, ports.Reads, ports.ProfileReads, ports.Related, ports.Lists).Handle),
             ["List"] = Http(new Trellis.Functions.List.Function(api, ports.Lists, ports.Reads, ports.Related, ports.Changes(schema, clock)).Handle),
-            ["Update"] = Http(new Trellis.Functions.Update.Function(api, ports.Reads, ports.Updates).Handle),
-            ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, ports.Reads, ports.Deletes, ports.Unlinks, ports.ProfileDeletes).Handle),
-            ["Batch"] = Http(new Trellis.Functions.Batch.Function(api, ports.Batches).Handle),
+            ["Update"] = Http(new Trellis.Functions.Update.Function(api, ports.Reads, ports.Updates, ports.Lists).Handle),
+            ["Delete"] = Http(new Trellis.Functions.Delete.Function(api, ports.Reads, ports.Deletes, ports.Unlinks, ports.ProfileDeletes, ports.Lists).Handle),
+            ["Batch"] = Http(new Trellis.Functions.Batch.Function(api, ports.Batches, ports.Reads, ports.Lists).Handle),
             ["Sweep"] = Of<DynamoDBEvent, StreamsEventResponse>(new Trellis.Functions.Sweep.Function(ports.Sweeps(schema, clock)).Handle, Serializers.Streams),
             ["Notify"] = Of<DynamoDBEvent, StreamsEventResponse>(new Trellis.Functions.Notify.Function(ports.ChangeLogs(schema, clock)).Handle, Serializers.Streams),
             ["SignIn"] = Of<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(new Trellis.Functions.SignIn.Function(ports.ProfileWrites, clock).Handle, Serializers.Hook),

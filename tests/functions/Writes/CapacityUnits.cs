@@ -32,6 +32,9 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         type Team @model @auth(rules: [{ allow: owner }]) { text: String tasks: [Task] @hasMany }
         type Task @model @auth(rules: [{ allow: owner }]) { text: String team: Team @belongsTo }
         type Live @model(live: true, path: "lives") @auth(rules: [{ allow: owner }]) { text: String }
+        type Group @model @auth(rules: [{ allow: private }]) { text: String posts: [Post] @hasMany(references: ["groupId"]) }
+        type Seat @model @auth(rules: [{ allow: private }]) { groupId: ID! @primaryKey(sortKeyFields: ["user"]) user: ID! @index group: Group @hasOne(fields: ["groupId"]) }
+        type Post @model @auth(rules: [{ allow: members, through: "Seat", of: "group", member: "user" }]) { text: String groupId: ID group: Group @belongsTo(references: ["groupId"]) }
         """).Schema!;
 
     private readonly Dictionary<string, string> measured = new(StringComparer.Ordinal);
@@ -72,6 +75,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         await MeasureRelated();
         await MeasureBatches();
         await MeasureLists();
+        await MeasureMembers();
         await MeasureFeeds();
 
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', measured.Select(row => $"| {row.Key} | {row.Value} |")));
@@ -198,6 +202,20 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
     {
         await Live.StreamPlayer.Of(table!).Play(functions!);
         return new Reply(200, new Dictionary<string, string>(), "{}");
+    }
+
+    private async Task MeasureMembers()
+    {
+        var group = await New("groups");
+        Assert.Equal(201, (await Alice.Post("/seats", $$"""{"groupId":"{{group}}","user":"alice"}""")).Status);
+        var post = await Cost("create as a member", await Creating("posts", $""","groupId":"{group}" """));
+        await Cost("read as a member", client => client.Get($"/posts/{post.Id}"));
+        await Cost("update as a member", client => client.Patch($"/posts/{post.Id}", """{"text":"y"}"""));
+        await Cost("delete as a member", client => client.Delete($"/posts/{post.Id}"));
+        for (var index = 0; index < 11; index++)
+            await New("posts", $""","groupId":"{group}" """);
+        await Cost("list of 10 of one group, as a member", client => client.Get($"/posts?groupId={group}&limit=10"));
+        await Cost("list of 10, as a member of one group", client => client.Get("/posts?limit=10"));
     }
 
     private async Task<Reply> Cost(string operation, Func<Client, Task<Reply>> call)

@@ -90,13 +90,15 @@ export interface Rule extends Condition {
 
 /** Whom a rule matches. */
 export interface Condition {
-  readonly allow: 'owner' | 'groups' | 'groupsField' | 'private' | 'public';
+  readonly allow: 'owner' | 'groups' | 'groupsField' | 'members' | 'private' | 'public';
   /** The record's field that an owner rule, or a groups rule, looks at. */
   readonly field?: string;
   /** Is that field a list of co-owners? */
   readonly list?: boolean;
   readonly groups?: readonly string[];
   readonly claim?: string;
+  /** The model whose records say who is a member. Only the API knows the memberships. */
+  readonly through?: string;
 }
 
 export const modelNamed = (schema: Schema, name: string): Model | undefined => schema.models.find((model) => model.name === name);

@@ -3,7 +3,7 @@ namespace Trellis.Schemas.Compiler;
 /// <summary>Builds the immutable schema from the finished drafts.</summary>
 internal static class Assembly
 {
-    public static Schema Build(Types types, string text)
+    public static Schema Build(Types types, string text, List<BoundMembership> memberships)
     {
         var models = ImmutableArray.CreateBuilder<Model>(types.Models.Count);
         foreach (var draft in types.Models)
@@ -24,6 +24,9 @@ internal static class Assembly
                 relations.Add(Build(relation));
             draft.Built!.Relations = relations.MoveToImmutable();
         }
+
+        foreach (var (membership, group, through) in memberships)
+            (membership.Group, membership.Through) = (group.Built!, through.Built!);
 
         CheckedKeys.Assign(models);
         AssignConsequences(models);

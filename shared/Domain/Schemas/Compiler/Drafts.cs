@@ -136,6 +136,9 @@ internal sealed class FieldDraft
     /// <summary>Can it be part of a key? It must be a single scalar or enum.</summary>
     public bool IsKeyable => !Type.IsList && Type.Kind is not (TypeKind.Nested or TypeKind.Json);
 
+    /// <summary>Can keys be ordered by it?</summary>
+    public bool IsSortable => IsKeyable && Type.Kind is not TypeKind.Boolean;
+
     public Field Build() => built ??= new Field
     {
         Name = Name,

@@ -12,11 +12,7 @@ public sealed partial class MemoryTable : IWriteBatches
 {
     private readonly Dictionary<(string Caller, string Key), (string Request, long Created, ImmutableArray<BatchResult> Results)> keptBatches = [];
 
-    public Task<Result<ImmutableArray<BatchResult>>> Write(BatchPlan plan, CancellationToken cancellation)
-    {
-        lock (door)
-            return Task.FromResult(Write(plan));
-    }
+    public Task<Result<ImmutableArray<BatchResult>>> Write(BatchPlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Write(plan));
 
     private Result<ImmutableArray<BatchResult>> Write(BatchPlan plan)
     {
