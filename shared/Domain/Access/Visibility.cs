@@ -11,7 +11,7 @@ public static class Visibility
         .. model.Rules.Concat(model.Fields.SelectMany(field => field.Rules ?? []))
             .Where(rule => (rule.Operations & Operation.List) != 0)
             .SelectMany(rule => rule.And.Prepend(rule))
-            .SelectMany(FieldsOf)
+            .SelectMany(rule => FieldsOf(rule))
             .Distinct(StringComparer.Ordinal)
             .Select(name => model.FieldNamed(name)!),
     ];
