@@ -15,7 +15,8 @@ public sealed record Settings(string Table, string StackId, string UserPoolId, b
 
     /// <summary>For the sign-in hook. It cannot have the pool's id: the pool refers to the function, so that would be a cycle in the
     /// template.</summary>
-    public static Settings OfHook(Func<string, string?> environment) => new(Required(environment, "TABLE_NAME"), "", "", LogsChanges: false);
+    public static Settings OfHook(Func<string, string?> environment) =>
+        new(Required(environment, "TABLE_NAME"), "", "", LogsChanges: false);
 
     private static string Required(Func<string, string?> environment, string name) =>
         environment(name) is { Length: > 0 } value
