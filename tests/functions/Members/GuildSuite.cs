@@ -162,9 +162,9 @@ public abstract class GuildSuite
 
     private Client As(string sub) => Client.WithToken(Functions, sub);
 
-    private Task NewGuild(int number) => Make(Founder, "/guilds", $$"""{"realm":"{{realm}}","number":{{number}}}""");
+    private Task<string> NewGuild(int number) => Make(Founder, "/guilds", $$"""{"realm":"{{realm}}","number":{{number}}}""");
 
-    private Task Seat(int guild, string person, bool active, params string[] ranks) =>
+    private Task<string> Seat(int guild, string person, bool active, params string[] ranks) =>
         Make(Founder, "/seats", JsonSerializer.Serialize(new { realm, guild, person, active, ranks }));
 
     private async Task End(string person)

@@ -185,7 +185,7 @@ public sealed class TheAccessMatrix
         foreach (var member in caller.Meets.OfType<CallerKind.Sample>())
         {
             // A membership is a record: whatever it holds, it meets each rule that asks for no more.
-            var role = member.Where.Select(field => field.Value).FirstOrDefault();
+            var role = member.Where.Select(field => field.Value).FirstOrDefault() ?? "";
             foreach (var rule in Schema.Models.SelectMany(Owners.RulesOf).SelectMany(rule => rule.And.Prepend(rule)).OfType<MembersRule>())
             {
                 if (rule.Membership.Through == member.Rule.Membership.Through && rule.Membership.Where.All(condition => condition.AnyOf.Contains(role)))
