@@ -58,12 +58,11 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
     private async Task<Result<Answer>> Page(Call call, Model model, ListQuery query, Anchor anchor)
     {
         if (!(await ListAccess.Of(model, call.Caller, anchor, query.Selection, query.Include, members, call.Cancellation))
-            .Succeeded(out var access, out var failure))
+            .Succeeded(out var decision, out var failure))
         {
             return failure;
         }
 
-        var decision = access.Decision;
         if (query.Since is not null)
             return await feeds.Answer(call, model, query, anchor, decision);
 

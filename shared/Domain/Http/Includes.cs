@@ -140,17 +140,17 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists, 
         var selection = new Selection(null, [], Descending: false, relation.Limit);
         var anchor = Anchor.Of(relation, record, call.Caller.Id);
         if (!(await ListAccess.Of(relation.Target, call.Caller, anchor, selection, [], members, call.Cancellation))
-            .Succeeded(out var access, out var failure))
+            .Succeeded(out var decision, out var failure))
         {
             return failure;
         }
 
-        var view = View.Of(access.Decision, relation.Target, Operation.List);
+        var view = View.Of(decision, relation.Target, Operation.List);
         if (!await Judge(call, () => visible.Holds(record)))
             return new ManyIncluded(relation, visible, view, new Page([], null), _ => null);
 
         var filled = await lists.Filled(call.Cancellation);
-        if (!Planner.Plan(relation.Target, access.Decision, anchor, selection, filled).Succeeded(out var plan, out failure))
+        if (!Planner.Plan(relation.Target, decision, anchor, selection, filled).Succeeded(out var plan, out failure))
             return failure;
 
         var page = await lists.List(plan with { Deadline = call.HalfTime }, call.Cancellation);

@@ -60,8 +60,8 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
         var anchor = Anchor.Of(relation, source, call.Caller.Id);
         var filled = await lists.Filled(call.Cancellation);
         var judged = await ListAccess.Of(relation.Target, call.Caller, anchor, selection, [], members, call.Cancellation);
-        return judged.Succeeded(out var access, out _)
-            && Planner.Plan(relation.Target, access.Decision, anchor, selection, filled).Succeeded(out var plan, out _)
+        return judged.Succeeded(out var decision, out _)
+            && Planner.Plan(relation.Target, decision, anchor, selection, filled).Succeeded(out var plan, out _)
                 ? (await lists.List(plan, call.Cancellation)).Records.FirstOrDefault()
                 : null;
     }

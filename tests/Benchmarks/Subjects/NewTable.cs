@@ -56,7 +56,7 @@ internal static class NewTable
         });
         var schema = Host.LoadSchema(Path.Combine(Repository.Root, "shared"));
         var api = new Api(schema, new Settings(address.Name, "arn:stack", "eu-west-1_benchmark", LogsChanges: false), TimeProvider.System);
-        var function = new Functions.Create.Function(api, new Puts(table), new Links(table));
+        var function = new Functions.Create.Function(api, new Puts(table), new Links(table), new Reads(table), new Lists(table));
         using var payload = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Events.Post("tasks", Operation.Body)));
         var request = Serializers.Api.Deserialize<APIGatewayHttpApiV2ProxyRequest>(payload);
         var response = function.Handle(request, new TestLambdaContext { AwsRequestId = "first", RemainingTime = TimeSpan.FromMinutes(1) }).GetAwaiter().GetResult();

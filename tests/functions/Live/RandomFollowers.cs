@@ -29,7 +29,7 @@ public sealed class RandomFollowers(Engines engines)
         new("Open", [new("owner"), new("public") { Operations = ["read"] }]) { IsLive = true, NoteRules = [new("owner")], DeclaresOwner = true },
         new("Listed", [new("groups") { Groups = ["staff"], Operations = ["get"] }, new("owner") { OwnerField = "nick", IdentityClaim = "username" }])
         {
-            IsLive = true, NoteRules = [new("groups") { GroupsField = "team", Operations = ["list"], And = [new("private")] }],
+            IsLive = true, NoteRules = [new("groups") { GroupsField = "team", Operations = ["read"], And = [new("private")] }],
         },
         new("Free", [new("private")]) { IsLive = true },
     ];

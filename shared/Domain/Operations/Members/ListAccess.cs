@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Trellis.Access;
 using Trellis.Operations.List;
 using Trellis.Records;
@@ -6,10 +5,8 @@ using Trellis.Schemas;
 
 namespace Trellis.Operations.Members;
 
-/// <summary>What a caller may see of a list, with the memberships that it depends on.</summary>
-/// <param name="Decision">The caller's access. It asks for no further memberships.</param>
-/// <param name="Groups">The groups of the caller that the records can belong to, for each condition on memberships.</param>
-public sealed record ListAccess(Decision Decision, IReadOnlyDictionary<MemberMatch, ImmutableArray<RecordKey>> Groups)
+/// <summary>What a caller may see of a list. The decision asks for no further memberships: they have become conditions on fields.</summary>
+public static class ListAccess
 {
     /// <summary>
     /// Reads the memberships that the list depends on. Where the query or the relation gives the group, that is the membership in that
@@ -22,7 +19,7 @@ public sealed record ListAccess(Decision Decision, IReadOnlyDictionary<MemberMat
     /// <param name="included">The relations that the answer includes.</param>
     /// <param name="members">Reads memberships.</param>
     /// <param name="cancellation">Cancels the call.</param>
-    public static async Task<Result<ListAccess>> Of(
+    public static async Task<Result<Decision>> Of(
         Model model, Caller caller, Anchor anchor, Selection selection, ImmutableArray<Relation> included, MembershipReader members,
         CancellationToken cancellation)
     {
@@ -42,35 +39,8 @@ public sealed record ListAccess(Decision Decision, IReadOnlyDictionary<MemberMat
                 return TooMany(match);
         }
 
-        return new ListAccess(groups.Count == 0 ? decision : new Decision(model, caller, groups), groups);
+        return groups.Count == 0 ? decision : new Decision(model, caller, groups);
     }
-
-    /// <summary>
-    /// A hash of the memberships; empty if the list depends on none. Whoever continues an earlier list compares it to know whether the
-    /// caller still sees the same.
-    /// </summary>
-    public string MembershipHash()
-    {
-        if (Groups.Count == 0)
-            return "";
-        var lines = Groups.Select(each => Line(each.Key, each.Value)).Order(StringComparer.Ordinal);
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
-    }
-
-    private static string Line(MemberMatch match, ImmutableArray<RecordKey> groups)
-    {
-        // Values are quoted, so that no value can look like several.
-        var conditions = match.Membership.Where.SelectMany(condition => condition.AnyOf.Prepend(condition.Field));
-        var keys = groups.Select(group => string.Join(',', group.Parts.Select(part => Quoted(part.ToString()))));
-        return string.Join(
-            ' ',
-            [
-                match.Membership.Through.Name, match.Membership.MemberField, .. match.GroupFields, ":", .. conditions.Select(Quoted), ":",
-                .. keys.Order(StringComparer.Ordinal),
-            ]);
-    }
-
-    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
     private static IEnumerable<MemberMatch> MembersAsked(Decision decision, Model model, ImmutableArray<Relation> included)
     {
