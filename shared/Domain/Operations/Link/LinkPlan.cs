@@ -29,7 +29,10 @@ public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right, Stamp Stamp)
             edge,
             new Demand(decision.On(Operation.Get), update, []),
             new Decision(pairing.Right, caller).On(Operation.Get),
-            stamp) { Caller = caller };
+            stamp)
+        {
+            Caller = caller,
+        };
     }
 
     /// <summary>Why the two cannot be linked, checked in the order 404, 403.</summary>
