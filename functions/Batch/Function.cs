@@ -3,22 +3,27 @@ using Amazon.Lambda.Annotations.APIGateway;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Http;
+using Trellis.Operations;
 using Trellis.Operations.Batch;
+using Trellis.Operations.Members;
 using Trellis.Records;
 
 namespace Trellis.Functions.Batch;
 
 /// <summary>Carries out several writes, all or nothing: each as its own function would by itself.</summary>
-public sealed class Function(Api api, IWriteBatches batches)
+public sealed class Function(Api api, IWriteBatches batches, IReadRecords memberships, IListRecords lists)
 {
+    private readonly MembershipReader members = new(memberships, lists);
+
     [LambdaFunction(ResourceName = "Batch")]
     [HttpApi(LambdaHttpMethod.Post, "/batch")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
         api.Answer(request, context, Write);
 
     private async Task<Result<Answer>> Write(Call call) =>
-        BatchRequests.Read(call, api.Schema).Succeeded(out var plan, out var failure)
+        (await members.Judge(call.Caller, () => BatchRequests.Read(call, api.Schema), call.Cancellation))
+            .Succeeded(out var plan, out var failure)
         && (await batches.Write(plan, call.Cancellation)).Succeeded(out var results, out failure)
-            ? BatchAnswers.Of(call, plan, results)
+            ? await members.Judge(call.Caller, () => BatchAnswers.Of(call, plan, results), call.Cancellation)
             : failure;
 }

@@ -4,13 +4,17 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Http;
 using Trellis.Operations;
+using Trellis.Operations.Members;
 using Trellis.Records;
 
 namespace Trellis.Functions.Delete;
 
 /// <summary>Deletes records, links, and the caller's own profile. Access is checked as a condition of the write itself.</summary>
-public sealed class Function(Api api, IReadRecords records, IDeleteRecords deletes, IUnlinkRecords links, IDeleteProfiles profiles)
+public sealed class Function(
+    Api api, IReadRecords records, IDeleteRecords deletes, IUnlinkRecords links, IDeleteProfiles profiles, IListRecords lists)
 {
+    private readonly MembershipReader members = new(records, lists);
+
     [LambdaFunction(ResourceName = "Delete")]
     [HttpApi(LambdaHttpMethod.Delete, "/{model}/{id}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
@@ -22,11 +26,14 @@ public sealed class Function(Api api, IReadRecords records, IDeleteRecords delet
     {
         if (!WriteRequests.Delete(call, api.Schema).Succeeded(out var plan, out var failure))
             return failure;
+        var changed = default(ChangeResult);
         if (plan.CannotSucceed)
-            return plan.Refusal(await records.Read(plan.Key, call.Cancellation));
-        if (!(await deletes.Delete(plan, call.Cancellation)).Succeeded(out var changed, out failure))
+            changed = ChangeResult.Refused(await records.Read(plan.Key, call.Cancellation));
+        else if (!(await deletes.Delete(plan, call.Cancellation)).Succeeded(out changed, out failure))
             return failure;
-        return changed.Done ? Answer.NoContent() : plan.Refusal(changed.Record);
+        return changed.Done
+            ? Answer.NoContent()
+            : await members.Judge(call.Caller, () => plan.Refusal(changed.Record), call.Cancellation);
     }
 
     private async Task<Result<Answer>> Unlink(Call call)

@@ -3,4 +3,4 @@ using Trellis.Http;
 using Trellis.Storage;
 
 await Host.RunApi((api, table) =>
-    new Function(api, new Reads(table), new Deletes(table), new Unlinks(table), new ProfileDeletes(table)).Handle);
+    new Function(api, new Reads(table), new Deletes(table), new Unlinks(table), new ProfileDeletes(table), new Lists(table)).Handle);

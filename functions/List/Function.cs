@@ -6,19 +6,24 @@ using Trellis.Access;
 using Trellis.Http;
 using Trellis.Http.Queries;
 using Trellis.Operations;
+using Trellis.Operations.Changes;
 using Trellis.Operations.List;
+using Trellis.Operations.Members;
 using Trellis.Records;
 using Trellis.Schemas;
 
 namespace Trellis.Functions.List;
 
 /// <summary>
-/// Lists a model's records, or the related records of one record, in pages. For a relation to one record, returns that record.
+/// Lists a model's records, or the related records of one record, in pages. For a relation to one record, returns that record. With
+/// <c>since</c>, returns what has changed in a list.
 /// </summary>
-public sealed class Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related)
+public sealed class Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related, IReadChanges changes)
 {
-    private readonly Includes includes = new(api, related, records);
+    private readonly MembershipReader members = new(sources, records);
+    private readonly Includes includes = new(api, related, records, new MembershipReader(sources, records));
     private readonly RelatedRecord one = new(api, sources, records, related);
+    private readonly Feeds feeds = new(api, changes, sources, records, related);
 
     [LambdaFunction(ResourceName = "List")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}")]
@@ -52,21 +57,38 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
 
     private async Task<Result<Answer>> Page(Call call, Model model, ListQuery query, Anchor anchor)
     {
-        var decision = Api.Decide(model, call);
+        if (!(await ListAccess.Of(model, call.Caller, anchor, query.Selection, query.Include, members, call.Cancellation))
+            .Succeeded(out var decision, out var failure))
+        {
+            return failure;
+        }
+
+        if (query.Since is not null)
+            return await feeds.Answer(call, model, query, anchor, decision);
+
         var filled = await records.Filled(call.Cancellation);
-        if (!Planner.Plan(model, decision, anchor, query.Selection, filled).Succeeded(out var start, out var failure)
+        if (!Planner.Plan(model, decision, anchor, query.Selection, filled).Succeeded(out var start, out failure)
             || (failure = Demand.Unreadable(decision, Operation.List, query.Fields ?? [])) is not null
             || !query.From(api.Tokens, start).Succeeded(out var plan, out failure))
         {
             return failure;
         }
 
+        var since = query.Token is null ? await feeds.Begin(plan, filled, call.Cancellation) : plan.After?.LogEnd;
         var read = await records.List(plan with { Deadline = call.HalfTime }, call.Cancellation);
         if (!(await includes.Of(read.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
             return failure;
 
-        var page = Includes.FitPage(read, inclusions);
         var view = View.Of(decision, model, Operation.List, query.Fields);
-        return ListAnswers.Page(page, view, inclusions, query.NextToken(api.Tokens, plan, page), query.Explains ? plan : null);
+        var token = feeds.Token(since, model, decision, query, filled);
+        return await members.Judge(
+            call.Caller,
+            () =>
+            {
+                var page = Includes.FitPage(read, inclusions);
+                return ListAnswers.Page(
+                    page, view, inclusions, query.NextToken(api.Tokens, plan, page, since), token, query.Explains ? plan : null);
+            },
+            call.Cancellation);
     }
 }

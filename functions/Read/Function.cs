@@ -6,6 +6,7 @@ using Trellis.Access;
 using Trellis.Http;
 using Trellis.Http.Queries;
 using Trellis.Operations;
+using Trellis.Operations.Members;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -14,7 +15,8 @@ namespace Trellis.Functions.Read;
 /// <summary>Reads one record by its key, with related records on request, and the caller's own profile.</summary>
 public sealed class Function(Api api, IReadRecords records, IReadProfiles profiles, IReadRelated related, IListRecords lists)
 {
-    private readonly Includes includes = new(api, related, lists);
+    private readonly MembershipReader members = new(records, lists);
+    private readonly Includes includes = new(api, related, lists, new MembershipReader(records, lists));
 
     [LambdaFunction(ResourceName = "Read")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}/{id}")]
@@ -33,7 +35,7 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
         var decision = Api.Decide(model, call);
         var readable = decision.On(Operation.Get);
         var record = readable.IsNever ? null : await records.Read(key, call.Cancellation);
-        if (record is null || !readable.Holds(record))
+        if (record is null || !await members.Judge(call.Caller, () => readable.Holds(record), call.Cancellation))
             return Demand.NotFound;
 
         return await includes.Answer(record, query, decision, call);

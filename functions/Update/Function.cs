@@ -4,13 +4,16 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Http;
 using Trellis.Operations;
+using Trellis.Operations.Members;
 using Trellis.Records;
 
 namespace Trellis.Functions.Update;
 
 /// <summary>Updates records by merge patch. Access is checked as a condition of the write itself.</summary>
-public sealed class Function(Api api, IReadRecords records, IUpdateRecords updates)
+public sealed class Function(Api api, IReadRecords records, IUpdateRecords updates, IListRecords lists)
 {
+    private readonly MembershipReader members = new(records, lists);
+
     [LambdaFunction(ResourceName = "Update")]
     [HttpApi(LambdaHttpMethod.Patch, "/{model}/{id}")]
     public Task<APIGatewayHttpApiV2ProxyResponse> Handle(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context) =>
@@ -23,13 +26,16 @@ public sealed class Function(Api api, IReadRecords records, IUpdateRecords updat
         var decision = Api.Decide(plan.Key.Model, call);
         if (plan.CannotSucceed)
         {
-            return plan.Unchanged(await records.Read(plan.Key, call.Cancellation)).Succeeded(out var record, out failure)
-                ? RecordAnswers.Updated(record, decision)
-                : failure;
+            var record = await records.Read(plan.Key, call.Cancellation);
+            return await Judge(call, () => plan.Unchanged(record).Succeeded(out var same, out var refusal)
+                ? RecordAnswers.Updated(same, decision)
+                : refusal);
         }
 
         if (!(await updates.Update(plan, call.Cancellation)).Succeeded(out var changed, out failure))
             return failure;
-        return changed.Done ? RecordAnswers.Updated(changed.Record!, decision) : plan.Refusal(changed.Record);
+        return await Judge(call, () => changed.Done ? RecordAnswers.Updated(changed.Record!, decision) : plan.Refusal(changed.Record));
     }
+
+    private Task<Result<Answer>> Judge(Call call, Func<Result<Answer>> judge) => members.Judge(call.Caller, judge, call.Cancellation);
 }

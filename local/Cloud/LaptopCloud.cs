@@ -73,6 +73,8 @@ public sealed class LaptopCloud : IAsyncDisposable
             .ToList();
         foreach (var function in changed)
             functions.Replace(new FunctionSetup(function, programs[function.Name]));
+        if (LiveModels.Note(options, Stack) is { } note)
+            console.Warn(note);
         return [.. changed.Select(function => function.Name)];
     }
 
@@ -100,7 +102,8 @@ public sealed class LaptopCloud : IAsyncDisposable
         var template = Path.Combine(options.Root, "template.yaml");
         Place(template);
 
-        Stack = Stack.Load(template, new StackSettings { Parameters = options.Parameters, Apis = Addresses.Apis, Web = Addresses.Web });
+        var parameters = LiveModels.Parameters(options, template);
+        Stack = Stack.Load(template, new StackSettings { Parameters = parameters, Apis = Addresses.Apis, Web = Addresses.Web });
         await LookForNode(cancellation);
         // The slow things of a first start need nothing of each other.
         using var fault = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -108,6 +108,8 @@ internal static class LockCommand
 
         foreach (var relation in now.Counts.Except(old.Counts))
             yield return ($"RESTRICT in {relation} now", FilledIndexes.NoteOfCount(model, relation));
+        if (now.Live && !old.Live)
+            yield return ("live: true now", FilledIndexes.NoteOfLive(model));
     }
 
     private static string Fields(LockedIndex index) =>

@@ -21,6 +21,7 @@ public sealed class TheEventsInTheRepository(Engines engines)
         var updated = await Send(functions, "Update", "update", id, created.ETag);
         var deleted = await Send(functions, "Delete", "delete", id, updated.ETag);
         var swept = await Sweep(functions, id);
+        var logged = JsonDocument.Parse(await functions.Invoke("Notify", Event("notify"))).RootElement;
         var (signIn, me) = await SignIn(functions);
 
         Assert.Equal(201, created.Status);
@@ -28,6 +29,7 @@ public sealed class TheEventsInTheRepository(Engines engines)
         Assert.Equal(200, listed.Status);
         Assert.Equal((200, 204), (updated.Status, deleted.Status));
         Assert.Empty(swept.GetProperty("batchItemFailures").EnumerateArray());
+        Assert.Empty(logged.GetProperty("batchItemFailures").EnumerateArray());
         Assert.True(Assert.Single(await new Deletions.WorkItemEvents(table).Stored()).ContainsKey(Trellis.Storage.WorkItems.Until));
         Assert.Equal("PostAuthentication_Authentication", signIn.GetProperty("triggerSource").GetString());
         Assert.Equal((200, 1), (me.Status, me.Json.GetProperty("signIns").GetInt32()));

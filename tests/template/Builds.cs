@@ -39,7 +39,7 @@ public sealed class Builds
     {
         var function = Ours.FunctionNamed(name);
         // Cognito, the table's stream, and API Gateway.
-        var patience = name switch { "SignIn" => 5, "Sweep" => 900, _ => 29 };
+        var patience = name switch { "SignIn" => 5, "Sweep" or "Notify" => 900, _ => 29 };
 
         Assert.InRange(int.Parse(function.Property("Timeout").Plain), 1, patience);
         Assert.InRange(int.Parse(function.Property("MemorySize").Plain), 128, 1769);

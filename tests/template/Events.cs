@@ -137,7 +137,22 @@ public sealed partial class Events
             StringComparison.Ordinal));
     }
 
-    private static bool IsOfStream(string name) => name == "sweep";
+    [Fact]
+    public void A_change_of_a_live_record_is_one_that_a_filter_of_Notify_lets_through_by_its_new_or_its_old_image()
+    {
+        var change = Assert.Single(JsonDocument.Parse(Text("notify")).RootElement.GetProperty("Records").EnumerateArray()).GetProperty("dynamodb");
+        var patterns = StackTemplate.Ours.Resource("NotifyChanges").Properties["FilterCriteria", "Filters"].Items
+            .Select(filter => JsonDocument.Parse(filter["Pattern"].Plain).RootElement.GetProperty("dynamodb")).ToList();
+
+        Assert.Equal(["NewImage", "OldImage"], patterns.Select(pattern => Assert.Single(pattern.EnumerateObject()).Name));
+        Assert.All(patterns.SelectMany(pattern => pattern.EnumerateObject()), image =>
+        {
+            Assert.True(image.Value.GetProperty("$live").GetProperty("BOOL")[0].GetBoolean());
+            Assert.True(change.GetProperty(image.Name).GetProperty("$live").GetProperty("BOOL").GetBoolean());
+        });
+    }
+
+    private static bool IsOfStream(string name) => name is "sweep" or "notify";
 
     private static bool IsTrigger(string name) => name.StartsWith("signin", StringComparison.Ordinal);
 

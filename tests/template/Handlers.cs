@@ -22,7 +22,7 @@ internal static class Handlers
         {
             typeof(Functions.SignIn.Function), typeof(Functions.Create.Function), typeof(Functions.Read.Function),
             typeof(Functions.List.Function), typeof(Functions.Update.Function), typeof(Functions.Delete.Function),
-            typeof(Functions.Batch.Function), typeof(Functions.Sweep.Function),
+            typeof(Functions.Batch.Function), typeof(Functions.Sweep.Function), typeof(Functions.Notify.Function),
         }.Select(Describe),
     ];
 

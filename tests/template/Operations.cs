@@ -12,7 +12,7 @@ public sealed class Operations
         "AWS::Cognito::UserPoolDomain", "AWS::Cognito::UserPoolIdentityProvider", "AWS::Cognito::IdentityPool", "AWS::Cognito::IdentityPoolRoleAttachment",
         "AWS::IAM::Role", "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::CloudFront::Distribution", "AWS::CloudFront::OriginAccessControl",
         "AWS::CloudFront::Function", "AWS::CloudFront::ResponseHeadersPolicy", "AWS::ApiGatewayV2::DomainName", "AWS::ApiGatewayV2::ApiMapping",
-        "AWS::Logs::LogGroup", "AWS::SNS::Topic", "AWS::SNS::Subscription", "AWS::SQS::Queue",
+        "AWS::Logs::LogGroup", "AWS::SNS::Topic", "AWS::SNS::Subscription", "AWS::SQS::Queue", "AWS::Lambda::EventSourceMapping",
     ];
 
     private static StackTemplate Ours => StackTemplate.Ours;
@@ -62,11 +62,11 @@ public sealed class Operations
     }
 
     [Fact]
-    public void Staging_and_prod_are_alarmed_of_errors_throttles_slowness_server_errors_and_failed_sweeps()
+    public void Staging_and_prod_are_alarmed_of_errors_throttles_slowness_server_errors_failed_sweeps_and_late_changes()
     {
         var alarms = Ours.OfType("AWS::CloudWatch::Alarm").ToList();
 
-        Assert.Equal(["5xx", "ApproximateNumberOfMessagesVisible", "Duration", "Errors", "Throttles"], alarms.Select(alarm => Assert.Single(Metrics(alarm).Select(metric => metric["MetricName"].Plain).Distinct())).Order(StringComparer.Ordinal));
+        Assert.Equal(["5xx", "ApproximateNumberOfMessagesVisible", "Duration", "Errors", "IteratorAge", "Throttles"], alarms.Select(alarm => Assert.Single(Metrics(alarm).Select(metric => metric["MetricName"].Plain).Distinct())).Order(StringComparer.Ordinal));
         Assert.All(alarms, alarm =>
         {
             Assert.Equal("IsWatched", alarm.Condition);
@@ -78,12 +78,13 @@ public sealed class Operations
         Assert.Equal("{Ref: AlarmRecipient}", Ours.Resource("AlarmMail").Properties["Endpoint"].ToString());
     }
 
-    /// <summary>What an alarm on such a metric must watch: all of them. Sweep works for seconds on purpose.</summary>
+    /// <summary>What an alarm on such a metric must watch: all of them. Sweep works for seconds on purpose, and nobody waits for Notify.</summary>
     private static IEnumerable<string> Watched(Node metric) => metric["Namespace"].Plain switch
     {
         "AWS/SQS" => ["{Fn::GetAtt: [SweepFailures, QueueName]}"],
+        _ when metric["MetricName"].Plain == "IteratorAge" => ["{Ref: Notify}"],
         "AWS/ApiGateway" => ["{Ref: Api}", "{Ref: SignedApi}"],
-        _ => Ours.Functions.Where(function => metric["MetricName"].Plain != "Duration" || function.Name != "Sweep").Select(function => $"{{Ref: {function.Name}}}"),
+        _ => Ours.Functions.Where(function => metric["MetricName"].Plain != "Duration" || function.Name is not ("Sweep" or "Notify")).Select(function => $"{{Ref: {function.Name}}}"),
     };
 
     private static List<Node> Metrics(Resource alarm) =>

@@ -13,7 +13,7 @@ public sealed class Permissions
     private static readonly Dictionary<string, string[]> CallsOf = new()
     {
         ["IUpdateProfiles"] = ["UpdateItem @$profile?* on table"],
-        ["IPutRecords"] = ["PutItem on table", "ConditionCheckItem on table", "GetItem @$once?* @$indexes on table", "UpdateItem @$children?* on table"],
+        ["IPutRecords"] = ["PutItem on table", "ConditionCheckItem on table", "GetItem on table", "UpdateItem @$children?* on table"],
         ["IReadRecords"] = ["GetItem on table"],
         ["IReadProfiles"] = ["GetItem on table"],
         ["IListRecords"] = [$"Query on {OnTableAndIndexes}", "GetItem on table"],
@@ -28,7 +28,7 @@ public sealed class Permissions
         ["IWriteBatches"] =
         [
             "BatchGetItem on table", "PutItem on table", "UpdateItem on table", "DeleteItem on table", "ConditionCheckItem on table",
-            "GetItem @$indexes on table",
+            "GetItem on table",
         ],
         ["IDeleteRecords"] =
         [
@@ -39,6 +39,8 @@ public sealed class Permissions
             $"Query on {OnTableAndIndexes}", "GetItem on table", "UpdateItem on table", "DeleteItem on table", "ConditionCheckItem on table",
             "PutItem @$sweep?* on table",
         ],
+        ["IReadChanges"] = [$"Query on {OnTableAndIndexes}", "GetItem on table"],
+        ["ILogChanges"] = ["Query @$log?* on table", "PutItem @$log?* on table", "ConditionCheckItem @$log?* on table"],
     };
 
     private static StackTemplate Ours => StackTemplate.Ours;
@@ -57,13 +59,15 @@ public sealed class Permissions
     }
 
     [Theory]
-    [InlineData("Create", "DeleteItem", "Query", "Scan", "BatchWriteItem")]
+    [InlineData("Create", "DeleteItem", "BatchGetItem", "Scan", "BatchWriteItem")]
     [InlineData("Read", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Scan")]
     [InlineData("List", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Scan")]
-    [InlineData("Delete", "Query", "Scan", "BatchWriteItem")]
+    [InlineData("Update", "BatchGetItem", "Scan", "BatchWriteItem")]
+    [InlineData("Delete", "BatchGetItem", "Scan", "BatchWriteItem")]
     [InlineData("SignIn", "PutItem", "GetItem", "Query", "DeleteItem")]
-    [InlineData("Batch", "Query", "Scan", "BatchWriteItem")]
+    [InlineData("Batch", "Scan", "BatchWriteItem")]
     [InlineData("Sweep", "Scan", "BatchGetItem", "BatchWriteItem")]
+    [InlineData("Notify", "Scan", "GetItem", "BatchGetItem", "BatchWriteItem", "UpdateItem", "DeleteItem")]
     public void A_function_holds_nothing_of_another_operation(string name, params string[] actions)
     {
         var held = Ours.FunctionNamed(name).Statements.SelectMany(statement => statement.Actions).ToList();
@@ -115,16 +119,34 @@ public sealed class Permissions
     }
 
     [Fact]
-    public void Lambda_may_only_read_the_stream_and_queue_failures_and_only_for_Sweep()
+    public void Lambda_may_only_read_the_stream_for_the_two_that_it_wakes_and_queue_failures_for_Sweep()
     {
-        Assert.Equal(
-            [
-                "dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator on {Fn::GetAtt: [Table, StreamArn]}",
-                "dynamodb:ListStreams on {Fn::Sub: ${Table.Arn}/stream/*}",
-                "sqs:SendMessage on {Fn::GetAtt: [SweepFailures, Arn]}",
-            ],
-            Ours.FunctionNamed("Sweep").EventStatements.Select(statement => $"{string.Join(", ", statement.Actions)} on {string.Join(", ", statement.Resources)}"));
-        Assert.All(Ours.Functions.Where(function => function.Name != "Sweep"), function => Assert.Empty(function.EventStatements));
+        string[] reads =
+        [
+            "dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator on {Fn::GetAtt: [Table, StreamArn]}",
+            "dynamodb:ListStreams on {Fn::Sub: ${Table.Arn}/stream/*}",
+        ];
+        static IEnumerable<string> Events(string name) =>
+            Ours.FunctionNamed(name).EventStatements.Select(statement => $"{string.Join(", ", statement.Actions)} on {string.Join(", ", statement.Resources)}");
+
+        Assert.Equal([.. reads, "sqs:SendMessage on {Fn::GetAtt: [SweepFailures, Arn]}"], Events("Sweep"));
+        Assert.Equal(reads, Events("Notify"));
+        Assert.All(Ours.Functions.Where(function => function.Name is not ("Sweep" or "Notify")), function => Assert.Empty(function.EventStatements));
+    }
+
+    [Fact]
+    public void Change_logs_are_closed_to_all_that_neither_read_nor_write_them()
+    {
+        string[] open = ["List", "Notify"];
+        foreach (var function in Ours.Functions)
+        {
+            var onTable = function.Statements.Where(statement => statement.Resources.Any(resource => Short(resource) == OnTable)).ToList();
+            var denied = function.Denials.Where(denial => denial.LeadingKeys.Contains("$log?*")).SelectMany(denial => denial.Actions);
+            var isLimited = onTable.TrueForAll(statement => statement.LeadingKeys.Any());
+            Assert.Equal(open.Contains(function.Name) || isLimited ? [] : onTable.SelectMany(statement => statement.Actions).Distinct().Order(), denied.Order());
+        }
+
+        Assert.NotEmpty(Ours.FunctionNamed("Read").Denials);
     }
 
     [Fact]
@@ -139,8 +161,6 @@ public sealed class Permissions
     [InlineData("$profile?*", "$profile\u0001ab12", true)]
     [InlineData("$profile?*", "$profile", false)]
     [InlineData("$profile?*", "Task\u0001$profile\u0001ab12", false)]
-    [InlineData("$once?*", "$once\u0001ab12", true)]
-    [InlineData("$once?*", "Task\u0001*", false)]
     [InlineData("$indexes", "$indexes", true)]
     [InlineData("$indexes", "$indexes\u0001ab12", false)]
     [InlineData("$unique?*", "$unique\u0001Label\u0001*\u0001name\u0001garden", true)]
@@ -149,6 +169,8 @@ public sealed class Permissions
     [InlineData("$children?*", "Team\u0001*", false)]
     [InlineData("$sweep?*", "$sweep\u0001Team\u0001*\u00017", true)]
     [InlineData("$sweep?*", "Team\u0001*", false)]
+    [InlineData("$log?*", "$log\u0001Team\u0001*", true)]
+    [InlineData("$log?*", "Team\u0001*", false)]
     public void A_pattern_fits_the_guards_it_is_for_and_no_record(string pattern, string key, bool fits)
     {
         var used = Ours.Functions.SelectMany(function => function.Statements).SelectMany(statement => statement.LeadingKeys);

@@ -98,6 +98,8 @@ public sealed class Routes
     [InlineData("\nResources:\n", "\nResources:\n  Door:\n    Type: AWS::Lambda::Permission\n    Properties: { Principal: '*', FunctionName: !Ref Read, Action: lambda:InvokeFunction }\n")]
     [InlineData("\nResources:\n", "\nResources:\n  Door:\n    Type: AWS::Lambda::Url\n    Properties: { AuthType: NONE, TargetFunctionArn: !GetAtt Read.Arn }\n")]
     [InlineData("ApiId: !Ref SignedApi, Method: PATCH", "Method: PATCH")]
+    [InlineData("    Condition: IsLive\n", "")]
+    [InlineData("      FunctionName: !Ref Notify\n", "      FunctionName: !Ref Read\n")]
     [InlineData("Stream: !GetAtt Table.StreamArn", "Stream: arn:aws:dynamodb:eu-west-1:123456789012:table/other/stream/1")]
     [InlineData("        SignedIn:\n          Type: Cognito", "        Often:\n          Type: Schedule\n          Properties: { Schedule: rate(1 minute) }\n        SignedIn:\n          Type: Cognito")]
     public void Another_way_in_is_noticed(string passage, string instead)
@@ -121,6 +123,14 @@ public sealed class Routes
             .Select(happening => $"{function.Name}: {happening.Type} {happening.Name}"));
         var urls = template.Functions.Where(function => function.Property("FunctionUrlConfig").Exists).Select(function => $"{function.Name}: a URL");
         string[] types = ["AWS::Lambda::Permission", "AWS::Lambda::Url", "AWS::Lambda::EventSourceMapping"];
-        return [.. events, .. urls, .. template.Resources.Where(resource => types.Contains(resource.Type)).Select(resource => resource.Name)];
+        return [.. events, .. urls, .. template.Resources.Where(resource => types.Contains(resource.Type) && !IsOfStream(resource)).Select(resource => resource.Name)];
+    }
+
+    /// <summary>A mapping stands by itself where it has a condition.</summary>
+    private static bool IsOfStream(Resource mapping)
+    {
+        return mapping is { Type: "AWS::Lambda::EventSourceMapping", Condition: "IsLive" }
+            && mapping.Properties["EventSourceArn"].ToString() == "{Fn::GetAtt: [Table, StreamArn]}"
+            && mapping.Properties["FunctionName"].ToString() == "{Ref: Notify}";
     }
 }

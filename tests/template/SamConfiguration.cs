@@ -54,6 +54,7 @@ public sealed class SamConfiguration
             ["TABLE_NAME"] = "Table",
             ["STACK_ID"] = "arn:aws:cloudformation:us-east-1:123456789012:stack/local/51af3dc0-da77-11e4-872e-1234567db123",
             ["USER_POOL_ID"] = "UserPool",
+            ["LIVE"] = "false",
             ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoint,
             ["SSL_CERT_FILE"] = "",
             ["SSL_CERT_DIR"] = "",

@@ -10,6 +10,7 @@ import './style/record.css';
 import './style/pages.css';
 import { render } from 'preact';
 import { App } from './app/App';
+import { fetchPageOf } from './app/Pages';
 import { loadConfig, setConfig } from './app/config';
 import { followLinks } from './app/router';
 import { setSchema } from './app/schema';
@@ -21,12 +22,14 @@ import { loadSchema } from './schema/load';
 const root = document.getElementById('app')!;
 
 try {
+  fetchPageOf(location.pathname);
   followOtherTabs();
   const [config, schema] = await Promise.all([loadConfig(), loadSchema(), askTabs()]);
   setConfig(config);
   setSchema(schema);
   configureAuth(config);
   followLinks();
+  root.replaceChildren();
   render(<App />, root);
 } catch (error) {
   root.textContent = error instanceof Error ? error.message : 'The page could not start.';

@@ -86,6 +86,9 @@ public sealed class Stack
             .Select(resource => resource.Key)];
     }
 
+    public static bool HasParameter(string path, string name) =>
+        Yaml.Read(File.ReadAllText(path), Path.GetFileName(path))["Parameters"] is JsonObject parameters && parameters.ContainsKey(name);
+
     public IEnumerable<Resource> Of(string type) => Resources.Where(resource => resource.Type == type);
 
     /// <summary>What <c>Ref</c> of a resource gives.</summary>

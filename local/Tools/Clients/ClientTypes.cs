@@ -113,7 +113,8 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
     }
 
     private string Followed(Relation relation) =>
-        $"{(relation.IsToOne ? "Single" : relation.Pairing is null ? "Related" : "Linked")}<{names[relation.Target.Name + "Model"]}>";
+        $"{(relation.IsToOne ? "Single" : relation.Pairing is null ? "Related" : "Linked")}<{names[relation.Target.Name + "Model"]}>"
+        + (relation is { IsToOne: false, Pairing: null, Target.IsLive: true } ? $" & Live<{names[relation.Target.Name + "Model"]}>" : "");
 
     private string Included(Relation relation) => relation.Kind is RelationKind.HasMany or RelationKind.ManyToMany
         ? $"Page<{names[relation.Target.Name]}>"

@@ -36,6 +36,10 @@ internal sealed record Offer(
     /// <summary>The model whose records are answered.</summary>
     public Model? Answered => Relation?.Target ?? Model;
 
+    /// <summary>Is it a list that can be followed?</summary>
+    public bool IsFollowed =>
+        Kind is OfferKind.List or OfferKind.Related && Answered is { IsLive: true } && Relation?.Pairing is null;
+
     /// <summary>Everything that the routes of these doors make of the schema, in the order of the schema.</summary>
     public static IReadOnlyList<Offer> All(Schema schema, Stack stack, IReadOnlyList<ApiDoor> doors)
     {

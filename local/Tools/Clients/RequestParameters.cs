@@ -41,6 +41,14 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
                 new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = Call.MaxIdempotencyKey, ["pattern"] = "^[ -~]+$" },
                 "For a day, the same key and body is answered what the first was, and creates nothing."),
         };
+        if (schema.Models.Any(model => model.IsLive))
+        {
+            all[QueryWords.Since] = Query(
+                QueryWords.Since, new() { ["type"] = "string", ["maxLength"] = PageTokens.MaxLength },
+                "What has changed since a list or an answer to this was made: its since. All else that selects records stays as it was. "
+                + "While the answer has another since, there may be more.");
+        }
+
         foreach (var model in schema.Models)
         {
             foreach (var filter in Filters(model))
@@ -76,7 +84,8 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
     /// <summary>Every field and operator that a list of the model can be asked by.</summary>
     private static IEnumerable<(Field Field, string Operator, string Name)> Filters(Model model) => model.Fields.SelectMany(field =>
         Operators.Offered(field.Type)
-            .Select(name => (field, name, name == "eq" && !QueryWords.All.Contains(field.Name) ? field.Name : $"{field.Name}.{name}")));
+            .Select(name => (
+                field, name, name == "eq" && !QueryWords.AreReserved(model.IsLive, field.Name) ? field.Name : $"{field.Name}.{name}")));
 
     private void Read(Offer offer, JsonArray of)
     {
@@ -97,13 +106,15 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
             return;
         foreach (var name in (string[])["limit", "nextToken", "count", "explain", "or", "and", "not"])
             of.Add(Ref(name));
+        if (offer.IsFollowed)
+            of.Add(Ref(QueryWords.Since));
         of.Add(Ref($"{names[model.Name]}.sort"));
         foreach (var filter in Filters(model))
             of.Add(Ref(Key(model, filter.Name)));
     }
 
     private string Key(Model model, string filter) =>
-        QueryWords.All.Contains(filter) ? $"{names[model.Name]}.{filter}.eq" : $"{names[model.Name]}.{filter}";
+        QueryWords.AreReserved(model.IsLive, filter) ? $"{names[model.Name]}.{filter}.eq" : $"{names[model.Name]}.{filter}";
 
     private JsonObject Filter(Field field, string name, string parameter)
     {

@@ -19,7 +19,7 @@ internal sealed class Responses(TypeNames names)
             .Distinct()
             .Order())
         {
-            var name = $"{(offer.IsPublic ? "Public" : "")}{offer.Kind}{status}";
+            var name = $"{(offer.IsPublic ? "Public" : "")}{(offer.IsFollowed ? "Live" : "")}{offer.Kind}{status}";
             if (!shared.ContainsKey(name))
                 shared[name] = Refused(offer, status);
             of[$"{status}"] = new JsonObject { ["$ref"] = $"#/components/responses/{name}" };
@@ -51,9 +51,9 @@ internal sealed class Responses(TypeNames names)
                 ["304"] = Answer("Still that record, in the state that If-None-Match names.", null, ("ETag", etag.DeepClone().AsObject())),
             },
             OfferKind.Update => new() { ["200"] = Answer("Changed.", names[offer.Model!.Name], ("ETag", etag)) },
-            OfferKind.List => new() { ["200"] = Answer("A page.", names[offer.Model!.Name + "Page"]) },
+            OfferKind.List => new() { ["200"] = Answer(Page(offer, ""), names[offer.Model!.Name + "Page"]) },
             OfferKind.Related =>
-                new() { ["200"] = Answer("A page of those that the relation leads to.", names[offer.Relation!.Target.Name + "Page"]) },
+                new() { ["200"] = Answer(Page(offer, " of what the relation leads to"), names[offer.Relation!.Target.Name + "Page"]) },
             OfferKind.Delete => new() { ["204"] = Answer("Deleted.", null) },
             OfferKind.Link => new() { ["204"] = Answer("Linked, perhaps already before.", null) },
             OfferKind.Unlink => new() { ["204"] = Answer("Not linked, or no longer.", null) },
@@ -64,6 +64,9 @@ internal sealed class Responses(TypeNames names)
             _ => new() { ["2XX"] = Answer("What the function answers.", "") },
         };
     }
+
+    private static string Page(Offer offer, string of) =>
+        $"A page{of}.{(offer.IsFollowed ? " With since, what has changed: records as they are now, and the keys of what left." : "")}";
 
     private JsonObject Refused(Offer offer, int status)
     {
@@ -134,6 +137,7 @@ internal sealed class Responses(TypeNames names)
         // Each request of a batch fails as it would by itself.
         if (kind == OfferKind.Batch)
             return code is not ("request.shape" or "page.token" or "query.repeated")
+                && !code.StartsWith("feed.", StringComparison.Ordinal)
                 && (!IsQuery(code) || code is "query.unknown" or "query.encoding");
         return code switch
         {
@@ -144,6 +148,7 @@ internal sealed class Responses(TypeNames names)
             "query.unknown" or "query.encoding" or "etag.malformed" => true,
             "query.repeated" => isList || isRead,
             "page.token" => isList,
+            "feed.token" or "feed.unready" or "feed.expired" => offer.IsFollowed,
             "record.stale" => kind is OfferKind.Update or OfferKind.Delete || isRead,
             "record.exists" => kind == OfferKind.Create,
             "patch.too-wide" => kind == OfferKind.Update,

@@ -19,6 +19,7 @@ internal static class SchemaJson
         ("path", model.Path),
         ("description", model.Description),
         ("title", model.Title),
+        ("live", True(model.IsLive)),
         ("key", Names(model.Key.Fields)),
         ("generatedId", model.Key.IsGeneratedId),
         ("createdAt", model.CreatedAt),
@@ -79,6 +80,7 @@ internal static class SchemaJson
         OwnerRule owner => OnField("owner", owner.Field, owner.IsList, owner.Claim),
         GroupsRule groups => Members(("allow", "groups"), ("groups", Texts(groups.Groups)), ("claim", groups.Claim)),
         GroupsFieldRule groups => OnField("groupsField", groups.Field, groups.IsList, groups.Claim),
+        MembersRule { Membership: var membership } => Members(("allow", "members"), ("through", membership.Through.Name)),
         PublicRule => Members(("allow", "public")),
         _ => Members(("allow", "private")),
     };

@@ -110,8 +110,30 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
                 text => !string.IsNullOrEmpty(text))));
     }
 
-    private JsonObject Page(Model model) => Object(
-        new JsonObject
+    private JsonObject Page(Model model)
+    {
+        var properties = PageOf(model);
+        if (model.IsLive)
+        {
+            properties["since"] = new JsonObject { ["type"] = "string", ["description"] = "Follows the list from here." };
+            properties["removed"] = new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = model.Key.Fields is [var only] ? fields.One(only.Type) : KeyOf(model),
+                ["description"] = "With since: the keys of records that are no longer in the list.",
+            };
+        }
+
+        return Object(properties, ["items", "nextToken"], closed: false);
+    }
+
+    private JsonObject KeyOf(Model model) => Object(
+        new JsonObject(model.Key.Fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)fields.One(field.Type)))),
+        model.Key.Fields.Where(field => !Owners.IsField(model, field)).Select(field => field.Name),
+        closed: false);
+
+    private JsonObject PageOf(Model model) =>
+        new()
         {
             ["items"] = new JsonObject { ["type"] = "array", ["items"] = FieldSchemas.Ref(names[model.Name]) },
             ["nextToken"] =
@@ -124,9 +146,7 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
                 ["description"] = "False where counting stopped early: there are at least that many."
             },
             ["explain"] = Described(FieldSchemas.Ref(names["Explanation"]), "With explain=true."),
-        },
-        ["items", "nextToken"],
-        closed: false);
+        };
 
     private JsonObject Nested(NestedType type)
     {

@@ -16,9 +16,9 @@ internal sealed partial class TypedClient
         + "package private protected public "
         + "readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void "
         + "while with yield "
-        + "AbortSignal Array AsyncGenerator AsyncIterable Error JSON Number Object Omit Pick Promise PropertyKey Record RequestInit "
+        + "AbortSignal Array AsyncGenerator AsyncIterable Error JSON Math Number Object Omit Pick Promise PropertyKey Record RequestInit "
         + "Response String Symbol TextEncoder TypeError "
-        + "URLSearchParams WeakMap btoa fetch models Api Batch";
+        + "URLSearchParams WeakMap btoa clearTimeout fetch models setTimeout Api Batch";
 
     private static readonly (Operation Operation, string Name)[] Writes =
         [(Operation.Create, "create"), (Operation.Update, "update"), (Operation.Delete, "delete")];
@@ -102,7 +102,8 @@ internal sealed partial class TypedClient
     private string Offered(Model model, Operation operations)
     {
         var all = $"Records<{names[model.Name + "Model"]}>";
-        return operations == Operation.All ? all : $"Pick<{all}, {Union(Offered(All, operations).Append("of"))}>";
+        var live = model.IsLive && (operations & Operation.List) != 0 ? $" & Live<{names[model.Name + "Model"]}>" : "";
+        return (operations == Operation.All ? all : $"Pick<{all}, {Union(Offered(All, operations).Append("of"))}>") + live;
     }
 
     private static List<string> Offered((Operation Operation, string Name)[] all, Operation operations) =>

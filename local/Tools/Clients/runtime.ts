@@ -69,12 +69,41 @@ export function client(options: Options): Api {
     };
   };
 
+  async function* changesAt(path: string, open: boolean, { since, ...how }: any = {}): AsyncGenerator<any> {
+    const query = { ...how, limit: 1000 };
+    let pause = 0;
+    const longer = (): number => Math.min((pause || 500) * 2, 16e3);
+    for (; !query.signal?.aborted; await passed(pause, query.signal)) {
+      try {
+        const whole = !since;
+        let feed: any;
+        if (whole) {
+          const items: any[] = [];
+          do items.push(...(feed = await listAt(path, open, query).page(feed?.nextToken)).items);
+          while (feed.nextToken);
+          if (!feed.since) throw new Problem(409, { detail: 'This list cannot be followed yet.', code: 'feed.unready' });
+          feed = { items, removed: [], since: feed.since };
+        } else feed = await send('GET', path + search({ ...query, since }), query, open);
+        const { items, removed } = feed;
+        pause = since == feed.since ? longer() : 1e3;
+        since = feed.since;
+        if (whole || items.length || removed.length) yield { items, removed, whole, since };
+      } catch (error: any) {
+        if (query.signal?.aborted) return;
+        if (error.status == 410) since = pause = 0;
+        else if (error.status == 429 || error.status > 499 || error instanceof TypeError) pause = longer();
+        else throw error;
+      }
+    }
+  }
+
   const records = (base: string, { key, relations }: any, open: boolean): any => {
     const at = (id: any): string => `${base}/${segment(key, id)}`;
     return {
       create: (body: any, how: any) => send('POST', base, once(body, how)),
       get: (id: any, how: any) => one(at(id), how, open),
       list: (query: any) => listAt(base, open, query),
+      changes: (query: any) => changesAt(base, open, query),
       update: async (id: any, body: any, how: any) => send('PATCH', at(id), { ...matching(how), body }),
       delete: async (id: any, how: any) => send('DELETE', at(id), matching(how)),
       of: (id: any) =>
@@ -82,7 +111,7 @@ export function client(options: Options): Api {
           Object.entries<any>(relations).map(([name, otherKey]) => {
             const there = `${at(id)}/${name}`;
             const pair = (method: string) => (other: any, how: any) => send(method, `${there}/${segment(otherKey, other)}`, how);
-            return [name, { get: (how: any) => one(there, how, open), list: (query: any) => listAt(there, open, query), link: pair('PUT'), unlink: pair('DELETE') }];
+            return [name, { get: (how: any) => one(there, how, open), list: (query: any) => listAt(there, open, query), changes: (query: any) => changesAt(there, open, query), link: pair('PUT'), unlink: pair('DELETE') }];
           }),
         ),
     };
@@ -104,6 +133,18 @@ export function client(options: Options): Api {
   };
   return { ...all('', false), public: all('/public', true), batch, me: Object.assign(me('GET'), { delete: me('DELETE') }) };
 }
+
+/** Waits, unless it is called off. */
+const passed = (time: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, time);
+    signal?.addEventListener('abort', end);
+  });
 
 const tagged = (value: any, etag: string | null | undefined): any => {
   if (etag && value) etags.set(value, etag);

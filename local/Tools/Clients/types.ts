@@ -99,6 +99,35 @@ export interface Related<M extends Shape> {
   list: Listing<M>;
 }
 
+/** What has changed in a list. */
+export interface Change<T, K> {
+  /** The records that are new in the list or have changed, as they are now. */
+  items: T[];
+  /** The keys of records that are no longer in it. */
+  removed: K[];
+  /** Is this the whole list? Then all that was known before is void. */
+  whole: boolean;
+  /** From where another loop can go on. */
+  since: string;
+}
+
+export interface Following<M extends Shape, F, I> extends Reading<F, I> {
+  where?: M['where'];
+  /** Go on from there, without the whole list at first. */
+  since?: string;
+}
+
+/** The lists of a live model can be followed. */
+export interface Live<M extends Shape> {
+  /**
+   * The whole list, and then what changes in it, until the loop or the signal ends it. It asks every second, and less often while nothing
+   * changes. If what has changed is not known any longer, the whole list comes again.
+   */
+  changes<F extends keyof M['record'] = keyof M['record'], I extends keyof M['one'] = never>(
+    options?: Following<M, F, I>,
+  ): AsyncIterable<Change<Read<M, F, M['one'], I>, [M['id']] extends [never] ? Pick<M['record'], M['key'] & keyof M['record']> : M['id']>>;
+}
+
 /** The one record that a relation leads to. A Problem with status 404 where there is none, or none that you may read. */
 export interface Single<M extends Shape> {
   get<F extends keyof M['record'] = keyof M['record'], I extends keyof M['one'] = never>(options?: Reading<F, I>): Promise<Read<M, F, M['one'], I>>;

@@ -143,7 +143,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
     /// for now alone.</summary>
     private static Dictionary<string, AttributeValue> ItemOf(StoredRecord stored)
     {
-        var item = stored.Item.Where(attribute => !Items.IsIndexKey(attribute.Key)).ToDictionary();
+        var item = stored.Item.Where(attribute => !Items.FollowsSchema(attribute.Key)).ToDictionary();
         foreach (var (name, value) in Items.Of(stored.Record))
             item[name] = value;
         return item;

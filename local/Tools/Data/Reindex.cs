@@ -4,9 +4,9 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Gives old records of a model the index keys and the guards of unique values that the schema asks for now, and takes away those
-/// that it does not, and counts them for their parents. A record that somebody writes meanwhile is looked at again; none of its versions is
-/// counted. At the end the table says that its indexes are filled.</summary>
+/// <summary>Gives old records of a model the index keys, the guards of unique values and the mark of live records that the schema asks for
+/// now, and takes away those that it does not, and counts them for their parents. A record that somebody writes meanwhile is looked at
+/// again; none of its versions is counted. At the end the table says that its indexes are filled.</summary>
 public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);
@@ -70,10 +70,12 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
                 + $"{Names(model, lost)}. Deploy everywhere first, and reindex again.");
     }
 
-    /// <summary>The indexes, unique fields and counted relations, by their names, of what the table's item says.</summary>
+    /// <summary>The indexes, unique fields, counted relations and the mark of live records, by their names, of what the table's item
+    /// says.</summary>
     internal static string Names(Model model, IEnumerable<string> identities) => string.Join(", ", identities.Select(identity =>
         model.Indexes.FirstOrDefault(index => LockedIndex.Of(index).Identity == identity)?.Name
             ?? model.CountedIn.FirstOrDefault(relation => LockedModel.CountIdentity(relation) == identity)?.ToString()
+            ?? (identity == LockedModel.LiveIdentity ? "live: true" : null)
             ?? model.Fields.First(field => field.Unique && LockedModel.UniqueIdentity(field) == identity).Name));
 
     private async Task Mend(StoredRecord stored, Progress progress, CancellationToken cancellation)
@@ -93,8 +95,8 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
     /// <returns>False when somebody has written meanwhile.</returns>
     private async Task<bool> MendKeys(StoredRecord stored, Progress progress, CancellationToken cancellation)
     {
-        var wanted = IndexKeys(Items.Of(stored.Record));
-        var present = IndexKeys(stored.Item);
+        var wanted = OfSchema(Items.Of(stored.Record));
+        var present = OfSchema(stored.Item);
         if (wanted.Count == present.Count && wanted.All(key => present.TryGetValue(key.Key, out var there) && there.S == key.Value.S))
         {
             progress.Count("fine already");
@@ -103,7 +105,8 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
 
         if (TableKeys.Check(stored.Record) is { } unfit)
         {
-            await Fail(stored.Record.Model, stored.Record.Model.Indexes.Select(index => LockedIndex.Of(index).Identity), cancellation);
+            var model = stored.Record.Model;
+            await Fail(model, model.Indexes.Select(index => LockedIndex.Of(index).Identity).Append(LockedModel.LiveIdentity), cancellation);
             progress.Trouble($"{RecordWords.Of(stored)} cannot be indexed: {unfit.Detail}");
             return true;
         }
@@ -165,6 +168,6 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         progress.Count((await write.Send(cancellation)).IsDone ? "guards freed" : "written meanwhile");
     }
 
-    private static Dictionary<string, AttributeValue> IndexKeys(Dictionary<string, AttributeValue> item) =>
-        item.Where(attribute => Items.IsIndexKey(attribute.Key)).ToDictionary();
+    private static Dictionary<string, AttributeValue> OfSchema(Dictionary<string, AttributeValue> item) =>
+        item.Where(attribute => Items.FollowsSchema(attribute.Key)).ToDictionary();
 }

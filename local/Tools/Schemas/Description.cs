@@ -15,6 +15,7 @@ internal static class Description
         ["path"] = model.Path,
         ["key"] = Names(model.Key.Fields),
         ["scope"] = model.Scope.OwnerField ?? "*",
+        ["live"] = model.IsLive,
         ["fields"] = Fields(model.Fields.RemoveAll(field => field.IsImplied)),
         ["create"] = Input(InputTypes.Create(model)),
         ["update"] = Input(InputTypes.Update(model)),

@@ -17,7 +17,7 @@ public sealed class Matrix
         foreach (var relation in model.Relations)
             Add(relation.Rules ?? [], relation.Name);
 
-        Callers = CallerKind.In(Rules.Select(entry => entry.Rule));
+        Callers = CallerKind.In([.. Rules.Select(entry => entry.Rule)]);
     }
 
     public static ImmutableArray<(string Name, Operation Operation)> Columns { get; } =

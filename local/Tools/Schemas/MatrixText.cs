@@ -15,7 +15,8 @@ internal static class MatrixText
     public static void Write(Matrix matrix, Screen screen)
     {
         var model = matrix.Model;
-        screen.Out.WriteLine($"{screen.Bold(model.Name)} {screen.Green($"/{model.Path}")} {screen.Dim(Space(model))}");
+        var live = model.IsLive ? ", live: who may list may follow" : "";
+        screen.Out.WriteLine($"{screen.Bold(model.Name)} {screen.Green($"/{model.Path}")} {screen.Dim($"{Space(model)}{live}")}");
         screen.Out.WriteLine();
         WriteRules(matrix, screen);
         var callers = Math.Min(matrix.Callers.Max(caller => caller.Name.Length), Widest);

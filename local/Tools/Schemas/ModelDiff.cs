@@ -22,6 +22,7 @@ internal static class ModelDiff
         Indexes(old, now, changes);
         Unique(old, now, changes);
         Deletions(old, now, changes);
+        Live(old, now, changes);
     }
 
     /// <summary>The times are compared by what they are, not by their names.</summary>
@@ -125,6 +126,18 @@ internal static class ModelDiff
                         ? $"From now on, {relation.Target.Name} records keep a key that refers to nothing."
                     : $"{relation.Target.Name} records of what was deleted before stay as they are."));
         }
+    }
+
+    private static void Live(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    {
+        if (now.IsLive && !old.IsLive)
+            changes.Add(new Change(
+                Verdict.Reindex, "live-added", now.Name, $"Lists of {now.Name} can be followed now.",
+                $"{FilledIndexes.NoteOfLive(now.Name)} after a deploy with the parameter Live=true. Until then since is 409."));
+        else if (old.IsLive && !now.IsLive)
+            changes.Add(new Change(
+                Verdict.Look, "live-removed", now.Name, $"Lists of {now.Name} can no longer be followed: since is 400.",
+                $"Live again later, it needs a reindex of {now.Name}."));
     }
 
     private static void Unique(Model old, Model now, ImmutableArray<Change>.Builder changes)

@@ -21,8 +21,9 @@ internal static class Overview
     private static void Write(Model model, Screen screen)
     {
         var scope = model.Scope.OwnerField is { } owner ? $"private to each {owner}" : "shared";
+        var live = model.IsLive ? ", live" : "";
         screen.Out.WriteLine(
-            $"{screen.Bold(model.Name)} {screen.Green($"/{model.Path}")} {screen.Dim($"key ({Names(model.Key.Fields)}), {scope}")}");
+            $"{screen.Bold(model.Name)} {screen.Green($"/{model.Path}")} {screen.Dim($"key ({Names(model.Key.Fields)}), {scope}{live}")}");
 
         var width = model.Fields.Max(field => field.Name.Length);
         var typeWidth = model.Fields.Max(field => field.Type.ToString().Length + 1);

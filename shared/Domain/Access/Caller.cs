@@ -27,6 +27,9 @@ public sealed class Caller
 
     public bool IsSignedIn => Id is not null;
 
+    /// <summary>What is known of their memberships so far. Nobody is a member without being signed in.</summary>
+    public Memberships Memberships { get; } = new();
+
     /// <summary>A caller with a user pool token. The claims are strings, as API Gateway passes them.</summary>
     public static Caller WithToken(string sub, IReadOnlyDictionary<string, string> claims) => new(sub, claims);
 

@@ -1,3 +1,4 @@
+using Trellis.Records;
 using Trellis.Schemas;
 
 namespace Trellis.Access;
@@ -9,12 +10,18 @@ public sealed class Decision
 {
     private readonly Model model;
     private readonly Caller caller;
+    private readonly IReadOnlyDictionary<MemberMatch, ImmutableArray<RecordKey>> groups;
     private readonly Dictionary<(Operation Operation, string? Field), Grant> grants = [];
 
-    public Decision(Model model, Caller caller)
+    /// <param name="model">The records' model.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="groups">For a list: the groups of the caller that its records can belong to, for each condition on memberships. Those
+    /// become conditions on the records' fields. Null if memberships are judged record by record.</param>
+    public Decision(Model model, Caller caller, IReadOnlyDictionary<MemberMatch, ImmutableArray<RecordKey>>? groups = null)
     {
         this.model = model;
         this.caller = caller;
+        this.groups = groups ?? ImmutableDictionary<MemberMatch, ImmutableArray<RecordKey>>.Empty;
     }
 
     public Caller Caller => caller;
@@ -86,13 +93,13 @@ public sealed class Decision
         foreach (var rule in rules)
         {
             if ((rule.Operations & operation) != 0)
-                grant = grant.Or(Of(rule));
+                grant = grant.Or(Of(rule, operation));
         }
 
         return grant;
     }
 
-    private Grant Of(Rule rule)
+    private Grant Of(Rule rule, Operation operation)
     {
         var grant = rule switch
         {
@@ -100,14 +107,27 @@ public sealed class Decision
             PrivateRule => caller.IsSignedIn ? Grant.Always : Grant.Never,
             GroupsRule groups => caller.Values(groups.Claim).Any(groups.Groups.Contains) ? Grant.Always : Grant.Never,
             GroupsFieldRule groups =>
-                caller.Values(groups.Claim) is { Count: > 0 } names ? Of(new Match(groups.Field, groups.IsList, [.. names])) : Grant.Never,
+                caller.Values(groups.Claim) is { Count: > 0 } names
+                    ? Of(new FieldMatch(groups.Field, groups.IsList, [.. names.Select(Value.Of)]))
+                    : Grant.Never,
             OwnerRule owner => Owners.Of(caller, owner) is { } match ? Of(match) : Grant.Never,
+            MembersRule members => Of(members, operation),
             _ => throw new InvalidOperationException($"Unknown kind of rule: {rule.GetType().Name}."),
         };
         foreach (var condition in rule.And)
-            grant = grant.And(Of(condition));
+            grant = grant.And(Of(condition, operation));
 
         return grant;
+    }
+
+    /// <summary>A group has no members before it exists, so nobody creates one as its member.</summary>
+    private Grant Of(MembersRule rule, Operation operation)
+    {
+        if (!caller.IsSignedIn || (rule.IsOfGroup && operation == Operation.Create))
+            return Grant.Never;
+
+        var match = new MemberMatch(rule.Membership, rule.GroupFields, caller.Memberships);
+        return groups.TryGetValue(match, out var own) ? match.In(own) : Of(match);
     }
 
     private static Grant Of(Match match) => new([[match]]);

@@ -1,5 +1,4 @@
 using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Access;
 
@@ -18,23 +17,35 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Alternatives)
 
     public bool IsAlways => Alternatives is [[]];
 
-    public bool Holds(Record record)
-    {
-        foreach (var alternative in Alternatives)
-        {
-            if (AllHold(alternative, record))
-                return true;
-        }
+    /// <summary>Does it depend on memberships, which have to be read?</summary>
+    public bool DependsOnMembers { get; } = Alternatives.Any(AsksMembers);
 
-        return false;
-    }
+    /// <summary>Is it clear without a record that it holds for none?</summary>
+    public bool HoldsNothing =>
+        Alternatives.All(alternative => alternative.Any(match => match is FieldMatch { AnyOf: [], OrPrefix: null }));
+
+    /// <summary>If it depends on memberships that are not known yet, the answer is false until they are.</summary>
+    public bool Holds(Record record) => Holding(record) is not null;
+
+    /// <summary>The memberships by which it holds for the record. None if it holds without any, or not at all.</summary>
+    public IEnumerable<MemberMatch> MembershipsFor(Record record) =>
+        DependsOnMembers && Holding(record) is { } alternative ? alternative.OfType<MemberMatch>() : [];
+
+    /// <summary>The same for the groups that the caller is known to be a member of, as a condition that a database can evaluate.</summary>
+    public Grant InKnownGroups() => !DependsOnMembers
+        ? this
+        : Alternatives.Aggregate(Never, (all, alternative) => all.Or(alternative.Aggregate(Always, (grant, match) =>
+            grant.And(match is MemberMatch member ? member.In(member.Known.Groups(member.Membership)) : new Grant([[match]])))));
 
     public Grant Or(Grant other)
     {
         if (IsAlways || other.IsNever)
             return this;
 
-        return IsNever || other.IsAlways ? other : new Grant(WithoutRedundant(Alternatives.AddRange(other.Alternatives)));
+        if (IsNever || other.IsAlways || HoldsNothing)
+            return other;
+
+        return other.HoldsNothing ? this : new Grant(WithoutRedundant(Alternatives.AddRange(other.Alternatives)));
     }
 
     public Grant And(Grant other)
@@ -76,40 +87,36 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Alternatives)
         return [.. kept];
     }
 
-    private static bool AllHold(ImmutableArray<Match> alternative, Record record)
+    /// <summary>The alternative that holds for the record, if possible one without memberships: those are not asked for then.</summary>
+    private ImmutableArray<Match>? Holding(Record record)
+    {
+        foreach (var alternative in Alternatives)
+        {
+            if (!(DependsOnMembers && AsksMembers(alternative)) && AllHold(alternative, record, ofMembers: false))
+                return alternative;
+        }
+
+        if (!DependsOnMembers)
+            return null;
+        foreach (var alternative in Alternatives)
+        {
+            if (AsksMembers(alternative) && AllHold(alternative, record, ofMembers: false) && AllHold(alternative, record, ofMembers: true))
+                return alternative;
+        }
+
+        return null;
+    }
+
+    private static bool AsksMembers(ImmutableArray<Match> alternative) => alternative.Any(match => match is MemberMatch);
+
+    private static bool AllHold(ImmutableArray<Match> alternative, Record record, bool ofMembers)
     {
         foreach (var match in alternative)
         {
-            if (!match.Holds(record))
+            if (match is MemberMatch == ofMembers && !match.Holds(record))
                 return false;
         }
 
         return true;
     }
-}
-
-/// <summary>The record's field equals one of these values or, for a list, contains one of them.</summary>
-/// <param name="Field">The field.</param>
-/// <param name="IsList">Is it a list?</param>
-/// <param name="AnyOf">The values.</param>
-/// <param name="OrPrefix">A prefix that also matches, or null. Not for lists: DynamoDB cannot match prefixes of a list's items.</param>
-public sealed record Match(string Field, bool IsList, ImmutableArray<string> AnyOf, string? OrPrefix = null)
-{
-    public bool Holds(Record record)
-    {
-        var value = record[Field];
-        return value.Kind switch
-        {
-            ValueKind.Text => !IsList
-                && (AnyOf.Contains(value.Text) || (OrPrefix is not null && value.Text.StartsWith(OrPrefix, StringComparison.Ordinal))),
-            ValueKind.List => IsList && value.Items.Any(item => item.Kind == ValueKind.Text && AnyOf.Contains(item.Text)),
-            _ => false,
-        };
-    }
-
-    public bool Equals(Match? other) =>
-        other is not null && Field == other.Field && IsList == other.IsList && OrPrefix == other.OrPrefix && AnyOf.AsSpan()
-            .SequenceEqual(other.AnyOf.AsSpan());
-
-    public override int GetHashCode() => HashCode.Combine(Field, IsList, AnyOf.Length);
 }

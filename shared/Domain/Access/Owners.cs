@@ -15,15 +15,17 @@ public static class Owners
     /// the second door does not know user names. List items must match exactly. Never a user name alone: in a pool where users choose it,
     /// one could choose another user's sub. Null if the caller does not have the claim.
     /// </summary>
-    public static Match? Of(Caller caller, OwnerRule rule)
+    public static FieldMatch? Of(Caller caller, OwnerRule rule)
     {
         if (ValueFor(caller, rule) is not { } own)
             return null;
 
         if (!rule.BySub || !rule.IsList)
-            return new Match(rule.Field, rule.IsList, [own], rule.BySub ? OwnerName.Prefix(own) : null);
+            return new FieldMatch(rule.Field, rule.IsList, [Value.Of(own)], rule.BySub ? OwnerName.Prefix(own) : null);
 
-        return new Match(rule.Field, rule.IsList, Username(caller) is { } username ? [own, OwnerName.Prefix(own) + username] : [own]);
+        ImmutableArray<Value> names =
+            Username(caller) is { } username ? [Value.Of(own), Value.Of(OwnerName.Prefix(own) + username)] : [Value.Of(own)];
+        return new FieldMatch(rule.Field, rule.IsList, names);
     }
 
     /// <summary>Is it the owner field of some rule? <see cref="Field.Role"/> does not show that: an <c>id</c> can be an owner field

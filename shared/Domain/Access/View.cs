@@ -53,6 +53,29 @@ public sealed class View
         json.WriteEndObject();
     }
 
+    /// <summary>Writes a record's key: the value of its one field, or an object of several. Without the fields that the caller never sees;
+    /// if none is left, nothing is written.</summary>
+    public void WriteKey(Utf8JsonWriter json, RecordKey key)
+    {
+        var visible = Model.Key.Fields.Zip(key.Parts).Where(part => fields.Any(shown => shown.Field == part.First)).ToList();
+        if (visible.Count == 0)
+            return;
+        if (Model.Key.Fields.Length == 1)
+        {
+            RecordJson.Write(json, visible[0].First.Type, visible[0].Second);
+            return;
+        }
+
+        json.WriteStartObject();
+        foreach (var (field, value) in visible)
+        {
+            json.WritePropertyName(field.Name);
+            RecordJson.Write(json, field.Type, value);
+        }
+
+        json.WriteEndObject();
+    }
+
     /// <summary>The members without the braces, so that related records can be added.</summary>
     public void WriteFields(Utf8JsonWriter json, Record record)
     {

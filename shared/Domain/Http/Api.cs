@@ -19,6 +19,8 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
 
     public Schema Schema => schema;
 
+    public bool LogsChanges => settings.LogsChanges;
+
     public PageTokens Tokens { get; } = new(settings.StackId);
 
     /// <summary>Parses the event, calls the handler, and converts every failure to a problem response.</summary>

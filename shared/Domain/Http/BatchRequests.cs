@@ -50,7 +50,10 @@ public static class BatchRequests
             number++;
         }
 
-        return new BatchPlan(entries.ToImmutable(), faults.ToImmutable(), call.Stamp, key is null ? null : Once(key, body, call));
+        return new BatchPlan(entries.ToImmutable(), faults.ToImmutable(), call.Stamp, key is null ? null : Once(key, body, call))
+        {
+            Caller = call.Caller,
+        };
     }
 
     private static Failure? Shape(JsonElement root)

@@ -24,11 +24,11 @@ public static class Host
             make(new Api(schema, Settings.OfApi(Environment.GetEnvironmentVariable), TimeProvider.System), table)),
         Serializers.Api);
 
-    /// <summary>A function on the table's stream.</summary>
+    /// <summary>A function on the table's stream. Nobody waits for it, so it connects with its first request.</summary>
     /// <param name="make">Creates the handler.</param>
     public static Task RunStream(
         Func<Schema, Table, Func<DynamoDBEvent, ILambdaContext, Task<StreamsEventResponse>>> make) =>
-        Run(() => Open(make), Serializers.Streams);
+        Run(() => Task.FromResult(make(LoadSchema(AppContext.BaseDirectory), Table())), Serializers.Streams);
 
     /// <summary>The connection to the table opens while the schema is compiled.</summary>
     private static async Task<T> Open<T>(Func<Schema, Table, T> make)

@@ -2,6 +2,7 @@ using Trellis.Access;
 using Trellis.Http.Queries;
 using Trellis.Operations;
 using Trellis.Operations.List;
+using Trellis.Operations.Members;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -11,7 +12,7 @@ namespace Trellis.Http;
 /// Fetches the relations in <c>include</c>, in parallel: a batch get for a relation to one record, a query for a relation to many. The
 /// rules of the related model apply to each related record.
 /// </summary>
-public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
+public sealed class Includes(Api api, IReadRelated related, IListRecords lists, MembershipReader members)
 {
     // DynamoDB's limit for one call.
     private const int KeysAtOnce = 100;
@@ -26,29 +27,32 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
             return refusal;
 
         if (query.IsPlain)
-            return RecordAnswers.Read(record, decision, query.Preconditions);
+            return await Judge(call, () => RecordAnswers.Read(record, decision, query.Preconditions));
 
         // This response has no ETag, so only If-None-Match: * applies.
-        return query.Preconditions.IsKnown(null) ? Http.Answer.NotModified(null)
-            : (await Of(record, query.Include, decision, call)).Succeeded(out var inclusions, out var failure)
-                ? RecordAnswers.Untagged(record, View.Of(decision, record.Model, Operation.Get, query.Fields), inclusions)
-                : failure;
+        if (query.Preconditions.IsKnown(null))
+            return Http.Answer.NotModified(null);
+
+        var view = View.Of(decision, record.Model, Operation.Get, query.Fields);
+        return (await Of(record, query.Include, decision, call)).Succeeded(out var inclusions, out var failure)
+            ? await Judge(call, () => RecordAnswers.Untagged(record, view, Within(inclusions, record)))
+            : failure;
     }
 
     /// <summary>For one record: any relation. Relations to many share the remaining size of the response. Failures: <c>access.denied</c>,
     /// <c>access.field</c>.</summary>
-    public async Task<Result<ImmutableArray<Inclusion>>> Of(Record record, ImmutableArray<Relation> relations, Decision decision, Call call)
-    {
-        var fetched = await FetchAll(relations, relation => relation.KeyIsOnSource
+    private async Task<Result<ImmutableArray<Inclusion>>> Of(
+        Record record, ImmutableArray<Relation> relations, Decision decision, Call call) =>
+        await FetchAll(relations, relation => relation.KeyIsOnSource
             ? One(relation, [record], decision.On(Operation.Get, relation), call)
             : Many(relation, record, decision.On(Operation.Get, relation), call));
-        if (!fetched.Succeeded(out var inclusions, out var failure))
-            return failure;
 
+    private static ImmutableArray<Inclusion> Within(ImmutableArray<Inclusion> inclusions, Record record)
+    {
         var pages = inclusions.Count(inclusion => inclusion is ManyIncluded);
         var left = AnswerSize.Most - AnswerSize.Of(record) - inclusions.Sum(
             inclusion => inclusion is OneIncluded one ? one.Size(record) ?? 0 : 0);
-        return inclusions.Select(inclusion => inclusion is ManyIncluded many ? many.Within(left / pages) : inclusion).ToImmutableArray();
+        return [.. inclusions.Select(inclusion => inclusion is ManyIncluded many ? many.Within(left / pages) : inclusion)];
     }
 
     /// <summary>For a page: only relations whose key is on the records themselves.</summary>
@@ -100,10 +104,11 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
         if (Refusal(relation, visible, readable) is { } refusal)
             return refusal;
 
-        var keys = records.Where(visible.Holds)
+        var keys = await Judge(call, () => records.Where(visible.Holds)
             .Select(record => Anchor.KeyOf(relation, record, call.Caller.Id))
             .OfType<RecordKey>()
-            .Distinct();
+            .Distinct()
+            .ToList());
         var asked = new HashSet<RecordKey>();
         var found = new Dictionary<RecordKey, Record>();
         var size = 0L;
@@ -129,25 +134,30 @@ public sealed class Includes(Api api, IReadRelated related, IListRecords lists)
 
     private async Task<Result<Inclusion>> Many(Relation relation, Record record, Grant visible, Call call)
     {
-        var decision = Api.Decide(relation.Target, call);
-        if (Refusal(relation, visible, decision.On(Operation.List)) is { } refusal)
+        if (Refusal(relation, visible, Api.Decide(relation.Target, call).On(Operation.List)) is { } refusal)
             return refusal;
 
-        var view = View.Of(decision, relation.Target, Operation.List);
-        if (!visible.Holds(record))
-            return new ManyIncluded(relation, visible, view, new Page([], null), _ => null);
-
         var selection = new Selection(null, [], Descending: false, relation.Limit);
-        if (!Planner.Plan(
-            relation.Target, decision, Anchor.Of(relation, record, call.Caller.Id), selection,
-            await lists.Filled(call.Cancellation)).Succeeded(out var plan, out var failure))
+        var anchor = Anchor.Of(relation, record, call.Caller.Id);
+        if (!(await ListAccess.Of(relation.Target, call.Caller, anchor, selection, [], members, call.Cancellation))
+            .Succeeded(out var decision, out var failure))
         {
             return failure;
         }
 
+        var view = View.Of(decision, relation.Target, Operation.List);
+        if (!await Judge(call, () => visible.Holds(record)))
+            return new ManyIncluded(relation, visible, view, new Page([], null), _ => null);
+
+        var filled = await lists.Filled(call.Cancellation);
+        if (!Planner.Plan(relation.Target, decision, anchor, selection, filled).Succeeded(out var plan, out failure))
+            return failure;
+
         var page = await lists.List(plan with { Deadline = call.HalfTime }, call.Cancellation);
         return new ManyIncluded(relation, visible, view, page, some => ListQuery.NextToken(api.Tokens, plan, some, call, relation));
     }
+
+    private Task<T> Judge<T>(Call call, Func<T> judge) => members.Judge(call.Caller, judge, call.Cancellation);
 
     private static Failure? Refusal(Relation relation, Grant visible, Grant readable)
     {

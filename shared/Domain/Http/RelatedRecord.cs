@@ -2,6 +2,7 @@ using Trellis.Access;
 using Trellis.Http.Queries;
 using Trellis.Operations;
 using Trellis.Operations.List;
+using Trellis.Operations.Members;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -12,7 +13,8 @@ namespace Trellis.Http;
 /// </summary>
 public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords lists, IReadRelated related)
 {
-    private readonly Includes includes = new(api, related, lists);
+    private readonly MembershipReader members = new(records, lists);
+    private readonly Includes includes = new(api, related, lists, new MembershipReader(records, lists));
 
     /// <summary>
     /// The record in the path, which has the relation. Failures: <c>record.not-found</c>, <c>access.field</c>, <c>id.malformed</c>.
@@ -25,10 +27,10 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
         var decision = Api.Decide(relation.Source, call);
         var readable = decision.On(Operation.Get);
         var source = readable.IsNever ? null : await records.Read(key, call.Cancellation);
-        if (source is null || !readable.Holds(source))
+        if (source is null || !await Judge(call, () => readable.Holds(source)))
             return Demand.NotFound;
 
-        return decision.On(Operation.Get, relation).Holds(source) ? source : Includes.Hidden(relation);
+        return await Judge(call, () => decision.On(Operation.Get, relation).Holds(source)) ? source : Includes.Hidden(relation);
     }
 
     /// <summary>Failure <c>record.not-found</c> also if there is no related record, or the caller may not read it.</summary>
@@ -42,11 +44,13 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
 
         var decision = Api.Decide(relation.Target, call);
         var readable = decision.On(Operation.Get);
-        var record = readable.IsNever ? null : await Found(relation, source, decision, call);
-        return record is not null && readable.Holds(record) ? await includes.Answer(record, query, decision, call) : Demand.NotFound;
+        var record = readable.IsNever ? null : await Found(relation, source, call);
+        return record is not null && await Judge(call, () => readable.Holds(record))
+            ? await includes.Answer(record, query, decision, call)
+            : Demand.NotFound;
     }
 
-    private async Task<Record?> Found(Relation relation, Record source, Decision decision, Call call)
+    private async Task<Record?> Found(Relation relation, Record source, Call call)
     {
         if (relation.KeyIsOnSource)
             return Anchor.KeyOf(relation, source, call.Caller.Id) is { } key ? await records.Read(key, call.Cancellation) : null;
@@ -55,8 +59,12 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
         var selection = new Selection(null, [], Descending: false, 1);
         var anchor = Anchor.Of(relation, source, call.Caller.Id);
         var filled = await lists.Filled(call.Cancellation);
-        return Planner.Plan(relation.Target, decision, anchor, selection, filled).Succeeded(out var plan, out _)
-            ? (await lists.List(plan, call.Cancellation)).Records.FirstOrDefault()
-            : null;
+        var judged = await ListAccess.Of(relation.Target, call.Caller, anchor, selection, [], members, call.Cancellation);
+        return judged.Succeeded(out var decision, out _)
+            && Planner.Plan(relation.Target, decision, anchor, selection, filled).Succeeded(out var plan, out _)
+                ? (await lists.List(plan, call.Cancellation)).Records.FirstOrDefault()
+                : null;
     }
+
+    private Task<T> Judge<T>(Call call, Func<T> judge) => members.Judge(call.Caller, judge, call.Cancellation);
 }

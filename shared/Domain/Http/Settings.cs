@@ -4,15 +4,19 @@ namespace Trellis.Http;
 /// <param name="Table">The table's name.</param>
 /// <param name="StackId">The id of the stack, from which the key of page tokens is derived. Only for functions of the API.</param>
 /// <param name="UserPoolId">The user pool whose users the signed door identifies by sub. Only for functions of the API.</param>
-public sealed record Settings(string Table, string StackId, string UserPoolId)
+/// <param name="LogsChanges">Whether the stack has function Notify read the stream, so that lists can be followed.</param>
+public sealed record Settings(string Table, string StackId, string UserPoolId, bool LogsChanges)
 {
     /// <summary>For the functions of the API.</summary>
     public static Settings OfApi(Func<string, string?> environment) =>
-        new(Required(environment, "TABLE_NAME"), Required(environment, "STACK_ID"), Required(environment, "USER_POOL_ID"));
+        new(
+            Required(environment, "TABLE_NAME"), Required(environment, "STACK_ID"), Required(environment, "USER_POOL_ID"),
+            LogsChanges: environment("LIVE") == "true");
 
     /// <summary>For the sign-in hook. It cannot have the pool's id: the pool refers to the function, so that would be a cycle in the
     /// template.</summary>
-    public static Settings OfHook(Func<string, string?> environment) => new(Required(environment, "TABLE_NAME"), "", "");
+    public static Settings OfHook(Func<string, string?> environment) =>
+        new(Required(environment, "TABLE_NAME"), "", "", LogsChanges: false);
 
     private static string Required(Func<string, string?> environment, string name) =>
         environment(name) is { Length: > 0 } value

@@ -24,17 +24,19 @@ public static class Statuses
         (403, "Not allowed", ["access.denied", "access.field"]),
         (405, "Method not allowed", ["operation.disabled", "route.method"]),
 
-        (400, "Invalid request", ["id.malformed", "page.token", "idempotency.key", "etag.malformed"]),
+        (400, "Invalid request", ["id.malformed", "page.token", "feed.token", "idempotency.key", "etag.malformed"]),
 
         (400, "Invalid query",
             ["query.encoding", "query.unknown", "query.repeated", "query.operator", "query.value", "query.syntax", "query.size",
-                "query.sort", "query.include"]),
+                "query.sort", "query.include", "query.since", "query.group"]),
 
         (404, "Not found", ["record.not-found"]),
         (412, "Precondition failed", ["record.stale"]),
         (409, "Already exists", ["record.exists"]),
         (409, "Not unique", ["record.not-unique"]),
         (409, "Still in use", ["record.in-use", "restrict.unready"]),
+        (409, "Cannot be followed yet", ["feed.unready"]),
+        (410, "List again", ["feed.expired"]),
         (422, "Invalid record", ["record.validation", "key.empty", "key.too-long"]),
         (422, "Related record not found", ["relation.missing"]),
         (422, "Too many changes at once", ["record.too-many-checks", "patch.too-wide"]),

@@ -1,4 +1,5 @@
 using Amazon.Lambda.DynamoDBEvents;
+using Trellis.Operations.Changes;
 using Trellis.Records;
 using Trellis.Storage;
 
@@ -18,6 +19,11 @@ public static class StreamChanges
             ? Values(image)
             : null;
 
+    /// <summary>The item before and after the change.</summary>
+    public static ItemImages Images(DynamoDBEvent.DynamodbStreamRecord change) => new(
+        change.Dynamodb?.OldImage is { } old ? Values(old) : null,
+        change.Dynamodb?.NewImage is { } now ? Values(now) : null);
+
     private static Dictionary<string, Value> Values(Dictionary<string, DynamoDBEvent.AttributeValue> image)
     {
         var values = new Dictionary<string, Value>(image.Count, StringComparer.Ordinal);
@@ -31,11 +37,14 @@ public static class StreamChanges
         if (attribute.S is { } text)
             return Value.Of(text);
         if (attribute.N is { } number)
-            return Value.Number(number);
+            return Items.Digits(number);
         if (attribute.BOOL is { } flag)
             return Value.Of(flag);
         if (attribute.L is { } list)
             return Value.Of([.. list.Select(ValueOf)]);
-        return attribute.M is { } map ? Value.Of(Values(map)) : Value.Null;
+        if (attribute.M is { } map)
+            return Value.Of(Values(map));
+        // We never write sets. As in items, they are read as lists.
+        return attribute.SS is { Count: > 0 } set ? Value.Of([.. set.Select(Value.Of)]) : Value.Null;
     }
 }

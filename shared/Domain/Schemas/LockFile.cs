@@ -94,6 +94,8 @@ public static class LockFile
 
         if (!model.Counts.IsEmpty)
             Write(json, "counts", model.Counts);
+        if (model.Live)
+            json.WriteBoolean("live", true);
     }
 
     private static void Write(Utf8JsonWriter json, string name, ImmutableArray<string> values)
@@ -129,9 +131,8 @@ public static class LockFile
     private static LockedModel Model(ref Utf8JsonReader reader)
     {
         string? scope = null;
-        ImmutableArray<string> key = [];
-        ImmutableArray<string> forms = [];
-        ImmutableArray<string> counts = [];
+        ImmutableArray<string> key = [], forms = [], counts = [];
+        var live = false;
         var indexes = ImmutableArray.CreateBuilder<LockedIndex>();
         var indexForms = new Dictionary<string, ImmutableArray<string>>();
         var unique = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -151,6 +152,9 @@ public static class LockFile
                     break;
                 case "counts":
                     counts = Strings(ref reader);
+                    break;
+                case "live":
+                    live = reader.GetBoolean();
                     break;
                 case "indexes":
                     ExpectObject(ref reader);
@@ -180,11 +184,10 @@ public static class LockFile
         // The file omits the forms if all are texts, which is most keys.
         return new LockedModel(scope, key, Formed(indexes, indexForms))
         {
-            KeyForms = forms.IsEmpty
-            ? LockedModel.TextForms(key.Length)
-            : forms,
+            KeyForms = forms.IsEmpty ? LockedModel.TextForms(key.Length) : forms,
             Unique = unique.ToImmutable(),
             Counts = counts,
+            Live = live,
         };
     }
 

@@ -58,6 +58,9 @@ public sealed class Model
     /// <summary>The operations that <c>queries</c> or <c>mutations</c> disable.</summary>
     public Operation Disabled { get; init; }
 
+    /// <summary>Are changes logged, so that clients can follow lists? <c>@model(live: true)</c>.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>The name of the creation time field, or null if the schema disables it.</summary>
     public string? CreatedAt { get; init; } = "createdAt";
 

@@ -12,6 +12,11 @@ public static class QueryWords
         FrozenSet.ToFrozenSet(
             ["limit", "nextToken", "sort", "fields", "include", "count", "explain", "or", "and", "not"], StringComparer.Ordinal);
 
+    /// <summary>Follows a list. Reserved only where a list can be followed, in live models.</summary>
+    public const string Since = "since";
+
+    public static bool AreReserved(bool isLive, string word) => All.Contains(word) || (isLive && word == Since);
+
     /// <summary>How to filter by a field of that name, or an empty string if the model has none.</summary>
     public static string Hint(Model model, string word) =>
         model.FieldNamed(word) is null ? "" : $" To filter by the field {word}, write {word}.eq=….";

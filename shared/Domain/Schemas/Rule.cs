@@ -37,6 +37,13 @@ public sealed record GroupsRule(ImmutableArray<string> Groups, string Claim) : R
 /// <summary>The caller is in a group named in the record's field.</summary>
 public sealed record GroupsFieldRule(string Field, bool IsList, string Claim) : Rule;
 
+/// <summary>The caller is a member of the group that the record belongs to.</summary>
+/// <param name="Membership">Where it is stored who is a member of which group.</param>
+/// <param name="GroupFields">The record's fields with the group's key, in the order of that key: a foreign key or, if the record is the
+/// group, its own key.</param>
+/// <param name="IsOfGroup">Is the record itself the group?</param>
+public sealed record MembersRule(Membership Membership, ImmutableArray<string> GroupFields, bool IsOfGroup) : Rule;
+
 /// <summary>Everyone who is signed in.</summary>
 public sealed record PrivateRule : Rule;
 

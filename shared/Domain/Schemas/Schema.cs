@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
 namespace Trellis.Schemas;
 
 /// <summary>
@@ -7,13 +10,17 @@ public sealed class Schema
 {
     private readonly Dictionary<string, Model> byName;
     private readonly Dictionary<string, Model> byPath;
+    private readonly string text;
+    private string? fingerprint;
 
     internal Schema(
+        string text,
         ImmutableArray<Model> models,
         ImmutableArray<EnumType> enums,
         ImmutableArray<NestedType> nestedTypes,
         ImmutableArray<Pairing> pairings)
     {
+        this.text = text;
         Models = models;
         Enums = enums;
         NestedTypes = nestedTypes;
@@ -21,6 +28,9 @@ public sealed class Schema
         byName = models.ToDictionary(model => model.Name, StringComparer.Ordinal);
         byPath = models.ToDictionary(model => model.Path, StringComparer.Ordinal);
     }
+
+    /// <summary>Differs for every other text of the schema.</summary>
+    public string Fingerprint => fingerprint ??= Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 9));
 
     public ImmutableArray<Model> Models { get; }
 

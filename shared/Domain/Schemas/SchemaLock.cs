@@ -2,7 +2,7 @@ namespace Trellis.Schemas;
 
 /// <summary>
 /// The contents of <c>schema.lock.json</c>: how records are already stored. It records each model's scope, key, index slots, unique
-/// fields and counts, and the left side of each many-to-many relation. A model that is not in it is new.
+/// fields and counts, whether it is live, and the left side of each many-to-many relation. A model that is not in it is new.
 /// </summary>
 /// <param name="Models">By storage name.</param>
 /// <param name="LeftSides">The left field, such as <c>Task.labels</c>, by relation name.</param>
@@ -31,7 +31,11 @@ public sealed record SchemaLock(ImmutableSortedDictionary<string, LockedModel> M
 /// <param name="Indexes">In the order of their slots.</param>
 public sealed record LockedModel(string Scope, ImmutableArray<string> Key, ImmutableArray<LockedIndex> Indexes)
 {
+    /// <summary>Stands for the mark of a live model's records, without which their changes are not logged.</summary>
+    public const string LiveIdentity = "live";
+
     private const string CountPrefix = "count ";
+    private const string LivePrefix = LiveIdentity + " ";
 
     /// <summary>The encoding of each key field, by <see cref="Scalars.KeyForm"/>.</summary>
     public ImmutableArray<string> KeyForms { get; init; } = [];
@@ -42,6 +46,9 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
 
     /// <summary>The relations that count the records as children, such as <c>Team.tasks</c>.</summary>
     public ImmutableArray<string> Counts { get; init; } = [];
+
+    /// <summary>Are the records' changes logged?</summary>
+    public bool Live { get; init; }
 
     public static LockedModel Of(Model model)
     {
@@ -63,14 +70,15 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
             KeyForms = Forms(model.Key.Fields),
             Unique = unique.ToImmutable(),
             Counts = [.. model.CountedIn.Select(NameOfCount).Order(StringComparer.Ordinal)],
+            Live = model.IsLive,
         };
     }
 
     /// <summary>The default encodings, which the file omits.</summary>
     internal static ImmutableArray<string> TextForms(int count) => [.. Enumerable.Repeat("text", count)];
 
-    /// <summary>One text for each index, unique field and counted relation. It changes with everything that decides what stored records
-    /// contain for it: the name, the slot, the fields and their encodings.</summary>
+    /// <summary>One text for each index, unique field and counted relation, and one for the mark of live records. It changes with all that
+    /// decides what stored records contain for it: the name, the slot, the fields and their encodings.</summary>
     public static ImmutableArray<string> Identities(Model model)
     {
         var identities = ImmutableArray.CreateBuilder<string>(model.Indexes.Length);
@@ -84,11 +92,19 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
 
         foreach (var relation in model.CountedIn)
             identities.Add(CountIdentity(relation));
+        if (model.IsLive)
+            identities.Add(LiveIdentity);
         return identities.DrainToImmutable();
     }
 
     /// <summary>Stands for the number of the model's records as children in a relation with RESTRICT.</summary>
     public static string CountIdentity(Relation relation) => CountPrefix + NameOfCount(relation);
+
+    /// <summary>The mark of live records once a reindex has completed it, with the time: earlier deletions may not be logged.</summary>
+    public static string LiveSince(DateTimeOffset time) =>
+        LivePrefix + time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    public static bool IsLive(string entry) => entry == LiveIdentity || entry.StartsWith(LivePrefix, StringComparison.Ordinal);
 
     public static bool IsCount(string identity) => identity.StartsWith(CountPrefix, StringComparison.Ordinal);
 
@@ -109,7 +125,8 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
         other is not null && Scope == other.Scope
             && Key.AsSpan().SequenceEqual(other.Key.AsSpan())
             && KeyForms.AsSpan().SequenceEqual(other.KeyForms.AsSpan()) && Indexes.AsSpan().SequenceEqual(other.Indexes.AsSpan())
-            && Unique.SequenceEqual(other.Unique) && Counts.AsSpan().SequenceEqual(other.Counts.AsSpan());
+            && Unique.SequenceEqual(other.Unique) && Counts.AsSpan().SequenceEqual(other.Counts.AsSpan())
+            && Live == other.Live;
 
     public override int GetHashCode() => HashCode.Combine(Scope, Key.Length, Indexes.Length);
 

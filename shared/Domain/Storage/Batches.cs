@@ -25,8 +25,13 @@ public sealed class Batches(Table table) : IWriteBatches
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
-            var work = BatchWork.Of(plan, await BatchGet.Records(table, [.. plan.RecordsToRead], cancellation));
-            var write = new BatchWrite(table, plan, work, await BatchCounts.Of(table, work, cancellation), foreign);
+            var members = new MemberChecks(table, plan.Caller);
+            var olds = await BatchGet.Records(table, [.. plan.RecordsToRead], cancellation);
+            var work = await members.Judge(() => BatchWork.Of(plan, olds), cancellation);
+            var checkedOnly = work.Checks.SelectMany(check => check.Needs, (check, need) => (check.Key, need.Grant)).ToList();
+            work.RequireMembers(await members.See(checkedOnly, cancellation));
+            var counts = await BatchCounts.Of(table, work, cancellation);
+            var write = await members.Judge(() => new BatchWrite(table, plan, work, counts, foreign), cancellation);
             if (write.TooLarge is { } tooLarge)
                 return tooLarge;
             var outcome = await write.Send(cancellation);
@@ -48,17 +53,22 @@ public sealed class Batches(Table table) : IWriteBatches
         if (!BatchGuard.Results(guard, plan).Succeeded(out var results, out var failure))
             return failure;
         var readable = plan.Idempotency!.ReadableOf;
-        var visible = results.Select(result => result.Record)
-            .OfType<Record>()
-            .Where(record => readable(record.Model).Holds(record))
-            .ToList();
+        var members = new MemberChecks(table, plan.Caller);
+        var visible = await members.Judge(
+            () => results.Select(result => result.Record)
+                .OfType<Record>()
+                .Where(record => readable(record.Model).Holds(record))
+                .ToList(),
+            cancellation);
         var there = await BatchGet.Records(table, [.. visible.Select(record => record.Key)], cancellation);
-        return results
-            .Select(result => result.Record is { } record && visible.Contains(record)
-                && !(there.TryGetValue(record.Key, out var now) && readable(record.Model).Holds(now))
-                    ? new BatchResult(Failure: Access.Demand.NotFound)
-                    : result)
-            .ToImmutableArray();
+        return await members.Judge(
+            () => results
+                .Select(result => result.Record is { } record && visible.Contains(record)
+                    && !(there.TryGetValue(record.Key, out var now) && readable(record.Model).Holds(now))
+                        ? new BatchResult(Failure: Access.Demand.NotFound)
+                        : result)
+                .ToImmutableArray(),
+            cancellation);
     }
 }
 

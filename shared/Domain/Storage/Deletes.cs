@@ -25,11 +25,17 @@ public sealed class Deletes(Table table) : IDeleteRecords
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
-            if (plan.NeedsOld && (old is null || !plan.Fits(old)))
-                return ChangeResult.Refused(old);
+            var (members, now) = (new MemberChecks(table, plan.Caller), old);
+            if (plan.NeedsOld && (now is null || !await members.Judge(() => plan.Fits(now), cancellation)))
+                return ChangeResult.Refused(now);
+            if (now is not null)
+                members.Need([plan.Demand.OnRecord], now);
+            if (now is not null && !members.HoldOn(now))
+                continue;
             var write = new Write(table);
             var delete = write.Add(old is null ? DeleteRecord.For(plan) : DeleteRecord.OfVersion(old));
             var released = old is null ? null : Released.By(write, old, foreign);
+            members.AddTo(write, [key]);
             var followUp = await FollowUp.Of(write, table, key, plan.Stamp, cancellation);
             if (write.HasTooManyActions)
                 return Write.TooManyActions;
@@ -39,10 +45,14 @@ public sealed class Deletes(Table table) : IDeleteRecords
             if (outcome.IsRefused(delete))
             {
                 var found = outcome.Found(delete) is { } item ? Items.Record(key.Model, item) : null;
+                if (found is null && outcome.MayHaveHappened)
+                    return ChangeResult.Written(null);
                 if (!plan.NeedsOld)
-                    return found is null ? new ChangeResult(outcome.MayHaveHappened, null) : ChangeResult.Refused(found);
+                    return ChangeResult.Refused(found);
                 old = found;
             }
+            else if (members.AreRefused(outcome))
+                continue;
             else if (followUp.Refusal(outcome) is { } failure)
                 return failure;
 

@@ -46,9 +46,13 @@ internal sealed class Expression
     /// <summary>The record still has the version that was read.</summary>
     public string IsStill(Record record) => $"attribute_exists({Name(Items.PartitionKey)}) AND {Is(RecordVersion.Of(record))}";
 
-    /// <summary>A condition that holds for the records of the grant. The grant must not be always or never.</summary>
-    public string Holds(Grant grant) =>
-        Joined(" OR ", Array.ConvertAll([.. grant.Alternatives], alternative => Joined(" AND ", alternative.Select(Holds))));
+    /// <summary>A condition that holds for the records of the grant, which must not be always or never. The memberships that it depends on
+    /// must be known.</summary>
+    public string Holds(Grant grant) => Joined(
+        " OR ",
+        Array.ConvertAll(
+            [.. grant.InKnownGroups().Alternatives],
+            alternative => Joined(" AND ", alternative.Select(match => Holds((FieldMatch)match)))));
 
     /// <summary>A condition that holds for the versions that the caller expects; null for any.</summary>
     public string? Meets(Expected expected)
@@ -68,10 +72,12 @@ internal sealed class Expression
     private string Is(string attribute, long number) =>
         number == 0 ? $"attribute_not_exists({Name(attribute)})" : $"{Name(attribute)} = {Value(Items.Number(number))}";
 
-    private string Holds(Match match)
+    private string Holds(FieldMatch match)
     {
+        if (match is { AnyOf: [], OrPrefix: null })
+            return $"attribute_exists({Name(Items.Never)})";
         var field = Name(Items.Attribute(match.Field));
-        var values = match.AnyOf.Select(Items.Text);
+        var values = match.AnyOf.Select(Items.Of);
         if (match.IsList)
             return Contains(field, isList: true, values);
         var isOne = IsOneOf(field, values);

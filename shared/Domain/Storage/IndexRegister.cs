@@ -7,11 +7,11 @@ using Trellis.Storage.Keys;
 namespace Trellis.Storage;
 
 /// <summary>
-/// The item that lists the filled indexes: the indexes, unique fields and counts of children that cover every stored record. Functions that
-/// write records keep it correct before their first write. The first writer of a model enters all indexes of its schema. A later writer
-/// removes the entries that its schema lacks, because its records will not have those keys. Only a reindex adds entries. This works for
-/// edits, rollbacks and several stacks on one table. In a table without the item all indexes count as filled. A delete only removes counts
-/// that its schema lacks.
+/// The item that lists the filled indexes: the indexes, unique fields, counts of children and marks of live models that cover every
+/// record. Functions that write records keep it correct before their first write. The first writer of a model enters all indexes of its
+/// schema. A later writer removes the entries that its schema lacks, because its records will not have those keys. Only a reindex adds
+/// entries. This works for edits, rollbacks and several stacks on one table. In a table without the item all indexes count as filled. A
+/// delete only removes counts that its schema lacks, and the mark of live records.
 /// </summary>
 internal sealed class IndexRegister(Table table, TimeProvider clock)
 {
@@ -29,7 +29,10 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
     private volatile State? cached;
 
     /// <summary>At most a minute old.</summary>
-    public async Task<FilledIndexes> Filled(CancellationToken cancellation) => new((await Current(cancellation)).Entries);
+    public async Task<FilledIndexes> Filled(CancellationToken cancellation) => Known(await Current(cancellation));
+
+    /// <summary>As it is now.</summary>
+    public async Task<FilledIndexes> FilledNow(CancellationToken cancellation) => Known(await Read(cancellation));
 
     /// <summary>Must be called before a record of the model is written.</summary>
     /// <param name="model">The model.</param>
@@ -44,15 +47,20 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
         checkedAt[model] = await Change(model, entered => Restricted(entered, LockedModel.Identities(model)), creates, cancellation);
     }
 
-    /// <summary>Must be called before a record of the model is deleted: a count that the schema lacks is not reduced.</summary>
+    /// <summary>Must be called before a record of the model is deleted: a count that the schema lacks is not reduced, and a deletion is
+    /// not logged if the schema does not say that the model is live.</summary>
     public async Task BeforeDelete(Model model, CancellationToken cancellation)
     {
         var state = await Current(cancellation);
         if (state.Entries.TryGetValue(model.StorageName, out var entered) && entered.Any(IsLost))
             await Change(model, entries => (entries ?? []).RemoveAll(IsLost), creates: false, cancellation);
 
-        bool IsLost(string entry) =>
-            LockedModel.IsCount(IdentityOf(entry)) && !model.CountedIn.Any(relation => LockedModel.CountIdentity(relation) == IdentityOf(entry));
+        bool IsLost(string entry)
+        {
+            var identity = IdentityOf(entry);
+            return (LockedModel.IsCount(identity) && !model.CountedIn.Any(relation => LockedModel.CountIdentity(relation) == identity))
+                || (identity == LockedModel.LiveIdentity && !model.IsLive);
+        }
     }
 
     /// <summary>The first relation with RESTRICT of a model whose children are not counted, or null; and a check that this is still so when
@@ -85,7 +93,7 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
             {
                 var now = entered ?? [];
                 var missing = LockedModel.Identities(model)
-                    .Where(identity => !now.Contains(identity) && !now.Contains(Filling + identity))
+                    .Where(identity => now.All(entry => IdentityOf(entry) != identity))
                     .ToList();
                 goesOn = missing.Count == 0;
                 return Sorted([.. now, .. missing.Select(identity => Filling + identity)]);
@@ -105,13 +113,15 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
 
     /// <summary>Ends a reindex that has processed all records: the entries that are still marked are now filled.</summary>
     public Task End(Model model, CancellationToken cancellation) =>
-        Change(model, entered => Sorted([.. (entered ?? []).Select(IdentityOf)]), creates: false, cancellation);
+        Change(model, entered => Sorted([.. (entered ?? []).Select(Completed)]), creates: false, cancellation);
 
     /// <summary>The <see cref="LockedModel.Identities"/> of the model that are not filled. Reads the current state.</summary>
     public async Task<ImmutableArray<string>> Missing(Model model, CancellationToken cancellation)
     {
-        var entered = (await Read(cancellation)).Entries.GetValueOrDefault(model.StorageName);
-        return entered.IsDefault ? [] : [.. LockedModel.Identities(model).Where(identity => !entered.Contains(identity))];
+        if (!(await Read(cancellation)).Entries.TryGetValue(model.StorageName, out var entered))
+            return [];
+        var filled = entered.Where(entry => !IsFilling(entry)).Select(IdentityOf).ToHashSet(StringComparer.Ordinal);
+        return [.. LockedModel.Identities(model).Where(identity => !filled.Contains(identity))];
     }
 
     /// <summary>Allowed by the role of every function of the API.</summary>
@@ -135,10 +145,18 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
     private async Task<State> Read(CancellationToken cancellation) =>
         Cache(await table.Send((client, _, token) => client.GetItemAsync(Request(table.Name), token), cancellation));
 
+    private static FilledIndexes Known(State state) => new(state.Entries);
+
     private static ImmutableArray<string> Restricted(ImmutableArray<string>? entered, ImmutableArray<string> own) =>
         entered is { } entries ? entries.RemoveAll(entry => !own.Contains(IdentityOf(entry))) : Sorted(own);
 
-    private static string IdentityOf(string entry) => IsFilling(entry) ? entry[Filling.Length..] : entry;
+    private static string IdentityOf(string entry) => IsFilling(entry)
+        ? entry[Filling.Length..]
+        : LockedModel.IsLive(entry) ? LockedModel.LiveIdentity : entry;
+
+    private string Completed(string entry) => !IsFilling(entry)
+        ? entry
+        : IdentityOf(entry) is var identity && identity == LockedModel.LiveIdentity ? LockedModel.LiveSince(clock.GetUtcNow()) : identity;
 
     private static bool IsFilling(string entry) => entry.StartsWith(Filling, StringComparison.Ordinal);
 

@@ -26,7 +26,7 @@ internal static class ItemSize
 
     private static int SignificantDigits(string number) => number.AsSpan().TrimStart("-0.").TrimEnd('0').Length;
 
-    private static int Of(AttributeValue value)
+    public static int Of(AttributeValue value)
     {
         if (value.S is { } text)
             return Encoding.UTF8.GetByteCount(text);

@@ -18,6 +18,12 @@ internal static class Items
     public const string Write = "$write";
     public const string Written = "$written";
 
+    /// <summary>Marks the records of live models: Notify is woken by them alone.</summary>
+    public const string Live = "$live";
+
+    /// <summary>An attribute that no item has.</summary>
+    public const string Never = "$never";
+
     /// <summary>
     /// The requests before the last one. A retry after a lost response recognizes its own write here, even if others have written since.
     /// Otherwise it would be applied twice, or be reported as a conflict with itself.
@@ -54,6 +60,8 @@ internal static class Items
         item[Write] = Text(record.Write);
         if (record.Model.IsSwept)
             item[Written] = Number(record.Written);
+        if (record.Model.IsLive)
+            item[Live] = Of(Records.Value.Of(true));
         foreach (var (field, value) in record.Fields)
             item[Attribute(record.Model, field)] = Of(value);
 
@@ -69,6 +77,9 @@ internal static class Items
 
     /// <summary>Is it the partition or sort key attribute of an index?</summary>
     public static bool IsIndexKey(string attribute) => attribute.Length == 5 && attribute.StartsWith("$g", StringComparison.Ordinal);
+
+    /// <summary>Does the schema decide about it, and not the record?</summary>
+    public static bool FollowsSchema(string attribute) => attribute == Live || IsIndexKey(attribute);
 
     /// <summary>Did that request make one of the item's last writes?</summary>
     public static bool IsWrittenBy(Dictionary<string, AttributeValue>? item, string write) =>
@@ -151,8 +162,7 @@ internal static class Items
 
         if (attribute.N is { } digits)
         {
-            // DynamoDB may return very large and very small numbers with an exponent; the canonical form has none.
-            return Records.Value.Number(digits.AsSpan().ContainsAny('E', 'e', '+') ? Numbers.Decimal(digits) ?? digits : digits);
+            return Digits(digits);
         }
 
         if (attribute.BOOL is { } flag)
@@ -167,6 +177,10 @@ internal static class Items
         // We never write sets, but items from another program may contain them. They are read as lists.
         return attribute.SS is { Count: > 0 } set ? Records.Value.Of(Texts(set)) : Records.Value.Null;
     }
+
+    /// <summary>DynamoDB may return very large and very small numbers with an exponent; the canonical form has none.</summary>
+    public static Value Digits(string digits) =>
+        Records.Value.Number(digits.AsSpan().ContainsAny('E', 'e', '+') ? Numbers.Decimal(digits) ?? digits : digits);
 
     public static ImmutableArray<Value> Values(List<AttributeValue> list)
     {

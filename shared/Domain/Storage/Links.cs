@@ -17,17 +17,28 @@ public sealed class Links(Table table) : ILinkRecords
         // DynamoDB allows one action per item, so linking a record to itself combines both checks.
         var isSelf = edge.Left.Equals(edge.Right);
         var required = LinkChecks.Left(plan);
+        var members = new MemberChecks(table, plan.Caller);
+        await members.See([(edge.Left, required), (edge.Right, plan.Right)], cancellation);
         var write = new Write(table);
-        var left = write.Add(ReferenceChecks.Readable(edge.Left, isSelf ? required.And(plan.Right) : required));
-        var right = isSelf ? null : write.Add(ReferenceChecks.Readable(edge.Right, plan.Right));
+        var left = write.Add(ReferenceChecks.Readable(
+            edge.Left, (isSelf ? required.And(plan.Right) : required).And(members.On(edge.Left))));
+        var right = isSelf ? null : write.Add(ReferenceChecks.Readable(edge.Right, plan.Right.And(members.On(edge.Right))));
+        members.AddTo(write, [edge.Left, edge.Right]);
         if (plan.MayUpdate)
             write.Add(WriteAction.Put(Edges.Item(edge, plan.Stamp.Milliseconds)));
         var outcome = await write.Send(cancellation);
         if (outcome.IsDone)
             return plan.MayUpdate ? null : Demand.Refused;
+        if (members.AreRefused(outcome))
+            return await Link(plan, cancellation);
         var found = LinkChecks.Record(plan, outcome, left);
-        var seesRight = isSelf ? found is not null && plan.Right.Holds(found) : !outcome.IsRefused(right);
-        return (seesRight && outcome.IsRefused(left) ? plan.Refusal(found, seesRight) : null) ?? Demand.NotFound;
+        return await members.Judge(
+            () =>
+            {
+                var seesRight = isSelf ? found is not null && plan.Right.Holds(found) : !outcome.IsRefused(right);
+                return (seesRight && outcome.IsRefused(left) ? plan.Refusal(found, seesRight) : null) ?? Demand.NotFound;
+            },
+            cancellation);
     }
 }
 
@@ -44,19 +55,26 @@ public sealed class Unlinks(Table table) : IUnlinkRecords
             return Demand.NotFound;
         var isSelf = edge.Left.Equals(edge.Right);
         var required = LinkChecks.Left(plan);
+        var members = new MemberChecks(table, plan.Caller);
+        await members.See(plan.MayUpdate ? [(edge.Left, required), (edge.Right, plan.Right)] : [(edge.Left, required)], cancellation);
         var write = new Write(table);
-        var left = write.Add(ReferenceChecks.Readable(edge.Left, isSelf && plan.MayUpdate ? required.And(plan.Right) : required));
+        var left = write.Add(ReferenceChecks.Readable(
+            edge.Left, (isSelf && plan.MayUpdate ? required.And(plan.Right) : required).And(members.On(edge.Left))));
         if (plan.MayUpdate)
         {
             if (!isSelf)
-                write.Add(ReferenceChecks.ReadableOrGone(edge.Right, plan.Right));
+                write.Add(ReferenceChecks.ReadableOrGone(edge.Right, plan.Right.And(members.On(edge.Right))));
             write.Add(WriteAction.Delete(Edges.Key(edge)));
         }
 
+        members.AddTo(write, plan.MayUpdate ? [edge.Left, edge.Right] : [edge.Left]);
         var outcome = await write.Send(cancellation);
+        if (members.AreRefused(outcome))
+            return await Unlink(plan, cancellation);
         if (!plan.MayUpdate)
             return outcome.IsDone ? Demand.Refused : Demand.NotFound;
-        return outcome.IsRefused(left) ? plan.Refusal(LinkChecks.Record(plan, outcome, left), right: true) : null;
+        var found = LinkChecks.Record(plan, outcome, left);
+        return outcome.IsRefused(left) ? await members.Judge(() => plan.Refusal(found, right: true), cancellation) : null;
     }
 }
 

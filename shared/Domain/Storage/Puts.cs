@@ -29,10 +29,14 @@ public sealed class Puts(Table table) : IPutRecords
                 : Reference.Missing(impossible);
         }
 
+        var members = new MemberChecks(table, plan.Caller);
+        members.Need(plan.Required, record);
+        await members.See([.. plan.References.Select(reference => (reference.Key, reference.Readable))], cancellation);
         var write = new Write(table);
         var put = write.Add(PutRecord.New(Items.Of(record)));
         var guards = write.AddAll(UniqueGuards.Of(record), guard => UniqueGuards.Take(record.Key, guard.Key, record.Write));
-        var references = write.AddAll(plan.References, ReferenceChecks.Check);
+        var references = write.AddAll(plan.References, reference => ReferenceChecks.Check(reference, members));
+        members.AddTo(write, plan.References.Select(reference => reference.Key).Prepend(record.Key));
         write.AddAll(ParentCount.Of(record), count => ChildCounts.Add(count, 1));
         var once = plan.Idempotency is null ? null : write.Add(IdempotencyGuard.Take(plan.Idempotency, plan));
         if (write.HasTooManyActions)
@@ -43,6 +47,8 @@ public sealed class Puts(Table table) : IPutRecords
         // First, because for a repetition the record exists too.
         if (outcome.Found(once) is { } kept)
             return await Repeat(plan, kept, cancellation);
+        if (members.AreRefused(outcome))
+            return Demand.Refused;
         if (outcome.IsTooLarge)
             return TooLarge;
         if (outcome.RefusedOf(references) is { Count: > 0 } missing)
@@ -78,7 +84,7 @@ public sealed class Puts(Table table) : IPutRecords
         if (!IdempotencyGuard.First(guard, plan).Succeeded(out var first, out var failure))
             return failure;
         var readable = plan.Idempotency!.Readable;
-        if (!readable.Holds(first))
+        if (!await new MemberChecks(table, plan.Caller).Judge(() => readable.Holds(first), cancellation))
             return first;
         var check = new Write(table);
         check.Add(ReferenceChecks.Readable(first.Key, readable));

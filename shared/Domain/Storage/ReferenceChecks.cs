@@ -8,7 +8,8 @@ namespace Trellis.Storage;
 /// <summary>Condition checks, in the transaction that writes a record, that the records it refers to exist and are readable.</summary>
 internal static class ReferenceChecks
 {
-    public static WriteAction Check(Reference reference) => Readable(reference.Key, reference.Readable);
+    public static WriteAction Check(Reference reference, MemberChecks members) =>
+        Readable(reference.Key, reference.Readable.And(members.On(reference.Key)));
 
     /// <summary>The record exists and meets the grant.</summary>
     public static WriteAction Readable(RecordKey key, Grant grant)

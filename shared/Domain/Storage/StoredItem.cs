@@ -31,7 +31,7 @@ internal sealed class ItemReader(Schema schema)
             return new StoredGuard(KeyText.Read(caller), item);
         if (parts is [TableKeys.Indexes])
             return new StoredRegister(item);
-        if (parts is [TableKeys.ChildCounts or TableKeys.WorkItems, _, var space, ..])
+        if (parts is [TableKeys.ChildCounts or TableKeys.WorkItems or TableKeys.ChangeLogs, _, var space, ..])
             return new StoredFollowUp(TableKeys.ScopeOwner(space), parts[0] == TableKeys.WorkItems, item);
         if (parts is [TableKeys.UniqueGuards, _, var scope, ..])
             return new StoredGuard(TableKeys.ScopeOwner(scope), item);
@@ -74,8 +74,9 @@ internal sealed record StoredGuard(string? Owner, Dictionary<string, AttributeVa
 /// <summary>The list of filled indexes. It only applies to this table, so it is not exported.</summary>
 internal sealed record StoredRegister(Dictionary<string, AttributeValue> Item) : StoredItem(Item);
 
-/// <summary>A count of children, or the work item of a deletion. They follow from other items, so they are not exported.</summary>
-/// <param name="Owner">The owner of the parent's key space, or null in a shared one.</param>
+/// <summary>A count of children, the work item of a deletion, or part of a change log. They follow from other items, so they are not
+/// exported.</summary>
+/// <param name="Owner">The owner of the key space that it is about, or null for a shared one.</param>
 /// <param name="IsWork">Is it a work item?</param>
 /// <param name="Item">The item.</param>
 internal sealed record StoredFollowUp(string? Owner, bool IsWork, Dictionary<string, AttributeValue> Item) : StoredItem(Item);

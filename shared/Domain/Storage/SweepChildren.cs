@@ -90,7 +90,8 @@ internal sealed class SweepChildren(Table table, Deletion deletion, Relation rel
         var plan = new UpdatePlan(
             child.Key, set, [.. relation.KeyFields.Select(field => field.Name)], everything, Expected.Any, stamp);
         if (!plan.Against(child).Succeeded(out var revision, out var failure)
-            || !(await updates.WriteOver(revision, foreign, orphaned, cancellation)).Succeeded(out var change, out failure))
+            || !(await updates.WriteOver(revision, foreign, orphaned, new MemberChecks(table, Caller.Anonymous), cancellation))
+                .Succeeded(out var change, out failure))
         {
             throw new InvalidOperationException($"A {child.Model.Name} cannot lose its {relation.Source.Name}: {failure.Detail}");
         }

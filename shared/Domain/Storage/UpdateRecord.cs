@@ -1,5 +1,6 @@
 using Trellis.Operations.Update;
 using Trellis.Records;
+using Trellis.Schemas;
 
 namespace Trellis.Storage;
 
@@ -9,7 +10,7 @@ internal static class UpdateRecord
     public static WriteAction For(UpdatePlan plan, ItemChange change)
     {
         var expression = new Expression();
-        var text = Text(expression, change, plan.Stamp.Write, plan.Key.Model.IsSwept ? plan.Stamp.Milliseconds : null);
+        var text = Text(expression, change, plan.Key.Model, plan.Stamp.Write, plan.Stamp.Milliseconds);
         var condition = Conditions.Of(expression, plan.Stamp.Write, plan.Required, plan.Expected);
         return WriteAction.Update(Items.Key(plan.Key), text, expression, condition);
     }
@@ -18,7 +19,7 @@ internal static class UpdateRecord
     {
         var expression = new Expression();
         var record = revision.Record;
-        var text = Text(expression, change, record.Write, record.Model.IsSwept ? record.Written : null);
+        var text = Text(expression, change, record.Model, record.Write, record.Written);
         return WriteAction.Update(Items.Key(record.Key), text, expression, expression.IsStill(revision.Old));
     }
 
@@ -31,15 +32,17 @@ internal static class UpdateRecord
         return WriteAction.Update(Items.Key(record.Key), text.ToString(), expression, expression.IsStill(record));
     }
 
-    private static string Text(Expression expression, ItemChange change, string write, long? written)
+    private static string Text(Expression expression, ItemChange change, Model model, string write, long written)
     {
         var version = expression.Name(Items.Version);
         var text = new StringBuilder("SET ").Append(
             CultureInfo.InvariantCulture,
             $"{version} = if_not_exists({version}, {expression.Value(Items.Number(0))}) + {expression.Value(Items.Number(1))}");
         AppendWrites(text, expression, write);
-        if (written is { } time)
-            text.Append(CultureInfo.InvariantCulture, $", {expression.Name(Items.Written)} = {expression.Value(Items.Number(time))}");
+        if (model.IsSwept)
+            text.Append(CultureInfo.InvariantCulture, $", {expression.Name(Items.Written)} = {expression.Value(Items.Number(written))}");
+        if (model.IsLive)
+            text.Append(CultureInfo.InvariantCulture, $", {expression.Name(Items.Live)} = {expression.Value(Items.Of(Value.Of(true)))}");
         AppendChange(text, expression, change);
         return text.ToString();
     }

@@ -67,13 +67,18 @@ public sealed class Updates(Table table) : IUpdateRecords
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
-            if (old is null || !plan.Fits(old))
-                return ChangeResult.Refused(old);
-            if (!plan.Against(old).Succeeded(out var revision, out var failure)
-                || !(await WriteOver(revision, foreign, null, cancellation)).Succeeded(out var changed, out failure))
-            {
+            var (members, now) = (new MemberChecks(table, plan.Caller), old);
+            if (now is null || !await members.Judge(() => plan.Fits(now), cancellation))
+                return ChangeResult.Refused(now);
+            if (!(await members.Judge(() => plan.Against(now), cancellation)).Succeeded(out var revision, out var failure))
                 return failure;
-            }
+            members.Need(plan.Required, now);
+            if (plan.MovedBy.Any())
+                members.Need(plan.Required, revision.Record);
+            if (!members.HoldOn(now))
+                continue;
+            if (!(await WriteOver(revision, foreign, null, members, cancellation)).Succeeded(out var changed, out failure))
+                return failure;
 
             if (changed.Done)
                 return changed;
@@ -90,13 +95,15 @@ public sealed class Updates(Table table) : IUpdateRecords
     /// <param name="revision">The change.</param>
     /// <param name="foreign">Mutated: guards that belong to another record are added, so that a retry does not release them.</param>
     /// <param name="condition">A further check in the same transaction, or null.</param>
+    /// <param name="members">The memberships that the change relies on.</param>
     /// <param name="cancellation">Cancels the call.</param>
     internal async Task<Result<ChangeResult>> WriteOver(
-        Revision revision, HashSet<string> foreign, WriteAction? condition, CancellationToken cancellation)
+        Revision revision, HashSet<string> foreign, WriteAction? condition, MemberChecks members, CancellationToken cancellation)
     {
         var (record, change) = (revision.Record, ItemChange.Of(revision));
         if ((change.Failure ?? ReferenceChecks.Impossible(revision.References)) is { } failure)
             return failure;
+        await members.See([.. revision.References.Select(reference => (reference.Key, reference.Readable))], cancellation);
         var (before, after) = (UniqueGuards.Of(revision.Old), UniqueGuards.Of(record));
         var write = new Write(table);
         var update = write.Add(UpdateRecord.For(revision, change));
@@ -110,7 +117,8 @@ public sealed class Updates(Table table) : IUpdateRecords
         write.AddAll(left.Except(joined), count => ChildCounts.Add(count, -1));
         if (condition is not null)
             write.Add(condition);
-        var references = write.AddAll(revision.References, ReferenceChecks.Check);
+        var references = write.AddAll(revision.References, reference => ReferenceChecks.Check(reference, members));
+        members.AddTo(write, revision.References.Select(reference => reference.Key).Prepend(record.Key));
         if (write.HasTooManyActions)
             return Write.TooManyActions;
         var outcome = await write.Send(cancellation);
@@ -124,6 +132,8 @@ public sealed class Updates(Table table) : IUpdateRecords
                 : ChangeResult.Refused(found is null ? null : Items.Record(record.Model, found));
         }
 
+        if (members.AreRefused(outcome))
+            return ChangeResult.Refused(revision.Old);
         if (outcome.IsTooLarge)
             return Puts.TooLarge;
         if (outcome.RefusedOf(references) is { Count: > 0 } missing)

@@ -55,8 +55,8 @@ internal static class NewTable
             config.AuthenticationRegion = "eu-west-1";
         });
         var schema = Host.LoadSchema(Path.Combine(Repository.Root, "shared"));
-        var api = new Api(schema, new Settings(address.Name, "arn:stack", "eu-west-1_benchmark"), TimeProvider.System);
-        var function = new Functions.Create.Function(api, new Puts(table), new Links(table));
+        var api = new Api(schema, new Settings(address.Name, "arn:stack", "eu-west-1_benchmark", LogsChanges: false), TimeProvider.System);
+        var function = new Functions.Create.Function(api, new Puts(table), new Links(table), new Reads(table), new Lists(table));
         using var payload = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Events.Post("tasks", Operation.Body)));
         var request = Serializers.Api.Deserialize<APIGatewayHttpApiV2ProxyRequest>(payload);
         var response = function.Handle(request, new TestLambdaContext { AwsRequestId = "first", RemainingTime = TimeSpan.FromMinutes(1) }).GetAwaiter().GetResult();

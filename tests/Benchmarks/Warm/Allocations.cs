@@ -42,19 +42,27 @@ internal static class Allocations
     private static LambdaBootstrap Bootstrap(string function, string address)
     {
         var table = Host.Table();
-        var reads = new Reads(table);
+        var (reads, lists) = (new Reads(table), new Lists(table));
         var builder = function switch
         {
             "SignIn" => LambdaBootstrapBuilder.Create<CognitoPostAuthenticationEvent, CognitoPostAuthenticationEvent>(
                 new Functions.SignIn.Function(new ProfileWrites(table), TimeProvider.System).Handle, Serializers.Hook),
-            "Create" => Api(new Functions.Create.Function(Api(), new Puts(table), new Links(table)).Handle),
-            "Read" => Api(new Functions.Read.Function(Api(), reads, new ProfileReads(table), new Related(table), new Lists(table)).Handle),
-            "List" => Api(new Functions.List.Function(Api(), new Lists(table), reads, new Related(table)).Handle),
-            "Update" => Api(new Functions.Update.Function(Api(), reads, new Updates(table)).Handle),
-            "Batch" => Api(new Functions.Batch.Function(Api(), new Batches(table)).Handle),
-            _ => Api(new Functions.Delete.Function(Api(), reads, new Deletes(table), new Unlinks(table), new ProfileDeletes(table)).Handle),
+            "Create" => Api(new Functions.Create.Function(Api(), new Puts(table), new Links(table), reads, lists).Handle),
+            "Read" => Api(new Functions.Read.Function(Api(), reads, new ProfileReads(table), new Related(table), lists).Handle),
+            "List" => List(table, reads),
+            "Update" => Api(new Functions.Update.Function(Api(), reads, new Updates(table), lists).Handle),
+            "Batch" => Api(new Functions.Batch.Function(Api(), new Batches(table), reads, lists).Handle),
+            _ => Api(new Functions.Delete.Function(
+                Api(), reads, new Deletes(table), new Unlinks(table), new ProfileDeletes(table), lists).Handle),
         };
         return builder.ConfigureOptions(options => options.RuntimeApiEndpoint = address).Build();
+    }
+
+    private static LambdaBootstrapBuilder List(Table table, Reads reads)
+    {
+        var api = Api();
+        var changes = new Changes(table, api.Schema, TimeProvider.System);
+        return Api(new Functions.List.Function(api, new Lists(table), reads, new Related(table), changes).Handle);
     }
 
     private static Api Api() =>

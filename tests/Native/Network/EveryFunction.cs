@@ -7,7 +7,7 @@ internal static class EveryFunction
 {
     private const string Batch = """{"requests":[{"method":"POST","path":"/tasks","body":{"title":"Write","state":"open"}}]}""";
 
-    /// <summary>What each answered; of the sign-in hook, which answers its event, 200; and of Sweep 503 if it names what comes again.</summary>
+    /// <summary>What each answered; of the sign-in hook, which answers its event, 200; and of the readers of the stream 503 if they name what comes again.</summary>
     public static async Task<IReadOnlyList<(string Function, Reply Reply)>> Answers(IFunctions functions)
     {
         var client = Client.WithToken(functions, "alice");
@@ -22,6 +22,7 @@ internal static class EveryFunction
             ("Delete", await client.Delete($"/tasks/{id}")),
             ("Batch", await client.Post("/batch", Batch)),
             ("Sweep", await Sweep(functions, id)),
+            ("Notify", await Notify(functions, id)),
         ];
     }
 
@@ -39,6 +40,7 @@ internal static class EveryFunction
             ("Delete", client.Delete("/tasks/none")),
             ("Batch", client.Post("/batch", Batch)),
             ("Sweep", Sweep(functions, "none")),
+            ("Notify", Notify(functions, "none")),
         ];
         await Task.WhenAll(calls.Select(call => call.Reply));
         return [.. calls.Select(call => (call.Function, call.Reply.Result))];
@@ -47,7 +49,19 @@ internal static class EveryFunction
     private static async Task<Reply> Sweep(IFunctions functions, string id)
     {
         var change = $$$"""{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"pk":{"S":"$sweep\u0001Task\u0001alice\u0001{{{id}}}"},"sk":{"S":"$sweep"}},"SequenceNumber":"1"}}]}""";
-        var answer = await functions.Invoke("Sweep", change);
+        return await Stream(functions, "Sweep", change);
+    }
+
+    private static async Task<Reply> Notify(IFunctions functions, string id)
+    {
+        var image = $$$"""{"pk":{"S":"Task\u0001alice"},"sk":{"S":"{{{id}}}"},"id":{"S":"{{{id}}}"},"owner":{"S":"alice"},"$live":{"BOOL":true}}""";
+        var change = $$$"""{"Records":[{"eventName":"INSERT","dynamodb":{"Keys":{"pk":{"S":"Task\u0001alice"},"sk":{"S":"{{{id}}}"}},"NewImage":{{{image}}},"SequenceNumber":"1"}}]}""";
+        return await Stream(functions, "Notify", change);
+    }
+
+    private static async Task<Reply> Stream(IFunctions functions, string function, string change)
+    {
+        var answer = await functions.Invoke(function, change);
         return JsonDocument.Parse(answer).RootElement.GetProperty("batchItemFailures").GetArrayLength() == 0
             ? new Reply(200, new Dictionary<string, string>(), answer)
             : new Reply(503, new Dictionary<string, string> { ["retry-after"] = "1" }, answer);

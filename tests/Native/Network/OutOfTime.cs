@@ -40,7 +40,7 @@ public sealed class OutOfTime(Published published, Engines engines)
         network.Proxy.Conditions = NetworkConditions.Perfect;
         var next = await EveryFunction.Answers(network.Functions);
 
-        Assert.Equal([200, 201, 200, 200, 200, 204, 200, 200], next.Select(answer => answer.Reply.Status));
+        Assert.Equal([200, 201, 200, 200, 200, 204, 200, 200, 200], next.Select(answer => answer.Reply.Status));
         Assert.All(NativeFunctions.All, function => Assert.Single(network.Functions.Ids(function)));
 
         List<Trellis.Local.Cloud.Lambda.FunctionLine> Written() => [.. network.Functions.Log.Skip(before).Where(line => !line.IsPlatform)];

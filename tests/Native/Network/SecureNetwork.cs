@@ -17,6 +17,9 @@ public sealed class SecureNetwork : IAsyncDisposable
         Trust = new Dictionary<string, string> { ["SSL_CERT_FILE"] = authority.Write(folder), ["SSL_CERT_DIR"] = Path.Combine(folder, "none") };
     }
 
+    // With a live model, so that Notify calls the table too.
+    private static readonly string Schema = SampleSchemas.Text.Replace("type Task @model", "type Task @model(live: true)", StringComparison.Ordinal);
+
     public TestTable Table { get; }
 
     public NetworkProxy Proxy { get; }
@@ -34,7 +37,7 @@ public sealed class SecureNetwork : IAsyncDisposable
         var binaries = published.With(NativeFunctions.All);
         var network = new SecureNetwork(await engines.NewTable(EngineKind.Dynoxide));
         network.Functions = await LivingProcesses.Start(
-            (network.Table.Name, network.Proxy.Url), SampleSchemas.Text, binaries.Folder, network.Trust, function => timeout is { } time ? function with { Timeout = time } : function);
+            (network.Table.Name, network.Proxy.Url), Schema, binaries.Folder, network.Trust, function => timeout is { } time ? function with { Timeout = time } : function);
         return network;
     }
 

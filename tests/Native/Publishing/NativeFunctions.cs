@@ -10,7 +10,7 @@ namespace Trellis.Tests.Native;
 /// </summary>
 public sealed class NativeFunctions
 {
-    public static readonly IReadOnlyList<string> All = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Sweep"];
+    public static readonly IReadOnlyList<string> All = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Sweep", "Notify"];
 
     private static readonly string[] Inputs = ["functions", "shared", "Directory.Build.props", "Directory.Packages.props"];
 

@@ -24,8 +24,8 @@ public sealed class GeneratedRules(Engines engines)
     private static readonly Gen<WrittenModel> Models =
         from rules in Some(1, 3)
         from ofModel in Gen.Frequency((9, Gen.Constant<WrittenRule[]?>(rules)), (1, Gen.Constant<WrittenRule[]?>(null)))
-        from secret in Gen.OneOf(Gen.Constant<WrittenRule[]?>(null), Some(1, 2).Select(some => (WrittenRule[]?)some))
-        from note in Gen.OneOf(Gen.Constant<WrittenRule[]?>(null), Some(1, 3).Select(some => (WrittenRule[]?)some))
+        from secret in Gen.OneOf(Gen.Constant<WrittenRule[]?>(null), Some(1, 2).Select(OfField))
+        from note in Gen.OneOf(Gen.Constant<WrittenRule[]?>(null), Some(1, 3).Select(OfField))
         from owner in Gen.Elements(true, false)
         from global in Rules
         from children in Gen.Elements(true, false)
@@ -73,6 +73,15 @@ public sealed class GeneratedRules(Engines engines)
     }
 
     private static Gen<WrittenRule[]> Some(int least, int most) => Gen.Choose(least, most).SelectMany(Rules.ArrayOf);
+
+    /// <summary>A field is read as a whole: its rules have no get and no list.</summary>
+    private static WrittenRule[]? OfField(WrittenRule[] rules) => [.. rules.Select(OfField)];
+
+    private static WrittenRule OfField(WrittenRule rule) => rule with
+    {
+        Operations = [.. rule.Operations.Select(operation => operation is "get" or "list" ? "read" : operation).Distinct()],
+        And = [.. rule.And.Select(OfField)],
+    };
 
     private static void Holds(WrittenModel model) => Trials.Of(model, Compiled(model)).GetAwaiter().GetResult();
 

@@ -136,7 +136,7 @@ public abstract partial class RecordsOfLastYearsSchema
     {
         var isKey = !type.StartsWith('[') && type is not ("Place" or "AWSJSON");
         var uses = isKey ? $"@index(name: \"byValue\", sortKeyFields: [\"rank\"]) {(type is "Boolean" ? "" : "@unique")}" : "";
-        var sorts = isKey ? "@index(name: \"byText\", sortKeyFields: [\"value\"])" : "";
+        var sorts = isKey && type is not "Boolean" ? "@index(name: \"byText\", sortKeyFields: [\"value\"])" : "";
         return Compile($$"""
             enum Mood { good bad }
             type Place { street: String inner: Place }

@@ -11,7 +11,7 @@ namespace Trellis.Tests.Functions;
 /// </summary>
 public sealed class FreshProcesses : IFunctions, IDisposable
 {
-    internal static readonly string[] All = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Sweep"];
+    internal static readonly string[] All = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Sweep", "Notify"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // Two cores: more processes at once would only wait for each other.
@@ -41,6 +41,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
             ["TABLE_NAME"] = table.Name,
             ["STACK_ID"] = "arn:stack",
             ["USER_POOL_ID"] = InProcess.UserPoolId,
+            ["LIVE"] = "true",
             ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Engine.ToString(),
             ["AWS_REGION"] = "eu-west-1",
             ["AWS_ACCESS_KEY_ID"] = "test",

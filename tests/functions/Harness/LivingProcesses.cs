@@ -37,6 +37,7 @@ public sealed class LivingProcesses : IFunctions, IAsyncDisposable
             ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Address.ToString(),
             ["TABLE_NAME"] = table.Name,
             ["USER_POOL_ID"] = InProcess.UserPoolId,
+            ["LIVE"] = "true",
         };
         var declared = Stack.Own().Functions.Where(function => FreshProcesses.All.Contains(function.Name));
         processes.functions = await LambdaService.Start(

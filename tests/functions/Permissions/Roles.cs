@@ -16,6 +16,19 @@ internal sealed partial record Permission(string Function, string Action, string
            select new Permission(function.Name, action["dynamodb:".Length..], Short(resource.ToString()), [.. statement.LeadingKeys]),
     ];
 
+    /// <summary>What a role may never do, although a wider statement allows it.</summary>
+    public static Permission[] Denied { get; } =
+    [
+        .. from function in StackTemplate.Ours.Functions
+           from statement in function.Denials
+           from action in statement.Actions
+           from resource in statement.Resources
+           select new Permission(function.Name, action["dynamodb:".Length..], Short(resource.ToString()), [.. statement.LeadingKeys]),
+    ];
+
+    public static bool Allows(string function, TableCall call) =>
+        All.Any(permission => permission.Covers(function, call)) && !Denied.Any(denied => denied.Covers(function, call));
+
     public bool Covers(string function, TableCall call) =>
         Function == function && Action == call.Action && Resource == call.Resource && (Keys.Length == 0 || Keys.Any(pattern => Fits(pattern, call.LeadingKey)));
 

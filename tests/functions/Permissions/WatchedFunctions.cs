@@ -40,7 +40,7 @@ internal sealed class WatchedFunctions : IFunctions
         foreach (var call in TableCall.Of(request))
         {
             calls.Enqueue((function, call));
-            if (!Permission.All.Any(permission => permission.Covers(function, call)))
+            if (!Permission.Allows(function, call))
                 refused.Enqueue($"The role of {function} does not allow {call}.");
         }
     }

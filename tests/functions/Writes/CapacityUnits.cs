@@ -31,11 +31,17 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         type Place { street: String zip: String }
         type Team @model @auth(rules: [{ allow: owner }]) { text: String tasks: [Task] @hasMany }
         type Task @model @auth(rules: [{ allow: owner }]) { text: String team: Team @belongsTo }
+        type Live @model(live: true, path: "lives") @auth(rules: [{ allow: owner }]) { text: String }
+        type Group @model @auth(rules: [{ allow: private }]) { text: String posts: [Post] @hasMany(references: ["groupId"]) }
+        type Seat @model @auth(rules: [{ allow: private }]) { groupId: ID! @primaryKey(sortKeyFields: ["user"]) user: ID! @index group: Group @hasOne(fields: ["groupId"]) }
+        type Post @model @auth(rules: [{ allow: members, through: "Seat", of: "group", member: "user" }]) { text: String groupId: ID group: Group @belongsTo(references: ["groupId"]) }
         """).Schema!;
 
     private readonly Dictionary<string, string> measured = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> lengths = new(StringComparer.Ordinal);
+    private TestTable? table;
     private Meter? meter;
+    private IFunctions? functions;
     private Client? alice;
 
     /// <summary>Does the engine count the units of a transaction as AWS does? Amazon's own for laptops does not.</summary>
@@ -47,8 +53,9 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
     {
         if (kind != EngineKind.DynamoDbLocal || Engines.HasJava())
         {
-            meter = new Meter(await engines.NewTable(kind));
-            alice = Client.WithToken(InProcess.On(Schema, meter.Table), "alice");
+            meter = new Meter(table = await engines.NewTable(kind));
+            functions = InProcess.On(Schema, meter.Table);
+            alice = Client.WithToken(functions, "alice");
         }
     }
 
@@ -68,6 +75,8 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         await MeasureRelated();
         await MeasureBatches();
         await MeasureLists();
+        await MeasureMembers();
+        await MeasureFeeds();
 
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', measured.Select(row => $"| {row.Key} | {row.Value} |")));
         Assert.Equal(string.Join('\n', Comparable(Told())), string.Join('\n', Comparable(measured)));
@@ -161,6 +170,54 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
         await Cost("list of 10, with one `include` of 10 others", client => client.Get("/tasks?limit=10&include=team"));
     }
 
+    private async Task MeasureFeeds()
+    {
+        List<string> lives = [];
+        for (var index = 0; index < 11; index++)
+            lives.Add(await New("lives"));
+        await Notify();
+
+        Assert.Equal(200, (await Alice.Patch($"/lives/{lives[0]}", """{"text":"y"}""")).Status);
+        await Cost("change in a live model, logged by Notify", _ => Notify());
+        var since = await Since();
+        await Cost("feed without a change", client => client.Get($"/lives?limit=10&since={since}"));
+        foreach (var live in lives[..10])
+            Assert.Equal(200, (await Alice.Patch($"/lives/{live}", $$"""{"text":"{{new string('z', 600)}}"}""")).Status);
+        await Notify();
+        var feed = await Cost("feed with 10 changed records", client => client.Get($"/lives?limit=10&since={since}"));
+        Assert.Equal(10, feed.Items.Count());
+
+        for (var change = 0; change < 100; change++)
+            Assert.Equal(200, (await Alice.Patch($"/lives/{lives[change % 10]}", $$"""{"text":"{{change}}"}""")).Status);
+        await Cost("100 changes of one owner's records at once, logged by Notify", _ => Notify());
+    }
+
+    private async Task<string> Since()
+    {
+        var list = await Cost("list of 10, of a live model", client => client.Get("/lives?limit=10"));
+        return (string)list.Node["since"]!;
+    }
+
+    private async Task<Reply> Notify()
+    {
+        await Live.StreamPlayer.Of(table!).Play(functions!);
+        return new Reply(200, new Dictionary<string, string>(), "{}");
+    }
+
+    private async Task MeasureMembers()
+    {
+        var group = await New("groups");
+        Assert.Equal(201, (await Alice.Post("/seats", $$"""{"groupId":"{{group}}","user":"alice"}""")).Status);
+        var post = await Cost("create as a member", await Creating("posts", $""","groupId":"{group}" """));
+        await Cost("read as a member", client => client.Get($"/posts/{post.Id}"));
+        await Cost("update as a member", client => client.Patch($"/posts/{post.Id}", """{"text":"y"}"""));
+        await Cost("delete as a member", client => client.Delete($"/posts/{post.Id}"));
+        for (var index = 0; index < 11; index++)
+            await New("posts", $""","groupId":"{group}" """);
+        await Cost("list of 10 of one group, as a member", client => client.Get($"/posts?groupId={group}&limit=10"));
+        await Cost("list of 10, as a member of one group", client => client.Get("/posts?limit=10"));
+    }
+
     private async Task<Reply> Cost(string operation, Func<Client, Task<Reply>> call)
     {
         meter!.Forget();
@@ -201,6 +258,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
     {
         { S: { } text } => Encoding.UTF8.GetByteCount(text),
         { N: { } digits } => ((digits.TrimEnd('0').Length + 1) / 2) + 1,
+        { BOOL: not null } => 1,
         { IsMSet: true } => 3 + value.M.Count + Size(value.M),
         _ => throw new InvalidOperationException("No record here holds such a value."),
     };

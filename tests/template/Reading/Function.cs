@@ -10,7 +10,10 @@ internal sealed record Function(Resource Resource, Node Globals, Resource? Role)
     public IEnumerable<Route> Routes => Events.Where(happening => happening.Type == "HttpApi").Select(happening => happening.Route);
 
     /// <summary>What the role may do with the table.</summary>
-    public IEnumerable<Statement> Statements => AllStatements.Where(statement => !statement.IsOfLogs && !statement.IsOfEvents);
+    public IEnumerable<Statement> Statements => AllStatements.Where(statement => !statement.IsOfLogs && !statement.IsOfEvents && !statement.IsDenial);
+
+    /// <summary>What the role may never do, whatever else it says.</summary>
+    public IEnumerable<Statement> Denials => AllStatements.Where(statement => statement.IsDenial);
 
     /// <summary>What Lambda may do for the function with its role, to bring it the events of a stream.</summary>
     public IEnumerable<Statement> EventStatements => AllStatements.Where(statement => statement.IsOfEvents);
@@ -54,11 +57,13 @@ internal sealed record Statement(Node Body)
 
     public IEnumerable<Node> Resources => Body["Resource"].Items;
 
+    public bool IsDenial => Body["Effect"].Plain == "Deny";
+
     public bool IsOfLogs => Actions.Any(action => action.StartsWith("logs:", StringComparison.Ordinal));
 
     public bool IsOfEvents => Resources.All(resource => resource.ToString() is "{Fn::GetAtt: [Table, StreamArn]}" or "{Fn::Sub: ${Table.Arn}/stream/*}" or "{Fn::GetAtt: [SweepFailures, Arn]}");
 
-    /// <summary>The patterns that the partition keys must match, where the statement is limited to some.</summary>
+    /// <summary>The patterns that the partition keys must match, where the statement is limited to some. A denial holds if any key does.</summary>
     public IEnumerable<string> LeadingKeys =>
-        Body["Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys"].Items.Select(pattern => pattern.Plain);
+        Body["Condition", IsDenial ? "ForAnyValue:StringLike" : "ForAllValues:StringLike", "dynamodb:LeadingKeys"].Items.Select(pattern => pattern.Plain);
 }

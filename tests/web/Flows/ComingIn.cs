@@ -20,6 +20,27 @@ public sealed class ComingIn(Garden garden)
     }
 
     [Fact]
+    public async Task A_wrong_code_is_called_so_and_the_right_one_goes_on()
+    {
+        await using var ada = await garden.Stranger();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create an account" }).ClickAsync();
+        await ada.Page.GetByLabel("E-mail").FillAsync(ada.Email);
+        await ada.Page.GetByLabel("Password").FillAsync(Person.Password);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await ada.Heading("Confirm your e-mail address");
+        var code = await garden.Cloud.CodeFor(ada.Email);
+
+        await ada.Page.GetByLabel("Code").FillAsync(code == "000000" ? "000001" : "000000");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Wrong code. Check it, or ask for a new one.");
+        await ada.Look("confirm-refused");
+        await ada.Page.GetByLabel("Code").FillAsync(code);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+
+        await ada.Heading("Your data");
+    }
+
+    [Fact]
     public async Task A_wrong_password_and_an_unknown_address_are_refused_alike()
     {
         await using var ada = await garden.SomebodySignedIn();
@@ -48,6 +69,7 @@ public sealed class ComingIn(Garden garden)
         await second.Page.GetByLabel("E-mail").FillAsync(ada.Email);
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Send me a code" }).ClickAsync();
         await second.Page.GetByLabel("New password").WaitForAsync();
+        await second.Look("reset");
         await second.Page.GetByLabel("Code").FillAsync(await garden.Cloud.CodeFor(ada.Email));
         await second.Page.GetByLabel("New password").FillAsync("Another-horse-8-battery");
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Set the password" }).ClickAsync();
@@ -114,6 +136,7 @@ public sealed class ComingIn(Garden garden)
         await ada.Page.GetByLabel("Code").FillAsync("000000");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Wrong code. Type the one that your authenticator shows now");
+        await ada.Look("second-factor");
         // A code counts once: the next one is good already, since clocks may differ by one step.
         await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.Of(secret, ahead: 1));
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();

@@ -76,6 +76,7 @@ public sealed class ExportingAndImportingTables(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         var table = string.Join('\n', Enumerable.Range(0, 250).Select(at => $"Task {at:D3}").Prepend("title"));
         await ImportTable(ada, table, "250 made, 0 there already.");
+        Assert.Equal(Enumerable.Repeat("POST /batch", 5), ada.Writes);
         await ada.Open("Tasks");
         var selection = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" });
         var rows = ada.Page.Locator("tbody tr[data-at]");

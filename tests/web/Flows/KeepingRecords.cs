@@ -49,6 +49,8 @@ public sealed class KeepingRecords(Garden garden)
             await ada.Row("Task 025").GetByRole(AriaRole.Link).ClickAsync();
             await ada.Heading("Task 025");
         }
+
+        Assert.Empty(ada.Errors);
     }
 
     /// <summary>One after another, as their order in the list is that of their making.</summary>
@@ -65,7 +67,15 @@ public sealed class KeepingRecords(Garden garden)
         """,
         new object[] { garden.Cloud.Api, count });
 
-    private static async Task ScrollTo(ILocator pane, int top) => await pane.EvaluateAsync("(pane, top) => { pane.scrollTop = top; }", top);
+    /// <summary>As soon as so much of the list is read that there is such a place.</summary>
+    private static async Task ScrollTo(ILocator pane, int top) => await pane.EvaluateAsync(
+        """
+        async (pane, top) => {
+          while (pane.scrollHeight - pane.clientHeight < top) await new Promise(requestAnimationFrame);
+          pane.scrollTop = top;
+        }
+        """,
+        top);
 
     [Fact]
     public async Task Enter_in_a_list_goes_on_with_the_list()

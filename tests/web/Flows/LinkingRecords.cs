@@ -48,6 +48,30 @@ public sealed class LinkingRecords(Garden garden)
     }
 
     [Fact]
+    public async Task Nothing_is_said_to_be_unlinked_that_is_not()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Labels", "label", "urgent", field: "Name");
+        await ada.Make("Tasks", "task", "Mend the fence");
+        var labels = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
+        await labels.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "urgent" }).ClickAsync();
+        await labels.GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
+        await ada.NothingSaid();
+
+        await ada.Context.SetOfflineAsync(true);
+        await labels.GetByRole(AriaRole.Button, new() { Name = "Unlink urgent" }).ClickAsync();
+        await ada.Page.GetByText("There is no connection. Try again when you are back online.").WaitForAsync();
+
+        await Assertions.Expect(ada.Page.GetByText("Unlinked “urgent”.")).ToHaveCountAsync(0);
+        await Assertions.Expect(labels.GetByRole(AriaRole.Link, new() { Name = "urgent" })).ToBeVisibleAsync();
+        await ada.Context.SetOfflineAsync(false);
+        await labels.GetByRole(AriaRole.Button, new() { Name = "Unlink urgent" }).ClickAsync();
+        await ada.Page.GetByText("Unlinked “urgent”.").WaitForAsync();
+        await Assertions.Expect(labels).ToContainTextAsync("None yet.");
+    }
+
+    [Fact]
     public async Task A_new_record_can_be_made_where_it_belongs()
     {
         await using var ada = await garden.SomebodySignedIn();
@@ -149,6 +173,22 @@ public sealed class LinkingRecords(Garden garden)
 
         await Assertions.Expect(ada.Page.Locator(".chip")).ToContainTextAsync($"Bed is “{bed}”");
         await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["In the bed"]);
-        Assert.Empty(ada.Complaints);
+        await ada.Page.Locator(".chip").ClickAsync();
+        await FilterEmpty(ada, "Bed");
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Elsewhere"]);
+        await ada.Page.Locator(".chip").ClickAsync();
+        await FilterEmpty(ada, "Effort");
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Elsewhere", "In the bed"]);
+        Assert.Empty(ada.Errors);
+    }
+
+    private static async Task FilterEmpty(Person ada, string field)
+    {
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await ada.Page.GetByLabel("Field").SelectOptionAsync(new SelectOptionValue { Label = field });
+        await ada.Page.GetByLabel("Condition").SelectOptionAsync("exists");
+        await ada.Page.GetByLabel("Value").SelectOptionAsync(new SelectOptionValue { Label = "It is empty" });
+        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".chip")).ToContainTextAsync($"{field} is empty");
     }
 }

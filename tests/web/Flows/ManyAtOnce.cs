@@ -140,6 +140,7 @@ public sealed class ManyAtOnce(Garden garden)
         await Assertions.Expect(reasons).ToContainTextAsync(
             ["Line 4: not a line of an export.", "Line 7: There is no Nothing here.", "Line 3: Title: ", "Line 5: Name: A name has at least two letters."]);
         await Assertions.Expect(ada.Page.Locator(".block [role=alert]").Last).ToContainTextAsync("Not stored because of these errors: Lines 1–2, 6.");
+        await Assertions.Expect(ada.Page.Locator(".said.part")).ToHaveCountAsync(1);
         await ada.Look("import-refused");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Import the other 3" }).ClickAsync();
         await ada.Page.GetByText("3 made, 0 there already, 1 refused.").WaitForAsync();

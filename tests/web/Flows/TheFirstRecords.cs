@@ -67,6 +67,7 @@ public sealed class TheFirstRecords(Garden garden)
         await ada.Page.GotoAsync("/data/shelves/new");
         await ada.Page.GetByText("Only the group keepers may create shelves.").WaitForAsync();
         await ada.Page.GetByText("How to join it on this laptop").ClickAsync();
+        await ada.Look("no-access");
         var calls = await ada.Page.Locator("details code").InnerTextAsync();
         foreach (var (operation, input) in Calls(calls))
             await cloud.Administer(operation, JsonElement.Parse(input));

@@ -16,10 +16,12 @@ public sealed class Chromium : IAsyncDisposable
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--renderer-process-limit=1"];
 
     private readonly IPlaywright _playwright;
+    private readonly string _program;
 
-    private Chromium(IPlaywright playwright, IBrowser browser)
+    private Chromium(IPlaywright playwright, IBrowser browser, string program)
     {
         _playwright = playwright;
+        _program = program;
         Browser = browser;
     }
 
@@ -35,8 +37,12 @@ public sealed class Chromium : IAsyncDisposable
         Assertions.SetDefaultExpectTimeout(20_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Flags });
-        return new Chromium(playwright, browser);
+        return new Chromium(playwright, browser, program);
     }
+
+    /// <summary>A browser with a profile of its own, whose tabs another program opens and drives through that port.</summary>
+    public Task<IBrowserContext> Debugged(string profile, int port) =>
+        _playwright.Chromium.LaunchPersistentContextAsync(profile, new() { ExecutablePath = _program, Args = [.. Flags, $"--remote-debugging-port={port}"], Locale = "en-US" });
 
     public async ValueTask DisposeAsync()
     {

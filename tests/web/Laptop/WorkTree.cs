@@ -56,6 +56,7 @@ public sealed class WorkTree : IDisposable
 
     private static async Task BuildClone()
     {
+        RemoveOldClient();
         var data = Directory.CreateTempSubdirectory("trellis-web-built-").FullName;
         using var process = Process.Start(Serving(Clone, data))!;
         var said = process.StandardError.ReadToEndAsync();
@@ -66,6 +67,16 @@ public sealed class WorkTree : IDisposable
         Directory.Delete(data, recursive: true);
         if (!isBuilt)
             throw new InvalidOperationException($"The laptop cloud does not start in this clone:\n{await said}");
+    }
+
+    /// <summary>Otherwise the cloud serves the client of an earlier edit until it has built this one, and a test would be about that.</summary>
+    private static void RemoveOldClient()
+    {
+        var web = new DirectoryInfo(Path.Combine(Clone, "web"));
+        var page = new FileInfo(Path.Combine(web.FullName, "dist", "index.html"));
+        var sources = web.EnumerateFiles().Concat(web.GetDirectories("src").Concat(web.GetDirectories("public")).SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories)));
+        if (page.Exists && sources.Any(file => file.LastWriteTimeUtc > page.LastWriteTimeUtc))
+            page.Delete();
     }
 
     /// <summary>The APIs answer first; the client is built behind them.</summary>

@@ -35,4 +35,19 @@ public sealed class AVeryLongTable(Garden garden)
         await Assertions.Expect(ada.Page.Locator("tr[data-at='1']")).ToBeFocusedAsync();
         Assert.InRange(most, 10, 80);
     }
+
+    [Fact]
+    public async Task Is_sorted_by_the_page_as_far_as_it_says()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await TenThousandRecords.OpenIn(ada, garden.Cloud.Api);
+
+        var heading = ada.Page.Locator("thead").GetByRole(AriaRole.Button, new() { Name = "Title" });
+        await heading.ClickAsync();
+        await heading.ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".kept")).ToHaveTextAsync("Only the first 2,000 are sorted and shown. Filter the list to have fewer.");
+
+        await Assertions.Expect(ada.Page.Locator("tbody td.first").First).ToHaveTextAsync("Task 01999");
+        await ada.Look("list-sorted");
+    }
 }

@@ -3,11 +3,13 @@ using Microsoft.Playwright;
 namespace Trellis.Tests.Web;
 
 /// <summary>
-/// Looks at a page as it stands: by axe, light and dark, and as pictures at three widths and in the dark, in TestResults/pages, for people to look at.
+/// Looks at a page as it stands: by axe, light, dark and on a phone, and as pictures at three widths and in the dark, in TestResults/pages, for people to look at.
 /// </summary>
 public static class Pictures
 {
-    private static readonly (int Width, int Height)[] Sizes = [(360, 740), (2560, 1300), (1280, 820)];
+    private const int Phone = 360;
+
+    private static readonly (int Width, int Height)[] Sizes = [(Phone, 740), (2560, 1300), (1280, 820)];
 
     public static string Folder { get; } = Directory.CreateDirectory(Path.Combine(WorkTree.Clone, "tests", "web", "TestResults", "pages")).FullName;
 
@@ -26,6 +28,8 @@ public static class Pictures
             // The whole of a long page, which scrolls within its frame.
             await page.SetViewportSizeAsync(width, Math.Clamp(tall, height, 3000));
             await Shoot(page, $"{name}-{width}");
+            if (width == Phone)
+                faults.Append(await AxeFaults(page, $"{name} on a phone"));
         }
 
         // The last of the widths, by which a picture in the dark differs in its colours only.

@@ -28,6 +28,9 @@ public sealed class Person : IAsyncDisposable
     /// <summary>What the browser complained about: refused by the page's policy, broken scripts.</summary>
     public List<string> Complaints { get; } = [];
 
+    /// <summary>Every error in the console; that the API refused something is one too.</summary>
+    public List<string> Errors { get; } = [];
+
     /// <summary>Every address that the page asked.</summary>
     public List<Uri> Asked { get; } = [];
 
@@ -52,17 +55,30 @@ public sealed class Person : IAsyncDisposable
             AcceptDownloads = true,
             Locale = locale,
         });
+        return await Arrive(cloud, context, name);
+    }
+
+    /// <summary>The same in a browser that is there already.</summary>
+    public static async Task<Person> Arrive(LaptopCloud cloud, IBrowserContext context, string name)
+    {
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
         var person = new Person(cloud, context, page, name.Contains('@', StringComparison.Ordinal) ? name : $"{name}.{Guid.NewGuid():N}@example.com");
-        page.PageError += (_, error) => person.Complaints.Add(error);
+        page.PageError += (_, error) =>
+        {
+            person.Complaints.Add(error);
+            person.Errors.Add(error);
+        };
         page.Console += (_, message) =>
         {
+            if (message.Type == "error")
+                person.Errors.Add($"{message.Text} ({message.Location})");
+
             if (message.Type == "error" && (message.Text.Contains("Content Security Policy", StringComparison.Ordinal) || message.Text.Contains("Uncaught", StringComparison.Ordinal)))
                 person.Complaints.Add(message.Text);
         };
         page.Request += (_, request) => person.Heard(request);
-        await page.GotoAsync("/");
+        await page.GotoAsync(cloud.Web);
         return person;
     }
 

@@ -1,7 +1,6 @@
 import { reading, type Read } from '../offline/cache';
 import { segmentOf, type Item, type Key } from '../schema/records';
 import type { Model, Relation } from '../schema/schema';
-import { Problem } from './problem';
 import { listKey, pathOf } from './records';
 import { send } from './send';
 
@@ -11,6 +10,10 @@ export interface Page {
   readonly count?: number;
   /** False where the count stopped at the API's budget: there are at least so many. */
   readonly countIsExact?: boolean;
+  /** From where a list of a live model can be followed. */
+  readonly since?: string;
+  /** With `since`: the keys of what has left the list. */
+  readonly removed?: readonly unknown[];
 }
 
 /** A query as the API writes it: filters, `sort`, `limit`, `count`. */
@@ -18,20 +21,17 @@ export type Query = readonly (readonly [name: string, value: string])[];
 
 export const listRecords = (model: Model, query: Query, signal?: AbortSignal): Promise<Read<Page>> => listed(model, `/${model.path}`, query, signal);
 
-/** The records that a relation leads to. Where that is one, the API answers that record, which is a page of its own here. */
+/** The records that a relation leads to. Where that is one, it is asked for with the record itself: at an address of its own, none would be an error. */
 export function listRelated(model: Model, key: Key, relation: Relation, target: Model, query: Query, signal?: AbortSignal): Promise<Read<Page>> {
   const path = `${pathOf(model, key)}/${relation.name}`;
   if (relation.kind === 'hasMany' || relation.kind === 'manyToMany') return listed(target, path, query, signal);
-  return reading(listKey(target, path), () => pageOfOne(path, signal));
+  return reading(listKey(target, path), () => pageOfOne(model, key, relation, signal));
 }
 
-async function pageOfOne(path: string, signal: AbortSignal | undefined): Promise<Page> {
-  try {
-    return { items: [await (await send({ method: 'GET', path, signal })).json() as Item], count: 1 };
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'record.not-found') return { items: [], count: 0 };
-    throw error;
-  }
+async function pageOfOne(model: Model, key: Key, relation: Relation, signal: AbortSignal | undefined): Promise<Page> {
+  const record = await (await send({ method: 'GET', path: `${pathOf(model, key)}?include=${relation.name}`, signal })).json() as Item;
+  const one = record[relation.name] as Item | null | undefined;
+  return one ? { items: [one], count: 1 } : { items: [], count: 0 };
 }
 
 export async function link(model: Model, key: Key, relation: Relation, other: Key): Promise<void> {

@@ -14,6 +14,8 @@ export interface Listing {
   readonly done: boolean;
   /** When it was read, where there is no connection. */
   readonly keptAt?: Date;
+  /** From where it can be followed, if its model is live. */
+  readonly since?: string;
   readonly more: () => void;
   readonly again: () => void;
 }
@@ -29,6 +31,7 @@ interface Loaded {
   readonly error?: unknown;
   readonly done: boolean;
   readonly keptAt?: Date | undefined;
+  readonly since?: { readonly ask: Ask; readonly asked: string; readonly token: string } | undefined;
 }
 
 const nothing: Loaded = { items: [], state: 'loading', done: false };
@@ -63,6 +66,7 @@ export function useList(ask: Ask, query: Query, before: readonly Item[] = []): L
           lower: first ? value.countIsExact === false : next.lower,
           state: 'ready',
           keptAt: next.keptAt ?? keptAt,
+          since: !first ? next.since : value.since ? { ask, asked, token: value.since } : undefined,
         };
       } while (next.items.length < wanted && next.token);
       setLoaded(next);
@@ -105,5 +109,6 @@ export function useList(ask: Ask, query: Query, before: readonly Item[] = []): L
     ...(loaded.lower ? { totalIsLowerBound: true } : {}),
     ...(loaded.error === undefined ? {} : { error: loaded.error }),
     ...(loaded.keptAt ? { keptAt: loaded.keptAt } : {}),
+    ...(loaded.since?.ask === ask && loaded.since.asked === asked ? { since: loaded.since.token } : {}),
   };
 }

@@ -15,6 +15,12 @@ export function Pages() {
   return <Guarded key={path}>{pageFor(path, usePerson())}</Guarded>;
 }
 
+/** Begins to fetch the code of a page of records, before it is known who opens it. */
+export function fetchPageOf(address: string): void {
+  const [first, , third] = address.split('/').slice(1);
+  if (first === 'data') void (third ? recordPage() : listPage()).catch(() => undefined);
+}
+
 /** Is there anything that somebody who is not signed in may read? */
 export const hasPublicPart = (): boolean => schema().models.some((model) => mayTry(model, 'list', visitor));
 
@@ -48,8 +54,10 @@ function pageFor(path: string, person: Person): ComponentChildren {
   return Other ? <Other /> : <MissingPage />;
 }
 
-const ListPage = loaded(() => import('../pages/ListPage').then((page) => page.ListPage));
-const RecordPage = loaded(() => import('../pages/RecordPage').then((page) => page.RecordPage));
+const listPage = () => import('../pages/ListPage').then((page) => page.ListPage);
+const recordPage = () => import('../pages/RecordPage').then((page) => page.RecordPage);
+const ListPage = loaded(listPage);
+const RecordPage = loaded(recordPage);
 const ImportPage = loaded(() => import('../pages/ImportPage').then((page) => page.ImportPage));
 
 const others: Readonly<Record<string, ComponentType>> = {

@@ -34,7 +34,7 @@ export function single(props: ControlProps): ComponentChildren {
 function Labelled({ children, ...props }: ControlProps & { children: ComponentChildren }) {
   return (
     <div class="field" data-wide={props.wide || props.field.type === 'AWSJSON' || isLongText(props.field)}>
-      <label class="name" for={props.pointer}>{props.label}{!needed(props) && <span class="optional"> optional</span>}</label>
+      <label class="name" for={props.pointer}>{props.label}{!props.field.required && <span class="optional"> optional</span>}</label>
       {children}
       <Words {...props} />
     </div>
@@ -52,7 +52,5 @@ export function Words(props: Pick<ControlProps, 'field' | 'pointer' | 'faults'>)
     </>
   );
 }
-
-export const needed = ({ field }: Pick<ControlProps, 'field'>): boolean => !!field.required && field.default === undefined;
 
 const longest = ({ field }: ControlProps): number => Number(field.validations?.find((each) => each.kind === 'maxLength')?.value ?? 0);

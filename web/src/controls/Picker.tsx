@@ -2,8 +2,9 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { listRecords, type Query } from '../api/lists';
 import { pathOf } from '../api/records';
 import { wordsFor } from '../api/problem';
+import { usePerson } from '../auth/session';
 import { keyOf, titleField, titleOf, type Item } from '../schema/records';
-import { escapedValue, holds, noSpelling, spellingsOf } from '../schema/filters';
+import { escapedValue, finderOf, holds, noSpelling, spellingsOf } from '../schema/filters';
 import { searchable } from '../schema/scalars';
 import { pluralOf } from '../schema/names';
 import type { Model } from '../schema/schema';
@@ -74,6 +75,7 @@ export function Picker({ model, id, label, placeholder, onPick, disabled, invali
 }
 
 function useChoices(model: Model, text: string, open: boolean): { choices: readonly Item[]; said: string } {
+  const person = usePerson();
   const [choices, setChoices] = useState<readonly Item[]>([]);
   const [said, setSaid] = useState('');
   useEffect(() => {
@@ -83,12 +85,13 @@ function useChoices(model: Model, text: string, open: boolean): { choices: reado
     const field = titleField(model);
     const asked = wanted && field && searchable(field.type) ? spellingsOf(wanted).map((each) => `${field.name}.contains=${escapedValue(each)}`) : undefined;
     // Titles that are no text are searched here, in the newest.
+    const finds = finderOf(model, person, wanted);
     const query: Query = [['limit', String(wanted && !asked ? mostSearched : most)], ...(asked ? [['or', `(${asked.join(',')})`] as const] : [])];
     setSaid('Looking…');
     const timer = setTimeout(() => {
       listRecords(model, query, control.signal).then(
         ({ value }) => {
-          setChoices(asked ? value.items : value.items.filter((item) => holds(titleOf(model, item), wanted)).slice(0, most));
+          setChoices(asked ? value.items : value.items.filter((item) => holds(titleOf(model, item), wanted) || finds(item)).slice(0, most));
           setSaid(asked ? noSpelling : value.nextToken ? `No matches among the first ${mostSearched}.` : 'No matches.');
         },
         (error: unknown) => { if (!control.signal.aborted) { setChoices([]); setSaid(wordsFor(error)); } },

@@ -6,9 +6,10 @@ import { described, type ControlProps } from './field';
 
 export function EnumControl(props: ControlProps) {
   const values = schema().enums[props.field.type] ?? [];
+  const text = typeof props.value === 'string' ? props.value : '';
   return (
-    <select {...described(props)} value={typeof props.value === 'string' ? props.value : ''} disabled={props.disabled} onChange={(event) => props.onValue(event.currentTarget.value || null)}>
-      <option value="">{props.field.default ? `As usual (${valueLabel(props.field.default)})` : '—'}</option>
+    <select {...described(props)} value={text} disabled={props.disabled} onChange={(event) => props.onValue(event.currentTarget.value || null)}>
+      {(text === '' || !props.field.required) && <option value="">—</option>}
       {values.map((value) => <option key={value} value={value}>{valueLabel(value)}</option>)}
     </select>
   );
@@ -19,7 +20,7 @@ export function BooleanControl(props: ControlProps) {
   const text = typeof props.value === 'boolean' ? String(props.value) : '';
   return (
     <select {...described(props)} value={text} disabled={props.disabled} onChange={(event) => props.onValue(event.currentTarget.value === '' ? null : event.currentTarget.value === 'true')}>
-      <option value="">—</option>
+      {(text === '' || !props.field.required) && <option value="">—</option>}
       <option value="true">Yes</option>
       <option value="false">No</option>
     </select>
@@ -36,7 +37,7 @@ export function EnumListControl(props: ControlProps) {
   };
   return (
     <fieldset class="field choices" id={props.pointer} disabled={props.disabled}>
-      <legend class="name">{props.label}</legend>
+      <legend class="name">{props.label}{!props.field.required && <span class="optional"> optional</span>}</legend>
       {values.map((value) => (
         <label key={value} class="check">
           <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />

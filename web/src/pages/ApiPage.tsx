@@ -22,7 +22,7 @@ export function ApiPage() {
       <Heading title="API"><span class="space" /><a class="button" href="/openapi.html" target="_blank" rel="noopener"><Icon name="open" />All routes</a></Heading>
       <section class="block">
         <h2>Addresses</h2>
-        <dl class="sheet">
+        <dl class="sheet wide">
           <div><dt>With tokens</dt><dd><code>{api}</code></dd></div>
           <div><dt>With signatures</dt><dd><code>{signedApi}</code></dd></div>
           <div><dt>OpenAPI</dt><dd><a href="/openapi.json" target="_blank" rel="noopener">{`${location.origin}/openapi.json`}</a></dd></div>
@@ -30,7 +30,7 @@ export function ApiPage() {
       </section>
       <section class="block">
         <h2>Sign in</h2>
-        <p class="quiet">In a clone of the project. The token counts for 15 minutes.</p>
+        <p class="quiet">Run this in a clone of the project. The token is valid for 15 minutes.</p>
         <Snippet name="Shell" text={signIn} />
       </section>
       {model && (

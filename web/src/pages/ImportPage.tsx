@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { listLink } from '../app/links';
 import { Heading } from '../app/Heading';
+import { Icon } from '../controls/icons';
 import { schema } from '../app/schema';
 import { usePerson } from '../auth/session';
 import { bringIn, takenBy, type Report } from '../data/bringIn';
@@ -13,7 +14,7 @@ import { show } from '../schema/show';
 import type { Item } from '../schema/records';
 import { fieldNamed, type Field, type Model } from '../schema/schema';
 import { faultsOf } from '../schema/validate';
-import { ImportWords, importedWords } from './mydata/ImportWords';
+import { ImportWords, importedWords, isPart } from './mydata/ImportWords';
 import { useWork, WorkWords } from './mydata/useWork';
 
 /** Records from a table: a file is read, its columns are given to fields, what is wrong is shown by line, and the rest is stored. */
@@ -25,7 +26,7 @@ export function ImportPage({ model }: { model: Model }) {
   };
   return (
     <section class="page">
-      <p><a href={listLink(model)}>{pluralOf(model)}</a></p>
+      <p class="back"><a href={listLink(model)}><Icon name="left" />{pluralOf(model)}</a></p>
       <Heading title={`Import ${pluralOf(model).toLowerCase()}`} />
       <p>A CSV file: its first line has the names of the columns, and each further line is a record.</p>
       <p class="acts">
@@ -99,7 +100,7 @@ function Columns({ model, head, rows }: { model: Model; head: Row; rows: readonl
           Import {good.length.toLocaleString()} {good.length === 1 ? 'record' : 'records'}
         </button>
       </p>
-      <WorkWords work={work} doing="Importing" />
+      <WorkWords work={work} doing="Importing" isPart={isPart(report)} />
       {!busy && <ImportWords report={report} onOthers={(held) => void store(held)} />}
     </>
   );

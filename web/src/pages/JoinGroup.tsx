@@ -17,9 +17,9 @@ export function JoinGroup({ model, wanted }: { model: Model; wanted: 'list' | 'g
   return (
     <>
       <p>Only the {groups.length === 1 ? 'group' : 'groups'} {new Intl.ListFormat(undefined, { type: 'disjunction' }).format(groups)} may {what}.</p>
-      {isMember ? <p>You are a member. The signed door ignores groups: choose the other one in the <a href="/settings">settings</a>.</p>
+      {isMember ? <p>You are a member, but signed requests ignore groups: choose “Token” in the <a href="/settings">settings</a>.</p>
         : config().cognito ? <OnALaptop group={group!} user={person.email} />
-        : <p>Ask whoever runs this service to add you. It counts from your next sign-in on.</p>}
+        : <p>Ask whoever runs this service to add you, then sign out and in again.</p>}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { gone } from '../api/gone';
 import { listRecords, type Page, type Query } from '../api/lists';
 import { pathOf } from '../api/records';
+import { useFollowing } from '../api/useFollowing';
 import { useList } from '../api/useList';
 import { go, usePlace } from '../app/router';
 import { Heading } from '../app/Heading';
@@ -53,6 +54,7 @@ export function ListPage({ model }: { model: Model }) {
     [model, isHopeless],
   );
   const list = useList(ask, wanted ?? [], left?.items);
+  useFollowing(`/${model.path}`, wanted ?? [], list.since, list.again);
   const top = useRef(left?.top ?? 0);
   useRemembering(entry, { items: list.items, selected }, top);
   useEffect(() => {
@@ -79,7 +81,7 @@ export function ListPage({ model }: { model: Model }) {
         <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
         <Popover label="Export and import" icon="box">{() => <ExportImport model={model} view={view} finds={finds} />}</Popover>
         {mayTry(model, 'create', person) && (
-          <a class="button primary" href={newLink(model)}><Icon name="plus" />New {labelOf(model.name).toLowerCase()}</a>
+          <a class="button primary" href={newLink(model)}><Icon name="plus" /><span class="label">New {labelOf(model.name).toLowerCase()}</span></a>
         )}
       </Heading>
       {model.description && <p class="quiet description">{model.description}</p>}

@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { fetchPage, type Query } from '../api/lists';
 import { wordsFor } from '../api/problem';
 import { readRecord, type Tagged } from '../api/records';
+import { useFollowing } from '../api/useFollowing';
 import { Heading } from '../app/Heading';
 import { listLink } from '../app/links';
 import { cameFrom, go, goBackTo, isModified, usePlace } from '../app/router';
@@ -112,7 +114,30 @@ function useRecord(model: Model, id: Key) {
     return () => control.abort();
   }, [model, key, round]);
   const again = () => setRound((count) => count + 1);
+  useFollowingOne(model, id, read?.value.record['_version'], again);
   // Back online: what is shown may be old.
   useEffect(() => connected.subscribe((up) => up && again()), []);
   return { read, error, again, replace: (value: Tagged) => setRead({ value }) };
+}
+
+/** Of a live model, a record is followed as the list of this one record. */
+function useFollowingOne(model: Model, id: Key, version: unknown, again: () => void): void {
+  const [since, setSince] = useState<string>();
+  const query: Query = model.key.map((name, at) => [`${name}.eq`, String(id[at])] as const);
+  const isRead = version !== undefined;
+  useEffect(() => {
+    setSince(undefined);
+    if (!model.live || !isRead) return;
+    const control = new AbortController();
+    fetchPage(`/${model.path}`, query, control.signal).then(
+      (page) => {
+        setSince(page.since);
+        if (page.items[0]?.['_version'] !== version) again();
+      },
+      // Who may not list it sees it as it was read.
+      () => undefined,
+    );
+    return () => control.abort();
+  }, [model, JSON.stringify(id), isRead]);
+  useFollowing(`/${model.path}`, query, since, again);
 }

@@ -1,6 +1,6 @@
 import { mayTryField, type Person } from './access';
 import { labelOf } from './names';
-import { titleField } from './records';
+import { titleField, titleParts } from './records';
 import { isMoment, searchable } from './scalars';
 import type { Field, Model, Relation } from './schema';
 
@@ -27,10 +27,11 @@ export const showable = (model: Model, person: Person): readonly Column[] => [
 
 /** The columns to begin with: what the record is called, then what tells records apart at a glance, then when it was changed. */
 export function columnsOf(model: Model, person: Person): readonly Column[] {
-  const title = titleField(model)?.name;
+  const title = titleField(model);
+  const called = (title ? [title] : titleParts(model)).map((field) => field.name);
   const all = showable(model, person);
-  const rest = all.filter((column) => column.name !== title && !(column.kind === 'field' && column.field.role === 'identifier'));
-  return [...all.filter((column) => column.name === title), ...rest.sort((one, other) => weight(one) - weight(other))];
+  const rest = all.filter((column) => !called.includes(column.name) && !(column.kind === 'field' && column.field.role === 'identifier'));
+  return [...called.flatMap((name) => all.find((column) => column.name === name) ?? []), ...rest.sort((one, other) => weight(one) - weight(other))];
 }
 
 /** How wide a column wants to be, in pixels. */

@@ -68,7 +68,7 @@ function keyField(model: Model): Field | undefined {
 }
 
 /** What tells records without a text apart: the first number, the first choice, and a date, at last that of their making. */
-function titleParts(model: Model): readonly Field[] {
+export function titleParts(model: Model): readonly Field[] {
   const one = model.fields.filter((field) => field.role === 'data' && !field.list);
   const date = one.find((field) => isMoment(field.type)) ?? (model.createdAt ? fieldNamed(model, model.createdAt) : undefined);
   const parts = [one.find((field) => field.type === 'Int' || field.type === 'Float'), one.find((field) => field.kind === 'enum'), date];

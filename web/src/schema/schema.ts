@@ -12,6 +12,8 @@ export interface Model {
   readonly description?: string;
   /** The field that a record is called by, where the schema chooses it. */
   readonly title?: string;
+  /** Can its lists be followed? */
+  readonly live?: boolean;
   /** The names of the fields that name one record, in order. */
   readonly key: readonly string[];
   /** Does the service make the id when none is sent? */
@@ -88,13 +90,15 @@ export interface Rule extends Condition {
 
 /** Whom a rule matches. */
 export interface Condition {
-  readonly allow: 'owner' | 'groups' | 'groupsField' | 'private' | 'public';
+  readonly allow: 'owner' | 'groups' | 'groupsField' | 'members' | 'private' | 'public';
   /** The record's field that an owner rule, or a groups rule, looks at. */
   readonly field?: string;
   /** Is that field a list of co-owners? */
   readonly list?: boolean;
   readonly groups?: readonly string[];
   readonly claim?: string;
+  /** The model whose records say who is a member. Only the API knows the memberships. */
+  readonly through?: string;
 }
 
 export const modelNamed = (schema: Schema, name: string): Model | undefined => schema.models.find((model) => model.name === name);

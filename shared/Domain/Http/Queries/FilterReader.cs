@@ -21,7 +21,8 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
             filters.Add(filter);
     }
 
-    private static string ParameterNames => string.Join(", ", QueryWords.All.Order(StringComparer.Ordinal));
+    private string ParameterNames => string.Join(
+        ", ", QueryWords.All.Concat(model.IsLive ? [QueryWords.Since] : []).Order(StringComparer.Ordinal));
 
     private Filter? Group(string name, string text, string pointer, int depth)
     {

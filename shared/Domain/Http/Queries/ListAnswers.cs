@@ -1,28 +1,27 @@
 using Trellis.Access;
 using Trellis.Operations.List;
+using Trellis.Records;
 
 namespace Trellis.Http.Queries;
 
 /// <summary>The response for a page: the visible parts of its records, and the requested information about the list.</summary>
 public static class ListAnswers
 {
-    public static Answer Page(Page page, View view, ImmutableArray<Inclusion> inclusions, string? nextToken, ListPlan? explained) =>
+    /// <param name="page">The page.</param>
+    /// <param name="view">The visible fields.</param>
+    /// <param name="inclusions">The related records.</param>
+    /// <param name="nextToken">The token of the next page, or null.</param>
+    /// <param name="since">The token to follow the list with; null if it cannot be followed.</param>
+    /// <param name="explained">The plan, if it is to be explained.</param>
+    public static Answer Page(
+        Page page, View view, ImmutableArray<Inclusion> inclusions, string? nextToken, string? since, ListPlan? explained) =>
         Answer.Json(200, JsonBody.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteStartArray("items");
-            foreach (var record in page.Records)
-            {
-                json.WriteStartObject();
-                view.WriteFields(json, record);
-                foreach (var inclusion in inclusions)
-                    inclusion.Write(json, record);
-
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            WriteItems(json, page, view, inclusions);
             json.WriteString("nextToken", nextToken);
+            if (since is not null)
+                json.WriteString("since", since);
             if (page.Total is { } total)
             {
                 json.WriteNumber("count", total.Count);
@@ -34,6 +33,39 @@ public static class ListAnswers
 
             json.WriteEndObject();
         }));
+
+    /// <summary>The response for a list that is followed: what has changed, the keys of what has left it, the next token.</summary>
+    public static Answer Feed(
+        Page page, View view, ImmutableArray<Inclusion> inclusions, IReadOnlyList<RecordKey> removed, string since) =>
+        Answer.Json(200, JsonBody.Write(json =>
+        {
+            json.WriteStartObject();
+            WriteItems(json, page, view, inclusions);
+            json.WriteStartArray("removed");
+            foreach (var key in removed)
+                view.WriteKey(json, key);
+
+            json.WriteEndArray();
+            json.WriteNull("nextToken");
+            json.WriteString("since", since);
+            json.WriteEndObject();
+        }));
+
+    private static void WriteItems(Utf8JsonWriter json, Page page, View view, ImmutableArray<Inclusion> inclusions)
+    {
+        json.WriteStartArray("items");
+        foreach (var record in page.Records)
+        {
+            json.WriteStartObject();
+            view.WriteFields(json, record);
+            foreach (var inclusion in inclusions)
+                inclusion.Write(json, record);
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     /// <summary>How the list was read. Contains only the client's conditions, not those of the access rules.</summary>
     private static void Explain(Utf8JsonWriter json, ListPlan plan, Page page)

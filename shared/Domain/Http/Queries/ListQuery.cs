@@ -1,3 +1,4 @@
+using Trellis.Operations.Changes;
 using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
@@ -6,8 +7,8 @@ namespace Trellis.Http.Queries;
 
 /// <summary>
 /// The query string of a list: conditions in the syntax of <see cref="Groups"/>, and <c>limit</c>, <c>nextToken</c>, <c>sort=field</c> or
-/// <c>sort=-field</c> (several separated by commas), <c>fields</c>, <c>include</c>, <c>count=true</c> and <c>explain=true</c>. These names
-/// have precedence: a field with the same name is filtered with <c>name.eq</c>.
+/// <c>sort=-field</c> (several separated by commas), <c>fields</c>, <c>include</c>, <c>count=true</c>, <c>explain=true</c> and, in live
+/// models, <c>since</c>. These names have precedence: a field with the same name is filtered with <c>name.eq</c>.
 /// </summary>
 public sealed record ListQuery(
     Selection Selection,
@@ -15,6 +16,7 @@ public sealed record ListQuery(
     ImmutableArray<Relation> Include,
     bool Explains,
     string? Token,
+    string? Since,
     string Bound)
 {
     internal const int DefaultLimit = 100;
@@ -32,6 +34,7 @@ public sealed record ListQuery(
         var parameters = QueryString.Parse(call.RawQuery, reader.Faults);
         foreach (var (name, value) in parameters)
             reader.Read(name, value);
+        reader.End();
 
         return QueryFaults.Of(reader.Faults) is { } failure ? failure : reader.Query(BoundTo(call, parameters));
     }
@@ -42,25 +45,40 @@ public sealed record ListQuery(
         if (Token is null)
             return plan;
 
-        return tokens.Open(Token, OnPath(plan, Bound)).Succeeded(out var after, out var failure) ? plan with { After = after } : failure;
+        if (!tokens.Open(Token, OnPath(plan, Bound)).Succeeded(out var after, out var failure))
+            return failure;
+        if (!plan.Model.IsLive)
+            return plan with { After = after };
+        var end = after.SortKey.IndexOf('\n', StringComparison.Ordinal);
+        return plan with { After = new Position(after.SortKey[(end + 1)..]) { LogEnd = SinceTokens.Read(after.SortKey[..end]) } };
     }
 
-    public string? NextToken(PageTokens tokens, ListPlan plan, Page page) => NextToken(tokens, plan, page, Bound);
+    /// <param name="tokens">Seals it.</param>
+    /// <param name="plan">The list.</param>
+    /// <param name="page">The page before.</param>
+    /// <param name="since">Where to follow the list from: all its pages say the same. Null if it cannot be followed.</param>
+    public string? NextToken(PageTokens tokens, ListPlan plan, Page page, LogPosition? since) =>
+        NextToken(tokens, plan, page with { Next = page.Next is null ? null : page.Next with { LogEnd = since } }, Bound);
 
     /// <summary>The token of a first page that is included in another response. It is valid at the relation's own path.</summary>
     public static string? NextToken(PageTokens tokens, ListPlan plan, Page page, Call call, Relation relation) =>
         NextToken(tokens, plan, page, Binding(call, $"{call.Path}/{relation.Name}", []));
 
     private static string? NextToken(PageTokens tokens, ListPlan plan, Page page, string bound) =>
-        page.Next is { } position ? tokens.Seal(position, OnPath(plan, bound)) : null;
+        page.Next is { } position ? tokens.Seal(plan.Model.IsLive ? WithLogEnd(position) : position, OnPath(plan, bound)) : null;
+
+    private static Position WithLogEnd(Position position) =>
+        new($"{(position.LogEnd is { } end ? SinceTokens.Write(end) : "")}\n{position.SortKey}");
 
     /// <summary>A position is only valid for the same path, and after a schema edit the same query may use another one.</summary>
-    private static string OnPath(ListPlan plan, string bound) => $"{plan.Path.Name}\n{(plan.Descending ? "down" : "up")}\n{bound}";
+    private static string OnPath(ListPlan plan, string bound) =>
+        $"{plan.Path.Name}\n{(plan.Descending ? "down" : "up")}\n{(plan.Model.IsLive ? "live\n" : "")}{bound}";
 
     /// <summary>What a page token is bound to: the caller, the path, and every parameter that affects the selection or order of
     /// records.</summary>
     private static string BoundTo(Call call, IEnumerable<(string Name, string Value)> parameters) => Binding(call, call.Path, parameters
-        .Where(parameter => parameter.Name is not ("nextToken" or "limit" or "fields" or "include" or "count" or "explain"))
+        .Where(parameter => parameter.Name is not (
+            "nextToken" or "limit" or "fields" or "include" or "count" or "explain" or QueryWords.Since))
         .Select(parameter => $"{parameter.Name}={parameter.Value}")
         .Order(StringComparer.Ordinal));
 
@@ -80,6 +98,7 @@ public sealed record ListQuery(
         private bool counts;
         private bool explains;
         private string? token;
+        private string? since;
 
         public Reader(Model model)
         {
@@ -89,12 +108,20 @@ public sealed record ListQuery(
 
         public List<Fault> Faults { get; } = [];
 
-        public ListQuery Query(string bound) =>
-            new(new Selection(filters.Filter, sort, descending, limit) { Counts = counts }, fields, include, explains, token, bound);
+        public ListQuery Query(string bound) => new(
+            new Selection(filters.Filter, sort, descending, limit) { Counts = counts }, fields, include, explains, token, since, bound);
+
+        /// <summary>What has changed since a token is no page, so it can be neither counted nor explained.</summary>
+        public void End()
+        {
+            if (since is not null && (token is not null || counts || explains))
+                Faults.Add(new Fault(QueryWords.Since, "query.since", "since cannot be combined with nextToken, count or explain."));
+        }
 
         public void Read(string name, string value)
         {
-            if (name is "limit" or "nextToken" or "sort" or "fields" or "include" or "count" or "explain" && !seen.Add(name))
+            var isWord = QueryWords.AreReserved(model.IsLive, name) && !Groups.IsGroup(name);
+            if (isWord && !seen.Add(name))
             {
                 Faults.Add(new Fault(name, "query.repeated", $"{name} is repeated. Write it once."));
                 return;
@@ -122,6 +149,13 @@ public sealed record ListQuery(
                     break;
                 case "explain":
                     explains = Flag(name, value);
+                    break;
+                case QueryWords.Since when model.IsLive:
+                    since = value;
+                    break;
+                case QueryWords.Since when model.FieldNamed(name) is null:
+                    Faults.Add(new Fault(
+                        name, "query.since", $"Lists of {model.Name} cannot be followed: it is not declared with @model(live: true)."));
                     break;
                 default:
                     filters.Add(name, value);

@@ -17,6 +17,9 @@ namespace Trellis.Operations.Batch;
 public sealed record BatchPlan(
     ImmutableArray<BatchEntry> Entries, ImmutableSortedDictionary<int, Failure> Faults, Stamp Stamp, BatchIdempotency? Idempotency)
 {
+    /// <summary>The caller, on whose memberships it may depend.</summary>
+    public Access.Caller Caller { get; init; } = Access.Caller.Anonymous;
+
     /// <summary>The code of the faults in a request's own members, such as its path.</summary>
     public const string ShapeCode = "batch.shape";
 

@@ -1,5 +1,6 @@
 using Trellis.Access;
 using Trellis.Operations.Link;
+using Trellis.Operations.Members;
 using Trellis.Operations.Update;
 using Trellis.Records;
 
@@ -16,11 +17,15 @@ public sealed class BatchWork
     private readonly Dictionary<Edge, int> linked = [];
     private readonly Dictionary<RecordKey, RecordCheck> checks = [];
     private readonly SortedDictionary<int, Failure> failures;
+    private readonly IReadOnlyDictionary<RecordKey, Record> olds;
+    private readonly Caller caller;
 
     private BatchWork(BatchPlan plan, IReadOnlyDictionary<RecordKey, Record> olds)
     {
         known = plan.RecordsToRead.ToDictionary(key => key, key => olds.GetValueOrDefault(key));
         failures = new(plan.Faults);
+        this.olds = olds;
+        caller = plan.Caller;
     }
 
     /// <summary>New records.</summary>
@@ -59,6 +64,19 @@ public sealed class BatchWork
         return work;
     }
 
+    /// <summary>Requires the memberships by which records may be read or linked that are only checked.</summary>
+    /// <param name="seen">Those records.</param>
+    public void RequireMembers(IReadOnlyDictionary<RecordKey, Record> seen)
+    {
+        foreach (var (record, need) in checks.Values.ToList()
+            .Where(check => seen.ContainsKey(check.Key))
+            .SelectMany(check => check.Needs.ToList(), (check, need) => (seen[check.Key], need)))
+        {
+            if (RequireMembers(need.Number, [need.Grant], record) is { } failure)
+                BatchPlan.Add(failures, need.Number, failure);
+        }
+    }
+
     private Failure? Add(BatchEntry entry) => entry switch
     {
         CreateEntry create => Create(create),
@@ -76,7 +94,7 @@ public sealed class BatchWork
         ResolveChecks(record.Key, _ => null);
         known[record.Key] = record;
         Created.Add((entry.Number, record));
-        return RequireReferences(entry.Number, entry.Plan.References);
+        return RequireMembers(entry.Number, entry.Plan.Required, record) ?? RequireReferences(entry.Number, entry.Plan.References);
     }
 
     private Failure? Update(UpdateEntry entry)
@@ -87,6 +105,8 @@ public sealed class BatchWork
         if (known[plan.Key] is not { } old || !plan.Fits(old) || plan.BodyFailure is not null)
             return plan.Refusal(known[plan.Key]);
         ResolveChecks(plan.Key, _ => old);
+        if (RequireMembers(entry.Number, plan.Required, old) is { } ended)
+            return ended;
         if (plan.ChangesNothing)
         {
             Unchanged.Add((entry.Number, old));
@@ -97,7 +117,8 @@ public sealed class BatchWork
             return failure;
         known[plan.Key] = revision.Record;
         Revised.Add((entry.Number, revision));
-        return RequireReferences(entry.Number, revision.References);
+        return (plan.MovedBy.Any() ? RequireMembers(entry.Number, plan.Required, revision.Record) : null)
+            ?? RequireReferences(entry.Number, revision.References);
     }
 
     private Failure? Delete(DeleteEntry entry)
@@ -109,7 +130,7 @@ public sealed class BatchWork
             return plan.Refusal(known[plan.Key]);
         known[plan.Key] = null;
         Deleted.Add((entry.Number, old));
-        return null;
+        return RequireMembers(entry.Number, [plan.Demand.OnRecord], old);
     }
 
     private Failure? Link(LinkEntry entry)
@@ -149,6 +170,28 @@ public sealed class BatchWork
         var missing = references.Where(reference => Require(
             number, reference.Key, reference.Readable, _ => Reference.Missing([reference])) is not null).ToList();
         return missing.Count > 0 ? Reference.Missing(missing) : null;
+    }
+
+    /// <summary>Requires the memberships by which the grants hold for the record, as the earlier requests leave them. What this request or
+    /// a later one does to a membership does not matter.</summary>
+    private Failure? RequireMembers(int number, IEnumerable<Grant> grants, Record record)
+    {
+        foreach (var match in grants.SelectMany(grant => grant.MembershipsFor(record)))
+        {
+            var group = match.GroupOf(record)!;
+            if (MembershipPaths.Key(match.Membership, group, caller.Id!) is not { } key)
+                continue;
+            var conditions = MembershipPaths.Conditions(match.Membership, group, caller.Id!);
+            // Without a record that was read, the other request fails by itself.
+            var isLater = written.TryGetValue(key, out var writer) && writer >= number;
+            var failure = isLater
+                ? (!olds.TryGetValue(key, out var old) || conditions.Holds(old) ? null : Demand.Refused)
+                : Require(number, key, conditions, _ => Demand.Refused, mayGo: true);
+            if (failure is not null)
+                return failure;
+        }
+
+        return null;
     }
 
     /// <summary>Requires the record to exist and meet the grant. A record that the batch writes is checked here, others by a condition of

@@ -10,6 +10,12 @@ namespace Trellis.Operations.Create;
 /// <param name="Idempotency">Set if the client sent an idempotency key; else null.</param>
 public sealed record CreatePlan(Record Record, ImmutableArray<Reference> References, Idempotency? Idempotency = null)
 {
+    /// <summary>The caller, on whose memberships it may depend.</summary>
+    public Caller Caller { get; init; } = Caller.Anonymous;
+
+    /// <summary>All grants that must hold for the new record.</summary>
+    public ImmutableArray<Grant> Required { get; init; } = [];
+
     /// <summary>The fields that were in the request.</summary>
     private IReadOnlyCollection<string> Sent { get; init; } = [];
 
@@ -37,7 +43,7 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
             return denial;
         var once = idempotencyKey is null ? null : Idempotency.Of(idempotencyKey, model, draft, decision);
         return Reference.Of(record, null, decision.Caller).Succeeded(out var references, out var failure)
-            ? new CreatePlan(record, references, once) { Sent = draft.Set.Keys }
+            ? new CreatePlan(record, references, once) { Caller = decision.Caller, Required = demand.Grants, Sent = draft.Set.Keys }
             : failure;
     }
 

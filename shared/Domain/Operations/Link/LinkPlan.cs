@@ -14,6 +14,9 @@ namespace Trellis.Operations.Link;
 /// <param name="Stamp">The time and the request.</param>
 public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right, Stamp Stamp)
 {
+    /// <summary>The caller, on whose memberships it may depend.</summary>
+    public Caller Caller { get; init; } = Caller.Anonymous;
+
     /// <summary>Could the caller update some left record?</summary>
     public bool MayUpdate => !Left.OnRecord.IsNever;
 
@@ -26,7 +29,10 @@ public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right, Stamp Stamp)
             edge,
             new Demand(decision.On(Operation.Get), update, []),
             new Decision(pairing.Right, caller).On(Operation.Get),
-            stamp);
+            stamp)
+        {
+            Caller = caller,
+        };
     }
 
     /// <summary>Why the two cannot be linked, checked in the order 404, 403.</summary>

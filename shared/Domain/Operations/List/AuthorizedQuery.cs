@@ -57,6 +57,7 @@ internal sealed class AuthorizedQuery
                 query.pinned.TryAdd(condition.Field.Name, (condition.Values[0], condition));
         }
 
+        query.PinGranted();
         return query;
     }
 
@@ -77,8 +78,9 @@ internal sealed class AuthorizedQuery
     public bool IsPinned(Field field) => pinned.ContainsKey(field.Name);
 
     /// <summary>The value of a pinned field and the condition that pins it; null for both if the field is not pinned.</summary>
-    public (Value? Value, Filter? By) Pinned(Field field) =>
-        pinned.TryGetValue(field.Name, out var pin) ? (pin.Value, pin.By) : (null, null);
+    public (Value? Value, Filter? By) Pinned(Field field) => Pinned(field.Name);
+
+    private (Value? Value, Filter? By) Pinned(string field) => pinned.TryGetValue(field, out var pin) ? (pin.Value, pin.By) : (null, null);
 
     /// <summary>Is there an equality condition on the field, but the caller can only read it in some records? An index cannot serve that
     /// condition.</summary>
@@ -105,6 +107,28 @@ internal sealed class AuthorizedQuery
         return [];
     }
 
+    /// <summary>If the rules leave only one value of a field, such as the key of the caller's only group, that pins the field.</summary>
+    private void PinGranted()
+    {
+        foreach (var filter in Filters.OfType<Granted>())
+        {
+            // The filter is used up by what it pins if it says nothing else.
+            if (filter.Grant.Alternatives is [var only])
+            {
+                foreach (var match in only.OfType<FieldMatch>().Where(match => match is { IsList: false, AnyOf: [_], OrPrefix: null }))
+                    pinned.TryAdd(match.Field, (match.AnyOf[0], only.Length == 1 ? filter : null));
+            }
+        }
+    }
+
+    /// <summary>Is what the rules require already ensured by these conditions?</summary>
+    public bool IsEnsured(Filter filter, IReadOnlySet<Filter> by) =>
+        filter is Granted granted && granted.Grant.Alternatives.Any(alternative => alternative.All(match =>
+            match is FieldMatch { IsList: false } field
+            && Pinned(field.Field) is { By: { } condition, Value: { } value }
+            && by.Contains(condition)
+            && field.AnyOf.Contains(value)));
+
     private static Grant? GrantIn(Filter filter) => filter switch
     {
         Granted granted => granted.Grant,
@@ -117,10 +141,10 @@ internal sealed class AuthorizedQuery
         var owners = ImmutableArray.CreateBuilder<string>();
         foreach (var alternative in grant.Alternatives)
         {
-            if (alternative.FirstOrDefault(match => match.Field == field.Name && !match.IsList) is not { } match)
+            if (alternative.OfType<FieldMatch>().FirstOrDefault(match => match.Field == field.Name && !match.IsList) is not { } match)
                 return [];
 
-            owners.AddRange(match.AnyOf);
+            owners.AddRange(match.AnyOf.Select(value => value.Text));
         }
 
         return owners.ToImmutable();
@@ -151,8 +175,8 @@ internal sealed class AuthorizedQuery
         readable.Alternatives.All(alternative => grant.Alternatives.Any(wider => wider.All(match => alternative.Contains(match))));
 
     private bool Implies(Grant grant) => grant.Alternatives.Any(alternative => alternative.All(match =>
-        !match.IsList
-            && pinned.TryGetValue(match.Field, out var pin)
+        match is FieldMatch { IsList: false } field
+            && pinned.TryGetValue(field.Field, out var pin)
             && pin is { By: null, Value.Kind: ValueKind.Text }
-            && match.AnyOf.Contains(pin.Value.Text)));
+            && field.AnyOf.Contains(pin.Value)));
 }

@@ -15,6 +15,11 @@ public sealed class FilledIndexes(ImmutableSortedDictionary<string, ImmutableArr
     public bool Contains(Model model, SecondaryIndex index) =>
         !models.TryGetValue(model.StorageName, out var filled) || filled.Contains(LockedIndex.Of(index).Identity);
 
+    /// <summary>Since when every change of the live model's records is logged, as a text; null if some are not. Another text says that some
+    /// were not for a while.</summary>
+    public string? ChangesSince(Model model) =>
+        models.TryGetValue(model.StorageName, out var filled) ? filled.FirstOrDefault(LockedModel.IsLive) : LockedModel.LiveIdentity;
+
     /// <summary>The message for users, the same in all commands and responses. Without a full stop: callers may append when to run
     /// it.</summary>
     public static string Note(string model, string index) =>
@@ -27,6 +32,9 @@ public sealed class FilledIndexes(ImmutableSortedDictionary<string, ImmutableArr
     /// <summary>The same for a relation whose children are counted.</summary>
     public static string NoteOfCount(string model, string relation) =>
         $"Stored records of {model} are not counted in {relation} yet, so no parent can be deleted: {Remedy(model)}";
+
+    /// <summary>The same for a model that became live after records were stored.</summary>
+    public static string NoteOfLive(string model) => $"Changes of stored records of {model} are not all logged yet: {Remedy(model)}";
 
     private static string Remedy(string model) => $"run 'dotnet run --project local -- reindex {model}'";
 }

@@ -1,3 +1,4 @@
+using Trellis.Operations.Changes;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -66,4 +67,8 @@ public readonly record struct Total(long Count, bool IsExact);
 /// A position on a path: the sort key there. It does not contain the partition, which is always derived from the caller and the query, so
 /// a manipulated token cannot reach other partitions.
 /// </summary>
-public sealed record Position(string SortKey);
+public sealed record Position(string SortKey)
+{
+    /// <summary>The end of the change log when the list began, if it can be followed.</summary>
+    public LogPosition? LogEnd { get; init; }
+}

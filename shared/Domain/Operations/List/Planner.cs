@@ -23,13 +23,17 @@ public static class Planner
         if (query.Failure is { } forbidden)
             return forbidden;
 
-        return anchor switch
+        Result<ListPlan> planned = anchor switch
         {
             Anchor.Single single => OfOne(model, owner, single, query, selection, after),
             Anchor.Linked linked => OfLinks(model, owner, linked, query, selection, after),
             Anchor.Children children => OfMany(model, owner, children, query, selection, filled, after),
             _ => throw new InvalidOperationException($"A list cannot start from {anchor.GetType().Name}."),
         };
+        // Nothing needs to be read for a caller who is a member of no group.
+        return decision.On(Operation.List).HoldsNothing && planned.Succeeded(out var plan, out _)
+            ? plan with { Path = new SinglePath(null) }
+            : planned;
     }
 
     private static ListPlan OfOne(
@@ -69,7 +73,7 @@ public static class Planner
         if (best is null)
             return passedOver is { } only ? Sorting.Unfilled(model, only.Index) : Sorting.Unindexed(model, query, selection);
 
-        var rest = query.Filters.FindAll(filter => !best.Used.Contains(filter));
+        var rest = query.Filters.FindAll(filter => !best.Used.Contains(filter) && !query.IsEnsured(filter, best.Used));
         var plan = Plan(model, owner, best.Path, rest, query, selection, after);
         return plan with
         {
@@ -87,7 +91,8 @@ public static class Planner
         new(model, owner, path, Filter.All(rest), selection.Descending, selection.Limit, after)
         {
             Counts = selection.Counts,
-            KeyConditions = [.. query.Filters.Where(filter => !rest.Contains(filter) && !query.IsOfRelation(filter))],
+            KeyConditions = [
+                .. query.Filters.Where(filter => filter is not Granted && !rest.Contains(filter) && !query.IsOfRelation(filter))],
             FilterConditions = [.. rest.Where(filter => filter is not Granted && !query.IsOfRelation(filter))],
             ShowsItemsRead = !rest.Exists(filter => filter is Granted),
         };

@@ -51,21 +51,31 @@ public sealed record UpdatePlan(
     public Result<Record> Unchanged(Record? record) => ChangesNothing && record is not null && Fits(record) ? record : Refusal(record);
 
     /// <summary>
-    /// Must the current record be read first? Yes if an object is merged, a unique value or a foreign key may change, or an index key
-    /// combines fields that change with fields that do not.
+    /// Must the current record be read first? Yes if an object is merged, a unique value or a foreign key may change, an index key combines
+    /// fields that change with fields that do not, or the record says of which group the caller must be a member.
     /// </summary>
     public bool NeedsOld =>
         Expected.NeedsOld
         || Key.Model.Fields.Any(
             part => Touches(part) && (part.Unique || (part.Type is { Kind: TypeKind.Nested, IsList: false } && Set.ContainsKey(part.Name))))
         || Key.Model.ForeignKeys.Any(key => key.Fields.Any(Touches))
-        || Key.Model.Indexes.Any(index => TouchesPartOf(index.PartitionFields) || TouchesPartOf(index.SortFields));
+        || Key.Model.Indexes.Any(index => TouchesPartOf(index.PartitionFields) || TouchesPartOf(index.SortFields))
+        || Required.Any(grant => grant.DependsOnMembers);
 
     public bool Touches(Field field) => Set.ContainsKey(field.Name) || Remove.Contains(field.Name);
 
     public bool Fits(Record record) => Required.All(grant => grant.Holds(record)) && Expected.Meets(record);
 
-    /// <summary>Applies the patch to a record. Failure <c>record.validation</c>: the result would lack a required member.</summary>
+    /// <summary>
+    /// The changed fields that say which group the record belongs to, if the caller has access as a member. They must have it afterwards
+    /// too: a member of one group does not move records into another, nor memberships.
+    /// </summary>
+    public IEnumerable<Field> MovedBy => Required.SelectMany(grant => grant.Alternatives).SelectMany(alternative => alternative)
+        .OfType<MemberMatch>().SelectMany(match => match.GroupFields).Distinct()
+        .Select(name => Key.Model.FieldNamed(name)!).Where(Touches);
+
+    /// <summary>Applies the patch to a record. Failures: <c>record.validation</c>, the result would lack a required member;
+    /// <c>access.field</c>, the caller would have no access as a member of its new group.</summary>
     public Result<Revision> Against(Record old)
     {
         var faults = new List<Fault>();
@@ -92,6 +102,8 @@ public sealed record UpdatePlan(
             Write = Stamp.Write,
             Written = Stamp.Milliseconds,
         };
+        if (MovedBy.ToList() is { Count: > 0 } moved && !Required.All(grant => grant.Holds(record)))
+            return Demand.Denied(moved);
         return Reference.Of(record, old, Caller).Succeeded(out var references, out var failure)
             ? new Revision(old, record, set, Remove, references)
             : failure;

@@ -126,13 +126,6 @@ internal static class Access
         if (model.FieldNamed(rule.Field) is { } declared)
         {
             CheckNames(declared, rule, "owner", model, faults);
-            if (model.Key.IndexOf(declared) > 0)
-            {
-                faults.ErrorAt(
-                    "schema.owner-sort-key", rule.Line, rule.Column, $"{model.Name}.{declared.Name}",
-                    $"'{declared.Name}' is a sort key of '{model.Name}' and cannot be the owner field too. Sort by another field.");
-            }
-
             if (declared.Role is FieldRole.Data or FieldRole.ForeignKey)
                 declared.Role = FieldRole.Owner;
             return declared;

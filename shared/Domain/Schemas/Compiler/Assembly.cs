@@ -3,7 +3,7 @@ namespace Trellis.Schemas.Compiler;
 /// <summary>Builds the immutable schema from the finished drafts.</summary>
 internal static class Assembly
 {
-    public static Schema Build(Types types)
+    public static Schema Build(Types types, string text, List<BoundMembership> memberships)
     {
         var models = ImmutableArray.CreateBuilder<Model>(types.Models.Count);
         foreach (var draft in types.Models)
@@ -25,9 +25,12 @@ internal static class Assembly
             draft.Built!.Relations = relations.MoveToImmutable();
         }
 
+        foreach (var (membership, group, through) in memberships)
+            (membership.Group, membership.Through) = (group.Built!, through.Built!);
+
         CheckedKeys.Assign(models);
         AssignConsequences(models);
-        return new Schema(models.MoveToImmutable(), [.. types.Enums], [.. types.NestedTypes], pairings.MoveToImmutable());
+        return new Schema(text, models.MoveToImmutable(), [.. types.Enums], [.. types.NestedTypes], pairings.MoveToImmutable());
     }
 
     private static void AssignConsequences(IReadOnlyList<Model> models)
@@ -69,6 +72,7 @@ internal static class Assembly
             Indexes = indexes.MoveToImmutable(),
             Rules = draft.Rules,
             Disabled = draft.Disabled,
+            IsLive = draft.IsLive,
             CreatedAt = draft.CreatedAt,
             UpdatedAt = draft.UpdatedAt,
         };

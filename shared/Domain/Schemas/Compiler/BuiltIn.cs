@@ -4,14 +4,15 @@ namespace Trellis.Schemas.Compiler;
 
 /// <summary>
 /// The built-in directives, defined in the schema language: those of Amplify, AppSync and GraphQL, and our extensions <c>@unique</c>,
-/// <c>@model(path:, scope:, title:)</c>, <c>@belongsTo(check:)</c>, <c>onDelete:</c> of a relation and <c>and:</c> of a rule.
+/// <c>@model(path:, scope:, title:, live:)</c>, <c>@belongsTo(check:)</c>, <c>onDelete:</c> of a relation, and of a rule <c>and:</c> and
+/// <c>allow: members</c> with its arguments.
 /// </summary>
 internal static class BuiltIn
 {
     private const string Text = """
         directive @model(
           queries: Queries, mutations: Mutations, subscriptions: Subscriptions, timestamps: Timestamps,
-          path: String, scope: Scope, title: String
+          path: String, scope: Scope, title: String, live: Boolean
         ) on OBJECT
         input Queries { get: String list: String }
         input Mutations { create: String update: String delete: String }
@@ -44,8 +45,9 @@ internal static class BuiltIn
         input AuthRule {
           allow: AuthStrategy! provider: AuthProvider identityClaim: String groupClaim: String ownerField: String groupsField: String
           groups: [String] operations: [ModelOperation] and: [AuthRule!]
+          through: String of: String member: String where: FieldsOfThrough
         }
-        enum AuthStrategy { owner groups private public custom }
+        enum AuthStrategy { owner groups private public custom members }
         enum AuthProvider { apiKey iam identityPool oidc userPools function }
         enum ModelOperation { create update delete read get list sync listen search }
 

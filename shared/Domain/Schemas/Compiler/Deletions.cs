@@ -3,9 +3,11 @@ namespace Trellis.Schemas.Compiler;
 /// <summary>Checks <c>onDelete</c> of all relations: the children can be found from the deleted record alone, and may be changed.</summary>
 internal static class Deletions
 {
-    public static void Check(Types types, Faults faults)
+    public static void Check(Types types, List<BoundMembership> memberships, Faults faults)
     {
-        var relations = types.Models.SelectMany(model => model.Relations).Where(relation => relation.OnDelete is not OnDelete.Keep).ToList();
+        var relations = types.Models.SelectMany(model => model.Relations)
+            .Where(relation => relation.OnDelete is not OnDelete.Keep)
+            .ToList();
         // Functions compile at their start, and most schemas have none.
         if (relations.Count == 0)
             return;
@@ -19,7 +21,7 @@ internal static class Deletions
                 else if (relation.OnDelete is OnDelete.Restrict)
                     CheckRestrict(relation, faults);
                 else
-                    WarnOfHidden(relation, faults);
+                    WarnOfHidden(relation, memberships, faults);
             }
         }
 
@@ -116,15 +118,19 @@ internal static class Deletions
     }
 
     /// <summary>A cascade also takes children that the caller may not see or delete.</summary>
-    private static void WarnOfHidden(RelationDraft relation, Faults faults)
+    private static void WarnOfHidden(RelationDraft relation, List<BoundMembership> memberships, Faults faults)
     {
         var (source, target) = (relation.Source, relation.Target);
         if (source.Scope.IsOwner)
             return;
         foreach (var rule in source.Rules.Where(rule => (rule.Operations & Operation.Delete) != 0))
         {
-            if (rule is not OwnerRule and not GroupsFieldRule && target.Rules.Any(other => Includes(other, rule)))
+            if (target.Rules.Any(other => AreMembers(other, rule, relation, memberships))
+                || (rule is not OwnerRule and not GroupsFieldRule && target.Rules.Any(other => Includes(other, rule))))
+            {
                 continue;
+            }
+
             faults.Warn(
                 "schema.cascade-hidden", relation.Directive.Argument("onDelete")!.Start, relation.Path,
                 $"Deleting a {source.Name} also deletes every {target.Name} in '{relation.Name}', even those that the person may not "
@@ -133,9 +139,25 @@ internal static class Deletions
         }
     }
 
+    /// <summary>Does the child's rule let in the members of the parent, if they are whom the parent's rule means?</summary>
+    private static bool AreMembers(Rule other, Rule rule, RelationDraft relation, List<BoundMembership> memberships) =>
+        IsWide(other)
+        && other is MembersRule { Membership: var membership } members
+        && members.GroupFields.SequenceEqual(relation.KeyFields.Select(field => field.Name))
+        && rule switch
+        {
+            OwnerRule { BySub: true } owner => membership.Where.IsEmpty
+                && membership.MemberField == owner.Field
+                && memberships.Exists(bound => bound.Membership == membership && bound.Through == relation.Source),
+            MembersRule { IsOfGroup: true } same => same.Membership == membership,
+            _ => false,
+        };
+
+    private static bool IsWide(Rule other) =>
+        (other.Operations & (Operation.Delete | Operation.Get)) == (Operation.Delete | Operation.Get) && other.And.IsEmpty;
+
     private static bool Includes(Rule other, Rule rule) =>
-        (other.Operations & (Operation.Delete | Operation.Get)) == (Operation.Delete | Operation.Get)
-        && other.And.IsEmpty
+        IsWide(other)
         && (other, rule) switch
         {
             (PublicRule, _) => true,

@@ -41,6 +41,9 @@ internal sealed class ModelDraft(Definition syntax)
 
     public Operation Disabled { get; set; }
 
+    /// <summary>Is it declared with <c>@model(live: true)</c>?</summary>
+    public bool IsLive => Syntax.Directive("model")!.Argument("live") is { Kind: LiteralKind.Boolean, Text: "true" };
+
     /// <summary>The value of <c>@model(scope:)</c>.</summary>
     public string? ScopeArgument { get; set; }
 
@@ -132,6 +135,9 @@ internal sealed class FieldDraft
 
     /// <summary>Can it be part of a key? It must be a single scalar or enum.</summary>
     public bool IsKeyable => !Type.IsList && Type.Kind is not (TypeKind.Nested or TypeKind.Json);
+
+    /// <summary>Can keys be ordered by it?</summary>
+    public bool IsSortable => IsKeyable && Type.Kind is not TypeKind.Boolean;
 
     public Field Build() => built ??= new Field
     {

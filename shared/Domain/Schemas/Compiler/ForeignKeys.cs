@@ -85,6 +85,14 @@ internal static class ForeignKeys
                 fields.Add(field);
         }
 
+        if (argument is "references" && fields.Count == names.Count && fields.Exists(field => field.Required != fields[0].Required))
+        {
+            faults.Error(
+                "schema.mixed-references", start, relation.Path,
+                $"Of the references ({List(fields)}) some are required and some are not, so a record could refer to half a key. Make all "
+                + "of them required, or none.");
+        }
+
         return fields.Count == names.Count ? fields : null;
     }
 
@@ -100,6 +108,14 @@ internal static class ForeignKeys
                 "schema.key-count", start, relation.Path,
                 $"The key of '{target.Name}' has {Count(key)} ({List(key)}), and @{relation.Directive.Name} names {fields.Count}. Name one "
                 + $"field for each, in that order.");
+            return false;
+        }
+
+        if (argument is "references" && key is [{ Name: "id" } id] && !IsText(id.Type.Kind) && id.Syntax?.Directive("primaryKey") is null)
+        {
+            faults.Error(
+                "schema.key-mismatch", start, relation.Path,
+                $"'{target.Name}.id' is {id.Type}, and references need an ID or a declared key. Write 'id: {id.Type}! @primaryKey'.");
             return false;
         }
 

@@ -29,7 +29,8 @@ internal static class Indexes
             return;
         }
 
-        var sort = SortFields(model, directive, path, faults);
+        CheckProjection(directive, path, faults);
+        var sort = SortFields(model, field, directive, path, faults);
         if (sort.Count == 0 && model.Key is [var only] && only == field)
         {
             faults.Error(
@@ -66,7 +67,22 @@ internal static class Indexes
         }
     }
 
-    private static List<FieldDraft> SortFields(ModelDraft model, DirectiveUse directive, string path, Faults faults)
+    /// <summary>Has no effect here, where every index holds the whole record, but must make sense to Amplify.</summary>
+    private static void CheckProjection(DirectiveUse directive, string path, Faults faults)
+    {
+        if (directive.Argument("projection") is not { Kind: LiteralKind.Object } projection)
+            return;
+        var names = projection.Field("nonKeyAttributes") is { Kind: LiteralKind.List, Items.Count: > 0 };
+        if (projection.Field("type")?.Text is "INCLUDE" != names)
+        {
+            faults.Error(
+                "schema.projection", projection.Start, path,
+                names ? "Only a projection of type INCLUDE has nonKeyAttributes. Remove them, or write type: INCLUDE."
+                    : "A projection of type INCLUDE needs nonKeyAttributes: the names of the fields. Write them, or type: ALL.");
+        }
+    }
+
+    private static List<FieldDraft> SortFields(ModelDraft model, FieldDraft field, DirectiveUse directive, string path, Faults faults)
     {
         var sort = new List<FieldDraft>();
         var written = directive.Argument("sortKeyFields");
@@ -78,11 +94,17 @@ internal static class Indexes
                     "schema.unknown-field", written!.Start, path,
                     $"'{model.Name}' has no stored field '{name}' to sort by.{Spelling.Hint(name, model.FieldNames)}");
             }
-            else if (!part.IsKeyable)
+            else if (part == field)
+            {
+                faults.Error(
+                    "schema.key-field-twice", written!.Start, path,
+                    $"The index already is on '{name}', so it cannot sort by it too. Remove it from sortKeyFields.");
+            }
+            else if (!part.IsSortable)
             {
                 faults.Error(
                     "schema.key-type", written!.Start, path,
-                    $"An index can only sort by single scalars and enums, and '{name}' is {part.Type}.");
+                    $"An index can only sort by single scalars and enums, not by a Boolean, and '{name}' is {part.Type}.");
             }
             else
                 sort.Add(part);

@@ -73,6 +73,13 @@ internal static class Keys
         {
             if (Part(model, name, directive.Argument("sortKeyFields")!.Start, path, faults) is not { } part)
                 continue;
+            if (part.Type.Kind is TypeKind.Boolean)
+            {
+                faults.Error(
+                    "schema.key-type", directive.Argument("sortKeyFields")!.Start, path,
+                    $"A key cannot sort by a Boolean, and '{name}' is one. Choose another field.");
+            }
+
             if (model.Key.Contains(part))
                 faults.Error("schema.key-field-twice", directive.Start, path, $"'{name}' is in the key twice. Remove one.");
             else

@@ -29,7 +29,7 @@ internal static class Models
                     "'_version' is reserved: every response contains it as the record's version. Give the field another name.");
             }
 
-            if (QueryWords.All.Contains(member.Name))
+            if (QueryWords.AreReserved(model.IsLive, member.Name))
             {
                 faults.Warn(
                     "schema.query-word", member.Start, path,

@@ -33,7 +33,7 @@ internal sealed class Rules(Faults faults)
 
     public Rule? Read(Literal literal, string path, bool isCondition)
     {
-        if (literal.Field("allow") is not { } allow || !ProviderFits(literal, allow.Text, path))
+        if (literal.Field("allow") is not { } allow || !ProviderFits(literal, allow.Text, path) || !ArgumentsFit(literal, allow.Text, path))
             return null;
 
         var operations = Operations(literal, path);
@@ -56,6 +56,13 @@ internal sealed class Rules(Faults faults)
                 { Text = text };
             case "groups":
                 var claim = Name(literal, "groupClaim") ?? "cognito:groups";
+                if (literal.Field("groups") is { Kind: LiteralKind.List, Items.Count: 0 } none)
+                {
+                    faults.Error(
+                        "schema.no-groups", none.Start, path,
+                        "groups is empty, so this rule lets nobody in. Name the groups, or remove the rule.");
+                }
+
                 if (literal.Field("groups") is { Kind: not LiteralKind.Null } groups)
                     return new GroupsRule([.. RelationDraft.StringList(groups)!], claim) { Text = text };
                 return new GroupsFieldRule(Name(literal, "groupsField") ?? "groups", IsList: false, claim) { Text = text };
@@ -64,11 +71,13 @@ internal sealed class Rules(Faults faults)
             case "public":
                 return new PublicRule { Text = text };
             case "custom":
-                faults.Error(
+                faults.Warn(
                     "schema.custom-rule", allow.Start, path,
-                    "allow: custom calls a Lambda authorizer, which this service does not support. Use owner, groups, private or public, "
-                    + "with and: [{ … }] for further conditions.");
-                return null;
+                    "allow: custom lets nobody in: in Amplify it calls a Lambda authorizer, which this service does not support. Use "
+                    + "owner, groups, members, private or public, with and: [{ … }] for further conditions.");
+                return new GroupsRule([], "cognito:groups") { Text = text };
+            case "members":
+                return new UnboundMembersRule(literal) { Text = text };
             default:
                 return null;
         }
@@ -108,7 +117,7 @@ internal sealed class Rules(Faults faults)
         var fitting = strategy switch
         {
             "owner" or "groups" => "userPools or oidc",
-            "private" => "userPools, oidc, identityPool or iam",
+            "private" or "members" => "userPools, oidc, identityPool or iam",
             "public" => "apiKey, identityPool or iam",
             "custom" => "function",
             _ => provider.Text,
@@ -121,10 +130,36 @@ internal sealed class Rules(Faults faults)
         return false;
     }
 
+    /// <summary>An argument without effect would make the rule wider than it reads.</summary>
+    private bool ArgumentsFit(Literal literal, string strategy, string path)
+    {
+        var ofMembers = strategy is "members";
+        foreach (var argument in literal.Fields)
+        {
+            var fits = argument.Name switch
+            {
+                "through" or "of" or "member" or "where" => ofMembers,
+                "ownerField" or "identityClaim" or "groups" or "groupsField" or "groupClaim" => !ofMembers,
+                _ => true,
+            };
+            if (fits)
+                continue;
+            faults.Error(
+                "schema.rule-argument", argument.Start, path,
+                $"'{argument.Name}' has no meaning with allow: {strategy}. Remove it, or change allow.");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <param name="literal">The rule.</param>
+    /// <param name="path">The model, or the field as <c>Model.field</c>.</param>
     private Operation Operations(Literal literal, string path)
     {
         if (literal.Field("operations") is not { Kind: not LiteralKind.Null } list)
             return Schemas.Operation.All;
+        var isOfField = path.Contains('.', StringComparison.Ordinal) && !path.StartsWith("AMPLIFY.", StringComparison.Ordinal);
         var granted = Schemas.Operation.None;
         Literal? read = null, part = null;
         foreach (var item in list.Kind is LiteralKind.List ? list.Items : [list])
@@ -138,6 +173,13 @@ internal sealed class Rules(Faults faults)
                     "schema.operation-without-effect", item.Start, path,
                     $"'{item.Text}' does not exist in this service and grants nothing. Write get, list or read.");
             }
+        }
+
+        if (isOfField && part is { Text: "get" or "list" })
+        {
+            faults.Error(
+                "schema.field-operation", part.Start, path,
+                $"A rule of a field has no '{part.Text}': a field is read in both. Write read.");
         }
 
         if (read is not null && part is not null)

@@ -46,12 +46,13 @@ public static class SchemaCompiler
                 LockChecks.Check(model, locked, faults);
         }
 
-        Deletions.Check(types, faults);
+        var memberships = Members.Bind(types, faults);
+        Deletions.Check(types, memberships, faults);
         types.FillNestedTypes();
         Models.CheckStorageNames(types.Models, faults);
         Paths.CheckClashes(types.Models, faults);
         RootFields.Check(types, faults);
-        var schema = faults.Any ? null : Assembly.Build(types);
+        var schema = faults.Any ? null : Assembly.Build(types, text, memberships);
         return new Compilation(schema, [.. faults.Errors], [.. faults.Warnings]);
     }
 }

@@ -20,6 +20,7 @@ internal static class TableKeys
     public const string Profiles = "$profile";
     public const string ChildCounts = "$children";
     public const string WorkItems = "$sweep";
+    public const string ChangeLogs = "$log";
 
     // The owner named "*", as distinct from the shared scope. The encoding of no other owner begins with the escape and a star.
     private const string StarOwner = "\u0002*";
@@ -160,6 +161,17 @@ internal static class TableKeys
     public static string WorkItem(RecordKey key) =>
         $"{WorkItems}{KeyText.Separator}{Partition(key)}{KeyText.Separator}{Identifier(key)}";
 
+    /// <summary>The partition of the change log of a model's records in one scope: <c>$log|{Model}|{scope}</c>.</summary>
+    /// <param name="partition">The partition of the records.</param>
+    public static string Log(string partition) => $"{ChangeLogs}{KeyText.Separator}{partition}";
+
+    /// <summary>The live model whose records are in a partition, and their owner; null if they are not of a live model.</summary>
+    public static (Model Model, string? Owner)? LiveModel(Schema schema, string partition) =>
+        partition.Split(KeyText.Separator) is [var name, var scope]
+        && schema.Models.FirstOrDefault(model => model.IsLive && model.StorageName == KeyText.Read(name)) is { } model
+            ? (model, ScopeOwner(scope))
+            : null;
+
     /// <summary>The partition of a caller's idempotency keys: <c>$once|{caller}</c>. The sort key is the idempotency key.</summary>
     public static string Idempotency(string caller) => ServiceKey(IdempotencyGuards, caller);
 
@@ -197,8 +209,8 @@ internal static class TableKeys
             : new Failure("key.too-long", $"The owner's name makes the key longer than {MaxPartitionKey} bytes.");
     }
 
-    /// <summary>The keys of its children's counts and of its work item contain both the partition and the identifier. Only those that may be
-    /// too long are built to be measured.</summary>
+    /// <summary>The keys of its children's counts and of its work item contain both the partition and the identifier, and the change log's
+    /// the partition. Only those that may be too long are built to be measured.</summary>
     private static bool FitTogether(RecordKey record, string partition, string identifier)
     {
         const int Prefix = 32;
@@ -206,7 +218,8 @@ internal static class TableKeys
         if ((Prefix + names + partition.Length + identifier.Length) * 3 <= MaxPartitionKey)
             return true;
         return ParentCount.Under(record).Select(Children).All(FitsPartition)
-            && (!record.Model.NeedsSweep || FitsPartition(WorkItem(record)));
+            && (!record.Model.NeedsSweep || FitsPartition(WorkItem(record)))
+            && (!record.Model.IsLive || FitsPartition(Log(partition)));
     }
 
     /// <summary>Why DynamoDB cannot store the record's keys, including those of its indexes and unique values; null if it can.</summary>

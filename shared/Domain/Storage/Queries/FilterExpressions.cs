@@ -44,7 +44,7 @@ internal sealed class FilterExpressions(Expression expression)
         AnyOf any => any.Parts.All(CanConvert),
         NotOf not => CanConvert(not.Part),
         Granted granted => granted.Grant is { IsNever: false, IsAlways: false } grant
-            && grant.Alternatives.All(alternative => alternative.All(match => match.AnyOf.Length <= MostAlternatives)),
+            && grant.Alternatives.All(alternative => alternative.All(match => match is FieldMatch { AnyOf.Length: <= MostAlternatives })),
         ReadableIf readable => CanConvert(readable.Readable) && CanConvert(readable.Condition),
         Condition condition => condition.Values.Length <= MostAlternatives && ComparesAlike(condition),
         _ => false,
@@ -94,7 +94,7 @@ internal sealed class FilterExpressions(Expression expression)
         var sizes = new List<(int, int)>();
         foreach (var alternative in grant.Alternatives)
         {
-            foreach (var match in alternative)
+            foreach (var match in alternative.Cast<FieldMatch>())
             {
                 var text = (match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8)) + (3 * match.Field.Length) + 70;
                 sizes.Add((text, (match.AnyOf.Length * 2) + 4));

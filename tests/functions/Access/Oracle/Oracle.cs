@@ -64,7 +64,12 @@ internal sealed class Oracle(WrittenModel model, Person person)
     }
 
     /// <summary>An owner's field that the type does not declare is the service's own.</summary>
-    public bool Declared(string field) => field != WrittenModel.Owner || model.DeclaresOwner;
+    public bool Declared(string field) => field switch
+    {
+        WrittenModel.Owner => model.DeclaresOwner,
+        WrittenModel.Club => model.HasClubs,
+        _ => true,
+    };
 
     /// <summary>An owner's field is there when the type declares it or a rule needs it.</summary>
     public bool Has(string field) => Declared(field) || OwnerFields.Contains(field);
@@ -99,13 +104,14 @@ internal sealed class Oracle(WrittenModel model, Person person)
     {
         "owner" => CouldMatch(rule) && record.Texts(OwnerField(rule)).Any(text => Owns(rule, text, OwnerField(rule) == WrittenModel.Editors)),
         "groups" when rule.Groups is null => record.Texts(rule.GroupsField ?? "groups").Any(Groups(rule).Contains),
+        "members" => CouldMatch(rule) && record.Texts(WrittenModel.Club).Any(club => IsMember(rule, club)),
         _ => CouldMatch(rule),
     };
 
     private bool CouldMatch(WrittenRule rule) => rule.Allow switch
     {
         "public" => true,
-        "private" => person.Id is not null,
+        "private" or "members" => person.Id is not null,
         "owner" => Claim(rule) is not null,
         "groups" => rule.Groups is { } groups ? groups.Any(Groups(rule).Contains) : Groups(rule).Length > 0,
         _ => throw new InvalidOperationException(rule.Allow),
@@ -122,6 +128,10 @@ internal sealed class Oracle(WrittenModel model, Person person)
 
         return inList ? person.Username is { } name && text == $"{person.Id}::{name}" : text.StartsWith($"{person.Id}::", StringComparison.Ordinal);
     }
+
+    /// <summary>A record says that they belong to the club: by their sub and nothing else, with one of the roles if the rule names some.</summary>
+    private bool IsMember(WrittenRule rule, string club) => Seeds.Memberships.Any(membership =>
+        membership.Through == rule.Through && membership.Club == club && membership.User == person.Id && (rule.Roles is null || rule.Roles.Contains(membership.Role)));
 
     private static bool BySub(WrittenRule rule) => rule.IdentityClaim is null or "sub" or "sub::username";
 

@@ -25,6 +25,10 @@ internal static class RuleForms
         new("private") { Provider = "iam" },
         new("public"),
         new("public") { Provider = "apiKey" },
+        new("members") { Through = "Seat" },
+        new("members") { Through = "Seat", Roles = ["editor"] },
+        new("members") { Through = "Chair", Provider = "userPools" },
+        new("members") { Through = "Chair", Roles = ["editor", "admin"] },
     ];
 
     public static string[][] Operations { get; } =

@@ -30,6 +30,18 @@ internal sealed record Sent(params (string Field, object? Value)[] Fields)
         }
     }
 
+    /// <summary>Changes a record as the body says.</summary>
+    public void ApplyTo(Stored record)
+    {
+        foreach (var (field, value) in Fields)
+        {
+            if (value is null)
+                record.Fields.Remove(field);
+            else
+                record.Fields[field] = value;
+        }
+    }
+
     /// <summary>Every field that the body names.</summary>
     public IEnumerable<string> Names => Fields.Select(entry => entry.Field).Concat(Misfits);
 
@@ -44,6 +56,9 @@ internal sealed record Sent(params (string Field, object? Value)[] Fields)
         new(("team", "staff"), ("nick", null)),
         new(("editors", new[] { person.Id!, Person.CarolSub })),
         new(("owner", Person.BobSub)),
+        new(("clubId", "chess")),
+        new(("title", "moved"), ("clubId", null)),
+        new(("title", "moved again"), ("clubId", "rowing")),
     ];
 
     public static Sent[] Creates(Person person) =>
@@ -58,5 +73,7 @@ internal sealed record Sent(params (string Field, object? Value)[] Fields)
         new(("title", "a"), ("owner", person.Id)),
         new(("title", "a"), ("owner", Person.CarolSub)),
         new(("title", "a")) { Misfits = ["secret", "note"] },
+        new(("title", "a"), ("clubId", "rowing")),
+        new(("title", "a"), ("secret", "b"), ("clubId", "chess")),
     ];
 }

@@ -43,6 +43,7 @@ internal sealed partial class Trial
 
     private async Task Run()
     {
+        await Copy();
         await List();
         var seeds = records.ToList();
         if (person.Id is not null)
@@ -68,6 +69,7 @@ internal sealed partial class Trial
         }
 
         await List();
+        await Follow();
         await Get("no-such-record");
     }
 
@@ -85,7 +87,7 @@ internal sealed partial class Trial
         if (reply.Status == 200)
             Listed(reply, records.Where(record => oracle.Reaches("list", record)));
 
-        foreach (var (field, value) in new[] { ("title", "t"), ("secret", "s"), ("note", "n"), ("team", "staff") })
+        foreach (var (field, value) in new[] { ("title", "t"), ("secret", "s"), ("note", "n"), ("team", "staff"), ("clubId", "rowing") }.Where(filter => oracle.Declared(filter.Item1)))
         {
             await Filter(field, $"{field}={value}", record => Shown(record, field).Contains(value));
             await Filter(field, $"not=({field}={value})", record => !Shown(record, field).Contains(value));
@@ -126,7 +128,7 @@ internal sealed partial class Trial
     private Stored New(Sent sent)
     {
         var record = new Stored(new() { ["createdAt"] = "", ["updatedAt"] = "" });
-        Apply(sent, record);
+        sent.ApplyTo(record);
         oracle.FillOwners(record);
         return record;
     }
@@ -135,6 +137,7 @@ internal sealed partial class Trial
     {
         record.Fields["id"] = shown.GetProperty("id").GetString()!;
         records.Add(record);
+        See(record);
         Same(record, shown, "get");
     }
 
@@ -148,8 +151,9 @@ internal sealed partial class Trial
 
     private void Patched(Stored record, Sent patch, JsonElement shown)
     {
-        Apply(patch, record);
+        patch.ApplyTo(record);
         record.Version++;
+        See(record);
         Same(record, shown, "get");
     }
 
@@ -160,17 +164,6 @@ internal sealed partial class Trial
         var reply = await Send("DELETE", $"{model.Path}/{id}", null, judge.Delete(record));
         if (reply.Status == 204)
             records.Remove(record!);
-    }
-
-    private static void Apply(Sent sent, Stored record)
-    {
-        foreach (var (field, value) in sent.Fields)
-        {
-            if (value is null)
-                record.Fields.Remove(field);
-            else
-                record.Fields[field] = value;
-        }
     }
 
     private async Task<Reply> Send(string method, string path, string? body, Verdict verdict)
@@ -221,6 +214,14 @@ internal sealed partial class Trial
     private async Task Seed(Schema schema, Ports ports)
     {
         var compiled = schema.Named(model.Name)!;
+        foreach (var club in model.HasClubs ? Seeds.Clubs : [])
+            await Put(ports, schema.Named($"{model.Name}Club")!, Other(("id", club)));
+        foreach (var ((through, club, user, role), index) in (model.HasClubs ? Seeds.Memberships : []).Select((membership, index) => (membership, index)))
+        {
+            (string, string)[] key = through == "Chair" ? [("id", $"chair-{index}")] : [];
+            await Put(ports, schema.Named($"{model.Name}{through}")!, Other([.. key, ("clubId", club), ("user", user), .. role is null ? Array.Empty<(string, string)>() : [("role", role)]]));
+        }
+
         foreach (var seed in Seeds.All)
         {
             var stored = new Stored(new(seed.Where(field => oracle.Has(field.Key))) { ["createdAt"] = "", ["updatedAt"] = "" });
@@ -231,6 +232,7 @@ internal sealed partial class Trial
             }
 
             records.Add(stored);
+            See(stored);
             await Put(ports, compiled, stored);
             if (model.HasChildren && records.Count % 2 == 1)
             {
@@ -240,6 +242,9 @@ internal sealed partial class Trial
             }
         }
     }
+
+    private static Stored Other(params (string Name, string Value)[] fields) =>
+        new(fields.ToDictionary(field => field.Name, field => (object)field.Value).Append(new("createdAt", "")).Append(new("updatedAt", "")).ToDictionary());
 
     private static async Task Put(Ports ports, Model model, Stored stored)
     {

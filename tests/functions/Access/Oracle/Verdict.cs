@@ -36,7 +36,14 @@ internal sealed class Judge(Oracle oracle)
             return Verdict.DeniedFields(denied);
 
         var faulty = patch.Misfits.Concat(patch.Names.Where(field => !oracle.Declared(field) || field == oracle.PrivateTo)).Distinct().ToList();
-        return faulty.Count > 0 ? Verdict.Invalid(faulty) : new Verdict(200);
+        if (faulty.Count > 0)
+            return Verdict.Invalid(faulty);
+
+        // "Who writes as a member must still be allowed to after the change."
+        var after = new Stored(new(record!.Fields));
+        patch.ApplyTo(after);
+        var stays = oracle.Reaches("update", after) && patch.Names.All(field => oracle.May("update", field, after));
+        return stays || !patch.Names.Contains(WrittenModel.Club) ? new Verdict(200) : Verdict.DeniedFields([WrittenModel.Club]);
     }
 
     /// <param name="sent">The body.</param>

@@ -21,6 +21,12 @@ internal sealed record WrittenRule(string Allow)
 
     public string? Provider { get; init; }
 
+    /// <summary>Of members: <c>Seat</c>, whose key is club and member, or <c>Chair</c>, whose key says neither.</summary>
+    public string? Through { get; init; }
+
+    /// <summary>Of members: the roles that count; null for all.</summary>
+    public string[]? Roles { get; init; }
+
     public WrittenRule[] And { get; init; } = [];
 
     /// <summary>The rule and every condition of it.</summary>
@@ -36,6 +42,10 @@ internal sealed record WrittenRule(string Allow)
             Add("groups", Groups is null ? null : $"[{string.Join(", ", Groups.Select(Quoted))}]");
             Add("groupsField", Quoted(GroupsField));
             Add("groupClaim", Quoted(GroupClaim));
+            Add("through", Quoted(Through));
+            Add("of", Through is null ? null : "\"club\"");
+            Add("member", Through is null ? null : "\"user\"");
+            Add("where", Roles is null ? null : $"{{ role: [{string.Join(", ", Roles.Select(Quoted))}] }}");
             Add("provider", Provider);
             Add("operations", Operations.Length == 0 ? null : $"[{string.Join(", ", Operations)}]");
             Add("and", And.Length == 0 ? null : $"[{string.Join(", ", And.Select(condition => condition.Sdl))}]");

@@ -13,7 +13,7 @@ public class TheRepositorysOwnTemplate
     {
         var stack = Load(("Stage", stage));
 
-        Assert.Equal(["Batch", "Create", "Delete", "List", "Read", "SignIn", "Sweep", "Update"], stack.Functions.Select(function => function.Name).Order());
+        Assert.Equal(["Batch", "Create", "Delete", "List", "Notify", "Read", "SignIn", "Sweep", "Update"], stack.Functions.Select(function => function.Name).Order());
         Assert.Equal(["Api", "SignedApi"], stack.Apis.Select(api => api.LogicalId));
         Assert.Equal("trellis-local-Table", Assert.Single(stack.Tables).Name);
         Assert.All(stack.Functions, function => Assert.Equal("trellis-local-Table", function.Environment["TABLE_NAME"]));

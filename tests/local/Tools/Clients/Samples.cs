@@ -71,6 +71,21 @@ internal static class Samples
             type Log @model(mutations: { update: null, delete: null }) @auth(rules: [{ allow: private }]) { line: String! }
             type Note @model(queries: null) @auth(rules: [{ allow: private }]) { line: String! }
             """,
+        ["live"] = """
+            type Board @model @auth(rules: [{ allow: private }]) { name: String cards: [Card] @hasMany(references: ["boardId"]) }
+            type Card @model(live: true) @auth(rules: [{ allow: owner }, { allow: public, operations: [list] }]) {
+              title: String!
+              boardId: ID
+              board: Board @belongsTo(references: ["boardId"])
+              marks: [Mark] @manyToMany(relationName: "CardMarks")
+            }
+            type Line @model(live: true) @auth(rules: [{ allow: private }]) {
+              order: ID! @primaryKey(sortKeyFields: ["number"])
+              number: Int!
+              text: String
+            }
+            type Mark @model @auth(rules: [{ allow: private }]) { name: String cards: [Card] @manyToMany(relationName: "CardMarks") }
+            """,
         ["names"] = """
             "A model that is called like one of our own types. */ alert(1) /*"
             type Problem @model @auth(rules: [{ allow: private }]) { record: Record @belongsTo text: String }

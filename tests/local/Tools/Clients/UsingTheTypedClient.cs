@@ -76,7 +76,8 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
     public async Task It_compiles_for_schemas_of_every_kind_and_as_its_page_shows_it()
     {
         var shown = Readme.Page.Web.Blocks("The typed client", "ts");
-        tools.Write("sample-page.ts", TypedClient.Of(SchemaFile.Read(SchemaFile.Own).Check().Schema!));
+        tools.Write("sample-page.ts", TypedClient.Of(Samples.Compiled(
+            await File.ReadAllTextAsync(SchemaFile.Own, TestContext.Current.CancellationToken) + Readme.Page.Shared.Blocks("Following a list", "graphql"))));
         tools.Write("page.ts", "declare const session: { idToken: string };\n" + shown.Replace("'./api'", "'./sample-page.js'", StringComparison.Ordinal));
         foreach (var (name, text) in Samples.All)
             tools.Write($"sample-{name}.ts", TypedClient.Of(Samples.Compiled(text)));
@@ -110,6 +111,26 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
             const nothing: undefined = gone;
             // @ts-expect-error half of a key
             await api.batch((b) => [b.orders.delete({ customer: 'c' })]);
+            """);
+        tools.Write("uses-live.ts", """
+            import { client } from './sample-live.js';
+            const api = client({ url: 'http://localhost' });
+            for await (const { items, removed, whole } of api.cards.changes({ where: { title: 'x' }, fields: ['title'], signal: new AbortController().signal })) {
+              const title: string = items[0]!.title;
+              const id: string = removed[0]!;
+              const first: boolean = whole;
+              // @ts-expect-error not one of the fields that were asked for
+              items[0]!.boardId;
+            }
+            for await (const { removed } of api.lines.changes({ since: 'x' })) {
+              const [order, number]: [string, number] = [removed[0]!.order, removed[0]!.number];
+            }
+            for await (const { items } of api.boards.of('b').cards.changes()) items[0]!.title;
+            for await (const { items } of api.public.cards.changes()) items[0]!.title;
+            // @ts-expect-error not live
+            api.boards.changes();
+            // @ts-expect-error a relation by pairs
+            api.cards.of('c').marks.changes();
             """);
         tools.Write("uses-rules.ts", """
             import { client } from './sample-rules.js';

@@ -35,6 +35,32 @@ public sealed class TheAccessMatrix
           teams: [String]
           secret: String @auth(rules: [{ allow: owner }])
         }
+
+        enum Role { reader editor admin }
+
+        type Club @model @auth(rules: [{ allow: owner }, { allow: members, through: "ClubMember", member: "user" }]) {
+          name: String
+          members: [ClubMember] @hasMany(references: ["clubId"], onDelete: CASCADE)
+          posts: [Post] @hasMany(references: ["clubId"], onDelete: CASCADE)
+        }
+
+        type ClubMember @model @auth(rules: [{ allow: members, through: "Club", of: "club", member: "owner" }]) {
+          clubId: ID
+          user: ID @index
+          role: Role
+          club: Club @belongsTo(references: ["clubId"])
+        }
+
+        type Post @model @auth(rules: [
+          { allow: members, through: "ClubMember", of: "club", member: "user", operations: [read] }
+          { allow: members, through: "ClubMember", of: "club", member: "user", where: { role: [editor, admin] } }
+          { allow: owner, operations: [read], and: [{ allow: members, through: "ClubMember", of: "club", member: "user", where: { role: reader } }] }
+        ]) {
+          text: String
+          secret: String @auth(rules: [{ allow: members, through: "ClubMember", of: "club", member: "user", where: { role: [admin] } }])
+          clubId: ID
+          club: Club @belongsTo(references: ["clubId"])
+        }
         """;
 
     private static readonly Schema Schema = SchemaCompiler.Compile(Text).Schema!;
@@ -78,6 +104,24 @@ public sealed class TheAccessMatrix
         Assert.Contains("the public is not shown editors, owner", text.Replace("\n   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.DoesNotContain("\e", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Has_a_row_for_each_kind_of_member()
+    {
+        var rows = Matrix.Of(Schema.Named("Post")!).Callers.Select(caller => caller.Name);
+        var (_, text) = Run("Post");
+
+        Assert.Equal(
+            [
+                "member of clubId (ClubMember.user)", "member of clubId (ClubMember.user, role editor)", "member of clubId (ClubMember.user, role admin)",
+                "owner and member of clubId (ClubMember.user, role reader)", "signed in", "public",
+            ],
+            rows);
+        Assert.Equal(["owner", "member (ClubMember.user)"], Matrix.Of(Schema.Named("Club")!).Callers.Select(caller => caller.Name).Take(2));
+        Assert.Equal("member of clubId (Club.owner)", Matrix.Of(Schema.Named("ClubMember")!).Callers[0].Name);
+        Assert.Contains("  (ClubMember.user, role editor)    2       1 2    1 2    2       –\n", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 
     [Fact]
@@ -137,7 +181,19 @@ public sealed class TheAccessMatrix
             }
         }
 
-        return Caller.WithToken("me", claims);
+        var me = Caller.WithToken("me", claims);
+        foreach (var member in caller.Meets.OfType<CallerKind.Sample>())
+        {
+            // A membership is a record: whatever it holds, it meets each rule that asks for no more.
+            var role = member.Where.Select(field => field.Value).FirstOrDefault() ?? "";
+            foreach (var rule in Schema.Models.SelectMany(Owners.RulesOf).SelectMany(rule => rule.And.Prepend(rule)).OfType<MembersRule>())
+            {
+                if (rule.Membership.Through == member.Rule.Membership.Through && rule.Membership.Where.All(condition => condition.AnyOf.Contains(role)))
+                    me.Memberships.Learn(rule.Membership, new RecordKey(rule.Membership.Group, null, [Value.Of("mine")]), true);
+            }
+        }
+
+        return me;
     }
 
     private static Record RecordOf(Model model, CallerKind caller)
@@ -149,6 +205,7 @@ public sealed class TheAccessMatrix
             {
                 OwnerRule owner => (owner.Field, owner.IsList, "me"),
                 GroupsFieldRule groups => (groups.Field, groups.IsList, "mine"),
+                CallerKind.Sample member => (member.Rule.GroupFields[0], false, "mine"),
                 _ => ("", false, ""),
             };
             if (field.Length > 0)

@@ -91,6 +91,6 @@ public sealed class ADecision
     {
         { IsNever: true } => "never",
         { IsAlways: true } => "always",
-        _ => string.Join(" | ", grant.Alternatives.Select(way => string.Join(" & ", way.Select(match => $"{match.Field} {(match.IsList ? "has" : "in")} {string.Join(',', match.AnyOf)}{(match.OrPrefix is null ? "" : $" or {match.OrPrefix}…")}")))),
+        _ => string.Join(" | ", grant.Alternatives.Select(way => string.Join(" & ", way.Cast<FieldMatch>().Select(match => $"{match.Field} {(match.IsList ? "has" : "in")} {string.Join(',', match.AnyOf)}{(match.OrPrefix is null ? "" : $" or {match.OrPrefix}…")}")))),
     };
 }

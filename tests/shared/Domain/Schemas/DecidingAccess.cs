@@ -149,7 +149,7 @@ public sealed class DecidingAccess
     [InlineData("@auth(rules: [{ allow: private, provider: apiKey }])", "schema.rule-provider")]
     [InlineData("@auth(rules: [{ allow: public, provider: userPools }])", "schema.rule-provider")]
     [InlineData("@auth(rules: [{ allow: custom, provider: iam }])", "schema.rule-provider")]
-    [InlineData("@auth(rules: [{ allow: custom }])", "schema.custom-rule")]
+    [InlineData("@auth(rules: [{ allow: groups, groups: [] }])", "schema.no-groups")]
     [InlineData("@auth(rules: [{ allow: owner, ownerField: \"a\" }])", "schema.rule-field")]
     [InlineData("@auth(rules: [{ allow: groups, groupsField: \"a\" }])", "schema.rule-field")]
     [InlineData("@auth(rules: [{ allow: owner, and: [{ allow: private, and: [{ allow: public }] }] }])", "schema.nested-condition")]
@@ -159,12 +159,44 @@ public sealed class DecidingAccess
     }
 
     [Fact]
+    public void A_custom_rule_lets_nobody_in_and_is_warned_of()
+    {
+        const string text = "type A @model @auth(rules: [{ allow: custom }]) { a: Int }";
+
+        Assert.Equal(["1:38 schema.custom-rule A"], Sdl.Warnings(text));
+        var decision = new Trellis.Access.Decision(Sdl.Model(text, "A"), Trellis.Access.Caller.WithToken("s", new Dictionary<string, string> { ["cognito:groups"] = "[admin]" }));
+        Assert.All((Operation[])[Operation.Create, Operation.Get, Operation.List, Operation.Update, Operation.Delete], operation => Assert.True(decision.On(operation).IsNever));
+    }
+
+    [Theory]
+    [InlineData("read", true)]
+    [InlineData("get", false)]
+    [InlineData("list", false)]
+    public void A_fields_rule_reads_as_a_whole(string operation, bool isAccepted)
+    {
+        var codes = Sdl.Codes($"type A @model @auth(rules: [{{ allow: private }}]) {{ a: Int @auth(rules: [{{ allow: private, operations: [{operation}] }}]) }}");
+
+        Assert.Equal(isAccepted ? [] : ["schema.field-operation"], codes);
+        Assert.Empty(Sdl.Codes($"type A @model @auth(rules: [{{ allow: private, operations: [{operation}] }}]) {{ a: Int }}"));
+    }
+
+    [Fact]
+    public void An_owner_may_be_a_sort_key_because_a_key_never_changes()
+    {
+        const string text = "type A @model @auth(rules: [{ allow: owner, ownerField: \"b\" }]) { a: ID! @primaryKey(sortKeyFields: [\"b\"]) b: ID! }";
+        var model = Sdl.Model(text, "A");
+
+        Assert.Empty(Sdl.Warnings(text));
+        Assert.Equal("b", model.Scope.OwnerField);
+        Assert.Equal((FieldRole.Owner, false), (model.FieldNamed("b")!.Role, model.FieldNamed("b")!.InUpdate));
+    }
+
+    [Fact]
     public void Rules_stand_on_models_only()
     {
         Assert.Equal(["1:8 schema.needs-model A"], Sdl.Errors("type A @auth(rules: [{ allow: owner }]) { a: Int }"));
         Assert.Equal(["1:17 schema.needs-model N.a"], Sdl.Errors("type N { a: Int @auth(rules: [{ allow: owner }]) } type A @model { n: N }"));
         Assert.Equal(["1:70 schema.rule-operations Query.a"], Sdl.Errors("type Query { a: Int @auth(rules: [{ allow: owner, operations:        [read] }]) } type A @model { n: Int }"));
-        Assert.Equal(["1:29 schema.owner-sort-key A.b"], Sdl.Errors("type A @model @auth(rules: [{ allow: owner, ownerField: \"b\" }]) { a: ID! @primaryKey(sortKeyFields: [\"b\"]) b: ID! }"));
     }
 
     [Theory]

@@ -45,6 +45,15 @@ public sealed class DeclaringModels
         Assert.True(own.FieldNamed("createdAt")!.RequiredInCreate);
     }
 
+    [Theory]
+    [InlineData("@model(live: true)", true)]
+    [InlineData("@model(live: false)", false)]
+    [InlineData("@model", false)]
+    public void Lists_can_be_followed_where_the_model_says_so(string directive, bool isLive)
+    {
+        Assert.Equal(isLive, Sdl.Model($"type Task {directive} {{ a: Int }}", "Task").IsLive);
+    }
+
     [Fact]
     public void A_primary_key_replaces_the_id()
     {

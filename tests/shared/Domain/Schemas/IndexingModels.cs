@@ -69,4 +69,18 @@ public sealed class IndexingModels
         [.. model.Indexes.Select(index => $"{index.Name} ({Names(index.PartitionFields.AddRange(index.SortFields))})")];
 
     private static string Names(ImmutableArray<Field> fields) => string.Join(", ", fields.Select(field => field.Name));
+
+    [Theory]
+    [InlineData("a: ID @index(sortKeyFields: [\"a\"])", "schema.key-field-twice")]
+    [InlineData("a: ID @index(sortKeyFields: [\"b\"]) b: Boolean", "schema.key-type")]
+    [InlineData("a: ID! @primaryKey(sortKeyFields: [\"b\"]) b: Boolean!", "schema.key-type")]
+    [InlineData("a: ID @index(projection: { type: INCLUDE })", "schema.projection")]
+    [InlineData("a: ID @index(projection: { type: INCLUDE, nonKeyAttributes: [] })", "schema.projection")]
+    [InlineData("a: ID b: Int @index(projection: { type: KEYS_ONLY, nonKeyAttributes: [\"a\"] })", "schema.projection")]
+    [InlineData("a: ID b: Int @index(projection: { type: INCLUDE, nonKeyAttributes: [\"a\"] })", "")]
+    [InlineData("a: ID @index(projection: { type: ALL })", "")]
+    public void What_Amplify_refuses_of_an_index_is_refused(string fields, string code)
+    {
+        Assert.Equal(code.Length == 0 ? [] : [code], Sdl.Codes($"type A @model {{ {fields} }}"));
+    }
 }

@@ -68,6 +68,17 @@ public sealed class LockingASchema
     }
 
     [Fact]
+    public void That_a_model_is_live_is_pinned_and_nothing_is_written_of_the_others()
+    {
+        var live = SchemaLock.Empty.With(Sdl.Compile(Before.Replace("type Task @model", "type Task @model(live: true)", StringComparison.Ordinal)));
+
+        Assert.True(LockFile.TryRead(LockFile.Write(live), out var read, out _));
+        Assert.Equal((true, false), (read.Models["Task"].Live, read.Models["Team"].Live));
+        Assert.NotEqual(pinned.Models["Task"], live.Models["Task"]);
+        Assert.DoesNotContain("live", Encoding.UTF8.GetString(LockFile.Write(pinned)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_left_side_of_a_pairing_stays_left()
     {
         var lines = Before.Split('\n');

@@ -234,4 +234,27 @@ public sealed class RelatingModels
     {
         Assert.Equal(["schema.unknown-type"], Sdl.Codes(text));
     }
+
+    [Theory]
+    [InlineData("x: ID! y: Int!", true)]
+    [InlineData("x: ID y: Int", true)]
+    [InlineData("x: ID! y: Int", false)]
+    public void References_are_all_required_or_none(string fields, bool isAccepted)
+    {
+        var codes = Sdl.Codes($$"""
+            type P @model { a: ID! @primaryKey(sortKeyFields: ["b"]) b: Int! cs: [C] @hasMany(references: ["x", "y"]) }
+            type C @model { {{fields}} p: P @belongsTo(references: ["x", "y"]) }
+            """);
+
+        Assert.Equal(isAccepted ? [] : ["schema.mixed-references"], codes.Distinct());
+    }
+
+    [Fact]
+    public void References_to_an_id_that_is_no_text_need_it_to_be_declared_as_the_key()
+    {
+        const string text = "type P @model { id: Int! cs: [C] @hasMany(references: [\"pId\"]) } type C @model { pId: Int p: P @belongsTo(references: [\"pId\"]) }";
+
+        Assert.Equal(["schema.key-mismatch"], Sdl.Codes(text).Distinct());
+        Assert.Empty(Sdl.Codes(text.Replace("id: Int!", "id: Int! @primaryKey", StringComparison.Ordinal)));
+    }
 }

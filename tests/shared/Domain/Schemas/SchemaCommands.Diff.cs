@@ -26,6 +26,8 @@ public sealed partial class SchemaCommands
     [InlineData("secret: String", "secret: String @unique", "needs reindex", "unique-added")]
     [InlineData("@hasMany", "@hasMany(onDelete: RESTRICT)", "needs reindex", "on-delete-changed")]
     [InlineData("@hasMany", "@hasMany(onDelete: KEEP)", "safe", "")]
+    [InlineData("type Team @model", "type Team @model(live: true)", "needs reindex", "live-added")]
+    [InlineData("type Team @model", "type Team @model(live: false)", "safe", "")]
     [InlineData("title: String!", "title: Int!", "breaking", "type-changed")]
     [InlineData("title: String!", "title: [String!]!", "breaking", "type-changed")]
     [InlineData("lat: Float!", "lat: Int!", "breaking", "type-changed")]
@@ -64,6 +66,17 @@ public sealed partial class SchemaCommands
 
         var change = JsonDocument.Parse(output).RootElement.GetProperty("changes").EnumerateArray().Single();
         Assert.Equal(("look at this", what, todo), (change.GetProperty("verdict").GetString(), change.GetProperty("message").GetString(), change.GetProperty("todo").GetString()));
+    }
+
+    [Fact]
+    public void Diff_asks_to_look_at_lists_that_can_no_longer_be_followed()
+    {
+        var live = Good.Replace("type Team @model", "type Team @model(live: true)", StringComparison.Ordinal);
+
+        var (code, output) = Run(screen => DiffCommand.Run(File("old.graphql", live), File("new.graphql", Good), screen));
+
+        var change = JsonDocument.Parse(output).RootElement.GetProperty("changes").EnumerateArray().Single();
+        Assert.Equal((0, "look at this", "live-removed"), (code, change.GetProperty("verdict").GetString(), change.GetProperty("code").GetString()));
     }
 
     [Theory]

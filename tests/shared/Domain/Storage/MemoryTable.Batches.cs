@@ -12,11 +12,7 @@ public sealed partial class MemoryTable : IWriteBatches
 {
     private readonly Dictionary<(string Caller, string Key), (string Request, long Created, ImmutableArray<BatchResult> Results)> keptBatches = [];
 
-    public Task<Result<ImmutableArray<BatchResult>>> Write(BatchPlan plan, CancellationToken cancellation)
-    {
-        lock (door)
-            return Task.FromResult(Write(plan));
-    }
+    public Task<Result<ImmutableArray<BatchResult>>> Write(BatchPlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Write(plan));
 
     private Result<ImmutableArray<BatchResult>> Write(BatchPlan plan)
     {
@@ -128,10 +124,14 @@ public sealed partial class MemoryTable : IWriteBatches
         foreach (var record in work.Deleted.Select(each => each.Record).Concat(work.Revised.Select(each => each.Revision.Old)))
             Release(Guards(record), record.Key);
         foreach (var (_, record) in work.Deleted)
-            records.Remove(Name(record.Key));
-        foreach (var record in work.Revised.Select(each => each.Revision.Record).Concat(work.Created.Select(each => each.Record)))
         {
-            records[Name(record.Key)] = record;
+            records.Remove(Name(record.Key));
+            Log(record, null);
+        }
+
+        foreach (var (old, record) in work.Revised.Select(each => ((Record?)each.Revision.Old, each.Revision.Record)).Concat(work.Created.Select(each => ((Record?)null, each.Record))))
+        {
+            Store(old, record);
             Take(Guards(record), record.Key);
         }
 

@@ -39,7 +39,7 @@ public sealed partial class MemoryTable : ISweepDeletions
         var plan = new UpdatePlan(
             child.Key, set, [.. relation.KeyFields.Select(field => field.Name)], new Demand(Grant.Always, Grant.Always, []), Expected.Any, stamp);
         Assert.True(plan.Against(child).Succeeded(out var revision, out _));
-        records[Name(child.Key)] = revision.Record;
+        Store(child, revision.Record);
         Release(Guards(child), child.Key);
         Take(Guards(revision.Record), child.Key);
     }
@@ -54,6 +54,7 @@ public sealed partial class MemoryTable : ISweepDeletions
     private void Remove(Record record)
     {
         records.Remove(Name(record.Key));
+        Log(record, null);
         Release(Guards(record), record.Key);
     }
 }

@@ -3,6 +3,7 @@ using Trellis.Operations;
 using Trellis.Operations.Create;
 using Trellis.Operations.Delete;
 using Trellis.Operations.Link;
+using Trellis.Operations.Members;
 using Trellis.Operations.Update;
 using Trellis.Records;
 using Trellis.Storage;
@@ -15,23 +16,18 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     private readonly Dictionary<string, string> holders = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Caller, string Key), (string Request, Record Record)> kept = [];
 
-    public Task<Result<Record>> Put(CreatePlan plan, CancellationToken cancellation)
+    public Task<Result<Record>> Put(CreatePlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Put(plan));
+
+    /// <summary>Nothing of it waits: the memberships are read from this very table.</summary>
+    private Task<T> Judged<T>(Caller caller, Func<T> write)
     {
         lock (door)
-            return Task.FromResult(Put(plan));
+            return Task.FromResult(new MembershipReader(this, this).Judge(caller, write, CancellationToken.None).GetAwaiter().GetResult());
     }
 
-    public Task<Result<ChangeResult>> Update(UpdatePlan plan, CancellationToken cancellation)
-    {
-        lock (door)
-            return Task.FromResult(Update(plan));
-    }
+    public Task<Result<ChangeResult>> Update(UpdatePlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Update(plan));
 
-    public Task<Result<ChangeResult>> Delete(DeletePlan plan, CancellationToken cancellation)
-    {
-        lock (door)
-            return Task.FromResult(Delete(plan));
-    }
+    public Task<Result<ChangeResult>> Delete(DeletePlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Delete(plan));
 
     private Result<ChangeResult> Delete(DeletePlan plan)
     {
@@ -46,29 +42,23 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         return ChangeResult.Written(null);
     }
 
-    public Task<Failure?> Link(LinkPlan plan, CancellationToken cancellation)
+    public Task<Failure?> Link(LinkPlan plan, CancellationToken cancellation) => Judged(plan.Caller, () =>
     {
-        lock (door)
-        {
-            var refusal = Refusal(plan, ends: false);
-            if (refusal is null)
-                edges.Add(plan.Edge);
+        var refusal = Refusal(plan, ends: false);
+        if (refusal is null)
+            edges.Add(plan.Edge);
 
-            return Task.FromResult(refusal);
-        }
-    }
+        return refusal;
+    });
 
-    public Task<Failure?> Unlink(LinkPlan plan, CancellationToken cancellation)
+    public Task<Failure?> Unlink(LinkPlan plan, CancellationToken cancellation) => Judged(plan.Caller, () =>
     {
-        lock (door)
-        {
-            var refusal = Refusal(plan, ends: true);
-            if (refusal is null && (Find(plan.Edge.Right) is not { } right || plan.Right.Holds(right)))
-                edges.Remove(plan.Edge);
+        var refusal = Refusal(plan, ends: true);
+        if (refusal is null && (Find(plan.Edge.Right) is not { } right || plan.Right.Holds(right)))
+            edges.Remove(plan.Edge);
 
-            return Task.FromResult(refusal);
-        }
-    }
+        return refusal;
+    });
 
     private Result<Record> Put(CreatePlan plan)
     {
@@ -88,7 +78,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         if (Refusal(record, plan.References, isNew: true) is { } refusal)
             return refusal;
 
-        records[Name(record.Key)] = record;
+        Store(null, record);
         Take(Guards(record), record.Key);
         if (plan.Idempotency is { } again)
             kept[(again.Caller, again.Key)] = (again.Request, record);
@@ -121,10 +111,16 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         if ((ItemChange.Of(revision).Failure ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
             return refusal;
 
-        records[Name(plan.Key)] = record;
+        Store(old, record);
         Release(Guards(old), plan.Key);
         Take(Guards(record), plan.Key);
         return ChangeResult.Written(record);
+    }
+
+    private void Store(Record? old, Record record)
+    {
+        records[Name(record.Key)] = record;
+        Log(old, record);
     }
 
     private static Failure? Unfit(Record record) => TableKeys.Check(record) ?? (ItemSize.Of(Items.Of(record)) > ItemSize.Most ? Puts.TooLarge : null);

@@ -30,7 +30,7 @@ public abstract partial class PortContract
         for (var index = 0; index < 20; index++)
             await Ports.Puts.Put(NewNote($"n{index:00}", ("text", Value.Of(index % 3 == 0 ? "mine" : "theirs"))), Cancellation);
 
-        var pages = await Pages(List() with { Filter = new Granted(new Grant([[new Match("text", false, ["mine"])]])), Limit = 3 });
+        var pages = await Pages(List() with { Filter = new Granted(new Grant([[new FieldMatch("text", false, [Value.Of("mine")])]])), Limit = 3 });
 
         Assert.Equal("n00,n03,n06,n09,n12,n15,n18", Ids(pages));
         Assert.Equal([3, 3, 1], pages.Select(page => page.Records.Length));

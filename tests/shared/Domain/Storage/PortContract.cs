@@ -136,7 +136,7 @@ public abstract partial class PortContract
     public async Task A_write_needs_what_the_rules_ask_of_the_record(string field, bool isList, string anyOf, bool granted)
     {
         await Ports.Puts.Put(NewNote("a", ("text", Value.Of("a")), ("tags", Value.Of([Value.Of("one"), Value.Of("two")]))), Cancellation);
-        var grant = new Grant([[new Match(field, isList, [.. anyOf.Split(',')])]]);
+        var grant = new Grant([[new FieldMatch(field, isList, [.. anyOf.Split(',').Select(Value.Of)])]]);
 
         var update = (await Ports.Updates.Update(Update("a", [("done", Value.Of(true))], required: grant), Cancellation)).Value;
         var deletion = (await Ports.Deletes.Delete(new DeletePlan(Key("a"), Demanding(grant), Expected.Any, NewStamp()), Cancellation)).Value;
@@ -149,8 +149,8 @@ public abstract partial class PortContract
     public async Task A_grant_of_several_ways_holds_by_any_one_of_them_and_a_way_by_all_of_its_matches()
     {
         await Ports.Puts.Put(NewNote("a", ("text", Value.Of("a")), ("tags", Value.Of([Value.Of("one")]))), Cancellation);
-        Match Text(string value) => new("text", false, [value]);
-        Match Tag(string value) => new("tags", true, [value]);
+        Match Text(string value) => new FieldMatch("text", false, [Value.Of(value)]);
+        Match Tag(string value) => new FieldMatch("tags", true, [Value.Of(value)]);
 
         var byAny = (await Ports.Updates.Update(Update("a", [("done", Value.Of(true))], required: new Grant([[Text("x")], [Tag("one"), Text("a")]])), Cancellation)).Value;
         var byNone = (await Ports.Updates.Update(Update("a", [("done", Value.Of(true))], required: new Grant([[Text("x")], [Tag("one"), Text("b")]])), Cancellation)).Value;

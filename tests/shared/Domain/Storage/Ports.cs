@@ -1,5 +1,6 @@
 using Trellis.Operations;
 using Trellis.Operations.Batch;
+using Trellis.Operations.Changes;
 using Trellis.Operations.Create;
 using Trellis.Operations.Delete;
 using Trellis.Records;
@@ -22,17 +23,20 @@ public sealed record Ports(
     IUpdateProfiles ProfileWrites,
     IDeleteProfiles ProfileDeletes,
     IWriteBatches Batches,
-    Func<Schema, TimeProvider, ISweepDeletions> Sweeps)
+    Func<Schema, TimeProvider, ISweepDeletions> Sweeps,
+    Func<Schema, TimeProvider, IReadChanges> Changes,
+    Func<Schema, TimeProvider, ILogChanges> ChangeLogs)
 {
     public static Ports InMemory()
     {
         var table = new MemoryTable();
-        return new Ports(table, table, table, table, table, table, table, table, table, table, table, table, (_, _) => table);
+        return new Ports(table, table, table, table, table, table, table, table, table, table, table, table, (_, _) => table, (_, _) => table, (_, _) => table);
     }
 
     public static Ports On(Table table) => new(
         new Reads(table), new Lists(table), new Related(table), new Puts(table), new Updates(table), new Deletes(table), new Links(table), new Unlinks(table), new ProfileReads(table), new ProfileWrites(table),
-        new ProfileDeletes(table), new Batches(table), (schema, clock) => new Sweeps(table, schema, clock));
+        new ProfileDeletes(table), new Batches(table), (schema, clock) => new Sweeps(table, schema, clock),
+        (schema, clock) => new Changes(table, schema, clock), (schema, clock) => new ChangeLogs(table, schema, clock));
 }
 
 public static class PortCalls

@@ -26,7 +26,8 @@ export function Selection({ model, marked, rows, list, onSelect, onChanged }: Pr
   const person = usePerson();
   const deletable = marked.filter((row) => mayTryOn(model, 'delete', person, row));
   const changeable = marked.filter((row) => mayTryOn(model, 'update', person, row));
-  const refused = (may: readonly Item[]) => (marked.length - may.length).toLocaleString();
+  const fixed = mayTry(model, 'update', person) ? marked.length - changeable.length : 0;
+  const kept = mayTry(model, 'delete', person) ? marked.length - deletable.length : 0;
   const select = (rows: readonly Item[]) => onSelect(new Set(rows.map((row) => pathOf(model, keyOf(model, row)))));
   return (
     <div class="selection" role="region" aria-label="Selection">
@@ -42,8 +43,8 @@ export function Selection({ model, marked, rows, list, onSelect, onChanged }: Pr
           <Icon name="trash" />Delete{deletable.length < marked.length ? ` ${deletable.length.toLocaleString()}` : ''}
         </button>
       )}
-      {mayTry(model, 'update', person) && changeable.length < marked.length && <span class="quiet">{refused(changeable)} that you may not change</span>}
-      {mayTry(model, 'delete', person) && deletable.length < marked.length && <span class="quiet">{refused(deletable)} that you may not delete</span>}
+      {fixed > 0 && <span class="quiet">{fixed.toLocaleString()} that you may not change{kept === fixed && ' or delete'}</span>}
+      {kept > 0 && kept !== fixed && <span class="quiet">{kept.toLocaleString()} that you may not delete</span>}
       <button type="button" onClick={() => onSelect(new Set())}>Clear</button>
     </div>
   );

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { pathOf } from '../../api/records';
 import type { Listing } from '../../api/useList';
 import { recordLink } from '../../app/links';
+import { targetOf } from '../../app/schema';
 import { go } from '../../app/router';
 import { Icon } from '../../controls/icons';
 import { columnLabel, isCounted, type Column } from '../../schema/columns';
@@ -84,7 +85,7 @@ export function Table({ model, columns, rows, list, view, onView, selected, onSe
         <thead>
           <tr aria-rowindex={1}>
             {mayMark && <th scope="col" class="mark"><input type="checkbox" aria-label="Select all that are loaded" checked={everyone} onChange={toggleAll} /></th>}
-            {shown.map(({ column }) => <Head key={column.name} column={column} model={model} view={view} onView={onView} />)}
+            {shown.map(({ column }, place) => <Head key={column.name} column={column} isFirst={place === 0} model={model} view={view} onView={onView} />)}
           </tr>
         </thead>
         <tbody>
@@ -178,8 +179,9 @@ class Row extends Component<RowProps> {
 
 /** The first column is the way to the record, so it always has words. */
 function firstWords(model: Model, column: Column, item: Item): string {
-  if (column.kind === 'relation' || column.field === titleField(model)) return titleOf(model, item);
-  return show(column.field, item[column.name]) || titleOf(model, item);
+  const value = item[column.name];
+  if (column.kind === 'relation') return typeof value === 'object' && value ? titleOf(targetOf(column.relation), value as Item) : titleOf(model, item);
+  return column.field === titleField(model) ? titleOf(model, item) : show(column.field, value) || titleOf(model, item);
 }
 
 /** Stands for the rows that are not drawn. */
@@ -187,13 +189,13 @@ const Gap = ({ rows, width }: { rows: number; width: number }) =>
   rows > 0 ? <tr class="gap" aria-hidden="true"><td style={{ height: `${rows * rowHeight}px` }} colSpan={width} /></tr> : null;
 
 /** A heading is a button that sorts: by the API, or where it has no such order by the page. */
-function Head({ column, model, view, onView }: { column: Column; model: Model; view: View; onView: (view: View) => void }) {
+function Head({ column, isFirst, model, view, onView }: { column: Column; isFirst: boolean; model: Model; view: View; onView: (view: View) => void }) {
   const now = view.sort ?? view.local;
   const sorted = now?.field === column.name ? now : undefined;
   const next = !sorted ? { field: column.name, down: false } : !sorted.down ? { field: column.name, down: true } : undefined;
   const isLocal = !sortsOf(model, view.filters).includes(column.name);
   return (
-    <th scope="col" class={isCounted(column) ? 'number' : undefined} aria-sort={sorted ? (sorted.down ? 'descending' : 'ascending') : 'none'}>
+    <th scope="col" class={isCounted(column) && !isFirst ? 'number' : undefined} aria-sort={sorted ? (sorted.down ? 'descending' : 'ascending') : 'none'}>
       <button type="button" class="plain" onClick={() => onView({ ...view, sort: isLocal ? undefined : next, local: isLocal ? next : undefined })}>
         {columnLabel(column)}{sorted && <Icon name={sorted.down ? 'down' : 'up'} />}
       </button>

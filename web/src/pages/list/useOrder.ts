@@ -25,7 +25,7 @@ export function useOrder(model: Model, { sort, finds }: Wanted, rows: readonly I
   const found = useMemo(() => (finds ? rows.filter(finds) : rows), [finds, rows]);
   const ordered = useMemo(() => (sort ? inOrder(model, sort, found) : found), [model, sort?.field, sort?.down, found]);
   if (!sort && !finds) return { rows, list };
-  const words = !isRead ? `Reading to ${sort ? 'sort' : 'search'}: ${list.items.length.toLocaleString()} so far.` : list.done ? '' : `${sort ? 'Sorted' : 'Searched'} are the first ${list.items.length.toLocaleString()} only. Filter to have fewer.`;
+  const words = !isRead ? `Reading to ${sort ? 'sort' : 'search'}: ${list.items.length.toLocaleString()} so far.` : list.done ? '' : `Only the first ${list.items.length.toLocaleString()} are ${sort ? 'sorted and shown' : 'searched'}. Filter the list to have fewer.`;
   return { rows: ordered, list: { ...list, more: () => undefined }, ...(words ? { words } : {}) };
 }
 

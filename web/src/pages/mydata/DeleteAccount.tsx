@@ -41,8 +41,7 @@ export function DeleteAccount() {
             <li><span>Your sign-in: <strong>{person.email}</strong></span></li>
           </ul>
           <p class="hint">
-            What others wrote stays theirs. Notes by which the service tells repeated requests apart, and backups that whoever runs it
-            may keep, go by themselves when their time is over.
+            Records of others stay. Backups, and what the service keeps for a day to recognize repeated requests, expire by themselves.
           </p>
           <label class="field">
             <span class="name">Type {person.email} to go on</span>

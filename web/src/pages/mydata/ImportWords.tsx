@@ -30,6 +30,8 @@ export function ImportWords({ report, broken = [], onOthers }: { report: Report 
   );
 }
 
+export const isPart = (report: Report | undefined): boolean => !!report && report.refused.length + report.held.length > 0;
+
 /** In one sentence; thrown where it ended early. */
 export function importedWords({ made, already, linked, refused, held, error }: Report): string {
   const parts = [`${made.toLocaleString()} made`, `${already.toLocaleString()} there already`];

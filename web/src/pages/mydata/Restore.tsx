@@ -4,7 +4,7 @@ import { bringIn, type Report } from '../../data/bringIn';
 import { canPickFolders, linesFiles, pickFolder } from '../../data/destination';
 import { linesFrom, type Line, type Numbered } from '../../data/lines';
 import type { Progress } from '../../data/progress';
-import { ImportWords, importedWords } from './ImportWords';
+import { ImportWords, importedWords, isPart } from './ImportWords';
 import { useWork, WorkWords } from './useWork';
 
 export function Restore() {
@@ -47,7 +47,7 @@ export function Restore() {
           />
         </label>
       </p>
-      <WorkWords work={work} doing="Bringing back" />
+      <WorkWords work={work} doing="Importing" isPart={isPart(report) || broken.length > 0} />
       {!busy && <ImportWords report={report} broken={broken} onOthers={(held) => void work.run((progress) => store(held, progress))} />}
     </section>
   );

@@ -25,7 +25,7 @@ export function TakeOut() {
         {canPickFolders() && <button type="button" class="primary" disabled={busy} onClick={() => void toFolder()}>To a folder</button>}
         <button type="button" disabled={busy} onClick={() => void begin(download(`my-data-${new Date().toISOString().slice(0, 10)}.jsonl`))}>As a download</button>
       </p>
-      <WorkWords work={work} doing="Taking out" />
+      <WorkWords work={work} doing="Exporting" />
     </section>
   );
 }

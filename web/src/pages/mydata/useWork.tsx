@@ -32,7 +32,8 @@ export function useWork() {
   return { ...state, run, stop: () => { stopped.current = true; } };
 }
 
-export function WorkWords({ work, doing }: { work: ReturnType<typeof useWork>; doing: string }) {
+/** How far it is, and what became of it; where that is only a part of what was wanted, not in the colour of success. */
+export function WorkWords({ work, doing, isPart = false }: { work: ReturnType<typeof useWork>; doing: string; isPart?: boolean }) {
   if (work.kind === 'idle') return null;
   if (work.kind === 'working')
     return (
@@ -44,5 +45,5 @@ export function WorkWords({ work, doing }: { work: ReturnType<typeof useWork>; d
         <button type="button" class="small" onClick={work.stop}>Stop</button>
       </div>
     );
-  return <p class={work.kind === 'failed' ? 'warning' : 'said'} role={work.kind === 'failed' ? 'alert' : 'status'}>{work.words}</p>;
+  return <p class={work.kind === 'failed' ? 'warning' : isPart ? 'said part' : 'said'} role={work.kind === 'failed' ? 'alert' : 'status'}>{work.words}</p>;
 }

@@ -1,4 +1,4 @@
-import { mayFollow, targetOf } from '../../app/schema';
+import { mayFollow, schema, targetOf } from '../../app/schema';
 import { keyLink } from '../../app/links';
 import { usePerson } from '../../auth/session';
 import { useTitle } from '../../controls/RelationControl';
@@ -31,10 +31,16 @@ export function RecordSheet({ model, record }: { model: Model; record: Item }) {
 
 function Value({ field, value }: { field: Field; value: Json }) {
   if (field.list) return <ul>{(value as readonly Json[]).map((item, at) => <li key={at}><Value field={{ ...field, list: false }} value={item} /></li>)}</ul>;
-  if (field.kind === 'nested' || field.type === 'AWSJSON') return <code class="laid-out">{laidOut(value)}</code>;
+  if (field.kind === 'nested') return <Parts field={field} value={value as Item} />;
+  if (field.type === 'AWSJSON') return <code class="laid-out">{laidOut(value)}</code>;
   const text = show(field, value);
   const link = field.type === 'AWSEmail' ? `mailto:${text}` : field.type === 'AWSURL' && /^https?:\/\//i.test(text) ? text : undefined;
   return link ? <a href={link} target="_blank" rel="noopener noreferrer">{text}</a> : <span class="laid-out">{text}</span>;
+}
+
+function Parts({ field, value }: { field: Field; value: Item }) {
+  const fields = (schema().types[field.type] ?? []).filter(({ name }) => isThere(value[name]));
+  return <dl class="sheet">{fields.map((each) => <div key={each.name}><dt>{labelOf(each.name)}</dt><dd><Value field={each} value={value[each.name]!} /></dd></div>)}</dl>;
 }
 
 function Leads({ relation, to }: { relation: Relation; to: Key }) {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { link, listRelated, unlink, type Query } from '../../api/lists';
 import { wordsFor } from '../../api/problem';
 import { fetchRecord, pathOf, updateRecord } from '../../api/records';
+import { useFollowing } from '../../api/useFollowing';
 import { useList } from '../../api/useList';
 import { newLink, recordLink } from '../../app/links';
 import { say } from '../../app/notice';
@@ -24,6 +25,7 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
   const path = pathOf(model, key);
   const ask = useCallback((query: Query, signal: AbortSignal) => listRelated(model, key, relation, target, query, signal), [path, relation]);
   const list = useList(ask, pageful);
+  useFollowing(`${path}/${relation.name}`, pageful, list.since, list.again);
   const [adding, setAdding] = useState(false);
   // A change of this record may be one of those that it leads to.
   const version = useRef(record['_version']);

@@ -26,8 +26,8 @@ export function DoorSettings() {
     <section class="block">
       <h2 id="door">API connection (for developers)</h2>
       <p class="quiet" id="door-words">
-        The usual door takes the token of your sign-in. The signed door takes requests that are signed with temporary credentials, which STS lends
-        for an hour. You own the same records at both; rules that look at groups do not match at the signed one.
+        How this page calls the API: with the token of your sign-in, or with requests that are signed with temporary AWS credentials. Your records
+        are the same either way. Rules for groups do not match signed requests.
       </p>
       <div class="segments" role="radiogroup" aria-labelledby="door" aria-describedby="door-words">
         {([['token', 'Token'], ['signed', 'Signed']] as const).map(([value, label]) => (

@@ -1,0 +1,27 @@
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions.Live;
+
+public sealed class FollowingInMemory : LiveSuite
+{
+    private readonly Ports ports = Ports.InMemory();
+
+    protected override IFunctions Functions => InProcess.On(Schema, ports);
+
+    protected override TestTable? Table => null;
+}
+
+public sealed class FollowingOnDynoxide(TableOnDynoxide table) : LiveSuite, IClassFixture<TableOnDynoxide>
+{
+    protected override IFunctions Functions => InProcess.On(Schema, table.Ports);
+
+    protected override TestTable? Table => table.Table;
+}
+
+[Trait("Runs", "all")]
+public sealed class FollowingOnDynamoDbLocal(TableOnDynamoDbLocal table) : LiveSuite, IClassFixture<TableOnDynamoDbLocal>
+{
+    protected override IFunctions Functions => InProcess.On(Schema, table.Ports);
+
+    protected override TestTable? Table => table.Table;
+}

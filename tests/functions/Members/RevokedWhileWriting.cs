@@ -1,0 +1,97 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Storage;
+using Trellis.Tests.Functions.Permissions;
+using Trellis.Tests.Storage;
+
+namespace Trellis.Tests.Functions.Members;
+
+/// <summary>A membership ends after it was read and before the write arrives: the write is refused, because it checks the membership in its own transaction. And what
+/// is read for all this.</summary>
+public sealed class RevokedWhileWriting(Engines engines)
+{
+    private static readonly string[] Cases = ["create", "update", "delete", "batch", "demoted"];
+
+    public static TheoryData<string> Writes => [.. Cases];
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task A_write_with_a_membership_that_has_just_ended_is_refused(string write)
+    {
+        var table = await engines.NewTable(EngineKind.Dynoxide);
+        var plain = InProcess.On(ClubSuite.Schema, table.Table);
+        var club = await Make(plain, "owner", "/clubs", """{"name":"c"}""");
+        await Make(plain, "owner", "/clubMembers", $$"""{"clubId":"{{club}}","user":"editor","role":"editor"}""");
+        var post = await Make(plain, "editor", "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+        var owner = Client.WithToken(plain, "owner");
+        var membership = $"/clubMembers/~{System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { club, "editor" }))}";
+        var ended = false;
+        var watched = InProcess.On(ClubSuite.Schema, new Table(WatchedClient.Over(NewClient(table), request =>
+        {
+            if (ended || request is not TransactWriteItemsRequest)
+                return;
+            ended = true;
+            var reply = (write == "demoted" ? owner.Patch(membership, """{"role":"reader"}""") : owner.Delete(membership)).GetAwaiter().GetResult();
+            Assert.True(reply.Status is 200 or 204, reply.Text);
+        }), table.Name));
+        var editor = Client.WithToken(watched, "editor");
+
+        var reply = await (write switch
+        {
+            "create" => editor.Post("/posts", $$"""{"text":"late","clubId":"{{club}}"}"""),
+            "delete" => editor.Delete($"/posts/{post}"),
+            "batch" => editor.Post("/batch", Batches.Batch(Batches.Entry("PATCH", $"/posts/{post}", """{"text":"late"}"""))),
+            _ => editor.Patch($"/posts/{post}", """{"text":"late"}"""),
+        });
+
+        Assert.True(ended);
+        Assert.True(reply.Status == (write is "create" or "demoted" or "batch" ? 403 : 404), reply.Text);
+        Assert.Equal("p", (string?)(await owner.Get($"/posts/{post}")).Node["text"]);
+        Assert.Single((await owner.Get($"/clubs/{club}/posts")).Items);
+    }
+
+    [Theory]
+    [InlineData("GET", "/posts/{post}", null, "GetItem, GetItem")]
+    [InlineData("GET", "/posts/{post}?include=club", null, "GetItem, GetItem, BatchGetItem")]
+    [InlineData("GET", "/posts?clubId={club}", null, "GetItem, Query")]
+    [InlineData("GET", "/clubs/{club}/posts", null, "GetItem, GetItem, Query")]
+    [InlineData("GET", "/posts", null, "Query, Query")]
+    [InlineData("PATCH", "/posts/{post}", """{"text":"q"}""", "GetItem, GetItem, TransactWriteItems")]
+    [InlineData("POST", "/posts", """{"text":"q","clubId":"{club}"}""", "GetItem, TransactWriteItems")]
+    [InlineData("GET", "/plains", null, "Query")]
+    public async Task A_membership_is_read_once_and_only_where_the_answer_depends_on_it(string method, string path, string? body, string calls)
+    {
+        using var meter = new Meter(await engines.NewTable(EngineKind.Dynoxide));
+        var functions = InProcess.On(ClubSuite.Compiled("""
+            type Club @model @auth(rules: [{ allow: groups, groups: ["admin"] }, { allow: members, through: "Member", member: "user", operations: [read] }]) { posts: [Post] @hasMany(references: ["clubId"]) members: [Member] @hasMany(references: ["clubId"], onDelete: CASCADE) }
+            type Member @model @auth(rules: [{ allow: groups, groups: ["admin"] }]) { clubId: ID! @primaryKey(sortKeyFields: ["user"]) user: ID! @index club: Club @belongsTo(references: ["clubId"]) }
+            type Post @model @auth(rules: [{ allow: members, through: "Member", of: "club", member: "user" }]) { text: String clubId: ID! club: Club @belongsTo(references: ["clubId"]) }
+            type Plain @model @auth(rules: [{ allow: private }, { allow: members, through: "Member", of: "club", member: "user" }]) { clubId: ID club: Club @hasOne(fields: ["clubId"]) }
+            """), meter.Table);
+        var admin = Client.WithToken(functions, "admin", "admin");
+        var club = (await admin.Post("/clubs", "{}")).Id;
+        Assert.Equal(201, (await admin.Post("/members", $$"""{"clubId":"{{club}}","user":"me"}""")).Status);
+        var post = await Make(functions, "me", "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+        meter.Forget();
+
+        var reply = await Client.WithToken(functions, "me").Send(method, Filled(path)!, Filled(body));
+
+        Assert.True(reply.Status < 300, reply.Text);
+        Assert.Equal(calls, meter.Read.Split(" |")[0]);
+
+        string? Filled(string? text) => text?.Replace("{post}", post, StringComparison.Ordinal).Replace("{club}", club, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Make(IFunctions functions, string sub, string path, string body)
+    {
+        var reply = await Client.WithToken(functions, sub).Post(path, body);
+        Assert.True(reply.Status == 201, reply.Text);
+        return reply.Node["id"]?.GetValue<string>() ?? "";
+    }
+
+    private static AmazonDynamoDBClient NewClient(TestTable table) => new(
+        new BasicAWSCredentials("test", "test"),
+        new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+}
