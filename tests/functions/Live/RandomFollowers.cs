@@ -40,11 +40,11 @@ public sealed class RandomFollowers(Engines engines)
     private readonly List<(Follower Follower, Access.Oracle Oracle, WrittenModel Model, Client Client, string Path)> followers = [];
 
     [Fact]
-    public Task Have_in_the_end_what_a_list_shows_and_were_never_shown_more() => Run(EngineKind.Dynoxide, TestSet.IsAll ? 10_000 : 500, seed: 7);
+    public Task Have_in_the_end_what_a_list_shows_and_were_never_shown_more() => Run(EngineKind.Dynoxide, TestSet.IsNightly ? 10_000 : TestSet.IsAll ? 2_000 : 500, seed: 7);
 
     [Fact]
     [Trait("Runs", "all")]
-    public Task Have_it_on_DynamoDB_Local_too() => Run(EngineKind.DynamoDbLocal, 10_000, seed: 11);
+    public Task Have_it_on_DynamoDB_Local_too() => Run(EngineKind.DynamoDbLocal, TestSet.IsNightly ? 10_000 : 1_000, seed: 11);
 
     private async Task Run(EngineKind kind, int changes, int seed)
     {

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
 
-[Trait("Runs", "all")]
+[Trait("Runs", "nightly")]
 [Collection(nameof(Measurements))]
 public sealed class HowItScrolls(Garden garden)
 {

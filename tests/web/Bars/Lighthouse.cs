@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Trellis.Tests.Web;
 
 /// <summary>Lighthouse, from npm, gives at least 95 of 100 for speed, accessibility and good practice.</summary>
-[Trait("Runs", "all")]
+[Trait("Runs", "nightly")]
 [Collection(nameof(Measurements))]
 public sealed class Lighthouse(Garden garden)
 {
