@@ -1,4 +1,5 @@
 using Trellis.Access;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -58,7 +59,7 @@ public sealed class MembershipReader(IReadRecords records, IListRecords lists)
         var member = caller.Id!;
         var isMember = MembershipPaths.Key(membership, group, member) is { } key
             ? await records.Read(key, cancellation) is { } record && MembershipPaths.Conditions(membership, group, member).Holds(record)
-            : !(await lists.List(MembershipPaths.List(membership, group, member, 1), cancellation)).Records.IsEmpty;
+            : (await Read(MembershipPaths.List(membership, group, member, 1), cancellation)).Count > 0;
         caller.Memberships.Learn(membership, group, isMember);
     }
 
@@ -66,10 +67,22 @@ public sealed class MembershipReader(IReadRecords records, IListRecords lists)
     {
         if (caller.Memberships.IsComplete(membership))
             return;
-        var page = await lists.List(MembershipPaths.List(membership, null, caller.Id!, Most), cancellation);
-        if (page.Next is not null)
-            return;
-        var groups = page.Records.Select(record => MembershipPaths.Group(membership, record)).OfType<RecordKey>();
-        caller.Memberships.LearnAll(membership, groups);
+        var found = await Read(MembershipPaths.List(membership, null, caller.Id!, Most + 1), cancellation);
+        if (found.Count <= Most)
+            caller.Memberships.LearnAll(membership, found.Select(record => MembershipPaths.Group(membership, record)).OfType<RecordKey>());
+    }
+
+    /// <summary>The records of a list until its limit or its end. A page can end earlier, or be empty, although the list goes on.</summary>
+    private async Task<List<Record>> Read(ListPlan plan, CancellationToken cancellation)
+    {
+        var found = new List<Record>();
+        do
+        {
+            var page = await lists.List(plan, cancellation);
+            found.AddRange(page.Records);
+            plan = plan with { After = page.Next };
+        }
+        while (plan.After is not null && found.Count < plan.Limit);
+        return found;
     }
 }
