@@ -55,7 +55,7 @@ public abstract partial class RecordsOfLastYearsSchema
                 foreach (var call in Calls(ids, now))
                 {
                     var reply = await call(client);
-                    Assert.True(reply.Status < 500, $"{before} to {now}: {reply.Text}\n{functions.Log.Buffer}");
+                    Assert.True(reply.Status < 500, $"{before} to {now}: {reply.Text}\n{functions.Log}");
                 }
 
                 Assert.Equal(0, (await client.Get("/notes?count=true")).Json.GetProperty("count").GetInt32());

@@ -33,7 +33,8 @@ public sealed class InProcess : IFunctions
         };
     }
 
-    public TestLambdaLogger Log { get; } = new();
+    /// <summary>What the functions have logged. Kept, not printed: the lines about failures that tests cause on purpose would hide the others.</summary>
+    public KeptLog Log { get; } = new();
 
     /// <summary>What is left of an invocation's time when it begins.</summary>
     public TimeSpan RemainingTime { get; set; } = TimeSpan.FromSeconds(29);
@@ -61,4 +62,23 @@ public sealed class InProcess : IFunctions
         serializer.Serialize(await handle(serializer.Deserialize<TIn>(input), context), output);
         return Encoding.UTF8.GetString(output.ToArray());
     };
+}
+
+public sealed class KeptLog : ILambdaLogger
+{
+    private readonly StringBuilder lines = new();
+
+    public override string ToString()
+    {
+        lock (lines)
+            return lines.ToString();
+    }
+
+    public void Log(string message)
+    {
+        lock (lines)
+            lines.Append(message);
+    }
+
+    public void LogLine(string message) => Log($"{message}\n");
 }
