@@ -21,7 +21,7 @@ namespace Trellis.Functions.List;
 public sealed class Function(Api api, IListRecords records, IReadRecords sources, IReadRelated related, IReadChanges changes)
 {
     private readonly MembershipReader members = new(sources, records);
-    private readonly Includes includes = new(api, related, records, new MembershipReader(sources, records));
+    private readonly Includes includes = new(api, sources, records, related);
     private readonly RelatedRecord one = new(api, sources, records, related);
     private readonly Feeds feeds = new(api, changes, sources, records, related);
 

@@ -16,7 +16,7 @@ namespace Trellis.Functions.Read;
 public sealed class Function(Api api, IReadRecords records, IReadProfiles profiles, IReadRelated related, IListRecords lists)
 {
     private readonly MembershipReader members = new(records, lists);
-    private readonly Includes includes = new(api, related, lists, new MembershipReader(records, lists));
+    private readonly Includes includes = new(api, records, lists, related);
 
     [LambdaFunction(ResourceName = "Read")]
     [HttpApi(LambdaHttpMethod.Get, "/{model}/{id}")]

@@ -46,18 +46,7 @@ public sealed record MemberMatch(Membership Membership, ImmutableArray<string> G
     public override bool Holds(Record record) => GroupOf(record) is { } group && Known.Contains(Membership, group);
 
     /// <summary>The group that the record belongs to; null if it belongs to none.</summary>
-    public RecordKey? GroupOf(Record record)
-    {
-        var parts = ImmutableArray.CreateBuilder<Value>(GroupFields.Length);
-        foreach (var field in GroupFields)
-        {
-            if (record[field] is not { Kind: not ValueKind.Null } value)
-                return null;
-            parts.Add(value);
-        }
-
-        return new RecordKey(Membership.Group, null, parts.MoveToImmutable());
-    }
+    public RecordKey? GroupOf(Record record) => RecordKey.Referred(record, GroupFields, Membership.Group, null);
 
     /// <summary>The records that belong to one of these groups.</summary>
     public Grant In(IReadOnlyCollection<RecordKey> groups)

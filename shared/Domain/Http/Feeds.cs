@@ -26,7 +26,7 @@ public sealed class Feeds(Api api, IReadChanges changes, IReadRecords records, I
     private const int KeysAtOnce = 100;
 
     private readonly MembershipReader members = new(records, lists);
-    private readonly Includes includes = new(api, related, lists, new MembershipReader(records, lists));
+    private readonly Includes includes = new(api, records, lists, related);
 
     /// <summary>Where to follow a list from that begins now. Must be called before its first page is read. Null if it cannot be
     /// followed.</summary>
@@ -54,11 +54,17 @@ public sealed class Feeds(Api api, IReadChanges changes, IReadRecords records, I
 
         if (!api.LogsChanges)
             return new Failure("feed.unready", "Changes are not logged in this stack. Deploy it with the parameter Live=true.");
-        var filled = await Filled(model, decision, since.Visibility, call.Cancellation);
-        if (filled.ChangesSince(model) is null)
-            return new Failure("feed.unready", $"{FilledIndexes.NoteOfLive(model.Name)}.");
+        // The register as it was a minute ago at most; if that does not fit the token, as it is now.
+        var filled = await lists.Filled(call.Cancellation);
         if (Visible(model, decision, filled) != since.Visibility)
-            return Expired;
+        {
+            filled = await changes.Filled(call.Cancellation);
+            if (filled.ChangesSince(model) is null)
+                return new Failure("feed.unready", $"{FilledIndexes.NoteOfLive(model.Name)}.");
+            if (Visible(model, decision, filled) != since.Visibility)
+                return Expired;
+        }
+
         var wanted = query.Selection.Limit;
         if (await changes.After(model, plan.Owner, since.Place, wanted, call.Cancellation) is not { } log)
             return Expired;
@@ -74,8 +80,8 @@ public sealed class Feeds(Api api, IReadChanges changes, IReadRecords records, I
                 var page = Includes.FitPage(feed.Page, inclusions);
                 var place = page.Records.Length < feed.Page.Records.Length ? SinceTokens.Read(page.Next!.SortKey)!.Value : feed.End;
                 var isQuiet = log.Changes.IsEmpty && place.At - since.Place.At < Renewal.TotalMilliseconds;
-                var token = isQuiet ? query.Since : Token(place, model, decision, query, filled);
-                return ListAnswers.Feed(page, view, inclusions, feed.Removed, token!);
+                var token = isQuiet ? query.Since! : SinceTokens.Seal(api.Tokens, place, since.Visibility, query.Bound);
+                return ListAnswers.Feed(page, view, inclusions, feed.Removed, token);
             },
             call.Cancellation);
     }
@@ -83,13 +89,6 @@ public sealed class Feeds(Api api, IReadChanges changes, IReadRecords records, I
     private static Failure Expired { get; } = new(
         "feed.expired",
         "What has changed since then is not known any longer, or you may see something else now. List again without since.");
-
-    /// <summary>The register as it was a minute ago at most; if that does not fit the token, as it is now.</summary>
-    private async Task<FilledIndexes> Filled(Model model, Decision decision, string visibility, CancellationToken cancellation)
-    {
-        var filled = await lists.Filled(cancellation);
-        return Visible(model, decision, filled) == visibility ? filled : await changes.Filled(cancellation);
-    }
 
     /// <summary>A checksum of what decides what the caller sees: the schema, whether changes were logged at all times, and the caller's
     /// access.</summary>

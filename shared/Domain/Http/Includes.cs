@@ -12,8 +12,10 @@ namespace Trellis.Http;
 /// Fetches the relations in <c>include</c>, in parallel: a batch get for a relation to one record, a query for a relation to many. The
 /// rules of the related model apply to each related record.
 /// </summary>
-public sealed class Includes(Api api, IReadRelated related, IListRecords lists, MembershipReader members)
+public sealed class Includes(Api api, IReadRecords records, IListRecords lists, IReadRelated related)
 {
+    private readonly MembershipReader members = new(records, lists);
+
     // DynamoDB's limit for one call.
     private const int KeysAtOnce = 100;
 

@@ -14,7 +14,7 @@ namespace Trellis.Http;
 public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords lists, IReadRelated related)
 {
     private readonly MembershipReader members = new(records, lists);
-    private readonly Includes includes = new(api, related, lists, new MembershipReader(records, lists));
+    private readonly Includes includes = new(api, records, lists, related);
 
     /// <summary>
     /// The record in the path, which has the relation. Failures: <c>record.not-found</c>, <c>access.field</c>, <c>id.malformed</c>.

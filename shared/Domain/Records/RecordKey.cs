@@ -37,6 +37,10 @@ public sealed record RecordKey(Model Model, string? Owner, ImmutableArray<Value>
         return new RecordKey(target, target.Scope.IsOwner ? owner : null, parts.MoveToImmutable());
     }
 
+    /// <summary>The same, with the fields by their names.</summary>
+    public static RecordKey? Referred(Record record, ImmutableArray<string> fields, Model target, string? owner) =>
+        Referred(record, fields.Select(name => record.Model.FieldNamed(name)!).ToImmutableArray(), target, owner);
+
     public bool Equals(RecordKey? other) =>
         other is not null && ReferenceEquals(Model, other.Model) && Owner == other.Owner && Parts.AsSpan()
             .SequenceEqual(other.Parts.AsSpan());

@@ -20,12 +20,8 @@ internal sealed class MemberChecks(Table table, Caller caller)
     /// <summary>The write relies on the memberships by which the grants hold for the record.</summary>
     public void Need(IEnumerable<Grant> grants, Record record)
     {
-        foreach (var match in grants.SelectMany(grant => grant.MembershipsFor(record)))
+        foreach (var (match, group, key, conditions) in MembershipPaths.Relied(grants, record, caller.Id))
         {
-            var group = match.GroupOf(record)!;
-            if (MembershipPaths.Key(match.Membership, group, caller.Id!) is not { } key)
-                continue;
-            var conditions = MembershipPaths.Conditions(match.Membership, group, caller.Id!);
             var (others, list) = needed.GetValueOrDefault(key, (Grant.Always, []));
             list.Add((match, group));
             needed[key] = (others.And(conditions), list);

@@ -176,12 +176,8 @@ public sealed class BatchWork
     /// a later one does to a membership does not matter.</summary>
     private Failure? RequireMembers(int number, IEnumerable<Grant> grants, Record record)
     {
-        foreach (var match in grants.SelectMany(grant => grant.MembershipsFor(record)))
+        foreach (var (_, _, key, conditions) in MembershipPaths.Relied(grants, record, caller.Id))
         {
-            var group = match.GroupOf(record)!;
-            if (MembershipPaths.Key(match.Membership, group, caller.Id!) is not { } key)
-                continue;
-            var conditions = MembershipPaths.Conditions(match.Membership, group, caller.Id!);
             // Without a record that was read, the other request fails by itself.
             var isLater = written.TryGetValue(key, out var writer) && writer >= number;
             var failure = isLater

@@ -52,7 +52,19 @@ public static class MembershipPaths
 
     /// <summary>The group of a membership; null if a part of its key is absent.</summary>
     public static RecordKey? Group(Membership membership, Record record) =>
-        RecordKey.Referred(record, [.. membership.GroupFields.Select(name => record.Model.FieldNamed(name)!)], membership.Group, null);
+        RecordKey.Referred(record, membership.GroupFields, membership.Group, null);
+
+    /// <summary>The memberships with a key by which the grants hold for the record, and what each must meet.</summary>
+    public static IEnumerable<(MemberMatch Match, RecordKey Group, RecordKey Key, Grant Conditions)> Relied(
+        IEnumerable<Grant> grants, Record record, string? member)
+    {
+        foreach (var match in grants.SelectMany(grant => grant.MembershipsFor(record)))
+        {
+            var group = match.GroupOf(record)!;
+            if (Key(match.Membership, group, member!) is { } key)
+                yield return (match, group, key, Conditions(match.Membership, group, member!));
+        }
+    }
 
     private static RangePath Path(Membership membership, RecordKey? group, string member)
     {
