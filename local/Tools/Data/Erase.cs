@@ -2,8 +2,8 @@ using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's, the pairs of all that, guards
-/// and profile. A record that they own together with others stays, without them.</summary>
+/// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's and their memberships, the pairs
+/// of all that, guards and profile. A record that they own together with others stays, without them.</summary>
 public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);
@@ -13,13 +13,14 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
     public async Task<Progress> Run(string sub, CancellationToken cancellation = default)
     {
         var progress = new Progress(say, $"erase {sub}");
+        var theirs = new Belongings(schema, sub);
         var (step, after, _) = checkpoint.Load();
         for (; step < 3; step++, after = null)
         {
             await foreach (var (items, next) in data.Pages(null, after, cancellation))
             {
                 foreach (var item in items)
-                    await Look(reader.Read(item), sub, step, progress, cancellation);
+                    await Look(reader.Read(item), theirs, step, progress, cancellation);
                 checkpoint.Save(next is null ? step + 1 : step, next);
             }
         }
@@ -30,14 +31,14 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
 
     /// <summary>Records and all that is the person's own at first; then the pairs whose records are gone, wherever those lay; then what the
     /// deletions have left to do, which is done here, so that the person's id is not stored any longer.</summary>
-    private Task Look(StoredItem stored, string sub, int step, Progress progress, CancellationToken cancellation) => (stored, step) switch
+    private Task Look(StoredItem stored, Belongings theirs, int step, Progress progress, CancellationToken cancellation) => (stored, step) switch
     {
-        (StoredRecord record, 0) => EraseRecord(record, sub, progress, cancellation),
-        (StoredProfile profile, 0) when profile.Sub == sub => Remove(profile, "profiles", progress, cancellation),
-        (StoredGuard guard, 0) when guard.Owner == sub => Remove(guard, "guards", progress, cancellation),
-        (StoredPair pair, 0) when pair.Edge.Owner == sub => Remove(pair, "pairs", progress, cancellation),
+        (StoredRecord record, 0) => EraseRecord(record, theirs, progress, cancellation),
+        (StoredProfile, 0) when theirs.Has(stored) => Remove(stored, "profiles", progress, cancellation),
+        (StoredGuard, 0) when theirs.Has(stored) => Remove(stored, "guards", progress, cancellation),
+        (StoredPair, 0) when theirs.Has(stored) => Remove(stored, "pairs", progress, cancellation),
         (StoredPair pair, 1) => ErasePair(pair, progress, cancellation),
-        (StoredFollowUp followUp, 2) when followUp.Owner == sub => EraseFollowUp(followUp, progress, cancellation),
+        (StoredFollowUp followUp, 2) when theirs.Has(stored) => EraseFollowUp(followUp, progress, cancellation),
         _ => Task.CompletedTask,
     };
 
@@ -49,15 +50,15 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
         await Remove(followUp, "traces of deletions", progress, cancellation);
     }
 
-    private async Task EraseRecord(StoredRecord first, string sub, Progress progress, CancellationToken cancellation)
+    private async Task EraseRecord(StoredRecord first, Belongings theirs, Progress progress, CancellationToken cancellation)
     {
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         for (StoredRecord? stored = first; stored is not null;)
         {
-            var remaining = stored.Owner == sub ? null : Without(stored.Record, sub);
-            if (ReferenceEquals(remaining, stored.Record))
+            if (!theirs.Has(stored))
                 return;
 
+            var remaining = theirs.WithoutThem(stored);
             if (remaining is null)
                 await data.Table.Indexes.BeforeDelete(stored.Record.Model, cancellation);
             else
@@ -88,54 +89,6 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
             write.Add(WorkItems.Put(record.Key, new Stamp(DateTimeOffset.UtcNow, $"erase-{Guid.NewGuid():N}")));
         return Released.By(write, record, foreign);
     }
-
-    /// <summary>The record without that owner; the same one where they do not own it, and null where nobody else does.</summary>
-    private static Record? Without(Record record, string sub)
-    {
-        var fields = new Dictionary<string, Value>(record.Fields, StringComparer.Ordinal);
-        var (others, owned) = (0, false);
-        foreach (var name in OwnerFields(record.Model))
-        {
-            var value = record[name];
-            if (value.Kind == ValueKind.List)
-            {
-                var left = value.Items.Where(item => !IsOf(item, sub)).ToImmutableArray();
-                owned |= left.Length < value.Items.Length;
-                others += left.Length;
-                fields[name] = Value.Of(left);
-            }
-            else if (IsOf(value, sub))
-            {
-                owned = true;
-                fields.Remove(name);
-            }
-            else if (value.Kind == ValueKind.Text)
-            {
-                others++;
-            }
-        }
-
-        if (!owned)
-            return record;
-        return others == 0 ? null : new Record
-        {
-            Model = record.Model,
-            Fields = fields,
-            Version = record.Version + 1,
-            Created = record.Created,
-            Written = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
-            Write = $"erase-{Guid.NewGuid():N}",
-        };
-    }
-
-    private static IEnumerable<string> OwnerFields(Model model) => model.Rules
-        .Concat(model.Fields.SelectMany(field => field.Rules ?? []))
-        .OfType<OwnerRule>()
-        .Where(rule => rule.BySub)
-        .Select(rule => rule.Field)
-        .Distinct();
-
-    private static bool IsOf(Value value, string sub) => value.Kind == ValueKind.Text && OwnerName.IsOf(value.Text, sub);
 
     private static WriteAction Change(StoredRecord stored, Record remaining)
     {

@@ -18,6 +18,7 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
     public async Task<(Progress Progress, Digest Digest)> Run(string path, string? owner, CancellationToken cancellation = default)
     {
         var progress = new Progress(say, "export");
+        var theirs = owner is null ? null : new Belongings(schema, owner);
         var part = path + ".part";
         var (_, after, position) = File.Exists(part) ? checkpoint.Load() : (0, null, 0);
         await using (var file = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write))
@@ -28,7 +29,7 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
             await foreach (var (items, next) in data.Pages(null, after, cancellation))
             {
                 foreach (var item in items)
-                    await Write(file, reader.Read(item), owner, progress, cancellation);
+                    await Write(file, reader.Read(item), theirs, progress, cancellation);
                 await file.FlushAsync(cancellation);
                 if (next is not null)
                     checkpoint.Save(0, next, file.Position);
@@ -51,11 +52,11 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
         return (progress, await Summed(path, cancellation));
     }
 
-    private async Task Write(FileStream file, StoredItem stored, string? owner, Progress progress, CancellationToken cancellation)
+    private async Task Write(FileStream file, StoredItem stored, Belongings? theirs, Progress progress, CancellationToken cancellation)
     {
         if (stored is StoredUnknown)
             progress.Count("left out: not of this schema");
-        if ((owner is not null && !IsOf(stored, owner)) || ExportLines.Of(stored) is not { } line)
+        if (theirs?.Has(stored) == false || ExportLines.Of(stored) is not { } line)
             return;
         if (stored is StoredRecord record)
             CountUnknown(record);
@@ -76,24 +77,6 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
             without[whole] = without.GetValueOrDefault(whole) + 1;
         }
     }
-
-    /// <summary>Whose a thing is: that of its key space, or of everybody's what they own.</summary>
-    private static bool IsOf(StoredItem stored, string owner) => stored switch
-    {
-        StoredRecord { Owner: { } whose } => whose == owner,
-        StoredRecord record =>
-            record.Record.Model.Rules.OfType<OwnerRule>().Any(rule => rule.BySub && Owns(record.Record[rule.Field], owner)),
-        StoredPair pair => pair.Edge.Owner == owner,
-        StoredProfile profile => profile.Sub == owner,
-        _ => false,
-    };
-
-    private static bool Owns(Records.Value value, string owner) => value.Kind switch
-    {
-        ValueKind.Text => OwnerName.Sub(value.Text) == owner,
-        ValueKind.List => value.Items.Any(item => Owns(item, owner)),
-        _ => false,
-    };
 
     /// <summary>Of the file as it stands, whichever run wrote which part of it.</summary>
     private static async Task<Digest> Summed(string path, CancellationToken cancellation)

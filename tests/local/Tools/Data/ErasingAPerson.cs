@@ -58,6 +58,36 @@ public sealed class ErasingAPerson(DataTables tables)
         Assert.Equal(10, left.Count);
     }
 
+    [Fact]
+    public async Task Takes_their_memberships_even_where_somebody_else_made_them()
+    {
+        var schema = SchemaCompiler.Compile("""
+            type Club @model @auth(rules: [{ allow: owner }, { allow: members, through: "Seat", member: "person" }]) {
+              seats: [Seat] @hasMany(references: ["clubId"], onDelete: RESTRICT)
+            }
+            type Seat @model(scope: SHARED) @auth(rules: [{ allow: owner }]) {
+              clubId: ID @index
+              club: Club @belongsTo(references: ["clubId"])
+              person: ID @index
+              owner: String
+            }
+            """).Schema!;
+        var table = await tables.New();
+        var club = await table.Put(schema.Named("Club")!, ("owner", Value.Of("boss")));
+        foreach (var person in new[] { "alice", "bob" })
+            await table.Put(schema.Named("Seat")!, ("owner", Value.Of("boss")), ("clubId", club["id"]), ("person", Value.Of(person)));
+        var file = Path.Combine(table.Folder, "alice.jsonl");
+
+        await new Export(schema, table.Data, table.Checkpoint("export"), _ => { }).Run(file, "alice", TestContext.Current.CancellationToken);
+        await new Erase(schema, table.Data, table.Checkpoint("erase"), _ => { }).Run("alice", TestContext.Current.CancellationToken);
+
+        Assert.Contains("alice", Assert.Single(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        var left = await table.Everything();
+        Assert.DoesNotContain(left, item => item.Values.Any(value => Mentions(value, "alice")));
+        Assert.Single(left, item => item.Values.Any(value => Mentions(value, "bob")));
+        Assert.Contains(left, item => item["pk"].S.StartsWith("Club", StringComparison.Ordinal));
+    }
+
     private static bool Mentions(AttributeValue value, string sub) =>
         value.S?.Contains(sub, StringComparison.Ordinal) == true || value.L?.Exists(item => Mentions(item, sub)) == true;
 }
