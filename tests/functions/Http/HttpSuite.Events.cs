@@ -50,7 +50,8 @@ public abstract partial class HttpSuite
         var record = await Alice.Get("/tasks/a?order=due");
 
         Assert.Equal("There is no route GET /task. Did you mean 'tasks'?", address.Json.GetProperty("detail").GetString());
-        Assert.EndsWith("The parameters are and, count, explain, fields, include, limit, nextToken, not, or, sort.", list.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        // Some run the suite on models that are live.
+        Assert.Matches(@"The parameters are and, count, explain, fields, include, limit, nextToken, not, or, (since, )?sort\.$", list.Json.GetProperty("detail").GetString());
         Assert.EndsWith("The parameters are fields and include.", record.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
