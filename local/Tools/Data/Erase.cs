@@ -2,8 +2,8 @@ using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's and their memberships, the pairs
-/// of all that, guards and profile. A record that they own together with others stays, without them.</summary>
+/// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's, their memberships, the pairs of
+/// all that, guards and profile. A record that they own together with others stays, without them.</summary>
 public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);
@@ -31,7 +31,8 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
 
     /// <summary>Records and all that is the person's own at first; then the pairs whose records are gone, wherever those lay; then what the
     /// deletions have left to do, which is done here, so that the person's id is not stored any longer.</summary>
-    private Task Look(StoredItem stored, Belongings theirs, int step, Progress progress, CancellationToken cancellation) => (stored, step) switch
+    private Task Look(
+        StoredItem stored, Belongings theirs, int step, Progress progress, CancellationToken cancellation) => (stored, step) switch
     {
         (StoredRecord record, 0) => EraseRecord(record, theirs, progress, cancellation),
         (StoredProfile, 0) when theirs.Has(stored) => Remove(stored, "profiles", progress, cancellation),

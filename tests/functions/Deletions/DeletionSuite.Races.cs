@@ -72,15 +72,25 @@ public abstract partial class DeletionSuite
         {
             foreach (var child in await List($"/items?shelfId={shelf}&limit=1000"))
             {
-                Assert.Equal(409, (await Alice.Delete($"/shelves/{shelf}")).Status);
-                Assert.Equal(204, (await Alice.Delete($"/items/{child}")).Status);
+                Assert.Equal(409, (await DeletePatiently($"/shelves/{shelf}")).Status);
+                var gone = await DeletePatiently($"/items/{child}");
+                Assert.True(gone.Status is 204 or 404, gone.Text);
             }
 
-            last = await Alice.Delete($"/shelves/{shelf}");
+            last = await DeletePatiently($"/shelves/{shelf}");
         }
-        while (last.Status != 204 && clock.Elapsed < TimeSpan.FromSeconds(15));
+        while (last.Status is not (204 or 404) && clock.Elapsed < TimeSpan.FromSeconds(15));
 
-        Assert.True(last.Status == 204, $"No child is listed, and the parent cannot be deleted: {last.Text}");
+        Assert.True(last.Status is 204 or 404, $"No child is listed, and the parent cannot be deleted: {last.Text}");
+    }
+
+    /// <summary>Asks again while the engine is busy. What was answered 503 may have been done all the same.</summary>
+    private async Task<Reply> DeletePatiently(string path)
+    {
+        var reply = await Alice.Delete(path);
+        for (var again = 0; reply.Status == 503 && again < 10; again++)
+            reply = await Alice.Delete(path);
+        return reply;
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public sealed class Engines : IAsyncDisposable
     /// <summary>DynamoDB Local is a Java program; dynoxide needs nothing.</summary>
     public static bool HasJava() => Machine.Has(OperatingSystem.IsWindows() ? "java.exe" : "java");
 
+    /// <summary>How long an engine may take to answer. A machine that runs many tests makes it slow, and to ask again would make it slower.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>The engines that a test of engines runs on in this set.</summary>
     public static TheoryData<EngineKind> Kinds => TestSet.IsAll ? [EngineKind.Dynoxide, EngineKind.DynamoDbLocal] : [EngineKind.Dynoxide];
 
@@ -29,7 +32,7 @@ public sealed class Engines : IAsyncDisposable
         var engine = await Running(kind);
         var name = $"table-{Guid.NewGuid():N}";
         await new Tables(engine.Url).Create(Declared with { Name = name });
-        return new TestTable(name, engine.Url);
+        return new TestTable(name, engine.Url, Patience);
     }
 
     public async ValueTask DisposeAsync()
@@ -61,17 +64,24 @@ public sealed class Engines : IAsyncDisposable
 }
 
 /// <summary>A table on an engine, and how to reach it.</summary>
-public sealed record TestTable(string Name, Uri Engine)
+/// <param name="Name">The table's name.</param>
+/// <param name="Engine">The engine's address.</param>
+/// <param name="Patience">How long the engine may send nothing; as long as DynamoDB may if null.</param>
+public sealed record TestTable(string Name, Uri Engine, TimeSpan? Patience = null)
 {
     /// <summary>The same table, by way of a proxy.</summary>
     public TestTable Through(EngineProxy proxy) => At(proxy.Url);
 
     /// <summary>The same table, reached at another address.</summary>
-    public TestTable At(Uri address) => new(Name, address);
+    public TestTable At(Uri address) => new(Name, address, address == Engine ? Patience : null);
 
-    public Table Table { get; } = Trellis.Storage.Table.Named(Name, new BasicAWSCredentials("test", "test"), config =>
-    {
-        config.ServiceURL = Engine.ToString();
-        config.AuthenticationRegion = "eu-west-1";
-    });
+    public Table Table { get; } = Trellis.Storage.Table.Named(
+        Name,
+        new BasicAWSCredentials("test", "test"),
+        config =>
+        {
+            config.ServiceURL = Engine.ToString();
+            config.AuthenticationRegion = "eu-west-1";
+        },
+        Patience);
 }
