@@ -19,27 +19,23 @@ public sealed class Lists(Table table) : IListRecords
     public Task<FilledIndexes> Filled(CancellationToken cancellation) => table.Indexes.Filled(cancellation);
 
     private Task<Page> OfRange(QueryRecords query, ListPlan plan, CancellationToken cancellation) =>
-        query.IsEmpty ? Task.FromResult(Nothing(plan)) : PageReader.Read(plan, new RangeReader(table, plan, query), cancellation);
+        query.IsEmpty ? Task.FromResult(Nothing(plan)) : PageReader.Read(plan, new RangeReader(table, query), cancellation);
 
     private static Page Nothing(ListPlan plan) => new([], null) { Total = plan.Counts ? new Total(0, IsExact: true) : null };
 }
 
 /// <summary>A range of keys: each chunk is one Query.</summary>
-internal sealed class RangeReader(Table table, ListPlan plan, QueryRecords query) : IListReader
+internal sealed class RangeReader(Table table, QueryRecords query) : IListReader
 {
     public Filter? ResidualFilter => query.ResidualFilter;
 
     public async Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation)
     {
         var request = query.Page(after, wanted);
-        var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
-
-        var found = new List<(Record, Position)>(response.Items?.Count ?? 0);
-        foreach (var item in response.Items ?? [])
-            found.Add((Items.Record(plan.Model, item), query.PositionOf(item)));
-
-        return new ListChunk(
-            found, response.LastEvaluatedKey is { Count: > 0 } last ? query.PositionOf(last) : null, response.ScannedCount ?? found.Count);
+        var answer = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
+        var response = RecordsResponse.Of(request, answer);
+        var found = response.Found.ConvertAll(item => (item.Record, query.PositionOf(item.Place)));
+        return new ListChunk(found, response.Last is { } last ? query.PositionOf(last) : null, response.ScannedCount ?? found.Count);
     }
 
     public async Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation)
@@ -52,9 +48,7 @@ internal sealed class RangeReader(Table table, ListPlan plan, QueryRecords query
 
         var request = query.Count(after);
         var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
-        return (
-            response.Count ?? 0, response.LastEvaluatedKey is { Count: > 0 } last ? query.PositionOf(last) : null,
-            response.ScannedCount ?? 0);
+        return (response.Count ?? 0, query.PositionOf(response.LastEvaluatedKey), response.ScannedCount ?? 0);
     }
 }
 

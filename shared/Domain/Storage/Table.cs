@@ -50,7 +50,7 @@ public sealed class Table
             HttpClientFactory = new BufferedHttpClients(timeout ?? DefaultTimeout)
         };
         configure?.Invoke(config);
-        return new Table(new AmazonDynamoDBClient(credentials, config), name);
+        return new Table(new RecordClient(credentials, config), name);
     }
 
     /// <summary>With the credentials and the region from Lambda's environment variables.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Storage;
@@ -22,7 +23,10 @@ public sealed class CallsOfLists(Engines engines) : IAsyncLifetime
         dynamo = new AmazonDynamoDBClient(
             new BasicAWSCredentials("test", "test"),
             new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
-        dynamo.BeforeRequestEvent += (_, request) => calls.Enqueue(((WebServiceRequestEventArgs)request).Request.GetType().Name.Replace("Request", "", StringComparison.Ordinal));
+        dynamo.BeforeRequestEvent += (_, call) => calls.Enqueue(
+            ((WebServiceRequestEventArgs)call).Request is var request and not QueryRequest
+                ? request.GetType().Name.Replace("Request", "", StringComparison.Ordinal)
+                : "Query");
         functions = InProcess.On(ListSchema.Compiled, new Table(dynamo, table.Name, new StoppedClock()));
     }
 

@@ -44,9 +44,10 @@ internal sealed class QueryRecords
 
     /// <param name="after">The position to continue from, or null.</param>
     /// <param name="wanted">How many records are needed.</param>
-    public QueryRequest Page(Position? after, int wanted)
+    public RecordsRequest Page(Position? after, int wanted)
     {
-        var request = Request(after);
+        var request = new RecordsRequest { Model = plan.Model, SortAttribute = SortAttribute };
+        Complete(request, after);
         // DynamoDB applies the limit before the filter, so with a selective filter it would only cause more calls.
         if (wanted < All && ((filter is null && ResidualFilter is null) || plan.IsDense))
             request.Limit = wanted;
@@ -57,8 +58,8 @@ internal sealed class QueryRecords
     /// <summary>Returns only the number of records.</summary>
     public QueryRequest Count(Position? after)
     {
-        var request = Request(after);
-        request.Select = Select.COUNT;
+        var request = new QueryRequest { Select = Select.COUNT };
+        Complete(request, after);
         return request;
     }
 
@@ -66,11 +67,15 @@ internal sealed class QueryRecords
     /// The item's position. An index's sort key normally contains the record's own sort key. It may not if the slot had another index
     /// before and was not reindexed. Then the position contains both keys: from a start key that does not exist the list would never end.
     /// </summary>
-    public Position PositionOf(Dictionary<string, AttributeValue> item)
+    public Position PositionOf(ItemPlace item)
     {
-        var (sort, identifier) = (item[SortAttribute].S, item[Items.SortKey].S);
+        var (sort, identifier) = item;
         return new(index is null || TableKeys.IdentifierIn(index.Index, sort) == identifier ? sort : sort + KeySeparator + identifier);
     }
+
+    /// <summary>The position of a key in the SDK's form; null for none.</summary>
+    public Position? PositionOf(Dictionary<string, AttributeValue>? key) =>
+        key is { Count: > 0 } ? PositionOf(new ItemPlace(key[SortAttribute].S, key[Items.SortKey].S)) : null;
 
     private string PartitionAttribute => index is null ? Items.PartitionKey : Items.IndexPartition(index.Index);
 
@@ -78,18 +83,18 @@ internal sealed class QueryRecords
 
     private IEnumerable<Filter> Filters() => bounds.Rest.Concat(plan.Filter?.Conjuncts ?? []);
 
-    private QueryRequest Request(Position? after) => new()
+    private void Complete(QueryRequest request, Position? after)
     {
-        TableName = table,
-        IndexName = index is null ? null : $"gsi{index.Index.Slot}",
-        KeyConditionExpression = condition,
-        FilterExpression = filter,
-        ExpressionAttributeNames = expression.Names,
-        ExpressionAttributeValues = expression.Values,
-        ScanIndexForward = !plan.Descending,
-        ConsistentRead = index is null ? true : null,
-        ExclusiveStartKey = after is null ? null : Start(after),
-    };
+        request.TableName = table;
+        request.IndexName = index is null ? null : $"gsi{index.Index.Slot}";
+        request.KeyConditionExpression = condition;
+        request.FilterExpression = filter;
+        request.ExpressionAttributeNames = expression.Names;
+        request.ExpressionAttributeValues = expression.Values;
+        request.ScanIndexForward = !plan.Descending;
+        request.ConsistentRead = index is null ? true : null;
+        request.ExclusiveStartKey = after is null ? null : Start(after);
+    }
 
     private Dictionary<string, AttributeValue> Start(Position after)
     {

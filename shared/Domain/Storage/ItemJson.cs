@@ -1,0 +1,184 @@
+using System.Runtime.CompilerServices;
+using Trellis.Records;
+using Trellis.Schemas;
+
+namespace Trellis.Storage;
+
+/// <summary>Reads the items of a model from DynamoDB's JSON, as <see cref="Items"/> does from the SDK's objects.</summary>
+internal sealed class ItemJson
+{
+    private static readonly ConditionalWeakTable<Model, ItemJson> Known = [];
+
+    private readonly Model model;
+
+    // The fields whose attributes have a name of that many bytes.
+    private readonly (byte[] Attribute, Field Field)[][] fields;
+
+    private ItemJson(Model model)
+    {
+        this.model = model;
+        var names = model.Fields.Select(field => (Attribute: Encoding.UTF8.GetBytes(Items.Attribute(field)), field)).ToList();
+        fields = new (byte[], Field)[names.Max(name => name.Attribute.Length) + 1][];
+        for (var length = 0; length < fields.Length; length++)
+            fields[length] = [.. names.Where(name => name.Attribute.Length == length)];
+    }
+
+    /// <summary>DynamoDB nests values 32 deep, each of which takes two levels of JSON.</summary>
+    public static JsonReaderOptions Options { get; } = new() { MaxDepth = 128 };
+
+    public static ItemJson Of(Model model) => Known.GetValue(model, static model => new ItemJson(model));
+
+    /// <summary>The record of an item, from its first brace to its last.</summary>
+    public (Record Record, ItemPlace Place) Record(ref Utf8JsonReader json, string sortAttribute)
+    {
+        var values = new Dictionary<string, Value>(model.Fields.Length, StringComparer.Ordinal);
+        var (version, created, written, write) = (0L, 0L, 0L, "");
+        var (sort, identifier) = ("", "");
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (FieldAt(ref json) is { } field)
+            {
+                if (Value(ref json) is { Kind: not ValueKind.Null } value)
+                    values[field.Name] = value;
+            }
+            else if (json.ValueTextEquals(Items.Version))
+                version = Integer(ref json);
+            else if (json.ValueTextEquals(Items.Created))
+                created = Integer(ref json);
+            else if (json.ValueTextEquals(Items.Written))
+                written = Integer(ref json);
+            else if (json.ValueTextEquals(Items.Write))
+                write = Text(ref json);
+            else if (!IsPlace(ref json, sortAttribute, ref sort, ref identifier))
+                json.Skip();
+        }
+
+        var record = new Record
+        {
+            Model = model,
+            Fields = values,
+            Version = version,
+            Created = created,
+            Written = written,
+            Write = write,
+        };
+        return (record, new ItemPlace(sort.Length == 0 ? identifier : sort, identifier));
+    }
+
+    /// <summary>Where an item stands, from its key.</summary>
+    public static ItemPlace Place(ref Utf8JsonReader json, string sortAttribute)
+    {
+        var (sort, identifier) = ("", "");
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!IsPlace(ref json, sortAttribute, ref sort, ref identifier))
+                json.Skip();
+        }
+
+        return new ItemPlace(sort.Length == 0 ? identifier : sort, identifier);
+    }
+
+    private static bool IsPlace(ref Utf8JsonReader json, string sortAttribute, ref string sort, ref string identifier)
+    {
+        if (json.ValueTextEquals(Items.SortKey))
+            identifier = Text(ref json);
+        else if (json.ValueTextEquals(sortAttribute))
+            sort = Text(ref json);
+        else
+            return false;
+        return true;
+    }
+
+    /// <summary>The field of the attribute whose name was read; null if it is none.</summary>
+    private Field? FieldAt(ref Utf8JsonReader json)
+    {
+        if (json.ValueIsEscaped)
+            return model.Fields.FirstOrDefault(Named(json.GetString()!));
+        if (json.ValueSpan.Length >= fields.Length)
+            return null;
+        foreach (var (attribute, field) in fields[json.ValueSpan.Length])
+        {
+            if (json.ValueSpan.SequenceEqual(attribute))
+                return field;
+        }
+
+        return null;
+    }
+
+    private static Func<Field, bool> Named(string attribute) => field => Items.Attribute(field) == attribute;
+
+    private static string Text(ref Utf8JsonReader json) => Value(ref json) is { Kind: ValueKind.Text } value ? value.Text : "";
+
+    private static long Integer(ref Utf8JsonReader json) =>
+        Value(ref json) is { Kind: ValueKind.Number } value && long.TryParse(value.Text, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
+
+    /// <summary>The value behind a property's name: an object whose only property names its type.</summary>
+    private static Value Value(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return ValueAt(ref json);
+    }
+
+    private static Value ValueAt(ref Utf8JsonReader json)
+    {
+        var value = Records.Value.Null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("S"u8))
+                value = Records.Value.Of(Content(ref json));
+            else if (json.ValueTextEquals("N"u8))
+                value = Items.Digits(Content(ref json));
+            else if (json.ValueTextEquals("BOOL"u8))
+            {
+                json.Read();
+                value = Records.Value.Of(json.GetBoolean());
+            }
+            else if (json.ValueTextEquals("L"u8))
+                value = Records.Value.Of(List(ref json));
+            else if (json.ValueTextEquals("M"u8))
+                value = Records.Value.Of(Map(ref json));
+            else if (json.ValueTextEquals("SS"u8))
+                value = Records.Value.Of(Texts(ref json));
+            else
+                json.Skip();
+        }
+
+        return value;
+    }
+
+    private static string Content(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.GetString()!;
+    }
+
+    private static ImmutableArray<Value> List(ref Utf8JsonReader json)
+    {
+        var values = ImmutableArray.CreateBuilder<Value>();
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+            values.Add(ValueAt(ref json));
+        return values.ToImmutable();
+    }
+
+    private static Dictionary<string, Value> Map(ref Utf8JsonReader json)
+    {
+        var members = new Dictionary<string, Value>(StringComparer.Ordinal);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            members[json.GetString()!] = Value(ref json);
+        return members;
+    }
+
+    /// <summary>We never write sets, but items from another program may contain them. They are read as lists.</summary>
+    private static ImmutableArray<Value> Texts(ref Utf8JsonReader json)
+    {
+        var values = ImmutableArray.CreateBuilder<Value>();
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.String)
+            values.Add(Records.Value.Of(json.GetString()!));
+        return values.ToImmutable();
+    }
+}
