@@ -80,6 +80,10 @@ internal sealed class ApiPageTypes(JsonObject schemas)
     /// <summary>As text, since a node that was made from an int gives itself as nothing else than an int.</summary>
     private static double? Limit(JsonNode? node) => node is null ? null : double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);
 
+    /// <summary>Every Int has these limits, which its format says.</summary>
+    private static bool IsOfEveryInt(string keyword, JsonNode limit) =>
+        limit.ToString() == (keyword == "minimum" ? int.MinValue : int.MaxValue).ToString(CultureInfo.InvariantCulture);
+
     private static IEnumerable<string> Notes(JsonNode member)
     {
         if (member["description"] is { } description)
@@ -88,9 +92,10 @@ internal sealed class ApiPageTypes(JsonObject schemas)
             yield return $"Without it: `{value}`.";
         foreach (var (keyword, words) in ((string, string)[])[(
             "minLength", "At least {0} characters."), ("maxLength", "At most {0} characters."), ("pattern", "Like `{0}`."),
-                     ("exclusiveMinimum", "More than {0}."), ("exclusiveMaximum", "Less than {0}.")])
+                     ("exclusiveMinimum", "More than {0}."), ("exclusiveMaximum", "Less than {0}."),
+                     ("minimum", "At least {0}."), ("maximum", "At most {0}.")])
         {
-            if (member[keyword] is { } limit)
+            if (member[keyword] is { } limit && !IsOfEveryInt(keyword, limit))
                 yield return words.Replace("{0}", limit.ToString(), StringComparison.Ordinal);
         }
     }

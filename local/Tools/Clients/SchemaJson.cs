@@ -69,7 +69,9 @@ internal static class SchemaJson
     private static JsonObject Of(Rule rule)
     {
         var json = Condition(rule);
-        json["operations"] = OperationNames(rule.Operations);
+        // A group has no members before it exists.
+        var isOfGroup = rule.And.Prepend(rule).Any(each => each is MembersRule { IsOfGroup: true });
+        json["operations"] = OperationNames(isOfGroup ? rule.Operations & ~Operation.Create : rule.Operations);
         if (!rule.And.IsEmpty)
             json["and"] = List(rule.And, Condition);
         return json;
@@ -80,13 +82,23 @@ internal static class SchemaJson
         OwnerRule owner => OnField("owner", owner.Field, owner.IsList, owner.Claim),
         GroupsRule groups => Members(("allow", "groups"), ("groups", Texts(groups.Groups)), ("claim", groups.Claim)),
         GroupsFieldRule groups => OnField("groupsField", groups.Field, groups.IsList, groups.Claim),
-        MembersRule { Membership: var membership } => Members(("allow", "members"), ("through", membership.Through.Name)),
+        MembersRule members => OnMembership(members.GroupFields, members.Membership),
         PublicRule => Members(("allow", "public")),
         _ => Members(("allow", "private")),
     };
 
     private static JsonObject OnField(string allow, string field, bool isList, string claim) =>
         Members(("allow", allow), ("field", field), ("list", True(isList)), ("claim", claim));
+
+    /// <summary>The record's fields with its group's key, and where that group's members are found.</summary>
+    private static JsonObject OnMembership(ImmutableArray<string> group, Membership membership) => Members(
+        ("allow", "members"),
+        ("group", Texts(group)),
+        ("through", membership.Through.Name),
+        ("throughGroup", Texts(membership.GroupFields)),
+        ("member", membership.MemberField),
+        ("where", membership.Where.IsEmpty ? null : new JsonObject(membership.Where
+            .Select(condition => KeyValuePair.Create(condition.Field, (JsonNode?)Texts(condition.AnyOf))))));
 
     private static JsonArray OperationNames(Operation operations) =>
         Texts(Each.Where(operation => (operations & operation) != 0).Select(Word));

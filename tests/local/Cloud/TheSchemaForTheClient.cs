@@ -48,6 +48,29 @@ public sealed class TheSchemaForTheClient
     }
 
     [Fact]
+    public void Tells_where_it_is_stored_who_is_a_member()
+    {
+        const string text = """
+            type Club @model @auth(rules: [{ allow: owner, and: [{ allow: members, through: "Pass", member: "user" }] }, { allow: private, operations: [read] }]) { name: String }
+            type Pass @model(path: "passes") @auth(rules: [{ allow: private }]) { clubId: ID user: ID! @index role: String club: Club @hasOne(fields: ["clubId"]) }
+            type Post @model @auth(rules: [{ allow: members, through: "Pass", of: "home", member: "user", where: { role: ["editor", "admin"] } }]) {
+              homeId: ID
+              home: Club @hasOne(fields: ["homeId"])
+            }
+            """;
+        var models = JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!)).GetProperty("models").EnumerateArray();
+        var (group, rule) = (RuleOf("Club"), RuleOf("Post"));
+
+        Assert.Equal(
+            """{"allow":"members","group":["homeId"],"through":"Pass","throughGroup":["clubId"],"member":"user","where":{"role":["editor","admin"]},"operations":["create","get","list","update","delete"]}""",
+            rule.GetRawText());
+        // Nobody is a member of what is still to be made.
+        Assert.Equal(["get", "list", "update", "delete"], Names(group.GetProperty("operations")));
+
+        JsonElement RuleOf(string name) => models.Single(model => model.GetProperty("name").GetString() == name).GetProperty("rules")[0];
+    }
+
+    [Fact]
     public void Tells_the_title_that_the_schema_chooses()
     {
         const string text = """

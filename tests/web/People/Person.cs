@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -120,6 +121,19 @@ public sealed class Person : IAsyncDisposable
 
     /// <summary>What the service knows the person by.</summary>
     public async Task<string> Sub() => (await Page.EvaluateAsync<JsonElement>("() => JSON.parse(sessionStorage.getItem('session'))")).GetProperty("sub").GetString()!;
+
+    /// <summary>Calls the API as a program of the person's does, beside the page, and gives the answer's body.</summary>
+    public async Task<JsonElement> Call(HttpMethod method, string path, object? body = null)
+    {
+        var token = await Page.EvaluateAsync<string>("() => Object.entries(sessionStorage).find(([name]) => name.endsWith('.idToken'))[1]");
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(method, _cloud.Api + path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new("Bearer", token);
+        using var answer = await client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
 
     /// <summary>Waits for the page of that name.</summary>
     public Task Heading(string title) => Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1, Exact = true }).WaitForAsync();

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { connected } from '../offline/connection';
 import { fetchPage, type Query } from './lists';
+import { readMemberships } from './memberships';
 import { Problem } from './problem';
 
 const soonest = 2000;
@@ -21,9 +22,9 @@ interface Followed {
 
 /**
  * Calls `changed` when something in the list of a live model has changed after `since`: while the page is seen, and not under the hands of somebody
- * who types. Each answer says where the next begins.
+ * who types, unless it stands `aside` of that. Each answer says where the next begins.
  */
-export function useFollowing(path: string, query: Query, since: string | undefined, changed: () => void): void {
+export function useFollowing(path: string, query: Query, since: string | undefined, changed: () => void, aside = false): void {
   const now = useRef<Followed>({ since, changed });
   now.current = { since, changed };
   const asked = JSON.stringify(query);
@@ -31,12 +32,12 @@ export function useFollowing(path: string, query: Query, since: string | undefin
   useEffect(() => {
     if (!begins) return;
     const control = new AbortController();
-    void follow(path, JSON.parse(asked) as Query, () => now.current, control.signal);
+    void follow(path, JSON.parse(asked) as Query, () => now.current, aside, control.signal);
     return () => control.abort();
-  }, [path, asked, begins]);
+  }, [path, asked, begins, aside]);
 }
 
-async function follow(path: string, query: Query, now: () => Followed, signal: AbortSignal): Promise<void> {
+async function follow(path: string, query: Query, now: () => Followed, aside: boolean, signal: AbortSignal): Promise<void> {
   let token: string | undefined;
   let pause = soonest;
   let news = false;
@@ -52,13 +53,16 @@ async function follow(path: string, query: Query, now: () => Followed, signal: A
         news = feed.items.length > 0 || (feed.removed ?? []).length > 0;
         pause = news ? soonest : Math.min(pause * 1.5, latest);
       } catch (error) {
-        if (error instanceof Problem && error.code === 'feed.expired') [news, token] = [true, undefined];
-        else if (error instanceof Problem && error.status < 500 && error.status !== 429) return;
+        if (error instanceof Problem && error.code === 'feed.expired') {
+          [news, token] = [true, undefined];
+          // Somebody has perhaps joined something, or is no longer in it.
+          await readMemberships();
+        } else if (error instanceof Problem && error.status < 500 && error.status !== 429) return;
         else pause = latest;
       }
     }
     if (signal.aborted) return;
-    if (news && !isTyping()) {
+    if (news && (aside || !isTyping())) {
       news = false;
       now().changed();
     }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { readMemberships } from '../api/memberships';
 import { entering, refreshSession, useSession, type Session } from '../auth/session';
 import { SignInPage } from '../auth/SignInPage';
 import { openFor } from '../offline/database';
@@ -35,6 +36,7 @@ export function App() {
 
 function Inside({ person }: { person: Session }) {
   const { sub } = person;
+  const { path } = usePlace();
   const [ready, setReady] = useState(false);
   useEffect(() => {
     openFor(sub);
@@ -42,5 +44,6 @@ function Inside({ person }: { person: Session }) {
     void keepShell();
   }, [sub]);
   useEffect(() => (ready ? resendWhenConnected(person) : undefined), [ready]);
+  useEffect(() => void (ready && readMemberships()), [ready, path]);
   return ready ? <Shell><Pages /></Shell> : null;
 }

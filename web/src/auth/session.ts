@@ -4,7 +4,7 @@ import { door } from '../api/doors';
 import { Problem } from '../api/problem';
 import { say } from '../app/notice';
 import { store, useStore } from '../app/store';
-import type { Person } from '../schema/access';
+import type { Memberships, Person } from '../schema/access';
 
 /** Who is signed in. */
 export interface Session extends Person {
@@ -23,11 +23,15 @@ export const currentSession = (): Session | undefined => session.get();
 /** Whoever looks at the page without being signed in. */
 export const visitor: Session = { sub: '', email: '', groups: [], visitor: true };
 
+/** What makes the person a member of something, as it was read last. */
+export const memberships = store<Memberships>({});
+
 /** For whom a page is drawn. Signatures carry no groups, so at that door nobody is in one. */
 export function usePerson(): Session {
   const person = useSession() ?? visitor;
   const signed = useStore(door) === 'signed';
-  return useMemo(() => (signed ? { ...person, groups: [] } : person), [person, signed]);
+  const known = useStore(memberships);
+  return useMemo(() => ({ ...person, ...(signed ? { groups: [] } : {}), memberships: known }), [person, signed, known]);
 }
 
 /** Set where a visitor asks for the way in, which then stands in place of the public page. */
@@ -101,6 +105,7 @@ export const unwriteSession = (): void => sessionStorage.removeItem(key);
 
 export function forgetSession(): void {
   unwriteSession();
+  memberships.set({});
   session.set(undefined);
 }
 

@@ -10,8 +10,10 @@ import { Icon } from './icons';
 import { Picker } from './Picker';
 
 /** The record that a foreign key names: shown by its title, followed, picked by search, let go. The key itself is never typed. */
-export function RelationControl({ relation, fields, values, faults, disabled, set }: {
+export function RelationControl({ relation, fields, values, faults, disabled, set, offers }: {
   model: Model; relation: Relation; fields: readonly Field[]; values: Item; faults: readonly Fault[]; disabled: boolean; set: (field: string, value: Json) => void;
+  /** Which keys can be chosen. */
+  offers?: (key: Key) => boolean;
 }) {
   const target = targetOf(relation);
   const parts = relation.key.map((name) => values[name]);
@@ -30,7 +32,7 @@ export function RelationControl({ relation, fields, values, faults, disabled, se
       <label class="name" for={id}>{label}{!required && <span class="optional"> optional</span>}</label>
       {key
         ? <Chosen target={target} keyParts={key} id={id} disabled={disabled} onClear={() => pick(undefined)} words={() => `Choose another ${label.toLowerCase()}`} />
-        : <Picker model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} onPick={pick} disabled={disabled} invalid={fault !== undefined} />}
+        : <Picker model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} onPick={pick} disabled={disabled} invalid={fault !== undefined} {...(offers ? { offers: (record: Item) => offers(keyOf(target, record)) } : {})} />}
       {relation.description && <span class="hint">{relation.description}</span>}
       {fault && <span class="fault">{fault.detail}</span>}
     </div>

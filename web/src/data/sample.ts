@@ -1,9 +1,9 @@
 import type { Write } from '../api/batch';
 import { listRecords } from '../api/lists';
-import { mayTry, mayTryField, type Person } from '../schema/access';
+import { mayCreate, mayTry, mayTryField, type Person } from '../schema/access';
 import { labelOf, pluralOf } from '../schema/names';
-import { keyOf, type Item, type Json, type Key } from '../schema/records';
-import { fieldNamed, modelNamed, ownerField, type Field, type Model, type Relation, type Schema, type Validation } from '../schema/schema';
+import { keyOf, valuesOf, type Item, type Json, type Key } from '../schema/records';
+import { fieldNamed, isChosenOwner, modelNamed, ownerField, type Field, type Model, type Relation, type Schema, type Validation } from '../schema/schema';
 import { isNumeric } from '../schema/scalars';
 import { faultsOf } from '../schema/validate';
 
@@ -22,7 +22,8 @@ export async function samplesOf(schema: Schema, model: Model, person: Person): P
     const body: Record<string, Json> = {};
     for (const [relation, keys] of parents) relation.key.forEach((name, part) => { if (keys.length > 0) body[name] = keys[at % keys.length]![part]!; });
     for (const field of fields) {
-      const value = fitting(schema, model, field, at);
+      // Nobody who could own it is known here.
+      const value = field.role === 'owner' ? undefined : fitting(schema, model, field, at);
       if (value !== undefined) body[field.name] = value;
       else if (field.createRequired) throw new Error(`No sample fits ${labelOf(field.name).toLowerCase()}: create the first one by hand.`);
     }
@@ -32,7 +33,7 @@ export async function samplesOf(schema: Schema, model: Model, person: Person): P
 
 /** What the service fills in, and ids that it makes. */
 const isKept = (model: Model, field: Field): boolean =>
-  field.role === 'createdAt' || field.role === 'updatedAt' || field.role === 'identifier' || field.role === 'owner' || field.name === ownerField(model);
+  field.role === 'createdAt' || field.role === 'updatedAt' || field.role === 'identifier' || (field.role === 'owner' && !isChosenOwner(model, field)) || field.name === ownerField(model);
 
 /** The relations whose keys a record holds, each with the keys of records that it may name. */
 async function parentsOf(schema: Schema, model: Model, person: Person): Promise<readonly (readonly [Relation, readonly Key[]])[]> {
@@ -40,7 +41,8 @@ async function parentsOf(schema: Schema, model: Model, person: Person): Promise<
   return Promise.all(relations.map(async (relation) => {
     const target = modelNamed(schema, relation.model)!;
     const isUnique = relation.key.some((name) => fieldNamed(model, name)?.unique);
-    const items = mayTry(target, 'list', person) && !isUnique ? (await listRecords(target, [['limit', String(count)]])).value.items : [];
+    const found = mayTry(target, 'list', person) && !isUnique ? (await listRecords(target, [['limit', String(count)]])).value.items : [];
+    const items = found.filter((item) => mayCreate(model, person, valuesOf(relation, keyOf(target, item))));
     if (items.length === 0 && relation.key.some((name) => fieldNamed(model, name)?.createRequired))
       throw new Error(`Each ${labelOf(model.name).toLowerCase()} needs a ${labelOf(relation.name).toLowerCase()}: create one in ${pluralOf(target)} first.`);
     return [relation, items.map((item) => keyOf(target, item))] as const;

@@ -2,7 +2,7 @@ import { mayTryField, type Person } from './access';
 import { labelOf } from './names';
 import { titleField, titleParts } from './records';
 import { isMoment, searchable } from './scalars';
-import type { Field, Model, Relation } from './schema';
+import { isChosenOwner, type Field, type Model, type Relation } from './schema';
 
 /** A column of a table: a field, or the record that one of its relations names. */
 export type Column =
@@ -18,7 +18,7 @@ export const isCounted = (column: Column): boolean =>
 /** What a table can show: every field that fits on a line and may be read, and what belongs-to relations lead to. */
 export const showable = (model: Model, person: Person): readonly Column[] => [
   ...model.fields
-    .filter((field) => field.kind !== 'nested' && field.type !== 'AWSJSON' && field.role !== 'owner' && !isForeign(model, field) && mayTryField(model, field, 'list', person))
+    .filter((field) => field.kind !== 'nested' && field.type !== 'AWSJSON' && (field.role !== 'owner' || isChosenOwner(model, field)) && !isForeign(model, field) && mayTryField(model, field, 'list', person))
     .map((field) => ({ kind: 'field' as const, name: field.name, field })),
   ...model.relations
     .filter((relation) => relation.keyOnSource && relation.key.length > 0 && mayTryField(model, relation, 'list', person))

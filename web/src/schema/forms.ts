@@ -1,7 +1,7 @@
 import { mayTryField, type Person } from './access';
 import type { Item, Json } from './records';
 import { isNumeric } from './scalars';
-import { ownerField, type Field, type Model, type Relation, type Schema } from './schema';
+import { isChosenOwner, ownerField, type Field, type Model, type Relation, type Schema } from './schema';
 
 /** One place of a record's form: a field, or a relation that stands for the foreign key behind it. */
 export type Place =
@@ -46,7 +46,7 @@ export const panelsOf = (model: Model): readonly Relation[] => model.relations.f
 /** The service keeps ids that it makes, times and single owners by itself. */
 function isTyped(model: Model, field: Field, creating: boolean): boolean {
   if (field.role === 'createdAt' || field.role === 'updatedAt' || field.role === 'identifier') return false;
-  if (field.role === 'owner' && !field.list) return false;
+  if (field.role === 'owner' && !field.list && !isChosenOwner(model, field)) return false;
   if (!field.list && field.name === ownerField(model)) return false;
   return creating ? !!field.create : true;
 }

@@ -1,7 +1,7 @@
 import { labelOf } from './names';
 import { isMoment } from './scalars';
 import { show } from './show';
-import { fieldNamed, type Field, type Model } from './schema';
+import { fieldNamed, type Field, type Model, type Relation } from './schema';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -12,6 +12,9 @@ export type Item = Readonly<Record<string, Json>>;
 export type Key = readonly (string | number | boolean)[];
 
 export const keyOf = (model: Model, record: Item): Key => model.key.map((name) => record[name] as string);
+
+/** What a record holds of another's key that it refers to; nothing where it refers to none. */
+export const valuesOf = (relation: Relation, key: Key): Item => Object.fromEntries(relation.key.map((name, at) => [name, key[at] ?? null]));
 
 /** One segment of a path that names the record, as the API wants it (design: "The HTTP contract"). */
 export function segmentOf(key: Key): string {
@@ -52,7 +55,7 @@ export function newId(): string {
 
 const titleNames = ['name', 'title', 'label', 'subject', 'headline', 'displayName', 'fullName', 'summary', 'text', 'email', 'username'];
 
-/** The field that a person would call a record by: the one that the schema names, else a text, else what its clients choose as a key. */
+/** The field that a person would call a record by: the one that the schema names, else a text, else what its clients choose as a key of its own. */
 export function titleField(model: Model): Field | undefined {
   if (model.title) return fieldNamed(model, model.title);
   const texts = model.fields.filter((field) => field.role === 'data' && !field.list && (field.type === 'String' || field.type === 'AWSEmail'));
@@ -64,7 +67,8 @@ export function titleField(model: Model): Field | undefined {
 }
 
 function keyField(model: Model): Field | undefined {
-  return model.generatedId ? undefined : fieldNamed(model, model.key[0] ?? '');
+  const own = model.key.find((name) => !model.relations.some((relation) => relation.keyOnSource && relation.key.includes(name)));
+  return model.generatedId ? undefined : fieldNamed(model, own ?? model.key[0] ?? '');
 }
 
 /** What tells records without a text apart: the first number, the first choice, and a date, at last that of their making. */
@@ -78,7 +82,9 @@ export function titleParts(model: Model): readonly Field[] {
 /** What to call one record, on one line; of one to be, nothing where nothing is filled in. */
 export function titleOf(model: Model, record: Item): string {
   const field = titleField(model);
-  const text = field ? show(field, record[field.name]).trim() : titleParts(model).flatMap((part) => partText(part, record[part.name])).join(' · ');
+  // What somebody is there comes before a name that only machines read.
+  const parts = !field ? titleParts(model) : field.role === 'owner' ? titleParts(model).filter(({ kind }) => kind === 'enum') : [];
+  const text = [...parts.flatMap((part) => partText(part, record[part.name])), ...(field ? [show(field, record[field.name]).trim()] : [])].filter(Boolean).join(' · ');
   return text ? text.slice(0, 200) : keyOf(model, record).filter((part) => part !== undefined).join(' · ');
 }
 

@@ -97,8 +97,14 @@ export interface Condition {
   readonly list?: boolean;
   readonly groups?: readonly string[];
   readonly claim?: string;
-  /** The model whose records say who is a member. Only the API knows the memberships. */
+  /** Of a rule for members: the model whose records say who is one, and its fields with the member and with the key of the group. */
   readonly through?: string;
+  readonly member?: string;
+  readonly throughGroup?: readonly string[];
+  /** The values that fields of such a record must have. */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** The record's own fields with the key of its group. */
+  readonly group?: readonly string[];
 }
 
 export const modelNamed = (schema: Schema, name: string): Model | undefined => schema.models.find((model) => model.name === name);
@@ -113,8 +119,12 @@ export const can = (model: Model, operation: Operation): boolean => model.operat
 export const otherSide = (relation: Relation, target: Model): Relation | undefined =>
   target.relations.find((each) => each.pairing === relation.pairing && !each.left === !!relation.left);
 
-/** The owner's field, where a record has one. */
-export const ownerField = (model: Model): string | undefined => {
-  const rule = model.rules.find((each) => each.allow === 'owner' && !each.list);
-  return rule?.field && fieldNamed(model, rule.field) ? rule.field : undefined;
-};
+/** The field with the owner, where a record has one that the service itself writes into it. */
+export const ownerField = (model: Model): string | undefined =>
+  model.rules.find(({ allow, list, field }) => allow === 'owner' && !list && field && fieldNamed(model, field) && !isChosenOwner(model, fieldNamed(model, field)!))?.field;
+
+/** Is it an owner whom the one who creates the record names? By no rule does the service write one into it. */
+export const isChosenOwner = (model: Model, field: Field): boolean =>
+  !!field.create && !field.list && field.role === 'owner' && [model, ...model.fields, ...model.relations].flatMap(({ rules = [] }) => rules).every(
+    ({ operations, and = [], ...rule }) => !operations.includes('create') || [rule, ...and].every((each) => each.allow !== 'owner' || each.field !== field.name),
+  );

@@ -57,6 +57,17 @@ public sealed class DescribingTheApi
     }
 
     [Fact]
+    public void The_page_tells_the_limits_of_numbers_that_the_schema_sets()
+    {
+        var page = ApiPage.Of(Document(Samples.Compiled(Samples.All["numbers"])));
+
+        foreach (var words in new[] { "<dd>More than 4.</dd>", "<dd>Less than 0.</dd>", "<dd>At most -2.</dd>", "<dd>At least 1.5.</dd>" })
+            Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{int.MinValue}", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{int.MaxValue}", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_is_made_of_every_sample()
     {
         foreach (var (name, schema) in Samples.All)

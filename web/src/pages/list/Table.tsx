@@ -8,7 +8,7 @@ import { go } from '../../app/router';
 import { Icon } from '../../controls/icons';
 import { columnLabel, isCounted, type Column } from '../../schema/columns';
 import { pluralOf } from '../../schema/names';
-import { keyOf, titleField, titleOf, type Item } from '../../schema/records';
+import { keyOf, titleOf, type Item } from '../../schema/records';
 import type { Model } from '../../schema/schema';
 import { show } from '../../schema/show';
 import { sortsOf } from '../../schema/sorts';
@@ -181,7 +181,7 @@ class Row extends Component<RowProps> {
 function firstWords(model: Model, column: Column, item: Item): string {
   const value = item[column.name];
   if (column.kind === 'relation') return typeof value === 'object' && value ? titleOf(targetOf(column.relation), value as Item) : titleOf(model, item);
-  return column.field === titleField(model) ? titleOf(model, item) : show(column.field, value) || titleOf(model, item);
+  return show(column.field, value).trim().slice(0, 200) || titleOf(model, item);
 }
 
 /** Stands for the rows that are not drawn. */

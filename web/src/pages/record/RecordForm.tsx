@@ -12,9 +12,9 @@ import { pairings } from '../../data/own';
 import { connected } from '../../offline/connection';
 import { draftId, draftOf, draftWord, keepDraft } from '../../offline/drafts';
 import { defaultsOf, fieldsOf, placesOf, type Place } from '../../schema/forms';
-import { mayPair, mayTry } from '../../schema/access';
+import { mayPair, mayTry, mayTryField } from '../../schema/access';
 import { labelOf } from '../../schema/names';
-import { keyFrom, titleField, type Item, type Json, type Key } from '../../schema/records';
+import { keyFrom, titleField, valuesOf, type Item, type Json, type Key } from '../../schema/records';
 import type { Model } from '../../schema/schema';
 import { ageOf } from '../../schema/show';
 import { Conflict } from './Conflict';
@@ -96,7 +96,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
       <StatusWords status={status} onAgain={() => submit()} onNew={mayTry(model, 'create', person) ? () => void saveAsNew() : undefined} />
       <div class="fields">
         {places.map((place) => (
-          <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && !isNew)} set={typing.set} />
+          <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && !isNew)} set={typing.set} isNew={isNew} />
         ))}
         {isNew && <NewLinks model={model} values={typing.draft.values} faults={faults} disabled={disabled} set={typing.set} />}
       </div>
@@ -108,10 +108,18 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
   );
 }
 
-function PlaceControl({ place, model, values, faults, disabled, set }: {
-  place: Place; model: Model; values: Item; faults: readonly Fault[]; disabled: boolean; set: (field: string, value: Json) => void;
+function PlaceControl({ place, model, values, faults, disabled, set, isNew }: {
+  place: Place; model: Model; values: Item; faults: readonly Fault[]; disabled: boolean; set: (field: string, value: Json) => void; isNew: boolean;
 }) {
-  if (place.kind === 'relation') return <RelationControl model={model} relation={place.relation} fields={place.fields} values={values} faults={faults} disabled={disabled} set={set} />;
+  const person = usePerson();
+  if (place.kind === 'relation') {
+    // What the record is to belong to may decide whether the person may write it.
+    const offers = (key: Key) => {
+      const after = { ...values, ...valuesOf(place.relation, key) };
+      return place.fields.every((field) => mayTryField(model, field, isNew ? 'create' : 'update', person, after, true));
+    };
+    return <RelationControl model={model} relation={place.relation} fields={place.fields} values={values} faults={faults} disabled={disabled} set={set} offers={offers} />;
+  }
   const { field } = place;
   return <Control field={field} value={values[field.name]} pointer={`/${field.name}`} faults={faults} disabled={disabled} label={labelOf(field.name)} wide={field === titleField(model)} onValue={(value) => set(field.name, value)} />;
 }

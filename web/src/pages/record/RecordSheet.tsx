@@ -17,14 +17,15 @@ export function RecordSheet({ model, record }: { model: Model; record: Item }) {
   const held = places.filter((place) => (place.kind === 'field' ? place.field !== title && isThere(record[place.field.name]) : mayFollow(place.relation, person) && keyIn(record, place.relation)));
   return (
     <section class="block">
-      <dl class="sheet wide">
-        {held.map((place) =>
-          place.kind === 'field'
-            ? <div key={place.field.name}><dt>{labelOf(place.field.name)}</dt><dd><Value field={place.field} value={record[place.field.name]!} /></dd></div>
-            : <div key={place.relation.name}><dt>{labelOf(place.relation.name)}</dt><dd><Leads relation={place.relation} to={keyIn(record, place.relation)!} /></dd></div>,
-        )}
-      </dl>
-      {held.length === 0 && <p class="quiet">No other fields are filled in.</p>}
+      {held.length === 0 ? <p class="quiet">No other fields are filled in.</p> : (
+        <dl class="sheet wide">
+          {held.map((place) =>
+            place.kind === 'field'
+              ? <div key={place.field.name}><dt>{labelOf(place.field.name)}</dt><dd><Value field={place.field} value={record[place.field.name]!} /></dd></div>
+              : <div key={place.relation.name}><dt>{labelOf(place.relation.name)}</dt><dd><Leads relation={place.relation} to={keyIn(record, place.relation)!} /></dd></div>,
+          )}
+        </dl>
+      )}
     </section>
   );
 }

@@ -10,9 +10,9 @@ import { targetOf } from '../../app/schema';
 import { usePerson } from '../../auth/session';
 import { Icon } from '../../controls/icons';
 import { Picker } from '../../controls/Picker';
-import { mayPair, mayTry, mayTryField } from '../../schema/access';
+import { mayCreate, mayPair, mayTryField } from '../../schema/access';
 import { labelOf, pluralOf } from '../../schema/names';
-import { keyOf, segmentOf, titleOf, type Item } from '../../schema/records';
+import { keyOf, segmentOf, titleOf, valuesOf, type Item, type Key } from '../../schema/records';
 import { fieldNamed, otherSide, type Model, type Relation } from '../../schema/schema';
 
 const pageful: Query = [['limit', '20']];
@@ -25,7 +25,7 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
   const path = pathOf(model, key);
   const ask = useCallback((query: Query, signal: AbortSignal) => listRelated(model, key, relation, target, query, signal), [path, relation]);
   const list = useList(ask, pageful);
-  useFollowing(`${path}/${relation.name}`, pageful, list.since, list.again);
+  useFollowing(`${path}/${relation.name}`, pageful, list.since, list.again, true);
   const [adding, setAdding] = useState(false);
   // A change of this record may be one of those that it leads to.
   const version = useRef(record['_version']);
@@ -37,12 +37,13 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
 
   const pairs = relation.kind === 'manyToMany';
   const foreign = relation.key.flatMap((name) => fieldNamed(target, name) ?? []);
-  // Without a record: is there one at all that could be linked?
-  const settable = (other?: Item) => {
+  // Without a record: is there one at all that could be linked? The rules have to allow it before and after.
+  const settable = (other?: Item, to: Key = key) => {
     if (pairs) return mayPair(model, record, relation, target, person, other);
-    return foreign.length > 0 && foreign.every((field) => !!field.update && mayTryField(target, field, 'update', person, other));
+    const after = { ...other, ...valuesOf(relation, to) };
+    return foreign.length > 0 && foreign.every((field) => !!field.update && mayTryField(target, field, 'update', person, other) && mayTryField(target, field, 'update', person, after, !other));
   };
-  const clearable = (other: Item) => settable(other) && foreign.every((field) => !field.required);
+  const clearable = (other: Item) => settable(other, []) && foreign.every((field) => !field.required);
   const linked = new Set(list.items.map((item) => pathOf(target, keyOf(target, item))));
   // What the form of a new one says of this record.
   const other = pairs && settable() ? otherSide(relation, target)?.name : undefined;
@@ -61,7 +62,7 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
         <span class="total">{list.total === undefined ? '' : list.total.toLocaleString()}{list.totalIsLowerBound ? '+' : ''}</span>
         <span class="space" />
         {settable() && !full && <button type="button" class="small" aria-expanded={adding} onClick={() => setAdding(!adding)}><Icon name="link" />Link</button>}
-        {prefilled && !full && mayTry(target, 'create', person) && (
+        {prefilled && !full && mayCreate(target, person, pairs ? {} : valuesOf(relation, key)) && (
           <a class="button small" href={newLink(target, prefilled)}><Icon name="plus" />New<span class="unseen"> {labelOf(target.name).toLowerCase()}</span></a>
         )}
       </header>
@@ -88,7 +89,7 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
 }
 
 /** Writes the key that the other record holds, over the version that is there now. */
-async function setForeign(target: Model, relation: Relation, other: Item, key: readonly (string | number | boolean)[]): Promise<void> {
+async function setForeign(target: Model, relation: Relation, other: Item, key: Key): Promise<void> {
   const { etag } = await fetchRecord(target, keyOf(target, other));
-  await updateRecord(target, keyOf(target, other), Object.fromEntries(relation.key.map((name, at) => [name, key[at] ?? null])), etag);
+  await updateRecord(target, keyOf(target, other), valuesOf(relation, key), etag);
 }
