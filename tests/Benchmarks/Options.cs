@@ -17,13 +17,13 @@ internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Ou
           --only NAME,NAME     compile, cold, start, warm, batch, told, growth, throughput, cost
           --output FOLDER      where results.md and the charts go (artifacts/benchmarks)
           --functions NAME,NAME
-                               only these functions' starts and calls (all seven; each is linked when it is not there yet)
+                               only these functions' starts and calls (all eight; each is linked when it is not there yet)
           --rounds N           of each cold start (15 when quick, else 25)
         """;
 
     public static Options? Parse(string[] args)
     {
-        var options = new Options(false, [], Path.Combine(Repository.Root, "artifacts", "benchmarks"), 0, ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch"]);
+        var options = new Options(false, [], Path.Combine(Repository.Root, "artifacts", "benchmarks"), 0, ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Notify"]);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;

@@ -34,6 +34,8 @@ internal static class Costs
         new("Update", 0.5, 1, 0, 2),
         new("Delete", 0.5, 1, 0, 2),
         new("Batch", 0.5, 1, 0, 30),
+        // Added to a write of a live model, if its change comes alone. Lambda reads the stream at no charge.
+        new("Notify", 0.5, 0, 1, 1),
     ];
 
     public static void Measure(Bench bench)

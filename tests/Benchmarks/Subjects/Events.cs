@@ -20,6 +20,42 @@ internal static class Events
     public static string Patch(string model, string id, string body) =>
         Http("PATCH", "PATCH /{model}/{id}", $"/{model}/{id}", new() { ["model"] = model, ["id"] = id }, body);
 
+    /// <summary>New records of a live model, as the table's stream tells them.</summary>
+    public static string Changes(string model, int count) => new JsonObject
+    {
+        ["Records"] = new JsonArray([.. Enumerable.Range(1, count).Select(number => Change(model, number))]),
+    }.ToJsonString();
+
+    private static JsonObject Change(string model, int number)
+    {
+        static JsonObject Text(string text) => new() { ["S"] = text };
+        var (partition, id) = ($"{model}\u0001{Sub}", $"task-{number}");
+        return new JsonObject
+        {
+            ["eventID"] = $"event-{number}",
+            ["eventName"] = "INSERT",
+            ["eventSource"] = "aws:dynamodb",
+            ["dynamodb"] = new JsonObject
+            {
+                ["Keys"] = new JsonObject { ["pk"] = Text(partition), ["sk"] = Text(id) },
+                ["NewImage"] = new JsonObject
+                {
+                    ["pk"] = Text(partition),
+                    ["sk"] = Text(id),
+                    ["id"] = Text(id),
+                    ["owner"] = Text(Sub),
+                    ["title"] = Text("Paint the fence"),
+                    ["notes"] = Text("Green, as the gate is. Two coats, the second after a day."),
+                    ["state"] = Text("open"),
+                    ["$live"] = new JsonObject { ["BOOL"] = true },
+                    ["$version"] = new JsonObject { ["N"] = "1" },
+                    ["$write"] = Text($"write-{number}"),
+                },
+                ["SequenceNumber"] = number.ToString(CultureInfo.InvariantCulture),
+            },
+        };
+    }
+
     public static string Delete(string model, string id) =>
         Http("DELETE", "DELETE /{model}/{id}", $"/{model}/{id}", new() { ["model"] = model, ["id"] = id });
 

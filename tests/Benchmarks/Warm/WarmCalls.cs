@@ -3,6 +3,7 @@ using Trellis.Benchmarks.Cold;
 using Trellis.Benchmarks.Processes;
 using Trellis.Benchmarks.Report;
 using Trellis.Benchmarks.Subjects;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks.Warm;
 
@@ -17,6 +18,8 @@ internal static class WarmCalls
         var turns = bench.Options.Quick ? 8 : 30;
         Measure(bench, bench.Http, "HTTP", turns);
         Measure(bench, bench.Https, "TLS, 1 ms away", turns);
+        if (bench.Options.Functions.Contains("Notify"))
+            Logged(bench, turns);
         Completions(bench, turns);
         Others(bench, turns);
     }
@@ -45,6 +48,25 @@ internal static class WarmCalls
             worst = (Math.Max(worst.Median, aot.P(50) / node.P(50)), Math.Max(worst.Cpu, aot.Cpu / node.Cpu));
             bench.Results.WarmCpuMilliseconds[ours.Function] = aot.Cpu / 1000;
         }
+    }
+
+    /// <summary>What a live model adds to its writes: Notify logs the changes that it is sent together. A peer for it would be another design.</summary>
+    private static void Logged(Bench bench, int turns)
+    {
+        const string Task = "type Task @model";
+        var sample = File.ReadAllText(Path.Combine(Repository.Root, "shared", "schema.graphql"));
+        var schema = sample.Replace(Task, $"{Task}(live: true)", StringComparison.Ordinal);
+        var table = new Table("Changes logged by Notify, warm, over TLS, 1 ms away", "changes in an invocation", "p50 ms", "CPU µs", "CPU µs a change");
+        foreach (var count in (int[])[1, 10, 100])
+        {
+            using var notify = new Runner(bench.Native.With("Notify", schema, bench.Https), new Operation("Notify", _ => Events.Changes("Task", count), "\"batchItemFailures\":[]"));
+            Alternate([notify], turns);
+            table.Add(count.ToString(CultureInfo.InvariantCulture), notify.P(50).Short(), notify.Cpu.Short(), (notify.Cpu / count).Short());
+            if (count == 1)
+                bench.Results.WarmCpuMilliseconds["Notify"] = notify.Cpu / 1000;
+        }
+
+        bench.Results.Add(table);
     }
 
     /// <summary>What running socket completions inline saves: the same binary with and without the variable of template.yaml.</summary>
