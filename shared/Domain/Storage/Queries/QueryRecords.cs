@@ -42,6 +42,9 @@ internal sealed class QueryRecords
 
     public static QueryRecords Of(string table, ListPlan plan, RangePath path) => new(table, plan, path);
 
+    /// <summary>Is nothing of the range left after the position?</summary>
+    public bool IsBehind(Position? after) => after is not null && bounds.Side(after.SortKey, plan.Descending) > 0;
+
     /// <param name="after">The position to continue from, or null.</param>
     /// <param name="wanted">How many records are needed.</param>
     public QueryRequest Page(Position? after, int wanted)
@@ -88,7 +91,8 @@ internal sealed class QueryRecords
         ExpressionAttributeValues = expression.Values,
         ScanIndexForward = !plan.Descending,
         ConsistentRead = index is null ? true : null,
-        ExclusiveStartKey = after is null ? null : Start(after),
+        // The position of a merged list may lie before this range. DynamoDB refuses to start outside.
+        ExclusiveStartKey = after is null || bounds.Side(after.SortKey, plan.Descending) < 0 ? null : Start(after),
     };
 
     private Dictionary<string, AttributeValue> Start(Position after)
