@@ -2,8 +2,8 @@ using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's, their memberships, the pairs of
-/// all that, guards and profile. A record that they own together with others stays, without them.</summary>
+/// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's, their memberships, the pairs
+/// of all that, guards and profile. A record that they own together with others stays, without them.</summary>
 public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);

@@ -8,20 +8,34 @@ namespace Trellis.Storage;
 /// <summary>Reads a page by the path of its plan. Never a Scan.</summary>
 public sealed class Lists(Table table) : IListRecords
 {
-    public Task<Page> List(ListPlan plan, CancellationToken cancellation) => plan.Path switch
-    {
-        RangePath path => OfRange(QueryRecords.Of(table.Name, plan, path), plan, cancellation),
-        LinkPath path => PageReader.Read(plan, new LinkReader(table, plan, path), cancellation),
-        SinglePath { Key: { } key } => PageReader.Read(plan, new SingleReader(table, plan, key), cancellation),
-        _ => Task.FromResult(Nothing(plan)),
-    };
+    public Task<Page> List(ListPlan plan, CancellationToken cancellation) => Reader(plan) is { } reader
+        ? PageReader.Read(plan, reader, cancellation)
+        : Task.FromResult(new Page([], null) { Total = plan.Counts ? new Total(0, IsExact: true) : null });
 
     public Task<FilledIndexes> Filled(CancellationToken cancellation) => table.Indexes.Filled(cancellation);
 
-    private Task<Page> OfRange(QueryRecords query, ListPlan plan, CancellationToken cancellation) =>
-        query.IsEmpty ? Task.FromResult(Nothing(plan)) : PageReader.Read(plan, new RangeReader(table, query), cancellation);
+    /// <summary>Null if there is nothing to read.</summary>
+    private IListReader? Reader(ListPlan plan) => plan.Path switch
+    {
+        RangePath path => QueryRecords.Of(table.Name, plan, path) is { IsEmpty: false } query ? new RangeReader(table, query) : null,
+        LinkPath path => new LinkReader(table, plan, path),
+        SinglePath { Key: { } key } => new SingleReader(table, plan, key),
+        MergedPath path => new MergingReader([.. Sources(plan, path)], plan.Descending),
+        _ => null,
+    };
 
-    private static Page Nothing(ListPlan plan) => new([], null) { Total = plan.Counts ? new Total(0, IsExact: true) : null };
+    private IEnumerable<MergingReader.Source> Sources(ListPlan plan, MergedPath path)
+    {
+        // Records whose whole key is known, such as the caller's groups, are read together.
+        var parts = path.Parts.ToLookup(part => part.Path is KeyPath key && key.Leading.Length == plan.Model.Key.Fields.Length);
+        if (parts[true].Any())
+            yield return new MergingReader.Source(new KeysReader(table, plan, parts[true]), isDense: true);
+        foreach (var part in parts[false])
+        {
+            if (Reader(part with { Descending = plan.Descending, IsDense = true }) is { } reader)
+                yield return new MergingReader.Source(reader, part.Filter is null || part.IsDense);
+        }
+    }
 }
 
 /// <summary>A range of keys: each chunk is one Query.</summary>
@@ -31,6 +45,9 @@ internal sealed class RangeReader(Table table, QueryRecords query) : IListReader
 
     public async Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation)
     {
+        if (query.IsBehind(after))
+            return ListChunk.Nothing;
+
         var request = query.Page(after, wanted);
         var answer = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
         var response = RecordsResponse.Of(request, answer);

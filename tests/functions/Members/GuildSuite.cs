@@ -77,6 +77,32 @@ public abstract class GuildSuite
     }
 
     [Fact]
+    public async Task Of_several_guilds_all_deeds_are_listed_and_none_of_one_that_shares_a_part_of_the_key()
+    {
+        var deeds = new List<string>();
+        foreach (var guild in new[] { 1, 2, 12 })
+        {
+            await NewGuild(guild);
+            await Seat(guild, scribe, true, "scribe");
+        }
+
+        await Seat(2, plain, true);
+        await Seat(12, plain, true);
+        foreach (var guild in new[] { 2, 12, 1, 2, 12 })
+            deeds.Add(await NewDeed(scribe, guild));
+        deeds.RemoveAt(2);
+
+        var first = await As(plain).Get("/deeds?limit=3&explain=true");
+        var rest = await As(plain).Get($"/deeds?limit=3&explain=true&nextToken={Uri.EscapeDataString((string)first.Node["nextToken"]!)}");
+
+        Assert.Equal(deeds.OrderDescending(StringComparer.Ordinal), first.Items.Concat(rest.Items).Select(item => item.GetProperty("id").GetString()));
+        Assert.Equal(("gsi-Guild.deeds", null), ((string?)first.Node["explain"]!["index"], (string?)first.Node["explain"]!["filter"]));
+        Assert.Equal([3, 2, 0, 0], await Counts("/guilds"));
+        Assert.Equal([2, 2, 0, 0], await Counts($"/deeds?realm={realm}&guild=2"));
+        Assert.Equal("key", (string?)(await As(plain).Get("/guilds?explain=true")).Node["explain"]!["index"]);
+    }
+
+    [Fact]
     public async Task A_field_is_shown_and_written_only_by_those_whom_its_own_rule_lets_in()
     {
         await NewGuild(1);

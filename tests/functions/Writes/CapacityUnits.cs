@@ -218,6 +218,12 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
             await New("posts", $""","groupId":"{group}" """);
         await Cost("list of 10 of one group, as a member", client => client.Get($"/posts?groupId={group}&limit=10"));
         await Cost("list of 10, as a member of one group", client => client.Get("/posts?limit=10"));
+        string[] others = [await New("groups"), await New("groups")];
+        foreach (var other in others)
+            Assert.Equal(201, (await Alice.Post("/seats", $$"""{"groupId":"{{other}}","user":"alice"}""")).Status);
+        foreach (var each in Enumerable.Repeat<string[]>([group, .. others], 11).SelectMany(each => each))
+            await New("posts", $""","groupId":"{each}" """);
+        await Cost("list of 10, as a member of three groups", client => client.Get("/posts?limit=10"));
     }
 
     private async Task<Reply> Cost(string operation, Func<Client, Task<Reply>> call)

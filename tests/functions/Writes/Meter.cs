@@ -25,6 +25,9 @@ public sealed class Meter : IDisposable
     /// <summary>The calls since the last <see cref="Forget"/>, the units of writing, and those of reading.</summary>
     public string Read => counter.ToString();
 
+    /// <summary>How many items the queries since then have read, also those that a filter left out, and how many were fetched by their keys.</summary>
+    public int Items => counter.Items;
+
     public void Forget() => counter.Forget();
 
     public void Dispose() => Client.Dispose();
@@ -40,6 +43,7 @@ public sealed class Meter : IDisposable
     {
         private readonly List<string> calls = [];
         private double reading;
+        private int items;
         private double writing;
 
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
@@ -61,10 +65,12 @@ public sealed class Meter : IDisposable
             _ => false,
         };
 
+        public int Items => items;
+
         public void Forget()
         {
             calls.Clear();
-            (reading, writing) = (0, 0);
+            (reading, writing, items) = (0, 0, 0);
         }
 
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", calls)} | {writing} | {reading}");
@@ -101,6 +107,12 @@ public sealed class Meter : IDisposable
             var isRead = response is GetItemResponse or QueryResponse or BatchGetItemResponse;
             lock (calls)
             {
+                items += response switch
+                {
+                    QueryResponse query => query.ScannedCount ?? 0,
+                    BatchGetItemResponse batch => batch.Responses?.Sum(table => table.Value.Count) ?? 0,
+                    _ => 0,
+                };
                 calls.Add(response.GetType().Name.Replace("Response", "", StringComparison.Ordinal));
                 foreach (var units in consumed.Select(each => each.CapacityUnits ?? 0))
                     (reading, writing) = isRead ? (reading + units, writing) : (reading, writing + units);

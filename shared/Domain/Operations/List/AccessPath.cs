@@ -63,3 +63,12 @@ public sealed record SinglePath(RecordKey? Key) : AccessPath
 
     public override bool IsConsistent => true;
 }
+
+/// <summary>By several ranges that have the same order. A record may be in more than one of them, and is listed once.</summary>
+/// <param name="Parts">A list for each range: its path is a <see cref="RangePath"/>, and its filter is its own.</param>
+public sealed record MergedPath(ImmutableArray<ListPlan> Parts) : AccessPath
+{
+    public override string Name { get; } = string.Join(", ", Parts.Select(part => part.Path.Name).Distinct().Order(StringComparer.Ordinal));
+
+    public override bool IsConsistent => Parts.All(part => part.Path.IsConsistent);
+}

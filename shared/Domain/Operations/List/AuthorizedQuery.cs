@@ -107,22 +107,37 @@ internal sealed class AuthorizedQuery
         return [];
     }
 
+    /// <summary>The same query, narrowed to a part of what the rules grant.</summary>
+    public AuthorizedQuery Narrowed(Granted granted, ImmutableArray<Match> alternative)
+    {
+        var narrowed = new AuthorizedQuery { relation = relation };
+        foreach (var (field, pin) in pinned)
+            narrowed.pinned.Add(field, pin);
+        narrowed.Filters.AddRange(
+            Filters.Select(filter => ReferenceEquals(filter, granted) ? new Granted(new Grant([alternative])) : filter));
+        narrowed.PinGranted();
+        return narrowed;
+    }
+
     /// <summary>If the rules leave only one value of a field, such as the key of the caller's only group, that pins the field.</summary>
     private void PinGranted()
     {
         foreach (var filter in Filters.OfType<Granted>())
         {
-            // The filter is used up by what it pins if it says nothing else.
             if (filter.Grant.Alternatives is [var only])
             {
                 foreach (var match in only.OfType<FieldMatch>().Where(match => match is { IsList: false, AnyOf: [_], OrPrefix: null }))
-                    pinned.TryAdd(match.Field, (match.AnyOf[0], only.Length == 1 ? filter : null));
+                    pinned.TryAdd(match.Field, (match.AnyOf[0], new Granted(new Grant([[match]]))));
             }
         }
     }
 
+    /// <summary>The filters that a path leaves to be applied.</summary>
+    /// <param name="used">What the path applies itself.</param>
+    public List<Filter> Rest(IReadOnlySet<Filter> used) => Filters.FindAll(filter => !used.Contains(filter) && !IsEnsured(filter, used));
+
     /// <summary>Is what the rules require already ensured by these conditions?</summary>
-    public bool IsEnsured(Filter filter, IReadOnlySet<Filter> by) =>
+    private bool IsEnsured(Filter filter, IReadOnlySet<Filter> by) =>
         filter is Granted granted && granted.Grant.Alternatives.Any(alternative => alternative.All(match =>
             match is FieldMatch { IsList: false } field
             && Pinned(field.Field) is { By: { } condition, Value: { } value }

@@ -7,7 +7,7 @@ namespace Trellis.Operations.List;
 /// <summary>
 /// Chooses the path that reads the least. Equality conditions select the partition and the leading key fields, one range applies to the
 /// next key field, and the remaining conditions become a filter. An index contains only records that have all of its fields, so it is used
-/// only if all matching records have them, and only if it is filled.
+/// only if all matching records have them, and only if it is filled. Where the rules are alternatives, several such ranges may be merged.
 /// </summary>
 public static class Planner
 {
@@ -57,6 +57,28 @@ public static class Planner
         Position? after)
     {
         query.Pin(children.Pins);
+        var (best, passedOver) = Best(model, query, selection, filled);
+        var merge = Merge.Best(model, query, selection, filled) is { } several && several.Score > (best?.Score ?? -1) ? several : null;
+        if (Merge.Unfilled(model, query, selection, filled) is { } unfilled && unfilled.Score > (passedOver?.Score ?? -1))
+            passedOver = unfilled;
+        if (best is null && merge is null)
+            return passedOver is { } only ? Sorting.Unfilled(model, only.Index) : Sorting.Unindexed(model, query, selection);
+
+        var plan = merge is not null
+            ? OfMerge(model, owner, merge, query, selection, after)
+            : OfCandidate(model, owner, best!, query, query, selection, after);
+        return plan with
+        {
+            Limit = Math.Min(children.Most ?? selection.Limit, selection.Limit),
+            IsSingle = children.Most is not null,
+            UnfilledIndex = passedOver is { } better && better.Score > (merge?.Score ?? best!.Score) ? better.Index : null,
+        };
+    }
+
+    /// <summary>The best path by one key or index, and the best index that cannot be used because it is not filled.</summary>
+    private static (Candidate? Best, (SecondaryIndex Index, int Score)? PassedOver) Best(
+        Model model, AuthorizedQuery query, Selection selection, FilledIndexes filled)
+    {
         var best = Candidate.OfKey(model, query, selection);
         (SecondaryIndex Index, int Score)? passedOver = null;
         foreach (var index in model.Indexes)
@@ -70,19 +92,37 @@ public static class Planner
                 best = candidate;
         }
 
-        if (best is null)
-            return passedOver is { } only ? Sorting.Unfilled(model, only.Index) : Sorting.Unindexed(model, query, selection);
+        return (best, passedOver);
+    }
 
-        var rest = query.Filters.FindAll(filter => !best.Used.Contains(filter) && !query.IsEnsured(filter, best.Used));
-        var plan = Plan(model, owner, best.Path, rest, query, selection, after);
+    private static ListPlan OfCandidate(
+        Model model, string? owner, Candidate candidate, AuthorizedQuery narrowed, AuthorizedQuery query, Selection selection,
+        Position? after)
+    {
+        var rest = narrowed.Rest(candidate.Used);
+        var plan = Plan(model, owner, candidate.Path, rest, narrowed, selection, after);
         return plan with
         {
-            Descending = IsDescending(model, best.Path.Columns(model), query, selection),
-            Limit = Math.Min(children.Most ?? selection.Limit, selection.Limit),
-            IsSingle = children.Most is not null,
-            UnfilledIndex = passedOver is { } better && better.Score > best.Score ? better.Index : null,
-            IsDense = best.IsOwnerList && rest.TrueForAll(filter => filter is Granted),
-            ShowsItemsRead = best.IsOwnerList || plan.ShowsItemsRead,
+            Descending = IsDescending(model, candidate.Path.Columns(model), query, selection),
+            IsDense = candidate.IsOwnerList && rest.TrueForAll(filter => filter is Granted),
+            ShowsItemsRead = candidate.IsOwnerList || plan.ShowsItemsRead,
+        };
+    }
+
+    private static ListPlan OfMerge(
+        Model model, string? owner, Merge merge, AuthorizedQuery query, Selection selection, Position? after)
+    {
+        ImmutableArray<ListPlan> parts = [
+            .. merge.Parts.Select(part => OfCandidate(model, owner, part.Candidate, part.Query, query, selection, after))];
+        HashSet<Filter> left = new(
+            merge.Parts.SelectMany(part => part.Query.Rest(part.Candidate.Used)), ReferenceEqualityComparer.Instance);
+        var rest = query.Filters.FindAll(left.Contains);
+        return Plan(model, owner, new MergedPath(parts), rest, query, selection, after) with
+        {
+            // The parts apply it.
+            Filter = null,
+            Descending = parts[0].Descending,
+            ShowsItemsRead = parts.All(part => part.ShowsItemsRead),
         };
     }
 

@@ -160,6 +160,19 @@ internal sealed record KeyBounds(
         && (Lower is null || ValueOrder.CompareTexts(sortKey, Lower) >= 0)
         && (Upper is null || ValueOrder.CompareTexts(sortKey, Upper) <= 0);
 
+    /// <summary>Where a list stands that has been read up to the sort key: negative before the range, zero within it, positive if nothing
+    /// of it is left.</summary>
+    public int Side(string sortKey, bool descending)
+    {
+        var lower = Exactly ?? Lower ?? Prefix;
+        var upper = Exactly ?? Upper ?? (Prefix.Length == 0 ? null : LastKey.Of(Prefix));
+        var aboveLower = ValueOrder.CompareTexts(sortKey, lower);
+        var aboveUpper = upper is null ? -1 : ValueOrder.CompareTexts(sortKey, upper);
+        if (descending)
+            return aboveLower <= 0 ? 1 : -Math.Max(aboveUpper, 0);
+        return aboveUpper >= 0 ? 1 : Math.Min(aboveLower, 0);
+    }
+
     /// <summary>The key condition. DynamoDB allows only one condition on the sort key, so a prefix becomes a BETWEEN.</summary>
     public string Condition(Expression expression, string partitionAttribute, string sortAttribute)
     {

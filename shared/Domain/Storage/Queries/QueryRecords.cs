@@ -42,6 +42,9 @@ internal sealed class QueryRecords
 
     public static QueryRecords Of(string table, ListPlan plan, RangePath path) => new(table, plan, path);
 
+    /// <summary>Is nothing of the range left after the position?</summary>
+    public bool IsBehind(Position? after) => after is not null && bounds.Side(after.SortKey, plan.Descending) > 0;
+
     /// <param name="after">The position to continue from, or null.</param>
     /// <param name="wanted">How many records are needed.</param>
     public RecordsRequest Page(Position? after, int wanted)
@@ -93,7 +96,8 @@ internal sealed class QueryRecords
         request.ExpressionAttributeValues = expression.Values;
         request.ScanIndexForward = !plan.Descending;
         request.ConsistentRead = index is null ? true : null;
-        request.ExclusiveStartKey = after is null ? null : Start(after);
+        // The position of a merged list may lie before this range. DynamoDB refuses to start outside.
+        request.ExclusiveStartKey = after is null || bounds.Side(after.SortKey, plan.Descending) < 0 ? null : Start(after);
     }
 
     private Dictionary<string, AttributeValue> Start(Position after)

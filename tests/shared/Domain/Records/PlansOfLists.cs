@@ -34,6 +34,12 @@ public sealed class PlansOfLists
           crew: String
           at: Int!
         }
+        type Pair @model @auth(rules: [{ allow: owner }, { allow: owner, ownerField: "helper" }, { allow: groups, groupsField: "crew" }]) {
+          helper: String
+          crew: String @index(name: "byCrew")
+          state: String @index(name: "byState")
+          rank: Int
+        }
         type Row @model @auth(rules: [{ allow: private }]) { book: String! @primaryKey(sortKeyFields: ["page", "line"]) page: Int! line: Int! text: String }
         """).Schema!;
 
@@ -72,6 +78,14 @@ public sealed class PlansOfLists
     [InlineData("creweds", "crew=red&rank.gt=3", "byCrew [crew=red&rank.gt=3] {} up")]
     [InlineData("creweds", "crew=red&rank=3&pay.gt=3", "byCrew [crew=red&rank=3] {pay.gt=3} up")]
     [InlineData("creweds", "crew=red&rank=3&sort=pay", "byCrew [crew=red&rank=3] {} up")]
+    // What several rules grant is merged from a range for each, where all have the same order.
+    [InlineData("pairs", "", "byCrew, owner-helper, owner-owner [] {} down")]
+    [InlineData("pairs", "rank=3&id.gt=a", "byCrew, owner-helper, owner-owner [id.gt=a] {rank=3} down")]
+    [InlineData("pairs", "sort=createdAt", "byCrew, owner-helper, owner-owner [] {} up")]
+    [InlineData("pairs", "state=open", "byState [state=open] {} down")]
+    [InlineData("pairs", "crew=red", "byCrew [crew=red] {} down")]
+    [InlineData("pairs", "id=a", "key [id=a] {} down")]
+    [InlineData("creweds", "", "key [] {} down")]
     [InlineData("rows", "", "key [] {} up")]
     [InlineData("rows", "book=a", "key [book=a] {} up")]
     [InlineData("rows", "book=a&page.between=1,3&line=2", "key [book=a&page.between=(1,3)] {line=2} up")]
@@ -127,6 +141,19 @@ public sealed class PlansOfLists
 
         Assert.Equal("gsi-Team.tasks [] {} down", Told(plan));
         Assert.Equal([Value.Of("t")], Assert.IsType<IndexPath>(plan.Value.Path).Partition);
+    }
+
+    [Fact]
+    public void Say_which_index_is_not_filled_where_several_would_be_merged()
+    {
+        var model = Schema.AtPath("pairs")!;
+        var identities = model.Indexes.Where(index => index.Name != "byCrew").Select(index => LockedIndex.Of(index).Identity);
+        var filled = new FilledIndexes(ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add(model.StorageName, [.. identities]));
+
+        var plan = Plan("pairs", "", filled);
+
+        Assert.Equal("key [] {} down", Told(plan));
+        Assert.Equal("byCrew", plan.Value.UnfilledIndex!.Name);
     }
 
     private static Result<ListPlan> Plan(string path, string query, FilledIndexes? filled = null)

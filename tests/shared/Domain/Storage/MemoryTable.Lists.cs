@@ -44,6 +44,7 @@ public sealed partial class MemoryTable
         var ascending = plan.Path switch
         {
             RangePath path => Range(plan, path),
+            MergedPath path => path.Parts.SelectMany(part => Range(plan, (RangePath)part.Path).Where(entry => part.Filter?.Holds(entry.Record) != false)).DistinctBy(entry => entry.SortKey),
             LinkPath path => Links(plan, path),
             SinglePath { Key: { } key } when Find(key) is { } record => [(record, "")],
             _ => [],
