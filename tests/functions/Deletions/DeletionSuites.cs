@@ -15,7 +15,7 @@ public sealed class DeletingInMemory : DeletionSuite
 
 public sealed class DeletingOnDynoxide(TableOnDynoxide table) : DeletionSuite, IClassFixture<TableOnDynoxide>
 {
-    protected override int Races => TestSet.IsNightly ? 300 : TestSet.IsAll ? 40 : 10;
+    protected override int Races => TestSet.IsNightly ? 300 : TestSet.IsAll ? 20 : 10;
 
     protected override IFunctions Functions => InProcess.On(Schema, table.Ports);
 
@@ -27,7 +27,7 @@ public sealed class DeletingOnDynoxide(TableOnDynoxide table) : DeletionSuite, I
 [Trait("Runs", "all")]
 public sealed class DeletingOnDynamoDbLocal(TableOnDynamoDbLocal table) : DeletionSuite, IClassFixture<TableOnDynamoDbLocal>
 {
-    protected override int Races => TestSet.IsNightly ? 300 : 40;
+    protected override int Races => TestSet.IsNightly ? 300 : 10;
 
     protected override IFunctions Functions => InProcess.On(Schema, table.Ports);
 

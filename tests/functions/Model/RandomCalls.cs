@@ -17,7 +17,7 @@ public sealed class RandomCalls(Engines engines)
     [Theory]
     [Trait("Runs", "all")]
     [InlineData(EngineKind.Dynoxide, 12)]
-    [InlineData(EngineKind.DynamoDbLocal, 8)]
+    [InlineData(EngineKind.DynamoDbLocal, 4)]
     public void Are_answered_as_the_contract_says_on_an_engine(EngineKind kind, int runs) => Check(runs, 60, async () =>
     {
         // A table for each run: the next schema has the same models with other relations.

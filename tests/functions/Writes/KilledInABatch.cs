@@ -69,7 +69,7 @@ public sealed class KilledInABatch(Engines engines)
             await using var proxy = EngineProxy.To(engine.Url);
             var table = new TestTable("killed", engine.Url, Engines.Patience);
             var functions = InProcess.On(SchemaCompiler.Compile(Schema).Schema!, table.Through(proxy).Table);
-            for (var round = 0; round < (TestSet.IsAll ? 24 : 6); round++)
+            for (var round = 0; round < (TestSet.IsAll ? 12 : 6); round++)
             {
                 var scene = await Scene.Set(InProcess.On(SchemaCompiler.Compile(Schema).Schema!, table.Table), people: 20);
                 // Some of the calls wait for the engine to be back, others end before it is.

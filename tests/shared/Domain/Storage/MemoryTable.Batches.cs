@@ -57,6 +57,8 @@ public sealed partial class MemoryTable : IWriteBatches
         AddTaken(plan, work, failures);
         if (failures.Count > 0)
             return BatchPlan.Refusal(failures);
+        if (IsUndecided(plan.Caller))
+            return Demand.Refused;
         Apply(work);
         var results = plan.Entries.Select(entry => new BatchResult(entry switch
         {

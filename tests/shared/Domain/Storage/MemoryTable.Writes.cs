@@ -18,12 +18,15 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
 
     public Task<Result<Record>> Put(CreatePlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Put(plan));
 
-    /// <summary>Nothing of it waits: the memberships are read from this very table.</summary>
+    /// <summary>Nothing of it waits: the memberships are read from this very table. The write is repeated until no membership that it asks for is
+    /// unknown, so it may have no effect before.</summary>
     private Task<T> Judged<T>(Caller caller, Func<T> write)
     {
         lock (door)
             return Task.FromResult(new MembershipReader(this, this).Judge(caller, write, CancellationToken.None).GetAwaiter().GetResult());
     }
+
+    private static bool IsUndecided(Caller caller) => !caller.Memberships.Open.IsEmpty;
 
     public Task<Result<ChangeResult>> Update(UpdatePlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Update(plan));
 
@@ -36,6 +39,8 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
             return ChangeResult.Refused(record);
         if (ParentCount.Under(plan.Key).FirstOrDefault(count => Children(count.Relation, plan.Key).Count > 0) is { } inUse)
             return inUse.InUse;
+        if (IsUndecided(plan.Caller))
+            return ChangeResult.Refused(record);
 
         Remove(record);
         Sweep(plan.Key, plan.Stamp);
@@ -45,7 +50,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     public Task<Failure?> Link(LinkPlan plan, CancellationToken cancellation) => Judged(plan.Caller, () =>
     {
         var refusal = Refusal(plan, ends: false);
-        if (refusal is null)
+        if (refusal is null && !IsUndecided(plan.Caller))
             edges.Add(plan.Edge);
 
         return refusal;
@@ -54,7 +59,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     public Task<Failure?> Unlink(LinkPlan plan, CancellationToken cancellation) => Judged(plan.Caller, () =>
     {
         var refusal = Refusal(plan, ends: true);
-        if (refusal is null && (Find(plan.Edge.Right) is not { } right || plan.Right.Holds(right)))
+        if (refusal is null && (Find(plan.Edge.Right) is not { } right || plan.Right.Holds(right)) && !IsUndecided(plan.Caller))
             edges.Remove(plan.Edge);
 
         return refusal;
@@ -77,6 +82,8 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
 
         if (Refusal(record, plan.References, isNew: true) is { } refusal)
             return refusal;
+        if (IsUndecided(plan.Caller))
+            return Demand.Refused;
 
         Store(null, record);
         Take(Guards(record), record.Key);
@@ -110,6 +117,8 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
 
         if ((ItemChange.Of(revision).Failure ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
             return refusal;
+        if (IsUndecided(plan.Caller))
+            return ChangeResult.Refused(old);
 
         Store(old, record);
         Release(Guards(old), plan.Key);
