@@ -33,15 +33,15 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
     /// deletions have left to do, which is done here, so that the person's id is not stored any longer.</summary>
     private Task Look(
         StoredItem stored, Belongings theirs, int step, Progress progress, CancellationToken cancellation) => (stored, step) switch
-    {
-        (StoredRecord record, 0) => EraseRecord(record, theirs, progress, cancellation),
-        (StoredProfile, 0) when theirs.Has(stored) => Remove(stored, "profiles", progress, cancellation),
-        (StoredGuard, 0) when theirs.Has(stored) => Remove(stored, "guards", progress, cancellation),
-        (StoredPair, 0) when theirs.Has(stored) => Remove(stored, "pairs", progress, cancellation),
-        (StoredPair pair, 1) => ErasePair(pair, progress, cancellation),
-        (StoredFollowUp followUp, 2) when theirs.Has(stored) => EraseFollowUp(followUp, progress, cancellation),
-        _ => Task.CompletedTask,
-    };
+        {
+            (StoredRecord record, 0) => EraseRecord(record, theirs, progress, cancellation),
+            (StoredProfile, 0) when theirs.Has(stored) => Remove(stored, "profiles", progress, cancellation),
+            (StoredGuard, 0) when theirs.Has(stored) => Remove(stored, "guards", progress, cancellation),
+            (StoredPair, 0) when theirs.Has(stored) => Remove(stored, "pairs", progress, cancellation),
+            (StoredPair pair, 1) => ErasePair(pair, progress, cancellation),
+            (StoredFollowUp followUp, 2) when theirs.Has(stored) => EraseFollowUp(followUp, progress, cancellation),
+            _ => Task.CompletedTask,
+        };
 
     private async Task EraseFollowUp(StoredFollowUp followUp, Progress progress, CancellationToken cancellation)
     {
