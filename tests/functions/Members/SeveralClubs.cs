@@ -170,7 +170,7 @@ public sealed class SeveralClubsInMemory : SeveralClubs
 /// <summary>On an engine, within the functions' roles; or with chunks of two items at most, as if each item had half a megabyte.</summary>
 public abstract class SeveralClubsOnEngines(Engines engines, EngineKind kind, int? most = null) : SeveralClubs
 {
-    protected override int Rounds => TestSet.IsAll ? 300 : 60;
+    protected override int Rounds => TestSet.IsNightly ? 300 : 60;
 
     protected override async Task<(IFunctions Writing, IFunctions Listing)> NewFunctions()
     {
@@ -197,5 +197,5 @@ public sealed class SeveralClubsInPieces(Engines engines) : SeveralClubsOnEngine
 [Trait("Runs", "all")]
 public sealed class SeveralClubsOnDynamoDbLocal(Engines engines) : SeveralClubsOnEngines(engines, EngineKind.DynamoDbLocal);
 
-[Trait("Runs", "all")]
+[Trait("Runs", "nightly")]
 public sealed class SeveralClubsInPiecesOnDynamoDbLocal(Engines engines) : SeveralClubsOnEngines(engines, EngineKind.DynamoDbLocal, most: 2);

@@ -7,8 +7,8 @@ namespace Trellis.Tests.Functions.Members;
 /// <summary>Who is in a few of many clubs reads what is in those, however much there is in the others.</summary>
 public sealed class WhatSeveralClubsRead(Engines engines)
 {
-    private static readonly int Clubs = TestSet.IsAll ? 50 : 15;
-    private static readonly int PostsOfEach = TestSet.IsAll ? 100 : 40;
+    private const int Clubs = 15;
+    private const int PostsOfEach = 40;
 
     [Fact]
     public async Task Are_about_as_many_items_as_the_page_holds()

@@ -64,14 +64,14 @@ public abstract partial class PortContract
     public async Task A_page_of_merged_ranges_ends_before_4_MB_and_the_next_goes_on_there()
     {
         var text = new string('x', 390 * 1024);
-        for (var index = 0; index < 24; index++)
+        for (var index = 0; index < 12; index++)
             await Ports.Puts.Put(NewNote($"n{index:00}", ("text", Value.Of(text)), ("shelf", Value.Of(index % 3 == 0 ? "s" : "t")), ("weight", Value.Number($"{index}"))), Cancellation);
 
         var pages = await Pages(Merged(OnShelf("s"), OnShelf("t")) with { Counts = true });
 
-        Assert.Equal([10, 10, 4], pages.Select(page => page.Records.Length));
-        Assert.Equal(string.Join(',', Enumerable.Range(0, 24).Select(index => $"n{index:00}")), Ids(pages));
-        Assert.Equal(new Total(24, IsExact: true), pages[0].Total);
+        Assert.Equal([10, 2], pages.Select(page => page.Records.Length));
+        Assert.Equal(string.Join(',', Enumerable.Range(0, 12).Select(index => $"n{index:00}")), Ids(pages));
+        Assert.Equal(new Total(12, IsExact: true), pages[0].Total);
     }
 
     private ListPlan Merged(params ImmutableArray<ListPlan> parts) => List() with { Path = new MergedPath(parts) };
