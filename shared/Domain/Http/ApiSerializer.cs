@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
@@ -11,9 +10,6 @@ namespace Trellis.Http;
 /// </summary>
 internal sealed class ApiSerializer : ILambdaSerializer
 {
-    private static readonly JsonWriterOptions Writing =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     /// <exception cref="JsonSerializerException">The bytes are not such an event.</exception>
     public T Deserialize<T>(Stream requestStream)
     {
@@ -27,8 +23,7 @@ internal sealed class ApiSerializer : ILambdaSerializer
     {
         if (response is not APIGatewayHttpApiV2ProxyResponse answer)
             throw new JsonSerializerException($"{typeof(T).FullName} is not the type of HTTP API responses.");
-        using var writer = new Utf8JsonWriter(responseStream, Writing);
-        Write(answer, writer);
+        JsonBody.Write(responseStream, writer => Write(answer, writer));
     }
 
     private static void Write(APIGatewayHttpApiV2ProxyResponse answer, Utf8JsonWriter writer)

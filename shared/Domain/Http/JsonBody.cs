@@ -14,18 +14,47 @@ public static class JsonBody
     // Below the limits of API Gateway (10 MB), Lambda (6 MB) and a DynamoDB item (400 KB).
     public const int MostBytes = 256 * 1024;
 
+    private const int FirstBuffer = 4 * 1024;
+    private const int LargestSpare = 1024 * 1024;
+
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private static readonly JsonWriterOptions Options =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    // Taken by whoever writes; who writes at the same time makes another.
+    private static ArrayBufferWriter<byte>? spare;
+
     public static string Write(Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = TakeBuffer();
         using (var json = new Utf8JsonWriter(buffer, Options))
             write(json);
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        var text = Encoding.UTF8.GetString(buffer.WrittenSpan);
+        ReturnBuffer(buffer);
+        return text;
+    }
+
+    /// <summary>Writes JSON to a stream, in one piece.</summary>
+    internal static void Write(Stream stream, Action<Utf8JsonWriter> write)
+    {
+        var buffer = TakeBuffer();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+            write(json);
+
+        stream.Write(buffer.WrittenSpan);
+        ReturnBuffer(buffer);
+    }
+
+    /// <summary>A page would otherwise be copied from a buffer to one twice as large, and again.</summary>
+    private static ArrayBufferWriter<byte> TakeBuffer() => Interlocked.Exchange(ref spare, null) ?? new(FirstBuffer);
+
+    private static void ReturnBuffer(ArrayBufferWriter<byte> buffer)
+    {
+        buffer.ResetWrittenCount();
+        if (buffer.Capacity <= LargestSpare)
+            Volatile.Write(ref spare, buffer);
     }
 
     /// <summary>
