@@ -54,4 +54,21 @@ public abstract partial class ClubSuite
             pages.Add(await As(editor).Get($"{path}&nextToken={Uri.EscapeDataString(token)}"));
         return pages;
     }
+
+    [Fact]
+    public async Task Explain_counts_nothing_that_the_caller_may_not_read()
+    {
+        await NewClub();
+        for (var number = 0; number < 3; number++)
+        {
+            var hidden = await Make(As(mallory), "/clubs", """{"name":"hidden"}""");
+            Assert.Equal(201, (await As(mallory).Post("/clubMembers", Membership(hidden, editor, "reader"))).Status);
+        }
+
+        var list = await As(reader).Get($"/clubMembers?user={editor}&explain=true");
+
+        Assert.True(list.Status == 200, list.Text);
+        Assert.Single(list.Items);
+        Assert.True((int?)list.Node["explain"]!["itemsRead"] is null or <= 2, list.Text);
+    }
 }

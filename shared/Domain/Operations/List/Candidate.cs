@@ -1,3 +1,4 @@
+using Trellis.Access;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -7,18 +8,22 @@ namespace Trellis.Operations.List;
 internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Score)
 {
     // A full key is one record. A relation or an owner selects fewer records than a value that many share. A range is better than none.
+    public const int OfPartition = 8;
+
     private const int OfWholeKey = 100;
     private const int OfRelation = 12;
     private const int OfOwner = 10;
-    private const int OfPartition = 8;
     private const int OfKeyPart = 8;
     private const int OfSortPart = 4;
     private const int OfRange = 2;
     private const int OfExactSort = 1;
 
-    /// <summary>Is it the index of one owner's records, in all forms of the owner's name? The rules then filter out almost
-    /// nothing.</summary>
-    public bool IsOwnerList => Path is IndexPath { Index.Origin: IndexOrigin.Owner };
+    /// <summary>Is it the index of one owner's records, in all forms of the owner's name, and do these filters ask for nothing but that
+    /// owner? They then filter out almost nothing, and nothing that the caller may not know of.</summary>
+    public bool IsOfOwnerAlone(List<Filter> rest) =>
+        Path is IndexPath { Index: { Origin: IndexOrigin.Owner, PartitionFields: [var owner] } }
+        && rest.TrueForAll(filter => filter is Granted granted
+            && granted.Grant.Alternatives.All(alternative => alternative is [FieldMatch match] && match.Field == owner.Name));
 
     /// <summary>Null if the key does not have the requested order.</summary>
     public static Candidate? OfKey(Model model, AuthorizedQuery query, Selection selection)

@@ -15,6 +15,9 @@ internal sealed record Merge(List<(Candidate Candidate, AuthorizedQuery Query)> 
     // Twice as many as a caller has memberships at most: rules may ask for two kinds of them.
     private const int Most = 200;
 
+    // Up to this many ranges are taken to hold less than all records with one value of an index.
+    private const int Few = 10;
+
     /// <summary>Null if some part of the grant has no range in an order that the others have too.</summary>
     public static Merge? Best(Model model, AuthorizedQuery query, Selection selection, FilledIndexes filled)
     {
@@ -46,7 +49,8 @@ internal sealed record Merge(List<(Candidate Candidate, AuthorizedQuery Query)> 
         Model model, Granted granted, AuthorizedQuery query, Selection selection, FilledIndexes filled)
     {
         var alternatives = Alternatives(granted.Grant);
-        if (alternatives.Count == 0 || (alternatives is [var only] && only.All(match => match is not FieldMatch { AnyOf.Length: > 1 })))
+        var isOne = alternatives is [var only] && only.All(match => match is not FieldMatch { AnyOf.Length: > 1 });
+        if (isOne || alternatives.Count is 0 or > Most)
             yield break;
 
         Dictionary<string, Merge>? all = null;
@@ -58,7 +62,7 @@ internal sealed record Merge(List<(Candidate Candidate, AuthorizedQuery Query)> 
         }
 
         foreach (var merge in all!.Values)
-            yield return merge;
+            yield return merge.Weighed();
     }
 
     /// <summary>The alternatives that hold for something. Those that ask for values of the same field are joined, so that a group which
@@ -147,4 +151,7 @@ internal sealed record Merge(List<(Candidate Candidate, AuthorizedQuery Query)> 
     }
 
     private Merge And(Merge other) => new([.. Parts, .. other.Parts], Math.Min(Score, other.Score));
+
+    /// <summary>Of many ranges, which are worth less than an index whose value the client gives.</summary>
+    private Merge Weighed() => Parts.Count <= Few ? this : this with { Score = Math.Min(Score, Candidate.OfPartition - 1) };
 }

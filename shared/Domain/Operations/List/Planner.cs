@@ -104,8 +104,8 @@ public static class Planner
         return plan with
         {
             Descending = IsDescending(model, candidate.Path.Columns(model), query, selection),
-            IsDense = candidate.IsOwnerList && rest.TrueForAll(filter => filter is Granted),
-            ShowsItemsRead = candidate.IsOwnerList || plan.ShowsItemsRead,
+            IsDense = candidate.IsOfOwnerAlone(rest),
+            ShowsItemsRead = plan.ShowsItemsRead || candidate.IsOfOwnerAlone(rest.FindAll(filter => filter is Granted)),
         };
     }
 

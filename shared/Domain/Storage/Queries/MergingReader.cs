@@ -15,13 +15,14 @@ internal sealed class MergingReader(IReadOnlyList<MergingReader.Source> sources,
     // As many records of 1 KB as the least that DynamoDB counts for reading an index, half a unit.
     private const int Fewest = 4;
 
-    // Where a filter excludes most records. The size of records is not known: of 1 KB, that is what a list by one range reads at a time.
+    // Where a filter excludes most records. If they have 1 KB each, a list by one range reads as many in one call.
     private const int ManyAtOnce = 1000;
 
     private const int CountedAtOnce = 2000;
 
-    private readonly List<(Record Record, Position Position, long Size)> found = [];
+    private readonly List<Entry> found = [];
     private bool isStarted;
+    private bool isCounting;
     private Position? delivered;
 
     /// <summary>The sources apply theirs.</summary>
@@ -29,32 +30,32 @@ internal sealed class MergingReader(IReadOnlyList<MergingReader.Source> sources,
 
     public async Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation)
     {
-        if (!isStarted || after?.SortKey != delivered?.SortKey)
-            Start(after);
-
-        var read = await ReadOn(wanted, cancellation);
-        return Deliver(wanted, read);
+        var read = await ReadOn(after, wanted, counts: false, cancellation);
+        var chunk = Deliver(wanted);
+        return new ListChunk([.. chunk.Select(entry => (entry.Record!, entry.Position))], delivered, read);
     }
 
     public async Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation)
     {
-        var chunk = await Read(after, CountedAtOnce, cancellation);
-        return (chunk.Found.Count, chunk.More, chunk.ItemsRead);
+        var read = await ReadOn(after, CountedAtOnce, counts: true, cancellation);
+        return (Deliver(CountedAtOnce).Count, delivered, read);
     }
 
-    private void Start(Position? after)
+    private void Start(Position? after, bool counts)
     {
-        isStarted = true;
+        (isStarted, isCounting) = (true, counts);
         delivered = after;
         found.Clear();
         foreach (var source in sources)
-            (source.End, source.IsDone) = (after, false);
+            (source.End, source.IsBegun, source.IsDone) = (after, false, false);
     }
 
-    private async Task<int> ReadOn(int wanted, CancellationToken cancellation)
+    private async Task<int> ReadOn(Position? after, int wanted, bool counts, CancellationToken cancellation)
     {
-        var last = found.Count < wanted ? null : found[wanted - 1].Position;
-        var open = sources.Where(source => !source.IsDone && (last is null || source.End is null || Order(source.End, last) < 0)).ToList();
+        if (!isStarted || isCounting != counts || after?.SortKey != delivered?.SortKey)
+            Start(after, counts);
+
+        var open = Open(found.Count < wanted ? null : found[wanted - 1].Position);
         var some = Math.Min(wanted, Math.Max(Fewest, 2 * wanted / Math.Max(open.Count, 1)));
         var many = Math.Max(some, ManyAtOnce / Math.Max(open.Count, 1));
         var read = 0;
@@ -65,11 +66,11 @@ internal sealed class MergingReader(IReadOnlyList<MergingReader.Source> sources,
             foreach (var (source, chunk) in group.Zip(chunks))
             {
                 read += chunk.ItemsRead;
-                (source.End, source.IsDone) = (chunk.More, chunk.More is null);
+                (source.End, source.IsBegun, source.IsDone) = (chunk.More, true, chunk.More is null);
                 foreach (var (record, position) in chunk.Found)
                 {
                     if (source.Reader.ResidualFilter?.Holds(record) != false)
-                        found.Add((record, position, AnswerSize.Of(record)));
+                        found.Add(counts ? new Entry(null, position, 0) : new Entry(record, position, AnswerSize.Of(record)));
                 }
             }
 
@@ -77,6 +78,16 @@ internal sealed class MergingReader(IReadOnlyList<MergingReader.Source> sources,
         }
 
         return read;
+    }
+
+    /// <summary>The sources to read on: all at first, then those that have come least far, as nothing after their ends can be delivered.
+    /// None that is past the last record that is wanted.</summary>
+    private List<Source> Open(Position? last)
+    {
+        var open = sources.Where(source => !source.IsDone && (last is null || !source.IsBegun || Order(source.End!, last) < 0))
+            .ToLookup(source => source.IsBegun);
+        var byEnd = Comparer<Source>.Create((one, other) => Order(one.End!, other.End!));
+        return [.. open[false], .. open[true].Order(byEnd).Take(ReadsAtOnce)];
     }
 
     /// <summary>Brings what was found into its order, each record once. What does not fit into a response is dropped, and read again if it
@@ -113,7 +124,7 @@ internal sealed class MergingReader(IReadOnlyList<MergingReader.Source> sources,
         }
     }
 
-    private ListChunk Deliver(int wanted, int read)
+    private List<Entry> Deliver(int wanted)
     {
         // There may be more records behind the end of any source that is not done.
         Position? known = null;
@@ -127,15 +138,20 @@ internal sealed class MergingReader(IReadOnlyList<MergingReader.Source> sources,
         while (count < Math.Min(wanted, found.Count) && (known is null || Order(found[count].Position, known) <= 0))
             count++;
 
-        ImmutableArray<(Record, Position)> chunk = [.. found.Take(count).Select(entry => (entry.Record, entry.Position))];
+        var chunk = found.GetRange(0, count);
         found.RemoveRange(0, count);
-        delivered = count == wanted && (known is not null || found.Count > 0) ? chunk[^1].Item2 : known;
+        delivered = count == wanted && (known is not null || found.Count > 0) ? chunk[^1].Position : known;
         isStarted = delivered is not null;
-        return new ListChunk(chunk, delivered, read);
+        return chunk;
     }
 
     private int Order(Position left, Position right) =>
         ValueOrder.CompareTexts(left.SortKey, right.SortKey) * (descending ? -1 : 1);
+
+    /// <param name="Record">Null where records are only counted.</param>
+    /// <param name="Position">Where it stands.</param>
+    /// <param name="Size">What it takes in a response.</param>
+    private readonly record struct Entry(Record? Record, Position Position, long Size);
 
     /// <summary>One of the ranges.</summary>
     /// <param name="reader">Reads it.</param>
@@ -148,6 +164,9 @@ internal sealed class MergingReader(IReadOnlyList<MergingReader.Source> sources,
 
         /// <summary>How far it was read.</summary>
         public Position? End { get; set; }
+
+        /// <summary>Has it been read since the beginning?</summary>
+        public bool IsBegun { get; set; }
 
         public bool IsDone { get; set; }
     }
@@ -167,6 +186,7 @@ internal sealed class KeysReader : IListReader
     {
         this.table = table;
         this.plan = plan;
+        // A key that is too long, and so of no record, is not asked for.
         keys = [.. parts.Select(part => (KeyBounds.Of(part, (RangePath)part.Path).Exactly ?? "", part.Filter))];
         keys.Sort((left, right) => Order(left.SortKey, right.SortKey));
     }
