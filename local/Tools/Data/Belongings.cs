@@ -1,3 +1,4 @@
+using Trellis.Access;
 using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
@@ -13,14 +14,16 @@ internal sealed class Belongings
     public Belongings(Schema schema, string sub)
     {
         this.sub = sub;
+        // A group that names its own member is owned by them, and is not a membership that goes with them.
+        var memberships = schema.Models.SelectMany(Rules).OfType<MembersRule>().Select(rule => rule.Membership)
+            .ToLookup(membership => membership.Through == membership.Group);
+        memberFields = memberships[false].ToLookup(membership => membership.Through, membership => membership.MemberField);
         foreach (var model in schema.Models)
         {
-            ownerFields[model] = [
-                .. Rules(model).OfType<OwnerRule>().Where(rule => rule.BySub).Select(rule => rule.Field).Distinct()];
+            var owners = Rules(model).OfType<OwnerRule>().Where(rule => rule.BySub).Select(rule => rule.Field);
+            var own = memberships[true].Where(membership => membership.Through == model).Select(membership => membership.MemberField);
+            ownerFields[model] = [.. owners.Concat(own).Distinct()];
         }
-
-        memberFields = schema.Models.SelectMany(Rules).OfType<MembersRule>().Select(rule => rule.Membership)
-            .ToLookup(membership => membership.Through, membership => membership.MemberField);
     }
 
     public bool Has(StoredItem stored) => stored switch
@@ -69,8 +72,7 @@ internal sealed class Belongings
         };
     }
 
-    private static IEnumerable<Rule> Rules(Model model) =>
-        model.Rules.Concat(model.Fields.SelectMany(field => field.Rules ?? [])).SelectMany(rule => rule.And.Prepend(rule));
+    private static IEnumerable<Rule> Rules(Model model) => Owners.RulesOf(model).SelectMany(rule => rule.And.Prepend(rule));
 
     private bool IsMembership(Record record) => memberFields[record.Model].Any(field => Names(record[field]));
 

@@ -88,6 +88,31 @@ public sealed class ErasingAPerson(DataTables tables)
         Assert.Contains(left, item => item["pk"].S.StartsWith("Club", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Leaves_a_club_that_names_its_own_member_to_who_else_owns_it_and_finds_seats_that_only_a_relation_asks_for()
+    {
+        var schema = SchemaCompiler.Compile("""
+            type Club @model @auth(rules: [{ allow: owner, ownerField: "editors" }, { allow: members, through: "Club", member: "head" }]) {
+              head: ID @index
+              editors: [String]
+              posts: [Post] @hasMany(references: ["clubId"], onDelete: CASCADE) @auth(rules: [{ allow: members, through: "Seat", member: "person" }])
+              seats: [Seat] @hasMany(references: ["clubId"])
+            }
+            type Post @model @auth(rules: [{ allow: private }]) { clubId: ID club: Club @belongsTo(references: ["clubId"]) }
+            type Seat @model @auth(rules: [{ allow: private }]) { clubId: ID club: Club @belongsTo(references: ["clubId"]) person: ID @index }
+            """).Schema!;
+        var table = await tables.New();
+        var club = await table.Put(schema.Named("Club")!, ("head", Value.Of("alice")), ("editors", Value.Of([Value.Of("bob")])));
+        await table.Put(schema.Named("Post")!, ("clubId", club["id"]));
+        await table.Put(schema.Named("Seat")!, ("clubId", club["id"]), ("person", Value.Of("alice")));
+
+        await new Erase(schema, table.Data, table.Checkpoint("erase"), _ => { }).Run("alice", TestContext.Current.CancellationToken);
+
+        var left = await table.Everything();
+        Assert.DoesNotContain(left, item => item.Values.Any(value => Mentions(value, "alice")));
+        Assert.Equal(["Club", "Post"], left.Select(item => item["pk"].S.Split('\u0001')[0]).Where(name => name[0] != '$').Order());
+    }
+
     private static bool Mentions(AttributeValue value, string sub) =>
         value.S?.Contains(sub, StringComparison.Ordinal) == true || value.L?.Exists(item => Mentions(item, sub)) == true;
 }
