@@ -26,6 +26,26 @@ internal sealed class ItemJson
     /// <summary>DynamoDB nests values 32 deep, each of which takes two levels of JSON.</summary>
     public static JsonReaderOptions Options { get; } = new() { MaxDepth = 128 };
 
+    /// <exception cref="JsonException">Something else begins, or nothing.</exception>
+    public static void Begin(ref Utf8JsonReader json, JsonTokenType expected)
+    {
+        if (!json.Read() || json.TokenType != expected)
+            throw new JsonException($"DynamoDB's response has {json.TokenType} where {expected} belongs.");
+    }
+
+    /// <summary>Reads the next property's name, or the end of the object.</summary>
+    public static bool HasProperty(ref Utf8JsonReader json) => Has(ref json, JsonTokenType.PropertyName, JsonTokenType.EndObject);
+
+    /// <summary>Reads the first brace of the array's next object, or the end of the array.</summary>
+    public static bool HasObject(ref Utf8JsonReader json) => Has(ref json, JsonTokenType.StartObject, JsonTokenType.EndArray);
+
+    private static bool Has(ref Utf8JsonReader json, JsonTokenType next, JsonTokenType end)
+    {
+        if (!json.Read() || (json.TokenType != next && json.TokenType != end))
+            throw new JsonException($"DynamoDB's response has {json.TokenType} where {next} or {end} belongs.");
+        return json.TokenType == next;
+    }
+
     public static ItemJson Of(Model model) => Known.GetValue(model, static model => new ItemJson(model));
 
     /// <summary>The record of an item, from its first brace to its last.</summary>
@@ -34,7 +54,7 @@ internal sealed class ItemJson
         var values = new Dictionary<string, Value>(model.Fields.Length, StringComparer.Ordinal);
         var (version, created, written, write) = (0L, 0L, 0L, "");
         var (sort, identifier) = ("", "");
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (HasProperty(ref json))
         {
             if (FieldAt(ref json) is { } field)
             {
@@ -69,7 +89,7 @@ internal sealed class ItemJson
     public static ItemPlace Place(ref Utf8JsonReader json, string sortAttribute)
     {
         var (sort, identifier) = ("", "");
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (HasProperty(ref json))
         {
             if (!IsPlace(ref json, sortAttribute, ref sort, ref identifier))
                 json.Skip();
@@ -117,14 +137,14 @@ internal sealed class ItemJson
     /// <summary>The value behind a property's name: an object whose only property names its type.</summary>
     private static Value Value(ref Utf8JsonReader json)
     {
-        json.Read();
+        Begin(ref json, JsonTokenType.StartObject);
         return ValueAt(ref json);
     }
 
     private static Value ValueAt(ref Utf8JsonReader json)
     {
         var value = Records.Value.Null;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (HasProperty(ref json))
         {
             if (json.ValueTextEquals("S"u8))
                 value = Records.Value.Of(Content(ref json));
@@ -157,8 +177,8 @@ internal sealed class ItemJson
     private static ImmutableArray<Value> List(ref Utf8JsonReader json)
     {
         var values = ImmutableArray.CreateBuilder<Value>();
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        Begin(ref json, JsonTokenType.StartArray);
+        while (HasObject(ref json))
             values.Add(ValueAt(ref json));
         return values.ToImmutable();
     }
@@ -166,8 +186,8 @@ internal sealed class ItemJson
     private static Dictionary<string, Value> Map(ref Utf8JsonReader json)
     {
         var members = new Dictionary<string, Value>(StringComparer.Ordinal);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        Begin(ref json, JsonTokenType.StartObject);
+        while (HasProperty(ref json))
             members[json.GetString()!] = Value(ref json);
         return members;
     }
@@ -176,8 +196,8 @@ internal sealed class ItemJson
     private static ImmutableArray<Value> Texts(ref Utf8JsonReader json)
     {
         var values = ImmutableArray.CreateBuilder<Value>();
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.String)
+        Begin(ref json, JsonTokenType.StartArray);
+        while (Has(ref json, JsonTokenType.String, JsonTokenType.EndArray))
             values.Add(Records.Value.Of(json.GetString()!));
         return values.ToImmutable();
     }

@@ -111,19 +111,19 @@ internal sealed class RecordsUnmarshaller(RecordsRequest request) : JsonResponse
         var response = new RecordsResponse();
         var items = ItemJson.Of(request.Model);
         var json = new Utf8JsonReader(body, ItemJson.Options);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        ItemJson.Begin(ref json, JsonTokenType.StartObject);
+        while (ItemJson.HasProperty(ref json))
         {
             if (json.ValueTextEquals("Items"u8))
             {
-                json.Read();
-                while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+                ItemJson.Begin(ref json, JsonTokenType.StartArray);
+                while (ItemJson.HasObject(ref json))
                     response.Found.Add(items.Record(ref json, request.SortAttribute));
             }
             else if (json.ValueTextEquals("LastEvaluatedKey"u8))
             {
-                json.Read();
-                response.Last = ItemJson.Place(ref json, request.SortAttribute);
+                ItemJson.Begin(ref json, JsonTokenType.StartObject);
+                response.Last = ItemJson.Place(ref json, request.SortAttribute) is { Identifier.Length: > 0 } last ? last : null;
             }
             else if (json.ValueTextEquals("ScannedCount"u8))
             {

@@ -1,0 +1,98 @@
+using System.Net;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Trellis.Schemas;
+using Trellis.Schemas.Compiler;
+using Trellis.Storage;
+
+namespace Trellis.Tests.Storage;
+
+/// <summary>What a list makes of DynamoDB's answers, by way of the SDK's client: never a shorter list of one that it could not read.</summary>
+public sealed class AnswersToQueries
+{
+    private static readonly Model Model = SchemaCompiler.Compile("type Note @model { text: String }").Schema!.Named("Note")!;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_long_one_is_read_whole_whether_its_length_is_told_or_not(bool tellsLength)
+    {
+        var items = string.Join(',', Enumerable.Range(0, 500).Select(number => $$$$"""{"sk":{"S":"n{{{{number}}}}"},"text":{"S":"{{{{new string('é', 300)}}}}"}}"""));
+
+        var answer = await Ask($$$$"""{"Count":500,"Items":[{{{{items}}}}],"ScannedCount":501,"LastEvaluatedKey":{"pk":{"S":"Note"},"sk":{"S":"n499"}}}""", tellsLength: tellsLength);
+
+        Assert.Equal(Enumerable.Range(0, 500).Select(number => $"n{number}"), answer.Found.Select(found => found.Place.Identifier));
+        Assert.All(answer.Found, found => Assert.Equal(300, found.Record["text"].Text.Length));
+        Assert.Equal((501, new ItemPlace("n499", "n499")), (answer.ScannedCount, answer.Last));
+    }
+
+    [Theory]
+    [InlineData("""{"Items":[],"LastEvaluatedKey":{}}""")]
+    [InlineData("""{"Items":[],"ConsumedCapacity":{"TableName":"t","CapacityUnits":1}}""")]
+    public async Task An_empty_one_is_the_end(string body)
+    {
+        var answer = await Ask(body);
+
+        Assert.Empty(answer.Found);
+        Assert.Null(answer.Last);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"Items":null,"LastEvaluatedKey":{"sk":{"S":"a"}}}""")]
+    [InlineData("""{"Items":{}}""")]
+    [InlineData("""{"Items":[{"sk":{"S":"a"}},1]}""")]
+    [InlineData("""{"Items":[{"sk":"a"}]}""")]
+    [InlineData("""{"Items":[{"sk":{"S":"a"}}]""")]
+    [InlineData("""{"Items":[{"sk":{"S":"a"}""")]
+    [InlineData("""{"Items":[{"text":{"BOOL":"yes"}}]}""")]
+    public async Task One_that_is_cut_or_no_such_answer_is_an_error(string body) =>
+        await Assert.ThrowsAnyAsync<Exception>(() => Ask(body));
+
+    [Fact]
+    public async Task An_error_is_the_exception_of_the_SDK()
+    {
+        const string Body = """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"Slow down."}""";
+
+        var error = await Assert.ThrowsAsync<ProvisionedThroughputExceededException>(() => Ask(Body, HttpStatusCode.BadRequest));
+
+        Assert.True(TransientFailures.ShouldRetry(error));
+    }
+
+    private static async Task<RecordsResponse> Ask(string body, HttpStatusCode status = HttpStatusCode.OK, bool tellsLength = true)
+    {
+        var table = Table.Named("t", new BasicAWSCredentials("test", "test"), config =>
+        {
+            config.ServiceURL = "http://localhost:1";
+            config.AuthenticationRegion = "eu-west-1";
+            config.HttpClientFactory = new OneAnswer(status, body, tellsLength);
+        });
+        var request = new RecordsRequest { Model = Model, SortAttribute = "sk", TableName = "t", KeyConditionExpression = "pk = sk" };
+        return RecordsResponse.Of(request, await table.Client.QueryAsync(request, TestContext.Current.CancellationToken));
+    }
+
+    private sealed class OneAnswer(HttpStatusCode status, string body, bool tellsLength) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Handler(status, body, tellsLength));
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        private sealed class Handler(HttpStatusCode status, string body, bool tellsLength) : HttpMessageHandler
+        {
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                var bytes = Encoding.UTF8.GetBytes(body);
+                HttpContent content = tellsLength ? new ByteArrayContent(bytes) : new StreamContent(new Unknown(bytes));
+                return Task.FromResult(new HttpResponseMessage(status) { Content = content, RequestMessage = request });
+            }
+        }
+
+        /// <summary>A stream whose length nobody knows.</summary>
+        private sealed class Unknown(byte[] bytes) : MemoryStream(bytes)
+        {
+            public override bool CanSeek => false;
+        }
+    }
+}
