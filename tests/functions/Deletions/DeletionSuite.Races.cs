@@ -84,14 +84,7 @@ public abstract partial class DeletionSuite
         Assert.True(last.Status is 204 or 404, $"No child is listed, and the parent cannot be deleted: {last.Text}");
     }
 
-    /// <summary>Asks again while the engine is busy. What was answered 503 may have been done all the same.</summary>
-    private async Task<Reply> DeletePatiently(string path)
-    {
-        var reply = await Alice.Delete(path);
-        for (var again = 0; reply.Status == 503 && again < 10; again++)
-            reply = await Alice.Delete(path);
-        return reply;
-    }
+    private Task<Reply> DeletePatiently(string path) => Client.Patiently(() => Alice.Delete(path));
 
     [Fact]
     public async Task A_batch_that_adds_a_child_to_a_parent_that_it_deletes_names_the_child_alone()

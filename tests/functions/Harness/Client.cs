@@ -5,6 +5,22 @@ namespace Trellis.Tests.Functions;
 /// <summary>Someone who calls the API, by one of its doors. Makes the events that API Gateway would make.</summary>
 public sealed class Client(IFunctions functions, JsonObject? authorizer, string prefix = "")
 {
+    private const int Tries = 10;
+
+    /// <summary>Asks again while the answer is 503, as callers do: an engine on a busy machine can be too slow. What was answered 503 may have been done all
+    /// the same.</summary>
+    public static async Task<Reply> Patiently(Func<Task<Reply>> call)
+    {
+        var reply = await call();
+        for (var again = 0; reply.Status == 503 && again < Tries; again++)
+        {
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            reply = await call();
+        }
+
+        return reply;
+    }
+
     /// <summary>By the first door, with a token of the user pool.</summary>
     public static Client WithToken(IFunctions functions, string sub, params string[] groups)
     {

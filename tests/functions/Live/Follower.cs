@@ -76,18 +76,7 @@ internal sealed class Follower(Client client, string path)
             Assert.True(calls < 10_000, "The feed never ends.");
     }
 
-    /// <summary>Asks again while the engine is busy, as whoever follows does.</summary>
-    private async Task<Reply> Ask(string address)
-    {
-        var reply = await client.Get(address);
-        for (var again = 0; reply.Status == 503 && again < 30; again++)
-        {
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-            reply = await client.Get(address);
-        }
-
-        return reply;
-    }
+    private Task<Reply> Ask(string address) => Client.Patiently(() => client.Get(address));
 
     private void Take(JsonNode page)
     {

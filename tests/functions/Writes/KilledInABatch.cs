@@ -178,14 +178,7 @@ public sealed class KilledInABatch(Engines engines)
             }
         }
 
-        /// <summary>An engine that has just started again can be too busy to answer.</summary>
-        private async Task<Reply> Get(string path)
-        {
-            var reply = await Witness.Get(path);
-            for (var again = 0; reply.Status == 503 && again < 10; again++)
-                reply = await Witness.Get(path);
-            return reply;
-        }
+        private Task<Reply> Get(string path) => Client.Patiently(() => Witness.Get(path));
 
         /// <summary>Is it done whole? False if nothing is. What is neither fails the test.</summary>
         public async Task<bool> IsDone()
