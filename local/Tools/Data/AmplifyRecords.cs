@@ -7,11 +7,7 @@ namespace Trellis.Local.Tools.Data;
 /// too.</summary>
 internal sealed class AmplifyRecords(Model model, string write) : AmplifyItems
 {
-    private readonly HashSet<string> subs = [.. Owners.RulesOf(model)
-        .SelectMany(rule => rule.And.Prepend(rule))
-        .OfType<OwnerRule>()
-        .Where(rule => rule.BySub)
-        .Select(rule => rule.Field)];
+    private readonly HashSet<string> subs = [.. Owners.FieldsBySub(model)];
 
     protected override StoredItem? Read(JsonElement item, List<Fault> faults)
     {

@@ -15,14 +15,14 @@ internal sealed class Belongings
     {
         this.sub = sub;
         // A group that names its own member is owned by them, and is not a membership that goes with them.
-        var memberships = schema.Models.SelectMany(Rules).OfType<MembersRule>().Select(rule => rule.Membership)
+        var memberships = schema.Models.SelectMany(Owners.RulesOf).SelectMany(rule => rule.And.Prepend(rule)).OfType<MembersRule>()
+            .Select(rule => rule.Membership)
             .ToLookup(membership => membership.Through == membership.Group);
         memberFields = memberships[false].ToLookup(membership => membership.Through, membership => membership.MemberField);
         foreach (var model in schema.Models)
         {
-            var owners = Rules(model).OfType<OwnerRule>().Where(rule => rule.BySub).Select(rule => rule.Field);
             var own = memberships[true].Where(membership => membership.Through == model).Select(membership => membership.MemberField);
-            ownerFields[model] = [.. owners.Concat(own).Distinct()];
+            ownerFields[model] = [.. Owners.FieldsBySub(model).Union(own)];
         }
     }
 
@@ -71,8 +71,6 @@ internal sealed class Belongings
             Write = $"erase-{Guid.NewGuid():N}",
         };
     }
-
-    private static IEnumerable<Rule> Rules(Model model) => Owners.RulesOf(model).SelectMany(rule => rule.And.Prepend(rule));
 
     private bool IsMembership(Record record) => memberFields[record.Model].Any(field => Names(record[field]));
 

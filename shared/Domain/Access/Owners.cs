@@ -33,6 +33,13 @@ public static class Owners
     public static bool IsField(Model model, Field field) =>
         RulesOf(model).Any(rule => rule.And.Prepend(rule).OfType<OwnerRule>().Any(owner => owner.Field == field.Name));
 
+    /// <summary>The model's fields that name owners by their <c>sub</c>.</summary>
+    public static IEnumerable<string> FieldsBySub(Model model) => RulesOf(model).SelectMany(rule => rule.And.Prepend(rule))
+        .OfType<OwnerRule>()
+        .Where(rule => rule.BySub)
+        .Select(rule => rule.Field)
+        .Distinct();
+
     /// <summary>The rules of a model, its fields and its relations.</summary>
     public static IEnumerable<Rule> RulesOf(Model model) => model.Rules
         .Concat(model.Fields.SelectMany(field => field.Rules ?? []))
