@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2.Model;
 using Trellis.Operations;
 using Trellis.Records;
 using Trellis.Storage.Keys;
@@ -14,17 +13,16 @@ public sealed class Reads(Table table) : IReadRecords
             return null;
 
         var request = GetRecord.For(table.Name, key);
-
         var response = await table.Send((client, _, token) => client.GetItemAsync(request, token), cancellation);
-
-        return response.IsItemSet ? Items.Record(key.Model, response.Item) : null;
+        return RecordResponse.Of(request, response);
     }
 }
 
 internal static class GetRecord
 {
-    public static GetItemRequest For(string table, RecordKey key) => new()
+    public static RecordRequest For(string table, RecordKey key) => new()
     {
+        Model = key.Model,
         TableName = table,
         Key = Items.Key(key),
         ConsistentRead = true,

@@ -1,19 +1,16 @@
-using System.Buffers;
-using System.Net;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.DynamoDBv2.Model.Internal.MarshallTransformations;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using Amazon.Runtime.Internal.Transform;
 using Trellis.Records;
 using Trellis.Schemas;
 
 namespace Trellis.Storage;
 
 /// <summary>
-/// The SDK's client, but a <see cref="RecordsRequest"/> is answered with records. The SDK would make a dictionary with an object for each
-/// attribute of each item, which takes more time than everything else in a list.
+/// The SDK's client, but a <see cref="RecordRequest"/> and a <see cref="RecordsRequest"/> are answered with records. The SDK would make a
+/// dictionary with an object for each attribute of each item, which takes more time than everything else in a list.
 /// </summary>
 internal sealed class RecordClient(AWSCredentials credentials, AmazonDynamoDBConfig config) : AmazonDynamoDBClient(credentials, config)
 {
@@ -28,6 +25,40 @@ internal sealed class RecordClient(AWSCredentials credentials, AmazonDynamoDBCon
             ResponseUnmarshaller = new RecordsUnmarshaller(records),
         };
         return InvokeAsync<QueryResponse>(request, options, cancellationToken);
+    }
+
+    public override Task<GetItemResponse> GetItemAsync(GetItemRequest request, CancellationToken cancellationToken = default)
+    {
+        if (request is not RecordRequest record)
+            return base.GetItemAsync(request, cancellationToken);
+
+        var options = new InvokeOptions
+        {
+            RequestMarshaller = GetItemRequestMarshaller.Instance,
+            ResponseUnmarshaller = new RecordUnmarshaller(record),
+        };
+        return InvokeAsync<GetItemResponse>(request, options, cancellationToken);
+    }
+}
+
+/// <summary>A GetItem for a record.</summary>
+internal sealed class RecordRequest : GetItemRequest
+{
+    public required Model Model { get; init; }
+}
+
+/// <summary>Has no <c>Item</c>, but the record in it.</summary>
+internal sealed class RecordResponse : GetItemResponse
+{
+    public Record? Record { get; set; }
+
+    /// <summary>The same from the objects of the SDK, which any other client answers with.</summary>
+    public static Record? Of(RecordRequest request, GetItemResponse response)
+    {
+        if (response is RecordResponse own)
+            return own.Record;
+
+        return response.IsItemSet ? Storage.Items.Record(request.Model, response.Item) : null;
     }
 }
 
@@ -67,73 +98,3 @@ internal sealed class RecordsResponse : QueryResponse
 /// <param name="Sort">Its sort key in the order that is read.</param>
 /// <param name="Identifier">Its sort key in the table.</param>
 internal readonly record struct ItemPlace(string Sort, string Identifier);
-
-internal sealed class RecordsUnmarshaller(RecordsRequest request) : JsonResponseUnmarshaller
-{
-    private const int FirstBuffer = 16 * 1024;
-
-    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
-    {
-        var length = input.ResponseData.ContentLength;
-        var body = ArrayPool<byte>.Shared.Rent(length is > 0 and < int.MaxValue ? (int)length + 1 : FirstBuffer);
-        try
-        {
-            var read = 0;
-            for (int more; (more = input.Stream.Read(body, read, body.Length - read)) > 0;)
-            {
-                read += more;
-                if (read == body.Length)
-                    body = Larger(body);
-            }
-
-            return Read(body.AsSpan(0, read));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(body);
-        }
-    }
-
-    public override AmazonServiceException UnmarshallException(
-        JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
-        QueryResponseUnmarshaller.Instance.UnmarshallException(input, innerException, statusCode);
-
-    private static byte[] Larger(byte[] full)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
-        full.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(full);
-        return larger;
-    }
-
-    private RecordsResponse Read(ReadOnlySpan<byte> body)
-    {
-        var response = new RecordsResponse();
-        var items = ItemJson.Of(request.Model);
-        var json = new Utf8JsonReader(body, ItemJson.Options);
-        ItemJson.Begin(ref json, JsonTokenType.StartObject);
-        while (ItemJson.HasProperty(ref json))
-        {
-            if (json.ValueTextEquals("Items"u8))
-            {
-                ItemJson.Begin(ref json, JsonTokenType.StartArray);
-                while (ItemJson.HasObject(ref json))
-                    response.Found.Add(items.Record(ref json, request.SortAttribute));
-            }
-            else if (json.ValueTextEquals("LastEvaluatedKey"u8))
-            {
-                ItemJson.Begin(ref json, JsonTokenType.StartObject);
-                response.Last = ItemJson.Place(ref json, request.SortAttribute) is { Identifier.Length: > 0 } last ? last : null;
-            }
-            else if (json.ValueTextEquals("ScannedCount"u8))
-            {
-                json.Read();
-                response.ScannedCount = json.GetInt32();
-            }
-            else
-                json.Skip();
-        }
-
-        return response;
-    }
-}

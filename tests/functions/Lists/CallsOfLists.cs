@@ -23,10 +23,12 @@ public sealed class CallsOfLists(Engines engines) : IAsyncLifetime
         dynamo = new AmazonDynamoDBClient(
             new BasicAWSCredentials("test", "test"),
             new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
-        dynamo.BeforeRequestEvent += (_, call) => calls.Enqueue(
-            ((WebServiceRequestEventArgs)call).Request is var request and not QueryRequest
-                ? request.GetType().Name.Replace("Request", "", StringComparison.Ordinal)
-                : "Query");
+        dynamo.BeforeRequestEvent += (_, call) => calls.Enqueue(((WebServiceRequestEventArgs)call).Request switch
+        {
+            QueryRequest => "Query",
+            GetItemRequest => "GetItem",
+            var other => other.GetType().Name.Replace("Request", "", StringComparison.Ordinal),
+        });
         functions = InProcess.On(ListSchema.Compiled, new Table(dynamo, table.Name, new StoppedClock()));
     }
 

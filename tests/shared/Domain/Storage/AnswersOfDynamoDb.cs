@@ -1,14 +1,16 @@
 using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;
 
-/// <summary>What a list makes of DynamoDB's answers, by way of the SDK's client: never a shorter list of one that it could not read.</summary>
-public sealed class AnswersToQueries
+/// <summary>What a list or a read makes of DynamoDB's answers, by way of the SDK's client: never a shorter list of one that it could not read, and never no
+/// record.</summary>
+public sealed class AnswersOfDynamoDb
 {
     private static readonly Model Model = SchemaCompiler.Compile("type Note @model { text: String }").Schema!.Named("Note")!;
 
@@ -51,27 +53,61 @@ public sealed class AnswersToQueries
     public async Task One_that_is_cut_or_no_such_answer_is_an_error(string body) =>
         await Assert.ThrowsAnyAsync<Exception>(() => Ask(body));
 
+    [Theory]
+    [InlineData("{}", null)]
+    [InlineData("""{"ConsumedCapacity":{"TableName":"t","CapacityUnits":1}}""", null)]
+    [InlineData("""{"Item":{"sk":{"S":"a"},"text":{"S":"x"},"$version":{"N":"7"},"older":{"M":{"text":{"S":"y"}}}}}""", "x")]
+    [InlineData("""{"ConsumedCapacity":{"TableName":"t"},"Item":{"text":{"S":"\u00e9\ud83d\ude00"},"sk":{"S":"a"}}}""", "é😀")]
+    public async Task A_record_is_read_or_is_not_there(string body, string? text)
+    {
+        var record = await AskForOne(body);
+
+        Assert.Equal(text, record?["text"].Text);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"Item":null}""")]
+    [InlineData("""{"Item":[]}""")]
+    [InlineData("""{"Item":{"text":"x"}}""")]
+    [InlineData("""{"Item":{"text":{"S":"x"}}""")]
+    [InlineData("""{"Item":{"text":{"S":"x""")]
+    [InlineData("""{"Item""")]
+    public async Task An_answer_that_is_cut_or_of_another_shape_is_not_taken_for_no_record(string body) =>
+        await Assert.ThrowsAnyAsync<Exception>(() => AskForOne(body));
+
     [Fact]
     public async Task An_error_is_the_exception_of_the_SDK()
     {
         const string Body = """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"Slow down."}""";
 
         var error = await Assert.ThrowsAsync<ProvisionedThroughputExceededException>(() => Ask(Body, HttpStatusCode.BadRequest));
+        var ofOne = await Assert.ThrowsAsync<ProvisionedThroughputExceededException>(() => AskForOne(Body, HttpStatusCode.BadRequest));
 
         Assert.True(TransientFailures.ShouldRetry(error));
+        Assert.True(TransientFailures.ShouldRetry(ofOne));
     }
 
     private static async Task<RecordsResponse> Ask(string body, HttpStatusCode status = HttpStatusCode.OK, bool tellsLength = true)
     {
-        var table = Table.Named("t", new BasicAWSCredentials("test", "test"), config =>
-        {
-            config.ServiceURL = "http://localhost:1";
-            config.AuthenticationRegion = "eu-west-1";
-            config.HttpClientFactory = new OneAnswer(status, body, tellsLength);
-        });
         var request = new RecordsRequest { Model = Model, SortAttribute = "sk", TableName = "t", KeyConditionExpression = "pk = sk" };
-        return RecordsResponse.Of(request, await table.Client.QueryAsync(request, TestContext.Current.CancellationToken));
+        return RecordsResponse.Of(request, await At(status, body, tellsLength).Client.QueryAsync(request, TestContext.Current.CancellationToken));
     }
+
+    private static async Task<Record?> AskForOne(string body, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        var request = GetRecord.For("t", new RecordKey(Model, null, [Value.Of("a")]));
+        return RecordResponse.Of(request, await At(status, body, tellsLength: true).Client.GetItemAsync(request, TestContext.Current.CancellationToken));
+    }
+
+    private static Table At(HttpStatusCode status, string body, bool tellsLength) => Table.Named("t", new BasicAWSCredentials("test", "test"), config =>
+    {
+        config.ServiceURL = "http://localhost:1";
+        config.AuthenticationRegion = "eu-west-1";
+        config.HttpClientFactory = new OneAnswer(status, body, tellsLength);
+    });
 
     private sealed class OneAnswer(HttpStatusCode status, string body, bool tellsLength) : HttpClientFactory
     {

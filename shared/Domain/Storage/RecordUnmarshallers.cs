@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Net;
+using Amazon.DynamoDBv2.Model.Internal.MarshallTransformations;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+
+namespace Trellis.Storage;
+
+/// <summary>Reads an answer whole, and leaves errors to the SDK.</summary>
+internal abstract class BodyUnmarshaller(JsonResponseUnmarshaller errors) : JsonResponseUnmarshaller
+{
+    private const int FirstBuffer = 16 * 1024;
+
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
+    {
+        var length = input.ResponseData.ContentLength;
+        var body = ArrayPool<byte>.Shared.Rent(length is > 0 and < int.MaxValue ? (int)length + 1 : FirstBuffer);
+        try
+        {
+            var read = 0;
+            for (int more; (more = input.Stream.Read(body, read, body.Length - read)) > 0;)
+            {
+                read += more;
+                if (read == body.Length)
+                    body = Larger(body);
+            }
+
+            var json = new Utf8JsonReader(body.AsSpan(0, read), ItemJson.Options);
+            ItemJson.Begin(ref json, JsonTokenType.StartObject);
+            return Read(ref json);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(body);
+        }
+    }
+
+    public override AmazonServiceException UnmarshallException(
+        JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
+        errors.UnmarshallException(input, innerException, statusCode);
+
+    /// <summary>Reads behind the first brace.</summary>
+    protected abstract AmazonWebServiceResponse Read(ref Utf8JsonReader json);
+
+    private static byte[] Larger(byte[] full)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
+    }
+}
+
+/// <summary>Reads the answer to a GetItem.</summary>
+internal sealed class RecordUnmarshaller(RecordRequest request) : BodyUnmarshaller(GetItemResponseUnmarshaller.Instance)
+{
+    protected override AmazonWebServiceResponse Read(ref Utf8JsonReader json)
+    {
+        var response = new RecordResponse();
+        while (ItemJson.HasProperty(ref json))
+        {
+            if (json.ValueTextEquals("Item"u8))
+            {
+                ItemJson.Begin(ref json, JsonTokenType.StartObject);
+                response.Record = ItemJson.Of(request.Model).Record(ref json, Items.SortKey).Record;
+            }
+            else
+                json.Skip();
+        }
+
+        return response;
+    }
+}
+
+/// <summary>Reads the answer to a Query.</summary>
+internal sealed class RecordsUnmarshaller(RecordsRequest request) : BodyUnmarshaller(QueryResponseUnmarshaller.Instance)
+{
+    protected override AmazonWebServiceResponse Read(ref Utf8JsonReader json)
+    {
+        var response = new RecordsResponse();
+        var items = ItemJson.Of(request.Model);
+        while (ItemJson.HasProperty(ref json))
+        {
+            if (json.ValueTextEquals("Items"u8))
+            {
+                ItemJson.Begin(ref json, JsonTokenType.StartArray);
+                while (ItemJson.HasObject(ref json))
+                    response.Found.Add(items.Record(ref json, request.SortAttribute));
+            }
+            else if (json.ValueTextEquals("LastEvaluatedKey"u8))
+            {
+                ItemJson.Begin(ref json, JsonTokenType.StartObject);
+                response.Last = ItemJson.Place(ref json, request.SortAttribute) is { Identifier.Length: > 0 } last ? last : null;
+            }
+            else if (json.ValueTextEquals("ScannedCount"u8))
+            {
+                json.Read();
+                response.ScannedCount = json.GetInt32();
+            }
+            else
+                json.Skip();
+        }
+
+        return response;
+    }
+}
