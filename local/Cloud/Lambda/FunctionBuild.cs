@@ -83,8 +83,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
     }
 
     // One call for all of them: MSBuild then builds what they share once. A solution filter names them. After an edit in one process:
-    // most often there is one function to build, and starting more processes takes longer. The first build of a clone uses every core,
-    // and leaves the analysers out, which take longer than compiling: nothing was edited yet, and dotnet build and the tests run them.
+    // most often there is one function to build, and starting more processes takes longer. The first build of a clone uses every core.
     private async Task Build(IReadOnlyCollection<string> projects, Stopwatch clock, CancellationToken cancellation)
     {
         var isFirst = projects.All(project => Output(project) is null);
@@ -97,7 +96,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         await File.WriteAllTextAsync(filter, content.ToJsonString(), cancellation);
         Check(await Dotnet(
             ["build", filter, "-v", "minimal", "-nologo", "-clp:NoSummary", "-nodeReuse:false",
-             isFirst ? "-p:RunAnalyzers=false" : "-maxCpuCount:1"],
+             isFirst ? "-maxCpuCount" : "-maxCpuCount:1"],
             cancellation,
             Heard));
 
