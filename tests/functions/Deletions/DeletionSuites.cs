@@ -15,7 +15,7 @@ public sealed class DeletingInMemory : DeletionSuite
 
 public sealed class DeletingOnDynoxide(TableOnDynoxide table) : DeletionSuite, IClassFixture<TableOnDynoxide>
 {
-    protected override int Races => TestSet.IsNightly ? 300 : TestSet.IsAll ? 20 : 10;
+    protected override int Races => TestSet.IsNightly ? 300 : TestSet.IsAll ? 20 : 3;
 
     protected override IFunctions Functions => InProcess.On(Schema, table.Ports);
 

@@ -42,7 +42,7 @@ public sealed class RandomFollowers(Engines engines)
     private readonly List<(Follower Follower, Access.Oracle Oracle, WrittenModel Model, Client Client, string Path)> followers = [];
 
     [Fact]
-    public Task Have_in_the_end_what_a_list_shows_and_were_never_shown_more() => Run(EngineKind.Dynoxide, TestSet.IsNightly ? 10_000 : TestSet.IsAll ? 1_000 : 500, seed: 7);
+    public Task Have_in_the_end_what_a_list_shows_and_were_never_shown_more() => Run(EngineKind.Dynoxide, TestSet.IsNightly ? 10_000 : TestSet.IsAll ? 1_000 : 250, seed: 7);
 
     [Fact]
     [Trait("Runs", "all")]

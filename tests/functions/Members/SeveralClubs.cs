@@ -170,7 +170,7 @@ public sealed class SeveralClubsInMemory : SeveralClubs
 /// <summary>On an engine, within the functions' roles; or with chunks of two items at most, as if each item had half a megabyte.</summary>
 public abstract class SeveralClubsOnEngines(Engines engines, EngineKind kind, int? most = null) : SeveralClubs
 {
-    protected override int Rounds => TestSet.IsNightly ? 300 : 60;
+    protected override int Rounds => TestSet.IsNightly ? 300 : TestSet.IsAll ? 60 : 12;
 
     protected override async Task<(IFunctions Writing, IFunctions Listing)> NewFunctions()
     {
