@@ -8,7 +8,7 @@ public sealed class Record
     public required Model Model { get; init; }
 
     /// <summary>Values by field name, including id, owner and timestamps. Null fields are absent.</summary>
-    public required Dictionary<string, Value> Fields { get; init; }
+    public required IReadOnlyDictionary<string, Value> Fields { get; init; }
 
     /// <summary>Starts at 1 and increases by one with every write.</summary>
     public required long Version { get; init; }

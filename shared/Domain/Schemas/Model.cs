@@ -3,7 +3,7 @@ namespace Trellis.Schemas;
 /// <summary>One <c>@model</c> type: its fields, REST path, key and access rules.</summary>
 public sealed class Model
 {
-    private Dictionary<string, Field>? fieldsByName;
+    private Dictionary<string, int>? placesByName;
     private Dictionary<string, Relation>? relationsByName;
 
     public required string Name { get; init; }
@@ -67,8 +67,14 @@ public sealed class Model
     /// <summary>The name of the update time field, or null if the schema disables it.</summary>
     public string? UpdatedAt { get; init; } = "updatedAt";
 
-    public Field? FieldNamed(string name) =>
-        (fieldsByName ??= Fields.ToDictionary(field => field.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
+    public Field? FieldNamed(string name) => PlaceOf(name) is >= 0 and var place ? Fields[place] : null;
+
+    /// <summary>Where a field stands in <see cref="Fields"/>; -1 if there is none of that name.</summary>
+    public int PlaceOf(string field)
+    {
+        placesByName ??= Enumerable.Range(0, Fields.Length).ToDictionary(place => Fields[place].Name, StringComparer.Ordinal);
+        return placesByName.TryGetValue(field, out var found) ? found : -1;
+    }
 
     public Relation? RelationNamed(string name) =>
         (relationsByName ??= Relations.ToDictionary(relation => relation.Name, StringComparer.Ordinal)).GetValueOrDefault(name);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Net;
 using Amazon.Runtime;
 
 namespace Trellis.Storage;
@@ -37,16 +39,16 @@ internal sealed class BufferedResponses(HttpMessageHandler transport, TimeSpan t
         }
     }
 
-    private async Task<ReadOnlyMemoryContent> ReadFully(HttpContent unbuffered, CancellationTokenSource idle)
+    private async Task<HttpContent> ReadFully(HttpContent unbuffered, CancellationTokenSource idle)
     {
         var stream = await unbuffered.ReadAsStreamAsync(idle.Token);
         var length = unbuffered.Headers.ContentLength;
-        var body = new byte[CheckLength(length ?? FirstBuffer)];
+        var body = ArrayPool<byte>.Shared.Rent(CheckLength(length ?? FirstBuffer));
         var received = 0;
-        while (true)
+        while (received < (length ?? int.MaxValue))
         {
-            if (received == body.Length && length is null)
-                Array.Resize(ref body, CheckLength(body.Length * 2L));
+            if (received == body.Length)
+                body = Larger(body);
 
             var reading = stream.ReadAsync(body.AsMemory(received), idle.Token);
             if (!reading.IsCompleted)
@@ -59,17 +61,52 @@ internal sealed class BufferedResponses(HttpMessageHandler transport, TimeSpan t
             received += read;
         }
 
-        var content = new ReadOnlyMemoryContent(body.AsMemory(0, received));
+        var content = new BufferedContent(body, received);
         foreach (var (name, values) in unbuffered.Headers.NonValidated)
             content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
 
         return content;
     }
 
+    private static byte[] Larger(byte[] full)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(CheckLength(full.Length * 2L));
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
+    }
+
     private static int CheckLength(long length) =>
         length <= LargestBody
             ? (int)length
             : throw new InvalidDataException($"DynamoDB's response is larger than {LargestBody / (1024 * 1024)} MB.");
+}
+
+/// <summary>A response body in a buffer that others use again once it is disposed. Its stream then refuses to be read.</summary>
+internal sealed class BufferedContent(byte[] buffer, int length) : HttpContent
+{
+    private readonly MemoryStream stream = new(buffer, 0, length, writable: false);
+    private byte[]? rented = buffer;
+
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => stream;
+
+    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(stream);
+
+    protected override Task SerializeToStreamAsync(Stream target, TransportContext? context) => stream.CopyToAsync(target);
+
+    protected override bool TryComputeLength(out long computed)
+    {
+        computed = length;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        stream.Dispose();
+        if (disposing && Interlocked.Exchange(ref rented, null) is { } free)
+            ArrayPool<byte>.Shared.Return(free);
+        base.Dispose(disposing);
+    }
 }
 
 /// <summary>Creates the HTTP client of the SDK.</summary>

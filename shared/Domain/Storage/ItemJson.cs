@@ -11,14 +11,17 @@ internal sealed class ItemJson
 
     private readonly Model model;
 
-    // The fields whose attributes have a name of that many bytes.
-    private readonly (byte[] Attribute, Field Field)[][] fields;
+    // The places of the fields whose attributes have a name of that many bytes.
+    private readonly (byte[] Attribute, int Place)[][] fields;
+
+    private readonly int keyPlace;
 
     private ItemJson(Model model)
     {
         this.model = model;
-        var names = model.Fields.Select(field => (Attribute: Encoding.UTF8.GetBytes(Items.Attribute(field)), field)).ToList();
-        fields = new (byte[], Field)[names.Max(name => name.Attribute.Length) + 1][];
+        keyPlace = model.PlaceOf(model.Key.Fields[^1].Name);
+        var names = model.Fields.Select((field, place) => (Attribute: Encoding.UTF8.GetBytes(Items.Attribute(field)), place)).ToList();
+        fields = new (byte[], int)[names.Max(name => name.Attribute.Length) + 1][];
         for (var length = 0; length < fields.Length; length++)
             fields[length] = [.. names.Where(name => name.Attribute.Length == length)];
     }
@@ -49,18 +52,20 @@ internal sealed class ItemJson
     public static ItemJson Of(Model model) => Known.GetValue(model, static model => new ItemJson(model));
 
     /// <summary>The record of an item, from its first brace to its last.</summary>
-    public (Record Record, ItemPlace Place) Record(ref Utf8JsonReader json, string sortAttribute)
+    /// <param name="json">Stands on the first brace.</param>
+    /// <param name="sortAttribute">The sort key that orders the items.</param>
+    /// <param name="last">The record before it in the response, or null. A text that is in both is made once: neighbours have the same
+    /// owner, state and day.</param>
+    public (Record Record, ItemPlace Place) Record(ref Utf8JsonReader json, string sortAttribute, Record? last = null)
     {
-        var values = new Dictionary<string, Value>(model.Fields.Length, StringComparer.Ordinal);
+        var values = new FieldValues(model);
+        var before = last?.Fields as FieldValues;
         var (version, created, written, write) = (0L, 0L, 0L, "");
         var (sort, identifier) = ("", "");
         while (HasProperty(ref json))
         {
-            if (FieldAt(ref json) is { } field)
-            {
-                if (Value(ref json) is { Kind: not ValueKind.Null } value)
-                    values[field.Name] = value;
-            }
+            if (PlaceOfField(ref json) is >= 0 and var place)
+                values[place] = Value(ref json, before?[place] ?? default);
             else if (json.ValueTextEquals(Items.Version))
                 version = Integer(ref json);
             else if (json.ValueTextEquals(Items.Created))
@@ -69,7 +74,7 @@ internal sealed class ItemJson
                 written = Integer(ref json);
             else if (json.ValueTextEquals(Items.Write))
                 write = Text(ref json);
-            else if (!IsPlace(ref json, sortAttribute, ref sort, ref identifier))
+            else if (!IsPlace(ref json, sortAttribute, ref sort, ref identifier, values[keyPlace]))
                 json.Skip();
         }
 
@@ -98,10 +103,12 @@ internal sealed class ItemJson
         return new ItemPlace(sort.Length == 0 ? identifier : sort, identifier);
     }
 
-    private static bool IsPlace(ref Utf8JsonReader json, string sortAttribute, ref string sort, ref string identifier)
+    // An id is most often the sort key too, and was read before it.
+    private static bool IsPlace(
+        ref Utf8JsonReader json, string sortAttribute, ref string sort, ref string identifier, Value id = default)
     {
         if (json.ValueTextEquals(Items.SortKey))
-            identifier = Text(ref json);
+            identifier = Text(ref json, id);
         else if (json.ValueTextEquals(sortAttribute))
             sort = Text(ref json);
         else
@@ -109,47 +116,61 @@ internal sealed class ItemJson
         return true;
     }
 
-    /// <summary>The field of the attribute whose name was read; null if it is none.</summary>
-    private Field? FieldAt(ref Utf8JsonReader json)
+    /// <summary>The place of the field whose attribute's name was read; -1 if it is none.</summary>
+    private int PlaceOfField(ref Utf8JsonReader json)
     {
         if (json.ValueIsEscaped)
-            return model.Fields.FirstOrDefault(Named(json.GetString()!));
+            return PlaceOfField(json.GetString()!);
         if (json.ValueSpan.Length >= fields.Length)
-            return null;
-        foreach (var (attribute, field) in fields[json.ValueSpan.Length])
+            return -1;
+        foreach (var (attribute, place) in fields[json.ValueSpan.Length])
         {
             if (json.ValueSpan.SequenceEqual(attribute))
-                return field;
+                return place;
         }
 
-        return null;
+        return -1;
     }
 
-    private static Func<Field, bool> Named(string attribute) => field => Items.Attribute(field) == attribute;
+    private int PlaceOfField(string name) =>
+        Enumerable.Range(0, model.Fields.Length).FirstOrDefault(place => Items.Attribute(model.Fields[place]) == name, -1);
 
-    private static string Text(ref Utf8JsonReader json) => Value(ref json) is { Kind: ValueKind.Text } value ? value.Text : "";
+    private static string Text(ref Utf8JsonReader json, Value last = default) =>
+        Value(ref json, last) is { Kind: ValueKind.Text } value ? value.Text : "";
 
-    private static long Integer(ref Utf8JsonReader json) =>
-        Value(ref json) is { Kind: ValueKind.Number } value && long.TryParse(value.Text, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : 0;
+    private static long Integer(ref Utf8JsonReader json)
+    {
+        var number = 0L;
+        Begin(ref json, JsonTokenType.StartObject);
+        while (HasProperty(ref json))
+        {
+            var isNumber = json.ValueTextEquals("N"u8);
+            json.Read();
+            if (isNumber && json.TokenType == JsonTokenType.String && !json.ValueIsEscaped)
+                _ = long.TryParse(json.ValueSpan, CultureInfo.InvariantCulture, out number);
+            else
+                json.Skip();
+        }
+
+        return number;
+    }
 
     /// <summary>The value behind a property's name: an object whose only property names its type.</summary>
-    private static Value Value(ref Utf8JsonReader json)
+    private static Value Value(ref Utf8JsonReader json, Value last = default)
     {
         Begin(ref json, JsonTokenType.StartObject);
-        return ValueAt(ref json);
+        return ValueAt(ref json, last);
     }
 
-    private static Value ValueAt(ref Utf8JsonReader json)
+    private static Value ValueAt(ref Utf8JsonReader json, Value last = default)
     {
         var value = Records.Value.Null;
         while (HasProperty(ref json))
         {
             if (json.ValueTextEquals("S"u8))
-                value = Records.Value.Of(Content(ref json));
+                value = IsSame(ref json, last, ValueKind.Text) ? last : Records.Value.Of(Content(ref json));
             else if (json.ValueTextEquals("N"u8))
-                value = Items.Digits(Content(ref json));
+                value = IsSame(ref json, last, ValueKind.Number) ? last : Items.Digits(Content(ref json));
             else if (json.ValueTextEquals("BOOL"u8))
             {
                 json.Read();
@@ -168,11 +189,15 @@ internal sealed class ItemJson
         return value;
     }
 
-    private static string Content(ref Utf8JsonReader json)
+    /// <summary>Reads the content, and compares it with that of the last value.</summary>
+    private static bool IsSame(ref Utf8JsonReader json, Value last, ValueKind kind)
     {
         json.Read();
-        return json.GetString()!;
+        return json.TokenType == JsonTokenType.String && last.Kind == kind && json.ValueTextEquals(last.Text);
     }
+
+    /// <summary>The content that was read.</summary>
+    private static string Content(ref Utf8JsonReader json) => json.GetString()!;
 
     private static ImmutableArray<Value> List(ref Utf8JsonReader json)
     {

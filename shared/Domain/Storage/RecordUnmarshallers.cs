@@ -85,7 +85,10 @@ internal sealed class RecordsUnmarshaller(RecordsRequest request) : BodyUnmarsha
             {
                 ItemJson.Begin(ref json, JsonTokenType.StartArray);
                 while (ItemJson.HasObject(ref json))
-                    response.Found.Add(items.Record(ref json, request.SortAttribute));
+                {
+                    var last = response.Found.Count > 0 ? response.Found[^1].Record : null;
+                    response.Found.Add(items.Record(ref json, request.SortAttribute, last));
+                }
             }
             else if (json.ValueTextEquals("LastEvaluatedKey"u8))
             {

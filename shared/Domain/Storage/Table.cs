@@ -50,6 +50,7 @@ public sealed class Table
             HttpClientFactory = new BufferedHttpClients(timeout ?? DefaultTimeout)
         };
         configure?.Invoke(config);
+        config.EndpointProvider = new OneEndpoint(config.EndpointProvider);
         return new Table(new RecordClient(credentials, config), name);
     }
 

@@ -184,7 +184,7 @@ public sealed class MovingAModel(DataTables tables)
     private static Record Copy(Record record) => new()
     {
         Model = record.Model,
-        Fields = new(record.Fields) { ["id"] = Value.Of("copy") },
+        Fields = new Dictionary<string, Value>(record.Fields) { ["id"] = Value.Of("copy") },
         Version = 1,
         Created = 1,
         Write = "copy",

@@ -103,7 +103,7 @@ public sealed class ReindexingAModel(DataTables tables)
     }
 
     private static CreatePlan NewNote(string code) => new(
-        new Record { Model = After.Models[0], Fields = new() { ["id"] = Value.Of("new"), ["code"] = Value.Of(code) }, Version = 1, Created = 1, Write = "w" },
+        new Record { Model = After.Models[0], Fields = new Dictionary<string, Value> { ["id"] = Value.Of("new"), ["code"] = Value.Of(code) }, Version = 1, Created = 1, Write = "w" },
         []);
 
     private static Task<Progress> Run(DataTable table, Table by) =>

@@ -78,7 +78,7 @@ public sealed class ADecision
     public void Knows_an_owner_by_the_sub_and_never_by_a_bare_name(string stored, bool owns)
     {
         var model = Model("{ allow: owner } { allow: private, operations: [delete] }");
-        var record = new Record { Model = model, Fields = new() { ["owner"] = Value.Of(stored) }, Version = 1, Created = 0, Write = "" };
+        var record = new Record { Model = model, Fields = new Dictionary<string, Value> { ["owner"] = Value.Of(stored) }, Version = 1, Created = 0, Write = "" };
 
         Assert.Equal(owns, new Decision(model, Alice).On(Operation.Update).Holds(record));
     }

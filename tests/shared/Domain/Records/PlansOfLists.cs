@@ -133,7 +133,7 @@ public sealed class PlansOfLists
     public void Of_a_relation_go_by_its_index_and_say_nothing_of_its_key()
     {
         var (team, task) = (Schema.AtPath("teams")!, Schema.AtPath("tasks")!);
-        var source = new Record { Model = team, Fields = new() { ["id"] = Value.Of("t") }, Version = 1, Created = 1, Write = "w" };
+        var source = new Record { Model = team, Fields = new Dictionary<string, Value> { ["id"] = Value.Of("t") }, Version = 1, Created = 1, Write = "w" };
         var anchor = Anchor.Of(team.RelationNamed("tasks")!, source, "alice");
         var caller = Caller.WithToken("alice", new Dictionary<string, string>());
 

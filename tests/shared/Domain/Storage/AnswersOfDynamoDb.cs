@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
@@ -79,6 +80,35 @@ public sealed class AnswersOfDynamoDb
         await Assert.ThrowsAnyAsync<Exception>(() => AskForOne(body));
 
     [Fact]
+    public async Task A_buffer_that_is_given_back_is_read_no_more()
+    {
+        var content = new BufferedContent(ArrayPool<byte>.Shared.Rent(10), 10);
+        var stream = await content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((10, 10, 3), (content.Headers.ContentLength, stream.Length, stream.Read(new byte[3])));
+
+        content.Dispose();
+        content.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => stream.Read(new byte[3]));
+        // Given back once: two that rent at the same time have two buffers.
+        Assert.NotSame(ArrayPool<byte>.Shared.Rent(10), ArrayPool<byte>.Shared.Rent(10));
+    }
+
+    [Fact]
+    public async Task Many_at_once_are_each_read_from_its_own_buffer()
+    {
+        static string TextOf(int number) => new((char)('a' + number), 5000 + number);
+        var tables = Enumerable.Range(0, 8).Select(number => Buffered($$$$"""{"Item":{"sk":{"S":"a"},"text":{"S":"{{{{TextOf(number)}}}}"}}}""")).ToList();
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2000), async (call, cancellation) =>
+        {
+            var number = call % 8;
+            var record = await new Reads(tables[number]).Read(new RecordKey(Model, null, [Value.Of("a")]), cancellation);
+            Assert.Equal(TextOf(number), record!["text"].Text);
+        });
+    }
+
+    [Fact]
     public async Task An_error_is_the_exception_of_the_SDK()
     {
         const string Body = """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"Slow down."}""";
@@ -102,20 +132,22 @@ public sealed class AnswersOfDynamoDb
         return RecordResponse.Of(request, await At(status, body, tellsLength: true).Client.GetItemAsync(request, TestContext.Current.CancellationToken));
     }
 
-    private static Table At(HttpStatusCode status, string body, bool tellsLength) => Table.Named("t", new BasicAWSCredentials("test", "test"), config =>
+    private static Table Buffered(string body) => At(HttpStatusCode.OK, body, tellsLength: true, handler => new BufferedResponses(handler, TimeSpan.FromSeconds(9)));
+
+    private static Table At(HttpStatusCode status, string body, bool tellsLength, Func<HttpMessageHandler, HttpMessageHandler>? around = null) => Table.Named("t", new BasicAWSCredentials("test", "test"), config =>
     {
         config.ServiceURL = "http://localhost:1";
         config.AuthenticationRegion = "eu-west-1";
-        config.HttpClientFactory = new OneAnswer(status, body, tellsLength);
+        config.HttpClientFactory = new OneAnswer(new OneAnswer.Handler(status, body, tellsLength), around);
     });
 
-    private sealed class OneAnswer(HttpStatusCode status, string body, bool tellsLength) : HttpClientFactory
+    private sealed class OneAnswer(HttpMessageHandler handler, Func<HttpMessageHandler, HttpMessageHandler>? around) : HttpClientFactory
     {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Handler(status, body, tellsLength));
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(around?.Invoke(handler) ?? handler);
 
         public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
-        private sealed class Handler(HttpStatusCode status, string body, bool tellsLength) : HttpMessageHandler
+        public sealed class Handler(HttpStatusCode status, string body, bool tellsLength) : HttpMessageHandler
         {
             protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
             {

@@ -38,7 +38,7 @@ public sealed class FetchingManyRecords(Engines engines)
     private static Record New(string id) => new()
     {
         Model = Note,
-        Fields = new() { ["id"] = Value.Of(id), ["owner"] = Value.Of("alice"), ["text"] = Value.Of(new string('x', 390_000)) },
+        Fields = new Dictionary<string, Value> { ["id"] = Value.Of(id), ["owner"] = Value.Of("alice"), ["text"] = Value.Of(new string('x', 390_000)) },
         Version = 1,
         Created = 1,
         Write = id,
