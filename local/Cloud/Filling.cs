@@ -42,9 +42,11 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Cl
                 await data.Table.Indexes.BeforeWrite(model, creates: false, cancellation);
                 var missing = await data.Table.Indexes.Missing(model, cancellation);
                 if (!missing.IsEmpty)
+                {
                     await Fill(
                         new Reindex(schema, data, CheckpointOf(model, file), console.Progress), model, Reindex.Names(model, missing),
                         cancellation);
+                }
             }
         }
         catch (Exception) when (cancellation.IsCancellationRequested)

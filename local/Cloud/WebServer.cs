@@ -26,15 +26,23 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
         // The configuration is made for this machine, and so is nowhere on disk.
         var content = made(path) ?? await Read(path, context.RequestAborted);
         if (content is not null)
+        {
             await Send(context, path, content);
+        }
         else if (folder() is null)
+        {
             await Write(
                 context, 404, "text/plain",
                 "This clone has no web client: there is no folder web/. The APIs are there all the same."u8.ToArray());
+        }
         else if (path == "/index.html")
+        {
             await WriteBeingBuilt(context);
+        }
         else
+        {
             await Write(context, 404, "text/plain", "Not Found"u8.ToArray());
+        }
     }
 
     // The browser asks again by itself.
@@ -95,7 +103,10 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
         using (Stream stream = encoding == "br"
             ? new BrotliStream(output, CompressionLevel.Optimal)
             : new GZipStream(output, CompressionLevel.Optimal))
+        {
             stream.Write(content);
+        }
+
         context.Response.Headers.ContentEncoding = encoding;
         return output.ToArray();
     }

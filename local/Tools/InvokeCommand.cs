@@ -69,9 +69,12 @@ internal static class InvokeCommand
     {
         await using var cloud = await LaptopCloud.Start(options with { Serves = false }, CloudConsole.Standard(quiet: false, json: true));
         if (cloud.Functions[name] is null)
+        {
             throw new SetupException(
                 "invoke.refused",
                 $"Function not found: {name}. There are {string.Join(", ", cloud.Stack.Functions.Select(function => function.Name))}.");
+        }
+
         var job = new Job { Payload = payload };
         var outcome = await cloud.Functions.Run(name, job);
         await Task.WhenAny(job.Reported, Task.Delay(TimeSpan.FromSeconds(1)));

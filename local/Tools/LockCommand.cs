@@ -41,8 +41,11 @@ internal static class LockCommand
 
         var notes = Notes(pinned, now, schema).ToList();
         if (screen.ForPeople)
+        {
             WriteReadable(file.LockPath, isCurrent, isCheck, notes, screen);
+        }
         else
+        {
             screen.Out.WriteLine(JsonStyle.Line(new JsonObject
             {
                 ["file"] = file.LockPath,
@@ -50,6 +53,8 @@ internal static class LockCommand
                 ["written"] = !isCurrent && !isCheck,
                 ["notes"] = new JsonArray([.. notes.Select(note => JsonValue.Create(note))]),
             }));
+        }
+
         return !isCurrent && isCheck ? 1 : 0;
     }
 
@@ -71,9 +76,13 @@ internal static class LockCommand
         foreach (var (name, locked) in now.Models)
         {
             if (schema.Models.FirstOrDefault(known => known.StorageName == name) is not { } model)
+            {
                 yield return $"{name} is no longer in the schema. Its records stay stored, and its place stays pinned.";
+            }
             else if (!before.Models.TryGetValue(name, out var old))
+            {
                 yield return $"{model.Name} is new.";
+            }
             else
             {
                 foreach (var (what, note) in Unknown(model.Name, old, locked))
@@ -89,12 +98,18 @@ internal static class LockCommand
         {
             var note = FilledIndexes.Note(model, index.Name);
             if (old.Index(index.Name) is not { } before)
+            {
                 yield return ($"a new index {index.Name} (gsi{index.Slot})", note);
+            }
             else if (!index.IsWrittenLike(before))
+            {
                 yield return (
                     $"a changed index {index.Name} (gsi{index.Slot}): it was of ({Fields(before)}) and is of ({Fields(index)})", note);
+            }
             else if (index.Slot != before.Slot)
+            {
                 yield return ($"an index {index.Name} that was gsi{before.Slot} and is gsi{index.Slot}", note);
+            }
         }
 
         foreach (var (field, form) in now.Unique)

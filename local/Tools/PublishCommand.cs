@@ -45,7 +45,10 @@ internal static class PublishCommand
             await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), stack.Configuration.ToJsonString());
             foreach (var (file, content) in SchemaFiles.Of(
                 schema, template, ApiDoor.Of(template, new Uri(stack["ApiUrl"]), new Uri(stack["SignedApiUrl"]))))
+            {
                 await File.WriteAllBytesAsync(Path.Combine(folder, file), content.Value);
+            }
+
             if (isDry)
                 console.Say($"config.json would be {stack.Configuration.ToJsonString()}");
             foreach (var command in Publication.Commands(folder, stack["WebBucket"], stack["DistributionId"]))

@@ -54,7 +54,9 @@ internal static class RunCommand
             // The values themselves cannot be asked for here: one of them may be wrong.
             if (result.GetResult(Latency) is not null && result.GetResult(DynamoDb)?.Tokens is [var url]
                 && url.Value.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+            {
                 result.AddError("--latency needs a DynamoDB at an http address: it does not speak TLS to the table.");
+            }
         });
         command.SetAction((result, _) => Start(OptionsOf(result), result.GetValue(fresh), result.GetValue(quiet), result.GetValue(json)));
         return command;
@@ -168,7 +170,9 @@ internal static class RunCommand
                     await new WebBuild(options.Root, console.Progress).Run(stopping);
                 if (paths.Any(path => path.StartsWith("functions/", StringComparison.Ordinal)
                     || path.StartsWith("shared/", StringComparison.Ordinal)))
+                {
                     await Rebuild(cloud, options.Root, console, stopping);
+                }
             }
             catch (SetupException trouble)
             {
@@ -189,8 +193,10 @@ internal static class RunCommand
         var changed = await cloud.Rebuild(stopping);
         await cloud.Fill();
         if (changed.Count > 0)
+        {
             console.Say($"{string.Join(", ", changed)} {(changed.Count == 1 ? "runs" : "run")} what you edited "
                 + $"({clock.Elapsed.TotalSeconds:0.0} s).");
+        }
     }
 
     // A schema that does not compile would stop every function at its start; its errors are better read here.

@@ -33,8 +33,10 @@ internal static class EngineProgram
     {
         var java = await Tool.Run("java", ["-version"], Path.GetTempPath(), WithoutJava, cancellation);
         if (java.Code != 0)
+        {
             throw new SetupException(
                 "engine.java", $"java does not run (it says: {java.Lines.FirstOrDefault(line => line.Length > 0)}). {WithoutJava}");
+        }
     }
 
     /// <summary>What an engine said that did not start, for people: of a Java that is too old it says so, without the trace.</summary>

@@ -20,7 +20,10 @@ internal static class RolePolicy
                 if (statement is null
                     || !Names(statement["Action"], action, ignoreCase: true)
                     || !Names(statement["Resource"], resource, ignoreCase: false))
+                {
                     continue;
+                }
+
                 if (statement["Effect"]?.ToString() == "Deny")
                     return false;
                 isAllowed |= statement["Effect"]?.ToString() == "Allow" && statement.All(part => Known.Contains(part.Key));

@@ -19,10 +19,13 @@ internal sealed class Database : IDisposable
     {
         var old = Path.ChangeExtension(path, ".jsonl");
         if (File.Exists(old) && !File.Exists(path))
+        {
             throw new SetupException(
                 "data.old",
                 $"{old} is in the format of an older version of Trellis, which this one does not read. Start with --fresh to begin with no "
                 + $"users and no records; or delete that file to keep the records, and let users sign up again.");
+        }
+
         if (!File.Exists(path))
             PrivateFile.Create(path).Dispose();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder

@@ -182,7 +182,9 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
                 && waiting.Contains(job)
                 && starting < Math.Min(waiting.Count, Environment.ProcessorCount)
                 && all.Count - retired.Count < settings.MaxInstances)
+            {
                 StartOne();
+            }
         }
     }
 

@@ -31,7 +31,10 @@ internal static class FunctionVariables
         // Whom this machine trusts is its own business: the table may be anywhere, and /var/task is not here.
         foreach (var (name, value) in declaration.Environment.Where(variable => variable.Key is not ("SSL_CERT_FILE" or "SSL_CERT_DIR"))
             .Concat(settings.Environment))
+        {
             variables[name] = value;
+        }
+
         variables["AWS_REGION"] = settings.Region;
         variables["AWS_DEFAULT_REGION"] = settings.Region;
         // The engines check no signature, but the SDK wants something to sign with.

@@ -13,9 +13,11 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
         foreach (var unknown in (string[])["DefinitionBody", "DefinitionUri"])
         {
             if (properties[unknown] is not null)
+            {
                 throw new SetupException(
                     "template.api",
                     $"Resources.{api.LogicalId}.Properties.{unknown}: the laptop cloud takes routes from the functions' events only.");
+            }
         }
 
         return new ApiDeclaration
@@ -96,9 +98,12 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
         var authorizer = auth?["Authorizers"]?[name] as JsonObject
             ?? throw new SetupException("template.api", $"{place}: {api.LogicalId} has no authorizer {name}.");
         if (authorizer["JwtConfiguration"] is not JsonObject jwt)
+        {
             throw new SetupException(
                 "template.api",
                 $"Resources.{api.LogicalId}: the authorizer {name} is of a kind that does not run on a laptop; JWT and AWS_IAM do.");
+        }
+
         return new AuthorizerDeclaration.Jwt(
             authorizer["IdentitySource"]?.ToString() ?? "$request.header.Authorization",
             (jwt["issuer"] ?? jwt["Issuer"])?.ToString() ?? "",

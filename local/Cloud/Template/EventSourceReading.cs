@@ -21,7 +21,9 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
                 var place = $"Resources.{function.LogicalId}.Properties.Events.{name}.Properties";
                 if (source?["Type"]?.ToString() == "DynamoDB"
                     && Mapping(name, Id(function), source["Properties"] as JsonObject ?? [], "Stream", place) is { } mapping)
+                {
                     yield return mapping;
+                }
             }
         }
 

@@ -32,15 +32,20 @@ public sealed record FunctionDeclaration
         var properties = resource.Properties;
         var place = $"Resources.{resource.LogicalId}.Properties";
         if (properties["PackageType"]?.ToString() == "Image" || properties["InlineCode"] is not null)
+        {
             throw new SetupException(
                 "template.function-code",
                 $"{place}: the laptop cloud runs functions from a project in CodeUri, not images or inline code.");
+        }
+
         var name = physical.Reference(resource.LogicalId, resource.Type, properties);
         foreach (var (id, source) in properties["Events"] as JsonObject ?? [])
         {
             if (source?["Type"]?.ToString() is not ("HttpApi" or "Cognito" or "DynamoDB"))
+            {
                 throw new SetupException(
                     "template.event", $"{place}.Events.{id}: events of type {source?["Type"]} do not run on a laptop.");
+            }
         }
 
         return new FunctionDeclaration

@@ -61,7 +61,10 @@ internal sealed class TemplateScope : ITemplateScope
         // SAM's own: the role that it makes for a function.
         if (!Resources.ContainsKey(resource) && attribute == "Arn" && resource.EndsWith("Role", StringComparison.Ordinal)
             && Resources.ContainsKey(resource[..^"Role".Length]))
+        {
             return JsonValue.Create(physical.RoleArn($"{settings.Name}-{resource}"));
+        }
+
         if (!Resources.ContainsKey(resource))
             throw new SetupException("template.function", $"{where}: there is no resource {resource}.");
         Exists(resource, where);
@@ -89,8 +92,10 @@ internal sealed class TemplateScope : ITemplateScope
     private void Exists(string id, string where)
     {
         if (!IsPresent(id))
+        {
             throw new SetupException(
                 "template.function", $"{where}: {id} is not there, because its condition {Resources[id]!["Condition"]} does not hold.");
+        }
     }
 
     // Only the properties that name a resource, so that two resources may point at each other as long as their names do not.
@@ -100,9 +105,11 @@ internal sealed class TemplateScope : ITemplateScope
         foreach (var (name, value) in Resources[id]!["Properties"] as JsonObject ?? [])
         {
             if (name.EndsWith("Name", StringComparison.Ordinal) || name == "Domain")
+            {
                 names[name] = Once(
                     $"Resources.{id}.Properties.{name}", $"Resources.{id}",
                     () => intrinsics.Resolve(value, $"Resources.{id}.Properties.{name}"));
+            }
         }
 
         return names;

@@ -21,11 +21,14 @@ internal static class AmplifyOutputs
         };
         // Amplify knows AWS's addresses by heart. Those of a laptop have to be said.
         if (backend.IsLocal)
+        {
             custom["endpoints"] = new JsonObject
             {
                 ["userPoolEndpoint"] = Physical.Address(backend.Cognito),
                 ["identityPoolEndpoint"] = Physical.Address(backend.CognitoIdentity)
             };
+        }
+
         return new JsonObject { ["version"] = "1.3", ["auth"] = Auth(backend, pool), ["custom"] = custom };
     }
 

@@ -162,9 +162,12 @@ internal sealed class ApiDocument
         if (offer.Kind == OfferKind.Batch)
             return Json(FieldSchemas.Ref(names["Batch"]), ["application/json"]);
         if (types.Length == 0)
+        {
             return offer.Kind == OfferKind.Other && offer.Method is not ("GET" or "DELETE")
                 ? new JsonObject { ["content"] = new JsonObject { ["application/json"] = new JsonObject() } }
                 : null;
+        }
+
         return Json(FieldSchemas.Ref(names[offer.Model!.Name + kind]), types);
     }
 

@@ -109,8 +109,11 @@ internal sealed class ApiPage
         Call(path, method, operation);
         Parameters(operation);
         if (operation["requestBody"]?["content"]?.AsObject() is { Count: > 0 } content)
+        {
             html.Append($"<h3>Body</h3>\n<p>{types.Written(content.First().Value!["schema"])} <span class=\"soft\">as "
                 + $"{string.Join(" or ", content.Select(type => Encode(type.Key)))}</span></p>\n");
+        }
+
         Answers(operation);
         html.Append("</div>\n</details>\n");
     }
@@ -140,9 +143,12 @@ internal sealed class ApiPage
         {
             html.Append("<h3>Parameters</h3>\n<dl>\n");
             foreach (var parameter in others)
+            {
                 html.Append($"<dt><code>{Text(parameter["name"])}</code> <span class=\"type\">{types.Written(parameter["schema"])}</span> "
                     + $"<span "
                     + $"class=\"soft\">{Text(parameter["in"])}</span></dt><dd>{Marked(parameter["description"]?.ToString() ?? "")}</dd>\n");
+            }
+
             html.Append("</dl>\n");
         }
 
@@ -150,8 +156,11 @@ internal sealed class ApiPage
             return;
         html.Append("<h3>Conditions</h3>\n<ul class=\"filters\">\n");
         foreach (var field in filters.GroupBy(filter => filter["name"]!.ToString().Split('.')[0]))
+        {
             html.Append($"<li><code>{Encode(field.Key)}</code> "
                 + $"{string.Join(' ', field.Select(Operator))}</li>\n");
+        }
+
         html.Append("</ul>\n");
     }
 
@@ -188,9 +197,12 @@ internal sealed class ApiPage
     {
         html.Append("<section id=\"types\">\n<h2>Types</h2>\n");
         foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
+        {
             html.Append($"<details>\n<summary><code>{Encode(name)}</code> <span "
                 + $"class=\"what\">{Text(schema!["description"])}</span></summary>\n<div class=\"inside\" "
                 + $"id=\"type-{Encode(name)}\">\n{types.Described(schema)}</div>\n</details>\n");
+        }
+
         html.Append("</section>\n");
     }
 

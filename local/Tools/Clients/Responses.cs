@@ -136,9 +136,12 @@ internal sealed class Responses(TypeNames names)
             return true;
         // Each request of a batch fails as it would by itself.
         if (kind == OfferKind.Batch)
+        {
             return code is not ("request.shape" or "page.token" or "query.repeated")
                 && !code.StartsWith("feed.", StringComparison.Ordinal)
                 && (!IsQuery(code) || code is "query.unknown" or "query.encoding");
+        }
+
         return code switch
         {
             // Not through the gateway, which hands on only what it has a route for, and only where the schema offers it.
@@ -173,6 +176,7 @@ internal sealed class Responses(TypeNames names)
         if (headers.Length > 0)
             answer["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Header)));
         if (component is not null)
+        {
             answer["content"] = new JsonObject
             {
                 ["application/json"] = new JsonObject
@@ -182,6 +186,8 @@ internal sealed class Responses(TypeNames names)
                 : FieldSchemas.Ref(component)
                 }
             };
+        }
+
         return answer;
     }
 

@@ -18,12 +18,17 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
             all[names[model.Name]] = Answered(model);
             all[names[model.Name + "Page"]] = Page(model);
             if ((model.Disabled & Operation.Create) == 0)
+            {
                 all[names[model.Name + "Input"]] = Body(
                     model.Fields.Where(field => field.InCreate), fields.Created, field => field.RequiredInCreate, model.Description);
+            }
+
             if ((model.Disabled & Operation.Update) == 0)
+            {
                 all[names[model.Name + "Patch"]] = Body(
                     model.Fields.Where(field => field.InUpdate), fields.Patched, _ => false,
                     "What to change. Null removes a field; what is not named stays.");
+            }
         }
 
         foreach (var type in schema.NestedTypes)

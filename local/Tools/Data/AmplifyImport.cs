@@ -30,9 +30,12 @@ public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint che
         foreach (var (attribute, count) in look.Unknown)
             say($"Left out, as asked: {attribute} of {Items(count)}.");
         if (hasMore)
+        {
             progress.Refuse(
                 "amplify.more", "The end of the file",
                 "the last page says that the table has more items: scan the rest, and import that too.");
+        }
+
         return progress.End();
     }
 
@@ -59,8 +62,11 @@ public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint che
         foreach (var (attribute, count) in placeless)
             say($"{attribute}: of {Items(count)}, and {name} in the schema has no such field. (amplify.unknown)");
         if (placeless.Count > 0)
+        {
             say($"Nothing was stored. Add {(placeless.Count == 1 ? "it" : "them")} to the schema, or leave out what you do not want: "
                 + $"--without {string.Join(',', placeless.Select(attribute => attribute.Key))}");
+        }
+
         return placeless.Count == 0;
     }
 
@@ -76,10 +82,14 @@ public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint che
             var (stored, faults) = items.Read(item);
             var where = Where(item, number);
             if (stored is not null)
+            {
                 await storing.Store(stored, where, hasEnds: true, cancellation);
+            }
             else
+            {
                 progress.Refuse(faults[0].Code, where, string.Join(
                     " ", faults.Select(fault => fault.Pointer.Length > 1 ? $"{fault.Pointer[1..]}: {fault.Detail}" : fault.Detail)));
+            }
         }
 
         if (number % 100 == 0)

@@ -11,15 +11,21 @@ internal sealed class AmplifyPairs(Pairing pairing) : AmplifyItems
     {
         var owner = Owner(item);
         if (pairing.IsOwned && owner is null)
+        {
             faults.Add(new Fault(
                 "/owner", "amplify.owner", $"Pairs of {pairing.Name} are kept in their owner's own space, and this one names no owner."));
+        }
+
         var used = new HashSet<string>(StringComparer.Ordinal) { "id", "createdAt", "updatedAt", "owner" };
         var left = Key(pairing.Left, item, used, faults);
         var right = Key(pairing.Right, item, used, faults);
         foreach (var attribute in item.EnumerateObject().Where(attribute => !used.Contains(attribute.Name)
             && !IsAmplifys(attribute.Name)
             && !attribute.Name.Contains('#', StringComparison.Ordinal)))
+        {
             Count(attribute.Name);
+        }
+
         if (faults.Count > 0)
             return null;
 

@@ -26,8 +26,11 @@ internal sealed class AmplifyRecords(Model model, string write) : AmplifyItems
         foreach (var field in model.Fields.Where(field => !fields.ContainsKey(field.Name)))
             Complete(field, fields, created, faults);
         if (model.Scope.OwnerField is { } owner && !fields.ContainsKey(owner))
+        {
             faults.Add(
                 new Fault("/" + owner, "amplify.owner", $"{model.Name} is kept in its owner's own space, and this one names no {owner}."));
+        }
+
         if (faults.Count > 0)
             return null;
 
@@ -55,12 +58,18 @@ internal sealed class AmplifyRecords(Model model, string write) : AmplifyItems
     {
         var pointer = "/" + field.Name;
         if (field.Name == model.CreatedAt || field.Name == model.UpdatedAt)
+        {
             fields[field.Name] = new Stamp(created, write).Text;
+        }
         else if (field is { Required: true, Default: { } text })
+        {
             fields[field.Name] = Records.Value.Canonical(field.Type, text);
+        }
         else if (field.Required
             && !faults.Exists(fault => fault.Pointer == pointer || fault.Pointer.StartsWith(pointer + "/", StringComparison.Ordinal)))
+        {
             faults.Add(new Fault(pointer, "field.required", $"{field.Name} is missing."));
+        }
     }
 
     /// <summary>As the item says; 1970 where it does not at all, so that every run makes the same record of it.</summary>

@@ -56,9 +56,13 @@ internal sealed class Belongings
                 fields[name] = Value.Of(left);
             }
             else if (Names(value))
+            {
                 fields.Remove(name);
+            }
             else if (value.Kind == ValueKind.Text)
+            {
                 others++;
+            }
         }
 
         return others == 0 ? null : new Record

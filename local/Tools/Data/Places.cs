@@ -11,10 +11,13 @@ internal static class Places
     {
         var model = record.Model;
         if (model.Scope.OwnerField is { } owner && record[owner] is not { Kind: ValueKind.Text, Text.Length: > 0 })
+        {
             return new Failure(
                 "import.no-owner",
                 $"{model.Name} keeps each owner's records apart, and this one's {owner} is no text. Write whose it is as \"{owner}\" into "
                 + $"its \"fields\", and import again.");
+        }
+
         return model.Key.Fields.FirstOrDefault(field => !Fits(field, record[field.Name])) is { } missing
             ? new Failure(
                 "import.key",
@@ -26,10 +29,13 @@ internal static class Places
     public static Failure? Fault(Edge edge)
     {
         if (edge.Pairing.IsOwned && string.IsNullOrEmpty(edge.Owner))
+        {
             return new Failure(
                 "import.no-owner",
                 $"{edge.Pairing.Name} keeps each owner's pairs apart, and this one does not say whose it is. Write it into the line as "
                 + $"\"owner\", and import again.");
+        }
+
         if (Fault(edge.Left, "left") is { } left)
             return left;
         if (Fault(edge.Right, "right") is { } right)

@@ -66,8 +66,10 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         await data.Table.Indexes.End(model, cancellation);
         var lost = (await data.Table.Indexes.Missing(model, cancellation)).RemoveAll(failed.Contains);
         if (lost.Length > 0)
+        {
             progress.Trouble($"Records of {model.Name} were written meanwhile by functions with another schema, which lacks "
                 + $"{Names(model, lost)}. Deploy everywhere first, and reindex again.");
+        }
     }
 
     /// <summary>The indexes, unique fields, counted relations and the mark of live records, by their names, of what the table's item

@@ -43,21 +43,31 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
             end => ReferenceChecks.Readable(end, Grant.Always));
         var outcome = await transaction.Send(cancellation);
         if (outcome.IsDone)
+        {
             progress.Count("stored");
+        }
         else if (outcome.Found(put) is { } there
             && ExportLines.Of(reader.Read(there))?.Line == ExportLines.Of(reader.Read(stored.Item))?.Line)
+        {
             progress.Count("there already");
+        }
         else if (outcome.IsRefused(put))
+        {
             progress.Refuse("import.exists", where, "another record, pair or profile is there already.");
+        }
         else if (stored is StoredPair)
+        {
             progress.Refuse(
                 "import.pair", where,
                 $"{string.Join(", ", outcome.RefusedOf(ends).Select(Named))} is not there. Import the records first.");
+        }
         else if (record is not null)
+        {
             progress.Refuse(
                 "import.not-unique", where,
                 $"{RecordWords.Taken(record, outcome.RefusedOf(guards).Select(guard => guard.Field))}. Change one "
                 + $"of the two, and import again.");
+        }
     }
 
     private static string Named(Records.RecordKey end) => $"{end.Model.Name} {string.Join(" / ", end.Parts)}";

@@ -10,9 +10,12 @@ internal static class ModelDiff
         if (old.Name != now.Name)
             changes.Add(new Change(Verdict.Safe, "model-renamed", now.Name, $"{old.Name} is now {now.Name}, stored as before.", ""));
         if (old.Path != now.Path)
+        {
             changes.Add(new Change(
                 Verdict.Safe, "path-changed", now.Name, $"{now.Name} is served under /{now.Path}, and no longer under /{old.Path}.",
                 $"Change the clients, or write @model(path: \"{old.Path}\")."));
+        }
+
         Key(old, now, changes);
         Scope(old, now, changes);
         Operations(old, now, changes);
@@ -34,10 +37,12 @@ internal static class ModelDiff
         var before = string.Join(", ", old.Key.Fields.Select(field => field.Name));
         var after = string.Join(", ", now.Key.Fields.Select(field => field.Name));
         if (before != after)
+        {
             changes.Add(new Change(
                 Verdict.Breaking, "key-changed", now.Name,
                 $"The key of {now.Name} was ({before}) and is ({after}): stored records are not found by it.",
                 $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them."));
+        }
     }
 
     private static void Scope(Model old, Model now, ImmutableArray<Change>.Builder changes)
@@ -56,8 +61,11 @@ internal static class ModelDiff
     private static void Operations(Model old, Model now, ImmutableArray<Change>.Builder changes)
     {
         foreach (var operation in OperationNames.Of(now.Disabled & ~old.Disabled))
+        {
             changes.Add(
                 new Change(Verdict.Safe, "operation-disabled", now.Name, $"{now.Name} has no {operation} any more: it answers 405.", ""));
+        }
+
         foreach (var operation in OperationNames.Of(old.Disabled & ~now.Disabled))
             changes.Add(new Change(Verdict.Safe, "operation-enabled", now.Name, $"{now.Name} has {operation} now.", ""));
         if (!old.Rules.Select(rule => rule.Text).SequenceEqual(now.Rules.Select(rule => rule.Text)))
@@ -70,10 +78,12 @@ internal static class ModelDiff
             var (before, after, what) in new[] { (old.CreatedAt, now.CreatedAt, "creation"), (old.UpdatedAt, now.UpdatedAt, "update") })
         {
             if (before != after && before is not null)
+            {
                 changes.Add(new Change(
                     Verdict.Breaking, "time-renamed", $"{now.Name}.{after ?? before}",
                     $"The time of {what} was stored as '{before}', and is {(after is null ? "kept no more" : $"now '{after}'")}.",
                     $"Keep the name by @model(timestamps: {{ {(what is "creation" ? "createdAt" : "updatedAt")}: \"{before}\" }})."));
+            }
         }
     }
 
@@ -85,25 +95,33 @@ internal static class ModelDiff
             var path = $"{now.Name} {index.Name}";
             var todo = $"{FilledIndexes.Note(now.Name, index.Name)} after the deploy. Lists do not use it before.";
             if (before is null)
+            {
                 changes.Add(
                     new Change(Verdict.Reindex, "index-added", path, $"{now.Name} has a new index {index.Name} ({Fields(index)}).", todo));
+            }
             else if (!LockedIndex.Of(index).IsWrittenLike(LockedIndex.Of(before)))
+            {
                 changes.Add(new Change(
                     Verdict.Reindex, "index-changed", path,
                     $"The index {index.Name} was of ({Fields(before)}) and is of ({Fields(index)}).", todo));
+            }
             else if (before.Slot != index.Slot)
+            {
                 changes.Add(new Change(
                     Verdict.Reindex, "index-moved", path, $"The index {index.Name} was gsi{before.Slot} and is gsi{index.Slot}.",
                     $"Keep schema.lock.json beside the schema: it keeps the slots. Or: {todo}"));
+            }
         }
 
         foreach (var index in old.Indexes)
         {
             if (now.Indexes.All(known => known.Name != index.Name))
+            {
                 changes.Add(new Change(
                     Verdict.Safe, "index-removed", $"{now.Name} {index.Name}",
                     $"The index {index.Name} is gone; gsi{index.Slot} is free for another.",
                     $"Put back later, it is not filled before a reindex of {now.Name}."));
+            }
         }
     }
 
@@ -131,13 +149,17 @@ internal static class ModelDiff
     private static void Live(Model old, Model now, ImmutableArray<Change>.Builder changes)
     {
         if (now.IsLive && !old.IsLive)
+        {
             changes.Add(new Change(
                 Verdict.Reindex, "live-added", now.Name, $"Lists of {now.Name} can be followed now.",
                 $"{FilledIndexes.NoteOfLive(now.Name)} after a deploy with the parameter Live=true. Until then since is 409."));
+        }
         else if (old.IsLive && !now.IsLive)
+        {
             changes.Add(new Change(
                 Verdict.Look, "live-removed", now.Name, $"Lists of {now.Name} can no longer be followed: since is 400.",
                 $"Live again later, it needs a reindex of {now.Name}."));
+        }
     }
 
     private static void Unique(Model old, Model now, ImmutableArray<Change>.Builder changes)
@@ -149,15 +171,21 @@ internal static class ModelDiff
             var path = $"{now.Name}.{field.Name}";
             var todo = $"{FilledIndexes.NoteOfUnique(now.Name, field.Name)} after the deploy, which names those that stand twice.";
             if (field.Unique && !before.Unique)
+            {
                 changes.Add(new Change(Verdict.Reindex, "unique-added", path, $"'{field.Name}' is unique now.", todo));
+            }
             else if (!field.Unique && before.Unique)
+            {
                 changes.Add(new Change(
                     Verdict.Safe, "unique-removed", path, $"'{field.Name}' need not be unique any more.",
                     $"Unique again later, its values are not guarded before a reindex of {now.Name}."));
+            }
             else if (field.Unique && Scalars.KeyForm(before.Type.Kind) != Scalars.KeyForm(field.Type.Kind))
+            {
                 changes.Add(new Change(
                     Verdict.Reindex, "unique-changed", path,
                     $"The guards of '{field.Name}' were written as {before.Type}, and those of {field.Type} are written otherwise.", todo));
+            }
         }
     }
 }

@@ -14,8 +14,10 @@ internal static class Overview
         foreach (var type in schema.Enums)
             screen.Out.WriteLine($"{screen.Bold(type.Name)} {Paragraph.Hanging(string.Join(" | ", type.Values), type.Name.Length + 1)}");
         foreach (var type in schema.NestedTypes)
+        {
             screen.Out.WriteLine(
                 $"{screen.Bold(type.Name)} {Paragraph.Hanging($"{{ {string.Join(", ", type.Fields)} }}", type.Name.Length + 3)}");
+        }
     }
 
     private static void Write(Model model, Screen screen)
@@ -39,8 +41,11 @@ internal static class Overview
         foreach (var relation in model.Relations)
             screen.Out.WriteLine($"  {relation.Name.PadRight(width)}  {Words(relation)}");
         foreach (var index in model.Indexes)
+        {
             screen.Out.WriteLine(
                 $"  {screen.Dim($"gsi{index.Slot}")} {index.Name} ({Names([.. index.PartitionFields, .. index.SortFields])})");
+        }
+
         foreach (var rule in model.Rules)
             screen.Out.WriteLine($"  {screen.Dim("rule")} {Paragraph.Hanging(rule.Text, 7)}");
         foreach (var operation in OperationNames.Of(model.Disabled))

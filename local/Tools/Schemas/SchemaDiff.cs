@@ -45,16 +45,20 @@ public static class SchemaDiff
         {
             var after = now.Pairings.FirstOrDefault(pairing => pairing.Name == before.Name);
             if (after is null)
+            {
                 changes.Add(new Change(
                     Verdict.Breaking, "relation-removed", Left(before),
                     $"The many-to-many relation {before.Name} is gone: its pairs stay stored, and nothing finds them.",
                     $"If it was renamed, keep relationName: \"{before.Name}\"."));
+            }
             else if (after.Left.StorageName != before.Left.StorageName || after.Right.StorageName != before.Right.StorageName)
+            {
                 changes.Add(new Change(
                     Verdict.Breaking, "relation-changed", Left(after),
                     $"The pairs of {before.Name} were stored as {before.Left.Name} to {before.Right.Name}, and would be looked for as "
                     + $"{after.Left.Name} to {after.Right.Name}.",
                     "Keep schema.lock.json beside the schema: it keeps the sides. Or write the types in their old order."));
+            }
         }
 
         foreach (var after in now.Pairings)

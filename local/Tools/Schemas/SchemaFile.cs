@@ -79,6 +79,7 @@ public sealed class SchemaFile
         foreach (var (name, model) in Pinned.Models)
         {
             if (places.TryGetValue(name, out var place))
+            {
                 models[name] = model with
                 {
                     Scope = place.Scope,
@@ -87,6 +88,7 @@ public sealed class SchemaFile
                     ? model.KeyForms
                     : place.KeyForms
                 };
+            }
         }
 
         return SchemaCompiler.Check(Text, Pinned with { Models = models.ToImmutable() });

@@ -60,11 +60,17 @@ public static class BatchRequests
     {
         if (root.EnumerateObject()
             .FirstOrDefault(member => member.Name != "requests") is { Value.ValueKind: not JsonValueKind.Undefined } other)
+        {
             return Misshapen("/" + Pointers.Escape(other.Name), $"A batch has no member {other.Name}, only requests.");
+        }
+
         if (!root.TryGetProperty("requests", out var requests)
             || requests.ValueKind != JsonValueKind.Array
             || requests.GetArrayLength() == 0)
+        {
             return Misshapen("/requests", "A batch is {\"requests\": [...]} with at least one request.");
+        }
+
         return requests.GetArrayLength() > MostRequests
             ? new Failure(
                 "batch.too-large", $"The batch has {requests.GetArrayLength()} requests. At most {MostRequests} are allowed.")
@@ -132,11 +138,16 @@ public static class BatchRequests
         if (method is null)
             faults.Add(new Fault("/method", BatchPlan.ShapeCode, "method is missing: POST, PATCH, DELETE or PUT."));
         if (path is null)
+        {
             faults.Add(new Fault("/path", BatchPlan.ShapeCode, "path is missing, such as /tasks."));
+        }
         else if (Parts(path) is null)
+        {
             faults.Add(new Fault(
                 "/path", BatchPlan.ShapeCode, "path must be /{model}, /{model}/{id} or /{model}/{id}/{relation}/{other}, "
                 + "percent-encoded."));
+        }
+
         if (faults.Count > 0)
             return new Failure(BatchPlan.ShapeCode, faults[0].Detail, [.. faults]);
         return outer.Inner(method!, path!, Parts(path!)!, headers, body);

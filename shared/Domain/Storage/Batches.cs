@@ -132,10 +132,12 @@ internal sealed class BatchWrite
     public Failure? Refusal(WriteOutcome outcome)
     {
         if (outcome.IsTooLarge && failures.Count == 0)
+        {
             return new Failure(
                 "batch.too-large",
                 "A record of the batch would be larger than 400 KB, or the whole batch larger than the 4 MB that DynamoDB allows in one "
                 + "transaction.");
+        }
         // The records that were read are out of date, and so are the failures derived from them.
         if (outcome.RefusedOf(versions).Count > 0)
             return null;

@@ -52,9 +52,13 @@ public sealed class Deletes(Table table) : IDeleteRecords
                 old = found;
             }
             else if (members.AreRefused(outcome))
+            {
                 continue;
+            }
             else if (followUp.Refusal(outcome) is { } failure)
+            {
                 return failure;
+            }
 
             foreign.UnionWith(outcome.RefusedOf(released ?? []).Select(guard => guard.Key));
         }

@@ -168,22 +168,34 @@ internal sealed class ItemJson
         while (HasProperty(ref json))
         {
             if (json.ValueTextEquals("S"u8))
+            {
                 value = IsSame(ref json, last, ValueKind.Text) ? last : Records.Value.Of(Content(ref json));
+            }
             else if (json.ValueTextEquals("N"u8))
+            {
                 value = IsSame(ref json, last, ValueKind.Number) ? last : Items.Digits(Content(ref json));
+            }
             else if (json.ValueTextEquals("BOOL"u8))
             {
                 json.Read();
                 value = Records.Value.Of(json.GetBoolean());
             }
             else if (json.ValueTextEquals("L"u8))
+            {
                 value = Records.Value.Of(List(ref json));
+            }
             else if (json.ValueTextEquals("M"u8))
+            {
                 value = Records.Value.Of(Map(ref json));
+            }
             else if (json.ValueTextEquals("SS"u8))
+            {
                 value = Records.Value.Of(Texts(ref json));
+            }
             else
+            {
                 json.Skip();
+            }
         }
 
         return value;

@@ -65,7 +65,9 @@ internal sealed class RecordUnmarshaller(RecordRequest request) : BodyUnmarshall
                 response.Record = ItemJson.Of(request.Model).Record(ref json, Items.SortKey).Record;
             }
             else
+            {
                 json.Skip();
+            }
         }
 
         return response;
@@ -101,7 +103,9 @@ internal sealed class RecordsUnmarshaller(RecordsRequest request) : BodyUnmarsha
                 response.ScannedCount = json.GetInt32();
             }
             else
+            {
                 json.Skip();
+            }
         }
 
         return response;

@@ -116,7 +116,9 @@ public sealed class WorkTree : IDisposable
             var target = Path.Combine(to, entry.Name);
             // Large, and not written to once everything is built.
             if (entry.Name == "node_modules")
+            {
                 Directory.CreateSymbolicLink(target, entry.FullName);
+            }
             // What restore writes holds the paths of the clone.
             else if (entry is DirectoryInfo && entry.Name != "obj")
             {

@@ -78,9 +78,11 @@ internal sealed class UserDirectory(string path, PoolSettings pool, TimeProvider
     {
         var before = FindGroup(group.Name);
         if (before is null || before != group with { Created = before.Created, Modified = before.Modified })
+        {
             database.Run(
                 "INSERT OR REPLACE INTO user_groups VALUES ($0, $1)", group.Name,
                 Json(group with { Created = before?.Created ?? group.Created }));
+        }
     }
 
     public void RemoveGroup(string name) => database.Together(() =>

@@ -83,10 +83,14 @@ internal sealed class EventSource(
         {
             var position = store.Position(Key, id, shard.Id);
             if (position?.HasEnded == true)
+            {
                 feeds[shard.Id] = Task.CompletedTask;
+            }
             else if (shards.All(other => other.Id != shard.Parent)
                 || feeds.GetValueOrDefault(shard.Parent ?? "") is { IsCompletedSuccessfully: true })
+            {
                 feeds[shard.Id] = Feed(id, shard.Id, position).Run(skips, stopping);
+            }
         }
     }
 

@@ -38,7 +38,9 @@ public static class QueryString
         for (var at = 0; at < bytes.Length; at++)
         {
             if (bytes[at] != '%')
+            {
                 bytes[length++] = bytes[at];
+            }
             else if (at + 2 < bytes.Length
                 && byte.TryParse(bytes.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var decoded))
             {

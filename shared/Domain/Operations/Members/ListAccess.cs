@@ -34,9 +34,13 @@ public static class ListAccess
                 groups[match] = isMember ? [group] : [];
             }
             else if (await members.Groups(membership, caller, cancellation) is { } all)
+            {
                 groups[match] = all;
+            }
             else
+            {
                 return TooMany(match);
+            }
         }
 
         return groups.Count == 0 ? decision : new Decision(model, caller, groups);

@@ -21,7 +21,9 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
                     $"@{use.Name} has the argument '{argument.Name}' twice. Remove one.");
             }
             else if (definition.Member(argument.Name) is { } expected)
+            {
                 holds &= Fits(argument.Value, expected.Type, $"'{argument.Name}' of @{use.Name}", path);
+            }
             else
             {
                 holds = Fail(
@@ -106,9 +108,13 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
         foreach (var field in value.Fields)
         {
             if (!seen.Add(field.Name))
+            {
                 fits = Fail("schema.duplicate-argument", field.Start, path, $"'{field.Name}' is set twice. Remove one.");
+            }
             else if (definition.Member(field.Name) is { } expected)
+            {
                 fits &= Fits(field.Value, expected.Type, $"'{field.Name}'", path);
+            }
             else
             {
                 fits = Fail(

@@ -72,14 +72,18 @@ internal static class BelongsTo
     {
         var (child, parent) = (relation.Source, relation.Target);
         if (sides.Has(relation, null) is not { } other)
+        {
             ReportMissingSide(relation, faults);
+        }
         else if (other.Kind is RelationKind.HasOne)
         {
             relation.KeyFields = ForeignKeys.Generate(child, child, relation.Name, parent, relation.Syntax.Type.NonNull, faults);
             WarnOfTwoKeys(relation, other, faults);
         }
         else
+        {
             relation.KeyFields = other.KeyFields;
+        }
     }
 
     /// <summary>Amplify behaves the same: a record linked from one side is not found from the other.</summary>

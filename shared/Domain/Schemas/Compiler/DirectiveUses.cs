@@ -68,9 +68,13 @@ internal sealed class DirectiveUses
                     support.Check(use, place);
             }
             else if (types.Directive(use.Name) is { } customDefinition)
+            {
                 Check(use, customDefinition, custom, place, isFirst);
+            }
             else
+            {
                 Unknown(use, place);
+            }
         }
     }
 
@@ -84,7 +88,10 @@ internal sealed class DirectiveUses
                 $"@{use.Name} is not allowed {Words(place.Kind)}, only {Faults.List(definition.Names.Select(name => Words(name.Name)))}.");
         }
         else if (!isFirst && !definition.Repeatable)
+        {
             faults.Error("schema.directive-twice", use.Start, place.Path, $"@{use.Name} is used twice here. Remove one.");
+        }
+
         return arguments.Check(use, definition, place.Path) && mayStandHere;
     }
 
@@ -96,9 +103,13 @@ internal sealed class DirectiveUses
                 "schema.first-version", use.Start, place.Path, $"@{use.Name} is from version 1 of Amplify's directives. {replacement}");
         }
         else if (use.Name is "conversation" or "generation")
+        {
             support.Refuse(use, place);
+        }
         else
+        {
             ReportUnknown(use, place.Path, faults);
+        }
     }
 
     public static void ReportUnknown(DirectiveUse use, string path, Faults faults) =>
@@ -146,7 +157,9 @@ internal sealed class DirectiveUses
                     $"Unknown setting '{member.Name}'. The only one is globalAuthRule.");
             }
             else if (member.Default is { } rule && BuiltIn.Type("AuthRule") is not null)
+            {
                 builtIn.Fits(rule, member.Type, "'globalAuthRule'", "AMPLIFY.globalAuthRule");
+            }
         }
     }
 

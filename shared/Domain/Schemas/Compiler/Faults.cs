@@ -46,7 +46,9 @@ internal sealed class Faults(string text)
     public void ErrorAt(string code, int line, int column, string path, string message)
     {
         if (errors.Count < MostErrors)
+        {
             errors.Add(new SchemaError(code, message, line, column, path));
+        }
         else if (!IsFull)
         {
             errors.Add(new SchemaError(

@@ -82,7 +82,9 @@ internal static class ForeignKeys
                     $"A foreign key consists of single scalars and enums, and '{holder.Name}.{name}' is {field.Type}.");
             }
             else
+            {
                 fields.Add(field);
+            }
         }
 
         if (argument is "references" && fields.Count == names.Count && fields.Exists(field => field.Required != fields[0].Required))

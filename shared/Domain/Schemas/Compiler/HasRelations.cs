@@ -89,9 +89,13 @@ internal static class HasRelations
         }
 
         if (relation.Directive.Argument("indexName") is { Kind: Syntax.LiteralKind.String } indexName)
+        {
             ByIndex(relation, fields, indexName, faults);
+        }
         else if (relation.FieldsArgument is not null)
+        {
             ByKey(relation, fields, faults);
+        }
         else
         {
             relation.KeyFields = ForeignKeys.Generate(target, source, relation.Name, source, relation.Syntax.Type.NonNull, faults);

@@ -107,7 +107,9 @@ internal static class Indexes
                     $"An index can only sort by single scalars and enums, not by a Boolean, and '{name}' is {part.Type}.");
             }
             else
+            {
                 sort.Add(part);
+            }
         }
 
         return sort;

@@ -23,7 +23,9 @@ internal static class Keys
                     + $"[\"{member.Name}\"]).");
             }
             else
+            {
                 keyed = member;
+            }
         }
 
         if (keyed is null)
@@ -117,7 +119,10 @@ internal static class Keys
                 $"A key consists of single scalars and enums, and '{name}' is {field.Type}. Choose another field.");
         }
         else if (!field.Required)
+        {
             faults.Error("schema.key-nullable", start, path, $"A key field cannot be null: write '{name}: {field.Type}!'.");
+        }
+
         return field;
     }
 }

@@ -68,7 +68,10 @@ internal sealed class MemberFields(Faults faults)
                 + $"{field.Type}{(field.Required ? "!" : "")} @index'.");
         }
         else
+        {
             return field;
+        }
+
         return null;
     }
 

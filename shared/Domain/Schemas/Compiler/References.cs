@@ -66,7 +66,9 @@ internal sealed class References(Types types, Faults faults)
         if (types.ModelsByName.ContainsKey(definition.Name) || Types.Scalar(member.Type.Name) is not null)
             return;
         if (types.Named(member.Type.Name) is not { } type)
+        {
             types.ReportUnknownType(member.Type, $"{definition.Name}.{member.Name}");
+        }
         else if (type.Kind is DefinitionKind.Input)
         {
             faults.Error(
@@ -90,7 +92,9 @@ internal sealed class References(Types types, Faults faults)
             if (Types.Scalar(argument.Type.Name) is not null || (path is "AMPLIFY" && argument.Type.Name is "AuthRule"))
                 continue;
             if (types.Named(argument.Type.Name) is not { } type)
+            {
                 types.ReportUnknownType(argument.Type, $"{path}.{argument.Name}");
+            }
             else if (type.Kind is DefinitionKind.Type or DefinitionKind.Interface or DefinitionKind.Union)
             {
                 faults.Error(
@@ -121,9 +125,13 @@ internal sealed class References(Types types, Faults faults)
         foreach (var use in union.Names)
         {
             if (!seen.Add(use.Name))
+            {
                 faults.Error("schema.duplicate-type", use.Start, union.Name, $"'{use.Name}' is in the union twice. Remove one.");
+            }
             else if (types.Named(use.Name) is null && Types.Scalar(use.Name) is null)
+            {
                 types.ReportUnknownType(new TypeUse { Named = use.Name, Start = use.Start }, union.Name);
+            }
             else if (types.Named(use.Name)?.Kind is not DefinitionKind.Type)
             {
                 faults.Error(
@@ -144,7 +152,9 @@ internal sealed class References(Types types, Faults faults)
                     "schema.duplicate-type", use.Start, definition.Name, $"'{definition.Name}' implements '{use.Name}' twice. Remove one.");
             }
             else if (types.Named(use.Name) is not { } declared)
+            {
                 types.ReportUnknownType(new TypeUse { Named = use.Name, Start = use.Start }, definition.Name);
+            }
             else if (use.Name == definition.Name || declared.Kind is not DefinitionKind.Interface)
             {
                 faults.Error(
@@ -152,7 +162,9 @@ internal sealed class References(Types types, Faults faults)
                     $"'{use.Name}' is not an interface. Define it with 'interface {use.Name} {{ … }}', or remove implements.");
             }
             else if (!faults.Incomplete)
+            {
                 CheckInterface(definition, declared, use.Start);
+            }
         }
     }
 
@@ -198,6 +210,8 @@ internal sealed class References(Types types, Faults faults)
                 $"There is no operation '{operation.Name}'. Write query, mutation or subscription.");
         }
         else if (types.Named(operation.Type.Name) is null && !Types.IsStandardRoot(operation.Type.Name))
+        {
             types.ReportUnknownType(operation.Type, $"schema.{operation.Name}");
+        }
     }
 }

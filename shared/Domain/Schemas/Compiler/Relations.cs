@@ -93,7 +93,9 @@ internal static class Relations
                 + $"@{directive.Name}.");
         }
         else
+        {
             types.ReportUnknownType(member.Type, path);
+        }
     }
 
     private static bool HasRightShape(RelationDraft relation, Faults faults)

@@ -16,18 +16,10 @@ internal sealed class Types
     public Types(Document document, Faults faults)
     {
         this.faults = faults;
-        foreach (var definition in document.Definitions)
-        {
-            if (!definition.IsExtension)
-                Add(definition);
-        }
-
-        foreach (var definition in document.Definitions)
-        {
-            if (definition.IsExtension)
-                Extend(definition);
-        }
-
+        foreach (var definition in document.Definitions.Where(each => !each.IsExtension))
+            Add(definition);
+        foreach (var definition in document.Definitions.Where(each => each.IsExtension))
+            Extend(definition);
         foreach (var definition in InOrder)
             CheckMembers(definition);
     }
@@ -165,7 +157,9 @@ internal sealed class Types
                 + $"second.");
         }
         else if (!isDirective)
+        {
             InOrder.Add(definition);
+        }
     }
 
     private void AddOperations(Definition schema)
@@ -181,7 +175,10 @@ internal sealed class Types
                     $"There is already a {operation.Name}. Remove one.");
             }
             else if (Operations.Count < 8)
+            {
                 Operations.Add(operation);
+            }
+
             roots.Add(operation.Type.Name);
         }
     }
@@ -196,14 +193,15 @@ internal sealed class Types
 
         if (!definitions.TryGetValue(extension.Name, out var definition))
         {
-            if (!IsRoot(extension.Name))
+            if (IsRoot(extension.Name))
             {
-                faults.Missing(
-                    "schema.unknown-type", extension.Start, extension.Name,
-                    $"There is no type '{extension.Name}' to extend.{Spelling.Hint(extension.Name, Known())} Define it without extend.");
-            }
-            else
                 Add(extension);
+                return;
+            }
+
+            faults.Missing(
+                "schema.unknown-type", extension.Start, extension.Name,
+                $"There is no type '{extension.Name}' to extend.{Spelling.Hint(extension.Name, Known())} Define it without extend.");
             return;
         }
 
@@ -227,35 +225,33 @@ internal sealed class Types
     private void CheckMembers(Definition definition)
     {
         var seen = new UniqueNames(definition.Members.Count + definition.Values.Count);
+        var what = definition.Kind is DefinitionKind.Type or DefinitionKind.Interface ? "field" : "input field";
         foreach (var member in definition.Members)
-        {
-            CheckName(
-                member.Name, member.Start, definition.Kind is DefinitionKind.Type or DefinitionKind.Interface ? "field" : "input field");
-        }
-
+            CheckMember(member.Name, member.Start, what);
         foreach (var value in definition.Values)
-            CheckName(value.Name, value.Start, "value");
-        if (definition.Name.StartsWith("__", StringComparison.Ordinal))
+            CheckMember(value.Name, value.Start, "value");
+        CheckName(definition.Name, definition.Start, definition.Name);
+
+        void CheckMember(string name, int start, string what)
+        {
+            var path = $"{definition.Name}.{name}";
+            if (seen.Add(name))
+            {
+                CheckName(name, start, path);
+                return;
+            }
+
+            faults.Error(
+                "schema.duplicate-field", start, path, $"'{definition.Name}' already has a {what} '{name}'. Remove or rename one.");
+        }
+    }
+
+    private void CheckName(string name, int start, string path)
+    {
+        if (name.StartsWith("__", StringComparison.Ordinal))
         {
             faults.Error(
-                "schema.reserved-name", definition.Start, definition.Name,
-                "Names that begin with two underscores are reserved by GraphQL. Choose another.");
-        }
-
-        void CheckName(string name, int start, string what)
-        {
-            if (!seen.Add(name))
-            {
-                faults.Error(
-                    "schema.duplicate-field", start, $"{definition.Name}.{name}",
-                    $"'{definition.Name}' already has a {what} '{name}'. Remove or rename one.");
-            }
-            else if (name.StartsWith("__", StringComparison.Ordinal))
-            {
-                faults.Error(
-                    "schema.reserved-name", start, $"{definition.Name}.{name}",
-                    "Names that begin with two underscores are reserved by GraphQL. Choose another.");
-            }
+                "schema.reserved-name", start, path, "Names that begin with two underscores are reserved by GraphQL. Choose another.");
         }
     }
 

@@ -72,7 +72,9 @@ internal static class Values
     private static void Unique(FieldDraft field, DirectiveUse directive, string path, Faults faults)
     {
         if (field.IsKeyable && field.Type.Kind is not TypeKind.Boolean)
+        {
             field.Unique = true;
+        }
         else
         {
             faults.Error(

@@ -26,7 +26,9 @@ public sealed partial class MemoryTable : ISweepDeletions
                     Sweep(child.Key, stamp);
                 }
                 else
+                {
                     Unset(child, relation, stamp);
+                }
             }
         }
     }
