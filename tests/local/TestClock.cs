@@ -3,30 +3,30 @@ namespace Trellis.Tests.Local;
 /// <summary>A clock that a test moves by hand, timers included.</summary>
 internal sealed class TestClock : TimeProvider
 {
-    private readonly Lock _lock = new();
-    private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly Lock gate = new();
+    private readonly List<Timer> timers = [];
+    private DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock)
-            return _now;
+        lock (gate)
+            return now;
     }
 
     public void Set(DateTimeOffset now)
     {
-        lock (_lock)
-            _now = now;
+        lock (gate)
+            this.now = now;
     }
 
     public void Advance(TimeSpan by)
     {
         List<Timer> due;
-        lock (_lock)
+        lock (gate)
         {
-            _now += by;
-            due = [.. _timers.Where(timer => timer.Due <= _now)];
-            _timers.RemoveAll(due.Contains);
+            now += by;
+            due = [.. timers.Where(timer => timer.Due <= now)];
+            timers.RemoveAll(due.Contains);
         }
 
         due.ForEach(timer => timer.Fire());
@@ -47,13 +47,13 @@ internal sealed class TestClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock._lock)
+            lock (clock.gate)
             {
-                clock._timers.Remove(this);
+                clock.timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = clock._now + dueTime;
-                    clock._timers.Add(this);
+                    Due = clock.now + dueTime;
+                    clock.timers.Add(this);
                 }
             }
 

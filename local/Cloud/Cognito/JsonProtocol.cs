@@ -7,7 +7,7 @@ namespace Trellis.Local.Cloud.Cognito;
 internal static class JsonProtocol
 {
     private const int Largest = 1024 * 1024;
-    private static readonly JsonDocumentOptions _once = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
 
     public static async Task Answer(HttpContext http, string service, Func<string, JsonObject, Task<CallAnswer>> run)
     {
@@ -51,7 +51,7 @@ internal static class JsonProtocol
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
             var text = body.Length == 0 ? "{}" : Encoding.UTF8.GetString(body.ToArray());
-            return JsonNode.Parse(text, null, _once) is JsonObject input
+            return JsonNode.Parse(text, null, Once) is JsonObject input
                 ? (input, null)
                 : (null, new CallFault("SerializationException", "The body must be a JSON object."));
         }

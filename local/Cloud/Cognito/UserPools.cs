@@ -7,9 +7,9 @@ namespace Trellis.Local.Cloud.Cognito;
 /// same words as AWS; what it knows lies under <c>cognito/</c> in the data folder and is there again at the next start.</summary>
 public sealed class UserPools : IDisposable
 {
-    private readonly List<UserPool> _pools = [];
-    private readonly Challenges _challenges;
-    private readonly TimeProvider _clock;
+    private readonly List<UserPool> pools = [];
+    private readonly Challenges challenges;
+    private readonly TimeProvider clock;
 
     /// <param name="data">The data folder.</param>
     /// <param name="clock">The time.</param>
@@ -28,23 +28,23 @@ public sealed class UserPools : IDisposable
         Action<SentCode> send,
         string account = "000000000000")
     {
-        _clock = clock;
-        _challenges = new Challenges(clock);
+        this.clock = clock;
+        challenges = new Challenges(clock);
         foreach (var settings in PoolSettings.All(region, account, resources))
-            _pools.Add(Open(Path.Combine(data, "cognito", settings.Id), settings, region, resources, functions, send));
+            pools.Add(Open(Path.Combine(data, "cognito", settings.Id), settings, region, resources, functions, send));
     }
 
     /// <summary>The public keys of a pool's issuer, by their ids; null when no pool has that issuer.</summary>
     public IReadOnlyDictionary<string, RSAParameters>? KeysOf(string issuer) =>
-        _pools.Find(pool => pool.Settings.Issuer == issuer) is { } pool
+        pools.Find(pool => pool.Settings.Issuer == issuer) is { } pool
         ? new Dictionary<string, RSAParameters> { [pool.Key.Id] = pool.Key.Public }
         : null;
 
-    internal UserPool? Pool(string? id) => _pools.Find(pool => pool.Settings.Id == id);
+    internal UserPool? Pool(string? id) => pools.Find(pool => pool.Settings.Id == id);
 
     public void Dispose()
     {
-        foreach (var pool in _pools)
+        foreach (var pool in pools)
             pool.Dispose();
     }
 
@@ -85,10 +85,10 @@ public sealed class UserPools : IDisposable
     private async Task<Outcome<CognitoCall>> OfToken(JsonObject input, string token)
     {
         var issuer = SignedTokens.Read(token)?.Issuer;
-        if (_pools.Find(pool => pool.Settings.Issuer == issuer) is not { } pool)
+        if (pools.Find(pool => pool.Settings.Issuer == issuer) is not { } pool)
             return CallFault.NotAuthorized("Invalid Access Token");
 
-        var (state, claims) = await pool.Key.Judge(token, "access", pool.Settings.Issuer, _clock.GetUtcNow());
+        var (state, claims) = await pool.Key.Judge(token, "access", pool.Settings.Issuer, clock.GetUtcNow());
         switch (state)
         {
             case TokenState.Unreadable: return CallFault.NotAuthorized("Invalid Access Token");
@@ -110,13 +110,13 @@ public sealed class UserPools : IDisposable
     /// <param name="token">The id token.</param>
     internal async Task<Outcome<Login>> LoginOf(string provider, string token)
     {
-        if (_pools.Find(pool => pool.Settings.ProviderName == provider) is not { } pool)
+        if (pools.Find(pool => pool.Settings.ProviderName == provider) is not { } pool)
             return CallFault.NotAuthorized("Token is not from a supported provider of this identity pool.");
 
         if (SignedTokens.Read(token)?.Issuer is { } issuer && issuer != pool.Settings.Issuer)
             return CallFault.NotAuthorized("Invalid login token. Issuer doesn't match providerName");
 
-        var now = _clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         var (state, claims) = await pool.Key.Judge(token, "id", pool.Settings.Issuer, now);
         return state switch
         {
@@ -142,7 +142,7 @@ public sealed class UserPools : IDisposable
         switch (access)
         {
             case CallAccess.Client:
-                return _pools.Find(pool => pool.Clients.ContainsKey(clientId!)) is { } owner
+                return pools.Find(pool => pool.Clients.ContainsKey(clientId!)) is { } owner
                     ? new CognitoCall(input, owner) { Client = owner.Clients[clientId!] }
                     : CallFault.Missing($"User pool client {clientId} does not exist.");
             case CallAccess.Admin or CallAccess.AdminClient when Pool(input.Text("UserPoolId")) is not { } pool:
@@ -155,7 +155,7 @@ public sealed class UserPools : IDisposable
                     ? new CognitoCall(input, named) { Client = client }
                     : CallFault.Missing($"User pool client {clientId} does not exist.");
             case CallAccess.TokenOrSession when input["AccessToken"] is null:
-                return _challenges.Find(input.Text("Session"), "MFA_SETUP") is { } challenge
+                return challenges.Find(input.Text("Session"), "MFA_SETUP") is { } challenge
                     && challenge.Pool.Users.Find(challenge.Username) is { } user
                     ? new CognitoCall(input, challenge.Pool) { Client = challenge.Client, User = user }
                     : CallFault.ExpiredSession;
@@ -167,7 +167,7 @@ public sealed class UserPools : IDisposable
 
     private CallAnswer List() => new JsonObject
     {
-        ["UserPools"] = new JsonArray([.. _pools.Select(pool => pool.Settings)
+        ["UserPools"] = new JsonArray([.. pools.Select(pool => pool.Settings)
             .Select(pool => (JsonNode)new JsonObject { ["Id"] = pool.Id, ["Name"] = pool.Name })]),
     };
 
@@ -176,9 +176,9 @@ public sealed class UserPools : IDisposable
         Action<SentCode> send)
     {
         var seed = PrivateFile.ReadOrMake(Path.Combine(folder, "seed"), () => RandomNumberGenerator.GetBytes(32));
-        var today = _clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+        var today = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         var created = PrivateFile.ReadOrMake(Path.Combine(folder, "created"), () => Encoding.ASCII.GetBytes(today));
-        var users = new UserDirectory(Path.Combine(folder, "users.db"), settings, _clock);
+        var users = new UserDirectory(Path.Combine(folder, "users.db"), settings, clock);
         foreach (
             var group in resources.Where(r => r.Type == "AWS::Cognito::UserPoolGroup" && r.Properties.Text("UserPoolId") == settings.Id))
         {
@@ -192,19 +192,19 @@ public sealed class UserPools : IDisposable
             Clients = ClientSettings.All(region, settings, resources, seed).ToDictionary(client => client.Id),
             Users = users,
             Key = key,
-            Tokens = new TokenIssue(settings, users, key, _clock),
-            Triggers = new Triggers(settings, region, functions, _clock),
-            Codes = new CodeDesk(settings, _clock, send),
-            Guesses = new Guesses(_clock),
-            Challenges = _challenges,
-            Clock = _clock,
+            Tokens = new TokenIssue(settings, users, key, clock),
+            Triggers = new Triggers(settings, region, functions, clock),
+            Codes = new CodeDesk(settings, clock, send),
+            Guesses = new Guesses(clock),
+            Challenges = challenges,
+            Clock = clock,
             Seed = seed,
             Created = DateTimeOffset.Parse(Encoding.ASCII.GetString(created), CultureInfo.InvariantCulture),
         };
     }
     private Group Group(Resource resource)
     {
-        var (now, group) = (_clock.GetUtcNow(), resource.Properties);
+        var (now, group) = (clock.GetUtcNow(), resource.Properties);
         var name = group.Text("GroupName") ?? resource.LogicalId;
         return new Group(name, group.Text("Description"), group.Number("Precedence"), group.Text("RoleArn"), now, now);
     }

@@ -4,10 +4,10 @@ namespace Trellis.Local.Cloud.Identity;
 public sealed class IdentityPoolSettings
 {
     // A login at somebody else's service cannot be checked from a laptop.
-    private static readonly string[] _federated =
+    private static readonly string[] Federated =
         ["SupportedLoginProviders", "OpenIdConnectProviderARNs", "SamlProviderARNs", "DeveloperProviderName"];
 
-    private readonly JsonObject? _roles;
+    private readonly JsonObject? roles;
 
     private IdentityPoolSettings(string region, Resource resource, IReadOnlyList<Resource> resources)
     {
@@ -17,8 +17,8 @@ public sealed class IdentityPoolSettings
             provider.Text("ProviderName") ?? "",
             provider.Text("ClientId") ?? "",
             provider.Flag("ServerSideTokenCheck") ?? false))];
-        NotRun = [.. _federated.Where(name => resource.Properties[name] is not null).Select(name => $"{resource.LogicalId}.{name}")];
-        _roles = resources
+        NotRun = [.. Federated.Where(name => resource.Properties[name] is not null).Select(name => $"{resource.LogicalId}.{name}")];
+        roles = resources
             .FirstOrDefault(r => r.Type == "AWS::Cognito::IdentityPoolRoleAttachment" && r.Properties.Text("IdentityPoolId") == Id)
             ?.Properties.At("Roles");
     }
@@ -33,7 +33,7 @@ public sealed class IdentityPoolSettings
     public IReadOnlyList<string> NotRun { get; }
 
     /// <summary>The role of users, or of visitors; null when none is attached.</summary>
-    public string? Role(bool authenticated) => _roles?.Text(authenticated ? "authenticated" : "unauthenticated");
+    public string? Role(bool authenticated) => roles?.Text(authenticated ? "authenticated" : "unauthenticated");
 
     public static IReadOnlyList<IdentityPoolSettings> All(string region, IReadOnlyList<Resource> resources) =>
         [.. resources.Where(r => r.Type == "AWS::Cognito::IdentityPool").Select(r => new IdentityPoolSettings(region, r, resources))];

@@ -6,11 +6,11 @@ namespace Trellis.Local.Cloud.Identity;
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html (the enhanced flow)</summary>
 public sealed class IdentityPools : IDisposable
 {
-    private readonly IReadOnlyList<IdentityPoolSettings> _pools;
-    private readonly string _region;
-    private readonly UserPools _users;
-    private readonly Lender _lender;
-    private readonly Identities _identities;
+    private readonly IReadOnlyList<IdentityPoolSettings> pools;
+    private readonly string region;
+    private readonly UserPools users;
+    private readonly Lender lender;
+    private readonly Identities identities;
 
     /// <param name="data">The data folder; what identity pools know lies under <c>identity/</c> in it.</param>
     /// <param name="region">The region that the template is run as.</param>
@@ -19,20 +19,20 @@ public sealed class IdentityPools : IDisposable
     /// <param name="lender">Lends the credentials.</param>
     public IdentityPools(string data, string region, IReadOnlyList<Resource> resources, UserPools users, Lender lender)
     {
-        _pools = IdentityPoolSettings.All(region, resources);
-        _region = region;
-        _users = users;
-        _lender = lender;
-        _identities = new Identities(Path.Combine(data, "identity", "identities.db"));
+        pools = IdentityPoolSettings.All(region, resources);
+        this.region = region;
+        this.users = users;
+        this.lender = lender;
+        identities = new Identities(Path.Combine(data, "identity", "identities.db"));
     }
 
     /// <summary>What the template declares of identity pools and the laptop does not run.</summary>
-    public IEnumerable<string> NotRun => _pools.SelectMany(pool => pool.NotRun);
+    public IEnumerable<string> NotRun => pools.SelectMany(pool => pool.NotRun);
 
     /// <summary>One call of the API: POST, with the operation in X-Amz-Target.</summary>
     public Task Answer(HttpContext http) => JsonProtocol.Answer(http, "AWSCognitoIdentityService", Run);
 
-    public void Dispose() => _identities.Dispose();
+    public void Dispose() => identities.Dispose();
 
     private Task<CallAnswer> Run(string name, JsonObject input) => name switch
     {
@@ -53,14 +53,14 @@ public sealed class IdentityPools : IDisposable
         if (logins.Value!.Count == 0 && !pool.AllowsVisitors)
             return CallFault.NotAuthorized("Unauthenticated access is not supported for this identity pool.");
 
-        var identity = _identities.OfLogins(pool.Id, _region, logins.Value);
+        var identity = identities.OfLogins(pool.Id, region, logins.Value);
         return new JsonObject { ["IdentityId"] = identity.Id };
     }
 
     private async Task<CallAnswer> Credentials(JsonObject input)
     {
         var id = input.Text("IdentityId");
-        if (_identities.Find(id) is not { } identity || Pool(identity.Pool) is not { } pool)
+        if (identities.Find(id) is not { } identity || Pool(identity.Pool) is not { } pool)
             return CallFault.Missing($"Identity '{id}' not found.");
 
         var logins = await Logins(pool, input);
@@ -75,7 +75,7 @@ public sealed class IdentityPools : IDisposable
                 : "Unauthenticated access is not supported for this identity pool.");
         }
 
-        if (authenticated && _identities.Link(identity, logins.Value) is not { } linked)
+        if (authenticated && identities.Link(identity, logins.Value) is not { } linked)
         {
             return CallFault.NotAuthorized(
                 "Logins don't match. Please include at least one valid login for this identity or identity pool.");
@@ -88,7 +88,7 @@ public sealed class IdentityPools : IDisposable
                 "Invalid identity pool configuration. Check assigned IAM roles for this pool.");
         }
 
-        var lent = _lender.Lend(_identities.Find(identity.Id)!, role, Amr(logins.Value));
+        var lent = lender.Lend(identities.Find(identity.Id)!, role, Amr(logins.Value));
         return new JsonObject
         {
             ["IdentityId"] = identity.Id,
@@ -102,7 +102,7 @@ public sealed class IdentityPools : IDisposable
         };
     }
 
-    private IdentityPoolSettings? Pool(string? id) => _pools.FirstOrDefault(pool => pool.Id == id);
+    private IdentityPoolSettings? Pool(string? id) => pools.FirstOrDefault(pool => pool.Id == id);
 
     // The user behind each login token, by provider.
     private async Task<Outcome<Dictionary<string, string>>> Logins(IdentityPoolSettings pool, JsonObject input)
@@ -114,7 +114,7 @@ public sealed class IdentityPools : IDisposable
             if (providers.Count == 0)
                 return CallFault.NotAuthorized("Token is not from a supported provider of this identity pool.");
 
-            var login = await _users.LoginOf(name, token);
+            var login = await users.LoginOf(name, token);
             if (login.Fault is { } fault)
                 return fault;
 

@@ -8,16 +8,16 @@ public sealed class Lender : IKnowCredentials, IDisposable
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
-    private static readonly TimeSpan _life = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
-    private readonly AesGcm _seal;
-    private readonly Lock _lock = new();
-    private readonly TimeProvider _clock;
+    private readonly AesGcm seal;
+    private readonly Lock gate = new();
+    private readonly TimeProvider clock;
 
     public Lender(string data, TimeProvider clock)
     {
-        _clock = clock;
-        _seal = new AesGcm(
+        this.clock = clock;
+        seal = new AesGcm(
             PrivateFile.ReadOrMake(Path.Combine(data, "identity", "seal"), () => RandomNumberGenerator.GetBytes(32)), TagSize);
     }
 
@@ -25,7 +25,7 @@ public sealed class Lender : IKnowCredentials, IDisposable
     public TemporaryCredentials Lend(KnownIdentity identity, string roleArn, string[] amr)
     {
         // Whole seconds, as they are told to the client.
-        var expires = DateTimeOffset.FromUnixTimeSeconds((_clock.GetUtcNow() + _life).ToUnixTimeSeconds());
+        var expires = DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + Life).ToUnixTimeSeconds());
         var loan = new Loan(
             AccessKeys.NewTemporary(), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)), expires, identity, roleArn, amr);
         return loan.With(Sealed(loan));
@@ -37,7 +37,7 @@ public sealed class Lender : IKnowCredentials, IDisposable
 
     Credentials? IKnowCredentials.Find(string accessKey, string? sessionToken) => Find(accessKey, sessionToken);
 
-    public void Dispose() => _seal.Dispose();
+    public void Dispose() => seal.Dispose();
 
     private string Sealed(Loan loan)
     {
@@ -45,8 +45,8 @@ public sealed class Lender : IKnowCredentials, IDisposable
         var token = new byte[NonceSize + plain.Length + TagSize];
         var nonce = token.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
-        lock (_lock)
-            _seal.Encrypt(nonce, plain, token.AsSpan(NonceSize, plain.Length), token.AsSpan(NonceSize + plain.Length));
+        lock (gate)
+            seal.Encrypt(nonce, plain, token.AsSpan(NonceSize, plain.Length), token.AsSpan(NonceSize + plain.Length));
 
         return Convert.ToBase64String(token);
     }
@@ -60,9 +60,9 @@ public sealed class Lender : IKnowCredentials, IDisposable
         var plain = new byte[length - NonceSize - TagSize];
         try
         {
-            lock (_lock)
+            lock (gate)
             {
-                _seal.Decrypt(
+                seal.Decrypt(
                     token.AsSpan(0, NonceSize), token.AsSpan(NonceSize, plain.Length), token.AsSpan(NonceSize + plain.Length, TagSize),
                     plain);
             }

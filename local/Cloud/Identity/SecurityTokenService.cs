@@ -10,9 +10,9 @@ public sealed class SecurityTokenService(string region, Lender lender, TimeProvi
 {
     private const string Version = "2011-06-15";
     private const int Largest = 64 * 1024;
-    private static readonly XNamespace _namespace = $"https://sts.amazonaws.com/doc/{Version}/";
+    private static readonly XNamespace Namespace = $"https://sts.amazonaws.com/doc/{Version}/";
 
-    private readonly SignatureVerifier _verifier = new(region, "sts", lender, clock);
+    private readonly SignatureVerifier verifier = new(region, "sts", lender, clock);
 
     /// <summary>One call of the query protocol: the action in the form or in the query.</summary>
     public async Task Answer(HttpContext http)
@@ -26,7 +26,7 @@ public sealed class SecurityTokenService(string region, Lender lender, TimeProvi
 
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         var action = Action(http, body);
-        var verification = _verifier.Verify(SignedRequests.Of(http, body.ToArray()));
+        var verification = verifier.Verify(SignedRequests.Of(http, body.ToArray()));
         if (verification.Refusal is { } refusal)
         {
             var status = refusal.Code == "IncompleteSignature" ? HttpStatusCode.BadRequest : HttpStatusCode.Forbidden;
@@ -50,22 +50,22 @@ public sealed class SecurityTokenService(string region, Lender lender, TimeProvi
     }
 
     private static XElement CallerIdentity(TemporaryCredentials caller) => new(
-        _namespace + "GetCallerIdentityResponse",
+        Namespace + "GetCallerIdentityResponse",
         new XElement(
-            _namespace + "GetCallerIdentityResult",
-            new XElement(_namespace + "Arn", caller.UserArn),
-            new XElement(_namespace + "UserId", caller.UserId),
-            new XElement(_namespace + "Account", caller.Account)),
-        new XElement(_namespace + "ResponseMetadata", new XElement(_namespace + "RequestId", Guid.NewGuid().ToString())));
+            Namespace + "GetCallerIdentityResult",
+            new XElement(Namespace + "Arn", caller.UserArn),
+            new XElement(Namespace + "UserId", caller.UserId),
+            new XElement(Namespace + "Account", caller.Account)),
+        new XElement(Namespace + "ResponseMetadata", new XElement(Namespace + "RequestId", Guid.NewGuid().ToString())));
 
     private static XElement Error(string code, string message) => new(
-        _namespace + "ErrorResponse",
+        Namespace + "ErrorResponse",
         new XElement(
-            _namespace + "Error",
-            new XElement(_namespace + "Type", "Sender"),
-            new XElement(_namespace + "Code", code),
-            new XElement(_namespace + "Message", message)),
-        new XElement(_namespace + "RequestId", Guid.NewGuid().ToString()));
+            Namespace + "Error",
+            new XElement(Namespace + "Type", "Sender"),
+            new XElement(Namespace + "Code", code),
+            new XElement(Namespace + "Message", message)),
+        new XElement(Namespace + "RequestId", Guid.NewGuid().ToString()));
 
     private static Task Write(HttpContext http, HttpStatusCode status, XElement answer)
     {

@@ -4,7 +4,7 @@ namespace Trellis.Local.Cloud.Identity;
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html</summary>
 public sealed class SignatureVerifier(string region, string service, IKnowCredentials keys, TimeProvider clock)
 {
-    private static readonly TimeSpan _skew = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     /// <summary>Whose signature this is, or why it does not count. The body is always hashed: an unsigned payload is refused.</summary>
     public Verification Verify(SignedRequest request)
@@ -51,12 +51,12 @@ public sealed class SignatureVerifier(string region, string service, IKnowCreden
     private string? Misplaced(Claim claim)
     {
         var now = clock.GetUtcNow();
-        var latest = claim.SignedAt + (claim.ValidFor ?? _skew);
+        var latest = claim.SignedAt + (claim.ValidFor ?? Skew);
         return claim.Region != region ? $"Credential should be scoped to a valid region, not '{claim.Region}'."
             : claim.Service != service ? $"Credential should be scoped to correct service: '{service}'."
             : !claim.Time.StartsWith(claim.Day, StringComparison.Ordinal)
                 ? "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP"
-            : claim.SignedAt > now + _skew ? $"Signature not yet current: {claim.Time} is still later than {Iso(now)} + 5 min."
+            : claim.SignedAt > now + Skew ? $"Signature not yet current: {claim.Time} is still later than {Iso(now)} + 5 min."
             : now > latest ? $"Signature expired: {claim.Time} is now earlier than {Iso(now)} - 5 min."
             : null;
     }

@@ -14,7 +14,7 @@ public sealed class PublishingTheClient : IDisposable
           {"OutputKey": "WebBucket", "OutputValue": "bucket"}, {"OutputKey": "DistributionId", "OutputValue": "DIST"}]}]}
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("trellis-publish-test-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("trellis-publish-test-").FullName;
 
     [Fact]
     public async Task A_dry_run_shows_every_step_and_changes_nothing()
@@ -62,17 +62,17 @@ public sealed class PublishingTheClient : IDisposable
         Assert.Contains("The stack other has no output UserPoolId", said, StringComparison.Ordinal);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private void WriteAws(string stack)
     {
-        File.WriteAllText(Path.Combine(_folder, "stack.json"), JsonSerializer.Serialize(JsonElement.Parse(stack)));
-        var draft = Path.Combine(_folder, "aws.draft");
+        File.WriteAllText(Path.Combine(folder, "stack.json"), JsonSerializer.Serialize(JsonElement.Parse(stack)));
+        var draft = Path.Combine(folder, "aws.draft");
         File.WriteAllText(draft, $$$"""
             #!/bin/sh
-            echo "$*" >> '{{{_folder}}}/asked'
+            echo "$*" >> '{{{folder}}}/asked'
             case "$2" in
-              describe-stacks) cat '{{{_folder}}}/stack.json' ;;
+              describe-stacks) cat '{{{folder}}}/stack.json' ;;
               describe-user-pool-client) echo '{"UserPoolClient": {"SupportedIdentityProviders": ["COGNITO", "Google"]}}' ;;
             esac
             """.Replace("\r", "", StringComparison.Ordinal));
@@ -81,12 +81,12 @@ public sealed class PublishingTheClient : IDisposable
             // Copied by another process: a program that this one had open for writing may still be open in a child that another test
             // starts at this very moment, and then it cannot be run ("text file busy").
             File.SetUnixFileMode(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            using var copy = Process.Start("cp", ["-p", draft, Path.Combine(_folder, "aws")]);
+            using var copy = Process.Start("cp", ["-p", draft, Path.Combine(folder, "aws")]);
             copy.WaitForExit();
         }
     }
 
-    private string[] Asked() => File.ReadAllLines(Path.Combine(_folder, "asked"));
+    private string[] Asked() => File.ReadAllLines(Path.Combine(folder, "asked"));
 
     private async Task<(int Code, string Said)> Publish(params string[] arguments)
     {
@@ -95,7 +95,7 @@ public sealed class PublishingTheClient : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["PATH"] = $"{_folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" },
+            Environment = { ["PATH"] = $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" },
         })!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));

@@ -23,7 +23,7 @@ public sealed class TheSchemaForTheClient
         type Label @model @auth(rules: [{ allow: private }]) { name: String! tasks: [Task] @manyToMany(relationName: "TaskLabels") }
         """;
 
-    private readonly JsonElement _schema = JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(Text).Schema!));
+    private readonly JsonElement schema = JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(Text).Schema!));
 
     [Fact]
     public void Tells_what_a_model_is_called_and_what_can_be_done_with_it()
@@ -90,10 +90,10 @@ public sealed class TheSchemaForTheClient
         Assert.True(title.GetProperty("createRequired").GetBoolean());
         Assert.Equal("""[{"kind":"maxLength","value":"80","message":"Shorter, please."}]""", title.GetProperty("validations").GetRawText());
         Assert.Equal(("State", "enum", "open"), (state.GetProperty("type").GetString(), state.GetProperty("kind").GetString(), state.GetProperty("default").GetString()));
-        Assert.Equal(["open", "done"], Names(_schema.GetProperty("enums").GetProperty("State")));
+        Assert.Equal(["open", "done"], Names(schema.GetProperty("enums").GetProperty("State")));
         Assert.True(Field("Task", "tags").GetProperty("list").GetBoolean());
         Assert.Equal("nested", Field("Task", "place").GetProperty("kind").GetString());
-        Assert.Equal("street", _schema.GetProperty("types").GetProperty("Place")[0].GetProperty("name").GetString());
+        Assert.Equal("street", schema.GetProperty("types").GetProperty("Place")[0].GetProperty("name").GetString());
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class TheSchemaForTheClient
         Assert.Equal(["create"], Names(Field("Task", "secret").GetProperty("rules")[0].GetProperty("operations")));
     }
 
-    private JsonElement Model(string name) => _schema.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == name);
+    private JsonElement Model(string name) => schema.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == name);
 
     private JsonElement Field(string model, string name) => Model(model).GetProperty("fields").EnumerateArray().Single(field => field.GetProperty("name").GetString() == name);
 

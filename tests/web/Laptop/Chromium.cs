@@ -15,13 +15,13 @@ public sealed class Chromium : IAsyncDisposable
     private static readonly string[] Flags =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--renderer-process-limit=1"];
 
-    private readonly IPlaywright _playwright;
-    private readonly string _program;
+    private readonly IPlaywright playwright;
+    private readonly string program;
 
     private Chromium(IPlaywright playwright, IBrowser browser, string program)
     {
-        _playwright = playwright;
-        _program = program;
+        this.playwright = playwright;
+        this.program = program;
         Browser = browser;
     }
 
@@ -42,12 +42,12 @@ public sealed class Chromium : IAsyncDisposable
 
     /// <summary>A browser with a profile of its own, whose tabs another program opens and drives through that port.</summary>
     public Task<IBrowserContext> Debugged(string profile, int port) =>
-        _playwright.Chromium.LaunchPersistentContextAsync(profile, new() { ExecutablePath = _program, Args = [.. Flags, $"--remote-debugging-port={port}"], Locale = "en-US" });
+        playwright.Chromium.LaunchPersistentContextAsync(profile, new() { ExecutablePath = program, Args = [.. Flags, $"--remote-debugging-port={port}"], Locale = "en-US" });
 
     public async ValueTask DisposeAsync()
     {
         await Browser.DisposeAsync();
-        _playwright.Dispose();
+        playwright.Dispose();
     }
 
     internal static string? Installed() => Array.Find(Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } own ? [own] : Places, File.Exists);

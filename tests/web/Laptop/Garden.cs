@@ -4,27 +4,27 @@ namespace Trellis.Tests.Web;
 /// <summary>The stack and the browser that most of these tests share: one start, many people.</summary>
 public sealed class Garden : IAsyncLifetime
 {
-    private LaptopCloud? _cloud;
-    private Chromium? _chromium;
+    private LaptopCloud? cloud;
+    private Chromium? chromium;
 
-    public LaptopCloud Cloud => _cloud ?? throw WithoutBrowser();
+    public LaptopCloud Cloud => cloud ?? throw WithoutBrowser();
 
-    public Chromium Chromium => _chromium ?? throw WithoutBrowser();
+    public Chromium Chromium => chromium ?? throw WithoutBrowser();
 
     public async ValueTask InitializeAsync()
     {
-        _chromium = await Chromium.Launch();
-        if (_chromium is not null)
-            _cloud = await LaptopCloud.Start("garden");
+        chromium = await Chromium.Launch();
+        if (chromium is not null)
+            cloud = await LaptopCloud.Start("garden");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_cloud is not null)
-            await _cloud.DisposeAsync();
+        if (cloud is not null)
+            await cloud.DisposeAsync();
 
-        if (_chromium is not null)
-            await _chromium.DisposeAsync();
+        if (chromium is not null)
+            await chromium.DisposeAsync();
     }
 
     /// <summary>A person in a browser of their own, signed up and signed in through the page.</summary>

@@ -7,15 +7,15 @@ namespace Trellis.Tests.Web;
 /// <summary>The laptop cloud as a person starts it, on a schema of these tests, with data of its own.</summary>
 public sealed partial class LaptopCloud : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly WorkTree _tree;
-    private readonly ConcurrentQueue<string> _said;
+    private readonly Process process;
+    private readonly WorkTree tree;
+    private readonly ConcurrentQueue<string> said;
 
     private LaptopCloud(Process process, WorkTree tree, ConcurrentQueue<string> said, JsonElement addresses)
     {
-        _process = process;
-        _tree = tree;
-        _said = said;
+        this.process = process;
+        this.tree = tree;
+        this.said = said;
         Web = addresses.GetProperty("web").GetString()!;
         Api = addresses.GetProperty("api").GetString()!;
         Cognito = addresses.GetProperty("cognito").GetString()!;
@@ -32,7 +32,7 @@ public sealed partial class LaptopCloud : IAsyncDisposable
     public string UserPoolId { get; }
 
     /// <summary>The folder of the built client.</summary>
-    public string Built => _tree.Built;
+    public string Built => tree.Built;
 
     /// <param name="schema">The name of a file in tests/web/schemas.</param>
     public static async Task<LaptopCloud> Start(string schema)
@@ -65,14 +65,14 @@ public sealed partial class LaptopCloud : IAsyncDisposable
     {
         for (var attempt = 0; attempt < 100; attempt++)
         {
-            var line = _said.LastOrDefault(each => each.Contains(email, StringComparison.OrdinalIgnoreCase) && SixDigits().IsMatch(each));
+            var line = said.LastOrDefault(each => each.Contains(email, StringComparison.OrdinalIgnoreCase) && SixDigits().IsMatch(each));
             if (line is not null)
                 return SixDigits().Match(line).Value;
 
             await Task.Delay(100);
         }
 
-        throw new InvalidOperationException($"No code for {email} stands in the console:\n{string.Join('\n', _said.TakeLast(20))}");
+        throw new InvalidOperationException($"No code for {email} stands in the console:\n{string.Join('\n', said.TakeLast(20))}");
     }
 
     /// <summary>What an administrator does with the pool, as the aws command would ask it: the laptop looks for a signature and takes any.</summary>
@@ -89,7 +89,7 @@ public sealed partial class LaptopCloud : IAsyncDisposable
     /// <summary>Runs a command on this cloud's data, as a developer does beside it, and gives its code and what it said.</summary>
     public async Task<(int Code, string Said)> Run(string command, params string[] arguments)
     {
-        using var process = Process.Start(_tree.Command(command, [.. arguments, "--schema", _tree.Schema, "--data", _tree.Data]))!;
+        using var process = Process.Start(tree.Command(command, [.. arguments, "--schema", tree.Schema, "--data", tree.Data]))!;
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, string.Concat(said));
@@ -97,14 +97,14 @@ public sealed partial class LaptopCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        if (!process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
         }
 
-        _process.Dispose();
-        _tree.Dispose();
+        process.Dispose();
+        tree.Dispose();
     }
 
     private static void Heard(string? line, ConcurrentQueue<string> said, TaskCompletionSource<JsonElement> addresses)

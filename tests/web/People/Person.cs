@@ -7,13 +7,13 @@ namespace Trellis.Tests.Web;
 /// <summary>Somebody with a browser of their own, who does everything through the page.</summary>
 public sealed class Person : IAsyncDisposable
 {
-    private readonly LaptopCloud _cloud;
-    private readonly IBrowserContext _context;
+    private readonly LaptopCloud cloud;
+    private readonly IBrowserContext context;
 
     private Person(LaptopCloud cloud, IBrowserContext context, IPage page, string email)
     {
-        _cloud = cloud;
-        _context = context;
+        this.cloud = cloud;
+        this.context = context;
         Page = page;
         Email = email;
     }
@@ -22,7 +22,7 @@ public sealed class Person : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public IBrowserContext Context => _context;
+    public IBrowserContext Context => context;
 
     public string Email { get; }
 
@@ -86,7 +86,7 @@ public sealed class Person : IAsyncDisposable
     private void Heard(IRequest request)
     {
         Asked.Add(new Uri(request.Url));
-        if (request.Method is not ("GET" or "OPTIONS") && request.Url.StartsWith(_cloud.Api, StringComparison.Ordinal))
+        if (request.Method is not ("GET" or "OPTIONS") && request.Url.StartsWith(cloud.Api, StringComparison.Ordinal))
             Writes.Add($"{request.Method} {new Uri(request.Url).AbsolutePath}");
     }
 
@@ -97,7 +97,7 @@ public sealed class Person : IAsyncDisposable
         await Page.GetByLabel("Password").FillAsync(Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await Page.GetByRole(AriaRole.Heading, new() { Name = "Confirm your e-mail address" }).WaitForAsync();
-        await Page.GetByLabel("Code").FillAsync(await _cloud.CodeFor(Email));
+        await Page.GetByLabel("Code").FillAsync(await cloud.CodeFor(Email));
         await Page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
         await Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
     }
@@ -112,8 +112,8 @@ public sealed class Person : IAsyncDisposable
     /// <summary>The same account in a second browser.</summary>
     public async Task<Person> InAnotherBrowser(Chromium chromium)
     {
-        var arrived = await Arrive(_cloud, chromium, "other");
-        var other = new Person(_cloud, arrived._context, arrived.Page, Email);
+        var arrived = await Arrive(cloud, chromium, "other");
+        var other = new Person(cloud, arrived.context, arrived.Page, Email);
         await other.SignIn();
         await other.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
         return other;
@@ -127,7 +127,7 @@ public sealed class Person : IAsyncDisposable
     {
         var token = await Page.EvaluateAsync<string>("() => Object.entries(sessionStorage).find(([name]) => name.endsWith('.idToken'))[1]");
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(method, _cloud.Api + path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, cloud.Api + path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = new("Bearer", token);
         using var answer = await client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
@@ -208,5 +208,5 @@ public sealed class Person : IAsyncDisposable
     /// <summary>The titles of the rows in sight.</summary>
     public async Task<IReadOnlyList<string>> Titles() => await Page.Locator("tbody td.first a").AllInnerTextsAsync();
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }

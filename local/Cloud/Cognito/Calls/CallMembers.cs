@@ -3,15 +3,15 @@ namespace Trellis.Local.Cloud.Cognito.Calls;
 /// <summary>Checks the form of a request before any operation sees it. A member has the same type in every operation that has it.</summary>
 internal static class CallMembers
 {
-    private static readonly HashSet<string> _flags = ["Permanent", "ForceAliasCreation"];
-    private static readonly HashSet<string> _numbers = ["Limit", "MaxResults", "Precedence"];
+    private static readonly HashSet<string> Flags = ["Permanent", "ForceAliasCreation"];
+    private static readonly HashSet<string> Numbers = ["Limit", "MaxResults", "Precedence"];
 
-    private static readonly HashSet<string> _lists =
+    private static readonly HashSet<string> Lists =
     [
         "UserAttributes", "ValidationData", "UserAttributeNames", "AttributesToGet", "DesiredDeliveryMediums",
     ];
 
-    private static readonly HashSet<string> _objects =
+    private static readonly HashSet<string> Objects =
     [
         "AuthParameters", "ChallengeResponses", "ClientMetadata", "AnalyticsMetadata", "UserContextData", "ContextData",
         "SMSMfaSettings", "SoftwareTokenMfaSettings", "EmailMfaSettings", "WebAuthnMfaSettings",
@@ -34,10 +34,10 @@ internal static class CallMembers
     private static bool Fits(string name, JsonNode value)
     {
         var kind = value.GetValueKind();
-        return _flags.Contains(name) ? kind is JsonValueKind.True or JsonValueKind.False
-            : _numbers.Contains(name) ? kind == JsonValueKind.Number
-            : _lists.Contains(name) ? kind == JsonValueKind.Array
-            : _objects.Contains(name) ? kind == JsonValueKind.Object
+        return Flags.Contains(name) ? kind is JsonValueKind.True or JsonValueKind.False
+            : Numbers.Contains(name) ? kind == JsonValueKind.Number
+            : Lists.Contains(name) ? kind == JsonValueKind.Array
+            : Objects.Contains(name) ? kind == JsonValueKind.Object
             : kind == JsonValueKind.String;
     }
 }

@@ -4,7 +4,7 @@ namespace Trellis.Local.Cloud.Cognito.Calls;
 internal static class ListUsersCall
 {
     // https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api
-    private static readonly string[] _searchable =
+    private static readonly string[] Searchable =
     [
         "username", "email", "phone_number", "name", "given_name", "family_name", "preferred_username", "cognito:user_status",
         "status", "sub",
@@ -32,7 +32,7 @@ internal static class ListUsersCall
 
         var prefix = text[at - 1] == '^';
         var name = text[..(prefix ? at - 1 : at)].Trim().Trim('"');
-        return _searchable.Contains(name) && Unquoted(text[(at + 1)..].Trim()) is { } value
+        return Searchable.Contains(name) && Unquoted(text[(at + 1)..].Trim()) is { } value
             ? user => Value(user, name) is { } given && (prefix
                 ? given.StartsWith(value, StringComparison.OrdinalIgnoreCase)
                 : given.Equals(value, name is "email" or "username" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))

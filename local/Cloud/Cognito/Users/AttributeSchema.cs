@@ -5,15 +5,15 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 public sealed class AttributeSchema
 {
     // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
-    private static readonly string[] _standard =
+    private static readonly string[] Standard =
     [
         "address", "birthdate", "email", "family_name", "gender", "given_name", "locale", "middle_name", "name", "nickname",
         "phone_number", "picture", "preferred_username", "profile", "updated_at", "website", "zoneinfo",
     ];
 
-    private static readonly string[] _flags = ["email_verified", "phone_number_verified"];
+    private static readonly string[] Flags = ["email_verified", "phone_number_verified"];
 
-    private readonly Dictionary<string, JsonObject> _declared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> declared = new(StringComparer.Ordinal);
 
     public AttributeSchema(JsonObject pool)
     {
@@ -21,21 +21,21 @@ public sealed class AttributeSchema
         {
             var name = attribute.Text("Name")
                 ?? throw new SetupException("template.unsupported", "An attribute in the pool's Schema has no Name.");
-            _declared[_standard.Contains(name) || name.StartsWith("custom:", StringComparison.Ordinal) ? name : "custom:" + name] =
+            declared[Standard.Contains(name) || name.StartsWith("custom:", StringComparison.Ordinal) ? name : "custom:" + name] =
                 attribute;
         }
     }
 
-    public IEnumerable<string> RequiredNames => _declared.Where(pair => pair.Value.Flag("Required") == true).Select(pair => pair.Key);
+    public IEnumerable<string> RequiredNames => declared.Where(pair => pair.Value.Flag("Required") == true).Select(pair => pair.Key);
 
     /// <summary>What is wrong with a value that a user or an administrator writes; null when nothing is. An empty value removes the
     /// attribute.</summary>
     public string? Fault(string name, string value, bool byAdmin)
     {
-        if (name == "sub" || (_flags.Contains(name) && !byAdmin))
+        if (name == "sub" || (Flags.Contains(name) && !byAdmin))
             return $"Cannot modify the non-mutable attribute {name}";
 
-        if (!_standard.Contains(name) && !_flags.Contains(name) && !_declared.ContainsKey(name))
+        if (!Standard.Contains(name) && !Flags.Contains(name) && !this.declared.ContainsKey(name))
             return $"Attributes did not conform to the schema: Type for attribute {{{name}}} could not be determined";
 
         if (value.Length == 0)
@@ -44,26 +44,26 @@ public sealed class AttributeSchema
         return value.Length > 2048 ? $"Attributes did not conform to the schema: {name}: Attribute value is too long"
             : name == "email" && !LooksLikeEmail(value) ? "Invalid email address format."
             : name == "phone_number" && !LooksLikePhone(value) ? "Invalid phone number format."
-            : _flags.Contains(name)
+            : Flags.Contains(name)
                 && value is not ("true" or "false") ? $"Attributes did not conform to the schema: {name}: Invalid boolean"
-            : _declared.TryGetValue(name, out var declared) ? Outside(name, value, declared)
+            : this.declared.TryGetValue(name, out var declared) ? Outside(name, value, declared)
             : null;
     }
 
     /// <summary>Whether the template lets an attribute change once it is set.</summary>
-    public bool Mutable(string name) => !_declared.TryGetValue(name, out var declared) || declared.Flag("Mutable") != false;
+    public bool Mutable(string name) => !this.declared.TryGetValue(name, out var declared) || declared.Flag("Mutable") != false;
 
     public JsonArray Describe()
     {
         var all = new JsonArray();
-        foreach (var name in _standard.Prepend("sub").Concat(_flags).Concat(_declared.Keys.Except(_standard)))
+        foreach (var name in Standard.Prepend("sub").Concat(Flags).Concat(declared.Keys.Except(Standard)))
         {
-            var declared = _declared.GetValueOrDefault(name) ?? [];
+            var declared = this.declared.GetValueOrDefault(name) ?? [];
             all.Add((JsonNode)new JsonObject
             {
                 ["Name"] = name,
                 ["AttributeDataType"] = declared.Text("AttributeDataType")
-                    ?? (_flags.Contains(name) ? "Boolean" : name == "updated_at" ? "Number" : "String"),
+                    ?? (Flags.Contains(name) ? "Boolean" : name == "updated_at" ? "Number" : "String"),
                 ["DeveloperOnlyAttribute"] = false,
                 ["Mutable"] = name != "sub" && Mutable(name),
                 ["Required"] = name == "sub" || declared.Flag("Required") == true,

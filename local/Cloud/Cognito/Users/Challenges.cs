@@ -25,24 +25,24 @@ internal sealed class Challenges(TimeProvider clock)
     // More than any laptop has under way; a flood pushes out the oldest instead of filling the memory.
     private const int Most = 20_000;
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, Challenge> _open = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Challenge> open = new(StringComparer.Ordinal);
+    private readonly Queue<string> order = new();
 
     /// <summary>Keeps a challenge, and gives the word by which the client comes back to it.</summary>
     public string Open(Challenge challenge)
     {
         var word = Convert.ToBase64String(RandomNumberGenerator.GetBytes(96));
-        lock (_lock)
+        lock (gate)
         {
-            while (_order.TryPeek(out var oldest)
-                && (_order.Count >= Most || !_open.TryGetValue(oldest, out var old) || old.Expires <= clock.GetUtcNow()))
+            while (order.TryPeek(out var oldest)
+                && (order.Count >= Most || !open.TryGetValue(oldest, out var old) || old.Expires <= clock.GetUtcNow()))
             {
-                _open.Remove(_order.Dequeue());
+                open.Remove(order.Dequeue());
             }
 
-            _open[word] = challenge;
-            _order.Enqueue(word);
+            open[word] = challenge;
+            order.Enqueue(word);
         }
 
         return word;
@@ -51,9 +51,9 @@ internal sealed class Challenges(TimeProvider clock)
     /// <summary>The challenge behind a word, if it is of that kind, that client, and in time.</summary>
     public Challenge? Find(string? word, string name, ClientSettings? client = null)
     {
-        lock (_lock)
+        lock (gate)
         {
-            return word is not null && _open.TryGetValue(word, out var challenge) && challenge.Name == name
+            return word is not null && open.TryGetValue(word, out var challenge) && challenge.Name == name
                 && (client is null || challenge.Client == client) && challenge.Expires > clock.GetUtcNow()
                 ? challenge
                 : null;
@@ -63,17 +63,17 @@ internal sealed class Challenges(TimeProvider clock)
     /// <summary>Takes a challenge out; false when another request was faster.</summary>
     public bool Close(string word)
     {
-        lock (_lock)
-            return _open.Remove(word);
+        lock (gate)
+            return open.Remove(word);
     }
 
     /// <summary>Counts a wrong answer, and closes the challenge at the fifth.</summary>
     public void Failed(string word)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_open.TryGetValue(word, out var challenge) && ++challenge.Failures >= 5)
-                _open.Remove(word);
+            if (open.TryGetValue(word, out var challenge) && ++challenge.Failures >= 5)
+                open.Remove(word);
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class CodeDesk(PoolSettings pool, TimeProvider clock, Action<Sen
     public const string Password = "password";
     private const int Tries = 5;
 
-    private static readonly TimeSpan _closed = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Closed = TimeSpan.FromMinutes(15);
 
     /// <summary>The purpose of a code that proves an attribute.</summary>
     public static string Attribute(string name) => "verify " + name;
@@ -31,7 +31,7 @@ internal sealed class CodeDesk(PoolSettings pool, TimeProvider clock, Action<Sen
         if (user.Codes.GetValueOrDefault(purpose) is not { } code)
             return (user, CallFault.ExpiredCode);
 
-        var failures = code.LastFailure + _closed > now ? code.Failures : 0;
+        var failures = code.LastFailure + Closed > now ? code.Failures : 0;
         if (failures >= Tries)
             return (user, CallFault.TooManyAttempts);
 

@@ -3,18 +3,18 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 /// <summary>One call of the API, after the dispatcher has found what it is about.</summary>
 internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
 {
-    private readonly ClientSettings? _client;
-    private readonly User? _user;
-    private readonly Session? _session;
+    private readonly ClientSettings? client;
+    private readonly User? user;
+    private readonly Session? session;
 
     /// <summary>The app client of a call that names one.</summary>
-    public ClientSettings Client { get => _client ?? throw Unasked(); init => _client = value; }
+    public ClientSettings Client { get => client ?? throw Unasked(); init => client = value; }
 
     /// <summary>The user whose access token the call carries.</summary>
-    public User User { get => _user ?? throw Unasked(); init => _user = value; }
+    public User User { get => user ?? throw Unasked(); init => user = value; }
 
     /// <summary>The session whose access token the call carries.</summary>
-    public Session Session { get => _session ?? throw Unasked(); init => _session = value; }
+    public Session Session { get => session ?? throw Unasked(); init => session = value; }
 
     public string? this[string member] => Input.Text(member);
 

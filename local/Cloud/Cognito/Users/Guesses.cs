@@ -7,18 +7,18 @@ internal sealed class Guesses(TimeProvider clock)
 {
     private const int Free = 5;
     private const int Most = 50_000;
-    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     private readonly record struct FailureCount(int Failures, DateTimeOffset Last);
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, FailureCount> _names = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, FailureCount> names = new(StringComparer.Ordinal);
 
     public bool Locked(string name)
     {
-        lock (_lock)
+        lock (gate)
         {
-            return _names.TryGetValue(name, out var record)
+            return names.TryGetValue(name, out var record)
                 && record.Failures >= Free
                 && clock.GetUtcNow() < record.Last + Pause(record.Failures);
         }
@@ -26,26 +26,26 @@ internal sealed class Guesses(TimeProvider clock)
 
     public void Failed(string name)
     {
-        lock (_lock)
+        lock (gate)
         {
             var now = clock.GetUtcNow();
-            if (_names.Count >= Most)
+            if (names.Count >= Most)
             {
-                foreach (var old in _names.Where(pair => pair.Value.Last + _longest < now).Select(pair => pair.Key).ToList())
-                    _names.Remove(old);
+                foreach (var old in names.Where(pair => pair.Value.Last + Longest < now).Select(pair => pair.Key).ToList())
+                    names.Remove(old);
             }
 
-            var before = _names.TryGetValue(name, out var record) && record.Last + _longest > now ? record.Failures : 0;
-            _names[name] = new FailureCount(before + 1, now);
+            var before = names.TryGetValue(name, out var record) && record.Last + Longest > now ? record.Failures : 0;
+            names[name] = new FailureCount(before + 1, now);
         }
     }
 
     public void Forget(string name)
     {
-        lock (_lock)
-            _names.Remove(name);
+        lock (gate)
+            names.Remove(name);
     }
 
     private static TimeSpan Pause(int failures) =>
-        TimeSpan.FromSeconds(Math.Min(_longest.TotalSeconds, Math.Pow(2, Math.Min(20, failures - Free))));
+        TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, Math.Pow(2, Math.Min(20, failures - Free))));
 }

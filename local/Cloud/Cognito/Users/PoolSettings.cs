@@ -3,7 +3,7 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 /// <summary>What the template says of one user pool.</summary>
 public sealed class PoolSettings
 {
-    private static readonly string[] _triggers = ["PostConfirmation", "PostAuthentication"];
+    private static readonly string[] KnownTriggers = ["PostConfirmation", "PostAuthentication"];
 
     private PoolSettings(string region, string account, Resource resource)
     {
@@ -90,9 +90,9 @@ public sealed class PoolSettings
         }
     }
 
-    private void Add(string trigger, string function) => Triggers[trigger] = _triggers.Contains(trigger)
+    private void Add(string trigger, string function) => Triggers[trigger] = KnownTriggers.Contains(trigger)
         ? function
         : throw new SetupException(
             "template.unsupported", $"{Resource.LogicalId}: the trigger {trigger} does not run here; only "
-            + $"{string.Join(" and ", _triggers)} do.");
+            + $"{string.Join(" and ", KnownTriggers)} do.");
 }

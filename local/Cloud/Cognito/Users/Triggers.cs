@@ -8,7 +8,7 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunctions functions, TimeProvider clock)
 {
     private const int Tries = 3;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public Task<CallFault?> Confirmed(User user, string source, string clientId, JsonObject? metadata) =>
         Run("PostConfirmation", source, user, clientId, new JsonObject { ["userAttributes"] = Attributes(user) }, metadata);
@@ -55,7 +55,7 @@ internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunction
     // Whatever stops the call from reaching the function counts as unreachable: the port's other side is a process that may have died.
     private async Task<(FunctionResult? Answer, string Why)> Invoke(string function, byte[] payload)
     {
-        using var patience = new CancellationTokenSource(_patience, clock);
+        using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
             return (await functions.Invoke(function, payload, patience.Token).WaitAsync(patience.Token), "");

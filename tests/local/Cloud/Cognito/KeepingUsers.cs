@@ -8,21 +8,21 @@ public sealed class KeepingUsers : IDisposable
 {
     private const string DataVariable = "TRELLIS_TEST_DATA";
 
-    private readonly string _data = Path.Combine(Path.GetTempPath(), "trellis-tests", Guid.NewGuid().ToString("N"));
+    private readonly string data = Path.Combine(Path.GetTempPath(), "trellis-tests", Guid.NewGuid().ToString("N"));
 
-    private string Folder => Path.Combine(_data, "cognito", PoolTemplate.PoolId);
+    private string Folder => Path.Combine(data, "cognito", PoolTemplate.PoolId);
 
     public void Dispose()
     {
-        if (Directory.Exists(_data))
-            Directory.Delete(_data, recursive: true);
+        if (Directory.Exists(data))
+            Directory.Delete(data, recursive: true);
     }
 
     [Fact]
     public async Task Holds_over_a_restart_with_sessions_groups_and_keys()
     {
         Reply member;
-        await using (var before = await Laptop.Start(data: _data))
+        await using (var before = await Laptop.Start(data: data))
         {
             member = await before.Member("ada@example.com");
             await before.SignUp("grace@example.com");
@@ -30,7 +30,7 @@ public sealed class KeepingUsers : IDisposable
             await before.Admin("AdminAddUserToGroup", new JsonObject { ["Username"] = "ada@example.com", ["GroupName"] = "editors" });
         }
 
-        await using var after = await Laptop.Start(data: _data);
+        await using var after = await Laptop.Start(data: data);
         var user = await after.GetUser(member.Token("AccessToken"));
         var refreshed = await after.Refresh(member.Token("RefreshToken"));
         var unconfirmed = await after.SignIn("grace@example.com");
@@ -45,14 +45,14 @@ public sealed class KeepingUsers : IDisposable
     [Trait("Runs", "all")]
     public async Task Loses_none_that_was_acknowledged_when_its_process_is_killed()
     {
-        var acknowledged = Path.Combine(_data, "acknowledged");
-        Directory.CreateDirectory(_data);
+        var acknowledged = Path.Combine(data, "acknowledged");
+        Directory.CreateDirectory(data);
         for (var round = 1; round <= 3; round++)
         {
             using var process = Process.Start(new ProcessStartInfo(
                 "dotnet", [typeof(KeepingUsers).Assembly.Location, "-explicit", "only", "-method", $"{typeof(KeepingUsers).FullName}.{nameof(Signs_up_until_it_is_killed)}"])
             {
-                Environment = { [DataVariable] = _data },
+                Environment = { [DataVariable] = data },
                 RedirectStandardOutput = true,
             })!;
             await Written(acknowledged, round * 60, process);
@@ -62,7 +62,7 @@ public sealed class KeepingUsers : IDisposable
 
         // A name is written down after its answer came; the last one may be half a line.
         var names = (await File.ReadAllTextAsync(acknowledged, TestContext.Current.CancellationToken)).Split('\n')[..^1];
-        await using var after = await Laptop.Start(data: _data);
+        await using var after = await Laptop.Start(data: data);
 
         Assert.True(names.Length >= 180);
         foreach (var email in names)
@@ -90,14 +90,14 @@ public sealed class KeepingUsers : IDisposable
     [Fact]
     public async Task Refuses_a_file_that_is_damaged()
     {
-        await using (var before = await Laptop.Start(data: _data))
+        await using (var before = await Laptop.Start(data: data))
         {
             await before.Member("ada@example.com");
         }
 
         await File.WriteAllTextAsync(Path.Combine(Folder, "users.db"), new string('x', 8192), TestContext.Current.CancellationToken);
 
-        Assert.Equal("data.broken", (await Assert.ThrowsAsync<SetupException>(() => Laptop.Start(data: _data))).Code);
+        Assert.Equal("data.broken", (await Assert.ThrowsAsync<SetupException>(() => Laptop.Start(data: data))).Code);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class KeepingUsers : IDisposable
         Directory.CreateDirectory(Folder);
         await File.WriteAllTextAsync(Path.Combine(Folder, "users.jsonl"), "{}\n", TestContext.Current.CancellationToken);
 
-        var refused = await Assert.ThrowsAsync<SetupException>(() => Laptop.Start(data: _data));
+        var refused = await Assert.ThrowsAsync<SetupException>(() => Laptop.Start(data: data));
 
         Assert.Equal("data.old", refused.Code);
         Assert.Contains("--fresh", refused.Message, StringComparison.Ordinal);
@@ -115,12 +115,12 @@ public sealed class KeepingUsers : IDisposable
     [Fact]
     public async Task Holds_no_password_and_lets_nobody_else_read()
     {
-        await using (var laptop = await Laptop.Start(data: _data))
+        await using (var laptop = await Laptop.Start(data: data))
         {
             await laptop.Member("ada@example.com");
         }
 
-        foreach (var file in Directory.EnumerateFiles(_data, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(data, "*", SearchOption.AllDirectories))
         {
             Assert.DoesNotContain(People.Password, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
             Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file);

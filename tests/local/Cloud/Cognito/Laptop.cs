@@ -25,19 +25,19 @@ internal sealed class Laptop : IAsyncDisposable
         return Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem());
     });
 
-    private readonly WebApplication _app;
-    private readonly ConcurrentDictionary<string, string> _codes = new();
-    private readonly ConcurrentQueue<SentCode> _sent = new();
-    private readonly bool _keep;
+    private readonly WebApplication app;
+    private readonly ConcurrentDictionary<string, string> codes = new();
+    private readonly ConcurrentQueue<SentCode> sent = new();
+    private readonly bool keep;
 
     private Laptop(string data, bool keep)
     {
         Data = data;
-        _keep = keep;
+        this.keep = keep;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls([.. Enumerable.Repeat("http://127.0.0.1:0", Services)]);
-        _app = builder.Build();
+        app = builder.Build();
     }
 
     public string Data { get; }
@@ -54,7 +54,7 @@ internal sealed class Laptop : IAsyncDisposable
     public Uri Codes { get; private set; } = null!;
     public HttpClient Http { get; } = new();
 
-    public IEnumerable<SentCode> Sent => _sent;
+    public IEnumerable<SentCode> Sent => sent;
 
     private IdentityPools Identities { get; set; } = null!;
 
@@ -76,12 +76,12 @@ internal sealed class Laptop : IAsyncDisposable
             laptop.Identities.Answer,
             sts.Answer,
             http => Echo(http, verifier),
-            http => http.Response.WriteAsync(laptop._codes[http.Request.Query["to"].ToString()]));
+            http => http.Response.WriteAsync(laptop.codes[http.Request.Query["to"].ToString()]));
         return laptop;
     }
 
     /// <summary>The last code, or temporary password, that was sent to somebody.</summary>
-    public string CodeFor(string recipient) => _codes[recipient];
+    public string CodeFor(string recipient) => codes[recipient];
 
     /// <summary>One call of the user pool's API over HTTP, unsigned.</summary>
     public Task<Reply> Call(string operation, JsonObject input) => Send(Cognito, "AWSCognitoIdentityProviderService." + operation, input, signed: false);
@@ -98,12 +98,12 @@ internal sealed class Laptop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        await app.DisposeAsync();
         Identities.Dispose();
         Pools.Dispose();
         Lender.Dispose();
         Http.Dispose();
-        if (!_keep)
+        if (!keep)
             Directory.Delete(Data, recursive: true);
     }
 
@@ -136,17 +136,17 @@ internal sealed class Laptop : IAsyncDisposable
 
     private void Take(SentCode code)
     {
-        _sent.Enqueue(code);
-        _codes[code.Recipient] = code.Secret;
+        sent.Enqueue(code);
+        codes[code.Recipient] = code.Secret;
     }
 
     /// <summary>One host with a port for each: to start a host takes longer than most tests.</summary>
     private async Task<(Uri, Uri, Uri, Uri, Uri)> Serve(params RequestDelegate[] answers)
     {
         var ports = new Dictionary<int, RequestDelegate>();
-        _app.Run(http => ports[http.Connection.LocalPort](http));
-        await _app.StartAsync(TestContext.Current.CancellationToken);
-        var urls = _app.Urls.Select(url => new Uri(url + "/")).ToList();
+        app.Run(http => ports[http.Connection.LocalPort](http));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var urls = app.Urls.Select(url => new Uri(url + "/")).ToList();
         for (var service = 0; service < Services; service++)
             ports[urls[service].Port] = answers[service];
 

@@ -7,7 +7,7 @@ namespace Trellis.Tests.Local.Cloud.Cognito;
 public sealed class RealCognitoClients
 {
     // What the laptop promises to answer.
-    private static readonly string[] _promised =
+    private static readonly string[] Promised =
     [
         "SignUp", "ConfirmSignUp", "ResendConfirmationCode", "InitiateAuth", "RespondToAuthChallenge", "GetTokensFromRefreshToken", "RevokeToken",
         "GlobalSignOut", "ForgotPassword", "ConfirmForgotPassword", "ChangePassword", "GetUser", "UpdateUserAttributes", "DeleteUser",
@@ -93,7 +93,7 @@ public sealed class RealCognitoClients
         Assert.Equal("[\"editors\"]", told["groupList"]!.ToJsonString());
         Assert.Equal(1, told["found"]!.GetValue<int>());
         Assert.Equal("[\"email\"]", told["pool"]!.ToJsonString());
-        Assert.Empty(_promised.Except(told["done"]!.AsArray().Select(name => name!.GetValue<string>())));
+        Assert.Empty(Promised.Except(told["done"]!.AsArray().Select(name => name!.GetValue<string>())));
     }
 
     [Fact]

@@ -137,13 +137,13 @@ public sealed class TriggersOfAPool
 
     private sealed class Silent : IInvokeFunctions
     {
-        private int _calls;
+        private int calls;
 
-        public int Calls => Volatile.Read(ref _calls);
+        public int Calls => Volatile.Read(ref calls);
 
         public Task<FunctionResult> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel)
         {
-            Interlocked.Increment(ref _calls);
+            Interlocked.Increment(ref calls);
             return new TaskCompletionSource<FunctionResult>().Task;
         }
     }

@@ -10,10 +10,10 @@ public sealed class CheckingASignature : IKnowCredentials
 {
     private const string AccessKey = "AKIDEXAMPLE";
 
-    private readonly TestClock _clock = new();
-    private DateTimeOffset? _expires;
+    private readonly TestClock clock = new();
+    private DateTimeOffset? expires;
 
-    public CheckingASignature() => _clock.Set(new DateTimeOffset(2015, 8, 30, 12, 36, 0, TimeSpan.Zero));
+    public CheckingASignature() => clock.Set(new DateTimeOffset(2015, 8, 30, 12, 36, 0, TimeSpan.Zero));
 
     [Theory]
     [InlineData("GET", "", "", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31")]
@@ -47,7 +47,7 @@ public sealed class CheckingASignature : IKnowCredentials
     [InlineData(301, "SignatureDoesNotMatch")]
     public void Counts_for_five_minutes_either_way(int seconds, string? code)
     {
-        _clock.Advance(TimeSpan.FromSeconds(seconds));
+        clock.Advance(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(code, Verify(Vanilla()).Refusal?.Code);
     }
@@ -57,7 +57,7 @@ public sealed class CheckingASignature : IKnowCredentials
     [InlineData("us-east-1", "sts")]
     public void For_another_region_or_service_is_refused(string region, string service)
     {
-        var verification = new SignatureVerifier(region, service, this, _clock).Verify(Vanilla());
+        var verification = new SignatureVerifier(region, service, this, clock).Verify(Vanilla());
 
         Assert.Equal("SignatureDoesNotMatch", verification.Refusal?.Code);
     }
@@ -65,7 +65,7 @@ public sealed class CheckingASignature : IKnowCredentials
     [Fact]
     public void By_credentials_that_have_expired_is_refused()
     {
-        _expires = _clock.GetUtcNow();
+        expires = clock.GetUtcNow();
 
         Assert.Equal("ExpiredToken", Verify(Vanilla()).Refusal?.Code);
     }
@@ -140,9 +140,9 @@ public sealed class CheckingASignature : IKnowCredentials
     }
 
     Credentials? IKnowCredentials.Find(string accessKey, string? sessionToken) =>
-        accessKey == AccessKey && sessionToken is null ? new Credentials(AccessKey, "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", _expires) : null;
+        accessKey == AccessKey && sessionToken is null ? new Credentials(AccessKey, "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", expires) : null;
 
-    private Verification Verify(SignedRequest request) => new SignatureVerifier("us-east-1", "service", this, _clock).Verify(request);
+    private Verification Verify(SignedRequest request) => new SignatureVerifier("us-east-1", "service", this, clock).Verify(request);
 
     private static SignedRequest Vanilla() => Request("GET", "", "", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
 
