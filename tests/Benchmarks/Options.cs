@@ -10,6 +10,11 @@ namespace Trellis.Benchmarks;
 /// <param name="Functions">Those whose starts and calls are measured.</param>
 internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Output, int Rounds, IReadOnlyList<string> Functions)
 {
+    private static readonly string[] AllFunctions = ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Notify"];
+
+    /// <summary>Enough rounds, and of all functions, for its figures to be published.</summary>
+    public bool IsFull => !Quick && Rounds >= 25 && Functions.Count == AllFunctions.Length;
+
     public const string Help = """
         dotnet run -c Release --project tests/Benchmarks [-- OPTIONS]
 
@@ -23,7 +28,7 @@ internal sealed record Options(bool Quick, IReadOnlyList<string> Only, string Ou
 
     public static Options? Parse(string[] args)
     {
-        var options = new Options(false, [], Path.Combine(Repository.Root, "artifacts", "benchmarks"), 0, ["SignIn", "Create", "Read", "List", "Update", "Delete", "Batch", "Notify"]);
+        var options = new Options(false, [], Path.Combine(Repository.Root, "artifacts", "benchmarks"), 0, AllFunctions);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;

@@ -25,7 +25,7 @@ internal static class GrowingData
             var ratio = medians[^1] / medians[0];
             growth.Add([name, .. medians.Select(median => median.Short()), ratio.Ratio()]);
             if (name != "create")
-                bench.Results.Hold($"{name} at {sizes[^1].ToString("#,0", CultureInfo.InvariantCulture)} records, of at 100", 1.2, ratio);
+                bench.Results.Hold($"{name} at {sizes[^1].ToString("#,0", CultureInfo.InvariantCulture)} records, of one at 100", 1.2, ratio);
         }
 
         bench.Results.Add(growth);

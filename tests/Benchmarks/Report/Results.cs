@@ -1,4 +1,5 @@
 using Trellis.Benchmarks.Subjects;
+using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks.Report;
 
@@ -34,7 +35,13 @@ internal sealed class Results(Machine machine)
         Console.Write(table.Text());
     }
 
-    public void Hold(string promise, double limit, double measured, string unit = "") => bars.Add(new Bar(promise, limit, measured, unit));
+    public void Hold(string promise, double limit, double measured, string unit = "") => Hold(promise, limit, [("", measured)], unit);
+
+    public void Hold(string promise, double limit, IReadOnlyList<(string Of, double Value)> measured, string unit = "")
+    {
+        if (measured.Count > 0)
+            bars.Add(new Bar(promise, limit, unit, measured));
+    }
 
     /// <summary>Bars first, since they are what one looks for; then every table.</summary>
     public void Write(string folder, Options options)
@@ -42,7 +49,7 @@ internal sealed class Results(Machine machine)
         Directory.CreateDirectory(folder);
         var summary = new Table("Bars", "bar", "at most", "measured", "") { Note = "Ratios of medians that were measured in turn, in one run." };
         foreach (var bar in bars)
-            summary.Add(bar.Cells);
+            summary.Add([.. bar.Cells]);
         if (bars.Count > 0)
             Console.Write(summary.Text());
 
@@ -56,5 +63,7 @@ internal sealed class Results(Machine machine)
             file.Write($"![{Path.GetFileNameWithoutExtension(chart)}]({chart})\n\n");
         file.Write(string.Join('\n', tables.Select(table => table.Markdown())));
         Console.WriteLine($"\nWritten to {Path.Combine(folder, "results.md")}");
+        if (options.IsFull && Failures.Count == 0)
+            BarsInReadme.Write(Path.Combine(Repository.Root, "tests", "README.md"), bars, DateOnly.FromDateTime(DateTime.UtcNow), machine.Text);
     }
 }

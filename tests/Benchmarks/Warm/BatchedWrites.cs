@@ -38,7 +38,7 @@ internal static class BatchedWrites
         table.Add("one after the other", apart.Select(round => round.Wall).Median().Short(), apart.Select(round => round.Cpu).Median().Short(), "", "");
         table.Add("in one batch", together.Select(round => round.Wall).Median().Short(), together.Select(round => round.Cpu).Median().Short(), wall.Ratio(), cpu.Ratio());
         bench.Results.Add(table);
-        bench.Results.Hold($"{Creates} creates in one batch over TLS, 1 ms away, of one after the other", 0.20, wall);
+        bench.Results.Hold($"{Creates} creates in one batch over TLS, 1 ms away: wall, of one after the other", 0.20, wall);
 
         double Ratio(Func<Round, double> of) => together.Select(of).Median() / apart.Select(of).Median();
     }
