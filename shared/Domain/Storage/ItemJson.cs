@@ -54,8 +54,8 @@ internal sealed class ItemJson
     /// <summary>The record of an item, from its first brace to its last.</summary>
     /// <param name="json">Stands on the first brace.</param>
     /// <param name="sortAttribute">The sort key that orders the items.</param>
-    /// <param name="last">The record before it in the response, or null. A text that is in both is made once: neighbours have the same
-    /// owner, state and day.</param>
+    /// <param name="last">The record before it in the response, or null. A text that is in both becomes one string: neighbours often
+    /// have the same owner, state and day.</param>
     public (Record Record, ItemPlace Place) Record(ref Utf8JsonReader json, string sortAttribute, Record? last = null)
     {
         var values = new FieldValues(model);
@@ -103,7 +103,7 @@ internal sealed class ItemJson
         return new ItemPlace(sort.Length == 0 ? identifier : sort, identifier);
     }
 
-    // An id is most often the sort key too, and was read before it.
+    // An id is most often the sort key too. If it was read before, both are one string.
     private static bool IsPlace(
         ref Utf8JsonReader json, string sortAttribute, ref string sort, ref string identifier, Value id = default)
     {

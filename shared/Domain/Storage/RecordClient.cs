@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.DynamoDBv2.Model.Internal.MarshallTransformations;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
 using Trellis.Records;
 using Trellis.Schemas;
 
@@ -14,31 +15,23 @@ namespace Trellis.Storage;
 /// </summary>
 internal sealed class RecordClient(AWSCredentials credentials, AmazonDynamoDBConfig config) : AmazonDynamoDBClient(credentials, config)
 {
-    public override Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken = default)
-    {
-        if (request is not RecordsRequest records)
-            return base.QueryAsync(request, cancellationToken);
+    public override Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken = default) =>
+        request is RecordsRequest records
+            ? Invoke<QueryResponse>(records, QueryRequestMarshaller.Instance, new RecordsUnmarshaller(records), cancellationToken)
+            : base.QueryAsync(request, cancellationToken);
 
-        var options = new InvokeOptions
-        {
-            RequestMarshaller = QueryRequestMarshaller.Instance,
-            ResponseUnmarshaller = new RecordsUnmarshaller(records),
-        };
-        return InvokeAsync<QueryResponse>(request, options, cancellationToken);
-    }
+    public override Task<GetItemResponse> GetItemAsync(GetItemRequest request, CancellationToken cancellationToken = default) =>
+        request is RecordRequest record
+            ? Invoke<GetItemResponse>(record, GetItemRequestMarshaller.Instance, new RecordUnmarshaller(record), cancellationToken)
+            : base.GetItemAsync(request, cancellationToken);
 
-    public override Task<GetItemResponse> GetItemAsync(GetItemRequest request, CancellationToken cancellationToken = default)
-    {
-        if (request is not RecordRequest record)
-            return base.GetItemAsync(request, cancellationToken);
-
-        var options = new InvokeOptions
-        {
-            RequestMarshaller = GetItemRequestMarshaller.Instance,
-            ResponseUnmarshaller = new RecordUnmarshaller(record),
-        };
-        return InvokeAsync<GetItemResponse>(request, options, cancellationToken);
-    }
+    private Task<T> Invoke<T>(
+        AmazonDynamoDBRequest request,
+        IMarshaller<IRequest, AmazonWebServiceRequest> write,
+        ResponseUnmarshaller read,
+        CancellationToken cancellation)
+        where T : AmazonWebServiceResponse, new() =>
+        InvokeAsync<T>(request, new InvokeOptions { RequestMarshaller = write, ResponseUnmarshaller = read }, cancellation);
 }
 
 /// <summary>A GetItem for a record.</summary>

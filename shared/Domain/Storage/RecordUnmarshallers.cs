@@ -6,26 +6,18 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace Trellis.Storage;
 
-/// <summary>Reads an answer whole, and leaves errors to the SDK.</summary>
+/// <summary>Reads the JSON of an answer, and leaves errors to the SDK.</summary>
 internal abstract class BodyUnmarshaller(JsonResponseUnmarshaller errors) : JsonResponseUnmarshaller
 {
-    private const int FirstBuffer = 16 * 1024;
-
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
-        var length = input.ResponseData.ContentLength;
-        var body = ArrayPool<byte>.Shared.Rent(length is > 0 and < int.MaxValue ? (int)length + 1 : FirstBuffer);
+        // BufferedResponses has the whole body, and so tells its length.
+        var length = (int)input.ResponseData.ContentLength;
+        var body = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var read = 0;
-            for (int more; (more = input.Stream.Read(body, read, body.Length - read)) > 0;)
-            {
-                read += more;
-                if (read == body.Length)
-                    body = Larger(body);
-            }
-
-            var json = new Utf8JsonReader(body.AsSpan(0, read), ItemJson.Options);
+            input.Stream.ReadExactly(body, 0, length);
+            var json = new Utf8JsonReader(body.AsSpan(0, length), ItemJson.Options);
             ItemJson.Begin(ref json, JsonTokenType.StartObject);
             return Read(ref json);
         }
@@ -39,16 +31,8 @@ internal abstract class BodyUnmarshaller(JsonResponseUnmarshaller errors) : Json
         JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
         errors.UnmarshallException(input, innerException, statusCode);
 
-    /// <summary>Reads behind the first brace.</summary>
+    /// <summary>Reads what follows the first brace.</summary>
     protected abstract AmazonWebServiceResponse Read(ref Utf8JsonReader json);
-
-    private static byte[] Larger(byte[] full)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
-        full.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(full);
-        return larger;
-    }
 }
 
 /// <summary>Reads the answer to a GetItem.</summary>

@@ -56,7 +56,7 @@ public sealed class GeneratedRules(Engines engines)
     [Fact]
     public async Task Say_it_over_HTTP_at_both_doors_too()
     {
-        // A model for each of everyone, many times over, all in one schema: a function reads one.
+        // In the larger set four models for each person, otherwise one for each of the first five; all in one schema, since a function reads one.
         var models = Models.Sample(TestSet.IsAll ? 4 * Person.Everyone.Length : 5)
             .Where(model => model.Rules is not null)
             .Select((model, index) => model with { Name = $"Thing{index}n" })

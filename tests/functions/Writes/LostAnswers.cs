@@ -17,7 +17,7 @@ public abstract class LostAnswers(Engines engines, EngineKind kind) : IAsyncLife
 
     private Client Alice => Client.WithToken(InProcess.On(WriteSuite.Schema, table!.Through(proxy!).Table), alice);
 
-    // Of the fates that a write survives and of those that it does not, one always.
+    // The default has one after which the write is done, and one after which it is not.
     public static TheoryData<Fate> Fates => TestSet.IsAll
         ? [Fate.LosesItsAnswer, Fate.LosesHalfItsAnswer, Fate.NeverArrives, Fate.IsThrottled, Fate.IsUnavailable]
         : [Fate.LosesItsAnswer, Fate.IsThrottled];

@@ -9,8 +9,8 @@ using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;
 
-/// <summary>What a list or a read makes of DynamoDB's answers, by way of the SDK's client: never a shorter list of one that it could not read, and never no
-/// record.</summary>
+/// <summary>What a list or a read makes of DynamoDB's answers, by way of the SDK's client: what cannot be read is an error, and is
+/// never taken for a shorter list or for no record.</summary>
 public sealed class AnswersOfDynamoDb
 {
     private static readonly Model Model = SchemaCompiler.Compile("type Note @model { text: String }").Schema!.Named("Note")!;
@@ -98,7 +98,7 @@ public sealed class AnswersOfDynamoDb
     public async Task Many_at_once_are_each_read_from_its_own_buffer()
     {
         static string TextOf(int number) => new((char)('a' + number), 5000 + number);
-        var tables = Enumerable.Range(0, 8).Select(number => Buffered($$$$"""{"Item":{"sk":{"S":"a"},"text":{"S":"{{{{TextOf(number)}}}}"}}}""")).ToList();
+        var tables = Enumerable.Range(0, 8).Select(number => At(HttpStatusCode.OK, $$$$"""{"Item":{"sk":{"S":"a"},"text":{"S":"{{{{TextOf(number)}}}}"}}}""")).ToList();
 
         await Parallel.ForEachAsync(Enumerable.Range(0, 2000), async (call, cancellation) =>
         {
@@ -129,25 +129,24 @@ public sealed class AnswersOfDynamoDb
     private static async Task<Record?> AskForOne(string body, HttpStatusCode status = HttpStatusCode.OK)
     {
         var request = GetRecord.For("t", new RecordKey(Model, null, [Value.Of("a")]));
-        return RecordResponse.Of(request, await At(status, body, tellsLength: true).Client.GetItemAsync(request, TestContext.Current.CancellationToken));
+        return RecordResponse.Of(request, await At(status, body).Client.GetItemAsync(request, TestContext.Current.CancellationToken));
     }
 
-    private static Table Buffered(string body) => At(HttpStatusCode.OK, body, tellsLength: true, handler => new BufferedResponses(handler, TimeSpan.FromSeconds(9)));
-
-    private static Table At(HttpStatusCode status, string body, bool tellsLength, Func<HttpMessageHandler, HttpMessageHandler>? around = null) => Table.Named("t", new BasicAWSCredentials("test", "test"), config =>
+    private static Table At(HttpStatusCode status, string body, bool tellsLength = true) => Table.Named("t", new BasicAWSCredentials("test", "test"), config =>
     {
         config.ServiceURL = "http://localhost:1";
         config.AuthenticationRegion = "eu-west-1";
-        config.HttpClientFactory = new OneAnswer(new OneAnswer.Handler(status, body, tellsLength), around);
+        config.HttpClientFactory = new OneAnswer(status, body, tellsLength);
     });
 
-    private sealed class OneAnswer(HttpMessageHandler handler, Func<HttpMessageHandler, HttpMessageHandler>? around) : HttpClientFactory
+    private sealed class OneAnswer(HttpStatusCode status, string body, bool tellsLength) : HttpClientFactory
     {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(around?.Invoke(handler) ?? handler);
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+            new(new BufferedResponses(new Handler(status, body, tellsLength), TimeSpan.FromSeconds(9)));
 
         public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
-        public sealed class Handler(HttpStatusCode status, string body, bool tellsLength) : HttpMessageHandler
+        private sealed class Handler(HttpStatusCode status, string body, bool tellsLength) : HttpMessageHandler
         {
             protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
             {

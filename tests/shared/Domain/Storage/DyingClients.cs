@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;
 
@@ -13,7 +14,7 @@ public sealed class DyingClients(int call) : HttpClientFactory
 
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
-    private sealed class Dying(Func<bool> dies) : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class Dying(Func<bool> dies) : DelegatingHandler(new BufferedResponses(new SocketsHttpHandler(), TimeSpan.FromSeconds(10)))
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             dies() ? throw new InvalidOperationException("The power is gone.") : base.SendAsync(request, cancellationToken);
