@@ -138,11 +138,9 @@ internal sealed class BatchWrite
                 "A record of the batch would be larger than 400 KB, or the whole batch larger than the 4 MB that DynamoDB allows in one "
                 + "transaction.");
         }
-        // The records that were read are out of date, and so are the failures derived from them.
-        if (outcome.RefusedOf(versions).Count > 0)
-            return null;
-        if (counts.AreOutdated(outcome))
-            return null;
+        // What was read is out of date. The failures found in it were true then, and a busy record may never hold still for the others.
+        if (outcome.RefusedOf(versions).Count > 0 || counts.AreOutdated(outcome))
+            return failures.Count > 0 ? BatchPlan.Refusal(failures) : null;
         foreach (var (number, inUse) in counts.Refused(outcome))
             failures.TryAdd(number, inUse);
         foreach (var number in outcome.RefusedOf(puts))

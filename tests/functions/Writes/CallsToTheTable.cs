@@ -76,6 +76,23 @@ public sealed class CallsToTheTable(Engines engines) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_that_fails_by_what_was_read_is_not_repeated_while_others_write()
+    {
+        var (busy, stale) = (await Alice.Post("/people", """{"name":"a"}"""), await Alice.Post("/people", """{"name":"a"}"""));
+        await Alice.Patch($"/people/{stale.Id}", """{"name":"b"}""");
+        proxy!.Answered = async operation =>
+        {
+            if (operation == "BatchGetItem")
+                await Alice.Patch($"/people/{busy.Id}", """{"name":"c"}""");
+        };
+        var batch = Batch(
+            Entry("PATCH", $"/people/{busy.Id}", """{"badge":2}"""),
+            Entry("PATCH", $"/people/{stale.Id}", """{"badge":3}""", ("If-Match", stale.ETag)));
+
+        await Expect(["BatchGetItem", "UpdateItem", "TransactWriteItems"], client => client.Post("/batch", batch), 412);
+    }
+
+    [Fact]
     public async Task An_update_that_hangs_on_what_is_there_is_one_read_and_one_write()
     {
         var company = await Alice.Post("/companies", """{"name":"a"}""");

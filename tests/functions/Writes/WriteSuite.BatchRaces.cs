@@ -40,7 +40,7 @@ public abstract partial class WriteSuite
     }
 
     /// <summary>
-    /// Sixty-four writers move amounts between ten records, two in a batch. The API reads no ten records in one snapshot, so the states between the
+    /// Many writers move amounts between ten records, two in a batch. The API reads no ten records in one snapshot, so the states between the
     /// batches are put together from the answers: each tells the versions that its batch made, and a batch follows those that made the versions
     /// before. If all of them can be put in such an order, and the sum holds after each, then nobody could have seen another sum. What is read
     /// when nobody writes must be the last of these states.
@@ -54,7 +54,7 @@ public abstract partial class WriteSuite
 
         for (var round = 0; round < Math.Max(2, Rounds / 10); round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, 64).Select(writer => Move(vaults, new Random((round * 64) + writer), moves)));
+            await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Move(vaults, new Random((round * Writers) + writer), moves)));
 
             Replay(moves, state);
             var read = await Task.WhenAll(vaults.Select(vault => Alice.Get($"/vaults/{vault}")));

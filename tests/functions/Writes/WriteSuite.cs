@@ -128,6 +128,9 @@ public abstract partial class WriteSuite
     /// <summary>How often each race is run here: over all suites and races it comes to some six hundred rounds.</summary>
     protected virtual int Races => 10;
 
+    /// <summary>How many write to the same few records at once.</summary>
+    protected virtual int Writers => 64;
+
     /// <summary>The environment can ask for more.</summary>
     private int Rounds => Races * (int.TryParse(Environment.GetEnvironmentVariable("TRELLIS_RUNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var times) ? times : 1);
 
