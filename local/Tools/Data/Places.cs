@@ -40,8 +40,8 @@ internal static class Places
             return left;
         if (Fault(edge.Right, "right") is { } right)
             return right;
-        var fits = TableKeys.FitsPartition(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Left))
-            && TableKeys.FitsPartition(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Right));
+        var fits = KeyLimits.FitsPartition(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Left))
+            && KeyLimits.FitsPartition(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Right));
         return fits
             ? null
             : new Failure("key.too-long", "The owner and the key of an end take more together than DynamoDB takes as a key.");
@@ -51,7 +51,7 @@ internal static class Places
     {
         var fields = end.Model.Key.Fields;
         if (end.Parts.Length == fields.Length && !fields.Where((field, part) => !Fits(field, end.Parts[part])).Any())
-            return TableKeys.Check(end);
+            return KeyLimits.Check(end);
         var wanted = string.Join(", ", fields.Select(field => $"{field.Name} (a {Kind(field)})"));
         return new Failure("import.key", $"\"{side}\" is no key of {end.Model.Name}: write a list of its {wanted}, and import again.");
     }

@@ -105,7 +105,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             return true;
         }
 
-        if (TableKeys.Check(stored.Record) is { } unfit)
+        if (KeyLimits.Check(stored.Record) is { } unfit)
         {
             var model = stored.Record.Model;
             await Fail(model, model.Indexes.Select(index => LockedIndex.Of(index).Identity).Append(LockedModel.LiveIdentity), cancellation);

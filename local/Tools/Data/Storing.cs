@@ -18,7 +18,7 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
     public async Task Store(StoredItem stored, string where, bool hasEnds, CancellationToken cancellation)
     {
         var record = (stored as StoredRecord)?.Record;
-        if (record is not null && TableKeys.Check(record) is { } unfit)
+        if (record is not null && KeyLimits.Check(record) is { } unfit)
         {
             progress.Refuse(unfit.Code, where, unfit.Detail);
             return;

@@ -49,6 +49,9 @@ public sealed record Demand(Grant Readable, Grant OnRecord, ImmutableArray<(Fiel
     /// </summary>
     public static Failure? Unreadable(Decision decision, Operation operation, IEnumerable<Field> named)
     {
+        if (!named.Any())
+            return null;
+
         var hidden = named.Where(field => decision.ToRead(field, operation).IsNever).Distinct().ToList();
         return hidden.Count == 0 ? null : new Failure(
             "access.field",

@@ -7,11 +7,15 @@ namespace Trellis.Access;
 public sealed class View
 {
     private readonly ImmutableArray<(Field Field, Grant Grant)> fields;
+    private readonly int[] places;
 
     private View(Model model, ImmutableArray<(Field Field, Grant Grant)> fields)
     {
         Model = model;
         this.fields = fields;
+        places = new int[fields.Length];
+        for (var index = 0; index < places.Length; index++)
+            places[index] = model.PlaceOf(fields[index].Field.Name);
     }
 
     public Model Model { get; }
@@ -79,9 +83,10 @@ public sealed class View
     /// <summary>The members without the braces, so that related records can be added.</summary>
     public void WriteFields(Utf8JsonWriter json, Record record)
     {
-        foreach (var (field, grant) in fields)
+        for (var index = 0; index < places.Length; index++)
         {
-            if (record.Fields.TryGetValue(field.Name, out var value) && (grant.IsAlways || grant.Holds(record)))
+            var (field, grant) = fields[index];
+            if (record[places[index]] is { Kind: not ValueKind.Null } value && (grant.IsAlways || grant.Holds(record)))
             {
                 json.WritePropertyName(field.Name);
                 RecordJson.Write(json, field.Type, value);

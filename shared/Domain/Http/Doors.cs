@@ -19,7 +19,7 @@ internal static class Doors
         if (authorizer?.Jwt?.Claims is { } claims)
         {
             return claims.TryGetValue("sub", out var sub) && sub.Length > 0
-                ? Access.Caller.WithToken(sub, new Dictionary<string, string>(claims))
+                ? Access.Caller.WithToken(sub, claims as IReadOnlyDictionary<string, string> ?? new Dictionary<string, string>(claims))
                 : Unidentified("The token does not identify a user: it has no sub.");
         }
 

@@ -12,6 +12,10 @@ internal delegate T ReadItem<out T>(ref Utf8JsonReader value);
 /// <summary>Reads the parts of events: objects, lists and maps, each of which may be null.</summary>
 internal static class EventMembers
 {
+    private const int LongestKept = 40;
+
+    private static readonly string?[] Names = new string?[128];
+
     /// <summary>An event: one JSON value, and nothing behind it. Null if it is the JSON null.</summary>
     /// <exception cref="JsonSerializerException">The bytes are not such an event.</exception>
     public static T? Event<T>(Stream stream, ReadItem<T?> read)
@@ -45,11 +49,13 @@ internal static class EventMembers
         return empty;
     }
 
-    public static Dictionary<string, string>? Map(ref Utf8JsonReader reader) =>
+    /// <param name="reader">Stands on its first brace.</param>
+    /// <param name="usually">How many members to make room for.</param>
+    public static Dictionary<string, string>? Map(ref Utf8JsonReader reader, int usually = 0) =>
         Object(
-            ref reader, new Dictionary<string, string>(),
+            ref reader, new Dictionary<string, string>(usually),
             static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Dictionary<string, string> map) =>
-            map[Encoding.UTF8.GetString(name)] = value.GetString()!);
+            map[NameInMap(name)] = value.GetString()!);
 
     public static List<string>? Texts(ref Utf8JsonReader reader) =>
         Items(ref reader, static (ref Utf8JsonReader value) => value.GetString()!);
@@ -73,6 +79,22 @@ internal static class EventMembers
 
     /// <summary>Names are case-insensitive, as in Amazon's serializer.</summary>
     public static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted) => Ascii.EqualsIgnoreCase(name, wanted);
+
+    /// <summary>Nearly the same headers and claims come with every event, so the last names are kept.</summary>
+    private static string NameInMap(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty || name.Length > LongestKept)
+            return Encoding.UTF8.GetString(name);
+
+        ref var kept = ref Names[((name.Length * 31) + (name[^1] * 7) + name[name.Length / 2]) % Names.Length];
+        var known = Volatile.Read(ref kept);
+        if (known is not null && Ascii.Equals(name, known))
+            return known;
+
+        var text = Encoding.UTF8.GetString(name);
+        Volatile.Write(ref kept, text);
+        return text;
+    }
 
     private static ReadOnlySpan<byte> Bytes(Stream stream)
     {

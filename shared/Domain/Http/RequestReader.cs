@@ -24,7 +24,7 @@ internal static class RequestReader
             else if (Is(name, "cookies"u8))
                 request.Cookies = Texts(ref value)?.ToArray();
             else if (Is(name, "headers"u8))
-                request.Headers = Map(ref value);
+                request.Headers = Map(ref value, usually: 20);
             else if (Is(name, "queryStringParameters"u8))
                 request.QueryStringParameters = Map(ref value);
             else if (Is(name, "requestContext"u8))
@@ -112,7 +112,7 @@ internal static class RequestReader
             static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Authorizer.JwtDescription jwt) =>
         {
             if (Is(name, "claims"u8))
-                jwt.Claims = Map(ref value);
+                jwt.Claims = Map(ref value, usually: 14);
             else if (Is(name, "scopes"u8))
                 jwt.Scopes = Texts(ref value)?.ToArray();
             else

@@ -22,8 +22,11 @@ public static class AnswerSize
     public static long Of(Record record)
     {
         long size = 32;
-        foreach (var (name, value) in record.Fields)
-            size += name.Length + OfName + Of(value);
+        for (var place = 0; place < record.Model.Fields.Length; place++)
+        {
+            if (record[place] is { Kind: not ValueKind.Null } value)
+                size += record.Model.Fields[place].Name.Length + OfName + Of(value);
+        }
 
         return size;
     }

@@ -20,10 +20,13 @@ public sealed class Record
     /// one; else 0.</summary>
     public long Written { get; init; }
 
-    /// <summary>The id of the request that wrote it last. It identifies a retry of that same write.</summary>
-    public required string Write { get; init; }
+    /// <summary>The id of the request that writes it. It identifies a retry of that same write. Not read with a stored record.</summary>
+    public string Write { get; init; } = "";
 
     public RecordKey Key => RecordKey.Of(this);
 
     public Value this[string field] => Fields.GetValueOrDefault(field);
+
+    /// <summary>The value of the field at that place of the model.</summary>
+    public Value this[int place] => Fields is FieldValues values ? values[place] : this[Model.Fields[place].Name];
 }

@@ -183,7 +183,7 @@ internal sealed class BatchWrite
         foreach (var (number, record) in work.Created)
         {
             var item = Items.Of(record);
-            if ((TableKeys.Check(record) ?? (ItemSize.Of(item) > ItemSize.Most ? Puts.TooLarge : null)) is { } unfit)
+            if ((KeyLimits.Check(record) ?? (ItemSize.Of(item) > ItemSize.Most ? Puts.TooLarge : null)) is { } unfit)
                 failures.TryAdd(number, unfit);
             else
                 puts.Add((number, write.Add(PutRecord.New(item))));
@@ -217,7 +217,7 @@ internal sealed class BatchWrite
 
     private void AddCheck(RecordCheck check)
     {
-        if (TableKeys.Check(check.Key) is not null)
+        if (KeyLimits.Check(check.Key) is not null)
         {
             foreach (var need in check.Needs.Where(need => !need.MayBeGone))
                 failures[need.Number] = need.Failure(null)!;

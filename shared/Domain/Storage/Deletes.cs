@@ -18,7 +18,7 @@ public sealed class Deletes(Table table) : IDeleteRecords
     public async Task<Result<ChangeResult>> Delete(DeletePlan plan, CancellationToken cancellation)
     {
         var key = plan.Key;
-        if (TableKeys.Check(key) is not null)
+        if (KeyLimits.Check(key) is not null)
             return ChangeResult.Refused(null);
         await table.Indexes.BeforeDelete(key.Model, cancellation);
         var old = plan.NeedsOld ? await reads.Read(key, cancellation) : null;

@@ -41,7 +41,7 @@ internal sealed class ItemChange
         Failure = Set.Count + Remove.Count > MostChanges
             ? new Failure(
                 "patch.too-wide", $"A patch can change about {MostChanges} fields at once, including index keys. Split the patch.")
-            : TableKeys.Check(key, touches, valueOf);
+            : KeyLimits.Check(key, touches, valueOf);
     }
 
     public Dictionary<string, AttributeValue> Set { get; } = [];
@@ -79,10 +79,10 @@ internal sealed class ItemChange
     /// index.</summary>
     private static string? Partition(SecondaryIndex index, RecordKey key, Func<Field, Value> valueOf) =>
         TableKeys.IndexPartition(key.Model, key.Owner, index, valueOf) is { } partition
-            && TableKeys.FitsPartition(partition) ? partition : null;
+            && KeyLimits.FitsPartition(partition) ? partition : null;
 
     private static string? Sort(SecondaryIndex index, RecordKey key, Func<Field, Value> valueOf) =>
-        TableKeys.IndexSort(index, key, valueOf) is { } sort && TableKeys.FitsSort(sort) ? sort : null;
+        TableKeys.IndexSort(index, key, valueOf) is { } sort && KeyLimits.FitsSort(sort) ? sort : null;
 
     private void Correct(Dictionary<string, AttributeValue> item, string attribute, string? key)
     {

@@ -60,7 +60,7 @@ internal sealed class ItemJson
     {
         var values = new FieldValues(model);
         var before = last?.Fields as FieldValues;
-        var (version, created, written, write) = (0L, 0L, 0L, "");
+        var (version, created, written) = (0L, 0L, 0L);
         var (sort, identifier) = ("", "");
         while (HasProperty(ref json))
         {
@@ -72,8 +72,6 @@ internal sealed class ItemJson
                 created = Integer(ref json);
             else if (json.ValueTextEquals(Items.Written))
                 written = Integer(ref json);
-            else if (json.ValueTextEquals(Items.Write))
-                write = Text(ref json);
             else if (!IsPlace(ref json, sortAttribute, ref sort, ref identifier, values[keyPlace]))
                 json.Skip();
         }
@@ -85,7 +83,6 @@ internal sealed class ItemJson
             Version = version,
             Created = created,
             Written = written,
-            Write = write,
         };
         return (record, new ItemPlace(sort.Length == 0 ? identifier : sort, identifier));
     }

@@ -86,7 +86,7 @@ internal static class LinkChecks
 
     /// <summary>Is access denied for all records, or can DynamoDB not store such a key?</summary>
     public static bool CannotSucceed(LinkPlan plan) =>
-        TableKeys.Check(plan.Edge.Left) is not null || TableKeys.Check(plan.Edge.Right) is not null
+        KeyLimits.Check(plan.Edge.Left) is not null || KeyLimits.Check(plan.Edge.Right) is not null
         || Left(plan).IsNever || plan.Right.IsNever;
 
     /// <summary>The left record if its check failed; null if it held or there is no record.</summary>

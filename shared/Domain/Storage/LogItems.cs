@@ -35,7 +35,7 @@ internal static class LogItems
     {
         var item = images.New ?? images.Old!;
         var parts = model.Key.Fields.Select(field => item.GetValueOrDefault(Items.Attribute(field))).ToImmutableArray();
-        if (parts.Any(part => part.Kind == ValueKind.Null) || TableKeys.Check(new RecordKey(model, owner, parts)) is not null)
+        if (parts.Any(part => part.Kind == ValueKind.Null) || KeyLimits.Check(new RecordKey(model, owner, parts)) is not null)
             return null;
         var change = new Dictionary<string, AttributeValue>
         {

@@ -35,7 +35,7 @@ internal sealed class MemberChecks(Table table, Caller caller)
     public async Task<IReadOnlyDictionary<RecordKey, Record>> See(
         IReadOnlyCollection<(RecordKey Key, Grant Grant)> records, CancellationToken cancellation)
     {
-        var asked = records.Where(record => record.Grant.DependsOnMembers && TableKeys.Check(record.Key) is null).ToList();
+        var asked = records.Where(record => record.Grant.DependsOnMembers && KeyLimits.Check(record.Key) is null).ToList();
         if (asked.Count == 0)
             return ImmutableDictionary<RecordKey, Record>.Empty;
         var seen = new Dictionary<RecordKey, Record>();
@@ -103,6 +103,5 @@ internal sealed class MemberChecks(Table table, Caller caller)
             .ToDictionary(),
         Version = 0,
         Created = 0,
-        Write = "",
     };
 }

@@ -16,7 +16,7 @@ public sealed class Puts(Table table) : IPutRecords
     public async Task<Result<Record>> Put(CreatePlan plan, CancellationToken cancellation)
     {
         var record = plan.Record;
-        if (TableKeys.Check(record) is { } failure)
+        if (KeyLimits.Check(record) is { } failure)
             return failure;
         if (ItemSize.Of(Items.Of(record)) > ItemSize.Most)
             return TooLarge;

@@ -9,7 +9,7 @@ public sealed class Reads(Table table) : IReadRecords
 {
     public async Task<Record?> Read(RecordKey key, CancellationToken cancellation)
     {
-        if (TableKeys.Check(key) is not null)
+        if (KeyLimits.Check(key) is not null)
             return null;
 
         var request = GetRecord.For(table.Name, key);

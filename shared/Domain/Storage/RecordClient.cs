@@ -25,6 +25,20 @@ internal sealed class RecordClient(AWSCredentials credentials, AmazonDynamoDBCon
             ? Invoke<GetItemResponse>(record, GetItemRequestMarshaller.Instance, new RecordUnmarshaller(record), cancellationToken)
             : base.GetItemAsync(request, cancellationToken);
 
+    /// <summary>Leaves out the steps of a request that do nothing here: DynamoDB's requests are neither compressed nor have checksums, and
+    /// nobody listens to the client's events.</summary>
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        base.CustomizeRuntimePipeline(pipeline);
+        pipeline.RemoveHandler<MetricsHandler>();
+        pipeline.RemoveHandler<ErrorCallbackHandler>();
+        foreach (var _ in pipeline.Handlers.OfType<CallbackHandler>().ToList())
+            pipeline.RemoveHandler<CallbackHandler>();
+        pipeline.RemoveHandler<CompressionHandler>();
+        pipeline.RemoveHandler<ChecksumHandler>();
+        pipeline.RemoveHandler<EndpointDiscoveryHandler>();
+    }
+
     private Task<T> Invoke<T>(
         AmazonDynamoDBRequest request,
         IMarshaller<IRequest, AmazonWebServiceRequest> write,
@@ -65,9 +79,10 @@ internal sealed class RecordsRequest : QueryRequest
 }
 
 /// <summary>Has no <c>Items</c> and no <c>LastEvaluatedKey</c>, but what they contain.</summary>
-internal sealed class RecordsResponse : QueryResponse
+/// <param name="expected">How many records to make room for.</param>
+internal sealed class RecordsResponse(int expected) : QueryResponse
 {
-    public List<(Record Record, ItemPlace Place)> Found { get; } = [];
+    public List<(Record Record, ItemPlace Place)> Found { get; } = new(expected);
 
     public ItemPlace? Last { get; set; }
 
@@ -77,7 +92,7 @@ internal sealed class RecordsResponse : QueryResponse
         if (response is RecordsResponse records)
             return records;
 
-        records = new RecordsResponse { ScannedCount = response.ScannedCount };
+        records = new RecordsResponse(response.Items?.Count ?? 0) { ScannedCount = response.ScannedCount };
         foreach (var item in response.Items ?? [])
             records.Found.Add((Storage.Items.Record(request.Model, item), PlaceOf(item)));
         records.Last = response.LastEvaluatedKey is { Count: > 0 } last ? PlaceOf(last) : null;

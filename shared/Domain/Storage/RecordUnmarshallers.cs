@@ -61,9 +61,11 @@ internal sealed class RecordUnmarshaller(RecordRequest request) : BodyUnmarshall
 /// <summary>Reads the answer to a Query.</summary>
 internal sealed class RecordsUnmarshaller(RecordsRequest request) : BodyUnmarshaller(QueryResponseUnmarshaller.Instance)
 {
+    private const int MostRoom = 128;
+
     protected override AmazonWebServiceResponse Read(ref Utf8JsonReader json)
     {
-        var response = new RecordsResponse();
+        var response = new RecordsResponse(Math.Min(request.Limit ?? 0, MostRoom));
         var items = ItemJson.Of(request.Model);
         while (ItemJson.HasProperty(ref json))
         {

@@ -36,7 +36,7 @@ internal static class ReferenceChecks
     }
 
     /// <summary>The caller can read no record of the model, or DynamoDB cannot store such a key.</summary>
-    public static bool CannotSucceed(Reference reference) => reference.Readable.IsNever || TableKeys.Check(reference.Key) is not null;
+    public static bool CannotSucceed(Reference reference) => reference.Readable.IsNever || KeyLimits.Check(reference.Key) is not null;
 
     /// <summary>The failure if the write cannot succeed, else null.</summary>
     public static Failure? Impossible(ImmutableArray<Reference> references) =>

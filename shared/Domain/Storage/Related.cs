@@ -23,7 +23,7 @@ internal static class BatchGet
     {
         var records = new Dictionary<RecordKey, Record>(keys.Count);
         var places = new Dictionary<(string, string), RecordKey>(keys.Count);
-        foreach (var key in keys.Where(key => TableKeys.Check(key) is null))
+        foreach (var key in keys.Where(key => KeyLimits.Check(key) is null))
             places[(TableKeys.Partition(key), TableKeys.Identifier(key))] = key;
         foreach (var chunk in places.Keys.Chunk(Most))
         {
@@ -41,7 +41,7 @@ internal static class BatchGet
     public static async Task<Dictionary<string, Dictionary<string, AttributeValue>>> Items(
         Table table, string partition, IReadOnlyCollection<string> sortKeys, CancellationToken cancellation)
     {
-        var keys = sortKeys.Where(key => TableKeys.FitsSort(key) && key.Length > 0).Select(key => (partition, key));
+        var keys = sortKeys.Where(key => KeyLimits.FitsSort(key) && key.Length > 0).Select(key => (partition, key));
         return (await Items(table, [.. keys], cancellation)).ToDictionary(item => item[Storage.Items.SortKey].S, StringComparer.Ordinal);
     }
 

@@ -57,7 +57,7 @@ public sealed class Table
     /// <summary>With the credentials and the region from Lambda's environment variables.</summary>
     public static Table OfFunction(string name, TimeSpan? timeout) => Named(
         name,
-        new EnvironmentVariablesAWSCredentials(),
+        CredentialsOfFunction(),
         config =>
         {
             // Otherwise the SDK would derive the signing region from the endpoint's address.
@@ -65,6 +65,15 @@ public sealed class Table
                 config.AuthenticationRegion = region;
         },
         timeout);
+
+    /// <summary>They stay the same while the process lives, so they are read once. A session's token has a thousand characters.</summary>
+    private static AWSCredentials CredentialsOfFunction()
+    {
+        var found = new EnvironmentVariablesAWSCredentials().GetCredentials();
+        return found.UseToken
+            ? new SessionAWSCredentials(found.AccessKey, found.SecretKey, found.Token)
+            : new BasicAWSCredentials(found.AccessKey, found.SecretKey);
+    }
 
     /// <summary>
     /// Opens the connection before the first event, by reading the register of filled indexes, which every function of the API may read.

@@ -16,7 +16,7 @@ public sealed class Updates(Table table) : IUpdateRecords
 
     public async Task<Result<ChangeResult>> Update(UpdatePlan plan, CancellationToken cancellation)
     {
-        if (TableKeys.Check(plan.Key) is not null)
+        if (KeyLimits.Check(plan.Key) is not null)
             return ChangeResult.Refused(null);
         await table.Indexes.BeforeWrite(plan.Key.Model, creates: false, cancellation);
         var change = ItemChange.Of(plan);

@@ -107,13 +107,13 @@ public sealed class LambdaBootstrap : IDisposable
         }
     }
 
-    private async Task Serve(RuntimeApi api, FunctionLog log, Invocation invocation, byte[] body, RequestBody answer)
+    private async Task Serve(RuntimeApi api, FunctionLog log, Invocation invocation, ArraySegment<byte> body, RequestBody answer)
     {
         answer.Clear();
 
         try
         {
-            await handler.Answer(new MemoryStream(body, 0, body.Length, false, publiclyVisible: true), invocation, answer)
+            await handler.Answer(new MemoryStream(body.Array!, body.Offset, body.Count, false, publiclyVisible: true), invocation, answer)
                 .ConfigureAwait(false);
         }
         catch (Exception failure)

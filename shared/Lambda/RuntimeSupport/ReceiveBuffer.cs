@@ -6,8 +6,10 @@ namespace Amazon.Lambda.RuntimeSupport;
 internal sealed class ReceiveBuffer(Socket socket)
 {
     private const int LongestHead = 1024 * 1024;
+    private const int LongestToKeep = 1024 * 1024;
 
     private byte[] buffer = new byte[16 * 1024];
+    private byte[] body = [];
     private int start;
     private int end;
 
@@ -36,6 +38,21 @@ internal sealed class ReceiveBuffer(Socket socket)
             searched = Math.Max(0, waiting.Length - mark.Length + 1);
             Receive();
         }
+    }
+
+    /// <summary>Reads that many bytes. The result is valid until the next body is read.</summary>
+    public ArraySegment<byte> ReadBody(int length)
+    {
+        if (length > body.Length)
+            body = new byte[Math.Max(length, 4 * 1024)];
+
+        var read = new ArraySegment<byte>(body, 0, length);
+        Fill(read);
+
+        if (body.Length > LongestToKeep)
+            body = [];
+
+        return read;
     }
 
     /// <summary>Fills the target, first from the buffer, then directly from the socket.</summary>

@@ -2,8 +2,8 @@ using System.Buffers.Text;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>A complete response of the Runtime API.</summary>
-internal sealed record Response(ResponseHead Head, byte[] Body)
+/// <summary>A complete response of the Runtime API. Its body is valid until the next response is read.</summary>
+internal sealed record Response(ResponseHead Head, ArraySegment<byte> Body)
 {
     public static Response Read(ReceiveBuffer received)
     {
@@ -16,7 +16,7 @@ internal sealed record Response(ResponseHead Head, byte[] Body)
     }
 
     /// <summary>Determines the body's length by RFC 9112, section 6.3.</summary>
-    private static byte[] ReadBody(ReceiveBuffer received, ResponseHead head)
+    private static ArraySegment<byte> ReadBody(ReceiveBuffer received, ResponseHead head)
     {
         if (head.Status is 204 or 304)
             return [];
@@ -27,9 +27,7 @@ internal sealed record Response(ResponseHead Head, byte[] Body)
         if (head.ContentLength is not { } length)
             return head.IsLast ? ReadToEnd(received) : throw new RuntimeApiException("The Runtime API sent a body without a length.");
 
-        var body = new byte[length];
-        received.Fill(body);
-        return body;
+        return received.ReadBody(length);
     }
 
     /// <summary>RFC 9112, section 7.1: a size in hexadecimal, that many bytes, and so on until the size is 0; then trailers.</summary>

@@ -26,9 +26,9 @@ public sealed class TheApiInProcessOnDynamoDbLocal(TableOnDynamoDbLocal table) :
 
 /// <summary>
 /// Each call in a function process of its own, through the runtime client, on a real engine. The suite's own schema travels beside
-/// the binaries, so these work on copies of what the build left.
+/// the binaries, so these work on copies of what the build left. <c>TheApiAsDeployed</c> does the same with what is deployed.
 /// </summary>
-[Trait("Runs", "all")]
+[Trait("Runs", "nightly")]
 public sealed class TheApiInFreshProcesses(FreshProcessesOnDynoxide fresh) : HttpSuite, IClassFixture<FreshProcessesOnDynoxide>
 {
     protected override IFunctions Functions => fresh.Functions;

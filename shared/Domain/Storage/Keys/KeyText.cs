@@ -40,6 +40,12 @@ internal static class KeyText
     /// <summary>Escapes U+0000 to U+0002 as U+0002 and a digit, which keeps the order and cannot be mistaken for a separator.</summary>
     public static void AppendText(StringBuilder key, string text)
     {
+        if (!IsEscaped(text))
+        {
+            key.Append(text);
+            return;
+        }
+
         foreach (var character in text)
         {
             if (character <= Escape)
@@ -48,6 +54,9 @@ internal static class KeyText
                 key.Append(character);
         }
     }
+
+    /// <summary>Does its encoding differ from the text?</summary>
+    public static bool IsEscaped(string text) => text.AsSpan().IndexOfAnyInRange('\0', Escape) >= 0;
 
     /// <summary>The inverse of <see cref="AppendText"/>.</summary>
     public static string Read(string part)

@@ -17,7 +17,7 @@ internal static class LastKey
             return string.Concat(prefix.AsSpan(0, prefix.Length - 1), [KeyText.Escape]);
 
         var end = new StringBuilder(prefix);
-        var free = TableKeys.MaxSortKey - Encoding.UTF8.GetByteCount(prefix);
+        var free = KeyLimits.MaxSortKey - Encoding.UTF8.GetByteCount(prefix);
         for (; free > 4; free -= 4)
             end.Append(Greatest[4]);
 

@@ -7,10 +7,6 @@ namespace Trellis.Storage.Keys;
 /// <summary>Builds all partition and sort keys.</summary>
 internal static class TableKeys
 {
-    // DynamoDB's limits, in UTF-8 bytes.
-    private const int MaxPartitionKey = 2048;
-    public const int MaxSortKey = 1024;
-
     /// <summary>The partition and sort key of an item that never exists.</summary>
     public const string Never = "$never";
 
@@ -39,16 +35,15 @@ internal static class TableKeys
     }
 
     /// <summary>The sort key: the encoded key values.</summary>
-    public static string Identifier(RecordKey record)
-    {
-        var key = new StringBuilder();
-        AppendIdentifier(key, record.Model.Key.Fields, record.Parts);
-        return key.ToString();
-    }
+    public static string Identifier(RecordKey record) => Identifier(record.Model.Key.Fields, record.Parts);
 
     /// <summary>The sort key for a former key of the model.</summary>
     public static string Identifier(IReadOnlyList<Field> fields, ImmutableArray<Value> parts)
     {
+        // Most keys are an id alone, which is encoded as itself.
+        if (parts is [{ Kind: ValueKind.Text, Text: var id }] && fields[0].Type.Kind == TypeKind.Id && !KeyText.IsEscaped(id))
+            return id;
+
         var key = new StringBuilder();
         AppendIdentifier(key, fields, parts);
         return key.ToString();
@@ -187,83 +182,11 @@ internal static class TableKeys
         return sortKey[start..];
     }
 
-    public static bool FitsPartition(string key) => Fits(key, MaxPartitionKey);
-
-    public static bool FitsSort(string key) => Fits(key, MaxSortKey);
-
-    /// <summary>Why DynamoDB cannot store such a key; null if it can.</summary>
-    public static Failure? Check(RecordKey record)
-    {
-        for (var index = 0; index < record.Parts.Length; index++)
-        {
-            if (record.Parts[index] is { Kind: ValueKind.Text, Text.Length: 0 })
-                return Failed(record.Model.Key.Fields[index], "key.empty", "cannot be empty: it is part of the record's key.");
-        }
-
-        var (partition, identifier) = (Partition(record), Identifier(record));
-        if (!FitsSort(identifier))
-            return Failed(record.Model.Key.Fields[0], "key.too-long", $"makes the record's key longer than {MaxSortKey} bytes.");
-
-        return FitsPartition(partition) && FitTogether(record, partition, identifier)
-            ? null
-            : new Failure("key.too-long", $"The owner's name makes the key longer than {MaxPartitionKey} bytes.");
-    }
-
-    /// <summary>The keys of its children's counts and of its work item contain both the partition and the identifier, and the change log's
-    /// the partition. Only those that may be too long are built to be measured.</summary>
-    private static bool FitTogether(RecordKey record, string partition, string identifier)
-    {
-        const int Prefix = 32;
-        var names = record.Model.Restrictions.Sum(relation => relation.Name.Length);
-        if ((Prefix + names + partition.Length + identifier.Length) * 3 <= MaxPartitionKey)
-            return true;
-        return ParentCount.Under(record).Select(Children).All(FitsPartition)
-            && (!record.Model.NeedsSweep || FitsPartition(WorkItem(record)))
-            && (!record.Model.IsLive || FitsPartition(Log(partition)));
-    }
-
-    /// <summary>Why DynamoDB cannot store the record's keys, including those of its indexes and unique values; null if it can.</summary>
-    public static Failure? Check(Record record) => Check(record.Key) ?? Check(record.Key, _ => true, field => record[field.Name]);
-
-    /// <summary>The same, only for index keys and unique values that contain changed fields.</summary>
-    public static Failure? Check(RecordKey key, Func<Field, bool> touches, Func<Field, Value> valueOf)
-    {
-        foreach (var index in key.Model.Indexes)
-        {
-            if (index.PartitionFields.Any(touches)
-                && IndexPartition(key.Model, key.Owner, index, valueOf) is { } partition
-                && !FitsPartition(partition))
-            {
-                return Failed(
-                    index.PartitionFields[0], "key.too-long",
-                    $"makes the partition key of the index {index.Name} longer than {MaxPartitionKey} bytes.");
-            }
-
-            if (index.SortFields.Any(touches) && IndexSort(index, key, valueOf) is { } sort && !FitsSort(sort))
-            {
-                return Failed(
-                    index.SortFields[0], "key.too-long",
-                    $"and the record's key together make the sort key of the index {index.Name} longer than {MaxSortKey} bytes.");
-            }
-        }
-
-        var tooLong = key.Model.Fields.FirstOrDefault(
-            field => field.Unique && touches(field) && Unique(key, field, valueOf(field)) is { } unique && !FitsPartition(unique));
-        return tooLong is null
-            ? null
-            : Failed(tooLong, "key.too-long", $"is too long for a unique value: its key would be longer than {MaxPartitionKey} bytes.");
-    }
-
     /// <summary>
     /// The value if it has the field's type; null if it is absent, or was stored when the field had another type: in an index, a text would
     /// sort above all numbers.
     /// </summary>
     private static Value? KeyValue(Field field, Value value) => value.Kind == Scalars.Stored(field.Type.Kind) ? value : null;
-
-    private static Failure Failed(Field field, string code, string what) =>
-        new(code, $"{field.Name} {what}", [new Fault("/" + field.Name, code, $"{field.Name} {what}")]);
-
-    private static bool Fits(string key, int most) => key.Length * 3 <= most || Encoding.UTF8.GetByteCount(key) <= most;
 
     private static string ServiceKey(string kind, string user)
     {

@@ -29,7 +29,7 @@ internal sealed record KeyBounds(
             ? TableKeys.IndexPartition(model, plan.Owner, index.Index, index.Partition)
             : TableKeys.Partition(model, plan.Owner);
         var prefix = Leading(columns, path.Leading);
-        if (!TableKeys.FitsPartition(partition) || !TableKeys.FitsSort(prefix))
+        if (!KeyLimits.FitsPartition(partition) || !KeyLimits.FitsSort(prefix))
         {
             // DynamoDB cannot store a key of that length.
             return new KeyBounds(partition, null, "", null, null, [], IsEmpty: true);
@@ -84,7 +84,7 @@ internal sealed record KeyBounds(
         }
 
         /// <summary>The bound above the records that lack the field, which match no condition; null if there are none.</summary>
-        private string? Present => MayLack && TableKeys.FitsSort(Prefix + KeyText.Separator) ? Prefix + KeyText.Separator : null;
+        private string? Present => MayLack && KeyLimits.FitsSort(Prefix + KeyText.Separator) ? Prefix + KeyText.Separator : null;
 
         /// <summary>
         /// The prefix extended by the only <c>beginsWith</c>, or null. Keys pad the fraction of a DateTime, so its text must not include
@@ -103,7 +103,7 @@ internal sealed record KeyBounds(
             var key = new StringBuilder(Prefix);
             KeyText.AppendText(key, text);
             var prefix = key.ToString();
-            return TableKeys.FitsSort(prefix) ? prefix : null;
+            return KeyLimits.FitsSort(prefix) ? prefix : null;
         }
 
         /// <summary>Narrows the bounds. False if the condition must also be applied as a filter.</summary>
@@ -114,7 +114,7 @@ internal sealed record KeyBounds(
 
             var first = Text(condition.Values[0]);
             var last = Text(condition.Values[^1]);
-            if (!TableKeys.FitsSort(first + Above) || !TableKeys.FitsSort(last + Above))
+            if (!KeyLimits.FitsSort(first + Above) || !KeyLimits.FitsSort(last + Above))
                 return false;
 
             switch (condition.Comparison)

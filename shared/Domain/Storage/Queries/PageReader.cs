@@ -35,6 +35,9 @@ internal static class PageReader
 
     private const int MostCountCalls = 8;
 
+    // A page is most often full. A larger one grows.
+    private const int MostRoom = 100;
+
     public static async Task<Page> Read(ListPlan plan, IListReader reader, CancellationToken cancellation)
     {
         var page = await OfRecords(plan, reader, cancellation);
@@ -46,9 +49,10 @@ internal static class PageReader
 
     private static async Task<Page> OfRecords(ListPlan plan, IListReader reader, CancellationToken cancellation)
     {
-        var records = ImmutableArray.CreateBuilder<Record>();
+        var room = Math.Min(plan.Limit, MostRoom);
+        var records = ImmutableArray.CreateBuilder<Record>(room);
         var position = plan.After;
-        var positions = ImmutableArray.CreateBuilder<Position>();
+        var positions = ImmutableArray.CreateBuilder<Position>(room);
         var (size, read) = (0L, 0);
         for (var call = 0; call < MostCalls; call++)
         {
@@ -63,10 +67,8 @@ internal static class PageReader
                 size += AnswerSize.Of(record);
                 if (records.Count == plan.Limit || (size > AnswerSize.Most && records.Count > 0))
                 {
-                    return new Page(
-                        records.ToImmutable(),
-                        positions.Count > 0 ? positions[^1] : plan.After)
-                    { Positions = positions.ToImmutable(), ItemsRead = read };
+                    var end = positions.Count > 0 ? positions[^1] : plan.After;
+                    return new Page(records.DrainToImmutable(), end) { Positions = positions.DrainToImmutable(), ItemsRead = read };
                 }
 
                 records.Add(record);
@@ -78,7 +80,7 @@ internal static class PageReader
                 break;
         }
 
-        return new Page(records.ToImmutable(), position) { Positions = positions.ToImmutable(), ItemsRead = read };
+        return new Page(records.DrainToImmutable(), position) { Positions = positions.DrainToImmutable(), ItemsRead = read };
     }
 
     private static async Task<Page> WithTotal(ListPlan plan, Page page, IListReader reader, CancellationToken cancellation)

@@ -138,6 +138,21 @@ public sealed class EventsOfAnHttpApi
         Assert.Equal(Described(KnownToRead(Whole)), Described(copied));
     }
 
+    /// <summary>The reader keeps the names that it saw last.</summary>
+    [Fact]
+    public void Have_the_headers_of_each_and_not_of_another()
+    {
+        var random = new Random(7);
+        string[] letters = ["a", "b", "-", "x", "ä", "\\u0061", "\\n", "🎉"];
+        for (var round = 0; round < 300; round++)
+        {
+            var names = Enumerable.Range(0, 12).Select(_ => string.Concat(random.GetItems(letters, random.Next(0, 24)))).Distinct();
+            var json = "{\"headers\":{" + string.Join(',', names.Select((name, at) => $"\"{name}\":\"{at}\"")) + "}}";
+
+            Assert.Equal(Described(KnownToRead(json)), Described(Read(json)));
+        }
+    }
+
     [Fact]
     public void Are_all_that_it_reads_and_answers()
     {

@@ -131,7 +131,7 @@ public sealed class PartitionsOfRecords
     [InlineData(1025, "key.too-long")]
     public void Refuse_identifiers_that_DynamoDB_would(int length, string code)
     {
-        var failure = TableKeys.Check(new RecordKey(Task, "alice", [Value.Of(new string('x', length))]));
+        var failure = KeyLimits.Check(new RecordKey(Task, "alice", [Value.Of(new string('x', length))]));
 
         Assert.Equal(code, failure!.Code);
     }

@@ -28,7 +28,7 @@ public sealed partial class MemoryTable : IWriteBatches
             return first.Request == asked.Request ? Again(asked, first.Results) : Idempotency.Reused;
         }
 
-        var olds = plan.RecordsToRead.Where(key => TableKeys.Check(key) is null).Select(key => (key, Record: Find(key))).Where(old => old.Record is not null);
+        var olds = plan.RecordsToRead.Where(key => KeyLimits.Check(key) is null).Select(key => (key, Record: Find(key))).Where(old => old.Record is not null);
         var work = BatchWork.Of(plan, olds.ToDictionary(old => old.key, old => old.Record!));
         var failures = new SortedDictionary<int, Failure>(work.Failures.ToDictionary());
         foreach (var (number, record) in work.Created)
@@ -39,7 +39,7 @@ public sealed partial class MemoryTable : IWriteBatches
 
         foreach (var check in work.Checks)
         {
-            var found = TableKeys.Check(check.Key) is null ? Find(check.Key) : null;
+            var found = KeyLimits.Check(check.Key) is null ? Find(check.Key) : null;
             foreach (var need in check.Needs)
             {
                 if (need.FailureFor(found) is { } failure)

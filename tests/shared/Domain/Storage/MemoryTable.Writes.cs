@@ -103,7 +103,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
 
     private Result<ChangeResult> Update(UpdatePlan plan)
     {
-        var old = TableKeys.Check(plan.Key) is null ? Find(plan.Key) : null;
+        var old = KeyLimits.Check(plan.Key) is null ? Find(plan.Key) : null;
         if (old is null || !plan.Fits(old))
             return ChangeResult.Refused(old);
 
@@ -132,7 +132,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         Log(old, record);
     }
 
-    private static Failure? Unfit(Record record) => TableKeys.Check(record) ?? (ItemSize.Of(Items.Of(record)) > ItemSize.Most ? Puts.TooLarge : null);
+    private static Failure? Unfit(Record record) => KeyLimits.Check(record) ?? (ItemSize.Of(Items.Of(record)) > ItemSize.Most ? Puts.TooLarge : null);
 
     /// <summary>Missing references come first, then the key, then unique values.</summary>
     private Failure? Refusal(Record record, IEnumerable<Reference> references, bool isNew)
@@ -155,7 +155,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         return plan.Refusal(left, !plan.Right.IsNever && (ends || (right is not null && plan.Right.Holds(right))));
     }
 
-    private bool IsThere(RecordKey key, Grant grant) => TableKeys.Check(key) is null && Find(key) is { } record && grant.Holds(record);
+    private bool IsThere(RecordKey key, Grant grant) => KeyLimits.Check(key) is null && Find(key) is { } record && grant.Holds(record);
 
     private static List<UniqueGuard> Guards(Record record) => UniqueGuards.Of(record);
 

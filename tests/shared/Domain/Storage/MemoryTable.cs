@@ -21,7 +21,7 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
     public Task<Record?> Read(RecordKey key, CancellationToken cancellation)
     {
         lock (door)
-            return Task.FromResult(TableKeys.Check(key) is null ? Find(key) : null);
+            return Task.FromResult(KeyLimits.Check(key) is null ? Find(key) : null);
     }
 
     public Task<Profile?> Read(string sub, CancellationToken cancellation) => Task.FromResult(profiles.GetValueOrDefault(sub));

@@ -34,6 +34,19 @@ public sealed class AnEvent
     }
 
     [Fact]
+    public async Task Holds_nothing_of_a_longer_one_before()
+    {
+        await using var server = new RuntimeApiServer();
+        await using var function = RunningFunction.StartEcho(server);
+
+        foreach (var length in (int[])[10, 100_000, 5, 3_000_000, 0, 5_000, 1])
+        {
+            var text = new string((char)('a' + (length % 7)), length);
+            Assert.Equal(text, (await server.CallAfter($$"""{"Text":"{{text}}"}""")).Json.GetProperty("Text").GetString());
+        }
+    }
+
+    [Fact]
     public async Task Is_answered_under_its_own_id()
     {
         await using var server = new RuntimeApiServer();
