@@ -3,7 +3,7 @@ using Trellis.Tests.Native.Elf;
 using Trellis.Tests.Storage;
 
 // Linking takes both cores, and what is measured here is time.
-[assembly: CollectionBehavior(MaxParallelThreads = 1)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 1)]
 [assembly: AssemblyFixture(typeof(Published))]
 [assembly: AssemblyFixture(typeof(Engines))]
 

@@ -1,5 +1,5 @@
 using Trellis.Tests.Web;
 
 // One browser and one stack for all, and two people at a time: a laptop has few cores.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 2)]
 [assembly: AssemblyFixture(typeof(Garden))]

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>The items in a file, one at a time however large it is: the pages that <c>aws dynamodb scan</c> prints (<c>{"Items": […]}</c>,
-/// one or several after another), or the lines of a table's export to S3 (<c>{"Item": {…}}</c>), packed by gzip or not.</summary>
+/// <summary>The items in a file, one at a time however large it is: the pages that <c>aws dynamodb scan</c> prints
+/// (<c>{"Items": […]}</c>, one or several after another), or the lines of a table's export to S3 (<c>{"Item": {…}}</c>),
+/// packed by gzip or not.</summary>
 internal sealed class AmplifyFile : IDisposable
 {
     private readonly Stream stream;

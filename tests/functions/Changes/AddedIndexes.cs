@@ -22,7 +22,7 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
 
     private static readonly string Indexed = Plain.Replace("priority: Int", "priority: Int @index(name: \"byPriority\", sortKeyFields: [\"title\"])", StringComparison.Ordinal);
 
-    private readonly StoppedClock clock = new();
+    private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
     private TestTable table = null!;
 
     public async ValueTask InitializeAsync() => table = await engines.NewTable(EngineKind.Dynoxide);
@@ -104,7 +104,7 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
         var rolledBack = On(Plain);
         await New(rolledBack, """{"title":"second","priority":777}""");
 
-        clock.Now += TimeSpan.FromHours(1);
+        clock.Advance(TimeSpan.FromHours(1));
         var list = await frozen.Get("/tasks?priority=777&title.exists=true&count=true&explain=true");
 
         Assert.Equal((2, true, "key"), Counted(list));
@@ -118,7 +118,7 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
         var reindex = Register(Indexed);
         await reindex.Begin();
 
-        clock.Now += TimeSpan.FromHours(1);
+        clock.Advance(TimeSpan.FromHours(1));
         await New(older, """{"title":"meanwhile","priority":777}""");
         await reindex.End();
 

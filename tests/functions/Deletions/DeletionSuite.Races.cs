@@ -106,7 +106,7 @@ public abstract partial class DeletionSuite
     {
         var (club, tag) = (await Make("/clubs", "{}"), await Make("/tags", "{}"));
         var (drawer, kept) = ((await Alice.Post("/drawers", "{}")).Id, await Make("/tags", "{}"));
-        var ahead = Client.WithToken(At(new StoppedClock { Now = DateTimeOffset.UtcNow.AddSeconds(20) }), alice);
+        var ahead = Client.WithToken(At(new FakeTimeProvider(DateTimeOffset.UtcNow.AddSeconds(20))), alice);
         Assert.Equal(204, (await ahead.Put($"/clubs/{club}/tags/{tag}")).Status);
         Assert.Equal(204, (await ahead.Put($"/drawers/{drawer}/tags/{tag}")).Status);
         Assert.Equal(204, (await ahead.Put($"/drawers/{drawer}/tags/{kept}")).Status);

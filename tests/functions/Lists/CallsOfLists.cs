@@ -29,7 +29,7 @@ public sealed class CallsOfLists(Engines engines) : IAsyncLifetime
             GetItemRequest => "GetItem",
             var other => other.GetType().Name.Replace("Request", "", StringComparison.Ordinal),
         });
-        functions = InProcess.On(ListSchema.Compiled, new Table(dynamo, table.Name, new StoppedClock()));
+        functions = InProcess.On(ListSchema.Compiled, new Table(dynamo, table.Name, new FakeTimeProvider(DateTimeOffset.UtcNow)));
     }
 
     public ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ public sealed class WritingLogs(Engines engines)
     private static readonly Schema Schema = SchemaCompiler.Compile(Text).Schema!;
     private static readonly Model Task_ = Schema.Models[0];
 
-    private readonly StoppedClock clock = new();
+    private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
 
     public static TheoryData<EngineKind> Kinds => Engines.Kinds;
 
@@ -103,22 +103,22 @@ public sealed class WritingLogs(Engines engines)
         await logs.Log(Partition, [Made("a")], Cancellation);
         var first = await reads.End(Task_, null, TimeSpan.Zero, Cancellation);
 
-        clock.Now += TimeSpan.FromDays(6.5);
+        clock.Advance(TimeSpan.FromDays(6.5));
         await logs.Log(Partition, [Made("b")], Cancellation);
         Assert.Equal(["a", "b"], Titles(await After(table, empty, 10)));
         var second = await reads.End(Task_, null, TimeSpan.Zero, Cancellation);
-        clock.Now += TimeSpan.FromDays(1);
+        clock.Advance(TimeSpan.FromDays(1));
         // The entries are still stored, and shown no more.
         Assert.Null(await After(table, first, 10));
         Assert.Empty((await After(table, second, 10))!.Changes);
         var quiet = (await After(table, second, 10))!.End;
 
-        clock.Now += TimeSpan.FromDays(6.7);
+        clock.Advance(TimeSpan.FromDays(6.7));
         await new Logs(table).Remove(_ => true);
         await logs.Log(Partition, [Made("c")], Cancellation);
         Assert.Null(await After(table, second, 10));
         Assert.Equal(["c"], Titles(await After(table, quiet, 10)));
-        Assert.Equal(clock.Now.ToUnixTimeMilliseconds(), (await reads.End(Task_, null, TimeSpan.Zero, Cancellation)).Number);
+        Assert.Equal(clock.GetUtcNow().ToUnixTimeMilliseconds(), (await reads.End(Task_, null, TimeSpan.Zero, Cancellation)).Number);
     }
 
     [Fact]
@@ -130,13 +130,13 @@ public sealed class WritingLogs(Engines engines)
         for (var number = 0; number < 4; number++)
             await logs.Log(Partition, [Made($"{number}")], Cancellation);
         var all = Assert.Single(await new Logs(table).All()).Value;
-        var second = new LogPosition(LogItems.Number(all[1]), 0, clock.Now.ToUnixTimeMilliseconds());
+        var second = new LogPosition(LogItems.Number(all[1]), 0, clock.GetUtcNow().ToUnixTimeMilliseconds());
         await new Logs(table).Remove(entry => LogItems.Number(entry) == second.Number + 1);
 
         Assert.Null(await After(table, start, 10));
         Assert.Null(await After(table, second, 10));
         var other = SchemaCompiler.Compile(Text + "\n# edited").Schema!;
-        var last = new LogPosition(LogItems.Number(all[3]), 0, clock.Now.ToUnixTimeMilliseconds());
+        var last = new LogPosition(LogItems.Number(all[3]), 0, clock.GetUtcNow().ToUnixTimeMilliseconds());
         await new ChangeLogs(table.Table, other, clock).Log(Partition, [Made("other")], Cancellation);
         Assert.Null(await After(table, last, 10));
     }
@@ -149,13 +149,13 @@ public sealed class WritingLogs(Engines engines)
         async Task<long> Ago(int seconds) => (await reads.End(Task_, null, TimeSpan.FromSeconds(seconds), Cancellation)).Number;
         await logs.Log(Partition, [Made("a")], Cancellation);
         var first = await Ago(0);
-        clock.Now += TimeSpan.FromSeconds(50);
+        clock.Advance(TimeSpan.FromSeconds(50));
         await logs.Log(Partition, [Made("b")], Cancellation);
 
         Assert.Equal((first - 1, first + 1), (await Ago(60), await Ago(0)));
-        clock.Now += TimeSpan.FromSeconds(20);
+        clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(first, await Ago(60));
-        clock.Now += TimeSpan.FromSeconds(60);
+        clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(first + 1, await Ago(60));
     }
 

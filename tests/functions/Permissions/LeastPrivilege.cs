@@ -137,7 +137,7 @@ public sealed class LeastPrivilege(Engines engines)
     {
         var table = await engines.NewTable(EngineKind.Dynoxide);
         // At one point in time, so that Sweep cannot tell whether a child was written before the deletion.
-        var clock = new StoppedClock();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var functions = new WatchedFunctions(SchemaCompiler.Compile(Text).Schema!, table, clock);
         var alice = Client.WithToken(functions, "alice");
         // The first function that is called reads which indexes are filled.
@@ -191,14 +191,14 @@ public sealed class LeastPrivilege(Engines engines)
         return functions;
     }
 
-    private static async Task Follow(WatchedFunctions functions, TestTable table, StoppedClock clock)
+    private static async Task Follow(WatchedFunctions functions, TestTable table, FakeTimeProvider clock)
     {
         var alice = Client.WithToken(functions, "alice");
         var since = (string)(await alice.Get("/notes")).Node["since"]!;
         // The second is the first after so long that the end of the log may have to be kept from being removed.
         foreach (var later in new[] { TimeSpan.Zero, TimeSpan.FromDays(6.5) })
         {
-            clock.Now += later;
+            clock.Advance(later);
             Id(await alice.Post("/notes", """{"text":"n"}"""));
             await Live.StreamPlayer.Of(table).Play(functions);
         }

@@ -117,7 +117,7 @@ public abstract partial class WriteSuite
     public async Task A_key_is_free_again_after_a_day()
     {
         var key = Unknown;
-        Client Later(TimeSpan passed) => Client.WithToken(At(new ClockAt(DateTimeOffset.UtcNow + passed)), alice);
+        Client Later(TimeSpan passed) => Client.WithToken(At(new FakeTimeProvider(DateTimeOffset.UtcNow + passed)), alice);
         var first = await Alice.Post("/people", """{"name":"a"}""", ("idempotency-key", key));
 
         var within = await Later(TimeSpan.FromHours(23)).Post("/people", """{"name":"a"}""", ("idempotency-key", key));
@@ -159,10 +159,5 @@ public abstract partial class WriteSuite
         }
 
         Assert.Equal(Rounds, (await Alice.Get("/folders?count=true&limit=1")).Json.GetProperty("count").GetInt32());
-    }
-
-    private sealed class ClockAt(DateTimeOffset time) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => time;
     }
 }

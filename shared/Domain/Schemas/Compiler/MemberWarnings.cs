@@ -38,6 +38,8 @@ internal static class MemberWarnings
         faults.Warn(
             "schema.members-left", children?.Directive.Start ?? group.Syntax.Start, children?.Path ?? group.Name,
             $"The memberships in a deleted '{group.Name}' stay, and count for a new one with the same key. Write "
-            + (children is null ? $"'members: [{through.Name}] @hasMany(…, onDelete: CASCADE)' in '{group.Name}'." : "onDelete: CASCADE."));
+            + (children is null
+                ? $"'members: [{through.Name}] @hasMany(…, onDelete: CASCADE)' in '{group.Name}'."
+                : "onDelete: CASCADE."));
     }
 }

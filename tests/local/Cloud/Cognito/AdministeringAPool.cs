@@ -42,7 +42,7 @@ public sealed class AdministeringAPool
     [Fact]
     public async Task Gives_an_invited_user_a_password_that_ends()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);
         await laptop.Admin("AdminCreateUser", new JsonObject { ["Username"] = "ada@example.com" });
         var temporary = laptop.CodeFor("ada@example.com");

@@ -20,7 +20,7 @@ public sealed class ConfirmationCodes
     [Fact]
     public async Task Expire_after_a_day()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);
         await laptop.SignUp("ada@example.com");
         clock.Advance(TimeSpan.FromHours(24));
@@ -36,7 +36,7 @@ public sealed class ConfirmationCodes
     [Fact]
     public async Task Close_after_five_wrong_tries_even_when_a_new_one_is_asked_for()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);
         await laptop.SignUp("ada@example.com");
         for (var i = 0; i < 5; i++)
@@ -54,7 +54,7 @@ public sealed class ConfirmationCodes
     [Fact]
     public async Task For_a_forgotten_password_last_an_hour()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);
         await laptop.Member("ada@example.com");
         await laptop.Call("ForgotPassword", new JsonObject { ["ClientId"] = PoolTemplate.WebClientId, ["Username"] = "ada@example.com" });

@@ -43,7 +43,7 @@ public sealed class SigningInAsNobody
     [Fact]
     public async Task Locks_the_name_after_five_tries_like_a_known_one()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);
         await laptop.Member("ada@example.com");
         foreach (var email in (string[])["ada@example.com", "nobody@example.com"])

@@ -8,7 +8,7 @@ public sealed class TokensOfAUser
     [Fact]
     public async Task Carry_the_claims_that_AWS_gives()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);
         var member = await laptop.Member("ada@example.com");
 
@@ -75,7 +75,7 @@ public sealed class TokensOfAUser
     [Fact]
     public async Task End_with_their_time_and_with_the_users_sign_out()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);
         var first = await laptop.Member("ada@example.com");
         clock.Advance(TimeSpan.FromMinutes(14));
@@ -110,7 +110,7 @@ public sealed class TokensOfAUser
     [Fact]
     public async Task Are_refreshed_until_the_refresh_token_ends()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);
         var member = await laptop.Member("ada@example.com");
         clock.Advance(TimeSpan.FromDays(29));
@@ -130,7 +130,7 @@ public sealed class TokensOfAUser
     [Fact]
     public async Task Are_exchanged_once_where_the_client_rotates()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         var rotating = new PoolTemplate().With(template =>
             template.Client["RefreshTokenRotation"] = new JsonObject { ["Feature"] = "ENABLED", ["RetryGracePeriodSeconds"] = 10 });
         await using var laptop = await Laptop.Start(rotating, clock: clock);

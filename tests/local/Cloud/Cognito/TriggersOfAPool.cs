@@ -78,7 +78,7 @@ public sealed class TriggersOfAPool
     [Fact]
     public async Task That_are_too_slow_are_tried_three_times_for_five_seconds()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         var functions = new Silent();
         await using var laptop = await Laptop.Start(WithTriggers(), functions, clock);
         await laptop.SignUp("ada@example.com");

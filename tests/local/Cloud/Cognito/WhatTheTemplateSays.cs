@@ -166,7 +166,7 @@ public sealed class WhatTheTemplateSays
     [Fact]
     public async Task About_a_second_factor_for_all_holds()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(new PoolTemplate().With(template => template.Pool["MfaConfiguration"] = "ON"), clock: clock);
         await laptop.SignUp("ada@example.com");
         await laptop.Confirm("ada@example.com");
@@ -199,7 +199,7 @@ public sealed class WhatTheTemplateSays
     });
 
     // RFC 6238, written apart from the code that it tests.
-    private static string Code(string secret, TestClock clock)
+    private static string Code(string secret, FakeTimeProvider clock)
     {
         var bits = string.Concat(secret.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();

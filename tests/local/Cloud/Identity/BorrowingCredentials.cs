@@ -28,7 +28,7 @@ public sealed class BorrowingCredentials
     [Fact]
     public async Task Tells_whoever_looks_them_up_who_borrowed()
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);
         var member = await laptop.Member("ada@example.com");
         var reply = await laptop.Credentials(member.Token("IdToken"));
@@ -100,7 +100,7 @@ public sealed class BorrowingCredentials
     [InlineData("a provider that the pool does not name")]
     public async Task Is_refused_for(string what)
     {
-        var clock = new TestClock();
+        var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);
         await using var another = await Laptop.Start(clock: clock, ownKey: true);
         var member = await laptop.Member("ada@example.com");
