@@ -10,7 +10,7 @@ namespace Trellis.Benchmarks.Warm;
 /// <summary>Invocations of a running function, one after the other, in turns of some with each subject.</summary>
 internal static class WarmCalls
 {
-    private const int Turn = 100;
+    private const int Turn = 50;
     private const int WarmUp = 500;
 
     public static void Measure(Bench bench)
