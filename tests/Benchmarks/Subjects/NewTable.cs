@@ -15,7 +15,9 @@ internal static class NewTable
 {
     public static StoredTasks Make(TableAddress address)
     {
-        new Tables(address.Url).Create(Stack.Own().Tables[0] with { Name = address.Name }).GetAwaiter().GetResult();
+        // DynamoDB's writers do not wait for its stream. This engine's do, longer with every write.
+        var declared = Stack.Own().Tables[0] with { Name = address.Name, IsStreamRead = false };
+        new Tables(address.Url).Create(declared).GetAwaiter().GetResult();
         using var client = address.Client();
         Create(address);
         // The table also holds the item that says which indexes are filled.
