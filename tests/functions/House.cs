@@ -98,7 +98,7 @@ public sealed partial class TheHouse
     [Fact]
     public void Lines_stay_within_140_columns()
     {
-        // In bytes, as awk counts them. An address cannot be broken, and a raw string holds what it says.
+        // In bytes. An address cannot be broken, and a raw string holds what it says.
         var tooWide = Product().SelectMany(file => Lines(file).Select((line, index) => (line, Place: $"{file}:{index + 1}")))
             .Where(each => Encoding.UTF8.GetByteCount(each.line) > 140 && !each.line.Contains("// https://", StringComparison.Ordinal) && !each.line.Contains("/// https://", StringComparison.Ordinal))
             .Select(each => each.Place);

@@ -20,8 +20,9 @@ public sealed class Record
     /// one; else 0.</summary>
     public long Written { get; init; }
 
-    /// <summary>The id of the request that writes it. It identifies a retry of that same write. Not read with a stored record.</summary>
-    public string Write { get; init; } = "";
+    /// <summary>The id of the request that wrote it last. It identifies a retry of that same write. Empty in a record that was read to be
+    /// returned.</summary>
+    public required string Write { get; init; }
 
     public RecordKey Key => RecordKey.Of(this);
 

@@ -8,10 +8,12 @@ namespace Trellis.Storage;
 /// <summary>
 /// One BatchGetItem for the records to change or delete, then one TransactWriteItems; both are repeated if another request wrote in
 /// between. If some requests have failed already, the transaction is still sent, with a check that always fails: it writes nothing, but its
-/// response has the failures of the other requests.
+/// response has the failures of the other requests. Such a batch is only repeated a few times: busy records may never hold still for it.
 /// </summary>
 public sealed class Batches(Table table) : IWriteBatches
 {
+    private const int MostAttemptsToFail = 3;
+
     public async Task<Result<ImmutableArray<BatchResult>>> Write(BatchPlan plan, CancellationToken cancellation)
     {
         if (plan.Entries.IsEmpty)
@@ -23,7 +25,7 @@ public sealed class Batches(Table table) : IWriteBatches
         foreach (var model in plan.Entries.OfType<DeleteEntry>().Select(entry => entry.Plan.Key.Model).Distinct())
             await table.Indexes.BeforeDelete(model, cancellation);
         var foreign = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var _ in Backoff.OptimisticRetry(cancellation))
+        await foreach (var attempt in Backoff.OptimisticRetry(cancellation))
         {
             var members = new MemberChecks(table, plan.Caller);
             var olds = await BatchGet.Records(table, [.. plan.RecordsToRead], cancellation);
@@ -39,7 +41,7 @@ public sealed class Batches(Table table) : IWriteBatches
                 return write.Results;
             if (write.Kept(outcome) is { } kept)
                 return await Repeat(plan, kept, cancellation);
-            if (write.Refusal(outcome) is { } refusal)
+            if (write.Refusal(outcome, isLast: attempt + 1 >= MostAttemptsToFail) is { } refusal)
                 return refusal;
         }
 
@@ -129,7 +131,9 @@ internal sealed class BatchWrite
     public Dictionary<string, AttributeValue>? Kept(WriteOutcome outcome) => outcome.Found(once);
 
     /// <summary>The failure of the batch; null if another request wrote in between, and it should be retried.</summary>
-    public Failure? Refusal(WriteOutcome outcome)
+    /// <param name="outcome">What became of the transaction.</param>
+    /// <param name="isLast">Is the batch not to be repeated if it has failed already? Then the failures of what was read are told.</param>
+    public Failure? Refusal(WriteOutcome outcome, bool isLast)
     {
         if (outcome.IsTooLarge && failures.Count == 0)
         {
@@ -138,9 +142,9 @@ internal sealed class BatchWrite
                 "A record of the batch would be larger than 400 KB, or the whole batch larger than the 4 MB that DynamoDB allows in one "
                 + "transaction.");
         }
-        // What was read is out of date. The failures found in it were true then, and a busy record may never hold still for the others.
+        // The records that were read are out of date, and so is what the transaction says of the other requests.
         if (outcome.RefusedOf(versions).Count > 0 || counts.AreOutdated(outcome))
-            return failures.Count > 0 ? BatchPlan.Refusal(failures) : null;
+            return isLast && failures.Count > 0 ? BatchPlan.Refusal(failures) : null;
         foreach (var (number, inUse) in counts.Refused(outcome))
             failures.TryAdd(number, inUse);
         foreach (var number in outcome.RefusedOf(puts))

@@ -83,6 +83,7 @@ internal sealed class ItemJson
             Version = version,
             Created = created,
             Written = written,
+            Write = "",
         };
         return (record, new ItemPlace(sort.Length == 0 ? identifier : sort, identifier));
     }

@@ -119,6 +119,7 @@ internal static class Items
             Version = Integer(item, Version),
             Created = Integer(item, Created),
             Written = Integer(item, Written),
+            Write = item.TryGetValue(Write, out var write) ? write.S : "",
         };
     }
 

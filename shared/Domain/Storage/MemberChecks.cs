@@ -103,5 +103,6 @@ internal sealed class MemberChecks(Table table, Caller caller)
             .ToDictionary(),
         Version = 0,
         Created = 0,
+        Write = "",
     };
 }

@@ -25,14 +25,14 @@ internal sealed class RecordClient(AWSCredentials credentials, AmazonDynamoDBCon
             ? Invoke<GetItemResponse>(record, GetItemRequestMarshaller.Instance, new RecordUnmarshaller(record), cancellationToken)
             : base.GetItemAsync(request, cancellationToken);
 
-    /// <summary>Leaves out the steps of a request that do nothing here: DynamoDB's requests are neither compressed nor have checksums, and
-    /// nobody listens to the client's events.</summary>
+    /// <summary>Leaves out the steps of a request that do nothing here: DynamoDB's requests are neither compressed nor have checksums,
+    /// its endpoint is known, and nobody reads the client's metrics or listens to its events.</summary>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.RemoveHandler<MetricsHandler>();
         pipeline.RemoveHandler<ErrorCallbackHandler>();
-        foreach (var _ in pipeline.Handlers.OfType<CallbackHandler>().ToList())
+        foreach (var _ in pipeline.Handlers.OfType<CallbackHandler>())
             pipeline.RemoveHandler<CallbackHandler>();
         pipeline.RemoveHandler<CompressionHandler>();
         pipeline.RemoveHandler<ChecksumHandler>();

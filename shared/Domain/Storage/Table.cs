@@ -71,8 +71,8 @@ public sealed class Table
     {
         var found = new EnvironmentVariablesAWSCredentials().GetCredentials();
         return found.UseToken
-            ? new SessionAWSCredentials(found.AccessKey, found.SecretKey, found.Token)
-            : new BasicAWSCredentials(found.AccessKey, found.SecretKey);
+            ? new SessionAWSCredentials(found.AccessKey, found.SecretKey, found.Token, found.AccountId)
+            : new BasicAWSCredentials(found.AccessKey, found.SecretKey, found.AccountId);
     }
 
     /// <summary>

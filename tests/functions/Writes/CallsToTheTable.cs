@@ -76,7 +76,7 @@ public sealed class CallsToTheTable(Engines engines) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_that_fails_by_what_was_read_is_not_repeated_while_others_write()
+    public async Task A_batch_that_has_failed_is_not_repeated_for_ever_while_others_write()
     {
         var (busy, stale) = (await Alice.Post("/people", """{"name":"a"}"""), await Alice.Post("/people", """{"name":"a"}"""));
         await Alice.Patch($"/people/{stale.Id}", """{"name":"b"}""");
@@ -89,7 +89,8 @@ public sealed class CallsToTheTable(Engines engines) : IAsyncLifetime
             Entry("PATCH", $"/people/{busy.Id}", """{"badge":2}"""),
             Entry("PATCH", $"/people/{stale.Id}", """{"badge":3}""", ("If-Match", stale.ETag)));
 
-        await Expect(["BatchGetItem", "UpdateItem", "TransactWriteItems"], client => client.Post("/batch", batch), 412);
+        string[] attempt = ["BatchGetItem", "UpdateItem", "TransactWriteItems"];
+        await Expect([.. attempt, .. attempt, .. attempt], client => client.Post("/batch", batch), 412);
     }
 
     [Fact]

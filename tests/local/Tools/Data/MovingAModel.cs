@@ -37,6 +37,7 @@ public sealed class MovingAModel(DataTables tables)
 
         var everything = await table.Everything();
         Assert.All(records, record => Assert.Contains(everything, item => item["pk"].S == "Note\u0001*" && item["sk"].S == record["id"].Text));
+        Assert.All(records, record => Assert.Equal(record.Write, everything.Single(item => item["pk"].S == "Note\u0001*" && item["sk"].S == record["id"].Text)["$write"].S));
         Assert.Equal(6, (await Pairs(table)).Count(pk => pk.StartsWith("NoteLabels\u0001*", StringComparison.Ordinal)));
         Assert.Equal(6 + 6 + 6 + 1, everything.Count);
         Assert.Equal("record.not-unique", (await new Puts(table.Table).Put(new CreatePlan(Copy(records[0]), []), Cancellation)).Failure?.Code);

@@ -127,6 +127,21 @@ public sealed class PartitionsOfRecords
     }
 
     [Theory]
+    [InlineData("x")]
+    [InlineData("€")]
+    [InlineData("🎉")]
+    [InlineData("\u0001")]
+    public void Fit_by_their_bytes_and_not_by_their_characters(string character)
+    {
+        for (var count = 1; count <= 1100; count++)
+        {
+            var key = new RecordKey(Task, "alice", [Value.Of(string.Concat(Enumerable.Repeat(character, count)))]);
+
+            Assert.Equal(Encoding.UTF8.GetByteCount(TableKeys.Identifier(key)) <= 1024, KeyLimits.Check(key) is null);
+        }
+    }
+
+    [Theory]
     [InlineData(0, "key.empty")]
     [InlineData(1025, "key.too-long")]
     public void Refuse_identifiers_that_DynamoDB_would(int length, string code)
