@@ -6,7 +6,7 @@ using Trellis.Tests.Storage;
 namespace Trellis.Tests.Functions.Live;
 
 /// <summary>Lists of posts that members of clubs may see: who is told what, also of posts that leave a club and of members who do.</summary>
-public sealed class FollowingAsMember(TableOnDynoxide table) : IClassFixture<TableOnDynoxide>
+public sealed class FollowingAsMember(StreamedTableOnDynoxide table) : IClassFixture<StreamedTableOnDynoxide>
 {
     private static readonly Schema Schema = SchemaCompiler.Compile("""
         type Club @model @auth(rules: [{ allow: private }]) { name: String }

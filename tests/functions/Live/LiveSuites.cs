@@ -11,7 +11,7 @@ public sealed class FollowingInMemory : LiveSuite
     protected override TestTable? Table => null;
 }
 
-public sealed class FollowingOnDynoxide(TableOnDynoxide table) : LiveSuite, IClassFixture<TableOnDynoxide>
+public sealed class FollowingOnDynoxide(StreamedTableOnDynoxide table) : LiveSuite, IClassFixture<StreamedTableOnDynoxide>
 {
     protected override IFunctions Functions => InProcess.On(Schema, table.Ports);
 
@@ -19,7 +19,7 @@ public sealed class FollowingOnDynoxide(TableOnDynoxide table) : LiveSuite, ICla
 }
 
 [Trait("Runs", "all")]
-public sealed class FollowingOnDynamoDbLocal(TableOnDynamoDbLocal table) : LiveSuite, IClassFixture<TableOnDynamoDbLocal>
+public sealed class FollowingOnDynamoDbLocal(StreamedTableOnDynamoDbLocal table) : LiveSuite, IClassFixture<StreamedTableOnDynamoDbLocal>
 {
     protected override IFunctions Functions => InProcess.On(Schema, table.Ports);
 

@@ -50,7 +50,7 @@ public sealed class RandomFollowers(Engines engines)
 
     private async Task Run(EngineKind kind, int changes, int seed)
     {
-        var table = await engines.NewTable(kind);
+        var table = await engines.NewTable(kind, isStreamRead: true);
         var schema = SchemaCompiler.Compile(string.Concat(Models.Select(model => model.Type))).Schema!;
         var functions = InProcess.On(schema, table.Table);
         foreach (var (model, person, query) in Models.SelectMany(model => Person.Everyone.Select((person, at) => (model, person, Queries[(at + model.Name.Length) % Queries.Length]))))

@@ -15,7 +15,7 @@ public sealed class SwitchedOn(Engines engines) : IAsyncLifetime
 
     private TestTable table = null!;
 
-    public async ValueTask InitializeAsync() => table = await engines.NewTable(EngineKind.Dynoxide);
+    public async ValueTask InitializeAsync() => table = await engines.NewTable(EngineKind.Dynoxide, isStreamRead: true);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -24,7 +24,7 @@ public sealed class SwitchedOn(Engines engines) : IAsyncLifetime
     {
         var task = (await On(Plain).Post("/tasks", """{"title":"old"}""")).Id;
         var early = await On(Live).Get("/tasks");
-        var token = (await At(Live, await engines.NewTable(EngineKind.Dynoxide)).Get("/tasks")).Node["since"];
+        var token = (await At(Live, await engines.NewTable(EngineKind.Dynoxide, isStreamRead: true)).Get("/tasks")).Node["since"];
         var refused = await On(Live).Get($"/tasks?since={token}");
 
         var progress = await Reindex();

@@ -49,7 +49,7 @@ public sealed class WritingLogs(Engines engines)
     [Fact]
     public async Task Stay_whole_wherever_their_writer_dies()
     {
-        var table = await engines.NewTable(EngineKind.Dynoxide);
+        var table = await engines.NewTable(EngineKind.Dynoxide, isStreamRead: true);
         var functions = InProcess.On(LiveSuite.Schema, table.Table);
         var died = 0;
         for (var call = 1; call <= died + 1; call++)

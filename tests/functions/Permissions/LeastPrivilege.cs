@@ -135,7 +135,7 @@ public sealed class LeastPrivilege(Engines engines)
 
     private async Task<WatchedFunctions> DoEverything()
     {
-        var table = await engines.NewTable(EngineKind.Dynoxide);
+        var table = await engines.NewTable(EngineKind.Dynoxide, isStreamRead: true);
         // At one point in time, so that Sweep cannot tell whether a child was written before the deletion.
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var functions = new WatchedFunctions(SchemaCompiler.Compile(Text).Schema!, table, clock);

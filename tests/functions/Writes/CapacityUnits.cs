@@ -53,7 +53,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
     {
         if (kind != EngineKind.DynamoDbLocal || Engines.HasJava())
         {
-            meter = new Meter(table = await engines.NewTable(kind));
+            meter = new Meter(table = await engines.NewTable(kind, isStreamRead: true));
             functions = InProcess.On(Schema, meter.Table);
             alice = Client.WithToken(functions, "alice");
         }

@@ -25,13 +25,16 @@ public sealed class Engines : IAsyncDisposable
     public static TheoryData<EngineKind> Kinds => TestSet.IsAll ? [EngineKind.Dynoxide, EngineKind.DynamoDbLocal] : [EngineKind.Dynoxide];
 
     /// <summary>A new, empty table on that engine. Without Java, the test that asks for DynamoDB Local is skipped.</summary>
-    public async Task<TestTable> NewTable(EngineKind kind)
+    /// <param name="kind">The engine.</param>
+    /// <param name="isStreamRead">Does the test read the table's stream? A stream makes each write of dynoxide take longer than the one
+    /// before, on all of its tables.</param>
+    public async Task<TestTable> NewTable(EngineKind kind, bool isStreamRead = false)
     {
         var canRun = kind != EngineKind.DynamoDbLocal || HasJava();
         Assert.SkipUnless(canRun, "DynamoDB Local needs Java 17, and there is none on this machine.");
         var engine = await Running(kind);
         var name = $"table-{Guid.NewGuid():N}";
-        await new Tables(engine.Url).Create(Declared with { Name = name });
+        await new Tables(engine.Url).Create(Declared with { Name = name, IsStreamRead = isStreamRead });
         return new TestTable(name, engine.Url, Patience);
     }
 

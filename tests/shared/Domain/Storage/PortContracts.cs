@@ -34,7 +34,7 @@ public sealed class TheTableOnDynamoDbLocalOverABadNetwork(BadNetworkToDynamoDbL
 }
 
 /// <summary>One table for a whole suite: its tests keep to key spaces of their own.</summary>
-public abstract class TableFixture(Engines engines, EngineKind kind) : IAsyncLifetime
+public abstract class TableFixture(Engines engines, EngineKind kind, bool isStreamRead = false) : IAsyncLifetime
 {
     private TestTable? table;
 
@@ -53,7 +53,7 @@ public abstract class TableFixture(Engines engines, EngineKind kind) : IAsyncLif
     public async ValueTask InitializeAsync()
     {
         if (kind != EngineKind.DynamoDbLocal || Engines.HasJava())
-            table = await engines.NewTable(kind);
+            table = await engines.NewTable(kind, isStreamRead);
     }
 
     public virtual ValueTask DisposeAsync()
@@ -88,3 +88,7 @@ public sealed class BadNetworkToDynamoDbLocal(Engines engines) : BadNetwork(engi
 public sealed class TableOnDynoxide(Engines engines) : TableFixture(engines, EngineKind.Dynoxide);
 
 public sealed class TableOnDynamoDbLocal(Engines engines) : TableFixture(engines, EngineKind.DynamoDbLocal);
+
+public sealed class StreamedTableOnDynoxide(Engines engines) : TableFixture(engines, EngineKind.Dynoxide, isStreamRead: true);
+
+public sealed class StreamedTableOnDynamoDbLocal(Engines engines) : TableFixture(engines, EngineKind.DynamoDbLocal, isStreamRead: true);
