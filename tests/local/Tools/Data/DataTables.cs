@@ -33,7 +33,7 @@ public sealed class DataTables : IAsyncDisposable
     {
         var name = $"data-{Guid.NewGuid():N}";
         var address = (await engine.Value).Url;
-        await new Tables(address).Create(Declared with { Name = name });
+        await new Tables(address).Create(Declared with { Name = name, IsStreamRead = false });
         return new DataTable(name, address, Directory.CreateTempSubdirectory("trellis-data").FullName);
     }
 }
