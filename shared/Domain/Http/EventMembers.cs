@@ -12,10 +12,6 @@ internal delegate T ReadItem<out T>(ref Utf8JsonReader value);
 /// <summary>Reads the parts of events: objects, lists and maps, each of which may be null.</summary>
 internal static class EventMembers
 {
-    private const int LongestKept = 40;
-
-    private static readonly string?[] Names = new string?[128];
-
     /// <summary>An event: one JSON value, and nothing behind it. Null if it is the JSON null.</summary>
     /// <exception cref="JsonSerializerException">The bytes are not such an event.</exception>
     public static T? Event<T>(Stream stream, ReadItem<T?> read)
@@ -55,7 +51,7 @@ internal static class EventMembers
         Object(
             ref reader, new Dictionary<string, string>(usually),
             static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Dictionary<string, string> map) =>
-            map[NameInMap(name)] = value.GetString()!);
+            map[Encoding.UTF8.GetString(name)] = value.GetString()!);
 
     public static List<string>? Texts(ref Utf8JsonReader reader) =>
         Items(ref reader, static (ref Utf8JsonReader value) => value.GetString()!);
@@ -79,22 +75,6 @@ internal static class EventMembers
 
     /// <summary>Names are case-insensitive, as in Amazon's serializer.</summary>
     public static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> wanted) => Ascii.EqualsIgnoreCase(name, wanted);
-
-    /// <summary>Nearly the same headers and claims come with every event, so the last names are kept.</summary>
-    private static string NameInMap(ReadOnlySpan<byte> name)
-    {
-        if (name.IsEmpty || name.Length > LongestKept)
-            return Encoding.UTF8.GetString(name);
-
-        ref var kept = ref Names[((name.Length * 31) + (name[^1] * 7) + name[name.Length / 2]) % Names.Length];
-        var known = Volatile.Read(ref kept);
-        if (known is not null && Ascii.Equals(name, known))
-            return known;
-
-        var text = Encoding.UTF8.GetString(name);
-        Volatile.Write(ref kept, text);
-        return text;
-    }
 
     private static ReadOnlySpan<byte> Bytes(Stream stream)
     {

@@ -12,7 +12,7 @@ namespace Trellis.Storage;
 /// </summary>
 public sealed class Batches(Table table) : IWriteBatches
 {
-    private const int MostAttemptsToFail = 3;
+    private const int AttemptsToFindEveryFailure = 3;
 
     public async Task<Result<ImmutableArray<BatchResult>>> Write(BatchPlan plan, CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ public sealed class Batches(Table table) : IWriteBatches
                 return write.Results;
             if (write.Kept(outcome) is { } kept)
                 return await Repeat(plan, kept, cancellation);
-            if (write.Refusal(outcome, isLast: attempt + 1 >= MostAttemptsToFail) is { } refusal)
+            if (write.Refusal(outcome, isLast: attempt + 1 >= AttemptsToFindEveryFailure) is { } refusal)
                 return refusal;
         }
 
@@ -131,8 +131,8 @@ internal sealed class BatchWrite
     public Dictionary<string, AttributeValue>? Kept(WriteOutcome outcome) => outcome.Found(once);
 
     /// <summary>The failure of the batch; null if another request wrote in between, and it should be retried.</summary>
-    /// <param name="outcome">What became of the transaction.</param>
-    /// <param name="isLast">Is the batch not to be repeated if it has failed already? Then the failures of what was read are told.</param>
+    /// <param name="outcome">The result of the transaction.</param>
+    /// <param name="isLast">Whether a batch that has failed already ends with the failures found so far, instead of being retried.</param>
     public Failure? Refusal(WriteOutcome outcome, bool isLast)
     {
         if (outcome.IsTooLarge && failures.Count == 0)

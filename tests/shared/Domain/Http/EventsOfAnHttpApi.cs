@@ -138,7 +138,6 @@ public sealed class EventsOfAnHttpApi
         Assert.Equal(Described(KnownToRead(Whole)), Described(copied));
     }
 
-    /// <summary>The reader keeps the names that it saw last.</summary>
     [Fact]
     public void Have_the_headers_of_each_and_not_of_another()
     {
