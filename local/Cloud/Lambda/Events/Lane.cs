@@ -5,7 +5,8 @@ namespace Trellis.Local.Cloud.Lambda.Events;
 /// <summary>The records of one shard that are handed over one batch after the other. What fails holds up its own lane only.</summary>
 internal sealed class Lane
 {
-    private readonly Channel<StreamRecord> records = Channel.CreateUnbounded<StreamRecord>(new() { SingleReader = true });
+    private readonly Channel<IReadOnlyList<StreamRecord>> pages = Channel.CreateUnbounded<IReadOnlyList<StreamRecord>>(new() { SingleReader = true });
+    private readonly Queue<StreamRecord> next = [];
     private readonly EventSourceDeclaration source;
     private readonly BatchDelivery delivery;
 
@@ -21,17 +22,18 @@ internal sealed class Lane
     /// <summary>The record before those that wait; null at the beginning of the shard.</summary>
     public string? Handled { get; set; }
 
-    public void Add(StreamRecord record) => records.Writer.TryWrite(record);
+    /// <summary>Adds the records that were read together: a batch begins with all of them that fit into it.</summary>
+    public void Add(IReadOnlyList<StreamRecord> page) => pages.Writer.TryWrite(page);
 
     /// <summary>No record follows.</summary>
-    public void Close() => records.Writer.TryComplete();
+    public void Close() => pages.Writer.TryComplete();
 
     /// <summary>Hands over everything, until it is closed.</summary>
     /// <param name="handled">Told of the records that need not be handed over again.</param>
     /// <param name="stopping">Stops before the next invocation.</param>
     public async Task Run(Action<Lane, IReadOnlyList<StreamRecord>> handled, CancellationToken stopping)
     {
-        while (await records.Reader.WaitToReadAsync(stopping))
+        while (next.Count > 0 || await pages.Reader.WaitToReadAsync(stopping))
             await delivery.Deliver(await Collect(stopping), done => handled(this, done), stopping);
     }
 
@@ -43,13 +45,17 @@ internal sealed class Lane
         window.CancelAfter(source.Window);
         while (batch.Count < source.BatchSize)
         {
-            if (records.Reader.TryPeek(out var next))
+            if (next.TryPeek(out var record))
             {
-                bytes += next.Text.Length;
+                bytes += record.Text.Length;
                 if (batch.Count > 0 && bytes > BatchDelivery.LongestEvent)
                     break;
-                batch.Add(next);
-                records.Reader.TryRead(out _);
+                batch.Add(next.Dequeue());
+            }
+            else if (pages.Reader.TryRead(out var page))
+            {
+                foreach (var read in page)
+                    next.Enqueue(read);
             }
             else if (source.Window == TimeSpan.Zero || !await HasMore(window.Token))
             {
@@ -66,7 +72,7 @@ internal sealed class Lane
     {
         try
         {
-            return await records.Reader.WaitToReadAsync(window);
+            return await pages.Reader.WaitToReadAsync(window);
         }
         catch (OperationCanceledException)
         {

@@ -65,6 +65,19 @@ public class FeedingAFunction
     }
 
     [Fact]
+    public async Task Fills_the_first_batch_with_all_that_was_read_together()
+    {
+        await using var table = await StreamedTable.Start($"{All}, BatchSize: 100", feeds: false);
+        foreach (var record in Enumerable.Range(0, 250))
+            await table.Put("a", $"{record}");
+
+        await table.Feed();
+        await Eventually.Holds(() => Task.FromResult(Records(table.Done).Count() >= 250));
+
+        Assert.Equal([100, 100, 50], table.Given.Select(given => Records([given]).Count()));
+    }
+
+    [Fact]
     public async Task Collects_a_batch_for_as_long_as_the_window_says()
     {
         await using var table = await StreamedTable.Start($"{All}, BatchSize: 3, MaximumBatchingWindowInSeconds: 1");
