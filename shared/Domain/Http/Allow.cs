@@ -23,7 +23,12 @@ internal static class Allow
         if (request.RawPath == "/me")
             return "GET, DELETE";
 
-        var path = request.PathParameters!;
+        if (request.PathParameters is not { Count: > 0 } path)
+        {
+            // Only a batch has no parameters. The failure is that of one of its requests.
+            return "POST";
+        }
+
         if (path.ContainsKey("other"))
         {
             // The path of a link. Its methods fail only if the schema disables the update that both need.

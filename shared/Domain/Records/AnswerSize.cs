@@ -1,11 +1,12 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using Trellis.Schemas;
 
 namespace Trellis.Records;
 
 /// <summary>
 /// An upper estimate of a record's bytes in a response. Lambda passes the response body as a JSON string, so quotes are escaped once more,
-/// and control characters take seven bytes.
+/// and what the encoder escapes takes seven bytes: control characters, private ones, and each half of an emoji.
 /// </summary>
 public static class AnswerSize
 {
@@ -15,9 +16,9 @@ public static class AnswerSize
     private const int OfName = 8;
     private const int OfEscape = 6;
 
-    private static readonly SearchValues<char> Escaped = SearchValues.Create(
-        "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f"
-        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\"\\\u007f\u0085\u2028\u2029");
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     public static long Of(Record record)
     {
@@ -48,7 +49,7 @@ public static class AnswerSize
             case ValueKind.Map:
                 long members = 2;
                 foreach (var (name, member) in value.Members)
-                    members += name.Length + OfName + Of(member);
+                    members += Of(name) + OfName + Of(member);
 
                 return members;
             default:
@@ -58,12 +59,14 @@ public static class AnswerSize
 
     private static long Of(string text)
     {
+        var plain = text.AsSpan().IndexOfAnyExcept(Plain);
+        if (plain < 0)
+            return 4 + text.Length;
         long size = 4 + Encoding.UTF8.GetByteCount(text);
-        var rest = text.AsSpan();
-        while (rest.IndexOfAny(Escaped) is >= 0 and var at)
+        foreach (var character in text.AsSpan(plain))
         {
-            size += OfEscape;
-            rest = rest[(at + 1)..];
+            if (!Plain.Contains(character) && (char.IsSurrogate(character) || Encoder.WillEncode(character)))
+                size += OfEscape;
         }
 
         return size;

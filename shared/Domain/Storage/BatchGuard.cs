@@ -20,11 +20,15 @@ internal static class BatchGuard
             new AttributeValue { L = [.. entries], IsLSet = true });
     }
 
-    /// <summary>The results of the first batch. Failure <c>idempotency.reused</c>: the first batch was different.</summary>
+    /// <summary>The results of the first batch. Failures: <c>idempotency.reused</c> if the first batch was different, and that of a
+    /// request that the caller may not make any more.</summary>
     public static Result<ImmutableArray<BatchResult>> Results(Dictionary<string, AttributeValue> guard, BatchPlan plan)
     {
         if (!IdempotencyGuard.IsSame(guard, plan.Idempotency!.Request))
             return Idempotency.Reused;
+        // A request that is refused by now has no entry to compare with what the first batch stored.
+        if (!plan.Faults.IsEmpty)
+            return BatchPlan.Refusal(plan.Faults);
         return plan.Entries.Zip(guard[Entries].L, (entry, kept) => entry switch
         {
             CreateEntry create => new BatchResult(IdempotencyGuard.First(guard, kept.M[Generated], create.Plan)),

@@ -114,13 +114,17 @@ internal sealed class BatchWrite
             write.Add(WriteAction.Never());
     }
 
-    /// <summary>Set if the transaction has too many actions to be sent; else null.</summary>
-    public Failure? TooLarge => write.HasTooManyActions
-        ? new Failure(
+    /// <summary>Set if the transaction has too many actions to be sent; else null. What has failed already is told first: the check that
+    /// always fails may be the one action too many.</summary>
+    public Failure? TooLarge => (write.HasTooManyActions, failures.Count) switch
+    {
+        (false, _) => null,
+        (true, > 0) => BatchPlan.Refusal(failures),
+        _ => new Failure(
             "batch.too-large",
             $"The batch needs {write.Count} actions, including its unique values, references, links and counts. DynamoDB "
-            + $"allows {Write.MostActions} in one transaction.")
-        : null;
+            + $"allows {Write.MostActions} in one transaction."),
+    };
 
     public ImmutableArray<BatchResult> Results =>
         [.. plan.Entries.Select(entry => results.GetValueOrDefault(entry.Number) ?? new BatchResult())];

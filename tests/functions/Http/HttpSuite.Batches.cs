@@ -38,6 +38,15 @@ public abstract partial class HttpSuite
     }
 
     [Fact]
+    public async Task A_batch_whose_first_request_has_no_such_method_is_refused_as_that_request()
+    {
+        var reply = await Alice.Post("/batch", Batch(Entry("POST", "/me", "{}"), Entry("POST", "/tasks", """{"title":"a","state":"open"}""")));
+
+        Assert.Equal((405, "route.method", "POST"), (reply.Status, reply.Code, reply.Headers["allow"]));
+        Assert.Equal(["/requests/0 route.method"], reply.Faults);
+    }
+
+    [Fact]
     public async Task A_batch_that_is_sent_again_under_its_key_is_done_once()
     {
         var task = await Alice.Post("/tasks", """{"title":"a","state":"open"}""");

@@ -184,6 +184,23 @@ public abstract class GuildSuite
         Assert.Equal(first.Text, second.Text);
     }
 
+    [Fact]
+    public async Task A_repeated_batch_is_refused_once_one_of_its_requests_would_be()
+    {
+        await NewGuild(1);
+        await Seat(1, plain, true);
+        var tag = await Make(As(plain), "/tags", """{"name":"g"}""");
+        var body = Batches.Batch(
+            Batches.Entry("POST", "/deeds", $$"""{"title":"t","realm":"{{realm}}","guild":1}"""), Batches.Entry("PATCH", $"/tags/{tag}", """{"name":"h"}"""));
+
+        var first = await As(plain).Post("/batch", body, ("idempotency-key", "k"));
+        await End(plain);
+        var second = await As(plain).Post("/batch", body, ("idempotency-key", "k"));
+
+        Assert.True(first.Status == 200, first.Text);
+        Assert.Equal((403, "access.denied"), (second.Status, second.Code));
+    }
+
     private Client Founder => Client.WithToken(Functions, "founder", "founder");
 
     private Client As(string sub) => Client.WithToken(Functions, sub);

@@ -64,6 +64,19 @@ public abstract partial class WriteSuite
     }
 
     [Fact]
+    public async Task What_has_failed_is_told_although_the_batch_fills_a_whole_transaction()
+    {
+        var company = await New("/companies", """{"name":"a"}""");
+
+        var reply = await Alice.Post("/batch", Batch([
+            Entry("PATCH", $"/people/{Unknown}", """{"name":"b"}"""), Entry("POST", "/people", $$"""{"companyStaffId":"{{company}}"}"""),
+            .. Enumerable.Range(0, 98).Select(_ => Entry("POST", "/people", "{}"))]));
+
+        Assert.Equal((404, "record.not-found"), (reply.Status, reply.Code));
+        Assert.Equal(["/requests/0 record.not-found"], reply.Faults);
+    }
+
+    [Fact]
     public async Task Of_two_requests_that_take_one_value_the_later_is_at_fault()
     {
         var person = await New("/people", "{}");

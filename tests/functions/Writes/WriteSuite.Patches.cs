@@ -41,6 +41,17 @@ public abstract partial class WriteSuite
     }
 
     [Fact]
+    public async Task A_declared_time_that_is_set_to_null_is_that_of_the_change()
+    {
+        var diary = await New("/diaries", """{"text":"a","updatedAt":"2026-01-01T00:00:00.000Z"}""");
+
+        var patched = await Alice.Patch($"/diaries/{diary}", """{"text":"b","updatedAt":null}""");
+
+        Assert.True(patched.Status == 200, patched.Text);
+        Assert.True(patched.Node["updatedAt"]!.GetValue<DateTimeOffset>() > DateTimeOffset.UtcNow.AddMinutes(-5), patched.Text);
+    }
+
+    [Fact]
     public async Task Writers_of_different_fields_and_members_all_win()
     {
         for (var round = 0; round < Rounds; round++)

@@ -101,6 +101,8 @@ public abstract partial class WriteSuite
           UNIQUE
         }
 
+        type Diary @model(path: "diaries") @auth(rules: [{ allow: private }]) { text: String updatedAt: AWSDateTime }
+
         type Wide @model @auth(rules: [{ allow: private }]) {
           WIDE
         }

@@ -17,7 +17,7 @@ internal static class Deletions
             if (StoresKeyOfSource(relation, faults) && IsInOneScope(relation, faults))
             {
                 if (relation.OnDelete is OnDelete.Unset)
-                    CheckUnset(relation, faults);
+                    CheckUnset(relation, types, faults);
                 else if (relation.OnDelete is OnDelete.Restrict)
                     CheckRestrict(relation, faults);
                 else
@@ -82,7 +82,7 @@ internal static class Deletions
         return false;
     }
 
-    private static void CheckUnset(RelationDraft relation, Faults faults)
+    private static void CheckUnset(RelationDraft relation, Types types, Faults faults)
     {
         var target = relation.Target;
         foreach (var field in relation.KeyFields)
@@ -101,6 +101,21 @@ internal static class Deletions
                     $"cannot remove '{field.Name}', which '{target.Name}' requires. Make it optional, or write CASCADE, RESTRICT or KEEP.",
                     faults);
             }
+            else if (types.Models.SelectMany(model => model.Relations).FirstOrDefault(SharesOnly) is { } other)
+            {
+                Error(
+                    relation,
+                    $"cannot remove '{field.Name}', which '{other.Path}' needs as well: its key would be half empty. Write CASCADE, RESTRICT "
+                    + "or KEEP, or give each relation fields of its own.",
+                    faults);
+            }
+
+            bool SharesOnly(RelationDraft other) =>
+                other.Kind is not RelationKind.ManyToMany
+                && other.Check
+                && (other.KeyIsOnSource ? other.Source : other.Target) == target
+                && other.KeyFields.Contains(field)
+                && !other.KeyFields.SequenceEqual(relation.KeyFields);
         }
     }
 

@@ -49,9 +49,12 @@ public sealed class DeletingParents
     [InlineData("bs: [B]! @hasMany(onDelete: UNSET)", "a: A @belongsTo", "schema.on-delete")]
     [InlineData("bs: [B] @hasMany(references: [\"aId\"], onDelete: RESTRICT)", "aId: ID a: A @belongsTo(references: [\"aId\"], check: false)", "schema.on-delete")]
     [InlineData("bs: [B] @hasMany(onDelete: CASCADE)", "a: A @belongsTo cs: [C] @hasMany(onDelete: RESTRICT)", "schema.on-delete")]
+    [InlineData(
+        "t: ID! @primaryKey(sortKeyFields: [\"u\"]) u: ID! bs: [B] @hasMany(references: [\"t\", \"u\"], onDelete: UNSET)",
+        "t: ID u: ID v: ID a: A @belongsTo(references: [\"t\", \"u\"]) d: D @belongsTo(references: [\"t\", \"v\"])", "schema.on-delete")]
     public void What_cannot_be_carried_out_is_an_error_that_says_what_to_write(string parent, string child, string code)
     {
-        var errors = SchemaCompiler.Compile($"type A {Private} {{ {parent} }} type B {Private} {{ {child} }} type C {Private} {{ b: B @belongsTo }}").Errors;
+        var errors = SchemaCompiler.Compile($"type A {Private} {{ {parent} }} type B {Private} {{ {child} }} type C {Private} {{ b: B @belongsTo }} type D {Private} {{ t: ID! @primaryKey(sortKeyFields: [\"v\"]) v: ID! }}").Errors;
 
         Assert.Contains(errors, error => error.Code == code && error.Message.Length > 30);
     }

@@ -25,7 +25,9 @@ public sealed partial class MemoryTable : IWriteBatches
         if (plan.Idempotency is { } asked && !plan.Entries.IsEmpty && keptBatches.TryGetValue((asked.Caller, asked.Key), out var first)
             && plan.Stamp.Milliseconds < first.Created + Idempotency.Lifetime.TotalMilliseconds)
         {
-            return first.Request == asked.Request ? Again(asked, first.Results) : Idempotency.Reused;
+            if (first.Request != asked.Request)
+                return Idempotency.Reused;
+            return plan.Faults.IsEmpty ? Again(asked, first.Results) : BatchPlan.Refusal(plan.Faults);
         }
 
         var olds = plan.RecordsToRead.Where(key => KeyLimits.Check(key) is null).Select(key => (key, Record: Find(key))).Where(old => old.Record is not null);
