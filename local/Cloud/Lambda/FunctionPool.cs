@@ -72,7 +72,7 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
             foreach (var instance in all)
                 retired.Add(instance);
             while (idle.TryPop(out var free))
-                free.Kill();
+                _ = free.Stop();
             if (waiting.Count > 0)
                 StartOne();
         }
@@ -91,7 +91,7 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
         }
 
         foreach (var instance in old)
-            instance.Kill();
+            _ = instance.Stop();
         foreach (var instance in Instances)
             instance.KillAbove(limit);
     }
@@ -103,7 +103,7 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
             busy.Remove(instance);
             if (isClosed || retired.Contains(instance))
             {
-                instance.Kill();
+                _ = instance.Stop();
                 return;
             }
 
@@ -157,8 +157,7 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
                 job.Finish(FailureDocument.Throttled());
         }
 
-        foreach (var instance in running)
-            instance.Kill();
+        await Task.WhenAll(running.Select(instance => instance.Stop()));
         foreach (var instance in running)
             await instance.DisposeAsync();
     }

@@ -22,9 +22,11 @@ public sealed class DataTables : IAsyncDisposable
 {
     private static readonly TableDeclaration Declared = Stack.Own().Tables[0];
     private readonly Lazy<Task<Engine>> engine = new(() => Engine.Start(EngineKind.Dynoxide));
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("trellis-data");
 
     public async ValueTask DisposeAsync()
     {
+        folder.Delete(recursive: true);
         if (engine.IsValueCreated)
             await (await engine.Value).DisposeAsync();
     }
@@ -34,7 +36,7 @@ public sealed class DataTables : IAsyncDisposable
         var name = $"data-{Guid.NewGuid():N}";
         var address = (await engine.Value).Url;
         await new Tables(address).Create(Declared with { Name = name, IsStreamRead = false });
-        return new DataTable(name, address, Directory.CreateTempSubdirectory("trellis-data").FullName);
+        return new DataTable(name, address, folder.CreateSubdirectory(name).FullName);
     }
 }
 
