@@ -52,7 +52,8 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
             {
                 if (place.Found == 0)
                 {
-                    await (isLast ? Complete(item, cancellation) : LetExpire(item, cancellation));
+                    var isComplete = isLast && await FindsAllChildren(item.Deletion, cancellation);
+                    await (isComplete ? Complete(item, cancellation) : LetExpire(item, cancellation));
                     return new SweepProgress(changed, HasMore: false);
                 }
 
@@ -93,6 +94,17 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         }
 
         return stages;
+    }
+
+    /// <summary>Does every index that the children are found by cover all of them? If one is still to be filled by a reindex, another pass
+    /// follows.</summary>
+    private async Task<bool> FindsAllChildren(Deletion deletion, CancellationToken cancellation)
+    {
+        var indexed = deletion.Key.Model.Consequences.Where(relation => relation.Index is not null).ToList();
+        if (indexed.Count == 0)
+            return true;
+        var filled = await table.Indexes.FilledNow(cancellation);
+        return indexed.TrueForAll(relation => filled.Contains(relation.Target, relation.Index!));
     }
 
     private Task Complete(WorkItem item, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using Trellis.Local.Tools.Data;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 using Trellis.Storage;
+using Trellis.Tests.Functions.Deletions;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Changes;
@@ -62,6 +63,30 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
 
         Assert.Equal(200, empty.Status);
         Assert.Equal((1, true, "byPriority"), Counted(list));
+    }
+
+    [Fact]
+    public async Task Take_the_children_of_a_deleted_record_once_they_are_filled()
+    {
+        var after = Plain
+            .Replace("teamId: ID", "teamId: ID team: Team @belongsTo(references: [\"teamId\"])", StringComparison.Ordinal)
+            .Replace("name: String", "name: String tasks: [Task] @hasMany(references: [\"teamId\"], onDelete: CASCADE)", StringComparison.Ordinal);
+        var team = (await On(Plain).Post("/teams", "{}")).Id;
+        var task = await New(On(Plain), $$"""{"teamId":"{{team}}"}""");
+        using var events = new WorkItemEvents(table);
+        var functions = InProcess.On(Compiled(after), Again());
+
+        Assert.Equal(204, (await On(after).Delete($"/teams/{team}")).Status);
+        await events.SweepAll(functions);
+        await events.ExpireAll(functions);
+        var kept = (await On(after).Get($"/tasks/{task}")).Status;
+        var waiting = (await events.Stored()).Count;
+        Assert.Empty((await Reindex(after)).Troubles);
+        await events.ExpireAll(InProcess.On(Compiled(after), Again()));
+
+        Assert.Equal((200, 1), (kept, waiting));
+        Assert.Equal(404, (await On(after).Get($"/tasks/{task}")).Status);
+        Assert.Empty(await events.Stored());
     }
 
     [Fact]
