@@ -12,6 +12,7 @@ public sealed class StoppedAfterATrouble(DataTables tables)
 {
     private const string Shared = "type Note @model @auth(rules: [{ allow: owner }, { allow: private, operations: [read] }]) { bulk: String }";
     private const string Owned = "type Note @model @auth(rules: [{ allow: owner }]) { bulk: String }";
+    private const string Unique = "type Note @model @auth(rules: [{ allow: private }]) { code: String @unique }";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -41,6 +42,47 @@ public sealed class StoppedAfterATrouble(DataTables tables)
         Assert.Equal(pins, pinned);
         Assert.NotEqual(pins, await File.ReadAllBytesAsync(SchemaFile.Read(schema).LockPath, Cancellation));
         Assert.Equal(30, (await table.Everything()).Count);
+    }
+
+    [Fact]
+    public async Task An_import_names_every_line_that_it_refused_and_leaves_the_others_as_they_are()
+    {
+        var table = await tables.New();
+        var file = Path.Combine(table.Folder, "in.jsonl");
+        await File.WriteAllLinesAsync(
+            file,
+            Enumerable.Range(1, 250).Select(number => $$$"""{"model":"Note","version":1,"created":1,"fields":{"id":"n{{{number}}}","code":"{{{(number == 2 ? 1 : number)}}}"}}"""),
+            Cancellation);
+        var options = new DataOptions { Subject = file, Schema = await Schema(table, Unique), Data = table.Folder, Table = table.Name };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Run("import", options, StoredData.Of(table.DyingAt(220))));
+        var before = (await table.Everything()).Count;
+        var (code, said) = await Run("import", options, table.Data);
+
+        Assert.Equal(1, code);
+        Assert.Equal("Line 2: its code is another record's too: 1. Change one of the two, and import again. (import.not-unique)", said.Single(line => line.StartsWith("Line", StringComparison.Ordinal)));
+        Assert.StartsWith("import: 1 refused (import.not-unique)", said[^1], StringComparison.Ordinal);
+        // Each record with the guard of its code.
+        Assert.InRange(before, 400, 440);
+        Assert.Equal(2 * 249, (await table.Everything()).Count);
+    }
+
+    [Fact]
+    public async Task An_import_from_amplify_names_every_item_that_it_refused()
+    {
+        var table = await tables.New();
+        var file = Path.Combine(table.Folder, "scan.json");
+        var items = Enumerable.Range(1, 250).Select(number => $$$"""{"id":{"S":"n{{{number}}}"},"code":{{{(number == 2 ? """{"N":"2"}""" : $$"""{"S":"{{number}}"}""")}}}}""");
+        await File.WriteAllTextAsync(file, $$"""{"Items":[{{string.Join(',', items)}}]}""", Cancellation);
+        var options = new DataOptions { Subject = file, Amplify = "Note", Schema = await Schema(table, Unique), Data = table.Folder, Table = table.Name };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Run("import", options, StoredData.Of(table.DyingAt(220))));
+        var (code, said) = await Run("import", options, table.Data);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("Item 2 (id n2): code: ", said.Single(line => line.StartsWith("Item", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith("import Note: 1 refused (field.type)", said[^1], StringComparison.Ordinal);
+        Assert.Equal(2 * 249, (await table.Everything()).Count);
     }
 
     private static async Task<string> Schema(DataTable table, string text)
