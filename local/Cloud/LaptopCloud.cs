@@ -192,7 +192,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             if (await new WebBuild(options.Root, console.Progress).Run(stopping.Token))
                 console.Say($"The web client is ready: {Addresses.Web} ({clock.Elapsed.TotalSeconds:0.0} s).");
         }
-        catch (SetupException trouble)
+        catch (Exception trouble) when (trouble is SetupException or IOException or UnauthorizedAccessException)
         {
             console.Error($"{trouble.Message}\nThe APIs answer without the web client. It is built again when a file in web/ is saved.");
         }

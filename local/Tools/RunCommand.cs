@@ -175,7 +175,7 @@ internal static class RunCommand
                     await Rebuild(cloud, options.Root, console, stopping);
                 }
             }
-            catch (SetupException trouble)
+            catch (Exception trouble) when (trouble is SetupException or IOException or UnauthorizedAccessException)
             {
                 console.Error($"{trouble.Message}\nThe previous version keeps running.");
             }
