@@ -74,5 +74,5 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Cl
     }
 
     private Checkpoint CheckpointOf(Model model, SchemaFile file) =>
-        Checkpoint.Of(Path.Combine(options.Data, "commands"), "fill", table, model.Name, file.Text);
+        Checkpoint.Of(Path.Combine(options.Data, Checkpoint.Folder), "fill", table, model.Name, file.Text);
 }

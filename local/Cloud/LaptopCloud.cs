@@ -99,6 +99,8 @@ public sealed class LaptopCloud : IAsyncDisposable
         Directory.CreateDirectory(options.Data);
         parts.Push(FileLock.TryTake(Path.Combine(options.Data, "lock")) ?? throw new SetupException(
             "data.in-use", $"Another laptop cloud runs on the data in {options.Data}. Stop it, or choose another folder with --data."));
+        // Left from a cloud that was killed: with the lock held its addresses would be taken for ours.
+        File.Delete(Path.Combine(options.Data, Repository.RunningFile));
         var template = Path.Combine(options.Root, "template.yaml");
         Place(template);
 
@@ -192,7 +194,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             if (await new WebBuild(options.Root, console.Progress).Run(stopping.Token))
                 console.Say($"The web client is ready: {Addresses.Web} ({clock.Elapsed.TotalSeconds:0.0} s).");
         }
-        catch (SetupException trouble)
+        catch (Exception trouble) when (trouble is SetupException or IOException or UnauthorizedAccessException)
         {
             console.Error($"{trouble.Message}\nThe APIs answer without the web client. It is built again when a file in web/ is saved.");
         }

@@ -162,7 +162,7 @@ internal static class DataCommands
             ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}")
             : null;
         return Checkpoint.Of(
-            Path.Combine(options.Data, "commands"), command, options.Table, options.Endpoint?.ToString(), options.Region, options.Subject
+            Path.Combine(options.Data, Checkpoint.Folder), command, options.Table, options.Endpoint?.ToString(), options.Region, options.Subject
                 ?? options.File, options.Owner, options.Amplify, string.Join(',', options.Without), schema.Text, source);
     }
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Lambda.Events;
+using Trellis.Local.Tools.Data;
 
 namespace Trellis.Local.Tools;
 
@@ -40,7 +41,7 @@ internal static class RunCommand
         NetworkConditions.Parse);
 
     // What lies in the data folder and is ours. Nothing else in it is ever touched.
-    private static readonly string[] OurData = ["dynamodb", "cognito", "identity", EventStore.Folder, Repository.RunningFile];
+    private static readonly string[] OurData = ["dynamodb", "cognito", "identity", EventStore.Folder, Checkpoint.Folder, Repository.RunningFile];
 
     public static RootCommand Create()
     {
@@ -174,7 +175,7 @@ internal static class RunCommand
                     await Rebuild(cloud, options.Root, console, stopping);
                 }
             }
-            catch (SetupException trouble)
+            catch (Exception trouble) when (trouble is SetupException or IOException or UnauthorizedAccessException)
             {
                 console.Error($"{trouble.Message}\nThe previous version keeps running.");
             }

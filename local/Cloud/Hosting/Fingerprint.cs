@@ -17,6 +17,9 @@ internal static class Fingerprint
         foreach (var file in paths.SelectMany(path => Files(Path.Combine(root, path))).Order(StringComparer.Ordinal))
         {
             var info = new FileInfo(file);
+            // Deleted since it was listed.
+            if (!info.Exists)
+                continue;
             text.Append(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(root, file)} {info.Length} {info.LastWriteTimeUtc.Ticks}\n");
         }
 
@@ -49,9 +52,14 @@ internal static class Fingerprint
     {
         if (File.Exists(path))
             return [path];
-        if (!Directory.Exists(path))
+        try
+        {
+            var folders = Directory.GetDirectories(path).Where(folder => !Made.Contains(Path.GetFileName(folder)));
+            return Directory.GetFiles(path).Concat(folders.SelectMany(Files));
+        }
+        catch (DirectoryNotFoundException)
+        {
             return [];
-        return Directory.EnumerateFiles(path)
-            .Concat(Directory.EnumerateDirectories(path).Where(folder => !Made.Contains(Path.GetFileName(folder))).SelectMany(Files));
+        }
     }
 }

@@ -92,7 +92,8 @@ public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint che
             }
         }
 
-        if (number % 100 == 0)
+        // Not past a refused item: the next run must name it again. Items that are there are passed over.
+        if (number % 100 == 0 && !progress.HasTroubles)
             checkpoint.Save(0, null, number);
     }
 

@@ -7,6 +7,9 @@ namespace Trellis.Local.Tools.Data;
 /// no harm, so the file is written after a page's work.</summary>
 public sealed class Checkpoint
 {
+    /// <summary>The folder of the checkpoints among a laptop's data: they are of no use without the records.</summary>
+    public const string Folder = "commands";
+
     private readonly string path;
 
     private Checkpoint(string path) => this.path = path;

@@ -33,7 +33,8 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
             if (number <= done)
                 continue;
             await storing.Store(stored, $"Line {number}", hasEnds: false, cancellation);
-            if (number % 100 == 0)
+            // Not past a refused line: the next run must name it again. Lines that are there are passed over.
+            if (number % 100 == 0 && !progress.HasTroubles)
                 checkpoint.Save(0, null, number);
         }
 

@@ -41,7 +41,9 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
                         await MoveRecord(record, progress, cancellation);
                 }
 
-                checkpoint.Save(next is null ? step + 1 : step, next);
+                // Not past a trouble: the next run must meet it again, or it would end well and let the schema be pinned.
+                if (!progress.HasTroubles)
+                    checkpoint.Save(next is null ? step + 1 : step, next);
             }
         }
 

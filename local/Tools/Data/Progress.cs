@@ -18,6 +18,10 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
     /// <summary>What a person has to look at; any of it makes the command fail.</summary>
     public List<string> Troubles { get; } = [];
 
+    /// <summary>A command whose troubles the table does not remember keeps its checkpoint before the first one: the next run meets it
+    /// again.</summary>
+    public bool HasTroubles => Troubles.Count > 0;
+
     public long this[string happened] => counts.GetValueOrDefault(happened);
 
     public void Count(string happened, long times = 1)
@@ -53,7 +57,7 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
         foreach (var trouble in Troubles)
             say(trouble);
         say($"{this}, in {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
-        return Troubles.Count == 0 ? 0 : 1;
+        return HasTroubles ? 1 : 0;
     }
 
     private void Keep(string trouble)

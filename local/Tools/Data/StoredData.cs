@@ -14,12 +14,12 @@ public sealed class StoredData : IAsyncDisposable
     /// <summary>The code of what <see cref="Open"/> says where no table was named and this machine has none.</summary>
     public const string NothingStored = "data.none";
 
-    private readonly Engine? engine;
+    private readonly OwnEngine? own;
 
-    private StoredData(Table table, Engine? engine)
+    private StoredData(Table table, OwnEngine? own)
     {
         Table = table;
-        this.engine = engine;
+        this.own = own;
     }
 
     internal Table Table { get; }
@@ -46,28 +46,42 @@ public sealed class StoredData : IAsyncDisposable
         var folder = Path.Combine(options.Data, "dynamodb");
         if (!Directory.Exists(folder) && !makesTable)
             throw None(options);
-        var engine = await Engine.Start(EngineKind.Dynoxide, folder, say, cancellation);
-        using var client = Client(engine.Url, null);
+        var own = await OwnEngine.Start(options.Data, folder, say, cancellation);
+        try
+        {
+            return new StoredData(Named(await TheTable(own.Url, options, makesTable, cancellation), own.Url, null), own);
+        }
+        catch
+        {
+            await own.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<string> TheTable(Uri engine, DataOptions options, bool makesTable, CancellationToken cancellation)
+    {
+        using var client = Client(engine, null);
         var tables = (await client.ListTablesAsync(cancellation)).TableNames ?? [];
         if (makesTable && tables.Count == 0)
         {
             var declared = Cloud.Template.Stack.Own().Tables[0];
-            await new Tables(engine.Url).Create(declared, cancellation);
-            tables = [declared.Name];
+            await new Tables(engine).Create(declared, cancellation);
+            return declared.Name;
         }
 
-        if (tables is [var only])
-            return new StoredData(Named(only, engine.Url, null), engine);
-        await engine.DisposeAsync();
-        if (tables.Count == 0)
-            throw None(options);
-        throw new SetupException("data.tables", $"There are {tables.Count} tables in {options.Data}: {string.Join(", ", tables)}.");
+        return tables switch
+        {
+            [var only] => only,
+            [] => throw None(options),
+            _ => throw new SetupException(
+                "data.tables", $"There are {tables.Count} tables in {options.Data}: {string.Join(", ", tables)}."),
+        };
     }
 
     private static SetupException None(DataOptions options) =>
         new(NothingStored, $"There are no records in {options.Data}. Name a table in AWS with --table, or another folder with --data.");
 
-    public ValueTask DisposeAsync() => engine?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>The items whose pk begins with that text, a page at a time, each with where it ends: from there a later run goes on. Busy
     /// tables are asked again.</summary>
@@ -136,6 +150,40 @@ public sealed class StoredData : IAsyncDisposable
         else if (region is not null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+    }
+
+    /// <summary>An engine that this command has started, and the lock of its data folder: two engines on one folder would write over each
+    /// other's data.</summary>
+    private sealed class OwnEngine(FileLock held, Engine engine) : IAsyncDisposable
+    {
+        public Uri Url => engine.Url;
+
+        /// <exception cref="SetupException">A laptop cloud or another command has the folder.</exception>
+        public static async Task<OwnEngine> Start(string data, string folder, Action<string> say, CancellationToken cancellation)
+        {
+            Directory.CreateDirectory(data);
+            var held = FileLock.TryTake(Path.Combine(data, "lock")) ?? throw new SetupException(
+                "data.in-use",
+                $"A laptop cloud that does not answer yet, or another command, works on the data in {data}. Wait until it has started or "
+                + $"ended, and run the command again.");
+            try
+            {
+                // Left from a cloud that was killed: with the lock held its addresses would be taken for valid.
+                File.Delete(Path.Combine(data, Repository.RunningFile));
+                return new OwnEngine(held, await Engine.Start(EngineKind.Dynoxide, folder, say, cancellation));
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await engine.DisposeAsync();
+            held.Dispose();
         }
     }
 }

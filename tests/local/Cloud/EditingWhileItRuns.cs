@@ -67,6 +67,25 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, await Create(null));
     }
 
+    [Fact]
+    public async Task An_edit_whose_build_meets_an_unusable_file_takes_nothing_down()
+    {
+        var turn = Path.Combine(copy.Root, ".trellis", "build", "functions.lock");
+        File.Delete(turn);
+        Directory.CreateDirectory(turn);
+        try
+        {
+            copy.Edit("functions/Read/Program.cs", "await Host", "// An edit.\nawait Host");
+            await Eventually.Holds(() => Task.FromResult(Said("The previous version keeps running")));
+        }
+        finally
+        {
+            Directory.Delete(turn);
+        }
+
+        Assert.Equal(HttpStatusCode.Created, await Create(null));
+    }
+
     public async ValueTask InitializeAsync()
     {
         copy.Renew();

@@ -136,6 +136,22 @@ public class StartingAndStopping
         Assert.True(File.Exists(record));
     }
 
+    [Fact]
+    public async Task Fresh_removes_what_stopped_commands_would_continue_from()
+    {
+        var data = Data;
+        var checkpoint = Path.Combine(data, "commands", "import.0.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(checkpoint)!);
+        await File.WriteAllTextAsync(checkpoint, "{}", TestContext.Current.CancellationToken);
+
+        // No DynamoDB answers there, so that no cloud starts.
+        var (code, output, _) = await RunningCloud.Say("yes\n", "--fresh", "--data", data, "--dynamodb", "http://127.0.0.1:1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("No DynamoDB answers", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(checkpoint));
+    }
+
     private static async Task Invoke(RunningCloud cloud)
     {
         using var http = new HttpClient();

@@ -1,0 +1,69 @@
+using Trellis.Local.Cloud.Hosting;
+
+namespace Trellis.Tests.Local.Cloud;
+
+/// <summary>Editors and other programs delete files at any moment, also while the laptop cloud looks at them.</summary>
+public sealed class FilesThatGoAway : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("fingerprint").FullName;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_file_that_is_deleted_after_it_was_listed_counts_as_absent()
+    {
+        Write("a/gone.cs");
+        Write("a/kept.cs");
+        Write("b/kept.cs");
+
+        var during = Fingerprint.Of(root, Paths());
+
+        Assert.Equal(Fingerprint.Of(root, ["a", "b"]), during);
+
+        IEnumerable<string> Paths()
+        {
+            yield return "a";
+            File.Delete(Path.Combine(root, "a/gone.cs"));
+            yield return "b";
+        }
+    }
+
+    [Fact]
+    public async Task Folders_that_come_and_go_stop_no_look_at_them()
+    {
+        Write("web/kept.cs");
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var editing = Task.Run(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                Write("web/new/deep/file.cs");
+                Directory.Delete(Path.Combine(root, "web/new"), recursive: true);
+            }
+        }, Cancellation);
+
+        try
+        {
+            for (var look = 0; look < 5_000; look++)
+            {
+                Fingerprint.Of(root, ["web"]);
+                Fingerprint.Newest(root, ["web"]);
+            }
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await editing;
+        }
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private string Write(string name)
+    {
+        var path = Path.Combine(root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, name);
+        return path;
+    }
+}
