@@ -107,6 +107,39 @@ public sealed class TwoBrowsers(Garden garden)
     }
 
     [Fact]
+    public async Task A_sign_in_that_ended_leaves_neither_rows_nor_credentials_to_the_next_person()
+    {
+        await using var bob = await garden.SomebodySignedIn("bob");
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Nobody's business");
+        await ada.Page.GotoAsync("/settings");
+        await ada.Page.GetByLabel("Signed").CheckAsync();
+        await ada.Open("Tasks");
+        await ada.Row("Nobody's business").WaitForAsync();
+        var asked = new Regex(@":\d+/tasks\?");
+        var headers = new Dictionary<string, string> { ["access-control-allow-origin"] = "*" };
+        await ada.Page.RouteAsync(asked, route => route.FulfillAsync(new() { Status = 401, Headers = headers, ContentType = "application/json", Body = """{"message":"Unauthorized"}""" }));
+        await ada.Page.EvaluateAsync("() => Object.keys(sessionStorage).filter((name) => name.includes('Cognito')).forEach((name) => sessionStorage.removeItem(name))");
+        await ada.Context.SetOfflineAsync(true);
+        await ada.Page.GetByText("No connection.").WaitForAsync();
+        await ada.Context.SetOfflineAsync(false);
+        await ada.Heading("Sign in");
+
+        // The list is asked for and not answered yet.
+        await ada.Page.UnrouteAsync(asked);
+        var through = new TaskCompletionSource<string>();
+        await ada.Page.RouteAsync(asked, route => through.TrySetResult(route.Request.Headers.GetValueOrDefault("authorization", "")));
+        await ada.Page.GetByLabel("E-mail").FillAsync(bob.Email);
+        await ada.Page.GetByLabel("Password").FillAsync(Person.Password);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        var admitted = await through.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await ada.Heading("Tasks");
+
+        Assert.StartsWith("Bearer ", admitted, StringComparison.Ordinal);
+        await Assertions.Expect(ada.Row("Nobody's business")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Two_tabs_begin_two_new_records_and_each_keeps_its_own()
     {
         await using var ada = await garden.SomebodySignedIn();

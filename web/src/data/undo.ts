@@ -1,4 +1,5 @@
 import { say } from '../app/notice';
+import { session } from '../auth/session';
 import { store } from '../app/store';
 import { addGone, removeGone } from '../api/gone';
 import { callOf } from '../api/batch';
@@ -81,6 +82,10 @@ export function flushOnLeaving(): void {
         for (const request of ready.flatMap(({ each }) => each)) void fetch(request, { keepalive: true });
       take(id);
     }
+  });
+  // A sign-in that ended by itself: the next person's is not for these, nor are their titles for the next person to see. The worker has them.
+  session.subscribe((person) => {
+    if (!person) for (const { id } of pendingDeletes.get()) if (!working.has(id)) take(id);
   });
 }
 
