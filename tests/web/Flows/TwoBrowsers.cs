@@ -24,7 +24,9 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "This record changed while you were editing" }).WaitForAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" })).ToContainTextAsync("Before: As it was");
         await Assertions.Expect(ada.Page.Locator("form.conflict").GetByRole(AriaRole.Group)).ToHaveTextAsync([new Regex("As the second wants it")]);
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "This record changed while you were editing" })).ToBeFocusedAsync();
         await ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" }).GetByLabel("Theirs").CheckAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" }).GetByLabel("Theirs")).ToBeFocusedAsync();
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save this" }).ClickAsync();
         await ada.Page.GetByText("Saved.").WaitForAsync();
 
