@@ -60,6 +60,33 @@ public sealed class DeletingRecords(Garden garden)
     }
 
     [Fact]
+    public async Task What_is_left_of_a_large_deletion_goes_out_when_the_browser_leaves_in_the_midst_of_it()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        for (var made = 0; made < 2; made++)
+            await ada.Call(HttpMethod.Post, "/batch", new { requests = Enumerable.Range(0, 60).Select(at => new { method = "POST", path = "/tasks", body = new { title = $"Task {at}" } }) });
+        await ada.Open("Tasks");
+        await ada.ShellKept();
+        await using var other = await ada.InAnotherBrowser(garden.Chromium);
+        var sent = 0;
+        var second = new TaskCompletionSource();
+        await ada.Page.RouteAsync("**/batch", async route =>
+        {
+            if (Interlocked.Increment(ref sent) == 1)
+                await route.ContinueAsync();
+            else
+                second.TrySetResult();
+        });
+
+        await ada.Page.GetByLabel("Select all that are loaded").CheckAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await second.Task.WaitAsync(TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken);
+        await ada.Page.GotoAsync("about:blank");
+
+        await Eventually.Holds(async () => (await other.Call(HttpMethod.Get, "/tasks")).GetProperty("items").GetArrayLength() == 0);
+    }
+
+    [Fact]
     public async Task A_deletion_is_carried_out_before_its_owner_signs_out_and_leaves_no_word_behind()
     {
         await using var ada = await garden.SomebodySignedIn();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
@@ -36,7 +37,7 @@ public sealed class LinkingRecords(Garden garden)
 
         await labels.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
         await labels.GetByRole(AriaRole.Combobox).PressSequentiallyAsync("urg");
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "urgent" }).WaitForAsync();
+        await ada.Page.Locator("[role=listbox][aria-busy=false]").GetByRole(AriaRole.Option, new() { Name = "urgent" }).WaitForAsync();
         await labels.GetByRole(AriaRole.Combobox).PressAsync("Enter");
         await labels.GetByRole(AriaRole.Link, new() { Name = "urgent" }).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "urgent", Level = 1 }).WaitForAsync();
@@ -45,6 +46,35 @@ public sealed class LinkingRecords(Garden garden)
         await tasks.GetByRole(AriaRole.Button, new() { Name = "Unlink Mend the fence" }).ClickAsync();
 
         await Assertions.Expect(tasks).ToContainTextAsync("None yet.");
+    }
+
+    [Fact]
+    public async Task Enter_picks_nothing_that_was_found_for_an_earlier_text()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Labels", "label", "urgent", field: "Name");
+        await ada.Make("Labels", "label", "some day", field: "Name");
+        await ada.Make("Tasks", "task", "Mend the fence");
+        var labels = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
+        var box = labels.GetByRole(AriaRole.Combobox);
+        var answered = new TaskCompletionSource();
+        await ada.Page.RouteAsync(new Regex("/labels[?].*contains"), async route =>
+        {
+            await answered.Task;
+            await route.ContinueAsync();
+        });
+        await labels.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "some day" }).WaitForAsync();
+
+        await ada.Page.RunAndWaitForRequestAsync(() => box.FillAsync("urg"), new Regex("/labels[?].*contains"));
+        await box.PressAsync("Enter");
+        await Assertions.Expect(box).ToHaveValueAsync("urg");
+        answered.SetResult();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Option, new() { Name = "some day" })).ToHaveCountAsync(0);
+        await box.PressAsync("Enter");
+
+        await labels.GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
+        await Assertions.Expect(labels.GetByRole(AriaRole.Link, new() { Name = "some day" })).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -150,6 +150,7 @@ public sealed class OtherSchemas(Garden garden)
         var kind = ada.Page.Url;
         await OffersOnlyWhatTheRulesGrant(cloud, hello, kind);
         await SetsBothSidesOfAPair(ada);
+        await LeavesARoomToItsOthers(cloud, ada);
         foreach (var closed in new[] { "/data/secrets", "/import/secrets", "/data/secrets/new" })
         {
             await ada.Page.GotoAsync(closed);
@@ -157,6 +158,25 @@ public sealed class OtherSchemas(Garden garden)
         }
 
         Assert.Empty(ada.Complaints);
+    }
+
+    private async Task LeavesARoomToItsOthers(LaptopCloud cloud, Person ada)
+    {
+        await using var bob = await Person.Arrive(cloud, garden.Chromium, "bob");
+        await bob.SignUp();
+        var (his, hers) = (await bob.Sub(), await ada.Sub());
+        await bob.Call(HttpMethod.Post, "/rooms", new { topic = "Of two", members = new[] { his, hers } });
+        await bob.Call(HttpMethod.Post, "/rooms", new { topic = "Of one", members = new[] { his } });
+
+        await bob.Page.GotoAsync("/my-data");
+        await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Show what would be deleted" }).ClickAsync();
+        await bob.Page.GetByLabel($"Type {bob.Email} to go on").FillAsync(bob.Email);
+        await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Delete everything" }).ClickAsync();
+        await bob.Page.GetByText("Your account is deleted, and everything in it. 1 record stays with its other owners.").WaitForAsync();
+
+        var room = Assert.Single((await ada.Call(HttpMethod.Get, "/rooms")).GetProperty("items").EnumerateArray());
+        Assert.Equal("Of two", room.GetProperty("topic").GetString());
+        Assert.Equal([hers], room.GetProperty("members").EnumerateArray().Select(each => each.GetString()));
     }
 
     private static async Task ShowsTheOneRecordOfARelation(Person ada)

@@ -24,7 +24,9 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "This record changed while you were editing" }).WaitForAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" })).ToContainTextAsync("Before: As it was");
         await Assertions.Expect(ada.Page.Locator("form.conflict").GetByRole(AriaRole.Group)).ToHaveTextAsync([new Regex("As the second wants it")]);
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "This record changed while you were editing" })).ToBeFocusedAsync();
         await ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" }).GetByLabel("Theirs").CheckAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" }).GetByLabel("Theirs")).ToBeFocusedAsync();
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save this" }).ClickAsync();
         await ada.Page.GetByText("Saved.").WaitForAsync();
 
@@ -104,6 +106,39 @@ public sealed class TwoBrowsers(Garden garden)
 
         await ada.Heading("Sign in");
         await ada.Page.GetByText("Your sign-in has ended. Sign in again.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_ended_leaves_neither_rows_nor_credentials_to_the_next_person()
+    {
+        await using var bob = await garden.SomebodySignedIn("bob");
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Nobody's business");
+        await ada.Page.GotoAsync("/settings");
+        await ada.Page.GetByLabel("Signed").CheckAsync();
+        await ada.Open("Tasks");
+        await ada.Row("Nobody's business").WaitForAsync();
+        var asked = new Regex(@":\d+/tasks\?");
+        var headers = new Dictionary<string, string> { ["access-control-allow-origin"] = "*" };
+        await ada.Page.RouteAsync(asked, route => route.FulfillAsync(new() { Status = 401, Headers = headers, ContentType = "application/json", Body = """{"message":"Unauthorized"}""" }));
+        await ada.Page.EvaluateAsync("() => Object.keys(sessionStorage).filter((name) => name.includes('Cognito')).forEach((name) => sessionStorage.removeItem(name))");
+        await ada.Context.SetOfflineAsync(true);
+        await ada.Page.GetByText("No connection.").WaitForAsync();
+        await ada.Context.SetOfflineAsync(false);
+        await ada.Heading("Sign in");
+
+        // The list is asked for and not answered yet.
+        await ada.Page.UnrouteAsync(asked);
+        var through = new TaskCompletionSource<string>();
+        await ada.Page.RouteAsync(asked, route => through.TrySetResult(route.Request.Headers.GetValueOrDefault("authorization", "")));
+        await ada.Page.GetByLabel("E-mail").FillAsync(bob.Email);
+        await ada.Page.GetByLabel("Password").FillAsync(Person.Password);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        var admitted = await through.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await ada.Heading("Tasks");
+
+        Assert.StartsWith("Bearer ", admitted, StringComparison.Ordinal);
+        await Assertions.Expect(ada.Row("Nobody's business")).ToHaveCountAsync(0);
     }
 
     [Fact]

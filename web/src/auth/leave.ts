@@ -4,8 +4,6 @@ import { go } from '../app/router';
 import { chooseDoor } from '../api/doors';
 import { notices } from '../app/notice';
 import { deleteNow, pendingDeletes } from '../data/undo';
-import { gone } from '../api/gone';
-import { forgetLists } from '../pages/list/memory';
 import { clearReading } from '../offline/shell';
 import { returnCredentials } from './credentials';
 import { callService } from './service';
@@ -54,8 +52,6 @@ async function clearTraces(sub: string | undefined): Promise<void> {
   unwriteSession();
   await signOut().catch(() => undefined);
   pendingDeletes.set([]);
-  gone.set(new Set());
-  forgetLists();
   notices.set([]);
   forgetSession();
 }

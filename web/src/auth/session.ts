@@ -1,10 +1,13 @@
 import { fetchAuthSession } from 'aws-amplify/auth';
 import { useMemo } from 'preact/hooks';
-import { door } from '../api/doors';
+import { chooseDoor, door } from '../api/doors';
+import { gone } from '../api/gone';
 import { Problem } from '../api/problem';
 import { say } from '../app/notice';
 import { store, useStore } from '../app/store';
+import { forgetLists } from '../pages/list/memory';
 import type { Memberships, Person } from '../schema/access';
+import { returnCredentials } from './credentials';
 
 /** Who is signed in. */
 export interface Session extends Person {
@@ -103,8 +106,13 @@ export function takeSession(entries: readonly (readonly [string, string])[]): vo
 
 export const unwriteSession = (): void => sessionStorage.removeItem(key);
 
+/** However it ended: the next to sign in here may be somebody else, who gets neither the rows nor the credentials of the last. */
 export function forgetSession(): void {
   unwriteSession();
+  chooseDoor('token');
+  returnCredentials();
+  gone.set(new Set());
+  forgetLists();
   memberships.set({});
   session.set(undefined);
 }

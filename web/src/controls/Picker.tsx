@@ -26,7 +26,7 @@ export function Picker({ model, id, label, placeholder, onPick, disabled, invali
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const { choices, said } = useChoices(model, text, open);
+  const { choices, isFor, said } = useChoices(model, text, open);
   const offered = offers ? choices.filter(offers) : choices;
   const list = useId();
   const root = useRef<HTMLDivElement>(null);
@@ -44,7 +44,8 @@ export function Picker({ model, id, label, placeholder, onPick, disabled, invali
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       setOpen(true);
       setActive((at) => Math.max(0, Math.min(offered.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1))));
-    } else if (event.key === 'Enter' && open) pick(offered[active]);
+    // What is shown until the answer comes was found for an earlier text.
+    } else if (event.key === 'Enter' && open) pick(isFor === text ? offered[active] : undefined);
     else if (event.key === 'Escape' && open) setOpen(false);
     else return;
     event.preventDefault();
@@ -61,7 +62,7 @@ export function Picker({ model, id, label, placeholder, onPick, disabled, invali
         onInput={(event) => { setText(event.currentTarget.value); setActive(0); setOpen(true); }}
       />
       <div class="choices-box" hidden={!open}>
-        <ul id={list} role="listbox" aria-label={pluralOf(model)}>
+        <ul id={list} role="listbox" aria-label={pluralOf(model)} aria-busy={isFor !== text}>
           {offered.map((record, at) => (
             <li key={pathOf(model, keyOf(model, record))} id={`${list}-${at}`} role="option" aria-selected={at === active} onPointerDown={(event) => { event.preventDefault(); pick(record); }}>
               {titleOf(model, record)}
@@ -74,9 +75,9 @@ export function Picker({ model, id, label, placeholder, onPick, disabled, invali
   );
 }
 
-function useChoices(model: Model, text: string, open: boolean): { choices: readonly Item[]; said: string } {
+function useChoices(model: Model, text: string, open: boolean): { choices: readonly Item[]; isFor: string | undefined; said: string } {
   const person = usePerson();
-  const [choices, setChoices] = useState<readonly Item[]>([]);
+  const [{ choices, isFor }, setFound] = useState<{ choices: readonly Item[]; isFor?: string }>({ choices: [] });
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (!open) return undefined;
@@ -91,13 +92,14 @@ function useChoices(model: Model, text: string, open: boolean): { choices: reado
     const timer = setTimeout(() => {
       listRecords(model, query, control.signal).then(
         ({ value }) => {
-          setChoices(asked ? value.items : value.items.filter((item) => holds(titleOf(model, item), wanted) || finds(item)).slice(0, most));
+          const found = asked ? value.items : value.items.filter((item) => holds(titleOf(model, item), wanted) || finds(item)).slice(0, most);
+          setFound({ choices: found, isFor: text });
           setSaid(asked ? noSpelling : value.nextToken ? `No matches among the first ${mostSearched}.` : 'No matches.');
         },
-        (error: unknown) => { if (!control.signal.aborted) { setChoices([]); setSaid(wordsFor(error)); } },
+        (error: unknown) => { if (!control.signal.aborted) { setFound({ choices: [], isFor: text }); setSaid(wordsFor(error)); } },
       );
     }, wanted ? pause : 0);
     return () => { clearTimeout(timer); control.abort(); };
   }, [model, text, open]);
-  return { choices, said };
+  return { choices, isFor, said };
 }

@@ -1,10 +1,11 @@
 import { mostWrites } from '../api/batch';
+import { Problem } from '../api/problem';
 import { deleteProfile } from '../api/profile';
-import { pathOf } from '../api/records';
+import { fetchRecord, pathOf, updateRecord } from '../api/records';
 import type { Person } from '../schema/access';
 import { keyOf, segmentOf, type Item } from '../schema/records';
 import { can, modelNamed, type Model, type Schema } from '../schema/schema';
-import { countOwn, ownModels, ownRecords, pairings, pairsOf } from './own';
+import { countOwn, ownModels, ownRecords, pairings, pairsOf, withoutThem } from './own';
 import { abreast, type Progress } from './progress';
 import { batchesOf, writeTogether } from './together';
 
@@ -21,10 +22,11 @@ export async function holdings(schema: Schema, person: Person): Promise<readonly
 }
 
 /**
- * Deletes every record of the person, the pairs that they are in, and at last the profile. Where a record may not be deleted it
- * stops, and says so: the account is still there then, to try again with.
+ * Deletes every record of the person, the pairs that they are in, and at last the profile. What others own too is left to them, and
+ * counted. Where a record may not be deleted, or left, it stops, and says so: the account is still there then, to try again with.
  */
-export async function erase(schema: Schema, person: Person, held: readonly Holding[], progress: Progress): Promise<void> {
+export async function erase(schema: Schema, person: Person, held: readonly Holding[], progress: Progress): Promise<number> {
+  let left = 0;
   progress.begin(held.reduce((sum, each) => sum + each.count, 0));
   for (const { model, count } of held) {
     if (count > 0 && !can(model, 'delete')) throw new Error(`The schema lets nobody delete ${model.path}. Ask whoever runs this service.`);
@@ -32,11 +34,31 @@ export async function erase(schema: Schema, person: Person, held: readonly Holdi
       for (let at = 0; at < records.length; at += mostWrites) {
         progress.check();
         const some = records.slice(at, at + mostWrites);
-        await deleteTogether(schema, model, some);
+        const shared = some.filter((record) => withoutThem(schema, model, person, record));
+        const alone = some.filter((record) => !shared.includes(record));
+        await abreast(shared, async (record) => ((await leaveToOthers(schema, model, person, record)) ? void left++ : void alone.push(record)));
+        await deleteTogether(schema, model, alone);
         progress.step(some.length);
       }
   }
   await deleteProfile();
+  return left;
+}
+
+/** False where nobody else owns it any more. */
+async function leaveToOthers(schema: Schema, model: Model, person: Person, seen: Item): Promise<boolean> {
+  for (;;) {
+    const { record, etag } = await fetchRecord(model, keyOf(model, seen));
+    const patch = withoutThem(schema, model, person, record);
+    if (!patch) return false;
+    try {
+      await updateRecord(model, keyOf(model, record), patch, etag);
+      return true;
+    } catch (error) {
+      // Somebody changed it meanwhile.
+      if (!(error instanceof Problem) || error.status !== 412) throw error;
+    }
+  }
 }
 
 /** First the pairs: the API refuses a batch that changes the pairs of a record and deletes it. What is gone already needs no deletion. */

@@ -1,8 +1,8 @@
 import { fetchPage, pages, type Query } from '../api/lists';
 import { pathOf } from '../api/records';
 import { mayTry, ownedBy, type Person } from '../schema/access';
-import { keyOf, type Item } from '../schema/records';
-import type { Model, Relation, Rule, Schema } from '../schema/schema';
+import { keyOf, type Item, type Json } from '../schema/records';
+import { fieldNamed, type Condition, type Model, type Relation, type Rule, type Schema } from '../schema/schema';
 
 /** As many records as a page is asked for. */
 const pageful = '500';
@@ -32,6 +32,29 @@ export async function* ownRecords(model: Model, person: Person): AsyncGenerator<
       yield fresh;
     }
 }
+
+/**
+ * The patch that leaves a record to those who own it too. None where that is nobody, where the record is about this person, as a
+ * membership is, and where they stand in a field that no patch can clear: the service wrote them into it.
+ */
+export function withoutThem(schema: Schema, model: Model, { sub }: Person, record: Item): Item | undefined {
+  const isTheirs = (name: unknown) => String(name).split('::')[0] === sub;
+  const namesIn = (field: string) => [record[field] ?? []].flat() as Json[];
+  if (memberFields(schema, model).some((field) => namesIn(field).some(isTheirs))) return undefined;
+  const fields = [...new Set(conditionsOf(model).flatMap(({ allow, field, claim = 'sub' }) => (allow === 'owner' && field && /^sub(::username)?$/.test(claim) ? [field] : [])))];
+  const named = fields.filter((field) => namesIn(field).some(isTheirs));
+  const isLeft = fields.some((field) => !namesIn(field).every(isTheirs));
+  const clears = (name: string) => !!fieldNamed(model, name)?.update && (Array.isArray(record[name]) || !fieldNamed(model, name)?.required);
+  if (!isLeft || named.length === 0 || !named.every(clears)) return undefined;
+  return Object.fromEntries(named.map((name) => [name, Array.isArray(record[name]) ? namesIn(name).filter((each) => !isTheirs(each)) : null]));
+}
+
+/** The fields by which a record makes somebody a member of something. A group that names its own member is owned by them. */
+const memberFields = (schema: Schema, model: Model): readonly string[] =>
+  schema.models.flatMap(conditionsOf).flatMap(({ through, member, throughGroup }) => (through === model.name && member && String(throughGroup) !== String(model.key) ? [member] : []));
+
+const conditionsOf = (model: Model): readonly Condition[] =>
+  [model, ...model.fields, ...model.relations].flatMap(({ rules = [] }) => rules).flatMap((rule) => [rule, ...(rule.and ?? [])]);
 
 /** The far ends of a many-to-many relation of one record. */
 export async function* pairsOf(model: Model, record: Item, relation: Relation): AsyncGenerator<readonly Item[]> {

@@ -1,4 +1,5 @@
 import { say } from '../app/notice';
+import { session } from '../auth/session';
 import { store } from '../app/store';
 import { addGone, removeGone } from '../api/gone';
 import { callOf } from '../api/batch';
@@ -31,6 +32,7 @@ export const pendingDeletes = store<readonly PendingDelete[]>([]);
 const timers = new Map<number, ReturnType<typeof setTimeout>>();
 /** Made ready, while there is time: what one request deletes, and the same one by one, where the whole is refused. */
 interface Ready {
+  readonly key: string;
   readonly each: readonly Request[];
   readonly handed: HandedRequest;
 }
@@ -75,12 +77,16 @@ export function undo(id: number): void {
 export function flushOnLeaving(): void {
   addEventListener('pagehide', () => {
     for (const { id } of pendingDeletes.get()) {
-      if (working.has(id)) continue;
+      // Of what is being carried out, this is the rest; the request on its way may be in it, and deletes nothing twice.
       const ready = requests.get(id) ?? [];
       if (!tellWorker({ when: 'now', id: handed(id), requests: ready.map((each) => each.handed) }))
         for (const request of ready.flatMap(({ each }) => each)) void fetch(request, { keepalive: true });
-      take(id);
+      if (!working.has(id)) take(id);
     }
+  });
+  // A sign-in that ended by itself: the next person's is not for these, nor are their titles for the next person to see. The worker has them.
+  session.subscribe((person) => {
+    if (!person) for (const { id } of pendingDeletes.get()) if (!working.has(id)) take(id);
   });
 }
 
@@ -99,9 +105,9 @@ async function readied(model: Model, { things, key }: Batch<Item>, isFew: boolea
   const calls = things.map((record) => deletionOf(model, record));
   const call = callOf(calls, key);
   const together = await prepared(call);
-  if (calls.length === 1) return { each: [together], handed: written(together) };
+  if (calls.length === 1) return { key, each: [together], handed: written(together) };
   const each = isFew ? await Promise.all(calls.map(prepared)) : [];
-  return { each: isFew ? each : [together], handed: { ...written(together, call), otherwise: each.map((request) => written(request)) } };
+  return { key, each: isFew ? each : [together], handed: { ...written(together, call), otherwise: each.map((request) => written(request)) } };
 }
 
 const tellWorker = (message: Handed): boolean => tell(navigator.serviceWorker?.controller, message);
@@ -125,7 +131,14 @@ function carryOut(pending: PendingDelete): Promise<void> {
 async function deleteAll(pending: PendingDelete): Promise<void> {
   const { model, what, paths } = pending;
   // Each deletion stands for itself: what is refused is left out, and what is gone already needs none.
-  const written = await writeTogether(pending.batches, (record) => deletionOf(model, record), () => true);
+  const written: Written<Item> = { done: [], refused: [], held: [], unsent: [] };
+  for (const batch of pending.batches) {
+    const one = written.error ? { refused: [], unsent: batch.things, error: written.error } : await writeTogether([batch], (record) => deletionOf(model, record), () => true);
+    written.refused.push(...one.refused);
+    written.unsent.push(...one.unsent);
+    written.error = one.error;
+    requests.set(pending.id, (requests.get(pending.id) ?? []).filter(({ key }) => key !== batch.key));
+  }
   const refused = written.refused.filter(([, { code }]) => code !== 'record.not-found');
   const left = [...refused.map(([record]) => record), ...written.unsent].map((record) => pathOf(model, keyOf(model, record)));
   for (const path of paths) if (!left.includes(path)) void remove('read', path).catch(() => undefined);

@@ -9,7 +9,7 @@ import { Heading } from '../app/Heading';
 import { listLink, newLink } from '../app/links';
 import { mayFollow } from '../app/schema';
 import { useStore } from '../app/store';
-import { usePerson } from '../auth/session';
+import { currentSession, usePerson } from '../auth/session';
 import { Icon } from '../controls/icons';
 import { Popover } from '../controls/Popover';
 import { loaded } from '../app/loaded';
@@ -98,11 +98,14 @@ export function ListPage({ model }: { model: Model }) {
   );
 }
 
-/** Keeps how the list is left, in whichever way it is. */
+/** Keeps how the list is left, in whichever way it is, but for the end of the sign-in: nobody else gets to see these rows. */
 function useRemembering(entry: string, now: Pick<Left, 'items' | 'selected'>, top: { readonly current: number }): void {
   const latest = useRef(now);
   latest.current = now;
-  useEffect(() => () => remember(entry, { ...latest.current, top: top.current }), [entry]);
+  useEffect(() => {
+    const whose = currentSession()?.sub;
+    return () => { if (currentSession()?.sub === whose) remember(entry, { ...latest.current, top: top.current }); };
+  }, [entry]);
 }
 
 function totalWords(total: number | undefined, lowerBound: boolean | undefined): string {

@@ -19,5 +19,5 @@ export function remember(entry: string, how: Left): void {
 
 export const remembered = (entry: string): Left | undefined => left.get(entry);
 
-/** Whoever signs out leaves no records behind. */
+/** Whose sign-in ends leaves no records behind. */
 export const forgetLists = (): void => left.clear();

@@ -20,9 +20,10 @@ export function DeleteAccount() {
   const begin = (event: Event) => {
     event.preventDefault();
     void work.run(async (progress) => {
-      await erase(schema(), person, held!, progress);
+      const left = await erase(schema(), person, held!, progress);
       await deleteAccount();
-      say('Your account is deleted, and everything in it.');
+      const words = left === 0 ? '' : ` ${left.toLocaleString()} ${left === 1 ? 'record stays with its' : 'records stay with their'} other owners.`;
+      say(`Your account is deleted, and everything in it.${words}`);
       return '';
     });
   };
@@ -30,7 +31,10 @@ export function DeleteAccount() {
   return (
     <section class="block danger-zone">
       <h2>Delete account</h2>
-      <p>This deletes your account and every record that you own. It cannot be undone: export your data first.</p>
+      <p>
+        This deletes your account and the records that you own. One with other owners stays with them, and you are taken off it; only if the service
+        itself named you its owner is it deleted too. None of this can be undone: export your data first.
+      </p>
       {!held && <p><button type="button" class="danger" onClick={() => void look()}>Show what would be deleted</button></p>}
       {refusal && <p class="fault" role="alert">{refusal}</p>}
       {held && (

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Tagged } from '../../api/records';
 import { bothChanged, same } from '../../data/patch';
 import { fieldsOf, type Place } from '../../schema/forms';
@@ -14,6 +14,8 @@ export function Conflict({ model, base, mine, theirs, places, onChoose, onBack }
   const contested = bothChanged(base, mine, theirs.record);
   const differing = fieldsOf(places).filter((field) => contested.includes(field.name));
   const [choice, setChoice] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>({});
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   const isMine = (field: Field) => (contested.includes(field.name) ? choice[field.name] !== 'theirs' : !same(base[field.name], mine[field.name]));
   const chosen = (): Item => {
     const values: Record<string, Item[string]> = { ...theirs.record };
@@ -22,7 +24,7 @@ export function Conflict({ model, base, mine, theirs, places, onChoose, onBack }
   };
   return (
     <form class="conflict" onSubmit={(event) => { event.preventDefault(); onChoose(chosen()); }}>
-      <h2 tabIndex={-1} ref={(heading) => heading?.focus()}>This record changed while you were editing</h2>
+      <h2 tabIndex={-1} ref={heading}>This record changed while you were editing</h2>
       <p>Choose for each field which version to keep. Nothing is saved until you say so.</p>
       {differing.map((field) => (
         <fieldset key={field.name} class="versus">
