@@ -9,6 +9,8 @@ import { countOwn, ownModels, ownRecords, pairings, pairsOf, withoutThem } from 
 import { abreast, type Progress } from './progress';
 import { batchesOf, writeTogether } from './together';
 
+const mostAttempts = 10;
+
 /** What an account holds, model by model. */
 export interface Holding {
   readonly model: Model;
@@ -47,7 +49,7 @@ export async function erase(schema: Schema, person: Person, held: readonly Holdi
 
 /** False where nobody else owns it any more. */
 async function leaveToOthers(schema: Schema, model: Model, person: Person, seen: Item): Promise<boolean> {
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     const { record, etag } = await fetchRecord(model, keyOf(model, seen));
     const patch = withoutThem(schema, model, person, record);
     if (!patch) return false;
@@ -56,7 +58,7 @@ async function leaveToOthers(schema: Schema, model: Model, person: Person, seen:
       return true;
     } catch (error) {
       // Somebody changed it meanwhile.
-      if (!(error instanceof Problem) || error.status !== 412) throw error;
+      if (!(error instanceof Problem) || error.status !== 412 || attempt === mostAttempts) throw error;
     }
   }
 }
