@@ -162,8 +162,8 @@ internal static class DataCommands
             ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}")
             : null;
         return Checkpoint.Of(
-            Path.Combine(options.Data, Checkpoint.Folder), command, options.Table, options.Endpoint?.ToString(), options.Region, options.Subject
-                ?? options.File, options.Owner, options.Amplify, string.Join(',', options.Without), schema.Text, source);
+            Path.Combine(options.Data, Checkpoint.Folder), command, options.Table, options.Endpoint?.ToString(), options.Region,
+            options.Subject ?? options.File, options.Owner, options.Amplify, string.Join(',', options.Without), schema.Text, source);
     }
 
     /// <summary>A move where this machine has no table: the schema alone changes its mind, and its lock with it.</summary>

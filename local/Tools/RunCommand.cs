@@ -41,7 +41,8 @@ internal static class RunCommand
         NetworkConditions.Parse);
 
     // What lies in the data folder and is ours. Nothing else in it is ever touched.
-    private static readonly string[] OurData = ["dynamodb", "cognito", "identity", EventStore.Folder, Checkpoint.Folder, Repository.RunningFile];
+    private static readonly string[] OurData =
+        ["dynamodb", "cognito", "identity", EventStore.Folder, Checkpoint.Folder, Repository.RunningFile];
 
     public static RootCommand Create()
     {
