@@ -177,8 +177,8 @@ export type PairEntries<M extends Shape> = {
 
 export type Entries<M extends Shape, N extends keyof RecordEntries<M> = keyof RecordEntries<M>> = Pick<RecordEntries<M>, N> & Omit<PairEntries<M>, N>;
 
-/** Of each entry, in order, the new or changed record; undefined for a deletion and a pair. */
-export type Results<E extends readonly Entry<unknown>[]> = { -readonly [N in keyof E]: E[N] extends Entry<infer T> ? T : never };
+/** Of each entry, in order, the new or changed record, undefined if it is written and could not be read again; undefined for a deletion and a pair. */
+export type Results<E extends readonly Entry<unknown>[]> = { -readonly [N in keyof E]: E[N] extends Entry<infer T> ? T | undefined : never };
 
 /** Who is signed in. */
 export interface Profile {

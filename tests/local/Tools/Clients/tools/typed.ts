@@ -70,6 +70,9 @@ const write = () => api.batch((b) => [
   b.tasks.labels.unlink(draft, label),
 ], batchKey);
 const [batched, patched, ...nothings] = await write();
+// @ts-expect-error it may be written, and not read again
+batched.name;
+if (!batched || !patched) throw new Error("The first answer has the records.");
 const batchedName: string = batched.name;
 const patchedPriority: number | undefined = patched.priority;
 const nothing: undefined[] = nothings;
@@ -84,6 +87,8 @@ const bad = await refused(() => api.batch((b) => [
   b.tasks.create({ title: "x", state: "open", priority: "high" }),
 ]));
 const deletions = await api.batch((b) => [draft, batched].map((one) => ("title" in one ? b.tasks.delete(one) : b.labels.delete(one))));
+// Repeated when its records are gone: that is no refusal.
+const unread = await write();
 
 // What is refused says why.
 // @ts-expect-error a text where a number belongs
@@ -156,6 +161,7 @@ console.log(JSON.stringify({
   batch: [batchedName, patchedPriority, nothing, replayed.map((one) => one && one._version), ofBatch.map((one) => one.name), goneInBatch.status, overBatch._version],
   notInBatch: [bad.status, bad.code, bad.errors.map((fault) => `${fault.pointer} ${fault.code}`)],
   deletions: deletions.length,
+  unread,
   invalid: [invalid.status, invalid.code, invalid.errors.map((fault) => `${fault.pointer} ${fault.code}`)],
   unknown: [unknown.status, unknown.code],
   once: one.id === same.id,
