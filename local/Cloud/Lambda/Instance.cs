@@ -146,7 +146,8 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>Ends the process; an event that it is at fails.</summary>
     public void Kill() => child?.Kill();
 
-    /// <summary>Asks the process to end, and does not wait for long. Unlike one that is killed, it leaves no files of its runtime behind.</summary>
+    /// <summary>Asks the process to end, and does not wait for long. Unlike one that is killed, it leaves no files of its runtime
+    /// behind.</summary>
     public Task Stop() => child?.Stop(TimeSpan.FromSeconds(1)) ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()

@@ -5,7 +5,8 @@ namespace Trellis.Local.Cloud.Lambda.Events;
 /// <summary>The records of one shard that are handed over one batch after the other. What fails holds up its own lane only.</summary>
 internal sealed class Lane
 {
-    private readonly Channel<IReadOnlyList<StreamRecord>> pages = Channel.CreateUnbounded<IReadOnlyList<StreamRecord>>(new() { SingleReader = true });
+    private readonly Channel<IReadOnlyList<StreamRecord>> pages =
+        Channel.CreateUnbounded<IReadOnlyList<StreamRecord>>(new() { SingleReader = true });
     private readonly Queue<StreamRecord> next = [];
     private readonly EventSourceDeclaration source;
     private readonly BatchDelivery delivery;

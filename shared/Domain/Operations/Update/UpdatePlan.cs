@@ -41,7 +41,8 @@ public sealed record UpdatePlan(
         var set = new Dictionary<string, Value>(draft.Set, StringComparer.Ordinal);
         if (model.UpdatedAt is { } updatedAt && !set.ContainsKey(updatedAt))
             set[updatedAt] = stamp.Text;
-        return new(key, set, [.. draft.Removed.Where(name => !set.ContainsKey(name))], demand, expected, stamp) { Caller = decision.Caller, BodyFailure = draft.Failure };
+        var removed = draft.Removed.Where(name => !set.ContainsKey(name));
+        return new(key, set, [.. removed], demand, expected, stamp) { Caller = decision.Caller, BodyFailure = draft.Failure };
     }
 
     /// <summary>Why the patch is refused, checked in the order 404, 403, 412, 422.</summary>

@@ -105,8 +105,8 @@ internal static class Deletions
             {
                 Error(
                     relation,
-                    $"cannot remove '{field.Name}', which '{other.Path}' needs as well: its key would be half empty. Write CASCADE, RESTRICT "
-                    + "or KEEP, or give each relation fields of its own.",
+                    $"cannot remove '{field.Name}', which '{other.Path}' needs as well: its key would be half empty. Write CASCADE, "
+                    + "RESTRICT or KEEP, or give each relation fields of its own.",
                     faults);
             }
 
