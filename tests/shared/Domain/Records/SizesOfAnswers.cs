@@ -22,7 +22,11 @@ public sealed class SizesOfAnswers
         var model = Sdl.Model("type Note @model @auth(rules: [{ allow: private }]) { text: String }", "Note");
         var record = new Record
         {
-            Model = model, Fields = new Dictionary<string, Value> { ["text"] = Value.Of(repeated) }, Version = 1, Created = 1, Write = "w",
+            Model = model,
+            Fields = new Dictionary<string, Value> { ["text"] = Value.Of(repeated) },
+            Version = 1,
+            Created = 1,
+            Write = "w",
         };
 
         var body = JsonSerializer.Serialize(repeated, Relaxed);
