@@ -96,11 +96,8 @@ public sealed class LaptopCloud : IAsyncDisposable
 
     private async Task Start(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(options.Data);
-        parts.Push(FileLock.TryTake(Path.Combine(options.Data, "lock")) ?? throw new SetupException(
-            "data.in-use", $"Another laptop cloud runs on the data in {options.Data}. Stop it, or choose another folder with --data."));
-        // Left from a cloud that was killed: with the lock held its addresses would be taken for ours.
-        File.Delete(Path.Combine(options.Data, Repository.RunningFile));
+        parts.Push(Repository.Lock(
+            options.Data, $"Another laptop cloud runs on the data in {options.Data}. Stop it, or choose another folder with --data."));
         var template = Path.Combine(options.Root, "template.yaml");
         Place(template);
 

@@ -216,7 +216,7 @@ internal static class RunCommand
     {
         if (!OurData.Any(name => Path.Exists(Path.Combine(data, name))))
             return true;
-        using (var held = Directory.Exists(data) ? FileLock.TryTake(Path.Combine(data, "lock")) : null)
+        using (var held = Directory.Exists(data) ? Repository.TryLock(data) : null)
         {
             if (held is null)
                 throw new SetupException("data.in-use", $"A laptop cloud runs on the data in {data}. Stop it first.");

@@ -13,6 +13,22 @@ public static class Repository
     /// <summary>The file in the data folder that says where a running cloud is.</summary>
     public const string RunningFile = "running.json";
 
+    /// <summary>The lock of a data folder, or null when another process holds it. Whoever runs an engine on the data holds it.</summary>
+    internal static FileLock? TryLock(string data) => FileLock.TryTake(Path.Combine(data, "lock"));
+
+    /// <summary>Takes a data folder to run an engine on it.</summary>
+    /// <param name="data">The folder, made if it is not there.</param>
+    /// <param name="refusal">What to say when another process holds it.</param>
+    /// <exception cref="SetupException"><c>data.in-use</c>.</exception>
+    internal static FileLock Lock(string data, string refusal)
+    {
+        Directory.CreateDirectory(data);
+        var taken = TryLock(data) ?? throw new SetupException("data.in-use", refusal);
+        // Left from a cloud that was killed: while the lock is held, its addresses would be believed.
+        File.Delete(Path.Combine(data, RunningFile));
+        return taken;
+    }
+
     private static string? Above(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)

@@ -49,7 +49,7 @@ internal sealed record Backend(
         var file = Path.Combine(data, Repository.RunningFile);
         if (!File.Exists(file))
             return null;
-        using var held = FileLock.TryTake(Path.Combine(data, "lock"));
+        using var held = Repository.TryLock(data);
         return held is null ? JsonNode.Parse(File.ReadAllText(file)) : null;
     }
 

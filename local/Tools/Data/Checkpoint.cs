@@ -7,7 +7,7 @@ namespace Trellis.Local.Tools.Data;
 /// no harm, so the file is written after a page's work.</summary>
 public sealed class Checkpoint
 {
-    /// <summary>The folder of the checkpoints among a laptop's data: they are of no use without the records.</summary>
+    /// <summary>The folder for checkpoints within a laptop's data. Without the records they are useless.</summary>
     public const string Folder = "commands";
 
     private readonly string path;

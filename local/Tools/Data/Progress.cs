@@ -18,8 +18,7 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
     /// <summary>What a person has to look at; any of it makes the command fail.</summary>
     public List<string> Troubles { get; } = [];
 
-    /// <summary>A command whose troubles the table does not remember keeps its checkpoint before the first one: the next run meets it
-    /// again.</summary>
+    /// <summary>From the first trouble on, import and move save no checkpoint: a run that continues a stopped one meets it again.</summary>
     public bool HasTroubles => Troubles.Count > 0;
 
     public long this[string happened] => counts.GetValueOrDefault(happened);

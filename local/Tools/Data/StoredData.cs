@@ -162,15 +162,12 @@ public sealed class StoredData : IAsyncDisposable
         /// <exception cref="SetupException">A laptop cloud or another command has the folder.</exception>
         public static async Task<OwnEngine> Start(string data, string folder, Action<string> say, CancellationToken cancellation)
         {
-            Directory.CreateDirectory(data);
-            var held = FileLock.TryTake(Path.Combine(data, "lock")) ?? throw new SetupException(
-                "data.in-use",
+            var held = Repository.Lock(
+                data,
                 $"A laptop cloud that does not answer yet, or another command, works on the data in {data}. Wait until it has started or "
                 + $"ended, and run the command again.");
             try
             {
-                // Left from a cloud that was killed: with the lock held its addresses would be taken for valid.
-                File.Delete(Path.Combine(data, Repository.RunningFile));
                 return new OwnEngine(held, await Engine.Start(EngineKind.Dynoxide, folder, say, cancellation));
             }
             catch

@@ -96,7 +96,7 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         return stages;
     }
 
-    /// <summary>Does every index that the children are found by cover all of them? If one is still to be filled by a reindex, another pass
+    /// <summary>Do the indexes that find the children cover all of them? While a reindex still has to fill one, another pass
     /// follows.</summary>
     private async Task<bool> FindsAllChildren(Deletion deletion, CancellationToken cancellation)
     {

@@ -68,9 +68,7 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     [Fact]
     public async Task Take_the_children_of_a_deleted_record_once_they_are_filled()
     {
-        var after = Plain
-            .Replace("teamId: ID", "teamId: ID team: Team @belongsTo(references: [\"teamId\"])", StringComparison.Ordinal)
-            .Replace("name: String", "name: String tasks: [Task] @hasMany(references: [\"teamId\"], onDelete: CASCADE)", StringComparison.Ordinal);
+        var after = Related("CASCADE");
         var team = (await On(Plain).Post("/teams", "{}")).Id;
         var task = await New(On(Plain), $$"""{"teamId":"{{team}}"}""");
         using var events = new WorkItemEvents(table);
@@ -106,9 +104,7 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     [Fact]
     public async Task Of_a_relation_are_replaced_by_a_filter()
     {
-        var related = Plain
-            .Replace("name: String", "name: String tasks: [Task] @hasMany(references: [\"teamId\"])", StringComparison.Ordinal)
-            .Replace("teamId: ID", "teamId: ID team: Team @belongsTo(references: [\"teamId\"])", StringComparison.Ordinal);
+        var related = Related("KEEP");
         var team = (await On(Plain).Post("/teams", "{}")).Id;
         await New(On(Plain), $$"""{"title":"old","teamId":"{{team}}"}""");
         await New(On(Plain), """{"title":"other","teamId":"x"}""");
@@ -191,6 +187,10 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
         Assert.True(reply.Status == 201, reply.Text);
         return reply.Id;
     }
+
+    private static string Related(string onDelete) => Plain
+        .Replace("name: String", $"name: String tasks: [Task] @hasMany(references: [\"teamId\"], onDelete: {onDelete})", StringComparison.Ordinal)
+        .Replace("teamId: ID", "teamId: ID team: Team @belongsTo(references: [\"teamId\"])", StringComparison.Ordinal);
 
     private async Task<Progress> Reindex(string schema)
     {

@@ -20,7 +20,7 @@ public sealed class OneEngineForOneFolder : IDisposable
     public async Task A_command_on_data_starts_none_where_another_has_the_folder()
     {
         await (await Open(makesTable: true)).DisposeAsync();
-        using var other = FileLock.TryTake(Path.Combine(data, "lock"));
+        using var other = Repository.TryLock(data);
 
         var trouble = await Assert.ThrowsAsync<SetupException>(() => Open(makesTable: false));
 
@@ -35,11 +35,11 @@ public sealed class OneEngineForOneFolder : IDisposable
 
         await using (await Open(makesTable: true))
         {
-            Assert.Null(FileLock.TryTake(Path.Combine(data, "lock")));
+            Assert.Null(Repository.TryLock(data));
             Assert.Null(Backend.Running(data));
         }
 
-        using var free = FileLock.TryTake(Path.Combine(data, "lock"));
+        using var free = Repository.TryLock(data);
         Assert.NotNull(free);
     }
 
@@ -50,7 +50,7 @@ public sealed class OneEngineForOneFolder : IDisposable
 
         var trouble = await Assert.ThrowsAsync<SetupException>(() => Open(makesTable: false));
 
-        using var free = FileLock.TryTake(Path.Combine(data, "lock"));
+        using var free = Repository.TryLock(data);
         Assert.Equal(StoredData.NothingStored, trouble.Code);
         Assert.NotNull(free);
     }

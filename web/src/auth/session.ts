@@ -106,7 +106,7 @@ export function takeSession(entries: readonly (readonly [string, string])[]): vo
 
 export const unwriteSession = (): void => sessionStorage.removeItem(key);
 
-/** However it ended: the next to sign in here may be somebody else, who gets neither the rows nor the credentials of the last. */
+/** However the sign-in ended, the next person may be somebody else: neither rows nor lent credentials may be left for them. */
 export function forgetSession(): void {
   unwriteSession();
   chooseDoor('token');

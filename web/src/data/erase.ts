@@ -24,8 +24,8 @@ export async function holdings(schema: Schema, person: Person): Promise<readonly
 }
 
 /**
- * Deletes every record of the person, the pairs that they are in, and at last the profile. What others own too is left to them, and
- * counted. Where a record may not be deleted, or left, it stops, and says so: the account is still there then, to try again with.
+ * Deletes every record of the person, the pairs that they are in, and at last the profile. Records with other owners are left to
+ * them, and their number is returned. Where a record may not be deleted or changed it stops with an error: the account is still there then, to try again.
  */
 export async function erase(schema: Schema, person: Person, held: readonly Holding[], progress: Progress): Promise<number> {
   let left = 0;

@@ -34,8 +34,8 @@ export async function* ownRecords(model: Model, person: Person): AsyncGenerator<
 }
 
 /**
- * The patch that leaves a record to those who own it too. None where that is nobody, where the record is about this person, as a
- * membership is, and where they stand in a field that no patch can clear: the service wrote them into it.
+ * The patch that takes a person off a record and leaves it to its other owners. There is none if nobody else owns it, if the record is
+ * about this person, as a membership is, or if a field names them that no patch can clear.
  */
 export function withoutThem(schema: Schema, model: Model, { sub }: Person, record: Item): Item | undefined {
   const isTheirs = (name: unknown) => String(name).split('::')[0] === sub;

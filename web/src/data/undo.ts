@@ -77,14 +77,14 @@ export function undo(id: number): void {
 export function flushOnLeaving(): void {
   addEventListener('pagehide', () => {
     for (const { id } of pendingDeletes.get()) {
-      // Of what is being carried out, this is the rest; the request on its way may be in it, and deletes nothing twice.
+      // For a deletion that is under way, these are the requests without an answer. Sending one of them twice deletes nothing twice.
       const ready = requests.get(id) ?? [];
       if (!tellWorker({ when: 'now', id: handed(id), requests: ready.map((each) => each.handed) }))
         for (const request of ready.flatMap(({ each }) => each)) void fetch(request, { keepalive: true });
       if (!working.has(id)) take(id);
     }
   });
-  // A sign-in that ended by itself: the next person's is not for these, nor are their titles for the next person to see. The worker has them.
+  // When a sign-in ends by itself, the worker has these already. The next person must neither send them nor see their titles.
   session.subscribe((person) => {
     if (!person) for (const { id } of pendingDeletes.get()) if (!working.has(id)) take(id);
   });
@@ -132,11 +132,15 @@ async function deleteAll(pending: PendingDelete): Promise<void> {
   const { model, what, paths } = pending;
   // Each deletion stands for itself: what is refused is left out, and what is gone already needs none.
   const written: Written<Item> = { done: [], refused: [], held: [], unsent: [] };
-  for (const batch of pending.batches) {
-    const one = written.error ? { refused: [], unsent: batch.things, error: written.error } : await writeTogether([batch], (record) => deletionOf(model, record), () => true);
+  for (const [at, batch] of pending.batches.entries()) {
+    const one = await writeTogether([batch], (record) => deletionOf(model, record), () => true);
     written.refused.push(...one.refused);
-    written.unsent.push(...one.unsent);
-    written.error = one.error;
+    if (one.error) {
+      written.unsent.push(...one.unsent, ...pending.batches.slice(at + 1).flatMap(({ things }) => things));
+      written.error = one.error;
+      break;
+    }
+    // If the page is left now, only the rest is handed over.
     requests.set(pending.id, (requests.get(pending.id) ?? []).filter(({ key }) => key !== batch.key));
   }
   const refused = written.refused.filter(([, { code }]) => code !== 'record.not-found');

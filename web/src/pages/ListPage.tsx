@@ -98,7 +98,7 @@ export function ListPage({ model }: { model: Model }) {
   );
 }
 
-/** Keeps how the list is left, in whichever way it is, but for the end of the sign-in: nobody else gets to see these rows. */
+/** Keeps how the list is left, unless the sign-in has ended: nobody else may see these rows. */
 function useRemembering(entry: string, now: Pick<Left, 'items' | 'selected'>, top: { readonly current: number }): void {
   const latest = useRef(now);
   latest.current = now;

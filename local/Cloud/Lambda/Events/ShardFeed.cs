@@ -90,8 +90,8 @@ internal sealed class ShardFeed
         {
             var writes = stream.Writes;
             var page = await ReadOrBeginAgain(iterator, stopping);
-            foreach (var records in page.Records.Where(TryTake).GroupBy(LaneOf))
-                records.Key.Add([.. records]);
+            foreach (var records in page.Records.GroupBy(Take))
+                records.Key?.Add([.. records]);
             iterator = page.Next;
             if (page.Records.Count > 0)
                 await Room().WaitAsync(stopping);
@@ -135,10 +135,8 @@ internal sealed class ShardFeed
         }
     }
 
-    private Lane LaneOf(StreamRecord record) => lanes[record.Lane(source.PartitionKey, lanes.Length)];
-
-    // Notes that the shard is read up to this record, which waits from now on if the filters let it pass.
-    private bool TryTake(StreamRecord record)
+    // Notes that the shard is read up to this record, and returns the lane that it waits for, or null if no filter lets it pass.
+    private Lane? Take(StreamRecord record)
     {
         var passes = begun?.IsHandled(record, source) != true
             && (filters.Count == 0 || filters.Any(filter => filter.Matches(record.Json)));
@@ -147,11 +145,17 @@ internal sealed class ShardFeed
             var before = head;
             head = record.Sequence;
             unkept++;
-            if (passes && LaneOf(record) is var lane && lane.Waiting++ == 0)
+            if (!passes)
+            {
+                if (unkept == MostUnkept)
+                    Keep();
+                return null;
+            }
+
+            var lane = lanes[record.Lane(source.PartitionKey, lanes.Length)];
+            if (lane.Waiting++ == 0)
                 lane.Handled = before;
-            else if (!passes && unkept == MostUnkept)
-                Keep();
-            return passes;
+            return lane;
         }
     }
 

@@ -19,5 +19,5 @@ export function remember(entry: string, how: Left): void {
 
 export const remembered = (entry: string): Left | undefined => left.get(entry);
 
-/** Whose sign-in ends leaves no records behind. */
+/** When a sign-in ends, no records may be left for the next person. */
 export const forgetLists = (): void => left.clear();

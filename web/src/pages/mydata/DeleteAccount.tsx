@@ -32,8 +32,8 @@ export function DeleteAccount() {
     <section class="block danger-zone">
       <h2>Delete account</h2>
       <p>
-        This deletes your account and the records that you own. One with other owners stays with them, and you are taken off it; only if the service
-        itself named you its owner is it deleted too. None of this can be undone: export your data first.
+        This deletes your account and the records that you own. Records with other owners stay with them, without your name. If your name cannot
+        be removed from such a record, it is deleted too. None of this can be undone: export your data first.
       </p>
       {!held && <p><button type="button" class="danger" onClick={() => void look()}>Show what would be deleted</button></p>}
       {refusal && <p class="fault" role="alert">{refusal}</p>}
