@@ -24,7 +24,7 @@ public sealed record CloudAddresses(Uri Web, IReadOnlyDictionary<string, Uri> Ap
             ["dynamodb"] = Physical.Address(DynamoDb),
             ["region"] = stack.Settings.Region,
             ["userPoolId"] = Id(stack, "AWS::Cognito::UserPool"),
-            ["clientId"] = Id(stack, "AWS::Cognito::UserPoolClient"),
+            ["clientId"] = WebClientId(stack),
             ["identityPoolId"] = Id(stack, "AWS::Cognito::IdentityPool"),
             ["table"] = stack.Tables.Count > 0 ? stack.Tables[0].Name : null,
             ["data"] = Data,
@@ -45,6 +45,12 @@ public sealed record CloudAddresses(Uri Web, IReadOnlyDictionary<string, Uri> Ap
         var api = stack.Apis.FirstOrDefault(api => api.Routes.Any(route => route.Authorizer is AuthorizerDeclaration.Iam) == signed);
         return api is null ? null : Physical.Address(Apis[api.LogicalId]);
     }
+
+    // A browser keeps no secret, so a client that has one is not the web client's.
+    private static string? WebClientId(Stack stack) =>
+        stack.Of("AWS::Cognito::UserPoolClient").FirstOrDefault(client => client.Properties.Flag("GenerateSecret") != true) is { } client
+            ? stack.IdOf(client)
+            : null;
 
     private static string? Id(Stack stack, string type) => stack.Of(type).FirstOrDefault() is { } resource ? stack.IdOf(resource) : null;
 }

@@ -148,6 +148,6 @@ public sealed class Configuration
         var places = template.Resources.Where(resource => !providers.Contains(resource.Name)).Select(resource => (resource.Name, Node: resource.Body))
             .Append((Name: "Globals", Node: template.Root["Globals"]))
             .Append((Name: "Outputs", Node: template.Root["Outputs"]));
-        return [.. places.SelectMany(place => References.In(place.Node).Where(reference => IsSecret(reference.Target)).Select(reference => $"{place.Name}: {reference.Target}"))];
+        return [.. places.SelectMany(place => References.In(place.Node).Where(reference => Parameters.Contains(reference.Target) && IsSecret(reference.Target)).Select(reference => $"{place.Name}: {reference.Target}"))];
     }
 }

@@ -29,7 +29,7 @@ public sealed class Cycles
     [Theory]
     [InlineData("        TABLE_NAME: !Ref Table\n", "        TABLE_NAME: !Ref Table\n        USER_POOL_ID: !Ref UserPool\n")]
     [InlineData("- !Sub https://*.execute-api.${AWS::Region}.${AWS::URLSuffix}", "- !GetAtt Api.ApiEndpoint")]
-    [InlineData("          STACK_ID: !Ref AWS::StackId\n", "          STACK_ID: !Ref AWS::StackId\n          API: !Ref Api\n")]
+    [InlineData("          LIVE: !Ref Live\n", "          LIVE: !Ref Live\n          API: !Ref Api\n")]
     [InlineData("  SignInLog:\n    Type: AWS::Logs::LogGroup\n", "  SignInLog:\n    Type: AWS::Logs::LogGroup\n    DependsOn: SignIn\n")]
     public void One_is_noticed(string passage, string instead)
     {

@@ -52,7 +52,7 @@ public sealed class SamConfiguration
         var expected = new Dictionary<string, string>
         {
             ["TABLE_NAME"] = "Table",
-            ["STACK_ID"] = "arn:aws:cloudformation:us-east-1:123456789012:stack/local/51af3dc0-da77-11e4-872e-1234567db123",
+            ["TOKEN_SECRET"] = "$TokenSecret.ClientSecret",
             ["USER_POOL_ID"] = "UserPool",
             ["LIVE"] = "false",
             ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoint,
@@ -70,16 +70,18 @@ public sealed class SamConfiguration
         });
     }
 
-    // The two ways in which it went wrong before.
+    // The ways in which it went wrong before, or nearly did.
     [Theory]
-    [InlineData("!Sub https://dynamodb.${AWS::Region}.amazonaws.com", "!Ref AWS::NoValue", "")]
-    [InlineData(".${AWS::Region}.amazonaws.com", ".${AWS::Region}.${AWS::URLSuffix}", "https://dynamodb.us-east-1.localhost")]
-    public void A_variable_that_sam_local_gets_wrong_is_noticed(string passage, string instead, string passed)
+    [InlineData("AWS_ENDPOINT_URL_DYNAMODB", "!Sub https://dynamodb.${AWS::Region}.amazonaws.com", "!Ref AWS::NoValue", "")]
+    [InlineData(
+        "AWS_ENDPOINT_URL_DYNAMODB", ".${AWS::Region}.amazonaws.com", ".${AWS::Region}.${AWS::URLSuffix}", "https://dynamodb.us-east-1.localhost")]
+    [InlineData("TOKEN_SECRET", "!Sub '${TokenSecret.ClientSecret}'", "!GetAtt TokenSecret.ClientSecret", "")]
+    public void A_variable_that_sam_local_gets_wrong_is_noticed(string variable, string passage, string instead, string passed)
     {
         var template = StackTemplate.Ours.With(passage, instead);
 
         var sam = new SamLocal(template, new Dictionary<string, string>());
-        Assert.Equal(passed, sam.Variables(template.Functions[0])["AWS_ENDPOINT_URL_DYNAMODB"]);
+        Assert.Equal(passed, sam.Variables(template.FunctionNamed("Create"))[variable]);
     }
 
     [Fact]

@@ -29,6 +29,21 @@ public sealed class Users
     }
 
     [Fact]
+    public void The_secret_of_page_tokens_is_one_that_no_user_can_know_and_that_opens_no_door()
+    {
+        var secret = Ours.Resource("TokenSecret");
+
+        Assert.Equal(("AWS::Cognito::UserPoolClient", "true"), (secret.Type, secret.Properties["GenerateSecret"].Plain));
+        Assert.Equal("[ALLOW_REFRESH_TOKEN_AUTH]", secret.Properties["ExplicitAuthFlows"].ToString());
+        Assert.All(new[] { "AllowedOAuthFlows", "SupportedIdentityProviders", "CallbackURLs" }, name => Assert.False(secret.Properties[name].Exists));
+        Assert.DoesNotContain("TokenSecret", Ours.Resource("IdentityPool").Properties.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("TokenSecret", Ours.Root["Outputs"].ToString(), StringComparison.Ordinal);
+        var takers = Ours.Functions.Where(function => function.Environment.Any(variable => variable.Key == "TOKEN_SECRET")).ToList();
+        Assert.Equal(6, takers.Count);
+        Assert.All(takers, function => Assert.Equal("{Fn::Sub: ${TokenSecret.ClientSecret}}", function.Environment.Single(variable => variable.Key == "TOKEN_SECRET").Value.ToString()));
+    }
+
+    [Fact]
     public void The_pool_has_a_stated_tier_strong_passwords_optional_second_factor_and_recovery_by_mail()
     {
         var password = Pool["Policies", "PasswordPolicy"];

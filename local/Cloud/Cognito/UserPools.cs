@@ -189,7 +189,7 @@ public sealed class UserPools : IDisposable
         return new UserPool
         {
             Settings = settings,
-            Clients = ClientSettings.All(region, settings, resources, seed).ToDictionary(client => client.Id),
+            Clients = ClientSettings.All(region, settings, resources).ToDictionary(client => client.Id),
             Users = users,
             Key = key,
             Tokens = new TokenIssue(settings, users, key, clock),

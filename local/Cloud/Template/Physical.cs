@@ -42,6 +42,7 @@ internal sealed class Physical(StackSettings settings)
             ("AWS::Cognito::UserPool", "ProviderURL") => PhysicalIds.Issuer(name),
             ("AWS::Cognito::UserPool", "UserPoolId") => name,
             ("AWS::Cognito::UserPoolClient", "ClientId") => name,
+            ("AWS::Cognito::UserPoolClient", "ClientSecret") => PhysicalIds.ClientSecret(name),
             ("AWS::Cognito::IdentityPool", "Name") => Named(properties, "IdentityPoolName") ?? id,
             ("AWS::IAM::Role", "Arn") => RoleArn(name),
             ("AWS::IAM::Role", "RoleId") => "AROA" + Letters($"role/{id}", 17, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),

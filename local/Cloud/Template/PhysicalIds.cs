@@ -13,6 +13,9 @@ public static class PhysicalIds
     public static string UserPoolClient(string region, string logicalId) =>
         Text("client/" + region + "/" + logicalId, 26, "abcdefghijklmnopqrstuvwxyz0123456789");
 
+    /// <summary>What <c>!GetAtt Client.ClientSecret</c> stands for. It follows from the client's id, so here it is no secret.</summary>
+    public static string ClientSecret(string clientId) => Text("secret/" + clientId, 51, "abcdefghijklmnopqrstuvwxyz0123456789");
+
     /// <summary>What <c>!Ref</c> of an AWS::Cognito::IdentityPool stands for, such as <c>eu-west-1:01234567-89ab-…</c>.</summary>
     public static string IdentityPool(string region, string logicalId) =>
         $"{region}:{Uuid(Encoding.UTF8.GetBytes("identity/" + region + "/" + logicalId))}";

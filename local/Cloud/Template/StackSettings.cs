@@ -19,7 +19,7 @@ public sealed record StackSettings
     /// <summary>The address of the web client, which stands in the place of CloudFront's.</summary>
     public Uri Web { get; init; } = new("http://localhost:8700");
 
-    /// <summary>The stack's id: the same at every start, because keys are derived from it.</summary>
+    /// <summary>The stack's id, the same at every start.</summary>
     public string StackId =>
         $"arn:aws:cloudformation:{Region}:{Account}:stack/{Name}/"
         + $"{new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}/{Region}")).AsSpan(0, 16))}";

@@ -21,7 +21,7 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
 
     public bool LogsChanges => settings.LogsChanges;
 
-    public PageTokens Tokens { get; } = new(settings.StackId);
+    public PageTokens Tokens { get; } = new(settings.TokenSecret);
 
     /// <summary>Parses the event, calls the handler, and converts every failure to a problem response.</summary>
     public async Task<APIGatewayHttpApiV2ProxyResponse> Answer(

@@ -2,15 +2,15 @@ namespace Trellis.Http;
 
 /// <summary>The environment variables, read once at start. A missing one stops the start with an error that names it.</summary>
 /// <param name="Table">The table's name.</param>
-/// <param name="StackId">The id of the stack, from which the key of page tokens is derived. Only for functions of the API.</param>
+/// <param name="TokenSecret">What the key of page tokens is derived from. Only for functions of the API.</param>
 /// <param name="UserPoolId">The user pool whose users the signed door identifies by sub. Only for functions of the API.</param>
 /// <param name="LogsChanges">Whether the stack has function Notify read the stream, so that lists can be followed.</param>
-public sealed record Settings(string Table, string StackId, string UserPoolId, bool LogsChanges)
+public sealed record Settings(string Table, string TokenSecret, string UserPoolId, bool LogsChanges)
 {
     /// <summary>For the functions of the API.</summary>
     public static Settings OfApi(Func<string, string?> environment) =>
         new(
-            Required(environment, "TABLE_NAME"), Required(environment, "STACK_ID"), Required(environment, "USER_POOL_ID"),
+            Required(environment, "TABLE_NAME"), Required(environment, "TOKEN_SECRET"), Required(environment, "USER_POOL_ID"),
             LogsChanges: environment("LIVE") == "true");
 
     /// <summary>For the sign-in hook. It cannot have the pool's id: the pool refers to the function, so that would be a cycle in the

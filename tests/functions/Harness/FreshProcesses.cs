@@ -39,7 +39,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         var environment = new Dictionary<string, string>
         {
             ["TABLE_NAME"] = table.Name,
-            ["STACK_ID"] = "arn:stack",
+            ["TOKEN_SECRET"] = "tests",
             ["USER_POOL_ID"] = InProcess.UserPoolId,
             ["LIVE"] = "true",
             ["AWS_ENDPOINT_URL_DYNAMODB"] = table.Engine.ToString(),

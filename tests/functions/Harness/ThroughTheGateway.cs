@@ -131,7 +131,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         if (tokens.TryGetValue(known, out var token))
             return token;
 
-        var client = stack.IdOf(stack.Of("AWS::Cognito::UserPoolClient").Single());
+        var client = stack.IdOf(stack.Resources.Single(resource => resource.LogicalId == "UserPoolClient"));
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var said = claims.DeepClone().AsObject();
         said["iss"] = PhysicalIds.Issuer(Pool);

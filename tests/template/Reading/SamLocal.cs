@@ -33,6 +33,7 @@ internal sealed partial class SamLocal(StackTemplate template, IReadOnlyDictiona
         ("Fn::Sub", Text text) => Substituted(text.Value),
         ("Fn::If", { Items: [var condition, var whenTrue, var whenFalse] }) =>
             (Resolved(whenTrue), Resolved(whenFalse)) is ({ } first, { } second) ? Holds(condition.Plain) ? first : second : null,
+        ("Fn::GetAtt", _) => null,
         var (name, _) => throw new NotSupportedException($"These tests do not know what sam local makes of {name} in a variable."),
     };
 
@@ -43,12 +44,14 @@ internal sealed partial class SamLocal(StackTemplate template, IReadOnlyDictiona
         : template.Root["Parameters", name, "Default"] is { Exists: true } standard ? standard.Plain
         : template.Resource(name).Name;
 
+    // What it does not know of a resource it passes as a text that names it, here and only here.
     private string? Substituted(string text)
     {
         var isWhole = true;
         var whole = Placeholder().Replace(text, match =>
         {
-            var value = Named(match.Groups[1].Value);
+            var name = match.Groups[1].Value;
+            var value = name.Contains('.', StringComparison.Ordinal) ? $"${name}" : Named(name);
             isWhole &= value is not null;
             return value ?? "";
         });

@@ -3,7 +3,7 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 /// <summary>What the template says of one app client.</summary>
 public sealed class ClientSettings
 {
-    public ClientSettings(string region, PoolSettings pool, Resource resource, byte[] seed)
+    public ClientSettings(string region, PoolSettings pool, Resource resource)
     {
         var client = resource.Properties;
         var units = client.At("TokenValidityUnits");
@@ -11,9 +11,7 @@ public sealed class ClientSettings
         Pool = pool;
         Id = PhysicalIds.UserPoolClient(region, resource.LogicalId);
         Name = client.Text("ClientName") ?? resource.LogicalId;
-        Secret = client.Flag("GenerateSecret") == true
-            ? Convert.ToHexStringLower(HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes("client/" + Id)))[..51]
-            : null;
+        Secret = client.Flag("GenerateSecret") == true ? PhysicalIds.ClientSecret(Id) : null;
         Flows = client["ExplicitAuthFlows"] is null
             ? ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]
             : [.. client.Texts("ExplicitAuthFlows").Select(Modern)];
@@ -59,9 +57,9 @@ public sealed class ClientSettings
     /// <summary>How long a refresh token still works after it was exchanged; null when refresh tokens are not exchanged at all.</summary>
     public TimeSpan? RotationGrace { get; }
 
-    public static IEnumerable<ClientSettings> All(string region, PoolSettings pool, IReadOnlyList<Resource> resources, byte[] seed) =>
+    public static IEnumerable<ClientSettings> All(string region, PoolSettings pool, IReadOnlyList<Resource> resources) =>
         resources.Where(r => r.Type == "AWS::Cognito::UserPoolClient" && r.Properties.Text("UserPoolId") == pool.Id)
-            .Select(r => new ClientSettings(region, pool, r, seed));
+            .Select(r => new ClientSettings(region, pool, r));
 
     private static TimeSpan Life(JsonObject client, JsonObject? units, string token, string unit, int minutes)
     {

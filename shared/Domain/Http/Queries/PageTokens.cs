@@ -9,15 +9,15 @@ namespace Trellis.Http.Queries;
 /// Encrypts positions as page tokens, authenticated together with the caller and the query. So a token is only valid for the same caller,
 /// query and deployment. It contains no partition, which is always derived from the caller and the query.
 /// </summary>
-/// <param name="stackId">The deployment's id. The key is derived from it, so no secret needs to be stored.</param>
-public sealed class PageTokens(string stackId)
+/// <param name="secret">The deployment's secret, which no caller knows. The key is derived from it.</param>
+public sealed class PageTokens(string secret)
 {
     internal const int MaxLength = 2048;
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
     private readonly Lazy<byte[]> key = new(() =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(stackId), 32, info: "trellis page token 1"u8.ToArray()));
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "trellis page token 2"u8.ToArray()));
 
     /// <param name="position">The position to continue from.</param>
     /// <param name="query">The caller, the path and the parameters.</param>

@@ -38,7 +38,7 @@ public class TheRepositorysOwnTemplate
         var stack = Load();
 
         var pool = stack.IdOf(Assert.Single(stack.Of("AWS::Cognito::UserPool")));
-        var client = stack.IdOf(Assert.Single(stack.Of("AWS::Cognito::UserPoolClient")));
+        var client = stack.IdOf(stack.Resources.Single(resource => resource.LogicalId == "UserPoolClient"));
         var tokens = stack.Apis[0].Routes.Where(route => !route.Path.StartsWith("/public", StringComparison.Ordinal));
         Assert.All(tokens, route =>
         {

@@ -9,7 +9,7 @@ namespace Trellis.Tests.Http;
 
 public sealed class PageTokensOfALists
 {
-    private readonly PageTokens tokens = new("arn:aws:cloudformation:eu-west-1:1:stack/a/b");
+    private readonly PageTokens tokens = new("a secret");
 
     [Fact]
     public void Open_for_the_same_query_to_the_same_position()
