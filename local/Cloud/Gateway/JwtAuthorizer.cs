@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Trellis.Local.Cloud.Gateway;
@@ -6,8 +7,13 @@ namespace Trellis.Local.Cloud.Gateway;
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html</summary>
 internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
 {
+    private const int MostKnown = 1_000;
+
     private static readonly string[] Algorithms =
         [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512];
+
+    // The claims of tokens whose issuer and signature have been found good. The same one comes with each request for a quarter of an hour.
+    private readonly ConcurrentDictionary<(string Token, string Issuer), JsonElement> known = new();
 
     /// <summary>The claims of a good token, or the reason why it is none.</summary>
     public async ValueTask<JwtVerdict> Judge(string? credential, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)
@@ -15,16 +21,26 @@ internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
         if (string.IsNullOrEmpty(credential))
             return JwtVerdict.Missing;
         var text = credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? credential[7..].Trim() : credential.Trim();
-        if (SignedTokens.Read(text) is not { } token || Json(token.Payload()) is not { } claims)
+        if (known.TryGetValue((text, authorizer.Issuer), out var claims))
+            return Judge(claims, authorizer, scopes);
+        if (SignedTokens.Read(text) is not { } token || Json(token.Payload()) is not { } read)
             return JwtVerdict.Invalid("the token is malformed");
-        return await SignedTokens.Fault(token, authorizer.Issuer, await keys.Of(authorizer.Issuer), Algorithms) switch
+        switch (await SignedTokens.Fault(token, authorizer.Issuer, await keys.Of(authorizer.Issuer), Algorithms))
         {
-            null => Judge(claims, authorizer, scopes),
-            SecurityTokenInvalidIssuerException => JwtVerdict.Invalid("invalid issuer"),
-            SecurityTokenInvalidAlgorithmException => JwtVerdict.Invalid("signing method is invalid"),
-            SecurityTokenSignatureKeyNotFoundException => JwtVerdict.Invalid("unable to find a key that matches the token's"),
-            _ => JwtVerdict.Invalid("the signature is invalid"),
-        };
+            case null:
+                if (known.Count >= MostKnown)
+                    known.Clear();
+                known[(text, authorizer.Issuer)] = read;
+                return Judge(read, authorizer, scopes);
+            case SecurityTokenInvalidIssuerException:
+                return JwtVerdict.Invalid("invalid issuer");
+            case SecurityTokenInvalidAlgorithmException:
+                return JwtVerdict.Invalid("signing method is invalid");
+            case SecurityTokenSignatureKeyNotFoundException:
+                return JwtVerdict.Invalid("unable to find a key that matches the token's");
+            default:
+                return JwtVerdict.Invalid("the signature is invalid");
+        }
     }
 
     private JwtVerdict Judge(JsonElement claims, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)

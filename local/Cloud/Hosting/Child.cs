@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -38,10 +39,10 @@ public sealed class Child : IAsyncDisposable
     }
 
     /// <summary>Bytes of memory that the process holds now, or 0 when it has ended.</summary>
-    public long Memory() => Measure(running => running.WorkingSet64);
+    public long Memory() => Measure("VmRSS:"u8, running => running.WorkingSet64);
 
     /// <summary>The most bytes of memory that the process has held so far, or 0 when it has ended.</summary>
-    public long PeakMemory() => Measure(running => running.PeakWorkingSet64);
+    public long PeakMemory() => Measure("VmHWM:"u8, running => running.PeakWorkingSet64);
 
     /// <summary>Ends the process at once.</summary>
     public void Kill()
@@ -74,8 +75,12 @@ public sealed class Child : IAsyncDisposable
         process.Dispose();
     }
 
-    private long Measure(Func<Process, long> measure)
+    private long Measure(ReadOnlySpan<byte> name, Func<Process, long> measure)
     {
+        if (!IsRunning)
+            return 0;
+        if (OperatingSystem.IsLinux())
+            return FromStatus(name);
         try
         {
             process.Refresh();
@@ -83,6 +88,24 @@ public sealed class Child : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
+            return 0;
+        }
+    }
+
+    // For one figure, Process reads several files and lists the threads: a third of all that the cloud computes for a request.
+    private long FromStatus(ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            using var file = File.OpenHandle($"/proc/{Id}/status", options: FileOptions.None);
+            Span<byte> text = stackalloc byte[2048];
+            text = text[..RandomAccess.Read(file, text, 0)];
+            var at = text.IndexOf(name);
+            return at >= 0 && Utf8Parser.TryParse(text[(at + name.Length)..].TrimStart(" \t"u8), out long kilobytes, out _) ? kilobytes * 1024 : 0;
+        }
+        catch (IOException)
+        {
+            // It has ended just now.
             return 0;
         }
     }

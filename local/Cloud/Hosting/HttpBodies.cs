@@ -11,19 +11,24 @@ internal static class HttpBodies
     {
         if (!drains && context.Request.ContentLength > limit)
             return null;
-        using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 4096, limit));
-        var buffer = new byte[64 * 1024];
+        using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, limit));
         var isTooLong = false;
-        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
+        while (true)
         {
-            isTooLong |= body.Length + read > limit;
+            var read = await context.Request.BodyReader.ReadAsync(context.RequestAborted);
+            isTooLong |= body.Length + read.Buffer.Length > limit;
             if (isTooLong && !drains)
                 return null;
             if (!isTooLong)
-                body.Write(buffer, 0, read);
-        }
+            {
+                foreach (var part in read.Buffer)
+                    body.Write(part.Span);
+            }
 
-        return isTooLong ? null : body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
+            context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+                return isTooLong ? null : body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
+        }
     }
 
     /// <summary>Answers with one JSON object.</summary>

@@ -2,6 +2,8 @@ namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>The instances of one function, and the events that wait for one. An event goes to an instance that is idle, the one used last;
 /// else it waits, and when it has waited a little, or there is no instance at all, another is started.</summary>
+/// <remarks>As many as there are cores compute. More would only wait for each other, and each has its code to compile; so there are more
+/// only while some are at events that take long, as those do that wait for something themselves.</remarks>
 internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
 {
     // The ordinary build carries the JIT compiler and its code, which the binary on Lambda does not.
@@ -15,6 +17,7 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
     private readonly HashSet<Instance> retired = [];
     private readonly HashSet<Instance> busy = [];
     private FunctionSetup setup;
+    private bool isWatching;
     private bool isClosed;
 
     public FunctionPool(FunctionSetup setup, LambdaSettings settings, PortPerInstance doors)
@@ -58,8 +61,10 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
             waiting.Enqueue(job);
             if (all.Count - retired.Count == 0)
                 StartOne();
-            else
-                _ = StartIfStillWaiting(job);
+            if (isWatching)
+                return;
+            isWatching = true;
+            _ = StartMoreWhileSomeWait();
         }
     }
 
@@ -118,8 +123,6 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
                 busy.Add(instance);
             else
                 waiting.Enqueue(job);
-            if (init is not null && waiting.TryPeek(out var next))
-                _ = StartIfStillWaiting(next);
         }
     }
 
@@ -170,22 +173,35 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
         _ = Task.Run(instance.Start);
     }
 
-    private async Task StartIfStillWaiting(Job job)
+    private async Task StartMoreWhileSomeWait()
     {
-        await Task.Delay(settings.Patience);
-        lock (gate)
+        while (true)
         {
-            var starting = all.Count(instance => !instance.WasReady && !retired.Contains(instance));
-            // More at a time than there are cores would only make each of them slower to be there.
-            if (!isClosed
-                && waiting.Contains(job)
-                && starting < Math.Min(waiting.Count, Environment.ProcessorCount)
-                && all.Count - retired.Count < settings.MaxInstances)
+            await Task.Delay(settings.Patience);
+            lock (gate)
             {
-                StartOne();
+                if (isClosed || !waiting.TryPeek(out var oldest))
+                {
+                    isWatching = false;
+                    return;
+                }
+
+                if (oldest.Age >= settings.Patience && OneMoreHelps())
+                    StartOne();
             }
         }
     }
+
+    private bool OneMoreHelps()
+    {
+        var current = all.Where(instance => !retired.Contains(instance)).ToList();
+        var starting = current.Count(instance => !instance.WasReady);
+        var computing = current.Count(instance => !busy.Contains(instance) || !TakesLong(instance));
+        return current.Count < settings.MaxInstances && starting < waiting.Count && computing < Environment.ProcessorCount;
+    }
+
+    // At its first event an instance compiles its code.
+    private bool TakesLong(Instance instance) => instance.BusyFor > (instance.HasAnswered ? settings.Patience : 10 * settings.Patience);
 
     private void Keep(IEnumerable<Instance> instances)
     {

@@ -39,6 +39,12 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>Whether it has ever asked for an event.</summary>
     public bool WasReady { get; private set; }
 
+    /// <summary>Whether it has ever answered one.</summary>
+    public bool HasAnswered { get; private set; }
+
+    /// <summary>How long it has been at the event that it took last.</summary>
+    public TimeSpan BusyFor => DateTimeOffset.UtcNow + Function.Declaration.Timeout - Deadline;
+
     public int ProcessId => child?.Id ?? 0;
 
     /// <summary>Bytes of memory that it holds now.</summary>
@@ -130,6 +136,7 @@ internal sealed class Instance : IAsyncDisposable
                 return false;
             job.Finish(outcome);
             job = null;
+            HasAnswered = true;
             return true;
         }
     }

@@ -10,6 +10,7 @@ public sealed class Job
     private readonly StringBuilder log = new();
     private Action<string>? write;
     private (int Size, Func<long> Peak) memory;
+    private readonly long made = Stopwatch.GetTimestamp();
     private long started;
     private bool isReported;
 
@@ -44,6 +45,9 @@ public sealed class Job
     internal TimeSpan? Init { get; set; }
 
     internal TimeSpan Duration { get; private set; }
+
+    /// <summary>How long ago it came.</summary>
+    internal TimeSpan Age => Stopwatch.GetElapsedTime(made);
 
     /// <summary>An instance has it now.</summary>
     internal void Begin(Action<string> platformLog, int memorySize, Func<long> peakMemory)

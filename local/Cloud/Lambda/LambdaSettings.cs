@@ -12,11 +12,10 @@ public sealed record LambdaSettings
     public Action<FunctionLine> Log { get; init; } = _ => { };
 
     /// <summary>The most instances of one function. More requests than this wait their turn.</summary>
-    /// <remarks>On AWS each request at a time has an instance of its own. Here they share two or four cores, and more processes only wait
-    /// for each other.</remarks>
+    /// <remarks>On AWS each request at a time has an instance of its own. Here they share a few cores.</remarks>
     public int MaxInstances { get; init; } = Math.Max(8, System.Environment.ProcessorCount * 2);
 
-    /// <summary>How long a request waits for an instance that is busy before another is started.</summary>
+    /// <summary>How long a request waits for an instance that is busy before another is started, if one would help.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>How long the last instance of a function lives with nothing to do.</summary>

@@ -27,6 +27,21 @@ public sealed class CallingWithAToken(RunningGateway gateway) : IClassFixture<Ru
         Assert.True(jwt.AsObject().ContainsKey("scopes"));
     }
 
+    [Fact]
+    public async Task Is_refused_once_the_token_has_expired_though_it_was_taken_before()
+    {
+        var expires = DateTimeOffset.UtcNow.AddSeconds(3);
+        var token = gateway.Token(claims => claims["exp"] = expires.ToUnixTimeSeconds());
+        var before = await Get("/private", token);
+        var changed = await Get("/private", $"{token[..^20]}{new string('A', 20)}");
+
+        await Task.Delay(expires - DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);
+        var after = await Get("/private", token);
+
+        Assert.Equal((200, 401, 401), (before.Status, changed.Status, after.Status));
+        Assert.Contains("the token has expired", after.Header("www-authenticate"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Bearer ")]
     [InlineData("bearer ")]

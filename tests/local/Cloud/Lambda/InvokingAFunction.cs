@@ -29,6 +29,18 @@ public class InvokingAFunction
         Assert.Equal(3, answers.Select(answer => (int)answer.Answer!["process"]!).Distinct().Count());
     }
 
+    // Each event is over long before its instance would be taken for one that waits.
+    [Fact]
+    public async Task Starts_no_more_processes_than_there_are_cores_for_events_that_are_soon_over()
+    {
+        await using var functions = await RunningFunctions.Start(configure: settings => settings with { Patience = TimeSpan.FromMilliseconds(400) });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 80 * Environment.ProcessorCount).Select(_ => functions.Run("""{"sleep": 25}""")));
+
+        Assert.All(answers, answer => Assert.Null(answer.Outcome.Error));
+        Assert.InRange(answers.Select(answer => (int)answer.Answer!["process"]!).Distinct().Count(), 1, Environment.ProcessorCount);
+    }
+
     [Fact]
     public async Task Lets_events_wait_their_turn_when_there_are_more_than_instances()
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Local.Cloud.Lambda;
@@ -34,6 +35,22 @@ public class TheLogOfAFunction
         Assert.Contains("Init Duration", Reports(functions)[0]);
         Assert.DoesNotContain("Init Duration", Reports(functions)[1]);
     }
+
+    [Fact]
+    public async Task Tells_the_most_memory_that_the_process_has_held()
+    {
+        await using var functions = await RunningFunctions.Start();
+
+        await functions.Run("{}");
+        await functions.Run("""{"megabytes": 100}""");
+
+        await Eventually.Holds(() => Task.FromResult(Reports(functions).Count == 2));
+        var (before, after) = (Memory(Reports(functions)[0]), Memory(Reports(functions)[1]));
+        Assert.InRange(before, 20, 200);
+        Assert.InRange(after - before, 60, 160);
+    }
+
+    private static int Memory(string report) => int.Parse(Regex.Match(report, @"Max Memory Used: (\d+) MB").Groups[1].Value, CultureInfo.InvariantCulture);
 
     // Amazon's client puts time, request id and level before what a function prints.
     private static bool IsPrinted(FunctionLine line) => line.Text == "hello" || line.Text.EndsWith("\thello", StringComparison.Ordinal);
