@@ -101,7 +101,9 @@ public sealed class Child : IAsyncDisposable
             Span<byte> text = stackalloc byte[2048];
             text = text[..RandomAccess.Read(file, text, 0)];
             var at = text.IndexOf(name);
-            return at >= 0 && Utf8Parser.TryParse(text[(at + name.Length)..].TrimStart(" \t"u8), out long kilobytes, out _) ? kilobytes * 1024 : 0;
+            return at >= 0 && Utf8Parser.TryParse(text[(at + name.Length)..].TrimStart(" \t"u8), out long kilobytes, out _)
+                ? kilobytes * 1024
+                : 0;
         }
         catch (IOException)
         {
