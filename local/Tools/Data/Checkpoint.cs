@@ -35,9 +35,8 @@ public sealed class Checkpoint
         var after = saved["pk"] is { } pk
             ? new Dictionary<string, AttributeValue>
             {
-                [Items.PartitionKey] = Items.Text(
-                pk.GetValue<string>()),
-                [Items.SortKey] = Items.Text(saved["sk"]!.GetValue<string>())
+                [Items.PartitionKey] = Items.Text(pk.GetValue<string>()),
+                [Items.SortKey] = Items.Text(saved["sk"]!.GetValue<string>()),
             }
             : null;
         return (saved["step"]!.GetValue<int>(), after, saved["position"]!.GetValue<long>());

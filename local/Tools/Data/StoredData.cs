@@ -58,6 +58,22 @@ public sealed class StoredData : IAsyncDisposable
         }
     }
 
+    /// <summary>When the table was made: one that was deleted, and made or restored under the same name, is another. Null for who may not
+    /// ask.</summary>
+    internal async Task<string?> Made(CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new DescribeTableRequest { TableName = Table.Name };
+            var response = await Table.Send((client, _, token) => client.DescribeTableAsync(request, token), cancellation);
+            return response.Table.CreationDateTime?.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+        }
+        catch (AmazonDynamoDBException refused) when (refused.ErrorCode == "AccessDeniedException")
+        {
+            return null;
+        }
+    }
+
     private static async Task<string> TheTable(Uri engine, DataOptions options, bool makesTable, CancellationToken cancellation)
     {
         using var client = Client(engine, null);

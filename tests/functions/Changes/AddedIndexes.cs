@@ -194,9 +194,12 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
 
     private async Task<Progress> Reindex(string schema)
     {
-        var checkpoint = Checkpoint.Of(Directory.CreateTempSubdirectory("trellis-added").FullName, "reindex");
+        var folder = Directory.CreateTempSubdirectory("trellis-added");
         var compiled = Compiled(schema);
-        return await new Reindex(compiled, StoredData.Of(Again()), checkpoint, _ => { }).Run(compiled.Named("Task")!, TestContext.Current.CancellationToken);
+        var reindex = new Reindex(compiled, StoredData.Of(Again()), Checkpoint.Of(folder.FullName, "reindex"), _ => { });
+        var done = await reindex.Run(compiled.Named("Task")!, TestContext.Current.CancellationToken);
+        folder.Delete(recursive: true);
+        return done;
     }
 
     private Client On(string schema) => Client.WithToken(InProcess.On(Compiled(schema), Again()), "alice");

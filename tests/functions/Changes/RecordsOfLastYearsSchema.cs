@@ -162,8 +162,10 @@ public abstract partial class RecordsOfLastYearsSchema
     /// <summary>As the command does it.</summary>
     protected static async Task Reindex(TableFixture table, Schema schema)
     {
-        var checkpoint = Checkpoint.Of(Directory.CreateTempSubdirectory("reindex").FullName, "reindex");
-        await new Reindex(schema, StoredData.Of(table.Table.Table), checkpoint, _ => { }).Run(schema.Models[0], TestContext.Current.CancellationToken);
+        var folder = Directory.CreateTempSubdirectory("reindex");
+        var reindex = new Reindex(schema, StoredData.Of(table.Table.Table), Checkpoint.Of(folder.FullName, "reindex"), _ => { });
+        await reindex.Run(schema.Models[0], TestContext.Current.CancellationToken);
+        folder.Delete(recursive: true);
     }
 
     protected static IEnumerable<string> EveryType => Values.Keys;

@@ -97,9 +97,12 @@ public sealed class SwitchedOn(Engines engines) : IAsyncLifetime
 
     private async Task<Progress> Reindex()
     {
-        var checkpoint = Checkpoint.Of(Directory.CreateTempSubdirectory("trellis-live").FullName, "reindex");
+        var folder = Directory.CreateTempSubdirectory("trellis-live");
         var schema = Compiled(Live);
-        return await new Reindex(schema, StoredData.Of(table.At(table.Engine).Table), checkpoint, _ => { }).Run(schema.Models[0], TestContext.Current.CancellationToken);
+        var reindex = new Reindex(schema, StoredData.Of(table.At(table.Engine).Table), Checkpoint.Of(folder.FullName, "reindex"), _ => { });
+        var done = await reindex.Run(schema.Models[0], TestContext.Current.CancellationToken);
+        folder.Delete(recursive: true);
+        return done;
     }
 
     private static Schema Compiled(string text) => SchemaCompiler.Compile(text).Schema!;

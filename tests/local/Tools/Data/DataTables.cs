@@ -31,11 +31,13 @@ public sealed class DataTables : IAsyncDisposable
             await (await engine.Value).DisposeAsync();
     }
 
+    internal static Task Make(string name, Uri engine) => new Tables(engine).Create(Declared with { Name = name, IsStreamRead = false });
+
     public async Task<DataTable> New()
     {
         var name = $"data-{Guid.NewGuid():N}";
         var address = (await engine.Value).Url;
-        await new Tables(address).Create(Declared with { Name = name, IsStreamRead = false });
+        await Make(name, address);
         return new DataTable(name, address, folder.CreateSubdirectory(name).FullName);
     }
 }
@@ -55,6 +57,15 @@ public sealed class DataTable(string name, Uri engine, string folder)
         config.ServiceURL = engine.ToString();
         config.HttpClientFactory = new DyingClients(call);
     });
+
+    /// <summary>Deletes the table, and makes an empty one of its name.</summary>
+    public async Task MakeAgain()
+    {
+        using var client = Client();
+        await client.UpdateTableAsync(new UpdateTableRequest { TableName = name, DeletionProtectionEnabled = false });
+        await client.DeleteTableAsync(name);
+        await DataTables.Make(name, engine);
+    }
 
     public StoredData Data => StoredData.Of(Table);
 

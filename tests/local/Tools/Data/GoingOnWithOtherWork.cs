@@ -29,8 +29,8 @@ public sealed class GoingOnWithOtherWork(DataTables tables)
             }
         }
 
-        // A call a page, and one a record: it dies on the third page.
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Reindex(table, OneIndex, StoredData.Of(table.DyingAt(25))));
+        // A call about the table, one a page, and one a record: it dies on the third page.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Reindex(table, OneIndex, StoredData.Of(table.DyingAt(26))));
         await Reindex(table, TwoIndexes, table.Data);
 
         Assert.Equal(30, (await table.Everything()).Count(item => item.ContainsKey("$g1pk") && item.ContainsKey("$g2pk")));
@@ -43,13 +43,29 @@ public sealed class GoingOnWithOtherWork(DataTables tables)
         var file = Path.Combine(table.Folder, "in.jsonl");
 
         await File.WriteAllLinesAsync(file, Lines(0, 150), Cancellation);
-        // Two calls are about the indexes of the table.
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Import(table, file, StoredData.Of(table.DyingAt(122))));
+        // Three calls are about the table and its indexes.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Import(table, file, StoredData.Of(table.DyingAt(123))));
         await File.WriteAllLinesAsync(file, Lines(1000, 130), Cancellation);
         await Import(table, file, table.Data);
 
         Assert.Equal(119 + 130, (await table.Everything()).Count);
         Assert.NotNull(await table.Read(new RecordKey(model, null, [Value.Of("n1000")])));
+    }
+
+    [Fact]
+    public async Task An_import_into_a_table_that_was_made_again_under_its_name_leaves_no_line_out()
+    {
+        var table = await tables.New();
+        var file = Path.Combine(table.Folder, "in.jsonl");
+        await File.WriteAllLinesAsync(file, Lines(0, 150), Cancellation);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Import(table, file, StoredData.Of(table.DyingAt(123))));
+
+        // A table's time is told in whole seconds.
+        await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+        await table.MakeAgain();
+        await Import(table, file, table.Data);
+
+        Assert.Equal(150, (await table.Everything()).Count);
     }
 
     private static IEnumerable<string> Lines(int first, int count) =>
