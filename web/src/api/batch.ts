@@ -1,7 +1,7 @@
 import { labelOf } from '../schema/names';
 import type { Item } from '../schema/records';
 import { Problem, type Fault } from './problem';
-import type { Call } from './send';
+import type { Call } from './call';
 
 /** One write of several. */
 export type Write = Pick<Call, 'method' | 'path' | 'body'>;

@@ -1,4 +1,11 @@
-import type { Lent } from '../auth/credentials';
+/** What STS lends through the identity pool. */
+export interface Lent {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expires: Date;
+  readonly identityId: string;
+}
 
 /**
  * What lets calls in at one of the API's doors, as it is now: a token, or credentials that sign; for the public one, nothing. The

@@ -1,17 +1,10 @@
 import { markConnection } from '../offline/connection';
-import { answerTo, initOf } from './attempts';
+import { answerTo, initOf, type Call } from './call';
 import { admitted } from './doors';
 import { currentSession, ended } from '../auth/session';
 import { LostConnection } from './problem';
 
-export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** From the door on, with the query. */
-  readonly path: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
-}
+export type { Call } from './call';
 
 /** Sends a call through the chosen door. Throws a Problem for what the API refuses, LostConnection where no answer came. */
 export const send = (call: Call): Promise<Response> => answerTo(call, arrived);

@@ -1,5 +1,5 @@
 import { mostBytes, mostWrites, sendTogether, type Answer, type Refusal, type Write } from '../api/batch';
-import type { Call } from '../api/send';
+import type { Call } from '../api/call';
 import type { Progress } from './progress';
 
 /** Some things that are written in one request: all of them, or none. */

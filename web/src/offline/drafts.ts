@@ -80,7 +80,11 @@ export function keepDraftAtOnce(draft: Draft): void {
 
 const lastWords = 'last-words';
 
-export function forgetLastWords(): void {
+/** Everything of them that is not in the database. */
+export function forgetDrafts(): void {
+  drafts.set([]);
+  onlyHere.clear();
+  sentHere.clear();
   sessionStorage.removeItem(lastWords);
 }
 

@@ -1,5 +1,5 @@
+import type { Call } from '../api/call';
 import type { Pass } from '../api/pass';
-import type { Call } from '../api/send';
 import type { Batch } from '../data/batches';
 
 /** What a page tells the worker: to keep the app, or deletions to send. */

@@ -3,7 +3,7 @@
  * Records are none of its business: those are kept in IndexedDB, by the page (cache.ts); it only deletes what a page hands to
  * it that may be left before it can (data/undo.ts), as the page would. It is built as one file (vite.config.ts).
  */
-import { answerTo, initOf } from '../api/attempts';
+import { answerTo, initOf } from '../api/call';
 import { admittedBy } from '../api/pass';
 import { writeBatches } from '../data/batches';
 import type { ForWorker, HandedBatch } from './handed';

@@ -1,5 +1,14 @@
 import { problemOf } from './problem';
-import type { Call } from './send';
+
+/** One call of the API, whoever sends it: the page (send.ts) or the service worker. */
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** From the door on, with the query. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** A call that may be sent again unharmed is, this often, when the service says that it is busy. */
 const patience = 3;
