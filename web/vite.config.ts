@@ -1,35 +1,45 @@
 import { readdirSync } from 'node:fs';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
 
-/** Writes the list of the built files into the service worker, which keeps them for when there is no connection. */
-function shellList(): Plugin {
+/**
+ * Builds the service worker by itself and in one file: it shares code with the page, and not every browser lets a service worker
+ * import. The list of the page's built files, which it keeps for when there is no connection, is written into it.
+ */
+function worker(): Plugin {
   return {
-    name: 'shell-list',
+    name: 'worker',
     enforce: 'post',
-    generateBundle(_, bundle) {
-      const worker = bundle['worker.js'];
-      if (worker?.type !== 'chunk') throw new Error('worker.js is not among the built files.');
+    async generateBundle(_, bundle) {
       const kept = [
         '/',
         ...readdirSync(new URL('public', import.meta.url)).map((name) => `/${name}`),
         ...Object.keys(bundle).filter((name) => name.startsWith('assets/')).map((name) => `/${name}`),
       ];
-      worker.code = worker.code.replace('__SHELL__', JSON.stringify(kept.sort()));
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        publicDir: false,
+        define: { __SHELL__: JSON.stringify(kept.sort()) },
+        build: {
+          target,
+          emptyOutDir: false,
+          rollupOptions: { input: 'src/offline/worker.ts', output: { format: 'iife', codeSplitting: false, entryFileNames: 'worker.js' } },
+        },
+      });
     },
   };
 }
 
+const target = 'es2022';
+
 export default defineConfig({
-  plugins: [shellList()],
+  plugins: [worker()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    target: 'es2022',
+    target,
     // Nothing inline: the page's policy admits neither inline script nor data that is not an image.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: {
-      input: { main: 'index.html', worker: 'src/offline/worker.ts' },
-      output: { entryFileNames: (chunk) => (chunk.name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
-    },
+    rollupOptions: { input: { main: 'index.html' }, output: { entryFileNames: 'assets/[name]-[hash].js' } },
   },
 });

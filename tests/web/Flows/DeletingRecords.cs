@@ -86,6 +86,38 @@ public sealed class DeletingRecords(Garden garden)
         await Eventually.Holds(async () => (await other.Call(HttpMethod.Get, "/tasks")).GetProperty("items").GetArrayLength() == 0);
     }
 
+    [Theory]
+    [InlineData("Token")]
+    [InlineData("Signed")]
+    public async Task A_deletion_of_more_than_is_sent_one_by_one_goes_out_when_the_browser_leaves_though_one_record_is_gone(string door)
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/settings");
+        await ada.Page.GetByLabel(door).CheckAsync();
+        for (var made = 0; made < 6; made++)
+            await ada.Call(HttpMethod.Post, "/batch", new { requests = Enumerable.Range(0, 90).Select(at => new { method = "POST", path = "/tasks", body = new { title = $"Task {at}" } }) });
+        await ada.Open("Tasks");
+        await Assertions.Expect(ada.Page.Locator(".total")).ToHaveTextAsync("540");
+        await ada.ShellKept();
+        await using var other = await ada.InAnotherBrowser(garden.Chromium);
+        var selection = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" });
+        await Eventually.Holds(async () =>
+        {
+            await ada.Page.EvaluateAsync("() => { document.querySelector('.table-pane').scrollTop = 1e6; }");
+            await ada.Page.GetByLabel("Select all that are loaded").ClickAsync();
+            return await selection.GetByText("540 selected").CountAsync() == 1;
+        });
+        var gone = (await ada.Call(HttpMethod.Get, "/tasks?limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
+        await ada.Call(HttpMethod.Delete, $"/tasks/{gone}");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.GetByText("540 tasks will be deleted.").WaitForAsync();
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        await ada.Page.GotoAsync("about:blank");
+
+        await Eventually.Holds(async () => (await other.Call(HttpMethod.Get, "/tasks?limit=1&count=true")).GetProperty("count").GetInt32() == 0);
+    }
+
     [Fact]
     public async Task A_deletion_is_carried_out_before_its_owner_signs_out_and_leaves_no_word_behind()
     {

@@ -167,16 +167,21 @@ public sealed class OtherSchemas(Garden garden)
         var (his, hers) = (await bob.Sub(), await ada.Sub());
         await bob.Call(HttpMethod.Post, "/rooms", new { topic = "Of two", members = new[] { his, hers } });
         await bob.Call(HttpMethod.Post, "/rooms", new { topic = "Of one", members = new[] { his } });
+        await bob.Call(HttpMethod.Post, "/pacts", new { text = "Signed by two", signers = new[] { his, hers } });
+        await bob.Call(HttpMethod.Post, "/pacts", new { text = "Signed by one", signers = new[] { his } });
 
         await bob.Page.GotoAsync("/my-data");
         await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Show what would be deleted" }).ClickAsync();
         await bob.Page.GetByLabel($"Type {bob.Email} to go on").FillAsync(bob.Email);
         await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Delete everything" }).ClickAsync();
-        await bob.Page.GetByText("Your account is deleted, and everything in it. 1 record stays with its other owners.").WaitForAsync();
+        await bob.Page.GetByText("Your account is deleted. 1 record stays with its other owners.").WaitForAsync();
+        await bob.Page.GetByText("1 record that others own too still has your name, because the rules do not let you change it: “Signed by two” (Pacts).").WaitForAsync();
 
         var room = Assert.Single((await ada.Call(HttpMethod.Get, "/rooms")).GetProperty("items").EnumerateArray());
         Assert.Equal("Of two", room.GetProperty("topic").GetString());
         Assert.Equal([hers], room.GetProperty("members").EnumerateArray().Select(each => each.GetString()));
+        var pact = Assert.Single((await ada.Call(HttpMethod.Get, "/pacts")).GetProperty("items").EnumerateArray());
+        Assert.Equal("Signed by two", pact.GetProperty("text").GetString());
     }
 
     private static async Task ShowsTheOneRecordOfARelation(Person ada)

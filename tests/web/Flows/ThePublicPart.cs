@@ -50,6 +50,34 @@ public sealed class ThePublicPart(Garden garden)
         await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync("Composting");
     }
 
+    [Fact]
+    public async Task Shows_nothing_without_a_connection_that_was_kept_for_the_person_who_was_signed_in_before()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        var title = $"Kept for Ada {Guid.NewGuid():N}"[..20];
+        await ada.Make("Guides", "guide", title);
+        var address = new Uri(ada.Page.Url).AbsolutePath;
+        await ada.ShellKept();
+        await ada.Page.EvaluateAsync("() => Object.keys(sessionStorage).filter((name) => name.includes('Cognito')).forEach((name) => sessionStorage.removeItem(name))");
+        await ada.Open("Guides");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).WaitForAsync();
+        await ada.Page.GetByPlaceholder("Search").FillAsync(title);
+        await ada.Row(title).WaitForAsync();
+
+        await ada.Context.SetOfflineAsync(true);
+        await ada.Row(title).GetByRole(AriaRole.Link).ClickAsync();
+
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no connection.");
+        Assert.Equal(address, new Uri(ada.Page.Url).AbsolutePath);
+        await Assertions.Expect(ada.Page.GetByText(title)).ToHaveCountAsync(0);
+        Assert.Empty(ada.Complaints);
+        // For when the same person is back.
+        await ada.Context.SetOfflineAsync(false);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await ada.SignIn();
+        await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync(title);
+    }
+
     [Theory]
     [InlineData("/data/tasks")]
     [InlineData("/data/beds")]

@@ -1,7 +1,7 @@
 import { labelOf } from '../schema/names';
 import type { Item } from '../schema/records';
 import { Problem, type Fault } from './problem';
-import { send, type Call } from './send';
+import type { Call } from './call';
 
 /** One write of several. */
 export type Write = Pick<Call, 'method' | 'path' | 'body'>;
@@ -38,7 +38,7 @@ export const callOf = (writes: readonly Write[], idempotencyKey: string): Call =
   return { method: 'POST', path: '/batch', body: { requests: writes }, headers };
 };
 
-export async function sendTogether(writes: readonly Write[], idempotencyKey: string): Promise<Outcome> {
+export async function sendTogether(writes: readonly Write[], idempotencyKey: string, send: (call: Call) => Promise<Response>): Promise<Outcome> {
   try {
     const answer = await send(callOf(writes, idempotencyKey));
     if (writes.length === 1) return { kind: 'done', answers: [await answerOf(answer)] };

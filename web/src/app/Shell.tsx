@@ -39,7 +39,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <div class="shade" data-open={open} onClick={() => setOpen(false)} />
       <main id="main" tabIndex={-1}>
         {!online && (
-          <p class="offline" role="status"><Icon name="cloudOff" />No connection. You are seeing saved data. What you type is kept.</p>
+          <p class="offline" role="status"><Icon name="cloudOff" />{home === '/' ? 'No connection. You are seeing saved data. What you type is kept.' : 'No connection. Saved data is shown only to whoever is signed in.'}</p>
         )}
         {children}
       </main>

@@ -13,11 +13,14 @@ export const notices = store<readonly Notice[]>([]);
 
 let last = 0;
 
+/** Milliseconds for a letter, for whoever reads slowly. */
+const readingTime = 100;
+
 export function say(text: string, tone: Notice['tone'] = 'good', act?: Notice['act']): void {
   const notice = { id: ++last, text, tone, ...(act ? { act } : {}) };
   // The same words twice are said once.
   notices.update((shown) => [...shown.filter((each) => each.text !== text), notice]);
-  setTimeout(() => dismiss(notice.id), act ? 20_000 : tone === 'bad' ? 10_000 : 4000);
+  setTimeout(() => dismiss(notice.id), act ? 20_000 : tone === 'bad' ? Math.max(10_000, text.length * readingTime) : 4000);
 }
 
 export function dismiss(id: number): void {

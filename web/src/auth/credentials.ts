@@ -1,16 +1,8 @@
 import { fetchAuthSession } from 'aws-amplify/auth';
+import type { Lent } from '../api/pass';
 import { config } from '../app/config';
 import { callService } from './service';
 import { ended, isUnknown } from './session';
-
-/** What STS lends through the identity pool. */
-export interface Lent {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-  readonly expires: Date;
-  readonly identityId: string;
-}
 
 /** New ones are asked for this long before the old ones end. */
 const margin = 2 * 60 * 1000;

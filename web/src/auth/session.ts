@@ -57,13 +57,14 @@ export async function accessToken(renewed = false): Promise<string> {
     if (error instanceof Error && isUnknown(error)) return { tokens: undefined };
     throw error;
   });
-  if (!tokens) throw ended();
+  // Another call may have found meanwhile that the sign-in has ended. Tokens that Amplify renewed after that must not stay.
+  if (!tokens || !session.get()) throw ended();
   return (tokens.idToken ?? tokens.accessToken).toString();
 }
 
 export const isUnknown = (error: Error): boolean => /NotAuthorized|(User|Resource)NotFound/.test(error.name);
 
-/** Leads to the way in. What was read and typed stays for when the same person is back. */
+/** Leads to the way in, without tokens that may have been refused. What was read and typed stays for when the same person is back. */
 export function ended(): SignedOut {
   const reason = new SignedOut();
   if (session.get()) say(reason.detail, 'bad');
@@ -106,9 +107,15 @@ export function takeSession(entries: readonly (readonly [string, string])[]): vo
 
 export const unwriteSession = (): void => sessionStorage.removeItem(key);
 
+/** Amplify signs nobody in while it holds tokens, and a page that is reloaded takes whoever they name for signed in. */
+function dropTokens(): void {
+  for (const name of Object.keys(sessionStorage)) if (amplifys.test(name)) sessionStorage.removeItem(name);
+}
+
 /** However the sign-in ended, the next person may be somebody else: neither rows nor lent credentials may be left for them. */
 export function forgetSession(): void {
   unwriteSession();
+  dropTokens();
   chooseDoor('token');
   returnCredentials();
   gone.set(new Set());

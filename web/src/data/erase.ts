@@ -2,7 +2,7 @@ import { mostWrites } from '../api/batch';
 import { Problem } from '../api/problem';
 import { deleteProfile } from '../api/profile';
 import { fetchRecord, pathOf, updateRecord } from '../api/records';
-import type { Person } from '../schema/access';
+import { mayTry, type Person } from '../schema/access';
 import { keyOf, segmentOf, type Item } from '../schema/records';
 import { can, modelNamed, type Model, type Schema } from '../schema/schema';
 import { countOwn, ownModels, ownRecords, pairings, pairsOf, withoutThem } from './own';
@@ -23,12 +23,20 @@ export async function holdings(schema: Schema, person: Person): Promise<readonly
   return Promise.all(ownModels(schema, person).map(async (model) => ({ model, ...(await countOwn(model, person)) })));
 }
 
+/** What became of records that others own too. */
+export interface Shared {
+  /** So many belong only to the others now. */
+  left: number;
+  /** These the person may not change, so they are as they were. They are not deleted either: that would take them from the others. */
+  readonly kept: { readonly model: Model; readonly record: Item }[];
+}
+
 /**
  * Deletes every record of the person, the pairs that they are in, and at last the profile. Records with other owners are left to
- * them, and their number is returned. Where a record may not be deleted or changed it stops with an error: the account is still there then, to try again.
+ * them. Where one of the person alone may not be deleted it stops with an error: the account is still there then, to try again.
  */
-export async function erase(schema: Schema, person: Person, held: readonly Holding[], progress: Progress): Promise<number> {
-  let left = 0;
+export async function erase(schema: Schema, person: Person, held: readonly Holding[], progress: Progress): Promise<Shared> {
+  const outcome: Shared = { left: 0, kept: [] };
   progress.begin(held.reduce((sum, each) => sum + each.count, 0));
   for (const { model, count } of held) {
     if (count > 0 && !can(model, 'delete')) throw new Error(`The schema lets nobody delete ${model.path}. Ask whoever runs this service.`);
@@ -38,28 +46,48 @@ export async function erase(schema: Schema, person: Person, held: readonly Holdi
         const some = records.slice(at, at + mostWrites);
         const shared = some.filter((record) => withoutThem(schema, model, person, record));
         const alone = some.filter((record) => !shared.includes(record));
-        await abreast(shared, async (record) => ((await leaveToOthers(schema, model, person, record)) ? void left++ : void alone.push(record)));
+        await abreast(shared, async (record) => {
+          const became = await leaveToOthers(schema, model, person, record);
+          if (became === 'left') outcome.left++;
+          if (became === 'alone') alone.push(record);
+          if (became === 'refused') outcome.kept.push({ model, record });
+        });
         await deleteTogether(schema, model, alone);
         progress.step(some.length);
       }
   }
   await deleteProfile();
-  return left;
+  return outcome;
 }
 
-/** False where nobody else owns it any more. */
-async function leaveToOthers(schema: Schema, model: Model, person: Person, seen: Item): Promise<boolean> {
+/** `alone` where nobody else owns it any more; `refused` where the person may not change it. */
+async function leaveToOthers(schema: Schema, model: Model, person: Person, seen: Item): Promise<'left' | 'alone' | 'refused' | 'gone'> {
+  const key = keyOf(model, seen);
   for (let attempt = 1; ; attempt++) {
-    const { record, etag } = await fetchRecord(model, keyOf(model, seen));
-    const patch = withoutThem(schema, model, person, record);
-    if (!patch) return false;
     try {
-      await updateRecord(model, keyOf(model, record), patch, etag);
-      return true;
-    } catch (error) {
+      const { record, etag } = await fetchRecord(model, key);
+      const patch = withoutThem(schema, model, person, record);
+      if (!patch) return 'alone';
+      const refusal = await refusalOf(() => updateRecord(model, key, patch, etag));
+      if (!refusal) return 'left';
       // Somebody changed it meanwhile.
-      if (!(error instanceof Problem) || error.status !== 412 || attempt === mostAttempts) throw error;
+      if (refusal.status !== 412) return 'refused';
+      if (attempt === mostAttempts) throw refusal;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 404) throw error;
+      return mayTry(model, 'get', person) ? 'gone' : 'refused';
     }
+  }
+}
+
+/** What a write was refused for because of the record or the rules; anything else that keeps it from being done is thrown. */
+async function refusalOf(write: () => Promise<unknown>): Promise<Problem | undefined> {
+  try {
+    await write();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem && [403, 404, 405, 412, 422].includes(error.status)) return error;
+    throw error;
   }
 }
 

@@ -5,10 +5,11 @@ import { addGone, removeGone } from '../api/gone';
 import { callOf } from '../api/batch';
 import { wordsFor } from '../api/problem';
 import { deletion, pathOf } from '../api/records';
-import { bodyText, prepared, type Call } from '../api/send';
+import { passNow } from '../api/doors';
+import { prepared, type Call } from '../api/send';
 import { keyOf, titleOf, type Item } from '../schema/records';
 import { pluralOf } from '../schema/names';
-import type { Handed, HandedRequest } from '../offline/handed';
+import type { Handed, HandedBatch } from '../offline/handed';
 import { connected } from '../offline/connection';
 import { remove } from '../offline/database';
 import { tell } from '../offline/shell';
@@ -30,13 +31,12 @@ export const undoSeconds = 8;
 export const pendingDeletes = store<readonly PendingDelete[]>([]);
 
 const timers = new Map<number, ReturnType<typeof setTimeout>>();
-/** Made ready, while there is time: what one request deletes, and the same one by one, where the whole is refused. */
+/** Made ready, while there is time: a batch for the worker, and for a browser without one the same as requests. */
 interface Ready {
-  readonly key: string;
-  readonly each: readonly Request[];
-  readonly handed: HandedRequest;
+  readonly handed: HandedBatch;
+  readonly requests: readonly Request[];
 }
-const requests = new Map<number, Ready[]>();
+const readied = new Map<number, Ready[]>();
 const working = new Map<number, Promise<void>>();
 let last = 0;
 
@@ -78,9 +78,9 @@ export function flushOnLeaving(): void {
   addEventListener('pagehide', () => {
     for (const { id } of pendingDeletes.get()) {
       // For a deletion that is under way, these are the requests without an answer. Sending one of them twice deletes nothing twice.
-      const ready = requests.get(id) ?? [];
-      if (!tellWorker({ when: 'now', id: handed(id), requests: ready.map((each) => each.handed) }))
-        for (const request of ready.flatMap(({ each }) => each)) void fetch(request, { keepalive: true });
+      const ready = readied.get(id) ?? [];
+      if (!tellWorker({ when: 'now', id: handed(id), batches: ready.map((each) => each.handed) }))
+        for (const request of ready.flatMap(({ requests }) => requests)) void fetch(request, { keepalive: true });
       if (!working.has(id)) take(id);
     }
   });
@@ -90,24 +90,22 @@ export function flushOnLeaving(): void {
   });
 }
 
-/** Of more, the requests one by one are too much to be made ready. */
+/** So many are sent one by one where there is no worker, since nobody is there to leave out what is refused; of more that is too much. */
 const mostSingly = 500;
 
 async function prepare({ id, model, batches, paths }: PendingDelete): Promise<void> {
   const ready: Ready[] = [];
-  requests.set(id, ready);
-  await Promise.allSettled(batches.map(async (batch) => ready.push(await readied(model, batch, paths.length <= mostSingly))));
+  readied.set(id, ready);
+  await Promise.allSettled(batches.map(async (batch) => ready.push(await makeReady(model, batch, paths.length <= mostSingly))));
   // Unless it was taken back meanwhile, or is being done.
-  if (timers.has(id)) tellWorker({ when: 'later', id: handed(id), requests: ready.map((each) => each.handed), seconds: undoSeconds + 2 });
+  if (timers.has(id)) tellWorker({ when: 'later', id: handed(id), batches: ready.map((each) => each.handed), seconds: undoSeconds + 2 });
 }
 
-async function readied(model: Model, { things, key }: Batch<Item>, isFew: boolean): Promise<Ready> {
+async function makeReady(model: Model, { things, key }: Batch<Item>, isFew: boolean): Promise<Ready> {
   const calls = things.map((record) => deletionOf(model, record));
-  const call = callOf(calls, key);
-  const together = await prepared(call);
-  if (calls.length === 1) return { key, each: [together], handed: written(together) };
-  const each = isFew ? await Promise.all(calls.map(prepared)) : [];
-  return { key, each: isFew ? each : [together], handed: { ...written(together, call), otherwise: each.map((request) => written(request)) } };
+  const pass = await passNow();
+  const requests = navigator.serviceWorker?.controller ? [] : await Promise.all((isFew ? calls : [callOf(calls, key)]).map(prepared));
+  return { handed: { key, things: calls, pass }, requests };
 }
 
 const tellWorker = (message: Handed): boolean => tell(navigator.serviceWorker?.controller, message);
@@ -115,9 +113,6 @@ const tellWorker = (message: Handed): boolean => tell(navigator.serviceWorker?.c
 /** Other tabs count too. */
 const tab = crypto.randomUUID();
 const handed = (id: number): string => `${tab} ${id}`;
-
-const written = ({ url, method, headers }: Request, call?: Call): HandedRequest =>
-  ({ url, method, headers: [...headers], ...(call ? { body: bodyText(call) } : {}) });
 
 function carryOut(pending: PendingDelete): Promise<void> {
   clearTimeout(timers.get(pending.id));
@@ -141,7 +136,7 @@ async function deleteAll(pending: PendingDelete): Promise<void> {
       break;
     }
     // If the page is left now, only the rest is handed over.
-    requests.set(pending.id, (requests.get(pending.id) ?? []).filter(({ key }) => key !== batch.key));
+    readied.set(pending.id, (readied.get(pending.id) ?? []).filter(({ handed: { key } }) => key !== batch.key));
   }
   const refused = written.refused.filter(([, { code }]) => code !== 'record.not-found');
   const left = [...refused.map(([record]) => record), ...written.unsent].map((record) => pathOf(model, keyOf(model, record)));
@@ -167,7 +162,7 @@ const deletionOf = (model: Model, record: Item): Call => deletion(model, keyOf(m
 function take(id: number): PendingDelete | undefined {
   clearTimeout(timers.get(id));
   timers.delete(id);
-  requests.delete(id);
+  readied.delete(id);
   const was = pendingDeletes.get();
   pendingDeletes.set(was.filter((each) => each.id !== id));
   return was.find((each) => each.id === id);

@@ -1,8 +1,10 @@
 /**
- * One IndexedDB database a person. `read` holds what the API answered, `drafts` what was typed and not sent.
- * Everything in it goes when the person signs out.
+ * One IndexedDB database a person. `read` holds what the API answered, `drafts` what was typed and not sent, `sent` what was sent of
+ * new records. Everything in it goes when the person signs out.
  */
-export type Room = 'read' | 'drafts';
+const rooms = ['read', 'drafts', 'sent'] as const;
+
+export type Room = (typeof rooms)[number];
 
 let opened: { sub: string; database: Promise<IDBDatabase> } | undefined;
 
@@ -51,13 +53,12 @@ async function within<T>(room: Room, mode: IDBTransactionMode, ask: (rows: IDBOb
 }
 
 function open(name: string): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, 1);
+  const request = indexedDB.open(name, 2);
   request.onupgradeneeded = () => {
-    request.result.createObjectStore('read');
-    request.result.createObjectStore('drafts');
+    for (const room of rooms) if (!request.result.objectStoreNames.contains(room)) request.result.createObjectStore(room);
   };
   return settled(request).then((database) => {
-    // Another tab that signs out deletes the database: let go of it.
+    // Another tab that signs out deletes the database, or one with a newer client changes it: let go of it.
     database.onversionchange = () => {
       database.close();
       opened = undefined;

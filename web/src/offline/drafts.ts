@@ -3,7 +3,7 @@ import { store } from '../app/store';
 import type { Link } from '../data/linked';
 import type { Item, Key } from '../schema/records';
 import type { Model } from '../schema/schema';
-import { all, put, remove } from './database';
+import { all, get, put, remove } from './database';
 
 /** What somebody typed and has not sent. It outlives a reload and a lost connection. */
 export interface Draft {
@@ -18,11 +18,22 @@ export interface Draft {
   /** The record as it was when the typing began, and its tag. */
   readonly base?: Item;
   readonly etag?: string;
-  /** A create whose answer was lost: sent again as it was, it gives the same record. */
-  readonly sent?: { readonly idempotencyKey: string; readonly body: Item; readonly links?: readonly Link[] };
   /** The person sent it and there was no connection: it goes out as soon as there is one. Typing on takes that back. */
   readonly waits?: boolean;
   readonly at: number;
+}
+
+/** How the record of a new draft was sent. It is kept apart from the draft, which a tab may write over that does not know of it yet. */
+export interface Sent {
+  /** The draft's. */
+  readonly id: string;
+  readonly at: number;
+  /** Sent again with this and as it was, it gives the same record. */
+  readonly idempotencyKey: string;
+  readonly body: Item;
+  readonly links: readonly Link[];
+  /** What became of it, once there is an answer: the record's key, and what of the form is in it. */
+  readonly made?: { readonly key: Key; readonly values: Item };
 }
 
 /** All of the person's drafts, newest first, of all tabs. */
@@ -45,14 +56,16 @@ export async function loadDrafts(): Promise<void> {
   const said = sessionStorage.getItem(lastWords);
   sessionStorage.removeItem(lastWords);
   if (said) await keepDraft(JSON.parse(said) as Draft);
+  const old = (await all<Sent>('sent').catch(() => [])).filter((each) => each.made && each.at < Date.now() - longestOpen);
+  for (const { id } of old) await forgetSent(id);
 }
 
-/** What was sent already and not answered stays with the draft however it is typed on, unless it is to be sent anew. */
-export async function keepDraft(typed: Draft, how: 'on' | 'anew' = 'on'): Promise<void> {
-  const sent = how === 'on' ? (typed.sent ?? draftOf(typed.id)?.sent) : undefined;
-  const draft = sent ? { ...typed, sent } : typed;
+/** What became of a draft is kept for other tabs that still have it in a form, but not forever. */
+const longestOpen = 7 * 24 * 60 * 60 * 1000;
+
+export async function keepDraft(draft: Draft): Promise<void> {
   drafts.update((held) => ordered([...held.filter((each) => each.id !== draft.id), draft]));
-  await put('drafts', draft.id, draft).catch(() => undefined);
+  await put('drafts', draft.id, draft).then(() => onlyHere.delete(draft.id), () => onlyHere.add(draft.id));
   tabs.postMessage(null);
 }
 
@@ -67,14 +80,53 @@ export function keepDraftAtOnce(draft: Draft): void {
 
 const lastWords = 'last-words';
 
-export function forgetLastWords(): void {
+/** Everything of them that is not in the database. */
+export function forgetDrafts(): void {
+  drafts.set([]);
+  onlyHere.clear();
+  sentHere.clear();
   sessionStorage.removeItem(lastWords);
 }
 
+/** The draft was taken back: what is typed in its place is another record. */
 export async function dropDraft(id: string): Promise<void> {
+  await forgetSent(id);
+  await removeDraft(id);
+}
+
+/** The draft became a record. What another tab has typed on in it since it was sent stays. */
+export async function finishDraft({ id, at }: Draft): Promise<void> {
+  const kept = await draftNow(id);
+  if (!kept || kept.at <= at) await removeDraft(id);
+}
+
+async function removeDraft(id: string): Promise<void> {
   drafts.update((held) => held.filter((each) => each.id !== id));
   await remove('drafts', id).catch(() => undefined);
   tabs.postMessage(null);
 }
+
+/** What the browser has no database or no room for: this tab remembers it, and no other sees it. */
+const onlyHere = new Set<string>();
+const sentHere = new Map<string, Sent>();
+
+/** As the database has it: other tabs may have written it since this one heard of them. */
+export const draftNow = async (id: string): Promise<Draft | undefined> =>
+  onlyHere.has(id) ? draftOf(id) : get<Draft>('drafts', id).catch(() => undefined);
+
+export const sentOf = async (id: string): Promise<Sent | undefined> => sentHere.get(id) ?? get<Sent>('sent', id).catch(() => undefined);
+
+export async function keepSent(sent: Sent): Promise<void> {
+  await put('sent', sent.id, sent).then(() => sentHere.delete(sent.id), () => sentHere.set(sent.id, sent));
+}
+
+export async function forgetSent(id: string): Promise<void> {
+  sentHere.delete(id);
+  await remove('sent', id).catch(() => undefined);
+}
+
+/** Only one tab at a time sends a draft, and whoever comes next finds what the one before has kept of it. */
+export const alone = <T>(id: string, work: () => Promise<T>): Promise<T> =>
+  'locks' in navigator ? navigator.locks.request(`draft ${id}`, work) : work();
 
 const ordered = (held: readonly Draft[]): readonly Draft[] => [...held].sort((one, other) => other.at - one.at);

@@ -32,6 +32,7 @@ async function resendAll(person: Person): Promise<number> {
     const outcome = model && (await submitTyped(schema(), model, person, draft));
     if (outcome?.kind === 'saved') say(`Sent “${draft.title}”.`);
     else if (outcome?.kind === 'lost') return 0;
+    else if (outcome?.kind === 'elsewhere' && !outcome.made) continue;
     else say(`“${draft.title}” could not be sent. Look at it under Drafts.`, 'bad');
   }
   return drafts.get().filter((each) => !inForms.has(each.id)).length;

@@ -1,5 +1,5 @@
 import { wipe } from './database';
-import { drafts, forgetLastWords } from './drafts';
+import { forgetDrafts } from './drafts';
 import type { ForWorker } from './handed';
 
 /** Lets the service worker keep the app itself, so that it opens without a connection. */
@@ -20,8 +20,7 @@ export function tell(worker: ServiceWorker | null | undefined, message: ForWorke
 
 /** What was read, what was typed, the app itself: all of it goes. */
 export async function clearReading(sub: string): Promise<void> {
-  drafts.set([]);
-  forgetLastWords();
+  forgetDrafts();
   await wipe(sub);
   for (const name of await caches.keys()) await caches.delete(name);
   const workers = await navigator.serviceWorker?.getRegistrations();

@@ -1,12 +1,15 @@
 /**
  * The service worker: keeps the app, its configuration and its schema, so that the page opens without a connection.
- * Records are none of its business: those are kept in IndexedDB, by the page (cache.ts); it only sends what a page hands to
- * it that may be left before it can (data/undo.ts).
+ * Records are none of its business: those are kept in IndexedDB, by the page (cache.ts); it only deletes what a page hands to
+ * it that may be left before it can (data/undo.ts), as the page would. It is built as one file (vite.config.ts).
  */
-import type { ForWorker, HandedRequest } from './handed';
+import { answerTo, initOf } from '../api/call';
+import { admittedBy } from '../api/pass';
+import { writeBatches } from '../data/batches';
+import type { ForWorker, HandedBatch } from './handed';
 
 declare const self: ServiceWorkerGlobalScope;
-/** The built files, written in by vite.config.ts. */
+/** The page's built files, written in by vite.config.ts. */
 declare const __SHELL__: readonly string[];
 
 const shell: readonly string[] = __SHELL__;
@@ -45,17 +48,19 @@ self.addEventListener('message', (event) => {
   const message = event.data as ForWorker;
   // Signing out deletes the cache, and a worker that still runs is not installed again at the next sign-in.
   if ('keep' in message) return event.waitUntil(caches.has(cacheName).then((kept) => (kept ? undefined : fill())));
-  const { when, id, requests = [], seconds = 0 } = message;
+  const { when, id, batches = [], seconds = 0 } = message;
   stops.get(id)?.();
   if (when === 'never') return undefined;
   const wait = when === 'now' ? Promise.resolve(true) : unlessStopped(id, seconds);
-  return event.waitUntil(wait.then((due) => (due ? Promise.allSettled(requests.map(sent)) : undefined)));
+  return event.waitUntil(wait.then((due) => (due ? Promise.all(batches.map(carriedOut)) : undefined)));
 });
 
-async function sent({ url, method, headers, body, otherwise = [] }: HandedRequest): Promise<void> {
-  const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
-  if (!answer.ok) await Promise.allSettled(otherwise.map(sent));
-}
+/** Each deletion stands for itself: what is refused is left out. Nobody is there any more to hear of it. */
+const carriedOut = (batch: HandedBatch): Promise<unknown> =>
+  writeBatches(
+    (call) => answerTo(call, async () => fetch(await admittedBy(batch.pass, call.path, initOf(call)))),
+    [batch], (call) => call, () => true,
+  );
 
 function unlessStopped(id: string, seconds: number): Promise<boolean> {
   return new Promise((resolve) => {

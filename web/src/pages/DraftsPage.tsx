@@ -38,6 +38,7 @@ function Waiting({ draft }: { draft: Draft }) {
       case 'saved': return say(`Sent “${draft.title}”.`);
       case 'lost': return setSaid('There is still no connection.');
       case 'conflict': return setSaid('Somebody else changed the record meanwhile. Open it to choose.');
+      case 'elsewhere': return setSaid(outcome.made ? 'Another tab sent it with other values. Open it to choose.' : 'Another tab sent, changed or discarded it.');
       case 'gone': return setSaid('The record is gone, or not yours any more.');
       case 'invalid': return setSaid(`${outcome.detail} Open it to fix them.`);
       case 'refused': return setSaid(outcome.detail);

@@ -4,8 +4,9 @@ import { say } from '../../app/notice';
 import { schema } from '../../app/schema';
 import { deleteAccount } from '../../auth/leave';
 import { usePerson } from '../../auth/session';
-import { erase, holdings, type Holding } from '../../data/erase';
+import { erase, holdings, type Holding, type Shared } from '../../data/erase';
 import { pluralOf } from '../../schema/names';
+import { titleOf } from '../../schema/records';
 import { useWork, WorkWords } from './useWork';
 
 /** Shows what the account holds, asks once more, and deletes all of it. */
@@ -20,10 +21,11 @@ export function DeleteAccount() {
   const begin = (event: Event) => {
     event.preventDefault();
     void work.run(async (progress) => {
-      const left = await erase(schema(), person, held!, progress);
+      const { left, kept } = await erase(schema(), person, held!, progress);
       await deleteAccount();
       const words = left === 0 ? '' : ` ${left.toLocaleString()} ${left === 1 ? 'record stays with its' : 'records stay with their'} other owners.`;
-      say(`Your account is deleted, and everything in it.${words}`);
+      say(`Your account is deleted${kept.length > 0 ? '' : ', and everything in it'}.${words}`);
+      if (kept.length > 0) say(wordsForKept(kept), 'bad');
       return '';
     });
   };
@@ -32,8 +34,9 @@ export function DeleteAccount() {
     <section class="block danger-zone">
       <h2>Delete account</h2>
       <p>
-        This deletes your account and the records that you own. Records with other owners stay with them, without your name. If your name cannot
-        be removed from such a record, it is deleted too. None of this can be undone: export your data first.
+        This deletes your account and the records that you own. Records with other owners stay with them, without your name. If such a record
+        cannot be without your name, it is deleted too. If you may not change it, it stays as it is, and you are told which one that is. None
+        of this can be undone: export your data first.
       </p>
       {!held && <p><button type="button" class="danger" onClick={() => void look()}>Show what would be deleted</button></p>}
       {refusal && <p class="fault" role="alert">{refusal}</p>}
@@ -60,4 +63,14 @@ export function DeleteAccount() {
       <WorkWords work={work} doing="Deleting" />
     </section>
   );
+}
+
+/** As many records as the notice names. */
+const mostNamed = 5;
+
+function wordsForKept(kept: Shared['kept']): string {
+  const named = kept.slice(0, mostNamed).map(({ model, record }) => `“${titleOf(model, record).slice(0, 60)}” (${pluralOf(model)})`);
+  const more = kept.length > mostNamed ? `, and ${(kept.length - mostNamed).toLocaleString()} more` : '';
+  const those = kept.length === 1 ? '1 record that others own too still has' : `${kept.length.toLocaleString()} records that others own too still have`;
+  return `${those} your name, because the rules do not let you change ${kept.length === 1 ? 'it' : 'them'}: ${named.join(', ')}${more}.`;
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Fault } from '../../api/problem';
 import type { Tagged } from '../../api/records';
 import { say } from '../../app/notice';
-import { newLink, recordLink } from '../../app/links';
+import { keyLink, newLink, recordLink } from '../../app/links';
 import { go, usePlace } from '../../app/router';
 import { mayFollow, schema, targetOf } from '../../app/schema';
 import { usePerson } from '../../auth/session';
@@ -10,7 +10,7 @@ import { Control } from '../../controls/Control';
 import { LinksControl, RelationControl } from '../../controls/RelationControl';
 import { pairings } from '../../data/own';
 import { connected } from '../../offline/connection';
-import { draftId, draftOf, draftWord, keepDraft } from '../../offline/drafts';
+import { draftId, draftOf, draftWord, forgetSent, keepDraft } from '../../offline/drafts';
 import { defaultsOf, fieldsOf, placesOf, type Place } from '../../schema/forms';
 import { mayPair, mayTry, mayTryField } from '../../schema/access';
 import { labelOf } from '../../schema/names';
@@ -93,7 +93,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
         </p>
       )}
       <FaultSummary box={summary} faults={faults} model={model} />
-      <StatusWords status={status} onAgain={() => submit()} onNew={mayTry(model, 'create', person) ? () => void saveAsNew() : undefined} />
+      <StatusWords model={model} status={status} onAgain={submit} onAnother={() => void forgetSent(typing.draft.id).then(submit)} onNew={mayTry(model, 'create', person) ? () => void saveAsNew() : undefined} />
       <div class="fields">
         {places.map((place) => (
           <PlaceControl key={place.kind === 'field' ? place.field.name : place.relation.name} place={place} model={model} values={typing.draft.values} faults={faults} disabled={disabled || (place.fixed && !isNew)} set={typing.set} isNew={isNew} />
@@ -140,12 +140,21 @@ function NewLinks({ model, values, faults, disabled, set }: { model: Model; valu
   );
 }
 
-function StatusWords({ status, onAgain, onNew }: { status: Status; onAgain: () => void; onNew: (() => void) | undefined }) {
+function StatusWords({ model, status, onAgain, onAnother, onNew }: {
+  model: Model; status: Status; onAgain: () => void; onAnother: () => void; onNew: (() => void) | undefined;
+}) {
   switch (status.kind) {
     case 'lost':
       return <div class="warning" role="alert"><p>There is no connection. What you typed is saved on this device, and is sent as soon as you are back online.</p><button type="button" onClick={onAgain}>Send now</button></div>;
     case 'gone':
       return <div class="warning" role="alert"><p>This record was deleted, or you no longer have access. What you typed is kept as a draft.</p>{onNew && <button type="button" onClick={onNew}>Go on as a new record</button>}</div>;
+    case 'elsewhere':
+      return (
+        <div class="warning" role="alert">
+          <p>This draft was sent from another tab already, and not as you typed it here. {status.made && <a href={keyLink(model, status.made)}>Open that record</a>}</p>
+          <button type="button" onClick={onAnother}>Create another record</button>
+        </div>
+      );
     case 'refused':
       return <div class="warning" role="alert"><p>{status.detail}</p></div>;
     default:

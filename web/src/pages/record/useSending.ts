@@ -6,12 +6,14 @@ import type { Draft } from '../../offline/drafts';
 import { submit } from '../../offline/submit';
 import { fieldsOf, type Place } from '../../schema/forms';
 import type { Model } from '../../schema/schema';
+import type { Key } from '../../schema/records';
 import { settled } from '../../schema/settle';
 import { faultsOf } from '../../schema/validate';
 
 /** How far the sending of a form is, or how it ended. */
 export type Status =
   | { readonly kind: 'idle' | 'sending' | 'lost' | 'gone' }
+  | { readonly kind: 'elsewhere'; readonly made?: Key }
   | { readonly kind: 'refused'; readonly detail: string }
   | { readonly kind: 'conflict'; readonly theirs: Tagged };
 

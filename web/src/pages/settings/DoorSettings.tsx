@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { chooseDoor, door, type Door } from '../../api/doors';
 import { wordsFor } from '../../api/problem';
 import { useStore } from '../../app/store';
-import { lentCredentials, type Lent } from '../../auth/credentials';
+import type { Lent } from '../../api/pass';
+import { lentCredentials } from '../../auth/credentials';
 import { ageOf, showMoment } from '../../schema/show';
 
 /** By which of the two doors the client goes in. What it sees is the same at both, but for rules on groups. */
