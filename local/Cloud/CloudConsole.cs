@@ -6,8 +6,11 @@ namespace Trellis.Local.Cloud;
 /// the request. With colours on a terminal, plain elsewhere.</summary>
 public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
 {
+    // Under load there are thousands of lines a second: those of a moment are written together.
+    private static readonly TimeSpan BetweenLogs = TimeSpan.FromMilliseconds(10);
     private static readonly int[] Inks = [36, 35, 34, 33, 32, 96, 95, 94];
     private readonly Lock gate = new();
+    private readonly StringBuilder log = new();
     private readonly Dictionary<string, int> inks = [];
 
     /// <summary>Standard output, or standard error when that is to hold nothing but JSON.</summary>
@@ -41,7 +44,25 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
             return;
         var request = line.RequestId.Length >= 8 ? line.RequestId[..8] : "        ";
         var name = Ink(InkOf(line.Function), $"{line.Function,-8}");
-        Write($"{Time()} {name} {Ink(2, request)} {(line.IsPlatform ? Ink(2, line.Text) : line.Text)}");
+        var text = $"{Time()} {name} {Ink(2, request)} {(line.IsPlatform ? Ink(2, line.Text) : line.Text)}";
+        lock (gate)
+        {
+            if (log.Length == 0)
+                _ = Task.Delay(BetweenLogs).ContinueWith(_ => Flush(), TaskScheduler.Default);
+            log.AppendLine(text);
+        }
+    }
+
+    /// <summary>Writes what functions have logged a moment ago.</summary>
+    public void Flush()
+    {
+        lock (gate)
+        {
+            if (log.Length == 0)
+                return;
+            output.Write(log.ToString());
+            log.Clear();
+        }
     }
 
     public string Bold(string text) => Ink(1, text);
@@ -51,7 +72,10 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
     private void Write(string line)
     {
         lock (gate)
+        {
+            Flush();
             output.WriteLine(line);
+        }
     }
 
     private string Time() => Ink(2, DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture));

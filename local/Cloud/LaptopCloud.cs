@@ -92,6 +92,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         while (parts.TryPop(out var part))
             await part.DisposeAsync();
         ports.Dispose();
+        console.Flush();
     }
 
     private async Task Start(CancellationToken cancellation)

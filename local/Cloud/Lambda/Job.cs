@@ -19,9 +19,12 @@ public sealed class Job
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>As X-Ray writes it; made up when the caller brings none.</summary>
-    public string TraceId { get; init; } =
-        $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Guid.NewGuid().ToString("N")[..24]};"
-        + $"Parent={Guid.NewGuid().ToString("N")[..16]};Sampled=0";
+    public string TraceId
+    {
+        get => field ??= $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Guid.NewGuid().ToString("N")[..24]};"
+            + $"Parent={Guid.NewGuid().ToString("N")[..16]};Sampled=0";
+        init;
+    }
 
     /// <summary>What an SDK sends as client context, as JSON; or null.</summary>
     public string? ClientContext { get; init; }
