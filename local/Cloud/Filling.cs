@@ -43,9 +43,9 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Cl
                 var missing = await data.Table.Indexes.Missing(model, cancellation);
                 if (!missing.IsEmpty)
                 {
+                    var checkpoint = await data.CheckpointOf(options.Data, "fill", [model.Name, file.Text], cancellation);
                     await Fill(
-                        new Reindex(schema, data, CheckpointOf(model, file), console.Progress), model, Reindex.Names(model, missing),
-                        cancellation);
+                        new Reindex(schema, data, checkpoint, console.Progress), model, Reindex.Names(model, missing), cancellation);
                 }
             }
         }
@@ -72,7 +72,4 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Cl
             console.Error(trouble);
         console.Say($"{progress}.");
     }
-
-    private Checkpoint CheckpointOf(Model model, SchemaFile file) =>
-        Checkpoint.Of(Path.Combine(options.Data, Checkpoint.Folder), "fill", table, model.Name, file.Text);
 }

@@ -126,7 +126,7 @@ internal static class DataCommands
     {
         var file = SchemaFile.Read(options.Schema);
         var schema = Compiled(command, file);
-        var checkpoint = CheckpointOf(command, options, file, await data.Made(cancellation));
+        var checkpoint = await CheckpointOf(command, options, file, data, cancellation);
         switch (command)
         {
             case "reindex":
@@ -156,14 +156,18 @@ internal static class DataCommands
 
     /// <summary>A stopped command goes on only with the same work: of the same table, by the same schema, and from the same file. Else what
     /// an earlier run has passed would stay without the index that was added since, or the lines that were.</summary>
-    private static Checkpoint CheckpointOf(string command, DataOptions options, SchemaFile schema, string? made)
+    private static Task<Checkpoint> CheckpointOf(
+        string command, DataOptions options, SchemaFile schema, StoredData data, CancellationToken cancellation)
     {
         var source = command == "import" && new FileInfo(options.Subject!) is { Exists: true } file
             ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}")
             : null;
-        return Checkpoint.Of(
-            Path.Combine(options.Data, Checkpoint.Folder), command, options.Table, made, options.Endpoint?.ToString(), options.Region,
-            options.Subject ?? options.File, options.Owner, options.Amplify, string.Join(',', options.Without), schema.Text, source);
+        string?[] about =
+        [
+            options.Endpoint?.ToString(), options.Region, options.Subject ?? options.File, options.Owner, options.Amplify,
+            string.Join(',', options.Without), schema.Text, source,
+        ];
+        return data.CheckpointOf(options.Data, command, about, cancellation);
     }
 
     /// <summary>A move where this machine has no table: the schema alone changes its mind, and its lock with it.</summary>

@@ -58,9 +58,17 @@ public sealed class StoredData : IAsyncDisposable
         }
     }
 
-    /// <summary>When the table was made: one that was deleted, and made or restored under the same name, is another. Null for who may not
-    /// ask.</summary>
-    internal async Task<string?> Made(CancellationToken cancellation)
+    /// <summary>How far a command has come with this very table: one that was deleted, and made or restored under the same name, is
+    /// another.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="about">All else that its work hangs on.</param>
+    /// <param name="cancellation">Gives up.</param>
+    internal async Task<Checkpoint> CheckpointOf(string folder, string command, IEnumerable<string?> about, CancellationToken cancellation) =>
+        Checkpoint.Of(Path.Combine(folder, Checkpoint.Folder), command, [Table.Name, await Made(cancellation), .. about]);
+
+    // Null for who may not ask.
+    private async Task<string?> Made(CancellationToken cancellation)
     {
         try
         {
@@ -181,7 +189,7 @@ public sealed class StoredData : IAsyncDisposable
             var held = Repository.Lock(
                 data,
                 $"A laptop cloud that does not answer yet, or another command, works on the data in {data}. Wait until it has started or "
-                + $"ended, and run the command again.");
+                + "ended, and run the command again.");
             try
             {
                 return new OwnEngine(held, await Engine.Start(EngineKind.Dynoxide, folder, say, cancellation));
