@@ -21,27 +21,27 @@ internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
         if (string.IsNullOrEmpty(credential))
             return JwtVerdict.Missing;
         var text = credential.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? credential[7..].Trim() : credential.Trim();
-        if (known.TryGetValue((text, authorizer.Issuer), out var claims))
-            return Judge(claims, authorizer, scopes);
-        if (SignedTokens.Read(text) is not { } token || Json(token.Payload()) is not { } read)
-            return JwtVerdict.Invalid("the token is malformed");
-        switch (await SignedTokens.Fault(token, authorizer.Issuer, await keys.Of(authorizer.Issuer), Algorithms))
+        if (!known.TryGetValue((text, authorizer.Issuer), out var claims))
         {
-            case null:
-                if (known.Count >= MostKnown)
-                    known.Clear();
-                known[(text, authorizer.Issuer)] = read;
-                return Judge(read, authorizer, scopes);
-            case SecurityTokenInvalidIssuerException:
-                return JwtVerdict.Invalid("invalid issuer");
-            case SecurityTokenInvalidAlgorithmException:
-                return JwtVerdict.Invalid("signing method is invalid");
-            case SecurityTokenSignatureKeyNotFoundException:
-                return JwtVerdict.Invalid("unable to find a key that matches the token's");
-            default:
-                return JwtVerdict.Invalid("the signature is invalid");
+            if (SignedTokens.Read(text) is not { } token || Json(token.Payload()) is not { } read)
+                return JwtVerdict.Invalid("the token is malformed");
+            if (await SignedTokens.Fault(token, authorizer.Issuer, await keys.Of(authorizer.Issuer), Algorithms) is { } fault)
+                return JwtVerdict.Invalid(WordsFor(fault));
+            if (known.Count >= MostKnown)
+                known.Clear();
+            known[(text, authorizer.Issuer)] = claims = read;
         }
+
+        return Judge(claims, authorizer, scopes);
     }
+
+    private static string WordsFor(Exception fault) => fault switch
+    {
+        SecurityTokenInvalidIssuerException => "invalid issuer",
+        SecurityTokenInvalidAlgorithmException => "signing method is invalid",
+        SecurityTokenSignatureKeyNotFoundException => "unable to find a key that matches the token's",
+        _ => "the signature is invalid",
+    };
 
     private JwtVerdict Judge(JsonElement claims, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)
     {

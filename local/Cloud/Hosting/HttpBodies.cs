@@ -17,8 +17,6 @@ internal static class HttpBodies
         {
             var read = await context.Request.BodyReader.ReadAsync(context.RequestAborted);
             isTooLong |= body.Length + read.Buffer.Length > limit;
-            if (isTooLong && !drains)
-                return null;
             if (!isTooLong)
             {
                 foreach (var part in read.Buffer)
@@ -26,6 +24,8 @@ internal static class HttpBodies
             }
 
             context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (isTooLong && !drains)
+                return null;
             if (read.IsCompleted)
                 return isTooLong ? null : body.Length == body.Capacity ? body.GetBuffer() : body.ToArray();
         }

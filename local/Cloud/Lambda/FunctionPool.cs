@@ -2,8 +2,8 @@ namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>The instances of one function, and the events that wait for one. An event goes to an instance that is idle, the one used last;
 /// else it waits, and when it has waited a little, or there is no instance at all, another is started.</summary>
-/// <remarks>As many as there are cores compute. More would only wait for each other, and each has its code to compile; so there are more
-/// only while some are at events that take long, as those do that wait for something themselves.</remarks>
+/// <remarks>There is one instance for each core at most. More would only wait for each other, and each has to compile its code. An
+/// instance whose event takes long does not count: it probably waits for something, and uses no core.</remarks>
 internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
 {
     // The ordinary build carries the JIT compiler and its code, which the binary on Lambda does not.

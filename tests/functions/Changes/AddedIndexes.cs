@@ -192,14 +192,10 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
         .Replace("name: String", $"name: String tasks: [Task] @hasMany(references: [\"teamId\"], onDelete: {onDelete})", StringComparison.Ordinal)
         .Replace("teamId: ID", "teamId: ID team: Team @belongsTo(references: [\"teamId\"])", StringComparison.Ordinal);
 
-    private async Task<Progress> Reindex(string schema)
+    private Task<Progress> Reindex(string schema)
     {
-        var folder = Directory.CreateTempSubdirectory("trellis-added");
         var compiled = Compiled(schema);
-        var reindex = new Reindex(compiled, StoredData.Of(Again()), Checkpoint.Of(folder.FullName, "reindex"), _ => { });
-        var done = await reindex.Run(compiled.Named("Task")!, TestContext.Current.CancellationToken);
-        folder.Delete(recursive: true);
-        return done;
+        return Reindexing.Run(compiled, Again(), compiled.Named("Task")!);
     }
 
     private Client On(string schema) => Client.WithToken(InProcess.On(Compiled(schema), Again()), "alice");

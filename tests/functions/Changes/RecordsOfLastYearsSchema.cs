@@ -1,4 +1,3 @@
-using Trellis.Local.Tools.Data;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
@@ -160,13 +159,7 @@ public abstract partial class RecordsOfLastYearsSchema
     }
 
     /// <summary>As the command does it.</summary>
-    protected static async Task Reindex(TableFixture table, Schema schema)
-    {
-        var folder = Directory.CreateTempSubdirectory("reindex");
-        var reindex = new Reindex(schema, StoredData.Of(table.Table.Table), Checkpoint.Of(folder.FullName, "reindex"), _ => { });
-        await reindex.Run(schema.Models[0], TestContext.Current.CancellationToken);
-        folder.Delete(recursive: true);
-    }
+    protected static Task Reindex(TableFixture table, Schema schema) => Reindexing.Run(schema, table.Table.Table, schema.Models[0]);
 
     protected static IEnumerable<string> EveryType => Values.Keys;
 }

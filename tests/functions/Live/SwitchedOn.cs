@@ -95,14 +95,10 @@ public sealed class SwitchedOn(Engines engines) : IAsyncLifetime
 
     private Task Play(string schema) => StreamPlayer.Of(table).Play(InProcess.On(Compiled(schema), table.Table));
 
-    private async Task<Progress> Reindex()
+    private Task<Progress> Reindex()
     {
-        var folder = Directory.CreateTempSubdirectory("trellis-live");
         var schema = Compiled(Live);
-        var reindex = new Reindex(schema, StoredData.Of(table.At(table.Engine).Table), Checkpoint.Of(folder.FullName, "reindex"), _ => { });
-        var done = await reindex.Run(schema.Models[0], TestContext.Current.CancellationToken);
-        folder.Delete(recursive: true);
-        return done;
+        return Reindexing.Run(schema, table.At(table.Engine).Table, schema.Models[0]);
     }
 
     private static Schema Compiled(string text) => SchemaCompiler.Compile(text).Schema!;

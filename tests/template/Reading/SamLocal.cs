@@ -44,7 +44,7 @@ internal sealed partial class SamLocal(StackTemplate template, IReadOnlyDictiona
         : template.Root["Parameters", name, "Default"] is { Exists: true } standard ? standard.Plain
         : template.Resource(name).Name;
 
-    // What it does not know of a resource it passes as a text that names it, here and only here.
+    // An attribute that it does not know it passes as a text that names it. For a GetAtt of its own it passes nothing.
     private string? Substituted(string text)
     {
         var isWhole = true;

@@ -19,7 +19,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const { path } = usePlace();
   const [open, setOpen] = useState(false);
   const online = useStore(connected);
-  const home = usePerson().visitor ? '/public' : '/';
+  const isVisitor = usePerson().visitor;
+  const home = isVisitor ? '/public' : '/';
   useEffect(() => setOpen(false), [path]);
   return (
     <div class="shell" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
@@ -34,12 +35,12 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <nav id="menu" class="menu" data-open={open} aria-label="Main">
         <a class="brand" href={home}><Icon name="trellis" />Trellis</a>
         <Models path={path} />
-        {home === '/' ? <Person path={path} /> : <p class="person"><button type="button" class="primary" onClick={() => entering.set(true)}>Sign in</button></p>}
+        {isVisitor ? <p class="person"><button type="button" class="primary" onClick={() => entering.set(true)}>Sign in</button></p> : <Person path={path} />}
       </nav>
       <div class="shade" data-open={open} onClick={() => setOpen(false)} />
       <main id="main" tabIndex={-1}>
         {!online && (
-          <p class="offline" role="status"><Icon name="cloudOff" />{home === '/' ? 'No connection. You are seeing saved data. What you type is kept.' : 'No connection. Saved data is shown only to whoever is signed in.'}</p>
+          <p class="offline" role="status"><Icon name="cloudOff" />No connection. {isVisitor ? 'Saved data is shown only to whoever is signed in.' : 'You are seeing saved data. What you type is kept.'}</p>
         )}
         {children}
       </main>

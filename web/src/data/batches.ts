@@ -39,8 +39,8 @@ export function batchesOf<T>(things: readonly T[], writeOf: (thing: T) => Write,
 }
 
 /**
- * Sends batches one after the other, by `send`: the service worker has one of its own. What is too large is halved. A refused batch is sent again without what was refused, if all
- * of that may be left out; else nothing of it is written.
+ * Sends batches one after the other, by `send`: the service worker has one of its own. What is too large is halved. A refused batch
+ * is sent again without what was refused, if all of that may be left out; else nothing of it is written.
  */
 export async function writeBatches<T>(
   send: (call: Call) => Promise<Response>, batches: readonly Batch<T>[], writeOf: (thing: T) => Write, mayLeaveOut: (refusal: Refusal) => boolean, progress?: Progress,

@@ -71,6 +71,14 @@ public sealed class DataTable(string name, Uri engine, string folder)
 
     public Checkpoint Checkpoint(string command) => Trellis.Local.Tools.Data.Checkpoint.Of(folder, command);
 
+    /// <summary>Writes a schema into the folder, and returns its path.</summary>
+    public async Task<string> Schema(string text)
+    {
+        var path = Path.Combine(folder, "schema.graphql");
+        await File.WriteAllTextAsync(path, text);
+        return path;
+    }
+
     /// <summary>But for what the table says of its own indexes.</summary>
     public async Task<List<Dictionary<string, AttributeValue>>> Everything()
     {

@@ -77,9 +77,7 @@ public sealed class GoingOnWithOtherWork(DataTables tables)
 
     private static async Task<int> Run(string command, DataTable table, string schema, string subject, StoredData data)
     {
-        var path = Path.Combine(table.Folder, "schema.graphql");
-        await File.WriteAllTextAsync(path, schema, Cancellation);
-        var options = new DataOptions { Subject = subject, Schema = path, Data = table.Folder, Table = table.Name };
+        var options = new DataOptions { Subject = subject, Schema = await table.Schema(schema), Data = table.Folder, Table = table.Name };
         return await DataCommands.Run(command, options, data, _ => { }, _ => { }, Cancellation);
     }
 }

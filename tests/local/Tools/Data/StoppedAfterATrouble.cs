@@ -24,7 +24,7 @@ public sealed class StoppedAfterATrouble(DataTables tables)
         var homeless = await table.Put(before.Models[0], ("id", Value.Of("0")));
         for (var number = 0; number < 30; number++)
             await table.Put(before.Models[0], ("owner", Value.Of("ann")), ("bulk", Value.Of(new string('x', 100_000))));
-        var schema = await Schema(table, Owned);
+        var schema = await table.Schema(Owned);
         var pins = LockFile.Write(SchemaLock.Empty.With(before));
         await File.WriteAllBytesAsync(SchemaFile.Read(schema).LockPath, pins, Cancellation);
         var options = new DataOptions { Subject = "Note", Schema = schema, Data = table.Folder, Table = table.Name };
@@ -53,7 +53,7 @@ public sealed class StoppedAfterATrouble(DataTables tables)
             file,
             Enumerable.Range(1, 250).Select(number => $$$"""{"model":"Note","version":1,"created":1,"fields":{"id":"n{{{number}}}","code":"{{{(number == 2 ? 1 : number)}}}"}}"""),
             Cancellation);
-        var options = new DataOptions { Subject = file, Schema = await Schema(table, Unique), Data = table.Folder, Table = table.Name };
+        var options = new DataOptions { Subject = file, Schema = await table.Schema(Unique), Data = table.Folder, Table = table.Name };
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Run("import", options, StoredData.Of(table.DyingAt(220))));
         var before = (await table.Everything()).Count;
@@ -74,7 +74,7 @@ public sealed class StoppedAfterATrouble(DataTables tables)
         var file = Path.Combine(table.Folder, "scan.json");
         var items = Enumerable.Range(1, 250).Select(number => $$$"""{"id":{"S":"n{{{number}}}"},"code":{{{(number == 2 ? """{"N":"2"}""" : $$"""{"S":"{{number}}"}""")}}}}""");
         await File.WriteAllTextAsync(file, $$"""{"Items":[{{string.Join(',', items)}}]}""", Cancellation);
-        var options = new DataOptions { Subject = file, Amplify = "Note", Schema = await Schema(table, Unique), Data = table.Folder, Table = table.Name };
+        var options = new DataOptions { Subject = file, Amplify = "Note", Schema = await table.Schema(Unique), Data = table.Folder, Table = table.Name };
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Run("import", options, StoredData.Of(table.DyingAt(220))));
         var (code, said) = await Run("import", options, table.Data);
@@ -83,13 +83,6 @@ public sealed class StoppedAfterATrouble(DataTables tables)
         Assert.StartsWith("Item 2 (id n2): code: ", said.Single(line => line.StartsWith("Item", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.StartsWith("import Note: 1 refused (field.type)", said[^1], StringComparison.Ordinal);
         Assert.Equal(2 * 249, (await table.Everything()).Count);
-    }
-
-    private static async Task<string> Schema(DataTable table, string text)
-    {
-        var path = Path.Combine(table.Folder, "schema.graphql");
-        await File.WriteAllTextAsync(path, text, Cancellation);
-        return path;
     }
 
     private static async Task<(int Code, List<string> Said)> Run(string command, DataOptions options, StoredData data)
