@@ -64,7 +64,8 @@ public sealed class StoredData : IAsyncDisposable
     /// <param name="command">The command.</param>
     /// <param name="about">All else that its work hangs on.</param>
     /// <param name="cancellation">Gives up.</param>
-    internal async Task<Checkpoint> CheckpointOf(string folder, string command, IEnumerable<string?> about, CancellationToken cancellation) =>
+    internal async Task<Checkpoint> CheckpointOf(
+        string folder, string command, IEnumerable<string?> about, CancellationToken cancellation) =>
         Checkpoint.Of(Path.Combine(folder, Checkpoint.Folder), command, [Table.Name, await Made(cancellation), .. about]);
 
     // Null for who may not ask.
