@@ -33,7 +33,8 @@ internal sealed class LinkReader(Table table, ListPlan plan, LinkPath path) : IL
         }
 
         // An answer can be empty although there are more.
-        return new ListChunk(found, hasMore ? new Position(ends.Count > 0 ? ends[^1] : last!) : null, (response.ScannedCount ?? 0) + items.Count);
+        var more = hasMore ? new Position(ends.Count > 0 ? ends[^1] : last!) : null;
+        return new ListChunk(found, more, (response.ScannedCount ?? 0) + items.Count);
     }
 
     public async Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation)
