@@ -9,6 +9,11 @@ namespace Trellis.Access;
 /// <param name="Alternatives">Empty: never. Contains an empty AND: always.</param>
 public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Alternatives)
 {
+    private const int LengthOfMatch = 60;
+    private const int LengthOfTerm = 26;
+    private const int LengthOfValue = 12;
+    private const int MostLength = 3_000;
+
     public static Grant Never { get; } = new([]);
 
     public static Grant Always { get; } = new([[]]);
@@ -23,6 +28,14 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Alternatives)
     /// <summary>Is it clear without a record that it holds for none?</summary>
     public bool HoldsNothing =>
         Alternatives.All(alternative => alternative.Any(match => match is FieldMatch { AnyOf: [], OrPrefix: null }));
+
+    /// <summary>About how many characters it takes as a condition. Of a list, each value takes a term of its own.</summary>
+    public int Length => Alternatives.Sum(alternative => alternative.OfType<FieldMatch>().Sum(match =>
+        LengthOfMatch + (match.AnyOf.Length * (match.IsList ? LengthOfTerm : LengthOfValue))));
+
+    /// <summary>May DynamoDB refuse the conjunction of these as a condition? It allows 4 KB and 300 operators: less than a caller of many
+    /// groups can need.</summary>
+    public static bool AreTooLong(IEnumerable<Grant> grants) => grants.Sum(grant => grant.Length) > MostLength;
 
     /// <summary>If it depends on memberships that are not known yet, the answer is false until they are.</summary>
     public bool Holds(Record record) => Holding(record) is not null;

@@ -12,6 +12,9 @@ internal delegate T ReadItem<out T>(ref Utf8JsonReader value);
 /// <summary>Reads the parts of events: objects, lists and maps, each of which may be null.</summary>
 internal static class EventMembers
 {
+    // A stream's event has items, in which DynamoDB nests values 32 deep: each takes two levels of JSON.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 128 };
+
     /// <summary>An event: one JSON value, and nothing behind it. Null if it is the JSON null.</summary>
     /// <exception cref="JsonSerializerException">The bytes are not such an event.</exception>
     public static T? Event<T>(Stream stream, ReadItem<T?> read)
@@ -19,7 +22,7 @@ internal static class EventMembers
     {
         try
         {
-            var reader = new Utf8JsonReader(Bytes(stream));
+            var reader = new Utf8JsonReader(Bytes(stream), Options);
             reader.Read();
             var found = read(ref reader);
             return reader.Read() ? throw new JsonException("Unexpected data after the event.") : found;

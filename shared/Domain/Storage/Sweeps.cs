@@ -37,7 +37,31 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
 
         var isLast = stored is null || Until(stored) is not null;
         var place = isLast ? Place.Start : PlaceIn(item);
-        return await Sweep(new WorkItem(workItem, deletion, stored is not null), place, isLast, cancellation);
+        var work = new WorkItem(workItem, deletion, stored is not null);
+        try
+        {
+            return await Sweep(work, place, isLast, cancellation);
+        }
+        catch (Exception) when (!work.IsStored)
+        {
+            await PutBack(work);
+            throw;
+        }
+    }
+
+    /// <summary>Time to live has removed the work item, so only this event tells of it, and Lambda gives an event up after three tries. The
+    /// sweep begins anew, with an item that stays if it fails again.</summary>
+    private async Task PutBack(WorkItem item)
+    {
+        using var timeout = new CancellationTokenSource(StepTime);
+        try
+        {
+            await Store(item, [], timeout.Token);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The event comes again, and tries this again.
+        }
     }
 
     private async Task<SweepProgress> Sweep(WorkItem item, Place place, bool isLast, CancellationToken cancellation)

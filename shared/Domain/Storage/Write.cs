@@ -58,6 +58,11 @@ internal sealed class Write(Table table)
             var found = refused.ToDictionary(pair => pair.First, Dictionary<string, AttributeValue>? (pair) => pair.Second.Item);
             return new WriteOutcome(found) { IsTooLarge = reasons.Exists(IsTooLarge) };
         }
+        catch (AmazonDynamoDBException invalid) when (ItemSize.IsItemTooLarge(invalid.ErrorCode, invalid.Message))
+        {
+            // A transaction of more than 4 MB is refused as a whole, before any action has a reason.
+            return new WriteOutcome([]) { IsTooLarge = true };
+        }
     }
 
     private async Task<WriteOutcome> SendAlone(WriteAction action, CancellationToken cancellation)

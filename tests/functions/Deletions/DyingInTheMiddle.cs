@@ -45,4 +45,50 @@ public sealed class DyingInTheMiddle(Engines engines)
 
         Assert.InRange(died, 5, 60);
     }
+
+    /// <summary>Time to live has removed the work item by then, and Lambda gives up its event after three tries.</summary>
+    [Fact]
+    public async Task Of_the_last_pass_three_times_leaves_the_work_item_for_the_sweep_by_hand()
+    {
+        var table = await engines.NewTable(EngineKind.Dynoxide);
+        var functions = InProcess.On(DeletionSuite.Schema, table.Table);
+        var alice = Client.WithToken(functions, "alice");
+        using var events = new WorkItemEvents(table);
+        var club = (await alice.Post("/clubs", "{}")).Id;
+        var item = (await alice.Post("/items", $$"""{"ownedId":"{{club}}"}""")).Id;
+        var hidden = await events.Hide("Item", item);
+        Assert.Equal(204, (await alice.Delete($"/clubs/{club}")).Status);
+        await events.SweepAll(functions);
+        await events.Show(hidden);
+        var expired = WorkItemEvents.Event("REMOVE", Assert.Single(await events.Stored()));
+        await events.Forget(club);
+
+        var failing = InProcess.On(DeletionSuite.Schema, Table.Named(table.Name, new BasicAWSCredentials("test", "test"), config =>
+        {
+            config.ServiceURL = table.Engine.ToString();
+            config.AuthenticationRegion = "eu-west-1";
+            config.HttpClientFactory = new WithoutQueries();
+        }));
+        for (var attempt = 0; attempt < 3; attempt++)
+            Assert.Single(await WorkItemEvents.Send(failing, expired.DeepClone().AsObject()));
+        await events.SweepAll(functions);
+
+        Assert.Equal(404, (await alice.Get($"/items/{item}")).Status);
+    }
+
+    /// <summary>Clients whose queries are refused, as without the permission.</summary>
+    private sealed class WithoutQueries : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Refusing());
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        private sealed class Refusing() : DelegatingHandler(new BufferedResponses(new SocketsHttpHandler(), TimeSpan.FromSeconds(10)))
+        {
+            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+                request.Headers.TryGetValues("X-Amz-Target", out var targets) && targets.Any(target => target.EndsWith(".Query", StringComparison.Ordinal))
+                    ? throw new InvalidOperationException("There is no permission to query.")
+                    : base.SendAsync(request, cancellationToken);
+        }
+    }
 }

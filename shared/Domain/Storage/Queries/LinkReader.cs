@@ -16,8 +16,10 @@ internal sealed class LinkReader(Table table, ListPlan plan, LinkPath path) : IL
         // One extra link shows whether there are more.
         var request = QueryEdges.For(table.Name, plan, path, after, places + 1);
         var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
-        var ends = (response.Items ?? []).ConvertAll(item => item[path.Forward ? Items.SortKey : Edges.ReverseSort].S);
-        var hasMore = ends.Count > places || response.LastEvaluatedKey is { Count: > 0 };
+        var attribute = path.Forward ? Items.SortKey : Edges.ReverseSort;
+        var ends = (response.Items ?? []).ConvertAll(item => item[attribute].S);
+        var last = response.LastEvaluatedKey is { Count: > 0 } key ? key[attribute].S : null;
+        var hasMore = ends.Count > places || last is not null;
         if (ends.Count > places)
             ends.RemoveRange(places, ends.Count - places);
 
@@ -30,7 +32,9 @@ internal sealed class LinkReader(Table table, ListPlan plan, LinkPath path) : IL
                 found.Add((Items.Record(plan.Model, item), new Position(end)));
         }
 
-        return new ListChunk(found, hasMore ? new Position(ends[^1]) : null, (response.ScannedCount ?? 0) + items.Count);
+        // An answer can be empty although there are more.
+        var more = hasMore ? new Position(ends.Count > 0 ? ends[^1] : last!) : null;
+        return new ListChunk(found, more, (response.ScannedCount ?? 0) + items.Count);
     }
 
     public async Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation)

@@ -72,6 +72,21 @@ public sealed class StreamEvents
         Assert.Equal("", change.OldImage!["text"].S);
     }
 
+    /// <summary>DynamoDB nests values 32 deep. An event that cannot be read would be sent again and again, before all behind it.</summary>
+    [Theory]
+    [InlineData("L", "[", "]")]
+    [InlineData("M", "{\"a\":", "}")]
+    public void Hold_values_as_deep_as_DynamoDB_nests_them(string type, string opening, string closing)
+    {
+        var deep = string.Concat(Enumerable.Repeat($$"""{"{{type}}":{{opening}}""", 32)) + """{"S":"x"}""" + string.Concat(Enumerable.Repeat(closing + "}", 32));
+
+        var value = Read($$$$"""{"Records":[{"dynamodb":{"NewImage":{"nest":{{{{deep}}}}}}}]}""")!.Records![0].Dynamodb!.NewImage!["nest"];
+
+        for (var level = 0; level < 32; level++)
+            value = value.M?["a"] ?? value.L![0];
+        Assert.Equal("x", value.S);
+    }
+
     [Fact]
     public void Tell_an_expired_item_from_one_that_was_deleted()
     {

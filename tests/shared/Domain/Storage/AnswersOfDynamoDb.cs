@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Trellis.Operations.List;
 using Trellis.Records;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
@@ -118,6 +119,41 @@ public sealed class AnswersOfDynamoDb
 
         Assert.True(TransientFailures.ShouldRetry(error));
         Assert.True(TransientFailures.ShouldRetry(ofOne));
+    }
+
+    /// <summary>The transaction as a whole is refused, so no action has a reason.</summary>
+    [Fact]
+    public async Task A_transaction_of_more_than_4_MB_is_too_large_and_no_bug()
+    {
+        var write = new Write(At(
+            HttpStatusCode.BadRequest,
+            """{"__type":"com.amazon.coral.validate#ValidationException","message":"Transaction item size has exceeded the 4 MB limit"}"""));
+        write.Add(WriteAction.Put(Items.Key("a", "a")));
+        write.Add(WriteAction.Put(Items.Key("a", "b")));
+
+        var outcome = await write.Send(TestContext.Current.CancellationToken);
+
+        Assert.Equal((false, true), (outcome.IsDone, outcome.IsTooLarge));
+    }
+
+    [Theory]
+    [InlineData(true, """{"pk":{"S":"Marks"},"sk":{"S":"b"}}""")]
+    [InlineData(false, """{"pk":{"S":"Marks"},"sk":{"S":"n"},"$g1pk":{"S":"Marks"},"$g1sk":{"S":"b"}}""")]
+    public async Task A_page_of_links_can_be_empty_although_there_are_more(bool forward, string last)
+    {
+        var schema = SchemaCompiler.Compile("""
+            type Note @model @auth(rules: [{ allow: private }]) { marks: [Mark] @manyToMany(relationName: "Marks") }
+            type Mark @model @auth(rules: [{ allow: private }]) { notes: [Note] @manyToMany(relationName: "Marks") }
+            """).Schema!;
+        var pairing = schema.Pairings.Single();
+        var (from, to) = forward ? (pairing.Left, pairing.Right) : (pairing.Right, pairing.Left);
+        var path = new LinkPath(pairing, null, new RecordKey(from, null, [Value.Of("n")]), forward);
+        var table = At(HttpStatusCode.OK, $$$"""{"Items":[],"Count":0,"ScannedCount":0,"LastEvaluatedKey":{{{last}}}}""");
+
+        var page = await new Lists(table).List(new ListPlan(to, null, path, null, false, 10, null), TestContext.Current.CancellationToken);
+
+        Assert.Empty(page.Records);
+        Assert.Equal("b", page.Next?.SortKey);
     }
 
     private static async Task<RecordsResponse> Ask(string body, HttpStatusCode status = HttpStatusCode.OK, bool tellsLength = true)
