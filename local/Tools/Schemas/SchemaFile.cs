@@ -34,8 +34,8 @@ public sealed class SchemaFile
         var file = Read(System.IO.Path.Combine(root, "shared", "schema.graphql"));
         if (file.Fault is not null || file.Pinned is not null)
             return file;
-        const string Missing = "schema.lock.json is missing: it says where records are stored. Restore it from git, or if no record is stored "
-            + "yet, write it with 'dotnet run --project local -- lock'.";
+        const string Missing = "schema.lock.json is missing: it says where records are stored. Restore it from git, or if no record is "
+            + "stored yet, write it with 'dotnet run --project local -- lock'.";
         return new SchemaFile(file.Path, file.Text, null, new SchemaError("schema.lock-missing", Missing, 1, 1, ""));
     }
 
