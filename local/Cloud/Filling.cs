@@ -32,7 +32,7 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Cl
     {
         try
         {
-            var file = SchemaFile.Read(Path.Combine(options.Root, "shared", "schema.graphql"));
+            var file = SchemaFile.Served(options.Root);
             if (file.Check().Schema is not { } schema)
                 return;
             await using var data = await StoredData.Open(

@@ -205,7 +205,7 @@ internal static class RunCommand
     private static bool IsGood(string root, CloudConsole console)
     {
         using var text = new StringWriter();
-        var file = SchemaFile.Read(Path.Combine(root, "shared", "schema.graphql"));
+        var file = SchemaFile.Served(root);
         if (Report.Compiled(file, new Screen(text, ForPeople: true, Colours: false)) is not null)
             return true;
         console.Error(text.ToString().TrimEnd());

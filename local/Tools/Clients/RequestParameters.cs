@@ -55,7 +55,8 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
                 all[Key(model, filter.Name)] = Filter(filter.Field, filter.Operator, filter.Name);
             all[$"{names[model.Name]}.sort"] = Query(
                 "sort", Several(Sorts.Of(model).SelectMany(name => (string[])[name, "-" + name])),
-                "By which fields, in one direction. Where an index sorts, the fields that it begins with must be given.", several: true);
+                "By which fields, in one direction. Where an index sorts, the fields that it begins with must be given, and records "
+                + "without a value to sort by are left out.", several: true);
         }
 
         return all;

@@ -28,6 +28,17 @@ public sealed class SchemaFile
     /// <summary>The project's own.</summary>
     public static string Own => System.IO.Path.Combine(Repository.Root, "shared", "schema.graphql");
 
+    /// <summary>The schema of the project in a folder, as its functions read it: they do not start without a lock.</summary>
+    public static SchemaFile Served(string root)
+    {
+        var file = Read(System.IO.Path.Combine(root, "shared", "schema.graphql"));
+        if (file.Fault is not null || file.Pinned is not null)
+            return file;
+        const string Missing = "schema.lock.json is missing: it says where records are stored. Restore it from git, or if no record is "
+            + "stored yet, write it with 'dotnet run --project local -- lock'.";
+        return new SchemaFile(file.Path, file.Text, null, new SchemaError("schema.lock-missing", Missing, 1, 1, ""));
+    }
+
     public static SchemaFile Read(string path)
     {
         try

@@ -171,6 +171,8 @@ public sealed class Call
         var hint = (PathPart("model"), PathPart("relation")) switch
         {
             ({ } path, _) when schema.AtPath(path) is null => Spelling.Hint(path, schema.Models.Select(model => model.Path)),
+            ({ } path, { } relation) when schema.AtPath(path)!.RelationNamed(relation) is { Pairing: null } =>
+                $" Only many-to-many relations have links, and {relation} is none: write the foreign key instead.",
             ({ } path, { } relation) => Spelling.Hint(relation, schema.AtPath(path)!.Relations.Select(each => each.Name)),
             _ => "",
         };

@@ -75,11 +75,13 @@ public abstract partial class ListSuite
         var foreign = await Bob.Get($"/reviews/{review}/author");
         var absent = await Bob.Get($"/reviews/{Guid.NewGuid()}/author");
         var unknown = await Alice.Get($"/reviews/{review}/auther");
+        var link = await Alice.Put($"/reviews/{review}/author/a");
 
         Assert.Equal((404, "record.not-found"), (foreign.Status, foreign.Code));
         Assert.Equal((404, "record.not-found"), (absent.Status, absent.Code));
         Assert.Equal((404, "route.unknown"), (unknown.Status, unknown.Code));
         Assert.EndsWith("Did you mean 'author'?", unknown.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("Only many-to-many relations have links, and author is none: write the foreign key instead.", link.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal((404, "record.not-found"), (await Alice.Get($"/reviews/{review}/author") is var none ? none.Status : 0, none.Code));
     }
 

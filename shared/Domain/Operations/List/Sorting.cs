@@ -53,10 +53,12 @@ internal static class Sorting
         if (sort.FirstOrDefault(field => field.Type.IsList || field.Type.Kind is TypeKind.Nested or TypeKind.Json) is { } unsortable)
             return Failed($"{unsortable.Name} is {unsortable.Type}, which has no order. Sort by another field.");
 
-        var candidate = model.Indexes.FirstOrDefault(
-            index => Supports(model, [.. index.SortFields, .. model.Key.Fields], query.IsPinned, sort, out _));
-        if (candidate is not null
-            && candidate.PartitionFields.Where(field => !query.IsPinned(field)).Select(field => field.Name).ToList() is { Count: > 0 } open)
+        var lacks = model.Indexes
+            .Where(index => Supports(model, [.. index.SortFields, .. model.Key.Fields], query.IsPinned, sort, out _))
+            .Select(index => Lack.Of(index, query, sort))
+            .Where(lack => lack.Count > 0)
+            .MinBy(lack => lack.Count);
+        if (lacks is { Index: var candidate, Open: var open, Absent: var absent })
         {
             if (open.Find(query.IsConditionallyReadable) is { } partlyReadable)
             {
@@ -64,8 +66,11 @@ internal static class Sorting
                     + $"{partlyReadable} only in some records of {model.Name}, so {partlyReadable}=… cannot use the index. Remove sort.");
             }
 
-            return Failed($"No index sorts all records of {model.Name} by {names}. The index {candidate.Name} sorts by {names} if "
-                + $"{string.Join(" and ", open)} is given: add {string.Join("&", open.Select(name => $"{name}=…"))}.");
+            var which = absent.Count > 0 ? $" those that have {string.Join(" and ", absent)}" : "";
+            var given = open.Count > 0 ? $"{(absent.Count > 0 ? "," : "")} if {string.Join(" and ", open)} is given" : "";
+            var conditions = open.Select(name => $"{name}=…").Concat(absent.Select(name => $"{name}.exists=true"));
+            return Failed($"No index sorts all records of {model.Name} by {names}. The index {candidate.Name} sorts by {names}"
+                + $"{which}{given}: add {string.Join("&", conditions)}.");
         }
 
         var pin = query.Filters.OfType<Condition>()
@@ -86,4 +91,18 @@ internal static class Sorting
         Failed($"A many-to-many list can only be sorted by the key of {model.Name}, not by {field.Name}.");
 
     private static Failure Failed(string detail) => new("query.sort", detail, [new Fault("sort", "query.sort", detail)]);
+
+    /// <summary>What a query would have to say for an index to serve it.</summary>
+    /// <param name="Index">An index in the requested order.</param>
+    /// <param name="Open">The fields of its partition that are not pinned.</param>
+    /// <param name="Absent">The fields of its order that some records may lack, which it then does not hold.</param>
+    private sealed record Lack(SecondaryIndex Index, List<string> Open, List<string> Absent)
+    {
+        public int Count => Open.Count + Absent.Count;
+
+        public static Lack Of(SecondaryIndex index, AuthorizedQuery query, ImmutableArray<Field> sort) => new(
+            index,
+            [.. index.PartitionFields.Where(field => !query.IsPinned(field)).Select(field => field.Name)],
+            [.. index.SortFields.Where(field => !query.IsPresent(field) && !sort.Contains(field)).Select(field => field.Name)]);
+    }
 }

@@ -34,6 +34,7 @@ public sealed class PlansOfLists
           crew: String
           at: Int!
         }
+        type Visit @model @auth(rules: [{ allow: private }]) { place: String @index(name: "byPlace", sortKeyFields: ["day", "hour"]) day: Int hour: Int }
         type Pair @model @auth(rules: [{ allow: owner }, { allow: owner, ownerField: "helper" }, { allow: groups, groupsField: "crew" }]) {
           helper: String
           crew: String @index(name: "byCrew")
@@ -116,6 +117,15 @@ public sealed class PlansOfLists
     public void Refuse_an_order_saying_what_keeps_the_index_from_giving_it(string query, string expected)
     {
         Assert.Contains(expected, Plan("jobs", query).Failure!.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sort=day", "sorts by day those that have hour, if place is given: add place=…&hour.exists=true.")]
+    [InlineData("place=p&sort=day", "sorts by day those that have hour: add hour.exists=true.")]
+    public void Refuse_an_order_of_an_index_that_lacks_some_records_naming_what_they_lack(string query, string expected)
+    {
+        Assert.Contains(expected, Plan("visits", query).Failure!.Detail, StringComparison.Ordinal);
+        Assert.Equal("byPlace [place=p] {hour.exists=true} up", Told(Plan("visits", "place=p&hour.exists=true&sort=day")));
     }
 
     [Fact]
