@@ -27,7 +27,11 @@ public sealed class MeetingTrouble
         // Nobody listens there, so each request is sent again until it is stopped.
         var options = new DataOptions
         {
-            Endpoint = new Uri("http://127.0.0.1:1"), Table = "away", Region = "us-east-1", Schema = schema, Data = folder.FullName,
+            Endpoint = new Uri("http://127.0.0.1:1"),
+            Table = "away",
+            Region = "us-east-1",
+            Schema = schema,
+            Data = folder.FullName,
             File = Path.Combine(folder.FullName, "export.jsonl"),
         };
         pressed.CancelAfter(TimeSpan.FromMilliseconds(300));
