@@ -112,7 +112,9 @@ internal static class DataCommands
         {
             return await MoveNothing(options, Console.Out.WriteLine, cancellation);
         }
-        catch (OperationCanceledException)
+        // Ctrl-C in a terminal reaches the engine too, and a call that is cancelled may come back as one that found no table.
+        catch (Exception stopped) when (stopped is OperationCanceledException
+            || (cancellation.IsCancellationRequested && Trouble.Of(stopped) is not null))
         {
             await Console.Error.WriteLineAsync($"Stopped. Run {command} again to continue from here.");
             return 1;
@@ -202,7 +204,11 @@ internal static class DataCommands
     {
         var pinned = file.Pinned!;
         var moved = pinned with { Models = pinned.Models.SetItem(model.StorageName, LockedModel.Of(model)) };
-        await System.IO.File.WriteAllBytesAsync(file.LockPath, LockFile.Write(moved), cancellation);
+        var text = LockFile.Write(moved);
+        var before = await System.IO.File.ReadAllBytesAsync(file.LockPath, cancellation);
+        if (before.AsSpan().SequenceEqual(text))
+            return;
+        await System.IO.File.WriteAllBytesAsync(file.LockPath, text, cancellation);
         say($"{file.LockPath} is written. Commit it with the schema, and deploy.");
     }
 

@@ -13,16 +13,22 @@ internal static class Trouble
         SetupException known => known.Message,
         ResourceNotFoundException => "There is no such table there. Look at --table, --region and --endpoint.",
         StoreUnavailableException =>
-            $"{trouble.Message} Look at --table, --region and --endpoint, and whether this machine reaches the network.",
+            $"{Sentence(trouble)} Look at --table, --region and --endpoint, and whether this machine reaches the network.",
         AmazonServiceException => $"AWS refused: {trouble.Message}",
         AmazonClientException when trouble.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) =>
             "No AWS credentials were found. Run 'aws configure' or 'aws sso login', or set AWS_PROFILE; without --table the command works "
             + "on the laptop cloud's records.",
-        AmazonClientException => $"{trouble.Message} Give --region, or set AWS_REGION.",
-        HttpRequestException => $"{trouble.Message} Look at whether the address is right, and whether this machine reaches it.",
+        AmazonClientException when trouble.Message.Contains("RegionEndpoint", StringComparison.Ordinal) =>
+            "The AWS region is not known. Give --region, or set AWS_REGION.",
+        AmazonClientException => trouble.Message,
+        HttpRequestException => $"{Sentence(trouble)} Look at whether the address is right, and whether this machine reaches it.",
+        UnauthorizedAccessException when trouble.Message.Split('\'') is [_, var path, _] && Directory.Exists(path) =>
+            $"{path} is a folder, not a file.",
         IOException or UnauthorizedAccessException => trouble.Message,
         _ => null,
     };
+
+    private static string Sentence(Exception trouble) => trouble.Message.EndsWith('.') ? trouble.Message : $"{trouble.Message}.";
 
     /// <summary>Of a cloud that does not start: what it reads then, besides the template, is its data.</summary>
     public static SetupException? OfData(Exception trouble, string data) => trouble switch

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Data.Sqlite;
 
 namespace Trellis.Local.Cloud.Cognito;
 
@@ -38,7 +39,9 @@ internal static class JsonProtocol
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(failure.ToString());
+            // Of a disk that is full or read-only the message says all.
+            var isDisk = failure is SqliteException { SqliteErrorCode: 8 or 10 or 13 };
+            await Console.Error.WriteLineAsync(isDisk ? $"Users cannot be stored: {failure.Message}" : failure.ToString());
             return new CallFault("InternalErrorException", "An internal error occurred.", 500);
         }
     }

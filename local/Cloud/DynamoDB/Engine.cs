@@ -78,7 +78,13 @@ public sealed class Engine : IAsyncDisposable
             }
 
             if (attempt == 5)
-                throw new SetupException("engine.start", $"The database engine ({EnginePackage.Name(kind)}) did not start: {complaint}");
+            {
+                var file = data is not null && complaint.Contains("database", StringComparison.OrdinalIgnoreCase)
+                    ? $"\nThe records are in {data}: restore a copy of that folder, or start with --fresh to begin anew."
+                    : "";
+                throw new SetupException(
+                    "engine.start", $"The database engine ({EnginePackage.Name(kind)}) did not start: {complaint}{file}");
+            }
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class Ports(IPAddress host, Action<string> say) : IDisposable
             if (!TryHold(port))
                 continue;
             if (port != wished)
-                say($"Port {wished} is taken; {what} is at {port}.");
+                say($"Port {wished} is taken. Using {port} for {what}.");
             return port;
         }
 

@@ -9,7 +9,8 @@ internal static class TemplateParameters
     public static IReadOnlyDictionary<string, JsonNode> Read(JsonObject template, IReadOnlyDictionary<string, string> given)
     {
         var declared = template["Parameters"] as JsonObject ?? [];
-        var faults = given.Keys.Where(name => !declared.ContainsKey(name)).Select(name => $"the template has no parameter {name}").ToList();
+        var faults = given.Keys.Where(name => !declared.ContainsKey(name))
+            .Select(name => $"The template has no parameter {name}.{Spelling.Hint(name, declared.Select(each => each.Key))}").ToList();
         var values = new Dictionary<string, JsonNode>();
         foreach (var (name, declaration) in declared)
         {

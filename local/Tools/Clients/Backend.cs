@@ -34,12 +34,7 @@ internal sealed record Backend(
 
     /// <exception cref="SetupException">No laptop cloud runs on that data, or the stack cannot be read.</exception>
     public static async Task<Backend> Find(string? stack, string? region, string data, CancellationToken cancellation) => stack is null
-        ? Running(data) is { } addresses
-            ? OfLaptop(addresses)
-            : throw new SetupException(
-                "cloud.stopped",
-                $"No laptop cloud runs on {data}. Start it with 'dotnet run --project local' in another terminal, or name a deployed stack "
-                + $"with --stack.")
+        ? Running(data) is { } addresses ? OfLaptop(addresses) : throw NotRunning(data)
         : OfStack(await DeployedStack.Read(stack, region, cancellation));
 
     /// <summary>What the cloud that runs on that data says of itself, or null. It holds the lock; the file alone may be left from one that
@@ -51,6 +46,26 @@ internal sealed record Backend(
             return null;
         using var held = Repository.TryLock(data);
         return held is null ? JsonNode.Parse(File.ReadAllText(file)) : null;
+    }
+
+    private static SetupException NotRunning(string data)
+    {
+        if (Directory.Exists(data))
+        {
+            using var held = Repository.TryLock(data);
+            if (held is null)
+            {
+                return new SetupException(
+                    "data.in-use",
+                    $"A laptop cloud that does not answer yet, or another command, works on the data in {data}. Wait until it has started "
+                    + "or ended, and run the command again.");
+            }
+        }
+
+        return new SetupException(
+            "cloud.stopped",
+            $"No laptop cloud runs on {data}. Start it with 'dotnet run --project local' in another terminal, or name a deployed stack "
+            + "with --stack.");
     }
 
     private static Backend OfLaptop(JsonNode says)

@@ -60,7 +60,7 @@ public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint che
     {
         var placeless = items.Unknown.Where(attribute => !without.Contains(attribute.Key)).ToList();
         foreach (var (attribute, count) in placeless)
-            say($"{attribute}: of {Items(count)}, and {name} in the schema has no such field. (amplify.unknown)");
+            say($"{attribute}: in {Items(count)}, but {name} has no such field in the schema. (amplify.unknown)");
         if (placeless.Count > 0)
         {
             say($"Nothing was stored. Add {(placeless.Count == 1 ? "it" : "them")} to the schema, or leave out what you do not want: "

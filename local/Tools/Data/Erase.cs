@@ -12,7 +12,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
     /// <param name="cancellation">Gives up.</param>
     public async Task<Progress> Run(string sub, CancellationToken cancellation = default)
     {
-        var progress = new Progress(say, $"erase {sub}");
+        var progress = new Progress(say, $"erase {sub}", "nothing is stored under that sub");
         var theirs = new Belongings(schema, sub);
         var (step, after, _) = checkpoint.Load();
         for (; step < 3; step++, after = null)

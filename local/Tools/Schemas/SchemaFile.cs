@@ -53,7 +53,7 @@ public sealed class SchemaFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new SchemaFile(path, "", null, new SchemaError("schema.unreadable", exception.Message, 1, 1, ""));
+            return new SchemaFile(path, "", null, new SchemaError("schema.unreadable", Trouble.Of(exception)!, 1, 1, ""));
         }
     }
 

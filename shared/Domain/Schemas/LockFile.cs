@@ -31,8 +31,8 @@ public static class LockFile
         {
             // Utf8JsonReader reports invalid JSON only by throwing.
             fault =
-                $"schema.lock.json cannot be read: {exception.Message} Restore it from git, or rebuild it with 'dotnet run --project local "
-                + $"-- lock'.";
+                $"schema.lock.json cannot be read: {exception.Message} Restore it from git. If no record is stored yet, write {{}} into "
+                + "it and run 'dotnet run --project local -- lock'.";
             return false;
         }
     }

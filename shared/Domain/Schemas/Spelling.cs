@@ -8,7 +8,7 @@ internal static class Spelling
 
     /// <summary><c> Did you mean 'x'?</c> or an empty string.</summary>
     public static string Hint(string name, IEnumerable<string> candidates) =>
-        Nearest(name, candidates) is { } best ? $" Did you mean '{best}'?" : "";
+        (Called(name, candidates) ?? Nearest(name, candidates)) is { } best ? $" Did you mean '{best}'?" : "";
 
     /// <summary>The candidate most similar to the name, or null if none is similar enough.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
@@ -30,6 +30,32 @@ internal static class Spelling
         }
 
         return best;
+    }
+
+    /// <summary>The candidate that SQL, other GraphQL servers or Amplify's Gen 2 call by this name, or null.</summary>
+    private static string? Called(string name, IEnumerable<string> candidates)
+    {
+        var ours = name.ToLowerInvariant() switch
+        {
+            "text" or "varchar" or "char" => "String",
+            "integer" or "smallint" => "Int",
+            "number" or "double" or "decimal" or "numeric" or "real" => "Float",
+            "bool" => "Boolean",
+            "uuid" or "guid" => "ID",
+            "date" => "AWSDate",
+            "time" => "AWSTime",
+            "datetime" => "AWSDateTime",
+            "json" or "jsonb" or "jsonobject" or "any" => "AWSJSON",
+            "email" or "emailaddress" => "AWSEmail",
+            "url" or "uri" => "AWSURL",
+            "phone" or "phonenumber" => "AWSPhone",
+            "authenticated" => "private",
+            "guest" or "publicapikey" or "everyone" => "public",
+            "set_null" or "setnull" => "UNSET",
+            "remove" => "delete",
+            _ => null,
+        };
+        return ours is not null && candidates.Take(MostCandidates).Contains(ours) ? ours : null;
     }
 
     /// <summary>The edit distance with transpositions, ignoring case.</summary>

@@ -137,6 +137,26 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
         Assert.All(made, file => Assert.NotEmpty(File.ReadAllText(Path.Combine(copy.Root, file))));
     }
 
+    [Fact]
+    public async Task The_step_of_the_build_that_starts_the_laptop_cloud_ends_it_too()
+    {
+        foreach (var program in new[] { "bash", "curl", "jq" })
+            Processes.Needs(program);
+        copy.Renew();
+        var workflow = await File.ReadAllLinesAsync(
+            Path.Combine(Repository.Root, ".github", "workflows", "build.yml"), TestContext.Current.CancellationToken);
+        var step = workflow.SkipWhile(line => !line.Contains("The first command, until everything answers", StringComparison.Ordinal)).Skip(2)
+            .TakeWhile(line => line.StartsWith("          ", StringComparison.Ordinal))
+            // A copy has no web client.
+            .Where(line => !line.Contains(".web", StringComparison.Ordinal));
+        using var shell = Shell("set -e\n" + string.Join('\n', step).Replace("--json", $"--json --port {RunningCloud.OwnPort()}", StringComparison.Ordinal));
+
+        var (code, output, errors) = await End(shell);
+
+        Assert.True(code == 0, $"{output}\n{errors}");
+        Assert.Contains("Stopped.", errors, StringComparison.Ordinal);
+    }
+
     // Code on a page is as strict as that of the project, whose builds are analysed.
     private async Task PassesTheAnalyzers(string function)
     {
@@ -172,9 +192,17 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         shell.StandardInput.Close();
-        var said = await Task.WhenAll(shell.StandardOutput.ReadToEndAsync(bound.Token), shell.StandardError.ReadToEndAsync(bound.Token));
-        await shell.WaitForExitAsync(bound.Token);
-        return (shell.ExitCode, said[0], said[1]);
+        try
+        {
+            var said = await Task.WhenAll(shell.StandardOutput.ReadToEndAsync(bound.Token), shell.StandardError.ReadToEndAsync(bound.Token));
+            await shell.WaitForExitAsync(bound.Token);
+            return (shell.ExitCode, said[0], said[1]);
+        }
+        finally
+        {
+            if (!shell.HasExited)
+                shell.Kill(entireProcessTree: true);
+        }
     }
 
     // The shell builds the program first, so it takes its time to sign somebody up.

@@ -20,6 +20,8 @@ public static class SchemaCompiler
     private static Compilation Compile(string text, SchemaLock? pinned, Faults faults)
     {
         var document = Parser.Parse(text, faults);
+        if (faults.Any && TypeScriptIn(text) is { } place)
+            return InTypeScript(text, place);
         faults.Incomplete = faults.Any;
 
         var types = new Types(document, faults);
@@ -52,8 +54,35 @@ public static class SchemaCompiler
         Models.CheckStorageNames(types.Models, faults);
         Paths.CheckClashes(types.Models, faults);
         RootFields.Check(types, faults);
+        if (types.Models.Count == 0 && !faults.Any)
+        {
+            faults.Warn(
+                "schema.no-model", 0, "",
+                "No type has @model, so nothing is stored or served. Write it after a type's name: type Task @model { … }.");
+        }
+
         var schema = faults.Any ? null : Assembly.Build(types, text, memberships);
         return new Compilation(schema, [.. faults.Errors], [.. faults.Warnings]);
+    }
+
+    /// <summary>Where Amplify's Gen 2 begins a schema, or null.</summary>
+    private static int? TypeScriptIn(string text)
+    {
+        var place = text.IndexOf("a.schema(", StringComparison.Ordinal);
+        if (place < 0)
+            place = text.IndexOf("a.model(", StringComparison.Ordinal);
+        return place < 0 ? null : place;
+    }
+
+    /// <summary>One error instead of one for each of its characters that GraphQL does not know.</summary>
+    private static Compilation InTypeScript(string text, int place)
+    {
+        var faults = new Faults(text);
+        faults.Error(
+            "schema.typescript", place, "",
+            "This is TypeScript, as in Amplify Gen 2. Write GraphQL: type Todo @model @auth(rules: [{ allow: owner }]) { content: String }."
+            + " Amplify keeps the GraphQL that it makes of yours: see 'Moving from Amplify' in local/README.md.");
+        return new Compilation(null, [.. faults.Errors], []);
     }
 }
 

@@ -63,7 +63,8 @@ internal sealed class Support(Types types, Faults faults)
     public void Refuse(DirectiveUse use, Place place) =>
         faults.Error(
             "schema.not-supported", use.Start, place.Path,
-            $"@{use.Name} is not supported: this service only stores data. Remove the field, or store its value.");
+            $"@{use.Name} is not supported: this service only stores data. Remove "
+            + (place.Member is null ? "it." : "the field, or store its value."));
 
     private void NeedsModel(DirectiveUse use, Place place)
     {

@@ -291,5 +291,5 @@ internal sealed class Types
         _ => $"'{definition.Name}' is a model. Write @hasOne, @hasMany, @belongsTo or @manyToMany after it.",
     };
 
-    private IEnumerable<string> Known() => InOrder.Select(definition => definition.Name).Concat(Scalars.Names);
+    private IEnumerable<string> Known() => Scalars.Names.Concat(InOrder.Select(definition => definition.Name));
 }

@@ -132,8 +132,8 @@ public sealed class ImportingWhatAmplifyHasStored(DataTables tables)
         var (codeWithout, saidWithout) = await ImportAll(table, "Post", items, "colour", "place.zip");
 
         Assert.Equal(1, code);
-        Assert.Equal("colour: of 2 items, and Post in the schema has no such field. (amplify.unknown)", said[0]);
-        Assert.Equal("place.zip: of 1 item, and Post in the schema has no such field. (amplify.unknown)", said[1]);
+        Assert.Equal("colour: in 2 items, but Post has no such field in the schema. (amplify.unknown)", said[0]);
+        Assert.Equal("place.zip: in 1 item, but Post has no such field in the schema. (amplify.unknown)", said[1]);
         Assert.Contains("--without colour,place.zip", said[2], StringComparison.Ordinal);
         Assert.Empty(before);
         Assert.Equal(0, codeWithout);

@@ -55,6 +55,9 @@ public sealed class LockingASchema
     {
         Assert.False(LockFile.TryRead(Encoding.UTF8.GetBytes(text), out _, out var fault));
         Assert.StartsWith("schema.lock.json cannot be read: ", fault, StringComparison.Ordinal);
+        // The command refuses such a lock itself: it holds where records are.
+        Assert.EndsWith(
+            "Restore it from git. If no record is stored yet, write {} into it and run 'dotnet run --project local -- lock'.", fault, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Trellis.Schemas.Compiler;
+
 namespace Trellis.Tests.Schemas;
 
 /// <summary>One run names every error, each at its own place, and none that only follows from another.</summary>
@@ -96,6 +98,46 @@ public sealed class ReadingFaultyText
     public void Faults_of_the_text_have_their_code_and_place(string text, string first)
     {
         Assert.Equal(first, Sdl.Errors(text)[0]);
+    }
+
+    [Theory]
+    [InlineData("type A @model { a: String @default(value: 'x') }", "Unexpected '''. Write strings in straight double quotes: \"…\".")]
+    [InlineData("type A @model { a: String @default(value: “x”) }", "Unexpected '“'. Write strings in straight double quotes: \"…\".")]
+    [InlineData("// mine\ntype A @model { a: Int }", "Unexpected '//'. Begin each line of a comment with #.")]
+    [InlineData("type A @model { a: Int; }", "Unexpected ';'. Remove it: a field ends with its line.")]
+    [InlineData("enum E { in-progress }", "A name has letters, digits and _ only. Write _ instead of -.")]
+    [InlineData("type A @model { a: DateTime }", "There is no type 'DateTime'. Did you mean 'AWSDateTime'? Define it, or use a scalar such as String.")]
+    [InlineData("type A @model { a: bool }", "There is no type 'bool'. Did you mean 'Boolean'? Define it, or use a scalar such as String.")]
+    [InlineData(
+        "type A @model @auth(rules: [{ allow: authenticated }]) { a: Int }",
+        "'allow' cannot be 'authenticated'. Write owner, groups, private, public, custom, members. Did you mean 'private'?")]
+    [InlineData("type A @model @refersTo(name: \"b\") { a: Int }", "@refersTo is not supported: this service only stores data. Remove it.")]
+    public void What_other_languages_write_is_answered_with_what_to_write_here(string text, string message)
+    {
+        Assert.Equal(message, SchemaCompiler.Check(text).Errors[0].Message);
+    }
+
+    [Fact]
+    public void A_schema_in_TypeScript_is_one_error()
+    {
+        var errors = Sdl.Errors("""
+            import { a, defineData } from '@aws-amplify/backend';
+            const schema = a.schema({
+              Todo: a.model({ content: a.string(), isDone: a.boolean() }).authorization(allow => [allow.owner()]),
+            });
+            export const data = defineData({ schema });
+            """);
+
+        Assert.Equal(["2:16 schema.typescript "], errors);
+        Assert.NotNull(Sdl.Compile("\"Made of a.schema({}).\"\ntype A @model { a: Int }"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("type Task { title: String }")]
+    public void A_schema_without_a_model_is_warned_of(string text)
+    {
+        Assert.Equal(["1:1 schema.no-model "], Sdl.Warnings(text));
     }
 
     [Fact]

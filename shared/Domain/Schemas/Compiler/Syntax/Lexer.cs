@@ -182,7 +182,9 @@ internal static class Lexer
         end = Math.Max(end, start + 1);
         faults.Error(
             "schema.bad-number", start, "",
-            $"'{Faults.Excerpt(text, start, end)}' is not a number. Write it like 12, -3, 0.5 or 6e23, without leading zeros.");
+            text[start] is '-' && start > 0 && IsNameStart(text[start - 1])
+                ? "A name has letters, digits and _ only. Write _ instead of -."
+                : $"'{Faults.Excerpt(text, start, end)}' is not a number. Write it like 12, -3, 0.5 or 6e23, without leading zeros.");
         return new Token(TokenKind.Broken, start, end);
 
         int Digits(ref int at)
@@ -202,9 +204,19 @@ internal static class Lexer
             end++;
         var what = text[start] < ' '
             || text[start] is '\u007F' ? $"control character U+{(int)text[start]:X4}" : $"'{Faults.Excerpt(text, start, end)}'";
-        faults.Error("schema.bad-character", start, "", $"Unexpected {what}. Remove it, or put it in quotes.");
+        faults.Error("schema.bad-character", start, "", $"Unexpected {what}. {Advice(text.AsSpan(start, end - start))}");
         return new Token(TokenKind.Broken, start, end);
     }
+
+    /// <summary>What to write instead of what other languages, or word processors, put there.</summary>
+    private static string Advice(ReadOnlySpan<char> broken) => broken switch
+    {
+        ['\'' or '`' or '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u201E', ..] =>
+            "Write strings in straight double quotes: \"…\".",
+        ['/', '/' or '*', ..] or ['*', '/', ..] => "Begin each line of a comment with #.",
+        ";" => "Remove it: a field ends with its line.",
+        _ => "Remove it, or put it in quotes.",
+    };
 
     private static bool BeginsNoToken(string text, int position) =>
         text[position] is not (' ' or '\t' or '\n' or '\r' or ',' or '#' or '\uFEFF' or '"' or '-' or '.')
