@@ -53,14 +53,18 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Cl
         {
             // The next edit, or the next start, goes on.
         }
-        catch (Exception trouble) when (trouble is AmazonServiceException
-            or AmazonClientException
-            or Trellis.Operations.StoreUnavailableException
-            or SetupException
-            or HttpRequestException
-            or IOException)
+#pragma warning disable CA1031 // Whatever went wrong here, the cloud goes on to serve: lists do without the indexes, and say so.
+        catch (Exception trouble)
+#pragma warning restore CA1031
         {
-            console.Error($"Stored records could not be given the indexes that the schema has now: {trouble.Message}");
+            var isExpected = trouble is AmazonServiceException
+                or AmazonClientException
+                or Trellis.Operations.StoreUnavailableException
+                or SetupException
+                or HttpRequestException
+                or IOException;
+            console.Error(
+                $"Stored records could not be given the indexes that the schema has now: {(isExpected ? trouble.Message : trouble)}");
         }
     }
 

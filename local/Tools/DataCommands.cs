@@ -208,7 +208,7 @@ internal static class DataCommands
         var before = await System.IO.File.ReadAllBytesAsync(file.LockPath, cancellation);
         if (before.AsSpan().SequenceEqual(text))
             return;
-        await System.IO.File.WriteAllBytesAsync(file.LockPath, text, cancellation);
+        file.WriteLock(text);
         say($"{file.LockPath} is written. Commit it with the schema, and deploy.");
     }
 

@@ -37,7 +37,7 @@ internal static class LockCommand
         var text = LockFile.Write(now);
         var isCurrent = File.Exists(file.LockPath) && File.ReadAllBytes(file.LockPath).AsSpan().SequenceEqual(text);
         if (!isCurrent && !isCheck)
-            File.WriteAllBytes(file.LockPath, text);
+            file.WriteLock(text);
 
         var notes = Notes(pinned, now, schema).ToList();
         if (screen.ForPeople)

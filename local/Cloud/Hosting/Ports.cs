@@ -12,7 +12,8 @@ internal sealed class Ports(IPAddress host, Action<string> say) : IDisposable
     /// <exception cref="SetupException">When none of the next hundred is free.</exception>
     public int Take(int wished, string what)
     {
-        for (var port = wished; port < Math.Min(wished + 100, IPEndPoint.MaxPort); port++)
+        var last = Math.Min(wished + 99, IPEndPoint.MaxPort);
+        for (var port = wished; port <= last; port++)
         {
             if (!TryHold(port))
                 continue;
@@ -21,7 +22,7 @@ internal sealed class Ports(IPAddress host, Action<string> say) : IDisposable
             return port;
         }
 
-        throw new SetupException("port.taken", $"Of the ports {wished} to {wished + 99} none is free. Choose others with --port.");
+        throw new SetupException("port.taken", $"None of the ports {wished} to {last} is free. Choose others with --port.");
     }
 
     /// <summary>The addresses to listen at for a port that was taken: "localhost" may mean either family.</summary>

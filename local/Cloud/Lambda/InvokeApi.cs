@@ -32,7 +32,8 @@ internal sealed class InvokeApi(LambdaService functions)
         var name = Uri.UnescapeDataString(encoded);
         if (functions[name] is not { } function)
         {
-            await Refuse(context, 404, "ResourceNotFoundException", $"Function not found: {name}");
+            var names = string.Join(", ", functions.Functions.Select(known => known.Declaration.Name));
+            await Refuse(context, 404, "ResourceNotFoundException", $"Function not found: {name}. There are {names}.");
             return;
         }
 

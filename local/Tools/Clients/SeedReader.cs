@@ -112,8 +112,10 @@ internal sealed class SeedReader(Schema schema)
             AddUser(at, entry);
         else if (entry.ContainsKey("model"))
             AddRecord(at, entry);
-        else
+        else if (entry.ContainsKey("group"))
             AddGroup(at, entry);
+        else
+            faults.Add(new(at, "seed.type", "'group', 'user' or 'model' is needed: it says what to make."));
     }
 
     private void AddGroup(string at, JsonObject entry)

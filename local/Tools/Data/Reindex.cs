@@ -82,6 +82,15 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
 
     private async Task Mend(StoredRecord stored, Progress progress, CancellationToken cancellation)
     {
+        if (Places.Fault(stored.Record) is not null)
+        {
+            var model = stored.Record.Model;
+            await Fail(model, LockedModel.Identities(model), cancellation);
+            progress.Trouble($"{RecordWords.OfPlaceless(stored)} lacks a part of the key that {model.Name} has now. Run 'move {model.Name}' "
+                + "first, and reindex again.");
+            return;
+        }
+
         for (StoredRecord? now = stored; now is not null; now = await Again(now, cancellation))
         {
             if (!await MendKeys(now, progress, cancellation))

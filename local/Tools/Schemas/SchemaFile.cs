@@ -112,5 +112,12 @@ public sealed class SchemaFile
             "schema.model", $"The schema has no model {name}.{Spelling.Hint(name, known)} It has {string.Join(", ", known)}.");
     }
 
+    /// <summary>Writes the lock whole or not at all: half of one would say nothing of where the records are.</summary>
+    public void WriteLock(byte[] text)
+    {
+        File.WriteAllBytes(LockPath + ".new", text);
+        File.Move(LockPath + ".new", LockPath, overwrite: true);
+    }
+
     private static string LockPathOf(string path) => System.IO.Path.ChangeExtension(path, ".lock.json");
 }

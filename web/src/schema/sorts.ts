@@ -1,7 +1,7 @@
 import type { Filter } from './filters';
 import { labelOf } from './names';
 import { isMoment, isNumeric } from './scalars';
-import { fieldNamed, type Model } from './schema';
+import { fieldNamed, type Index, type Model } from './schema';
 
 /** An order that the API can give a list. */
 export interface Sort {
@@ -11,13 +11,13 @@ export interface Sort {
 
 /**
  * The orders that are to be had under these filters: the key's own, and those of each index whose partition the filters
- * pin to one value. Others the API would refuse.
+ * pin to one value, if it holds every record. Other orders the API would refuse, or leave records out of.
  */
 export function sortsOf(model: Model, filters: readonly Filter[]): readonly string[] {
   const pinned = new Set(filters.filter((filter) => filter.operator === 'eq').map((filter) => filter.field));
   const own = model.generatedId ? creation(model) : model.key.filter((field) => !pinned.has(field)).slice(0, 1);
   const indexed = model.indexes
-    .filter((index) => index.partition.length > 0 && index.partition.every((field) => pinned.has(field)))
+    .filter((index) => index.partition.length > 0 && index.partition.every((field) => pinned.has(field)) && isWhole(model, index, pinned))
     .flatMap((index) => index.sort.filter((field) => !pinned.has(field)).slice(0, 1));
   return [...new Set([...own, ...indexed])];
 }
@@ -25,11 +25,15 @@ export function sortsOf(model: Model, filters: readonly Filter[]): readonly stri
 /** Ids that the service makes begin with the time of making; one that a client may write says nothing about them. */
 const creation = (model: Model): readonly string[] => (model.createdAt && !fieldNamed(model, model.createdAt)?.create ? [model.createdAt] : []);
 
+/** Does an index hold all records that have such values? A record without one of its sort fields is not in it. */
+const isWhole = (model: Model, index: Index, pinned: ReadonlySet<string>): boolean =>
+  index.sort.every((field) => pinned.has(field) || fieldNamed(model, field)?.required);
+
 /** The orders that another filter would make possible: which field has to be pinned for which. */
 export function hintsOf(model: Model, filters: readonly Filter[]): ReadonlyMap<string, string> {
   const now = new Set(sortsOf(model, filters));
   const hints = new Map<string, string>();
-  for (const index of model.indexes.filter((each) => each.origin === 'declared')) {
+  for (const index of model.indexes.filter((each) => each.origin === 'declared' && isWhole(model, each, new Set()))) {
     const [field] = index.sort;
     if (field && !now.has(field)) hints.set(field, index.partition.map(labelOf).join(' and '));
   }
