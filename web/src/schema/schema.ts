@@ -73,6 +73,8 @@ export interface Relation {
   readonly key: readonly string[];
   readonly keyOnSource: boolean;
   readonly required?: boolean;
+  /** What becomes of the others when this record is deleted, where they do not stay as they are. */
+  readonly onDelete?: 'unset' | 'cascade' | 'restrict';
   /** The fields by which the related records can be sorted. */
   readonly sort: readonly string[];
   /** Of a many-to-many: what its pairs are called, whether this is the side that they are stored under, whether each owner has their own. */
