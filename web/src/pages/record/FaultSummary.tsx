@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import type { Fault } from '../../api/problem';
 import { labelOf } from '../../schema/names';
-import type { Model } from '../../schema/schema';
+import { referencesOf, type Model } from '../../schema/schema';
 
 /** Everything that is wrong, in one place, each a link to its control. It takes the focus when it appears. */
 export function FaultSummary({ box, faults, model }: { box: RefObject<HTMLDivElement | null>; faults: readonly Fault[]; model: Model }) {
@@ -29,7 +29,7 @@ function focusOn(pointer: string, model: Model): void {
 }
 
 function controlAt(pointer: string, model: Model): string {
-  const relation = model.relations.find((each) => each.keyOnSource && each.key.some((name) => pointer === `/${name}`));
+  const relation = referencesOf(model).find((each) => each.key.some((name) => pointer === `/${name}`));
   return relation ? `/${relation.name}` : pointer;
 }
 
