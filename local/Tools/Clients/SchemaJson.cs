@@ -42,6 +42,7 @@ internal static class SchemaJson
         ("key", Names(relation.KeyFields)),
         ("keyOnSource", relation.KeyIsOnSource),
         ("required", True(relation.Required)),
+        ("onDelete", relation.OnDelete is OnDelete.Keep ? null : Word(relation.OnDelete)),
         ("sort", Names(relation.Index?.SortFields ?? [])),
         ("pairing", relation.Pairing?.Name),
         ("left", True(relation.Pairing?.IsLeft(relation) == true)),

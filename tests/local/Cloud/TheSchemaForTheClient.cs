@@ -71,6 +71,24 @@ public sealed class TheSchemaForTheClient
     }
 
     [Fact]
+    public void Tells_what_becomes_of_children()
+    {
+        const string text = """
+            type Club @model @auth(rules: [{ allow: private }]) {
+              name: String
+              posts: [Post] @hasMany(references: ["clubId"], onDelete: CASCADE)
+              kept: [Log] @hasMany(references: ["clubId"])
+            }
+            type Post @model @auth(rules: [{ allow: private }]) { clubId: ID club: Club @belongsTo(references: ["clubId"]) }
+            type Log @model @auth(rules: [{ allow: private }]) { clubId: ID club: Club @belongsTo(references: ["clubId"]) }
+            """;
+        var relations = JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!)).GetProperty("models")[0].GetProperty("relations");
+
+        Assert.Equal("cascade", relations[0].GetProperty("onDelete").GetString());
+        Assert.False(relations[1].TryGetProperty("onDelete", out _));
+    }
+
+    [Fact]
     public void Tells_the_title_that_the_schema_chooses()
     {
         const string text = """

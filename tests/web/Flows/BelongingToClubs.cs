@@ -97,6 +97,18 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         Assert.Empty(ada.Errors);
     }
 
+    [Fact]
+    public async Task Who_deletes_a_club_is_told_what_is_deleted_along_with_it()
+    {
+        await using var ada = await Somebody("ada");
+        var club = await Club(ada, "Chess");
+        await ada.Page.GotoAsync($"/data/clubs/{club}");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+
+        await ada.Page.GetByText("“Chess” will be deleted with its members and posts.").WaitForAsync();
+    }
+
     private async Task<Person> Somebody(string name)
     {
         var person = await Person.Arrive(clubs.Cloud, garden.Chromium, name);

@@ -56,6 +56,28 @@ public sealed class FindingRecords(Garden garden)
     }
 
     [Fact]
+    public async Task A_list_begins_at_its_top_again_when_it_is_searched_or_ordered()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await TenThousandRecords.OpenIn(ada, garden.Cloud.Api);
+        var pane = ada.Page.Locator(".table-pane");
+
+        foreach (var change in new Func<Task>[]
+        {
+            () => ada.Page.GetByRole(AriaRole.Button, new() { Name = "Priority" }).ClickAsync(),
+            () => ada.Page.GetByPlaceholder("Search").FillAsync("task"),
+        })
+        {
+            await pane.EvaluateAsync("(pane) => { pane.scrollTop = 3000; }");
+            await Assertions.Expect(ada.Row("Task 00000")).ToHaveCountAsync(0);
+            await change();
+            await ada.Row("Task 00000").WaitForAsync();
+
+            Assert.Equal(0, await pane.EvaluateAsync<int>("(pane) => pane.scrollTop"));
+        }
+    }
+
+    [Fact]
     public async Task A_record_to_link_is_found_whatever_the_case()
     {
         await using var ada = await garden.SomebodySignedIn();

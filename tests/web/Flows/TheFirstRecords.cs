@@ -58,6 +58,28 @@ public sealed class TheFirstRecords(Garden garden)
     }
 
     [Fact]
+    public async Task A_parent_that_alone_declares_its_children_is_chosen_in_their_form()
+    {
+        await using var cloud = await LaptopCloud.Start("shop");
+        await using var ada = await Person.Arrive(cloud, garden.Chromium, "ada");
+        await ada.SignUp();
+        await ada.Make("VAT rates", "vat rate", "Reduced", field: "Name");
+
+        await ada.Open("Receipts");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New receipt" }).First.ClickAsync();
+        await ada.Field("Text").FillAsync("Three seeds");
+        await ada.Field("VAT rate").FillAsync("Reduced");
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Reduced" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Heading("Three seeds");
+        await ada.Page.ReloadAsync();
+        await ada.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Reduced" }).ClickAsync();
+
+        await ada.Heading("Reduced");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Three seeds" }).WaitForAsync();
+    }
+
+    [Fact]
     public async Task Who_may_not_create_a_record_is_told_which_group_may_and_how_to_join_it()
     {
         await using var cloud = await LaptopCloud.Start("shop");

@@ -35,6 +35,18 @@ public sealed class ThePublicPart(Garden garden)
     }
 
     [Fact]
+    public async Task Shows_all_of_a_title_that_is_too_long_for_a_heading()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        var guide = await ada.Call(HttpMethod.Post, "/guides", new { title = $"How to sow.\n{string.Concat(Enumerable.Repeat("Then water. ", 40))}That is all." });
+        await using var visitor = await garden.Stranger();
+
+        await visitor.Page.GotoAsync($"/data/guides/{guide.GetProperty("id").GetString()}");
+
+        await Assertions.Expect(visitor.Page.Locator(".sheet.wide")).ToContainTextAsync("That is all.");
+    }
+
+    [Fact]
     public async Task Leads_to_the_sign_in_and_back_to_the_same_page()
     {
         await using var ada = await garden.SomebodySignedIn();

@@ -89,6 +89,7 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.SignIn();
 
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed before it ended");
+        await Assertions.Expect(ada.Page.GetByText("Your sign-in has ended.")).ToHaveCountAsync(0);
         await ada.Save();
     }
 

@@ -1,6 +1,6 @@
 import { labelOf } from '../schema/names';
 import type { Item } from '../schema/records';
-import { Problem, type Fault } from './problem';
+import { bodyOf, Problem, type Fault } from './problem';
 import type { Call } from './call';
 
 /** One write of several. */
@@ -42,7 +42,7 @@ export async function sendTogether(writes: readonly Write[], idempotencyKey: str
   try {
     const answer = await send(callOf(writes, idempotencyKey));
     if (writes.length === 1) return { kind: 'done', answers: [await answerOf(answer)] };
-    const { responses } = (await answer.json()) as { responses: readonly { headers?: { ETag?: string }; body?: Item }[] };
+    const { responses } = await bodyOf<{ responses: readonly { headers?: { ETag?: string }; body?: Item }[] }>(answer);
     return { kind: 'done', answers: responses.map(({ headers, body }) => ({ ...(body ? { record: body } : {}), ...(headers?.ETag ? { etag: headers.ETag } : {}) })) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -56,7 +56,7 @@ export async function sendTogether(writes: readonly Write[], idempotencyKey: str
 async function answerOf(answer: Response): Promise<Answer> {
   if (answer.status === 204) return {};
   const etag = answer.headers.get('etag');
-  return { record: (await answer.json()) as Item, ...(etag ? { etag } : {}) };
+  return { record: await bodyOf<Item>(answer), ...(etag ? { etag } : {}) };
 }
 
 /** That nobody is signed in, or that the service is busy, is no fault of the write. */

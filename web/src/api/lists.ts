@@ -1,6 +1,7 @@
 import { reading, type Read } from '../offline/cache';
 import { segmentOf, type Item, type Key } from '../schema/records';
 import type { Model, Relation } from '../schema/schema';
+import { bodyOf } from './problem';
 import { listKey, pathOf } from './records';
 import { send } from './send';
 
@@ -29,7 +30,7 @@ export function listRelated(model: Model, key: Key, relation: Relation, target: 
 }
 
 async function pageOfOne(model: Model, key: Key, relation: Relation, signal: AbortSignal | undefined): Promise<Page> {
-  const record = await (await send({ method: 'GET', path: `${pathOf(model, key)}?include=${relation.name}`, signal })).json() as Item;
+  const record = await bodyOf<Item>(await send({ method: 'GET', path: `${pathOf(model, key)}?include=${relation.name}`, signal }));
   const one = record[relation.name] as Item | null | undefined;
   return one ? { items: [one], count: 1 } : { items: [], count: 0 };
 }
@@ -53,7 +54,7 @@ export async function* pages(ask: (query: Query) => Promise<Page>, query: Query)
 }
 
 export const fetchPage = async (path: string, query: Query, signal?: AbortSignal): Promise<Page> =>
-  (await send({ method: 'GET', path: path + queryText(query), signal })).json() as Promise<Page>;
+  bodyOf<Page>(await send({ method: 'GET', path: path + queryText(query), signal }));
 
 function listed(target: Model, path: string, query: Query, signal: AbortSignal | undefined): Promise<Read<Page>> {
   return reading(listKey(target, path + queryText(query)), () => fetchPage(path, query, signal));

@@ -24,10 +24,20 @@ export class LostConnection extends Error {
   }
 }
 
+/** What an answer holds. One that breaks off, or that somebody on the way put in its place, is no answer: nobody knows what became of the request. */
+export async function bodyOf<T>(answer: Response): Promise<T> {
+  try {
+    return (await answer.json()) as T;
+  } catch (error) {
+    throw error instanceof DOMException && error.name === 'AbortError' ? error : new LostConnection();
+  }
+}
+
 export async function problemOf(answer: Response): Promise<Problem> {
-  const text = await answer.text();
+  const text = await answer.text().catch(() => '');
   const body = parsed(text);
-  const detail = textOf(body['detail']) ?? textOf(body['title']) ?? textOf(body['message']) ?? ownWords(answer.status);
+  // API Gateway's own messages are words for programmers: "Internal Server Error".
+  const detail = textOf(body['detail']) ?? textOf(body['title']) ?? ownWords(answer.status) ?? textOf(body['message']) ?? `The service answered ${answer.status}.`;
   const faults = Array.isArray(body['errors']) ? (body['errors'] as Fault[]) : [];
   return new Problem(answer.status, textOf(body['code']) ?? `http.${answer.status}`, detail, faults);
 }
@@ -39,15 +49,15 @@ export function wordsFor(error: unknown): string {
   return error instanceof Error ? error.message : 'Something went wrong.';
 }
 
-function ownWords(status: number): string {
+function ownWords(status: number): string | undefined {
   switch (status) {
     case 401: return 'You have been signed out.';
     case 403: return 'You are not allowed to do this.';
     case 404: return 'Not found.';
     case 413: return 'It is too large to send.';
     case 429: return 'Too many requests at once. Wait a moment.';
-    case 503: return 'The service is busy. Try again in a moment.';
-    default: return `The service answered ${status}.`;
+    case 503: case 504: return 'The service is busy. Try again in a moment.';
+    default: return status >= 500 ? 'The service failed. Try again in a moment.' : undefined;
   }
 }
 

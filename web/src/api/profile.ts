@@ -1,4 +1,5 @@
 import { reading, type Read } from '../offline/cache';
+import { bodyOf } from './problem';
 import { send } from './send';
 
 /** What the sign-in hook keeps about the caller. Cognito repeats its calls at times, so the number is approximate. */
@@ -12,7 +13,7 @@ export interface Profile {
 }
 
 export const fetchProfile = (): Promise<Read<Profile>> =>
-  reading('/me', async () => (await send({ method: 'GET', path: '/me' })).json() as Promise<Profile>);
+  reading('/me', async () => bodyOf<Profile>(await send({ method: 'GET', path: '/me' })));
 
 /** For somebody who leaves. A later sign-in would make a new one. */
 export async function deleteProfile(): Promise<void> {

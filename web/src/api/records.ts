@@ -2,6 +2,7 @@ import { keep, keptUnder, reading, type Kept, type Read } from '../offline/cache
 import { keyOf, segmentOf, type Item, type Json, type Key } from '../schema/records';
 import type { Model } from '../schema/schema';
 import { removeGone } from './gone';
+import { bodyOf } from './problem';
 import { send, type Call } from './send';
 
 /** A record with the tag that a later change has to name; none where the record was only seen in a list. */
@@ -53,7 +54,7 @@ const alone = (model: Model, record: Item): Item =>
   Object.fromEntries(Object.entries(record).filter(([name]) => !model.relations.some((relation) => relation.name === name)));
 
 async function tagged(answer: Response): Promise<Tagged> {
-  const record = (await answer.json()) as Item;
+  const record = await bodyOf<Item>(answer);
   const etag = answer.headers.get('etag');
   return etag ? { record, etag } : { record };
 }

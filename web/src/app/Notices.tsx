@@ -20,7 +20,7 @@ export function Notices() {
       {pending.map((each) => (
         <p key={each.id} class="notice">
           <Icon name="trash" />
-          <span>{each.what} will be deleted.</span>
+          <span>{each.what} will be deleted{each.along}.</span>
           <button type="button" onClick={() => undo(each.id)}>Undo</button>
           <span class="countdown" style={{ animationDuration: `${undoSeconds}s` }} aria-hidden="true" />
         </p>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { signInWithRedirect } from 'aws-amplify/auth';
 import { config } from '../app/config';
+import { notices } from '../app/notice';
 import { hasPublicPart } from '../app/Pages';
 import { Icon } from '../controls/icons';
 import { providersOf } from './amplify';
@@ -17,8 +18,10 @@ export function SignInPage() {
   const [word, setWord] = useState('');
 
   const proceed = async (step: Step) => {
-    if (step.kind === 'done') await refreshSession();
-    else setPage(step);
+    if (step.kind !== 'done') return setPage(step);
+    await refreshSession();
+    // That the last sign-in ended is true no more.
+    notices.set([]);
   };
   const show = (kind: 'signIn' | 'signUp' | 'forgot', said = '') => {
     setWord(said);

@@ -135,9 +135,11 @@ export function Form({ title, act, onSubmit, children, after, words = wordsForRe
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState('');
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  // An address that is there already need not be typed again.
+  useEffect(() => [...(form.current?.querySelectorAll('input') ?? [])].find((input, at, all) => !input.value || at === all.length - 1)?.focus(), []);
   const submit = async (event: Event) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setRefusal('');
     await onSubmit().catch((error: unknown) => setRefusal(words(error)));
@@ -148,7 +150,7 @@ export function Form({ title, act, onSubmit, children, after, words = wordsForRe
       <h1>{title}</h1>
       {children}
       {refusal && <p class="fault" role="alert">{refusal}</p>}
-      <button class="primary" disabled={busy}>{busy ? 'One moment…' : act}</button>
+      <button class="primary" aria-disabled={busy}>{busy ? 'One moment…' : act}</button>
       {after && <div class="after">{after}</div>}
     </form>
   );

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { isLongText } from '../schema/columns';
 import { isMoment, isNumeric } from '../schema/scalars';
+import type { Field } from '../schema/schema';
 import { BooleanControl, EnumControl, EnumListControl } from './choices';
 import { described, faultAt, type ControlProps } from './field';
 import { JsonControl } from './JsonControl';
@@ -19,7 +21,7 @@ export function Control(props: ControlProps) {
 
 /** The control of one value, without its label. */
 export function single(props: ControlProps): ComponentChildren {
-  const { field, value } = props;
+  const { field } = props;
   if (field.kind === 'enum') return <EnumControl {...props} />;
   if (field.type === 'Boolean') return <BooleanControl {...props} />;
   if (field.type === 'AWSJSON') return <JsonControl {...props} />;
@@ -27,9 +29,22 @@ export function single(props: ControlProps): ComponentChildren {
   if (field.type === 'AWSTime') return <TimeControl {...props} />;
   if (isMoment(field.type)) return <DateTimeControl {...props} />;
   if (isNumeric(field.type)) return <NumberControl {...props} />;
-  const long = field.type === 'String' && (isLongText(field) || longest(props) > 200 || (typeof value === 'string' && (value.length > 120 || value.includes('\n'))));
+  return <AnyTextControl {...props} />;
+}
+
+/** A line, or several. */
+function AnyTextControl(props: ControlProps) {
+  const wanted = isLong(props);
+  const [long, setLong] = useState(wanted);
+  // Not while somebody types in it: the other control would be there without the focus and the caret.
+  useEffect(() => {
+    if (document.activeElement?.id !== props.pointer) setLong(wanted);
+  }, [wanted]);
   return long ? <LongTextControl {...props} /> : <TextControl {...props} />;
 }
+
+const isLong = ({ field, value }: ControlProps): boolean =>
+  field.type === 'String' && (isLongText(field) || longest(field) > 200 || (typeof value === 'string' && (value.length > 120 || value.includes('\n'))));
 
 function Labelled({ children, ...props }: ControlProps & { children: ComponentChildren }) {
   return (
@@ -53,4 +68,4 @@ export function Words(props: Pick<ControlProps, 'field' | 'pointer' | 'faults'>)
   );
 }
 
-const longest = ({ field }: ControlProps): number => Number(field.validations?.find((each) => each.kind === 'maxLength')?.value ?? 0);
+const longest = (field: Field): number => Number(field.validations?.find((each) => each.kind === 'maxLength')?.value ?? 0);

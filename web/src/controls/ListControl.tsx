@@ -1,7 +1,7 @@
 import { escaped } from '../schema/validate';
 import type { Item, Json } from '../schema/records';
 import { single, Words } from './Control';
-import { faultAt, type ControlProps } from './field';
+import { described, faultAt, focusNext, type ControlProps } from './field';
 import { Icon } from './icons';
 import { NestedFields } from './NestedControl';
 
@@ -16,11 +16,17 @@ export function ListControl(props: ControlProps) {
     const [item] = next.splice(at, 1);
     next.splice(at + by, 0, item!);
     change(next);
+    const to = `${pointer}/${at + by}`;
+    focusNext(...(by < 0 ? [`${to}<`, `${to}>`] : [`${to}>`, `${to}<`]));
+  };
+  const removeAt = (at: number) => {
+    change(items.filter((_, each) => each !== at));
+    focusNext(`${pointer}/${at}-`, `${pointer}/${at - 1}-`, pointer);
   };
   const add = () => {
     change([...items, field.kind === 'nested' ? {} : field.type === 'Boolean' ? false : '']);
     // The new item's control is where the typing goes on.
-    requestAnimationFrame(() => document.getElementById(`${pointer}/${items.length}`)?.focus());
+    focusNext(`${pointer}/${items.length}`);
   };
   // Enter goes on with the list, where it would otherwise send the whole form away.
   const onEnter = (event: KeyboardEvent) => {
@@ -30,7 +36,7 @@ export function ListControl(props: ControlProps) {
   };
   const one = { ...field, list: false, required: !!field.itemRequired };
   return (
-    <fieldset class="field items" id={pointer} disabled={disabled} tabIndex={-1}>
+    <fieldset class="field items" id={pointer} aria-describedby={described(props)['aria-describedby']} disabled={disabled} tabIndex={-1}>
       <legend class="name">{props.label}{!field.required && <span class="optional"> optional</span>}</legend>
       <ol onKeyDown={onEnter}>
         {items.map((item, at) => {
@@ -47,9 +53,9 @@ export function ListControl(props: ControlProps) {
                 {fault && <span class="fault" id={`${place}!`}>{fault.detail}</span>}
               </div>
               <span class="moves">
-                <button type="button" class="plain" disabled={at === 0} onClick={() => move(at, -1)}><Icon name="up" /><span class="unseen">Move {label} up</span></button>
-                <button type="button" class="plain" disabled={at === items.length - 1} onClick={() => move(at, 1)}><Icon name="down" /><span class="unseen">Move {label} down</span></button>
-                <button type="button" class="plain" onClick={() => change(items.filter((_, each) => each !== at))}><Icon name="close" /><span class="unseen">Remove {label}</span></button>
+                <button type="button" class="plain" id={`${place}<`} disabled={at === 0} onClick={() => move(at, -1)}><Icon name="up" /><span class="unseen">Move {label} up</span></button>
+                <button type="button" class="plain" id={`${place}>`} disabled={at === items.length - 1} onClick={() => move(at, 1)}><Icon name="down" /><span class="unseen">Move {label} down</span></button>
+                <button type="button" class="plain" id={`${place}-`} onClick={() => removeAt(at)}><Icon name="close" /><span class="unseen">Remove {label}</span></button>
               </span>
             </li>
           );

@@ -16,8 +16,10 @@ const mostSearched = 500;
 const pause = 200;
 
 /** Finds one record of a model by typing (WAI-ARIA's combobox with a list). */
-export function Picker({ model, id, label, placeholder, onPick, disabled, invalid, offers, first }: {
+export function Picker({ model, id, label, placeholder, onPick, disabled, invalid, describedBy, offers, first }: {
   model: Model; id: string; label?: string; placeholder: string; onPick: (record: Item) => void; disabled?: boolean; invalid?: boolean;
+  /** The ids of what is said about it. */
+  describedBy?: string | undefined;
   /** Which of those that are found can be chosen. */
   offers?: (record: Item) => boolean;
   /** Takes the focus when it appears. */
@@ -56,7 +58,7 @@ export function Picker({ model, id, label, placeholder, onPick, disabled, invali
     <div class="picker" ref={root} onFocusOut={(event) => event.relatedTarget instanceof Node && root.current?.contains(event.relatedTarget) || setOpen(false)}>
       <Icon name="search" />
       <input
-        id={id} type="text" role="combobox" autocomplete="off" aria-label={label} aria-expanded={open} aria-controls={list} aria-autocomplete="list" aria-invalid={invalid || undefined}
+        id={id} type="text" role="combobox" autocomplete="off" aria-label={label} aria-expanded={open} aria-controls={list} aria-autocomplete="list" aria-invalid={invalid || undefined} aria-describedby={describedBy}
         aria-activedescendant={open && offered[active] ? `${list}-${active}` : undefined} placeholder={placeholder} disabled={disabled} value={text}
         onFocus={() => setOpen(true)} onClick={() => setOpen(true)} onKeyDown={onKey}
         onInput={(event) => { setText(event.currentTarget.value); setActive(0); setOpen(true); }}

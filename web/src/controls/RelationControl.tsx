@@ -6,6 +6,7 @@ import { targetOf } from '../app/schema';
 import { labelOf, pluralOf } from '../schema/names';
 import { keyOf, titleOf, type Item, type Json, type Key } from '../schema/records';
 import type { Field, Model, Relation } from '../schema/schema';
+import { focusNext } from './field';
 import { Icon } from './icons';
 import { Picker } from './Picker';
 
@@ -26,15 +27,17 @@ export function RelationControl({ relation, fields, values, faults, disabled, se
   const pick = (record: Item | undefined) => {
     const chosen = record ? keyOf(target, record) : [];
     relation.key.forEach((name, at) => set(name, chosen[at] ?? null));
+    focusNext(id);
   };
   return (
     <div class="field relation">
-      <label class="name" for={id}>{label}{!required && <span class="optional"> optional</span>}</label>
+      {/* Not of the button that lets go: a click on the name would press it. */}
+      <label class="name" for={key ? undefined : id}>{label}{!required && <span class="optional"> optional</span>}</label>
       {key
         ? <Chosen target={target} keyParts={key} id={id} disabled={disabled} onClear={() => pick(undefined)} words={() => `Choose another ${label.toLowerCase()}`} />
-        : <Picker model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} onPick={pick} disabled={disabled} invalid={fault !== undefined} {...(offers ? { offers: (record: Item) => offers(keyOf(target, record)) } : {})} />}
-      {relation.description && <span class="hint">{relation.description}</span>}
-      {fault && <span class="fault">{fault.detail}</span>}
+        : <Picker model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} onPick={pick} disabled={disabled} invalid={fault !== undefined} describedBy={describing(relation, fault)} {...(offers ? { offers: (record: Item) => offers(keyOf(target, record)) } : {})} />}
+      {relation.description && <span class="hint" id={`${id}?`}>{relation.description}</span>}
+      {fault && <span class="fault" id={`${id}!`}>{fault.detail}</span>}
     </div>
   );
 }
@@ -52,17 +55,20 @@ export function LinksControl({ relation, chosen, faults, disabled, offers, onCho
     <div class="field relation">
       <label class="name" for={id}>{label}<span class="optional"> optional</span></label>
       {chosen.map((key, at) => (
-        <Chosen key={paths[at]} target={target} keyParts={key} id={`${id}/${at}`} disabled={disabled} onClear={() => onChoose(chosen.filter((each) => each !== key))} words={(title) => `Do not link ${title}`} />
+        <Chosen key={paths[at]} target={target} keyParts={key} id={`${id}/${at}`} disabled={disabled} onClear={() => { onChoose(chosen.filter((each) => each !== key)); focusNext(id); }} words={(title) => `Do not link ${title}`} />
       ))}
       <Picker
-        model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} disabled={disabled} invalid={fault !== undefined}
+        model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} disabled={disabled} invalid={fault !== undefined} describedBy={describing(relation, fault)}
         onPick={(record) => onChoose([...chosen, keyOf(target, record)])} offers={(record) => !paths.includes(pathOf(target, keyOf(target, record))) && offers(record)}
       />
-      {relation.description && <span class="hint">{relation.description}</span>}
-      {fault && <span class="fault">{fault.detail}</span>}
+      {relation.description && <span class="hint" id={`${id}?`}>{relation.description}</span>}
+      {fault && <span class="fault" id={`${id}!`}>{fault.detail}</span>}
     </div>
   );
 }
+
+const describing = ({ name, description }: Relation, fault: Fault | undefined): string | undefined =>
+  [description ? `/${name}?` : '', fault ? `/${name}!` : ''].filter(Boolean).join(' ') || undefined;
 
 function Chosen({ target, keyParts, id, disabled, onClear, words }: { target: Model; keyParts: Key; id: string; disabled: boolean; onClear: () => void; words: (title: string) => string }) {
   const title = useTitle(target, keyParts);

@@ -36,7 +36,7 @@ export function EnumListControl(props: ControlProps) {
     props.onValue(next.length === 0 && !props.field.required ? null : [...next]);
   };
   return (
-    <fieldset class="field choices" id={props.pointer} disabled={props.disabled}>
+    <fieldset class="field choices" id={props.pointer} aria-describedby={described(props)['aria-describedby']} disabled={props.disabled} tabIndex={-1}>
       <legend class="name">{props.label}{!props.field.required && <span class="optional"> optional</span>}</legend>
       {values.map((value) => (
         <label key={value} class="check">

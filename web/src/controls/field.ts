@@ -28,3 +28,8 @@ export function described(props: Pick<ControlProps, 'pointer' | 'faults' | 'fiel
     'aria-describedby': ids || undefined,
   } as const;
 }
+
+/** For a change that takes away the button which made it: the keyboard goes on at the first of these that is there and can be used. */
+export function focusNext(...ids: readonly string[]): void {
+  requestAnimationFrame(() => ids.map((id) => document.getElementById(id)).find((each) => each && !each.matches(':disabled'))?.focus());
+}

@@ -2,11 +2,14 @@ import type { Json } from '../schema/records';
 import { Input } from './Input';
 import { described, type ControlProps } from './field';
 
+/** A browser takes years of six digits unless it is told an end, and then waits for a fifth one; no type of the schema has more than four. */
+export const lastDay = '9999-12-31';
+
 /** A calendar day. One with an offset, which the browser's control cannot hold, is typed as text. */
 export function DateControl(props: ControlProps) {
   const text = textOf(props.value);
   const plain = text === '' || /^\d{4}-\d\d-\d\d$/.test(text);
-  return <Input {...described(props)} type={plain ? 'date' : 'text'} value={text} disabled={props.disabled} onInput={(event) => props.onValue(event.currentTarget.value || null)} />;
+  return <Input {...described(props)} type={plain ? 'date' : 'text'} max={plain ? lastDay : undefined} value={text} disabled={props.disabled} onInput={(event) => props.onValue(event.currentTarget.value || null)} />;
 }
 
 export function TimeControl(props: ControlProps) {
@@ -25,7 +28,7 @@ export function DateTimeInput({ type, value, onValue, ...rest }: {
 }) {
   return (
     <input
-      {...rest} type="datetime-local" step={1} value={localText(type, value)}
+      {...rest} type="datetime-local" step={1} max={`${lastDay}T23:59:59`} value={localText(type, value)}
       onInput={(event) => {
         const moment = new Date(event.currentTarget.value);
         if (event.currentTarget.value === '' || Number.isNaN(moment.getTime())) onValue(null);

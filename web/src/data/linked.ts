@@ -1,5 +1,5 @@
 import { callOf } from '../api/batch';
-import { Problem, type Fault } from '../api/problem';
+import { bodyOf, Problem, type Fault } from '../api/problem';
 import { createRecord, keptRecord, pathOf, type Tagged } from '../api/records';
 import { send, type Call } from '../api/send';
 import { keyOf, newId, segmentOf, type Item, type Key } from '../schema/records';
@@ -41,7 +41,7 @@ export async function createLinked(model: Model, body: Item, links: readonly Lin
   const key = keyOf(model, body);
   const writes = [{ method: 'POST' as const, path: `/${model.path}`, body }, ...links.map((each) => linkOf(model, key, each))];
   try {
-    const { responses } = (await (await send(callOf(writes, idempotencyKey))).json()) as { responses: readonly { headers?: { ETag?: string }; body: Item }[] };
+    const { responses } = await bodyOf<{ responses: readonly { headers?: { ETag?: string }; body: Item }[] }>(await send(callOf(writes, idempotencyKey)));
     const { body: record, headers } = responses[0]!;
     return keptRecord(model, { record, ...(headers?.ETag ? { etag: headers.ETag } : {}) });
   } catch (error) {

@@ -3,7 +3,7 @@ import { listRecords } from '../api/lists';
 import { mayCreate, mayTry, mayTryField, type Person } from '../schema/access';
 import { labelOf, pluralOf } from '../schema/names';
 import { keyOf, valuesOf, type Item, type Json, type Key } from '../schema/records';
-import { fieldNamed, isChosenOwner, modelNamed, ownerField, type Field, type Model, type Relation, type Schema, type Validation } from '../schema/schema';
+import { fieldNamed, isChosenOwner, modelNamed, ownerField, referencesOf, type Field, type Model, type Relation, type Schema, type Validation } from '../schema/schema';
 import { isNumeric } from '../schema/scalars';
 import { faultsOf } from '../schema/validate';
 
@@ -37,7 +37,7 @@ const isKept = (model: Model, field: Field): boolean =>
 
 /** The relations whose keys a record holds, each with the keys of records that it may name. */
 async function parentsOf(schema: Schema, model: Model, person: Person): Promise<readonly (readonly [Relation, readonly Key[]])[]> {
-  const relations = model.relations.filter((relation) => relation.keyOnSource && relation.key.length > 0);
+  const relations = referencesOf(model);
   return Promise.all(relations.map(async (relation) => {
     const target = modelNamed(schema, relation.model)!;
     const isUnique = relation.key.some((name) => fieldNamed(model, name)?.unique);

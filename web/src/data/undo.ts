@@ -8,7 +8,7 @@ import { deletion, pathOf } from '../api/records';
 import { passNow } from '../api/doors';
 import { prepared, type Call } from '../api/send';
 import { keyOf, titleOf, type Item } from '../schema/records';
-import { pluralOf } from '../schema/names';
+import { labelOf, pluralOf } from '../schema/names';
 import type { Handed, HandedBatch } from '../offline/handed';
 import { connected } from '../offline/connection';
 import { remove } from '../offline/database';
@@ -21,6 +21,8 @@ export interface PendingDelete {
   readonly id: number;
   /** What is to be deleted, as a sentence begins with it. */
   readonly what: string;
+  /** What is deleted along with it, as the sentence ends. */
+  readonly along: string;
   readonly model: Model;
   readonly batches: readonly Batch<Item>[];
   readonly paths: readonly string[];
@@ -51,13 +53,20 @@ export function deleteSoon(model: Model, records: readonly Item[]): boolean {
   }
   const id = ++last;
   const what = records.length === 1 ? `“${titleOf(model, records[0]!).slice(0, 60)}”` : `${records.length.toLocaleString()} ${pluralOf(model).toLowerCase()}`;
-  const pending = { id, what, model, batches: batchesOf(records, (record) => deletionOf(model, record)), paths: records.map((record) => pathOf(model, keyOf(model, record))) };
+  const pending = { id, what, along: alongWith(model, records.length), model, batches: batchesOf(records, (record) => deletionOf(model, record)), paths: records.map((record) => pathOf(model, keyOf(model, record))) };
   addGone(pending.paths);
   pendingDeletes.update((all) => [...all, pending]);
   timers.set(id, setTimeout(() => void carryOut(pending), undoSeconds * 1000));
   void prepare(pending);
   return true;
 }
+
+function alongWith(model: Model, count: number): string {
+  const names = model.relations.filter(({ onDelete }) => onDelete === 'cascade').map(({ name }) => labelOf(name).toLowerCase());
+  return names.length === 0 ? '' : ` with ${count === 1 ? 'its' : 'their'} ${listed.format(names)}`;
+}
+
+const listed = new Intl.ListFormat('en');
 
 /** Carries out what is still pending, without the time to take it back: whoever signs out has no token any more afterwards. */
 export async function deleteNow(): Promise<void> {

@@ -1,4 +1,4 @@
-import { LostConnection, Problem, type Fault } from '../api/problem';
+import { LostConnection, Problem, wordsFor, type Fault } from '../api/problem';
 import { send } from '../api/send';
 import { createLinked, idIn, isSame, linkOf, parted, withId } from '../data/linked';
 import { fetchRecord, updateRecord, type Tagged } from '../api/records';
@@ -132,7 +132,11 @@ async function beside(model: Model, draft: Draft, patch: Item): Promise<Outcome>
 
 function failure(error: unknown): Outcome {
   if (error instanceof LostConnection) return { kind: 'lost' };
-  if (!(error instanceof Problem)) throw error;
+  if (!(error instanceof Problem)) {
+    // Whatever it is, the form must not wait for its end.
+    console.error(error);
+    return { kind: 'refused', detail: wordsFor(error) };
+  }
   if (error.faults.length > 0 || error.status === 422 || error.status === 409) return { kind: 'invalid', faults: error.faults, detail: error.detail };
   return { kind: 'refused', detail: error.detail };
 }

@@ -1,7 +1,7 @@
 import { mayTryField, type Person } from './access';
 import type { Item, Json } from './records';
 import { isNumeric } from './scalars';
-import { isChosenOwner, ownerField, type Field, type Model, type Relation, type Schema } from './schema';
+import { isChosenOwner, ownerField, referencesOf, type Field, type Model, type Relation, type Schema } from './schema';
 
 /** One place of a record's form: a field, or a relation that stands for the foreign key behind it. */
 export type Place =
@@ -10,7 +10,7 @@ export type Place =
 
 /** What a form holds, in the schema's order, with the relations where their keys would be. */
 export function placesOf(model: Model, creating: boolean, person: Person, record?: Item): readonly Place[] {
-  const relations = model.relations.filter((relation) => relation.keyOnSource && relation.key.length > 0);
+  const relations = referencesOf(model);
   const behind = new Set(relations.flatMap((relation) => relation.key));
   const fields = model.fields.filter((field) => isTyped(model, field, creating) && !behind.has(field.name) && mayTryField(model, field, creating ? 'create' : 'get', person));
   const places: Place[] = fields.map((field) => ({ kind: 'field', field, fixed: !writable(model, field, creating, person, record) }));

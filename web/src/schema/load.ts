@@ -1,8 +1,29 @@
-import type { Schema } from './schema';
+import type { Model, Relation, Schema } from './schema';
 
 /** Fetches what the deployment, or the laptop cloud, wrote beside the page. */
 export async function loadSchema(): Promise<Schema> {
   const answer = await fetch('/schema.json', { credentials: 'same-origin' });
   if (!answer.ok) throw new Error('schema.json is missing: publish the client again.');
-  return (await answer.json()) as Schema;
+  return withParents((await answer.json()) as Schema);
+}
+
+/** Amplify lets a parent alone declare its children. What a child belongs to is chosen in a form all the same, instead of typed as a key. */
+const withParents = (schema: Schema): Schema => ({ ...schema, models: schema.models.map((model) => ({ ...model, parents: parentsOf(schema, model) })) });
+
+function parentsOf(schema: Schema, model: Model): readonly Relation[] {
+  const isDeclared = (name: string) => model.relations.some((relation) => relation.keyOnSource && relation.key.includes(name));
+  const isForeign = (name: string) => model.fields.some((field) => field.name === name && field.role === 'foreignKey');
+  return schema.models.flatMap((parent) =>
+    parent.relations
+      .filter((relation) => relation.model === model.name && !relation.keyOnSource && relation.key.length > 0 && relation.key.every((name) => isForeign(name) && !isDeclared(name)))
+      .map(({ name, key }) => ({ name: nameOf(model, parent, name, key), kind: 'belongsTo' as const, model: parent.name, key, keyOnSource: true, sort: [] })),
+  );
+}
+
+/** `teamId` leads to a team. A key that the schema names by itself (`teamTasksId`) is called by the parent. */
+function nameOf(model: Model, parent: Model, relation: string, key: readonly string[]): string {
+  const [first = ''] = key;
+  const isImplicit = first.toLowerCase().startsWith(`${parent.name}${relation}`.toLowerCase());
+  const isTaken = [...model.fields, ...model.relations].some(({ name }) => name.toLowerCase() === parent.name.toLowerCase());
+  return isImplicit && !isTaken ? parent.name : first.replace(/_?(Id|ID)$/, '');
 }

@@ -1,6 +1,8 @@
 /** `dueDate` → "Due date", `HTTPServer` → "HTTP server". */
 export function labelOf(name: string): string {
   const words = name
+    // A path begins with a small letter: `cPKTeachers` are CPK teachers.
+    .replace(/^[a-z](?=[A-Z]+(?:[A-Z][a-z]|$))/, (first) => first.toUpperCase())
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .replace(/[_-]+/g, ' ')

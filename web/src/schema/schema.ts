@@ -23,6 +23,8 @@ export interface Model {
   readonly fields: readonly Field[];
   readonly indexes: readonly Index[];
   readonly relations: readonly Relation[];
+  /** Relations that only the other model declares, as they are seen from the record that holds the key. The API knows none of these names. */
+  readonly parents?: readonly Relation[];
   readonly operations: readonly Operation[];
   readonly rules: readonly Rule[];
 }
@@ -73,6 +75,8 @@ export interface Relation {
   readonly key: readonly string[];
   readonly keyOnSource: boolean;
   readonly required?: boolean;
+  /** What becomes of the others when this record is deleted, where they do not stay as they are. */
+  readonly onDelete?: 'unset' | 'cascade' | 'restrict';
   /** The fields by which the related records can be sorted. */
   readonly sort: readonly string[];
   /** Of a many-to-many: what its pairs are called, whether this is the side that they are stored under, whether each owner has their own. */
@@ -106,6 +110,10 @@ export interface Condition {
   /** The record's own fields with the key of its group. */
   readonly group?: readonly string[];
 }
+
+/** What a record's own fields refer to, whichever side declares it. */
+export const referencesOf = (model: Model): readonly Relation[] =>
+  [...model.relations, ...(model.parents ?? [])].filter((relation) => relation.keyOnSource && relation.key.length > 0);
 
 export const modelNamed = (schema: Schema, name: string): Model | undefined => schema.models.find((model) => model.name === name);
 

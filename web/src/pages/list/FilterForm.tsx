@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { schema } from '../../app/schema';
 import { Input } from '../../controls/Input';
-import { DateTimeInput } from '../../controls/times';
+import { DateTimeInput, lastDay } from '../../controls/times';
 import { RelationControl } from '../../controls/RelationControl';
 import { filteredName, listText, operatorsOf, relationOf, wordsOf, type Filter, type Operator } from '../../schema/filters';
 import { valueLabel } from '../../schema/names';
@@ -16,7 +16,9 @@ export function FilterForm({ model, fields, onFilter }: { model: Model; fields: 
   const operators = operatorsOf(field);
   const [chosen, setChosen] = useState<Operator>(operators[0]!);
   const operator = operators.includes(chosen) ? chosen : operators[0]!;
-  const [typed, setValues] = useState<readonly string[]>([]);
+  const [written, setValues] = useState<readonly string[]>([]);
+  // Not as it is typed: the space that the next word comes after would be gone at once.
+  const typed = written.map((each) => each.trim());
   const [refusal, setRefusal] = useState('');
   const counted = isNumeric(field.type) && !isMoment(field.type) && operator !== 'exists';
 
@@ -27,7 +29,7 @@ export function FilterForm({ model, fields, onFilter }: { model: Model; fields: 
     const value = operator === 'between' || operator === 'in' ? listText(values) : (values[0] ?? '');
     return onFilter({ field: field.name, operator, value: operator === 'exists' ? (values[0] ?? 'true') : value });
   };
-  const set = (at: number, value: string) => setValues(Array.from({ length: Math.max(typed.length, at + 1) }, (_, each) => (each === at ? value : (typed[each] ?? ''))));
+  const set = (at: number, value: string) => setValues(Array.from({ length: Math.max(written.length, at + 1) }, (_, each) => (each === at ? value : (written[each] ?? ''))));
   const ready = operator === 'exists' || (operator === 'between' ? typed.filter(Boolean).length === 2 : typed.some(Boolean));
 
   return (
@@ -44,7 +46,7 @@ export function FilterForm({ model, fields, onFilter }: { model: Model; fields: 
           {operators.map((each) => <option key={each} value={each}>{wordsOf(field, each)}</option>)}
         </select>
       </label>
-      <Values key={`${field.name}.${operator}`} model={model} field={field} operator={operator} values={typed} set={set} setAll={setValues} />
+      <Values key={`${field.name}.${operator}`} model={model} field={field} operator={operator} values={written} set={set} setAll={setValues} />
       {refusal && <p class="fault" role="alert">{refusal}</p>}
       <button class="primary" disabled={!ready}>Filter</button>
     </form>
@@ -108,6 +110,6 @@ function Value({ label, field, value, onValue }: { label: string; field: Field; 
     if (field.type === 'AWSDateTime' || field.type === 'AWSTimestamp')
       return <DateTimeInput type={field.type} value={field.type === 'AWSTimestamp' && value ? Number(value) : value || null} onValue={(next) => onValue(next === null ? '' : String(next))} />;
     const type = field.type === 'AWSDate' ? 'date' : field.type === 'AWSTime' ? 'time' : 'text';
-    return <Input type={type} inputMode={isNumeric(field.type) ? 'decimal' : undefined} value={value} onInput={(event) => onValue(event.currentTarget.value.trim())} />;
+    return <Input type={type} max={type === 'date' ? lastDay : undefined} inputMode={isNumeric(field.type) ? 'decimal' : undefined} value={value} onInput={(event) => onValue(event.currentTarget.value)} />;
   }
 }

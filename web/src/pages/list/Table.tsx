@@ -1,5 +1,5 @@
 import { Component } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { pathOf } from '../../api/records';
 import type { Listing } from '../../api/useList';
 import { recordLink } from '../../app/links';
@@ -38,6 +38,8 @@ const markWidth = 44;
 export function Table({ model, columns, rows, list, view, onView, selected, onSelect, mayMark, top }: Props) {
   const sight = useWindow(rows.length, list, top);
   const walk = useWalk(model, rows, sight);
+  // Another order, or other records: from the top.
+  useLayoutEffect(() => void (sight.pane.current!.scrollTop = top.current), [view]);
   const shown = useMemo(() => fitting(columns, sight.width - (mayMark ? markWidth : 0)), [columns, sight.width, mayMark]);
   // The row that was marked last: with Shift, all rows from there are marked or unmarked with this one.
   const anchor = useRef(0);
@@ -197,7 +199,7 @@ function Head({ column, isFirst, model, view, onView }: { column: Column; isFirs
   return (
     <th scope="col" class={isCounted(column) && !isFirst ? 'number' : undefined} aria-sort={sorted ? (sorted.down ? 'descending' : 'ascending') : 'none'}>
       <button type="button" class="plain" onClick={() => onView({ ...view, sort: isLocal ? undefined : next, local: isLocal ? next : undefined })}>
-        {columnLabel(column)}{sorted && <Icon name={sorted.down ? 'down' : 'up'} />}
+        <span>{columnLabel(column)}</span>{sorted && <Icon name={sorted.down ? 'down' : 'up'} />}
       </button>
     </th>
   );

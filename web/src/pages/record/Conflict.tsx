@@ -4,7 +4,7 @@ import { bothChanged, same } from '../../data/patch';
 import { fieldsOf, type Place } from '../../schema/forms';
 import { labelOf } from '../../schema/names';
 import type { Item } from '../../schema/records';
-import type { Field, Model } from '../../schema/schema';
+import { referencesOf, type Field, type Model } from '../../schema/schema';
 import { show } from '../../schema/show';
 
 /** Somebody else saved first: of the fields that both changed, both versions and what was there before, and the person chooses. */
@@ -49,7 +49,7 @@ export function Conflict({ model, base, mine, theirs, places, onChoose, onBack }
 }
 
 const relationName = (model: Model, field: Field): string =>
-  model.relations.find((relation) => relation.keyOnSource && relation.key.includes(field.name))?.name ?? field.name;
+  referencesOf(model).find((relation) => relation.key.includes(field.name))?.name ?? field.name;
 
 const textOf = (field: Field, value: Item[string] | undefined): string =>
   value === undefined || value === null ? '(nothing)' : field.kind === 'nested' ? JSON.stringify(value, null, 2) : show(field, value);

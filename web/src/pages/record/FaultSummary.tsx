@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import type { Fault } from '../../api/problem';
 import { labelOf } from '../../schema/names';
-import type { Model } from '../../schema/schema';
+import { referencesOf, type Model } from '../../schema/schema';
 
 /** Everything that is wrong, in one place, each a link to its control. It takes the focus when it appears. */
 export function FaultSummary({ box, faults, model }: { box: RefObject<HTMLDivElement | null>; faults: readonly Fault[]; model: Model }) {
@@ -12,7 +12,7 @@ export function FaultSummary({ box, faults, model }: { box: RefObject<HTMLDivEle
       <ul>
         {faults.map((fault) => (
           <li key={fault.pointer + fault.code}>
-            <a href={`#${fault.pointer}`} onClick={(event) => { event.preventDefault(); focusOn(fault.pointer, model); }}>{nameOf(fault.pointer)}</a>: {fault.detail}
+            <a href={`#${fault.pointer}`} onClick={(event) => { event.preventDefault(); focusOn(fault.pointer, model); }}>{nameOf(fault.pointer, model)}</a>: {fault.detail}
           </li>
         ))}
       </ul>
@@ -22,15 +22,19 @@ export function FaultSummary({ box, faults, model }: { box: RefObject<HTMLDivEle
 
 /** The control of the place, or of the relation whose key it is, or the nearest one around it. */
 function focusOn(pointer: string, model: Model): void {
-  const relation = model.relations.find((each) => each.keyOnSource && each.key.some((name) => pointer === `/${name}`));
-  for (let at = relation ? `/${relation.name}` : pointer; at; at = at.slice(0, at.lastIndexOf('/'))) {
+  for (let at = controlAt(pointer, model); at; at = at.slice(0, at.lastIndexOf('/'))) {
     const control = document.getElementById(at);
     if (control) return control.focus();
   }
 }
 
-const nameOf = (pointer: string): string =>
-  pointer
+function controlAt(pointer: string, model: Model): string {
+  const relation = referencesOf(model).find((each) => each.key.some((name) => pointer === `/${name}`));
+  return relation ? `/${relation.name}` : pointer;
+}
+
+const nameOf = (pointer: string, model: Model): string =>
+  controlAt(pointer, model)
     .split('/')
     .slice(1)
     .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : labelOf(part.replaceAll('~1', '/').replaceAll('~0', '~'))))

@@ -49,7 +49,9 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
     refused: () => requestAnimationFrame(() => summary.current?.focus()),
   });
 
+  const focused = useFocusAfter(status.kind);
   const submit = () => {
+    focused.current = document.activeElement;
     typing.keep();
     void send(typing.draft);
   };
@@ -74,9 +76,10 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
     return (
       <Conflict
         model={model} base={typing.draft.base ?? {}} mine={typing.draft.values} theirs={status.theirs} places={places}
-        onBack={reset}
+        onBack={() => { focused.current = document.activeElement; reset(); }}
         onChoose={(values) => {
           const next = { ...typing.draft, base: status.theirs.record, values, ...(status.theirs.etag ? { etag: status.theirs.etag } : {}) };
+          focused.current = document.activeElement;
           typing.replace(next);
           reset();
           void send(next);
@@ -106,6 +109,21 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
       </div>
     </form>
   );
+}
+
+/** While a form is sent its controls are disabled, and a browser takes the focus from one that is. Afterwards it is where it was. */
+function useFocusAfter(kind: Status['kind']) {
+  const focused = useRef<Element | null>(null);
+  useEffect(() => {
+    const { current: element } = focused;
+    if (kind === 'sending' || kind === 'conflict' || !element) return;
+    focused.current = null;
+    if (document.activeElement !== document.body) return;
+    // What was pressed may be gone, and the button that saves has nothing more to do.
+    const isLost = !element.isConnected || element.matches(':disabled');
+    (isLost ? document.querySelector<HTMLElement>('main h1') : (element as HTMLElement))?.focus({ preventScroll: true });
+  }, [kind]);
+  return focused;
 }
 
 function PlaceControl({ place, model, values, faults, disabled, set, isNew }: {

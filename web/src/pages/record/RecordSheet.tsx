@@ -8,13 +8,18 @@ import { titleField, type Item, type Json, type Key } from '../../schema/records
 import type { Field, Model, Relation } from '../../schema/schema';
 import { show } from '../../schema/show';
 
+/** A longer title is cut off in the heading (record.css). */
+const mostAbove = 80;
+
 /** A record for somebody who may read it and no more: what it holds, without what it does not. */
 export function RecordSheet({ model, record }: { model: Model; record: Item }) {
   const person = usePerson();
   const places = placesOf(model, false, person);
   const title = titleField(model);
-  // What it is called stands above it already.
-  const held = places.filter((place) => (place.kind === 'field' ? place.field !== title && isThere(record[place.field.name]) : mayFollow(place.relation, person) && keyIn(record, place.relation)));
+  // What it is called stands above it already, if all of it does.
+  const called = title ? show(title, record[title.name]).trim() : '';
+  const isWhole = called.length <= mostAbove && !called.includes('\n');
+  const held = places.filter((place) => (place.kind === 'field' ? !(isWhole && place.field === title) && isThere(record[place.field.name]) : mayFollow(place.relation, person) && keyIn(record, place.relation)));
   return (
     <section class="block">
       {held.length === 0 ? <p class="quiet">No other fields are filled in.</p> : (

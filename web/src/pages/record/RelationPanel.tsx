@@ -48,17 +48,27 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
   // What the form of a new one says of this record.
   const other = pairs && settable() ? otherSide(relation, target)?.name : undefined;
   const prefilled = other ? { [other]: segmentOf(key) } : pairs ? undefined : Object.fromEntries(relation.key.map((name, at) => [name, String(key[at])]));
+  // Whoever asks for more goes on with the first of them.
+  const related = useRef<HTMLUListElement>(null);
+  const next = useRef<number>(undefined);
+  useEffect(() => {
+    if (next.current === undefined || list.items.length <= next.current) return;
+    related.current?.children[next.current]?.querySelector('a')?.focus({ preventScroll: true });
+    next.current = undefined;
+  }, [list.items]);
   const full = relation.kind === 'hasOne' && list.items.length > 0;
 
+  const heading = useRef<HTMLHeadingElement>(null);
   const change = (what: Promise<unknown>, words: string) =>
-    what.then(() => { say(words); setAdding(false); list.again(); }, (error: unknown) => say(wordsFor(error), 'bad'));
+    // What was pressed goes away with the change.
+    what.then(() => { say(words); heading.current?.focus({ preventScroll: true }); setAdding(false); list.again(); }, (error: unknown) => say(wordsFor(error), 'bad'));
   const connect = (other: Item) => change(pairs ? link(model, key, relation, keyOf(target, other)) : setForeign(target, relation, other, key), `Linked “${titleOf(target, other)}”.`);
   const part = (other: Item) => change(pairs ? unlink(model, key, relation, keyOf(target, other)) : setForeign(target, relation, other, []), `Unlinked “${titleOf(target, other)}”.`);
 
   return (
     <section class="panel-card" aria-label={labelOf(relation.name)}>
       <header>
-        <h2>{labelOf(relation.name)}</h2>
+        <h2 ref={heading} tabIndex={-1}>{labelOf(relation.name)}</h2>
         <span class="total">{list.total === undefined ? '' : list.total.toLocaleString()}{list.totalIsLowerBound ? '+' : ''}</span>
         <span class="space" />
         {settable() && !full && <button type="button" class="small" aria-expanded={adding} onClick={() => setAdding(!adding)}><Icon name="link" />Link</button>}
@@ -75,7 +85,7 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
       )}
       {list.state === 'failed' && <p class="quiet" role="alert">{wordsFor(list.error)}</p>}
       {list.state === 'ready' && list.items.length === 0 && <p class="quiet">None yet.</p>}
-      <ul class="related">
+      <ul class="related" ref={related}>
         {list.items.map((item) => (
           <li key={pathOf(target, keyOf(target, item))}>
             <a href={recordLink(target, item)}>{titleOf(target, item)}</a>
@@ -83,7 +93,7 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
           </li>
         ))}
       </ul>
-      {!list.done && list.items.length > 0 && <button type="button" class="small" disabled={list.state === 'loading'} onClick={list.more}>Show more</button>}
+      {!list.done && list.items.length > 0 && <button type="button" class="small" aria-disabled={list.state === 'loading'} onClick={() => { next.current = list.items.length; list.more(); }}>Show more</button>}
     </section>
   );
 }

@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Trellis.Tests.Web;
+
+/// <summary>Answers that nobody wants, and what the page makes of them.</summary>
+[Trait("Runs", "all")]
+public sealed class SayingWhatWentWrong(Garden garden)
+{
+    [Theory]
+    [InlineData("{\"id\": \"half an ans")]
+    [InlineData("<html>Sign in to this network</html>")]
+    public async Task An_answer_that_cannot_be_read_leaves_the_form_to_be_sent_again(string body)
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/data/labels/new");
+        await ada.Field("Name").FillAsync("Once");
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/labels", async route =>
+        {
+            if (route.Request.Method == "OPTIONS")
+                await route.FallbackAsync();
+            else
+                await Answer(route, 201, body, route.FetchAsync());
+        });
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no connection. What you typed is saved");
+        await ada.Page.UnrouteAllAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+
+        await ada.Heading("Once");
+        await ada.Open("Labels");
+        await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Once"]);
+        Assert.Empty(ada.Complaints);
+    }
+
+    [Theory]
+    [InlineData(500, "Internal Server Error", "The service failed. Try again in a moment.")]
+    [InlineData(429, "Too Many Requests", "Too many requests at once. Wait a moment.")]
+    [InlineData(413, "Request Entity Too Large", "It is too large to send.")]
+    public async Task What_the_gateway_says_to_programmers_is_said_to_people(int status, string message, string words)
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/data/labels/new");
+        await ada.Field("Name").FillAsync("Refused");
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/labels", route => Answer(route, status, $$"""{"message":"{{message}}"}"""));
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync(words);
+        await Assertions.Expect(ada.Field("Name")).ToHaveValueAsync("Refused");
+    }
+
+    [Fact]
+    public async Task Each_fault_is_told_with_its_control_and_led_to()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/data/tasks/new");
+        await ada.Field("Title").FillAsync("Refused");
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/tasks", route => Answer(route, 422, """
+            {"status": 422, "code": "record.validation", "title": "Refused.", "errors": [
+              {"pointer": "/days", "code": "required", "detail": "Choose a day."},
+              {"pointer": "/tags", "code": "required", "detail": "Give it a tag."},
+              {"pointer": "/bedTasksId", "code": "relation.missing", "detail": "There is no such bed."}]}
+            """));
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+
+        var summary = ada.Page.GetByRole(AriaRole.Alert);
+        await Assertions.Expect(summary).ToContainTextAsync("Fix 3 problems");
+        foreach (var (name, control, words) in new[]
+        {
+            ("Days", ada.Page.GetByRole(AriaRole.Group, new() { NameRegex = new Regex("^Days") }), "Choose a day."),
+            ("Tags", ada.Page.GetByRole(AriaRole.Group, new() { NameRegex = new Regex("^Tags") }), "Give it a tag."),
+            ("Bed", ada.Page.GetByRole(AriaRole.Combobox, new() { NameRegex = new Regex("^Bed") }), "There is no such bed."),
+        })
+        {
+            await summary.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+            await Assertions.Expect(control).ToBeFocusedAsync();
+            await Assertions.Expect(control).ToHaveAccessibleDescriptionAsync(new Regex(Regex.Escape(words)));
+        }
+    }
+
+    /// <summary>In place of the API, or after it.</summary>
+    private static async Task Answer(IRoute route, int status, string body, Task? after = null)
+    {
+        if (after is not null)
+            await after;
+
+        await route.FulfillAsync(new() { Status = status, Body = body, ContentType = "application/json", Headers = new Dictionary<string, string> { ["access-control-allow-origin"] = "*" } });
+    }
+}
