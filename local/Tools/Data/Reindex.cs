@@ -86,8 +86,9 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         {
             var model = stored.Record.Model;
             await Fail(model, LockedModel.Identities(model), cancellation);
-            progress.Trouble($"{RecordWords.OfPlaceless(stored)} lacks a part of the key that {model.Name} has now. Run 'move {model.Name}' "
-                + "first, and reindex again.");
+            progress.Trouble(
+                $"{RecordWords.OfPlaceless(stored)} lacks a part of the key that {model.Name} has now. Run 'move {model.Name}' first, and "
+                + "reindex again.");
             return;
         }
 

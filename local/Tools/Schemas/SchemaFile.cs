@@ -53,7 +53,8 @@ public sealed class SchemaFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new SchemaFile(path, "", null, new SchemaError("schema.unreadable", Trouble.Of(exception)!, 1, 1, ""));
+            var fault = Directory.Exists(path) ? $"{path} is a folder, not a file." : exception.Message;
+            return new SchemaFile(path, "", null, new SchemaError("schema.unreadable", fault, 1, 1, ""));
         }
     }
 

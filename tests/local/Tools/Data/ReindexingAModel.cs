@@ -75,6 +75,22 @@ public sealed class ReindexingAModel(DataTables tables)
         Assert.Equal(1, progress.End());
     }
 
+    /// <summary>Written when all shared the model, and not moved since: nobody can say whose index it belongs into.</summary>
+    [Fact]
+    public async Task Says_which_records_lack_the_owner_that_their_key_has_now()
+    {
+        var owned = Compiled("type Note @model { state: String @index(name: \"byState\") code: String }");
+        var table = await tables.New();
+        await table.Put(Before.Models[0], ("state", Value.Of("open")));
+        await table.Put(Before.Models[0], ("state", Value.Of("open")));
+
+        var progress = await new Reindex(owned, table.Data, table.Checkpoint("reindex"), _ => { }).Run(owned.Models[0], Cancellation);
+
+        Assert.Equal(2, progress.Troubles.Count);
+        Assert.All(progress.Troubles, trouble => Assert.Contains("Run 'move Note' first", trouble, StringComparison.Ordinal));
+        Assert.NotEmpty(await table.Table.Indexes.Missing(owned.Models[0], Cancellation));
+    }
+
     [Fact]
     public async Task Frees_values_of_a_field_that_is_unique_no_longer()
     {
