@@ -53,7 +53,7 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Cl
         {
             // The next edit, or the next start, goes on.
         }
-#pragma warning disable CA1031 // Whatever went wrong here, the cloud goes on to serve: lists do without the indexes, and say so.
+#pragma warning disable CA1031 // Whatever went wrong, the cloud keeps serving: lists work without the indexes, and say so.
         catch (Exception trouble)
 #pragma warning restore CA1031
         {

@@ -39,7 +39,7 @@ internal static class JsonProtocol
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // Of a disk that is full or read-only the message says all.
+            // For a full or read-only disk, the message is enough.
             var isDisk = failure is SqliteException { SqliteErrorCode: 8 or 10 or 13 };
             await Console.Error.WriteLineAsync(isDisk ? $"Users cannot be stored: {failure.Message}" : failure.ToString());
             return new CallFault("InternalErrorException", "An internal error occurred.", 500);

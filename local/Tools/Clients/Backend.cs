@@ -57,7 +57,7 @@ internal sealed record Backend(
             {
                 return new SetupException(
                     "data.in-use",
-                    $"A laptop cloud that does not answer yet, or another command, works on the data in {data}. Wait until it has started "
+                    $"A laptop cloud that is still starting, or another command, is using the data in {data}. Wait until it has started "
                     + "or ended, and run the command again.");
             }
         }

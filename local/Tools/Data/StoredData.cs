@@ -189,7 +189,7 @@ public sealed class StoredData : IAsyncDisposable
         {
             var held = Repository.Lock(
                 data,
-                $"A laptop cloud that does not answer yet, or another command, works on the data in {data}. Wait until it has started or "
+                $"A laptop cloud that is still starting, or another command, is using the data in {data}. Wait until it has started or "
                 + "ended, and run the command again.");
             try
             {

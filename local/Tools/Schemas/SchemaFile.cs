@@ -113,7 +113,7 @@ public sealed class SchemaFile
             "schema.model", $"The schema has no model {name}.{Spelling.Hint(name, known)} It has {string.Join(", ", known)}.");
     }
 
-    /// <summary>Writes the lock whole or not at all: half of one would say nothing of where the records are.</summary>
+    /// <summary>Writes the whole lock or nothing: half a lock would lose track of where records are stored.</summary>
     public void WriteLock(byte[] text)
     {
         File.WriteAllBytes(LockPath + ".new", text);

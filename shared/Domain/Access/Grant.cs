@@ -29,12 +29,12 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Alternatives)
     public bool HoldsNothing =>
         Alternatives.All(alternative => alternative.Any(match => match is FieldMatch { AnyOf: [], OrPrefix: null }));
 
-    /// <summary>About how many characters it takes as a condition. Of a list, each value takes a term of its own.</summary>
+    /// <summary>About how many characters it takes as a condition. Each value of a list takes a term of its own.</summary>
     public int Length => Alternatives.Sum(alternative => alternative.OfType<FieldMatch>().Sum(match =>
         LengthOfMatch + (match.AnyOf.Length * (match.IsList ? LengthOfTerm : LengthOfValue))));
 
-    /// <summary>May DynamoDB refuse the conjunction of these as a condition? It allows 4 KB and 300 operators: less than a caller of many
-    /// groups can need.</summary>
+    /// <summary>Could DynamoDB refuse all of these together as a condition? It allows 4 KB and 300 operators, and a caller with many groups
+    /// can need more.</summary>
     public static bool AreTooLong(IEnumerable<Grant> grants) => grants.Sum(grant => grant.Length) > MostLength;
 
     /// <summary>If it depends on memberships that are not known yet, the answer is false until they are.</summary>

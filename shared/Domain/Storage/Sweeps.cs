@@ -49,8 +49,8 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         }
     }
 
-    /// <summary>Time to live has removed the work item, so only this event tells of it, and Lambda gives an event up after three tries. The
-    /// sweep begins anew, with an item that stays if it fails again.</summary>
+    /// <summary>Time to live has removed the work item, so this event is all that is left, and Lambda gives up after three attempts. The
+    /// sweep begins anew, with a work item that stays if it fails again.</summary>
     private async Task PutBack(WorkItem item)
     {
         using var timeout = new CancellationTokenSource(StepTime);
@@ -60,7 +60,7 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         }
         catch (StoreUnavailableException)
         {
-            // The event comes again, and tries this again.
+            // Lambda sends the event again, and then this is tried again.
         }
     }
 

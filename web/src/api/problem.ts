@@ -24,7 +24,7 @@ export class LostConnection extends Error {
   }
 }
 
-/** What an answer holds. One that breaks off, or that somebody on the way put in its place, is no answer: nobody knows what became of the request. */
+/** The body of an answer. An answer that breaks off, or that something on the way replaced, counts as lost: nobody knows what became of the request. */
 export async function bodyOf<T>(answer: Response): Promise<T> {
   try {
     return (await answer.json()) as T;

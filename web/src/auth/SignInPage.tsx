@@ -20,7 +20,7 @@ export function SignInPage() {
   const proceed = async (step: Step) => {
     if (step.kind !== 'done') return setPage(step);
     await refreshSession();
-    // That the last sign-in ended is true no more.
+    // The notice that the last sign-in ended no longer applies.
     notices.set([]);
   };
   const show = (kind: 'signIn' | 'signUp' | 'forgot', said = '') => {

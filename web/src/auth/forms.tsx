@@ -135,7 +135,7 @@ export function Form({ title, act, onSubmit, children, after, words = wordsForRe
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState('');
   const form = useRef<HTMLFormElement>(null);
-  // An address that is there already need not be typed again.
+  // The address may be filled in already.
   useEffect(() => [...(form.current?.querySelectorAll('input') ?? [])].find((input, at, all) => !input.value || at === all.length - 1)?.focus(), []);
   const submit = async (event: Event) => {
     event.preventDefault();

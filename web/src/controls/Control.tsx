@@ -36,7 +36,7 @@ export function single(props: ControlProps): ComponentChildren {
 function AnyTextControl(props: ControlProps) {
   const wanted = isLong(props);
   const [long, setLong] = useState(wanted);
-  // Not while somebody types in it: the other control would be there without the focus and the caret.
+  // Not while somebody is typing in it: the new control would have neither the focus nor the caret.
   useEffect(() => {
     if (document.activeElement?.id !== props.pointer) setLong(wanted);
   }, [wanted]);

@@ -29,7 +29,7 @@ export function described(props: Pick<ControlProps, 'pointer' | 'faults' | 'fiel
   } as const;
 }
 
-/** For a change that takes away the button which made it: the keyboard goes on at the first of these that is there and can be used. */
+/** After a change that removes the button that made it: the focus moves to the first of these that exists and is enabled. */
 export function focusNext(...ids: readonly string[]): void {
   requestAnimationFrame(() => ids.map((id) => document.getElementById(id)).find((each) => each && !each.matches(':disabled'))?.focus());
 }

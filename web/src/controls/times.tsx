@@ -2,7 +2,7 @@ import type { Json } from '../schema/records';
 import { Input } from './Input';
 import { described, type ControlProps } from './field';
 
-/** A browser takes years of six digits unless it is told an end, and then waits for a fifth one; no type of the schema has more than four. */
+/** Without a last day, browsers accept years of six digits, and wait for a fifth after four. No type of the schema has more than four. */
 export const lastDay = '9999-12-31';
 
 /** A calendar day. One with an offset, which the browser's control cannot hold, is typed as text. */

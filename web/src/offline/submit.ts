@@ -133,7 +133,7 @@ async function beside(model: Model, draft: Draft, patch: Item): Promise<Outcome>
 function failure(error: unknown): Outcome {
   if (error instanceof LostConnection) return { kind: 'lost' };
   if (!(error instanceof Problem)) {
-    // Whatever it is, the form must not wait for its end.
+    // Whatever went wrong, the form must not keep saying that it saves.
     console.error(error);
     return { kind: 'refused', detail: wordsFor(error) };
   }

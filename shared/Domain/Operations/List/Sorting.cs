@@ -92,10 +92,10 @@ internal static class Sorting
 
     private static Failure Failed(string detail) => new("query.sort", detail, [new Fault("sort", "query.sort", detail)]);
 
-    /// <summary>What a query would have to say for an index to serve it.</summary>
+    /// <summary>What a query must contain for an index to serve it.</summary>
     /// <param name="Index">An index in the requested order.</param>
     /// <param name="Open">The fields of its partition that are not pinned.</param>
-    /// <param name="Absent">The fields of its order that some records may lack, which it then does not hold.</param>
+    /// <param name="Absent">Its sort fields that a record may lack: the index does not hold such records.</param>
     private sealed record Lack(SecondaryIndex Index, List<string> Open, List<string> Absent)
     {
         public int Count => Open.Count + Absent.Count;

@@ -65,7 +65,7 @@ public static class SchemaCompiler
         return new Compilation(schema, [.. faults.Errors], [.. faults.Warnings]);
     }
 
-    /// <summary>Where Amplify's Gen 2 begins a schema, or null.</summary>
+    /// <summary>Where a schema of Amplify Gen 2 begins, which is TypeScript; or null.</summary>
     private static int? TypeScriptIn(string text)
     {
         var place = text.IndexOf("a.schema(", StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public static class SchemaCompiler
         return place < 0 ? null : place;
     }
 
-    /// <summary>One error instead of one for each of its characters that GraphQL does not know.</summary>
+    /// <summary>One error, instead of one for each character that GraphQL does not allow.</summary>
     private static Compilation InTypeScript(string text, int place)
     {
         var faults = new Faults(text);

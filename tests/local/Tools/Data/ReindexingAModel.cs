@@ -75,7 +75,7 @@ public sealed class ReindexingAModel(DataTables tables)
         Assert.Equal(1, progress.End());
     }
 
-    /// <summary>Written when all shared the model, and not moved since: nobody can say whose index it belongs into.</summary>
+    /// <summary>Written when all shared the model, and not moved since: nobody can say whose index it belongs in.</summary>
     [Fact]
     public async Task Says_which_records_lack_the_owner_that_their_key_has_now()
     {

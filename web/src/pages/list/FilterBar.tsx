@@ -51,7 +51,7 @@ const RecordTitle = ({ target, id }: { target: Model; id: string }) => <>“{use
 
 function Search({ model, wanted, onSearch }: { model: Model; wanted: string; onSearch: (text: string) => void }) {
   const [text, setText] = useState(wanted);
-  // A space after what is searched for is where the next word begins.
+  // A space at the end is where the next word begins.
   useEffect(() => setText((now) => (now.trim() === wanted ? now : wanted)), [wanted]);
   useEffect(() => {
     if (text.trim() === wanted) return undefined;

@@ -17,7 +17,7 @@ export function FilterForm({ model, fields, onFilter }: { model: Model; fields: 
   const [chosen, setChosen] = useState<Operator>(operators[0]!);
   const operator = operators.includes(chosen) ? chosen : operators[0]!;
   const [written, setValues] = useState<readonly string[]>([]);
-  // Not as it is typed: the space that the next word comes after would be gone at once.
+  // Not while it is typed: a space at the end is where the next word begins.
   const typed = written.map((each) => each.trim());
   const [refusal, setRefusal] = useState('');
   const counted = isNumeric(field.type) && !isMoment(field.type) && operator !== 'exists';

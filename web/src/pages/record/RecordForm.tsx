@@ -111,7 +111,7 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
   );
 }
 
-/** While a form is sent its controls are disabled, and a browser takes the focus from one that is. Afterwards it is where it was. */
+/** While a form is being sent its controls are disabled, and the browser takes the focus away. This puts it back afterwards. */
 function useFocusAfter(kind: Status['kind']) {
   const focused = useRef<Element | null>(null);
   useEffect(() => {
@@ -119,7 +119,7 @@ function useFocusAfter(kind: Status['kind']) {
     if (kind === 'sending' || kind === 'conflict' || !element) return;
     focused.current = null;
     if (document.activeElement !== document.body) return;
-    // What was pressed may be gone, and the button that saves has nothing more to do.
+    // The button that was pressed may be gone, or have nothing left to save.
     const isLost = !element.isConnected || element.matches(':disabled');
     (isLost ? document.querySelector<HTMLElement>('main h1') : (element as HTMLElement))?.focus({ preventScroll: true });
   }, [kind]);

@@ -16,7 +16,7 @@ export function RecordSheet({ model, record }: { model: Model; record: Item }) {
   const person = usePerson();
   const places = placesOf(model, false, person);
   const title = titleField(model);
-  // What it is called stands above it already, if all of it does.
+  // The title is in the heading already, unless it is cut off there.
   const called = title ? show(title, record[title.name]).trim() : '';
   const isWhole = called.length <= mostAbove && !called.includes('\n');
   const held = places.filter((place) => (place.kind === 'field' ? !(isWhole && place.field === title) && isThere(record[place.field.name]) : mayFollow(place.relation, person) && keyIn(record, place.relation)));

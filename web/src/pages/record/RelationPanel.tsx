@@ -48,7 +48,7 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
   // What the form of a new one says of this record.
   const other = pairs && settable() ? otherSide(relation, target)?.name : undefined;
   const prefilled = other ? { [other]: segmentOf(key) } : pairs ? undefined : Object.fromEntries(relation.key.map((name, at) => [name, String(key[at])]));
-  // Whoever asks for more goes on with the first of them.
+  // After "Show more" the focus moves to the first new entry.
   const related = useRef<HTMLUListElement>(null);
   const next = useRef<number>(undefined);
   useEffect(() => {
@@ -60,7 +60,7 @@ export function RelationPanel({ model, record, relation }: { model: Model; recor
 
   const heading = useRef<HTMLHeadingElement>(null);
   const change = (what: Promise<unknown>, words: string) =>
-    // What was pressed goes away with the change.
+    // The button that was pressed disappears with the change.
     what.then(() => { say(words); heading.current?.focus({ preventScroll: true }); setAdding(false); list.again(); }, (error: unknown) => say(wordsFor(error), 'bad'));
   const connect = (other: Item) => change(pairs ? link(model, key, relation, keyOf(target, other)) : setForeign(target, relation, other, key), `Linked “${titleOf(target, other)}”.`);
   const part = (other: Item) => change(pairs ? unlink(model, key, relation, keyOf(target, other)) : setForeign(target, relation, other, []), `Unlinked “${titleOf(target, other)}”.`);

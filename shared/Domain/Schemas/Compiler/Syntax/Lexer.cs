@@ -208,7 +208,7 @@ internal static class Lexer
         return new Token(TokenKind.Broken, start, end);
     }
 
-    /// <summary>What to write instead of what other languages, or word processors, put there.</summary>
+    /// <summary>What to write instead of a character that another language or a word processor uses.</summary>
     private static string Advice(ReadOnlySpan<char> broken) => broken switch
     {
         ['\'' or '`' or '\u2018' or '\u2019' or '\u201C' or '\u201D' or '\u201E', ..] =>
