@@ -55,6 +55,23 @@ public sealed class FindingRecords(Garden garden)
             Assert.Contains($"title.contains={spelling}", query, StringComparison.Ordinal);
     }
 
+    /// <summary>The index byState holds only tasks that are due, so the API's order by day would leave the others out.</summary>
+    [Fact]
+    public async Task An_order_keeps_records_without_a_value_at_its_end()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Call(HttpMethod.Post, "/tasks", new { title = "Some day" });
+        await ada.Call(HttpMethod.Post, "/tasks", new { title = "In June", due = "2031-06-01" });
+        await ada.Call(HttpMethod.Post, "/tasks", new { title = "In May", due = "2031-05-01" });
+        await ada.Page.GotoAsync("/data/tasks?state=open");
+        await ada.Row("Some day").WaitForAsync();
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Due" }).ClickAsync();
+
+        await Assertions.Expect(ada.Page.Locator("tbody tr[data-at]")).ToContainTextAsync(["In May", "In June", "Some day"]);
+        Assert.DoesNotContain(ada.Asked, address => address.Query.Contains("sort=due", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_list_begins_at_its_top_again_when_it_is_searched_or_ordered()
     {
