@@ -1,3 +1,4 @@
+using Trellis.Local.Cloud.Gateway;
 using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Local.Cloud;
@@ -8,6 +9,7 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
 {
     // Under load there are thousands of lines a second: those of a moment are written together.
     private static readonly TimeSpan BetweenLogs = TimeSpan.FromMilliseconds(10);
+    private const int LongestTarget = 120;
     private static readonly int[] Inks = [36, 35, 34, 33, 32, 96, 95, 94];
     private readonly Lock gate = new();
     private readonly StringBuilder log = new();
@@ -37,14 +39,45 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
     /// <summary>Something that went wrong and needs a hand.</summary>
     public void Error(string text) => Write(Ink(31, text));
 
-    /// <summary>A line of a function's log. What Lambda itself writes is dimmed, and START and END are left out when quiet.</summary>
+    /// <summary>A line that a function wrote. What Lambda writes about it, <see cref="Request"/> and <see cref="Event"/> say in
+    /// short.</summary>
     public void Function(FunctionLine line)
     {
-        if (quiet && line.IsPlatform)
+        if (!line.IsPlatform)
+            Log(line.Function, line.RequestId, line.Text);
+    }
+
+    /// <summary>A request to an API. When quiet, only one that failed.</summary>
+    public void Request(AccessLine line)
+    {
+        if (quiet && line.Status < 500)
             return;
-        var request = line.RequestId.Length >= 8 ? line.RequestId[..8] : "        ";
-        var name = Ink(InkOf(line.Function), $"{line.Function,-8}");
-        var text = $"{Time()} {name} {Ink(2, request)} {(line.IsPlatform ? Ink(2, line.Text) : line.Text)}";
+        var target = line.Target.Length > LongestTarget ? $"{line.Target[..LongestTarget]}…" : line.Target;
+        var status = Ink(line.Status switch { < 400 => 32, < 500 => 33, _ => 31 }, $"{line.Status}");
+        Log(
+            line.Function ?? line.Api, line.Request?.RequestId ?? "",
+            $"{line.Method} {target} {status}{Ink(2, $", {Milliseconds(line.Took)}{Start(line.Request?.Init)}")}");
+    }
+
+    /// <summary>An event of a function that is no request to an API.</summary>
+    public void Event(FunctionReport report)
+    {
+        if (quiet || report.Job.IsRequest)
+            return;
+        var (job, megabytes) = (report.Job, Math.Max(1, report.Memory / (1024 * 1024)));
+        var took = job.Duration + (job.Init ?? TimeSpan.Zero);
+        Log(report.Function, job.RequestId, Ink(2, $"event processed, {Milliseconds(took)}{Start(job.Init)}, {megabytes} MB"));
+    }
+
+    private static string Start(TimeSpan? init) => init is { } time ? $", {Milliseconds(time)} of it to start" : "";
+
+    private static string Milliseconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms");
+
+    private void Log(string function, string requestId, string said)
+    {
+        var request = requestId.Length >= 8 ? requestId[..8] : "        ";
+        var text = $"{Time()} {Ink(InkOf(function), $"{function,-8}")} {Ink(2, request)} {said}";
         lock (gate)
         {
             if (log.Length == 0)

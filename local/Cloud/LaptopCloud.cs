@@ -210,6 +210,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             Environment =
                 new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = Physical.Address(network?.Url ?? Addresses.DynamoDb) },
             Log = console.Function,
+            Report = console.Event,
         };
         build.Sweep();
         functions = await LambdaService.Start(
@@ -233,6 +234,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             Roles = Stack.Of("AWS::IAM::Role").ToDictionary(role => new Physical(Stack.Settings).RoleArn(Stack.IdOf(role))),
             Region = Stack.Settings.Region,
             Account = Stack.Settings.Account,
+            Log = console.Request,
         };
         foreach (var api in Stack.Apis)
             await Listen(Addresses.Apis[api.LogicalId], new ApiGateway(api, gateway).Answer);

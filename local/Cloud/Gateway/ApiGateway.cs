@@ -35,6 +35,7 @@ public sealed class ApiGateway
     /// <summary>Answers one request.</summary>
     public async Task Answer(HttpContext context)
     {
+        var started = settings.Clock.GetTimestamp();
         var requestId = Convert.ToBase64String(RandomNumberGenerator.GetBytes(11));
         context.Response.Headers["Apigw-Requestid"] = requestId;
         if (cors is not null && Cors.IsPreflight(context.Request))
@@ -43,6 +44,16 @@ public sealed class ApiGateway
             return;
         }
 
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        await Answer(context, target, requestId);
+        var (function, job) = context.Features.Get<Processed>() ?? new Processed(null, null);
+        settings.Log(new AccessLine(
+            api.LogicalId, function, job, context.Request.Method, target, context.Response.StatusCode,
+            settings.Clock.GetElapsedTime(started)));
+    }
+
+    private async Task Answer(HttpContext context, string raw, string requestId)
+    {
         if (cors is not null)
         {
             context.Response.OnStarting(() =>
@@ -52,7 +63,6 @@ public sealed class ApiGateway
             });
         }
 
-        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         await (IsTooLong(context.Request, raw) ? GatewayRefusals.HeadersTooLarge(context)
             : RequestTarget.Read(raw) is not { } target ? GatewayRefusals.BadRequest(context)
             : router.Find(context.Request.Method, target.DecodedPath) is not { } match ? GatewayRefusals.NotFound(context)
@@ -103,7 +113,9 @@ public sealed class ApiGateway
             return;
         }
 
-        var running = settings.Functions.Run(match.Route.Function, new Job { Payload = payload, TraceId = arrival.TraceId });
+        var job = new Job { Payload = payload, TraceId = arrival.TraceId, IsRequest = true };
+        context.Features.Set(new Processed(match.Route.Function, job));
+        var running = settings.Functions.Run(match.Route.Function, job);
         JobOutcome outcome;
         try
         {
@@ -155,4 +167,7 @@ public sealed class ApiGateway
 
         return length > LongestHeaders;
     }
+
+    /// <summary>The function that got a request, and the event.</summary>
+    private sealed record Processed(string? Function, Job? Job);
 }

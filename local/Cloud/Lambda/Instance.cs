@@ -121,7 +121,11 @@ internal sealed class Instance : IAsyncDisposable
             Deadline = DateTimeOffset.UtcNow + Function.Declaration.Timeout;
         }
 
-        next.Begin(line => Platform(next, line), Function.Declaration.MemorySize, () => child?.PeakMemory() ?? 0);
+        next.Begin(
+            line => Platform(next, line),
+            memory => settings.Report(new FunctionReport(Function.Declaration.Name, next, memory)),
+            Function.Declaration.MemorySize,
+            () => child?.PeakMemory() ?? 0);
         SetAlarm(Function.Declaration.Timeout);
         waiting.TrySetResult(next);
         return true;

@@ -9,6 +9,7 @@ public sealed class Job
     private readonly TaskCompletionSource reported = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder log = new();
     private Action<string>? write;
+    private Action<long>? report;
     private (int Size, Func<long> Peak) memory;
     private readonly long made = Stopwatch.GetTimestamp();
     private long started;
@@ -28,6 +29,9 @@ public sealed class Job
 
     /// <summary>What an SDK sends as client context, as JSON; or null.</summary>
     public string? ClientContext { get; init; }
+
+    /// <summary>Is it a request to an API, whose gateway says itself how it went?</summary>
+    public bool IsRequest { get; init; }
 
     public Task<JobOutcome> Done => done.Task;
 
@@ -53,9 +57,10 @@ public sealed class Job
     internal TimeSpan Age => Stopwatch.GetElapsedTime(made);
 
     /// <summary>An instance has it now.</summary>
-    internal void Begin(Action<string> platformLog, int memorySize, Func<long> peakMemory)
+    internal void Begin(Action<string> platformLog, Action<long> over, int memorySize, Func<long> peakMemory)
     {
         write = platformLog;
+        report = over;
         memory = (memorySize, peakMemory);
         write($"START RequestId: {RequestId} Version: $LATEST");
         started = Stopwatch.GetTimestamp();
@@ -81,8 +86,10 @@ public sealed class Job
     {
         if (write is null || !done.Task.IsCompleted || Interlocked.Exchange(ref isReported, true))
             return;
+        var peak = memory.Peak();
         write($"END RequestId: {RequestId}");
-        write(ReportLine.Of(this, done.Task.Result, memory.Size, memory.Peak()));
+        write(ReportLine.Of(this, done.Task.Result, memory.Size, peak));
+        report?.Invoke(peak);
         reported.TrySetResult();
     }
 }

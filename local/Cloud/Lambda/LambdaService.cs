@@ -27,7 +27,7 @@ public sealed class LambdaService : IInvokeFunctions, IAsyncDisposable
         var runtimeApi = await HttpServer.Start(
             [new IPEndPoint(IPAddress.Loopback, 0)],
             RuntimeRequests.Answer,
-            bug => settings.Log(new FunctionLine("Lambda", "", bug, true)),
+            bug => settings.Log(new FunctionLine("Lambda", "", bug, false)),
             doors);
         return new LambdaService(functions, settings, doors, runtimeApi);
     }

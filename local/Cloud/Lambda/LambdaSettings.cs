@@ -11,6 +11,9 @@ public sealed record LambdaSettings
     /// <summary>Told of each line that a function writes, and of those that Lambda itself writes about it.</summary>
     public Action<FunctionLine> Log { get; init; } = _ => { };
 
+    /// <summary>Told of each event that is over.</summary>
+    public Action<FunctionReport> Report { get; init; } = _ => { };
+
     /// <summary>The most instances of one function. More requests than this wait their turn.</summary>
     /// <remarks>On AWS each request at a time has an instance of its own. Here they share a few cores.</remarks>
     public int MaxInstances { get; init; } = Math.Max(8, System.Environment.ProcessorCount * 2);
@@ -35,6 +38,12 @@ public sealed record LambdaSettings
 /// <param name="Text">The line.</param>
 /// <param name="IsPlatform">Whether Lambda wrote it (START, END, REPORT) and not the function.</param>
 public sealed record FunctionLine(string Function, string RequestId, string Text, bool IsPlatform);
+
+/// <summary>How a function has processed an event.</summary>
+/// <param name="Function">The function's name.</param>
+/// <param name="Job">The event.</param>
+/// <param name="Memory">The most bytes of memory that the process has held so far.</param>
+public sealed record FunctionReport(string Function, Job Job, long Memory);
 
 /// <summary>A function and what runs it.</summary>
 public sealed record FunctionSetup(FunctionDeclaration Declaration, FunctionProgram Program);
