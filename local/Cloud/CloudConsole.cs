@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Lambda;
-
 namespace Trellis.Local.Cloud;
 
 /// <summary>What the person at the keyboard reads while the cloud runs: one line at a time, with the time, who speaks and, for functions,

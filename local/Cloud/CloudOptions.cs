@@ -1,4 +1,3 @@
-using System.Net;
 using Trellis.Local.Cloud.DynamoDB;
 
 namespace Trellis.Local.Cloud;

@@ -1,5 +1,5 @@
-using System.Reflection;
-using NetArchTest.Rules;
+using Assembly = System.Reflection.Assembly;
+using Types = NetArchTest.Rules.Types;
 
 namespace Trellis.Tests.Functions;
 

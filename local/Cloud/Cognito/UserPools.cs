@@ -1,6 +1,3 @@
-using Trellis.Local.Cloud.Cognito.Calls;
-using Trellis.Local.Cloud.Lambda;
-
 namespace Trellis.Local.Cloud.Cognito;
 
 /// <summary>The Cognito user pools that a template declares, with their clients, users, sessions and keys. Answers the same calls with the

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Cloud.DynamoDB;
 
 /// <summary>How each engine is called.</summary>

@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Lambda.Events;
-
 namespace Trellis.Local.Cloud.DynamoDB;
 
 /// <summary>Reads a table's stream from an engine. Where the engine's files are at hand, it watches them for writes instead of asking all

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Cloud.Hosting;
 
 /// <summary>Sees to it that no child outlives this process, even when it is killed and can do nothing any more.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Cloud.Hosting;
 
 /// <summary>Runs a program to its end and keeps what it says.</summary>

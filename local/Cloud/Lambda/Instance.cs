@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>One process of a function. It takes one event at a time; what becomes of it is told to its pool.</summary>

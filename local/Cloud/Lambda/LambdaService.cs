@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>Runs functions as Lambda does: real processes behind the Runtime API, started when there is something to do, used again, and

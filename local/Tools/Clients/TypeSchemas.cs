@@ -1,5 +1,3 @@
-using Trellis.Access;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>The components of a schema's types: enums, nested types, and of each model its records, pages and bodies.</summary>

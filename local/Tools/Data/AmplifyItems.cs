@@ -1,5 +1,3 @@
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Turns items of one of Amplify's tables into what is stored here.</summary>

@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 

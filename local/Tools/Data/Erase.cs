@@ -1,5 +1,3 @@
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's, their memberships, the pairs

@@ -1,5 +1,3 @@
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Writes what is stored into a file, a line each. Guards are left out: import makes them anew.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Says how far a long command has come, about once a second, and where it ended.</summary>

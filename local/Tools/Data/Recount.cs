@@ -1,6 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations;
-using Trellis.Storage;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;

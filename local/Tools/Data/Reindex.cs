@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Storage;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;

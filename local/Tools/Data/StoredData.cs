@@ -3,7 +3,6 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 

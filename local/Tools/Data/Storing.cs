@@ -1,6 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations;
-using Trellis.Storage;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;

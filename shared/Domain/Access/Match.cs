@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Access;
 
 /// <summary>One condition of a <see cref="Grant"/> on a record.</summary>

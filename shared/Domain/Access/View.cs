@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Access;
 
 /// <summary>The fields of a model that one caller may see, computed once for all records of a response.</summary>

@@ -1,6 +1,4 @@
 using Amazon.Lambda.APIGatewayEvents;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Http;
 

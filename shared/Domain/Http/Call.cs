@@ -1,9 +1,5 @@
 using Amazon.Lambda.APIGatewayEvents;
-using Trellis.Access;
 using Trellis.Http.Queries;
-using Trellis.Operations.Link;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Http;
 

@@ -1,8 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http;
 
 /// <summary>One relation included in the records of a response.</summary>

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Amazon.Lambda.APIGatewayEvents;
-using Trellis.Records;
 
 namespace Trellis.Http;
 

@@ -1,5 +1,3 @@
-using Trellis.Records;
-
 namespace Trellis.Http;
 
 /// <summary>Converts a failure to an RFC 9457 problem, with our stable <c>code</c> and all faults as <c>errors</c>.</summary>

@@ -1,6 +1,5 @@
 using Amazon.Lambda.Core;
 using Amazon.Lambda.DynamoDBEvents;
-using Trellis.Operations;
 
 namespace Trellis.Http;
 

@@ -1,6 +1,4 @@
 using Amazon.Lambda.DynamoDBEvents;
-using Trellis.Operations.Changes;
-using Trellis.Records;
 using Trellis.Storage;
 
 namespace Trellis.Http;

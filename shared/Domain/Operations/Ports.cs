@@ -1,10 +1,3 @@
-using Trellis.Operations.Create;
-using Trellis.Operations.Delete;
-using Trellis.Operations.Link;
-using Trellis.Operations.List;
-using Trellis.Operations.Update;
-using Trellis.Records;
-
 namespace Trellis.Operations;
 
 /// <summary>

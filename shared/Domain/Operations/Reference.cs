@@ -1,7 +1,3 @@
-using Trellis.Access;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Operations;
 
 /// <summary>A record that a foreign key refers to. It must exist, and the caller must be able to read it.</summary>

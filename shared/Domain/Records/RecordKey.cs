@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Records;
 
 /// <summary>Identifies one record: its model, the owner of its key space, and the values of its key fields.</summary>

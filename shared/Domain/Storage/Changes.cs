@@ -1,6 +1,3 @@
-using Trellis.Operations.Changes;
-using Trellis.Operations.List;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;

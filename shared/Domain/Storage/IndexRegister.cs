@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.List;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;

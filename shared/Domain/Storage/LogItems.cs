@@ -1,8 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Access;
-using Trellis.Operations.Changes;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;

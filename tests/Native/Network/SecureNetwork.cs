@@ -1,7 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Tests.Functions;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Native;
 
 /// <summary>The binaries in processes that live on, and between them and their table a network that speaks TLS and can be made worse.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Schemas;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>What follows a deletion: children that prevent it, lose their foreign key or go too, and pairs.</summary>

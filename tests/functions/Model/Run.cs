@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Trellis.Tests.Functions.Deletions;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Lambda.Events;
-using Trellis.Local.Cloud.Template;
 using Trellis.Local.Tools;
 using Trellis.Local.Tools.Schemas;
 

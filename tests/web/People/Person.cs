@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
 

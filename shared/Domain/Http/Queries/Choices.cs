@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http.Queries;
 
 /// <summary>Parses comma-separated names of fields and relations in a query.</summary>

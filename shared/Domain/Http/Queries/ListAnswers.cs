@@ -1,7 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations.List;
-using Trellis.Records;
-
 namespace Trellis.Http.Queries;
 
 /// <summary>The response for a page: the visible parts of its records, and the requested information about the list.</summary>

@@ -1,8 +1,3 @@
-using Trellis.Operations.Changes;
-using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http.Queries;
 
 /// <summary>

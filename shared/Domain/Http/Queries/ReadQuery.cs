@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http.Queries;
 
 /// <summary>The parameters of reading one record: <c>fields</c>, <c>include</c> and preconditions.</summary>

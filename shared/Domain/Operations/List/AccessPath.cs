@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Operations.List;
 
 /// <summary>How a list reads records: by a key, an index or links, never with a table scan.</summary>

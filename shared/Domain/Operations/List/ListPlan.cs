@@ -1,7 +1,3 @@
-using Trellis.Operations.Changes;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Operations.List;
 
 /// <summary>How to read one page of records: path, order and filter.</summary>

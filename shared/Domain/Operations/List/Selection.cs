@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Operations.List;
 
 /// <summary>The client's parameters of a list.</summary>

@@ -1,7 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations.List;
-using Trellis.Schemas;
-
 namespace Trellis.Storage.Queries;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage.Queries;

@@ -1,6 +1,3 @@
-using Trellis.Operations.List;
-using Trellis.Records;
-
 namespace Trellis.Storage.Queries;
 
 /// <summary>The result of one call to the table for a list.</summary>

@@ -1,6 +1,4 @@
 using Trellis.Local.Tools.Schemas;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Schemas;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Trellis.Schemas.Compiler;
 using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Tests.Schemas;

@@ -2,9 +2,6 @@ using System.Buffers;
 using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;

@@ -1,7 +1,6 @@
 using Trellis.Access;
-using Trellis.Operations.Changes;
+using Trellis.Operations;
 using Trellis.Operations.List;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Tests.Storage;
