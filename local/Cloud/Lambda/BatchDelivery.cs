@@ -3,9 +3,7 @@ namespace Trellis.Local.Cloud.Lambda;
 /// <summary>Invokes a function with batches, and retries, splits and gives up those that fail, as the mapping says.</summary>
 /// <remarks>Where a response names a record behind the first, the records before it are handled, and the others are a new batch with all
 /// its retries.</remarks>
-/// <param name="source">The mapping.</param>
 /// <param name="shard">The shard that the records are from.</param>
-/// <param name="functions">The functions.</param>
 /// <param name="store">Where the queues are.</param>
 /// <param name="say">Told in one line of each failure.</param>
 internal sealed class BatchDelivery(

@@ -1,7 +1,6 @@
 namespace Trellis.Operations;
 
 /// <summary>Several writes of one caller, applied in this order: either all or none.</summary>
-/// <param name="Entries">The valid requests.</param>
 /// <param name="Faults">Why the other requests are invalid, by their number. If there are any, nothing is written, but the valid requests
 /// are checked too.</param>
 /// <param name="Stamp">The time and the id of the request.</param>
@@ -81,7 +80,6 @@ public sealed record DeleteEntry(int Number, DeletePlan Plan) : BatchEntry(Numbe
 }
 
 /// <param name="Number">The request's position in the batch.</param>
-/// <param name="Plan">The pair.</param>
 /// <param name="IsLink">True to link the two records, false to unlink them.</param>
 public sealed record LinkEntry(int Number, LinkPlan Plan, bool IsLink) : BatchEntry(Number)
 {

@@ -228,7 +228,6 @@ public sealed class RecordCheck(RecordKey key)
     public bool MayBeGone => Needs.TrueForAll(need => need.MayBeGone);
 }
 
-/// <param name="Number">The request.</param>
 /// <param name="Grant">What the record must grant.</param>
 /// <param name="MayBeGone">Does a missing record meet the need as well?</param>
 /// <param name="MayGo">May the batch delete the record afterwards?</param>

@@ -1,7 +1,6 @@
 namespace Trellis.Operations;
 
 /// <summary>One link of a many-to-many relation.</summary>
-/// <param name="Pairing">The relation.</param>
 /// <param name="Owner">The owner, if links are stored per owner; else null.</param>
 /// <param name="Left">The record of the pairing's left model.</param>
 /// <param name="Right">The record of its right model.</param>

@@ -4,7 +4,6 @@ namespace Trellis.Operations;
 /// Two records to link or unlink. It needs update access to the left record and read access to the right one, regardless of the side
 /// whose URL was called.
 /// </summary>
-/// <param name="Edge">The link.</param>
 /// <param name="Left">The access that the left record must grant.</param>
 /// <param name="Right">The access that the right record must grant.</param>
 /// <param name="Stamp">The time and the request.</param>

@@ -1,7 +1,6 @@
 namespace Trellis.Operations;
 
 /// <summary>A merge patch (RFC 7396), ready to be written atomically.</summary>
-/// <param name="Key">The record.</param>
 /// <param name="Set">The fields to set. An object is itself a merge patch: its null members are removed.</param>
 /// <param name="Remove">The fields to remove.</param>
 /// <param name="Demand">The access that the record must grant, evaluated before the write.</param>

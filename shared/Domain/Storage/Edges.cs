@@ -20,7 +20,6 @@ internal static class Edges
     public static Dictionary<string, AttributeValue> Key(Edge edge) =>
         Items.Key(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Left), TableKeys.Identifier(edge.Right));
 
-    /// <param name="edge">The link.</param>
     /// <param name="written">The time in Unix milliseconds. A link that is made again is not removed with those of a deleted record of the
     /// same key.</param>
     public static Dictionary<string, AttributeValue> Item(Edge edge, long written) =>

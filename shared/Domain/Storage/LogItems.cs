@@ -52,7 +52,6 @@ internal static class LogItems
     /// <param name="begins">Was the log empty?</param>
     /// <param name="changes">Its changes; none says that something could not be logged.</param>
     /// <param name="schema">The schema by which they are logged.</param>
-    /// <param name="now">The time.</param>
     public static Dictionary<string, AttributeValue> Entry(
         string log, long number, bool begins, IReadOnlyList<AttributeValue> changes, Schema schema, DateTimeOffset now)
     {

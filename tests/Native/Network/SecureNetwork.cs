@@ -25,7 +25,6 @@ public sealed class SecureNetwork : IAsyncDisposable
 
     public LivingProcesses Functions { get; private set; } = null!;
 
-    /// <param name="published">The binaries.</param>
     /// <param name="engines">Where the table is made.</param>
     /// <param name="timeout">The functions' own timeout; null for the template's.</param>
     public static async Task<SecureNetwork> Start(Published published, Engines engines, TimeSpan? timeout = null)

@@ -44,7 +44,6 @@ public sealed partial class Oracle
     }
 
     /// <summary>Has it children that prevent its deletion?</summary>
-    /// <param name="parent">The record.</param>
     /// <param name="leaves">Is this child deleted or moved in the same batch?</param>
     private bool IsInUse((string Model, string? Owner, string Key) parent, Func<(string Model, string? Owner, string Key), bool> leaves) =>
         records.TryGetValue(parent, out var entry) && blueprint.ChildrenOf(parent.Model)

@@ -8,12 +8,10 @@ public static class ListAccess
     /// group alone; otherwise all of the caller. Failure <c>query.group</c>: there are too many.
     /// </summary>
     /// <param name="model">The records' model.</param>
-    /// <param name="caller">The caller.</param>
     /// <param name="anchor">The set of records that the list selects from.</param>
     /// <param name="selection">The client's parameters.</param>
     /// <param name="included">The relations that the answer includes.</param>
     /// <param name="members">Reads memberships.</param>
-    /// <param name="cancellation">Cancels the call.</param>
     public static async Task<Result<Decision>> Of(
         Model model, Caller caller, Anchor anchor, Selection selection, ImmutableArray<Relation> included, MembershipReader members,
         CancellationToken cancellation)

@@ -4,7 +4,6 @@ namespace Trellis.Operations.List;
 /// <param name="Filter">Selects the records; null for all.</param>
 /// <param name="Sort">The fields to sort by; records that lack one of them are omitted. Empty for the path's order.</param>
 /// <param name="Descending">Reverses the order.</param>
-/// <param name="Limit">The page size.</param>
 public sealed record Selection(Filter? Filter, ImmutableArray<Field> Sort, bool Descending, int Limit)
 {
     /// <summary>Count the records of all pages too.</summary>

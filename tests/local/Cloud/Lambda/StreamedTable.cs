@@ -39,7 +39,6 @@ internal sealed class StreamedTable : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <param name="properties">The event's properties besides Stream, as YAML in braces without them.</param>
-    /// <param name="kind">The engine.</param>
     /// <param name="feeds">Whether the function is fed from the start.</param>
     public static async Task<StreamedTable> Start(string properties, EngineKind kind = EngineKind.Dynoxide, bool feeds = true)
     {
