@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-
 namespace Trellis.Local.Cloud;
 
 /// <summary>How the laptop cloud is run.</summary>

@@ -1,5 +1,4 @@
 using Trellis.Local.Cloud.Cognito;
-using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Gateway;
 using Trellis.Local.Cloud.Identity;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Tools.Data;
 
 namespace Trellis.Local.Tools;

@@ -2,7 +2,7 @@ namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>A running mapping: it feeds a function from all shards of a stream, a shard after its parent.</summary>
 internal sealed class EventSource(
-    EventSourceDeclaration source, ITableStream stream, LambdaService functions, EventStore store, Action<string> say)
+    EventSourceDeclaration source, TableStream stream, LambdaService functions, EventStore store, Action<string> say)
 {
     // Engines begin another shard every few hours at most.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);

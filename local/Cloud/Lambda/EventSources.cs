@@ -6,20 +6,18 @@ internal sealed class EventSources : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource stopping = new();
     private readonly EventStore store;
-    private readonly List<ITableStream> streams = [];
+    private readonly List<TableStream> streams = [];
     private readonly List<Task> running = [];
 
     private EventSources(EventStore store) => this.store = store;
 
     /// <summary>Starts to feed the functions.</summary>
-    /// <param name="sources">The mappings.</param>
     /// <param name="stream">Opens the stream that a mapping reads.</param>
-    /// <param name="functions">The functions.</param>
     /// <param name="data">The folder of users and records.</param>
     /// <param name="say">Told of each failure in one line.</param>
     /// <exception cref="SetupException">A filter cannot be understood, or the file in the data folder is damaged.</exception>
     public static async Task<EventSources> Start(
-        IReadOnlyList<EventSourceDeclaration> sources, Func<EventSourceDeclaration, ITableStream> stream, LambdaService functions,
+        IReadOnlyList<EventSourceDeclaration> sources, Func<EventSourceDeclaration, TableStream> stream, LambdaService functions,
         string data, Action<string> say)
     {
         var all = new EventSources(EventStore.Open(data));
@@ -47,7 +45,7 @@ internal sealed class EventSources : IAsyncDisposable
 
     // Those of one table.
     private async Task Start(
-        List<EventSourceDeclaration> sources, Func<EventSourceDeclaration, ITableStream> stream, LambdaService functions,
+        List<EventSourceDeclaration> sources, Func<EventSourceDeclaration, TableStream> stream, LambdaService functions,
         Action<string> say)
     {
         string? floor = null;

@@ -30,12 +30,6 @@ public sealed class LambdaService : IInvokeFunctions, IAsyncDisposable
         return new LambdaService(functions, settings, doors, runtimeApi);
     }
 
-    /// <summary>The functions by name.</summary>
-    public IEnumerable<FunctionSetup> Functions => pools.Values.Select(pool => pool.Setup);
-
-    /// <summary>Bytes of memory that all processes hold now.</summary>
-    public long Memory => pools.Values.SelectMany(pool => pool.Instances).Sum(instance => instance.Memory);
-
     /// <summary>The ids of a function's processes.</summary>
     public IReadOnlyList<int> Processes(string function) =>
         Find(function) is { } pool ? [.. pool.Instances.Select(instance => instance.ProcessId).Where(id => id != 0)] : [];

@@ -12,7 +12,7 @@ internal sealed class ShardFeed
     private readonly Lock gate = new();
     private readonly EventSourceDeclaration source;
     private readonly IReadOnlyList<FilterPattern> filters;
-    private readonly ITableStream stream;
+    private readonly TableStream stream;
     private readonly Action<ShardPosition> keep;
     private readonly Action<string> say;
     private readonly ShardPosition? begun;
@@ -22,16 +22,13 @@ internal sealed class ShardFeed
     private string? head;
     private int unkept;
 
-    /// <param name="source">The mapping.</param>
     /// <param name="filters">Its filters.</param>
-    /// <param name="stream">The stream.</param>
-    /// <param name="shard">The shard.</param>
     /// <param name="begun">How far an earlier run has come; null if there was none.</param>
     /// <param name="keep">Keeps how far this one has come.</param>
     /// <param name="delivery">Invokes the function.</param>
     /// <param name="say">Told in one line of an engine that does not answer.</param>
     public ShardFeed(
-        EventSourceDeclaration source, IReadOnlyList<FilterPattern> filters, ITableStream stream, string shard, ShardPosition? begun,
+        EventSourceDeclaration source, IReadOnlyList<FilterPattern> filters, TableStream stream, string shard, ShardPosition? begun,
         Action<ShardPosition> keep, BatchDelivery delivery, Action<string> say)
     {
         this.source = source;

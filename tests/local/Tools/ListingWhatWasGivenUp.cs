@@ -1,3 +1,4 @@
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Tools;
 using Trellis.Local.Tools.Schemas;
 

@@ -1,4 +1,4 @@
-namespace Trellis.Local.Cloud.Lambda;
+namespace Trellis.Local.Cloud.DynamoDB;
 
 /// <summary>One change of one item, as functions are given it.</summary>
 internal sealed class StreamRecord(JsonObject json)
