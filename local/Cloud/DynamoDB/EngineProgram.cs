@@ -73,9 +73,5 @@ internal static class EngineProgram
         return start;
     }
 
-    private static void Add(ProcessStartInfo start, params string[] words)
-    {
-        foreach (var word in words)
-            start.ArgumentList.Add(word);
-    }
+    private static void Add(ProcessStartInfo start, params string[] words) => words.ToList().ForEach(start.ArgumentList.Add);
 }

@@ -10,9 +10,6 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private TimeSpan last;
 
-    /// <summary>How often each thing has happened.</summary>
-    public IReadOnlyDictionary<string, long> Counts => counts;
-
     /// <summary>What a person has to look at; any of it makes the command fail.</summary>
     public List<string> Troubles { get; } = [];
 

@@ -31,8 +31,6 @@ public sealed class Call
 
     public string Method => request.RequestContext!.Http!.Method!;
 
-    public bool IsPublic => Path.StartsWith(Doors.PublicPath, StringComparison.Ordinal);
-
     public string Path { get; }
 
     public string RawQuery => request.RawQueryString ?? "";

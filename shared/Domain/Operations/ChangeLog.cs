@@ -1,7 +1,6 @@
 namespace Trellis.Operations;
 
 /// <summary>One change of a live model's record, as it is logged.</summary>
-/// <param name="Key">The record's key.</param>
 /// <param name="Version">The version after the change; after a deletion the last one.</param>
 /// <param name="Old">What the record was before, with no fields but those that decide who may list it; null if there was none.</param>
 /// <param name="Before">The place in the log before this change.</param>
@@ -15,17 +14,14 @@ public readonly record struct LogPosition(long Number, int Changes, long At);
 
 /// <param name="Changes">In the order of the log.</param>
 /// <param name="End">The place after them.</param>
-/// <param name="IsAtEnd">Was there nothing more in the log?</param>
-public sealed record LogPage(ImmutableArray<LoggedChange> Changes, LogPosition End, bool IsAtEnd);
+public sealed record LogPage(ImmutableArray<LoggedChange> Changes, LogPosition End);
 
 /// <summary>The change logs, for lists that are followed. A change is in the log of its model and scope soon after its write.</summary>
 public interface IReadChanges
 {
     /// <summary>The end of the log (strongly consistent).</summary>
-    /// <param name="model">The live model.</param>
     /// <param name="owner">The owner of the key space, or null in a shared model.</param>
     /// <param name="ago">Not the end of now, but of so long ago.</param>
-    /// <param name="cancellation">Cancels the call.</param>
     Task<LogPosition> End(Model model, string? owner, TimeSpan ago, CancellationToken cancellation);
 
     /// <summary>
@@ -48,8 +44,6 @@ public interface ILogChanges
     /// a list that is followed shows a record as it is now. Changes of a model that is not live are left out.
     /// </summary>
     /// <param name="partition">The partition key of the items.</param>
-    /// <param name="changes">The changes.</param>
-    /// <param name="cancellation">Cancels the call.</param>
     /// <returns>How many changes were logged.</returns>
     Task<int> Log(string partition, IReadOnlyList<ItemImages> changes, CancellationToken cancellation);
 }

@@ -204,8 +204,5 @@ public sealed class Person : IAsyncDisposable
 
     public ILocator Row(string title) => Page.Locator("tbody tr[data-at]").Filter(new() { HasText = title });
 
-    /// <summary>The titles of the rows in sight.</summary>
-    public async Task<IReadOnlyList<string>> Titles() => await Page.Locator("tbody td.first a").AllInnerTextsAsync();
-
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }
