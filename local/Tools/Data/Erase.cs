@@ -7,7 +7,6 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
     private readonly ItemReader reader = new(schema);
 
     /// <param name="sub">The person's <c>sub</c>, or identity id.</param>
-    /// <param name="cancellation">Gives up.</param>
     public async Task<Progress> Run(string sub, CancellationToken cancellation = default)
     {
         var progress = new Progress(say, $"erase {sub}");
@@ -109,9 +108,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
 
     private async Task Remove(StoredItem stored, string what, Progress progress, CancellationToken cancellation)
     {
-        var write = new Write(data.Table);
-        write.Add(WriteAction.Delete(StoredData.KeyOf(stored.Item)));
-        await write.Send(cancellation);
+        await new Write(data.Table, WriteAction.Delete(StoredData.KeyOf(stored.Item))).Send(cancellation);
         progress.Count(what);
     }
 }
