@@ -72,9 +72,7 @@ internal sealed class DeathWatch
 
     private void StartShell()
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(Script);
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script]) { RedirectStandardInput = true, UseShellExecute = false };
         shell = Process.Start(start)!;
         foreach (var child in children)
             Write($"+ {child}");
