@@ -4,7 +4,6 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Trellis.Http;
 using Trellis.Operations;
-using Trellis.Operations.Members;
 using Trellis.Records;
 
 namespace Trellis.Functions.Create;

@@ -6,9 +6,7 @@ using Trellis.Access;
 using Trellis.Http;
 using Trellis.Http.Queries;
 using Trellis.Operations;
-using Trellis.Operations.Changes;
 using Trellis.Operations.List;
-using Trellis.Operations.Members;
 using Trellis.Records;
 using Trellis.Schemas;
 

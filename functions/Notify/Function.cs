@@ -2,7 +2,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.DynamoDBEvents;
 using Trellis.Http;
-using Trellis.Operations.Changes;
+using Trellis.Operations;
 
 namespace Trellis.Functions.Notify;
 

@@ -6,7 +6,6 @@ using Trellis.Access;
 using Trellis.Http;
 using Trellis.Http.Queries;
 using Trellis.Operations;
-using Trellis.Operations.Members;
 using Trellis.Records;
 using Trellis.Schemas;
 

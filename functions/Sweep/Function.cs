@@ -2,7 +2,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.DynamoDBEvents;
 using Trellis.Http;
-using Trellis.Operations.Delete;
+using Trellis.Operations;
 
 namespace Trellis.Functions.Sweep;
 

@@ -1,10 +1,8 @@
 namespace Trellis.Local.Cloud;
 
 /// <summary>Where everything is, and what it is called: what the screen shows, and what <c>--json</c> prints.</summary>
-/// <param name="Web">The web client.</param>
 /// <param name="Apis">The APIs, by their names in the template.</param>
 /// <param name="Services">Cognito, the identity pools, STS and Lambda.</param>
-/// <param name="DynamoDb">The database.</param>
 /// <param name="Data">The folder of users and records.</param>
 public sealed record CloudAddresses(Uri Web, IReadOnlyDictionary<string, Uri> Apis, Uri Services, Uri DynamoDb, string Data)
 {

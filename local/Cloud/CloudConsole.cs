@@ -1,5 +1,4 @@
 using Trellis.Local.Cloud.Gateway;
-using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Local.Cloud;
 

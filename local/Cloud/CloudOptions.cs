@@ -1,6 +1,3 @@
-using System.Net;
-using Trellis.Local.Cloud.DynamoDB;
-
 namespace Trellis.Local.Cloud;
 
 /// <summary>How the laptop cloud is run.</summary>

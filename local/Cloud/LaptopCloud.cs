@@ -1,11 +1,6 @@
-using System.Diagnostics;
-using System.Net;
 using Trellis.Local.Cloud.Cognito;
-using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Gateway;
 using Trellis.Local.Cloud.Identity;
-using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Lambda.Events;
 
 namespace Trellis.Local.Cloud;
 

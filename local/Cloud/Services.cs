@@ -1,6 +1,5 @@
 using Trellis.Local.Cloud.Cognito;
 using Trellis.Local.Cloud.Identity;
-using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Local.Cloud;
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>access [MODEL]</c>: a row for each kind of caller, a column for each operation. Plain text behind a pipe too. Exit code 1:

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>check [FILE…]</c>: every error and warning of schemas.</summary>

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Trellis.Local.Tools.Data;
 
 namespace Trellis.Local.Tools;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>describe [FILE]</c>: what the service makes of a schema.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>diff OLD NEW</c>: what a changed schema does to stored records: safe, look at this, needs reindex, or breaking, and what to

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>env</c>: a stack's addresses, as variables of the shell, or as the file of variables that <c>sam local</c> takes.</summary>

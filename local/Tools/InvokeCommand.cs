@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Trellis.Local.Cloud.Lambda;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>invoke NAME --event FILE</c>: runs one event through a function and prints its answer. Exit code 1 when the function failed.

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Trellis.Operations.List;
 
 namespace Trellis.Local.Tools;

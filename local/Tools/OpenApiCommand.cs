@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>openapi</c>: prints the API of a schema as OpenAPI 3.1.</summary>

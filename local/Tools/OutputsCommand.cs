@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>outputs</c>: writes <c>amplify_outputs.json</c>, so that Amplify's libraries connect with the stack.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>publish STACK</c>: builds the web client for a deployed stack and brings it there, through the aws command.</summary>

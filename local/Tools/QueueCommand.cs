@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Trellis.Local.Cloud.Lambda.Events;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>queue</c>: the messages about records that functions on this machine have given up.</summary>

@@ -1,9 +1,4 @@
-using System.CommandLine;
-using System.Diagnostics;
-using System.Net;
 using System.Runtime.InteropServices;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Local.Cloud.Lambda.Events;
 using Trellis.Local.Tools.Data;
 
 namespace Trellis.Local.Tools;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>seed FILE</c>: groups, users and records of a file, into the laptop cloud that runs.</summary>

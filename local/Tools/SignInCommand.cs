@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>sign-in USER</c>: a token for <c>curl</c>, or credentials for signed requests, of the laptop cloud or of a deployed

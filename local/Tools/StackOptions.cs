@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary>The options that say which stack a command is about.</summary>

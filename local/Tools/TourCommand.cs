@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Diagnostics;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>tour</c>: the README's five minutes with curl, run against the laptop cloud or a deployed stack.</summary>

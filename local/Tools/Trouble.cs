@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Operations;
 
 namespace Trellis.Local.Tools;
 

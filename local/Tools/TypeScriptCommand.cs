@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Trellis.Local.Tools;
 
 /// <summary><c>typescript</c>: prints a typed client of the schema's API.</summary>

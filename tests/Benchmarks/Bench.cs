@@ -1,5 +1,3 @@
-using Trellis.Benchmarks.Report;
-using Trellis.Benchmarks.Subjects;
 using Trellis.Local.Cloud.DynamoDB;
 
 namespace Trellis.Benchmarks;

@@ -1,6 +1,5 @@
 using Trellis.Tests.Native;
 using Trellis.Tests.Native.Elf;
-using Trellis.Tests.Storage;
 
 // Linking takes both cores, and what is measured here is time.
 [assembly: Xunit.v3.Parallelization(MaxThreads = 1)]

@@ -107,7 +107,7 @@ public sealed partial class TheHouse
     }
 
     [Fact]
-    public void The_product_has_at_most_53_folders() => Assert.InRange(Product().Select(Path.GetDirectoryName).Distinct().Count(), 1, 53);
+    public void The_product_has_at_most_45_folders() => Assert.InRange(Product().Select(Path.GetDirectoryName).Distinct().Count(), 1, 45);
 
     /// <summary>Each function's handler is called <c>Function</c>: its namespace tells them apart, as its folder does.</summary>
     [Fact]

@@ -1,5 +1,5 @@
-using System.Reflection;
-using NetArchTest.Rules;
+using Assembly = System.Reflection.Assembly;
+using Types = NetArchTest.Rules.Types;
 
 namespace Trellis.Tests.Functions;
 
@@ -20,7 +20,7 @@ public sealed class Layers
 
     private static readonly string[] OfLocal =
     [
-        "Trellis.Local.Cloud.Hosting", "Trellis.Local.Cloud.Template", "Trellis.Local.Cloud.Lambda", "Trellis.Local.Cloud.DynamoDB",
+        "Trellis.Local.Cloud.Hosting", "Trellis.Local.Cloud.Template", "Trellis.Local.Cloud.DynamoDB", "Trellis.Local.Cloud.Lambda",
         "Trellis.Local.Cloud.Cognito", "Trellis.Local.Cloud.Identity", "Trellis.Local.Cloud.Gateway", "Trellis.Local.Tools.Schemas",
         "Trellis.Local.Tools.Clients", "Trellis.Local.Tools.Data", "Trellis.Local.Cloud", "Trellis.Local.Tools",
     ];

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Trellis.Tests.Templates.Reading;
 
 namespace Trellis.Tests.Templates;
 

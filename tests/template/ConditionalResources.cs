@@ -1,5 +1,3 @@
-using Trellis.Tests.Templates.Reading;
-
 namespace Trellis.Tests.Templates;
 
 /// <summary>What is there only under a condition is named only where that condition holds.</summary>

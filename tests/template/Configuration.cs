@@ -1,5 +1,3 @@
-using Trellis.Tests.Templates.Reading;
-
 namespace Trellis.Tests.Templates;
 
 /// <summary>What can be set: parameters, conditions and the variables that functions read.</summary>

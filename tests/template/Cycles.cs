@@ -1,5 +1,3 @@
-using Trellis.Tests.Templates.Reading;
-
 namespace Trellis.Tests.Templates;
 
 /// <summary>CloudFormation has to find an order, in what is written here and in what SAM makes of the events.</summary>

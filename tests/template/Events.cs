@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
-using Trellis.Tests.Templates.Reading;
 
 namespace Trellis.Tests.Templates;
 

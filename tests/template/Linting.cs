@@ -1,5 +1,3 @@
-using Trellis.Tests.Templates.Reading;
-
 namespace Trellis.Tests.Templates;
 
 /// <summary>What CloudFormation's and SAM's own rules say.</summary>

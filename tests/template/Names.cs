@@ -1,5 +1,3 @@
-using Trellis.Tests.Templates.Reading;
-
 namespace Trellis.Tests.Templates;
 
 /// <summary>Nothing has a name that a second stack, or a new one beside a kept table, would meet.</summary>

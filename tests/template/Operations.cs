@@ -1,5 +1,3 @@
-using Trellis.Tests.Templates.Reading;
-
 namespace Trellis.Tests.Templates;
 
 /// <summary>What it is like to run the stack: its logs, its alarms, its limits, and what it costs while nobody comes.</summary>

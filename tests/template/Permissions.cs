@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Trellis.Tests.Templates.Reading;
 
 namespace Trellis.Tests.Templates;
 

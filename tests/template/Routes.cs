@@ -1,5 +1,3 @@
-using Trellis.Tests.Templates.Reading;
-
 namespace Trellis.Tests.Templates;
 
 /// <summary>The doors, and what is behind each of their routes.</summary>

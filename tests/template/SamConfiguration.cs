@@ -1,5 +1,3 @@
-using Trellis.Tests.Templates.Reading;
-
 namespace Trellis.Tests.Templates;
 
 /// <summary>samconfig.toml says the same of each stage, and what `sam` gets wrong by itself.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Trellis.Tests.Templates.Reading;
 
 namespace Trellis.Tests.Templates;
 

@@ -1,5 +1,3 @@
-using Trellis.Tests.Templates.Reading;
-
 namespace Trellis.Tests.Templates;
 
 /// <summary>No statement of any policy says «all», but for the few where AWS leaves no other way.</summary>

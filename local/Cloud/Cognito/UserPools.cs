@@ -1,6 +1,3 @@
-using Trellis.Local.Cloud.Cognito.Calls;
-using Trellis.Local.Cloud.Lambda;
-
 namespace Trellis.Local.Cloud.Cognito;
 
 /// <summary>The Cognito user pools that a template declares, with their clients, users, sessions and keys. Answers the same calls with the
@@ -11,8 +8,6 @@ public sealed class UserPools : IDisposable
     private readonly Challenges challenges;
     private readonly TimeProvider clock;
 
-    /// <param name="data">The data folder.</param>
-    /// <param name="clock">The time.</param>
     /// <param name="region">The region that the template is run as.</param>
     /// <param name="resources">Every resource of the template, resolved.</param>
     /// <param name="functions">Runs the triggers.</param>
@@ -107,7 +102,6 @@ public sealed class UserPools : IDisposable
 
     /// <summary>Whose id token this is, for an identity pool to lend credentials on it.</summary>
     /// <param name="provider">The pool's provider name, under which the token was given.</param>
-    /// <param name="token">The id token.</param>
     internal async Task<Outcome<Login>> LoginOf(string provider, string token)
     {
         if (pools.Find(pool => pool.Settings.ProviderName == provider) is not { } pool)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Trellis.Local.Cloud.DynamoDB;
@@ -34,15 +33,11 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>The process that runs now; another after it died.</summary>
     public int ProcessId => Volatile.Read(ref child).Id;
 
-    /// <summary>Bytes of memory that the process holds now.</summary>
-    public long Memory => Volatile.Read(ref child).Memory();
-
     /// <summary>Starts an engine, installing it first when it is not there, and returns once it answers.</summary>
     /// <param name="kind">Which one. Where dynoxide is not built for the platform, DynamoDB Local runs instead, and <paramref name="say"/>
     /// is told.</param>
     /// <param name="data">The folder for its data, made when missing; null keeps everything in memory.</param>
     /// <param name="say">Told of anything that takes long or goes wrong, a line at a time.</param>
-    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SetupException">With what to install, or what the engine said when it did not start.</exception>
     public static async Task<Engine> Start(
         EngineKind kind, string? data = null, Action<string>? say = null, CancellationToken cancellation = default)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Cloud.DynamoDB;
 
 /// <summary>How each engine is called.</summary>
@@ -75,9 +73,5 @@ internal static class EngineProgram
         return start;
     }
 
-    private static void Add(ProcessStartInfo start, params string[] words)
-    {
-        foreach (var word in words)
-            start.ArgumentList.Add(word);
-    }
+    private static void Add(ProcessStartInfo start, params string[] words) => words.ToList().ForEach(start.ArgumentList.Add);
 }

@@ -12,7 +12,6 @@ internal sealed class HttpMessages(Stream stream)
 
     /// <summary>The next message, whole; null when the connection was closed before it.</summary>
     /// <param name="begins">Called when its first bytes are there.</param>
-    /// <param name="cancellation">Gives up.</param>
     public async Task<byte[]?> Next(Action begins, CancellationToken cancellation)
     {
         if (filled == 0 && !await Fill(cancellation))

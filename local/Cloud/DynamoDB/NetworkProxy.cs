@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -54,13 +53,6 @@ public sealed class NetworkProxy : IAsyncDisposable
 
     public static NetworkProxy Start(Uri engine, NetworkConditions conditions, SslStreamCertificateContext? certificate = null) =>
         new(engine, conditions, certificate);
-
-    /// <summary>Closes every connection that no request is under way on, as a server does with idle ones.</summary>
-    public void CloseIdle()
-    {
-        foreach (var connection in open.Keys)
-            connection.CloseIfIdle();
-    }
 
     public async ValueTask DisposeAsync()
     {

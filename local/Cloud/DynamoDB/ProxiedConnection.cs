@@ -6,10 +6,8 @@ namespace Trellis.Local.Cloud.DynamoDB;
 /// network would.</summary>
 internal sealed class ProxiedConnection(NetworkProxy proxy, Socket client) : IDisposable
 {
-    private readonly Lock gate = new();
     private Socket? engine;
     private HttpMessages? answers;
-    private bool isIdle;
 
     public async Task Serve(Func<Stream, Task<Stream>> secure, CancellationToken stopping)
     {
@@ -28,15 +26,6 @@ internal sealed class ProxiedConnection(NetworkProxy proxy, Socket client) : IDi
         }
     }
 
-    public void CloseIfIdle()
-    {
-        lock (gate)
-        {
-            if (isIdle)
-                client.Dispose();
-        }
-    }
-
     public void Dispose()
     {
         client.Dispose();
@@ -48,25 +37,14 @@ internal sealed class ProxiedConnection(NetworkProxy proxy, Socket client) : IDi
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         if (proxy.Conditions.IdleTime is { } time)
             idle.CancelAfter(time);
-        IsIdle(true);
         try
         {
-            return await requests.Next(() =>
-            {
-                IsIdle(false);
-                idle.CancelAfter(Timeout.InfiniteTimeSpan);
-            }, idle.Token);
+            return await requests.Next(() => idle.CancelAfter(Timeout.InfiniteTimeSpan), idle.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
             return null;
         }
-    }
-
-    private void IsIdle(bool value)
-    {
-        lock (gate)
-            isIdle = value;
     }
 
     /// <returns>Whether the connection is still good; a bad one is reset.</returns>

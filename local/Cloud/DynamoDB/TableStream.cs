@@ -1,10 +1,8 @@
-using Trellis.Local.Cloud.Lambda.Events;
-
 namespace Trellis.Local.Cloud.DynamoDB;
 
 /// <summary>Reads a table's stream from an engine. Where the engine's files are at hand, it watches them for writes instead of asking all
 /// the time.</summary>
-internal sealed class TableStream : ITableStream
+internal sealed class TableStream : IDisposable
 {
     // A watch may miss something on file systems that are not of this machine.
     private static readonly TimeSpan WatchedPause = TimeSpan.FromSeconds(1);
@@ -32,14 +30,17 @@ internal sealed class TableStream : ITableStream
         watcher = folder is null ? null : Watch(folder);
     }
 
+    /// <summary>Grows with each write that is noticed. Taken before a read, for <see cref="Changed"/>.</summary>
     public long Writes => Interlocked.Read(ref writes);
 
+    /// <summary>The engine's own name of it. A table whose stream is switched off and on again has another stream.</summary>
     public async Task<string> Id(CancellationToken cancellation)
     {
         var answer = await Ask(() => client.Call("DescribeTable", new JsonObject { ["TableName"] = source.Table }, cancellation));
         return answer["Table"]!["LatestStreamArn"]?.GetValue<string>() ?? throw new StreamException($"{source.Table} has no stream.");
     }
 
+    /// <summary>Its shards, parents before their children.</summary>
     public async Task<IReadOnlyList<StreamShard>> Shards(CancellationToken cancellation)
     {
         var id = await Id(cancellation);
@@ -59,6 +60,7 @@ internal sealed class TableStream : ITableStream
         return shards;
     }
 
+    /// <summary>An iterator for the records after a sequence number, or with null for all that are kept.</summary>
     public async Task<string> Iterator(string shard, string? after, CancellationToken cancellation)
     {
         var request = new JsonObject { ["StreamArn"] = await Id(cancellation), ["ShardId"] = shard };
@@ -71,6 +73,7 @@ internal sealed class TableStream : ITableStream
         return error is null ? answer["ShardIterator"]!.GetValue<string>() : throw new StreamException(error);
     }
 
+    /// <exception cref="StreamException">The engine refuses, or does not answer.</exception>
     public async Task<StreamPage> Read(string iterator, CancellationToken cancellation)
     {
         var answer = await Ask(() => client.CallStreams("GetRecords", new JsonObject { ["ShardIterator"] = iterator }, cancellation));
@@ -78,6 +81,7 @@ internal sealed class TableStream : ITableStream
         return new StreamPage(records, answer["NextShardIterator"]?.GetValue<string>());
     }
 
+    /// <summary>Waits until there are more writes than that, or for as long as one should wait before looking again.</summary>
     public async Task Changed(long writes, CancellationToken cancellation)
     {
         var next = Volatile.Read(ref written);
@@ -86,6 +90,8 @@ internal sealed class TableStream : ITableStream
         await Task.Delay(Calm, cancellation);
     }
 
+    /// <summary>Forgets records before a sequence number that every reader has passed, if they are older than a stream has to keep them.
+    /// </summary>
     public void Trim(string before)
     {
         if (folder is not null)
@@ -146,3 +152,12 @@ internal sealed class TableStream : ITableStream
         Interlocked.Exchange(ref written, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 }
+
+internal sealed record StreamShard(string Id, string? Parent);
+
+/// <param name="Records">The next records; there may be none.</param>
+/// <param name="Next">The iterator to go on with; null when the shard has ended.</param>
+internal sealed record StreamPage(IReadOnlyList<StreamRecord> Records, string? Next);
+
+/// <summary>A read that an engine refused or did not answer; a later one may succeed.</summary>
+internal sealed class StreamException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Cloud.DynamoDB;
 
 /// <summary>Makes the tables of an engine what the template declares, with streams only where a function is fed from them.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Trellis.Local.Cloud.Identity;
-using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Local.Cloud.Gateway;
 

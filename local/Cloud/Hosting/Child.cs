@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Trellis.Local.Cloud.Hosting;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Cloud.Hosting;
 
 /// <summary>Sees to it that no child outlives this process, even when it is killed and can do nothing any more.</summary>
@@ -74,9 +72,7 @@ internal sealed class DeathWatch
 
     private void StartShell()
     {
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(Script);
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script]) { RedirectStandardInput = true, UseShellExecute = false };
         shell = Process.Start(start)!;
         foreach (var child in children)
             Write($"+ {child}");

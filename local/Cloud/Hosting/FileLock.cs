@@ -1,18 +1,14 @@
 namespace Trellis.Local.Cloud.Hosting;
 
 /// <summary>A file that one process at a time holds open. The system lets go of it when that process ends, however it ends.</summary>
-internal sealed class FileLock : IAsyncDisposable, IDisposable
+internal static class FileLock
 {
-    private readonly FileStream stream;
-
-    private FileLock(FileStream stream) => this.stream = stream;
-
     /// <summary>The lock, or null when another process holds it.</summary>
-    public static FileLock? TryTake(string path)
+    public static FileStream? TryTake(string path)
     {
         try
         {
-            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
@@ -20,7 +16,7 @@ internal sealed class FileLock : IAsyncDisposable, IDisposable
         }
     }
 
-    public static async Task<FileLock> Take(string path, TimeSpan patience, CancellationToken cancellation)
+    public static async Task<FileStream> Take(string path, TimeSpan patience, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(patience);
@@ -31,8 +27,4 @@ internal sealed class FileLock : IAsyncDisposable, IDisposable
             await Task.Delay(50, limit.Token);
         }
     }
-
-    public void Dispose() => stream.Dispose();
-
-    public ValueTask DisposeAsync() => stream.DisposeAsync();
 }

@@ -4,7 +4,6 @@ namespace Trellis.Local.Cloud.Hosting;
 internal static class HttpBodies
 {
     /// <summary>The whole body; null when it is longer than the limit.</summary>
-    /// <param name="context">The request.</param>
     /// <param name="limit">The longest that is taken.</param>
     /// <param name="drains">Whether a longer one is read all the same, so that the client hears the answer.</param>
     public static async Task<byte[]?> Read(HttpContext context, int limit, bool drains = false)

@@ -38,17 +38,9 @@ internal static class JsonReading
         from[name] is JsonArray array ? [.. array.OfType<JsonObject>()] : [];
 
     /// <summary>An object whose values are text, such as AuthParameters.</summary>
-    public static Dictionary<string, string> Map(this JsonObject from, string name)
-    {
-        var map = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in from.At(name) ?? [])
-        {
-            if (value.AsText() is { } text)
-                map[key] = text;
-        }
-
-        return map;
-    }
+    public static Dictionary<string, string> Map(this JsonObject from, string name) => (from.At(name) ?? [])
+        .Where(member => member.Value is JsonValue)
+        .ToDictionary(member => member.Key, member => member.Value.AsText()!, StringComparer.Ordinal);
 
     public static JsonArray ToJson(this IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 }

@@ -12,7 +12,6 @@ internal static class Node
     /// <summary>Looks whether Node is here and young enough, before anything is begun that would end for want of it.</summary>
     /// <param name="what">What needs it, such as "The database engine comes from npm".</param>
     /// <param name="otherwise">What can be done without it; empty where nothing can.</param>
-    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SetupException">With what to install.</exception>
     public static async Task Look(string what, string otherwise, CancellationToken cancellation)
     {

@@ -14,13 +14,13 @@ public static class Repository
     public const string RunningFile = "running.json";
 
     /// <summary>The lock of a data folder, or null when another process holds it. Whoever runs an engine on the data holds it.</summary>
-    internal static FileLock? TryLock(string data) => FileLock.TryTake(Path.Combine(data, "lock"));
+    internal static FileStream? TryLock(string data) => FileLock.TryTake(Path.Combine(data, "lock"));
 
     /// <summary>Takes a data folder to run an engine on it.</summary>
     /// <param name="data">The folder, made if it is not there.</param>
     /// <param name="refusal">What to say when another process holds it.</param>
     /// <exception cref="SetupException"><c>data.in-use</c>.</exception>
-    internal static FileLock Lock(string data, string refusal)
+    internal static FileStream Lock(string data, string refusal)
     {
         Directory.CreateDirectory(data);
         var taken = TryLock(data) ?? throw new SetupException("data.in-use", refusal);

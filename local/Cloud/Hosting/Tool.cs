@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Cloud.Hosting;
 
 /// <summary>Runs a program to its end and keeps what it says.</summary>
@@ -14,9 +12,7 @@ internal static class Tool
         string program, IEnumerable<string> arguments, string folder, string advice, CancellationToken cancellation,
         IReadOnlyDictionary<string, string>? environment = null, Action<string>? heard = null)
     {
-        var start = new ProcessStartInfo(program) { WorkingDirectory = folder };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         var lines = new List<string>();

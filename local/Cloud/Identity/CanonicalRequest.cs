@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Trellis.Local.Cloud.Identity;
 
 /// <summary>The canonical form of a request, for every service but S3: the path is normalised and encoded once more on top of what was

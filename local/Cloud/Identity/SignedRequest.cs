@@ -5,7 +5,6 @@ namespace Trellis.Local.Cloud.Identity;
 /// <param name="Path">The path as sent, still percent-encoded.</param>
 /// <param name="Query">The query as sent, without the question mark.</param>
 /// <param name="Headers">Every header line in its order; a name that came twice stands here twice.</param>
-/// <param name="Body">The whole body.</param>
 public sealed record SignedRequest(
     string Method,
     string Path,

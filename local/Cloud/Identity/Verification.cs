@@ -1,8 +1,6 @@
 namespace Trellis.Local.Cloud.Identity;
 
 /// <summary>Credentials that a signature may be made with.</summary>
-/// <param name="AccessKey">The public half.</param>
-/// <param name="SecretKey">The secret half.</param>
 /// <param name="Expires">When they stop to count; null for keys that stay.</param>
 public record Credentials(string AccessKey, string SecretKey, DateTimeOffset? Expires);
 

@@ -4,7 +4,7 @@ namespace Trellis.Local.Cloud.Lambda;
 /// else it waits, and when it has waited a little, or there is no instance at all, another is started.</summary>
 /// <remarks>There is one instance for each core at most. More would only wait for each other, and each has to compile its code. An
 /// instance whose event takes long does not count: it probably waits for something, and uses no core.</remarks>
-internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
+internal sealed class FunctionPool : IAsyncDisposable
 {
     // The ordinary build carries the JIT compiler and its code, which the binary on Lambda does not.
     private const long RoomForTheCompiler = 128L * 1024 * 1024;
@@ -101,6 +101,7 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
             instance.KillAbove(limit);
     }
 
+    /// <summary>An instance waits for an event. The time is that of its start, the first time it is ready.</summary>
     public void Ready(Instance instance, TimeSpan? init)
     {
         lock (gate)
@@ -126,6 +127,7 @@ internal sealed class FunctionPool : IPoolOfInstances, IAsyncDisposable
         }
     }
 
+    /// <summary>It waits no more, though its process may run on.</summary>
     public void Gone(Instance instance)
     {
         lock (gate)

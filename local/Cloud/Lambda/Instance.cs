@@ -1,12 +1,10 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>One process of a function. It takes one event at a time; what becomes of it is told to its pool.</summary>
 internal sealed class Instance : IAsyncDisposable
 {
     private readonly Lock gate = new();
-    private readonly IPoolOfInstances pool;
+    private readonly FunctionPool pool;
     private readonly LambdaSettings settings;
     private readonly PortPerInstance.InstancePort door;
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
@@ -19,7 +17,7 @@ internal sealed class Instance : IAsyncDisposable
     private JobOutcome? initFailure;
     private bool isOver;
 
-    public Instance(FunctionSetup function, LambdaSettings settings, PortPerInstance doors, IPoolOfInstances pool)
+    public Instance(FunctionSetup function, LambdaSettings settings, PortPerInstance doors, FunctionPool pool)
     {
         Function = function;
         this.settings = settings;
@@ -53,9 +51,7 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>Starts the process. That it could not be started is told to the pool like any other end.</summary>
     public void Start()
     {
-        var start = new ProcessStartInfo(Function.Program.File) { WorkingDirectory = Function.Program.Folder };
-        foreach (var argument in Function.Program.Arguments)
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(Function.Program.File, Function.Program.Arguments) { WorkingDirectory = Function.Program.Folder };
         start.Environment.Clear();
         foreach (var (variable, value) in FunctionVariables.Of(Function, settings, door.Address, name))
             start.Environment[variable] = value;
@@ -153,9 +149,6 @@ internal sealed class Instance : IAsyncDisposable
         if (job is { } present && Memory > limit && Finish(present.RequestId, FailureDocument.OutOfMemory(present)))
             child?.Kill();
     }
-
-    /// <summary>Ends the process; an event that it is at fails.</summary>
-    public void Kill() => child?.Kill();
 
     /// <summary>Asks the process to end, and does not wait for long. Unlike one that is killed, it leaves no files of its runtime
     /// behind.</summary>
@@ -262,15 +255,3 @@ internal sealed class Instance : IAsyncDisposable
 /// <param name="Code">Its exit code; null when it could not be started.</param>
 /// <param name="Why">Why it could not be started.</param>
 internal sealed record Ending(JobOutcome? Init, int? Code, string Why);
-
-/// <summary>What an instance tells its pool.</summary>
-internal interface IPoolOfInstances
-{
-    /// <summary>It waits for an event. The time is that of its start, the first time it is ready.</summary>
-    void Ready(Instance instance, TimeSpan? init);
-
-    /// <summary>It waits no more, though its process may run on.</summary>
-    void Gone(Instance instance);
-
-    void Ended(Instance instance, Ending ending);
-}

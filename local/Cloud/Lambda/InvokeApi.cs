@@ -32,8 +32,8 @@ internal sealed class InvokeApi(LambdaService functions)
         var name = Uri.UnescapeDataString(encoded);
         if (functions[name] is not { } function)
         {
-            var names = string.Join(", ", functions.Functions.Select(known => known.Declaration.Name));
-            await Refuse(context, 404, "ResourceNotFoundException", $"Function not found: {name}. There are {names}.");
+            var known = string.Join(", ", functions.Names);
+            await Refuse(context, 404, "ResourceNotFoundException", $"Function not found: {name}. There are {known}.");
             return;
         }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>One event on its way through a function.</summary>

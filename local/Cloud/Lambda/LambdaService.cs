@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>Runs functions as Lambda does: real processes behind the Runtime API, started when there is something to do, used again, and
@@ -32,11 +30,8 @@ public sealed class LambdaService : IInvokeFunctions, IAsyncDisposable
         return new LambdaService(functions, settings, doors, runtimeApi);
     }
 
-    /// <summary>The functions by name.</summary>
-    public IEnumerable<FunctionSetup> Functions => pools.Values.Select(pool => pool.Setup);
-
-    /// <summary>Bytes of memory that all processes hold now.</summary>
-    public long Memory => pools.Values.SelectMany(pool => pool.Instances).Sum(instance => instance.Memory);
+    /// <summary>The names of all functions.</summary>
+    public IEnumerable<string> Names => pools.Keys;
 
     /// <summary>The ids of a function's processes.</summary>
     public IReadOnlyList<int> Processes(string function) =>

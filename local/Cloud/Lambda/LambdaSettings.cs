@@ -35,7 +35,6 @@ public sealed record LambdaSettings
 /// <summary>One line of a function's log.</summary>
 /// <param name="Function">The function's name.</param>
 /// <param name="RequestId">The request that it belongs to; empty before the first.</param>
-/// <param name="Text">The line.</param>
 /// <param name="IsPlatform">Whether Lambda wrote it (START, END, REPORT) and not the function.</param>
 public sealed record FunctionLine(string Function, string RequestId, string Text, bool IsPlatform);
 

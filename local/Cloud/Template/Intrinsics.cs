@@ -1,24 +1,9 @@
 namespace Trellis.Local.Cloud.Template;
 
-/// <summary>What the functions of a template look things up in.</summary>
-internal interface ITemplateScope
-{
-    /// <summary>What <c>!Ref</c> of a name stands for; null for AWS::NoValue.</summary>
-    JsonNode? Reference(string name, string where);
-
-    JsonNode Attribute(string resource, string attribute, string where);
-
-    bool Condition(string name, string where);
-
-    JsonNode Mapping(string map, string first, string second, string where);
-
-    string Region { get; }
-}
-
 /// <summary>Works out CloudFormation's functions.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html</summary>
 /// <param name="scope">Where names are looked up.</param>
-internal sealed class Intrinsics(ITemplateScope scope)
+internal sealed class Intrinsics(TemplateScope scope)
 {
     /// <summary>The node with every function in it worked out. Null means that the property is not there (AWS::NoValue).</summary>
     /// <param name="node">The node as it stands in the template.</param>

@@ -2,7 +2,7 @@ namespace Trellis.Local.Cloud.Template;
 
 /// <summary>The names of one template: parameters, conditions, mappings and resources, each worked out when it is first asked
 /// for.</summary>
-internal sealed class TemplateScope : ITemplateScope
+internal sealed class TemplateScope
 {
     private readonly JsonObject template;
     private readonly StackSettings settings;
@@ -41,6 +41,7 @@ internal sealed class TemplateScope : ITemplateScope
             intrinsics.Resolve(Resources[id]!["Properties"] ?? new JsonObject(), place) as JsonObject ?? []);
     }
 
+    /// <summary>What <c>!Ref</c> of a name stands for; null for AWS::NoValue.</summary>
     public JsonNode? Reference(string name, string where)
     {
         if (name.StartsWith("AWS::", StringComparison.Ordinal))

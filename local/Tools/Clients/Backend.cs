@@ -2,7 +2,6 @@ namespace Trellis.Local.Tools.Clients;
 
 /// <summary>A stack as those see it who call it: the laptop cloud that runs on some data, or one that is deployed.</summary>
 /// <param name="Region">Where it is, or what the laptop takes for that.</param>
-/// <param name="UserPoolId">The user pool.</param>
 /// <param name="ClientId">The pool's client for browsers.</param>
 /// <param name="IdentityPoolId">The identity pool that lends credentials.</param>
 /// <param name="Api">The API that takes tokens.</param>
@@ -11,7 +10,6 @@ namespace Trellis.Local.Tools.Clients;
 /// <param name="CognitoIdentity">Where the identity pool answers.</param>
 /// <param name="DynamoDb">Where the table is.</param>
 /// <param name="Table">The table's name.</param>
-/// <param name="Web">The web client.</param>
 /// <param name="Domain">The host of the hosted sign-in pages, if it has them.</param>
 /// <param name="Providers">Who else signs people in, beside the pool itself.</param>
 internal sealed record Backend(

@@ -1,4 +1,3 @@
-using Trellis.Access;
 using Trellis.Operations.List;
 
 namespace Trellis.Local.Tools.Clients;

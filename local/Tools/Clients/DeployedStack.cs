@@ -1,7 +1,6 @@
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>What a deployed stack says of itself in its outputs, as template.yaml names them.</summary>
-/// <param name="Name">The stack.</param>
 /// <param name="Outputs">Its outputs, by name.</param>
 /// <param name="Providers">Who else signs people in, beside the pool itself.</param>
 internal sealed record DeployedStack(string Name, IReadOnlyDictionary<string, string> Outputs, IReadOnlyList<string> Providers)

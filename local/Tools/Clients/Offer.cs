@@ -1,5 +1,3 @@
-using Trellis.Access;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>What an operation does, which the shape of its route says; in the order in which they are described.</summary>

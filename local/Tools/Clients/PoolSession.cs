@@ -11,7 +11,6 @@ internal sealed record PoolSession(string IdToken, string AccessToken, string Re
     /// <param name="user">The address or user name.</param>
     /// <param name="password">Their password.</param>
     /// <param name="code">The six digits of their authenticator, where they have one.</param>
-    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SetupException">With what Cognito said, or what is wanted besides.</exception>
     public static async Task<PoolSession> SignIn(
         Backend backend, string user, string password, string? code, CancellationToken cancellation)

@@ -1,5 +1,3 @@
-using Trellis.Access;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>The components of a schema's types: enums, nested types, and of each model its records, pages and bodies.</summary>
@@ -155,9 +153,7 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
 
     private JsonObject Nested(NestedType type)
     {
-        var properties = new JsonObject();
-        foreach (var field in type.Fields)
-            properties[field.Name] = fields.Answered(field);
+        var properties = Properties(type.Fields, fields.Answered);
         return Described(
             Object(properties, type.Fields.Where(field => field.Required).Select(field => field.Name), closed: false), type.Description);
     }
@@ -166,11 +162,11 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
         IEnumerable<Field> members, Func<Field, JsonObject> value, Func<Field, bool> isRequired, string? description)
     {
         var all = members.ToList();
-        var properties = new JsonObject();
-        foreach (var field in all)
-            properties[field.Name] = value(field);
-        return Described(Object(properties, all.Where(isRequired).Select(field => field.Name), closed: true), description);
+        return Described(Object(Properties(all, value), all.Where(isRequired).Select(field => field.Name), closed: true), description);
     }
+
+    private static JsonObject Properties(IEnumerable<Field> members, Func<Field, JsonObject> value) =>
+        new(members.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)value(field))));
 
     private static JsonObject Problem() => Object(
         new JsonObject

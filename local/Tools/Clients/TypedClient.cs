@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Trellis.Access;
 
 namespace Trellis.Local.Tools.Clients;
 

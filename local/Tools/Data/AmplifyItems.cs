@@ -1,5 +1,3 @@
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Turns items of one of Amplify's tables into what is stored here.</summary>
@@ -11,7 +9,6 @@ internal abstract class AmplifyItems
     public SortedDictionary<string, long> Unknown { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Of which table of Amplify's the items are: a model's, or that which joins two for a many-to-many relation.</summary>
-    /// <param name="schema">The schema.</param>
     /// <param name="name">The model or the relation, as Amplify named the table.</param>
     /// <param name="write">What the records are to say wrote them.</param>
     public static AmplifyItems Of(Schema schema, string name, string write)

@@ -1,6 +1,3 @@
-using Trellis.Operations.Link;
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Items of the table that Amplify makes of a many-to-many relation, as pairs. It names both ends by their models: <c>postId</c>

@@ -1,6 +1,3 @@
-using Trellis.Access;
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Items of a model's table as records: every field as it is, foreign keys among them, which have Amplify's own names here

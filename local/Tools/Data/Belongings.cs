@@ -1,6 +1,3 @@
-using Trellis.Access;
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>What is one person's: everything in their key space and, among everybody's, what they own alone or with others, and their

@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 
@@ -15,7 +14,6 @@ public sealed class Checkpoint
     private Checkpoint(string path) => this.path = path;
 
     /// <param name="folder">Where such files lie.</param>
-    /// <param name="command">The command.</param>
     /// <param name="about">All that its work hangs on: where one of these is another, there is nothing to go on with.</param>
     public static Checkpoint Of(string folder, string command, params ReadOnlySpan<string?> about)
     {

@@ -1,5 +1,3 @@
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's, their memberships, the pairs
@@ -9,7 +7,6 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
     private readonly ItemReader reader = new(schema);
 
     /// <param name="sub">The person's <c>sub</c>, or identity id.</param>
-    /// <param name="cancellation">Gives up.</param>
     public async Task<Progress> Run(string sub, CancellationToken cancellation = default)
     {
         var progress = new Progress(say, $"erase {sub}", "nothing is stored under that sub");
@@ -111,9 +108,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
 
     private async Task Remove(StoredItem stored, string what, Progress progress, CancellationToken cancellation)
     {
-        var write = new Write(data.Table);
-        write.Add(WriteAction.Delete(StoredData.KeyOf(stored.Item)));
-        await write.Send(cancellation);
+        await new Write(data.Table, WriteAction.Delete(StoredData.KeyOf(stored.Item))).Send(cancellation);
         progress.Count(what);
     }
 }

@@ -1,5 +1,3 @@
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Writes what is stored into a file, a line each. Guards are left out: import makes them anew.</summary>
@@ -14,7 +12,6 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
 
     /// <param name="path">The file. While it is being written it is called <c>.part</c>.</param>
     /// <param name="owner">One person's data alone, or null for all.</param>
-    /// <param name="cancellation">Gives up.</param>
     public async Task<(Progress Progress, Digest Digest)> Run(string path, string? owner, CancellationToken cancellation = default)
     {
         var progress = new Progress(say, "export");

@@ -1,6 +1,4 @@
 using System.Buffers;
-using Trellis.Operations.Link;
-using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 

@@ -1,5 +1,3 @@
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Stores what export wrote, under the keys that the schema gives it here, with its index keys and the guards of its unique

@@ -1,6 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.Link;
-using Trellis.Storage;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;
@@ -191,10 +189,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         var moved = Edges.Item(edge, leftText, rightText, Edges.Written(stored.Item));
         if (IsSamePlace(moved, old))
             return;
-        var write = new Write(data.Table);
-        write.Add(WriteAction.Put(moved));
-        write.Add(WriteAction.Delete(old));
-        await write.Send(cancellation);
+        await new Write(data.Table, WriteAction.Put(moved), WriteAction.Delete(old)).Send(cancellation);
         progress.Count("pairs moved");
     }
 
@@ -209,9 +204,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
             return;
         }
 
-        var write = new Write(data.Table);
-        write.Add(WriteAction.Delete(key));
-        await write.Send(cancellation);
+        await new Write(data.Table, WriteAction.Delete(key)).Send(cancellation);
         progress.Count("pairs of what is gone removed");
     }
 

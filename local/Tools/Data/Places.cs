@@ -1,4 +1,3 @@
-using Trellis.Operations.Link;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;

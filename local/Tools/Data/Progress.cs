@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Says how far a long command has come, about once a second, and where it ended.</summary>
@@ -11,9 +9,6 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
     private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private TimeSpan last;
-
-    /// <summary>How often each thing has happened.</summary>
-    public IReadOnlyDictionary<string, long> Counts => counts;
 
     /// <summary>What a person has to look at; any of it makes the command fail.</summary>
     public List<string> Troubles { get; } = [];

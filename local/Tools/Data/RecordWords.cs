@@ -1,4 +1,3 @@
-using Trellis.Storage;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;

@@ -1,6 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations;
-using Trellis.Storage;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;
@@ -76,9 +74,8 @@ internal sealed class Recount(StoredData data, ItemReader reader, Relation relat
         var condition = old is null
             ? $"attribute_not_exists({expression.Name(Items.PartitionKey)})"
             : $"{expression.Name(ChildCounts.Changes)} = {expression.Value(Items.Number(old.Changes))}";
-        var write = new Write(data.Table);
-        write.Add(WriteAction.Update(Items.Key(key, ChildCounts.SortKey), change, expression, condition));
-        return (await write.Send(cancellation)).IsDone;
+        var update = WriteAction.Update(Items.Key(key, ChildCounts.SortKey), change, expression, condition);
+        return (await new Write(data.Table, update).Send(cancellation)).IsDone;
     }
 
     private static long Number(Dictionary<string, AttributeValue> item, string name) =>

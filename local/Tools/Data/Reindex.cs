@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Storage;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;
@@ -130,9 +129,8 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             .. sets.Count > 0 ? [$"SET {string.Join(", ", sets)}"] : Array.Empty<string>(),
             .. removes.Count > 0 ? [$"REMOVE {string.Join(", ", removes)}"] : Array.Empty<string>(),
         ]);
-        var write = new Write(data.Table);
-        write.Add(WriteAction.Update(StoredData.KeyOf(stored.Item), change, expression, expression.IsStill(stored.Record)));
-        var isDone = (await write.Send(cancellation)).IsDone;
+        var update = WriteAction.Update(StoredData.KeyOf(stored.Item), change, expression, expression.IsStill(stored.Record));
+        var isDone = (await new Write(data.Table, update).Send(cancellation)).IsDone;
         if (isDone)
             progress.Count("mended");
         return isDone;
@@ -174,9 +172,8 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         var still = record is null ? $"attribute_not_exists({expression.Name(Items.PartitionKey)})" : expression.IsStill(record);
         var own = new Expression();
         var same = $"{own.Name(UniqueGuards.Holder)} = {own.Value(guard[UniqueGuards.Holder])}";
-        var write = new Write(data.Table);
-        write.Add(WriteAction.Check(recordKey, expression, still));
-        write.Add(WriteAction.Delete(StoredData.KeyOf(guard), own, same));
+        var write = new Write(
+            data.Table, WriteAction.Check(recordKey, expression, still), WriteAction.Delete(StoredData.KeyOf(guard), own, same));
         progress.Count((await write.Send(cancellation)).IsDone ? "guards freed" : "written meanwhile");
     }
 

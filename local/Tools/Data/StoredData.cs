@@ -2,8 +2,6 @@ using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Storage;
 
 namespace Trellis.Local.Tools.Data;
 
@@ -30,7 +28,6 @@ public sealed class StoredData : IAsyncDisposable
     /// <param name="options">Which table.</param>
     /// <param name="say">Where to say what takes long.</param>
     /// <param name="makesTable">Whether a table on this machine that is not there yet is made, as the laptop cloud would make it.</param>
-    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SetupException">With what to mend.</exception>
     public static async Task<StoredData> Open(DataOptions options, Action<string> say, bool makesTable, CancellationToken cancellation)
     {
@@ -60,10 +57,7 @@ public sealed class StoredData : IAsyncDisposable
 
     /// <summary>How far a command has come with this very table: one that was deleted, and made or restored under the same name, is
     /// another.</summary>
-    /// <param name="folder">The data folder.</param>
-    /// <param name="command">The command.</param>
     /// <param name="about">All else that its work hangs on.</param>
-    /// <param name="cancellation">Gives up.</param>
     internal async Task<Checkpoint> CheckpointOf(
         string folder, string command, IEnumerable<string?> about, CancellationToken cancellation) =>
         Checkpoint.Of(Path.Combine(folder, Checkpoint.Folder), command, [Table.Name, await Made(cancellation), .. about]);
@@ -180,7 +174,7 @@ public sealed class StoredData : IAsyncDisposable
 
     /// <summary>An engine that this command has started, and the lock of its data folder: two engines on one folder would write over each
     /// other's data.</summary>
-    private sealed class OwnEngine(FileLock held, Engine engine) : IAsyncDisposable
+    private sealed class OwnEngine(FileStream held, Engine engine) : IAsyncDisposable
     {
         public Uri Url => engine.Url;
 

@@ -1,6 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations;
-using Trellis.Storage;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;
@@ -14,7 +11,6 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
     /// <param name="stored">What to store.</param>
     /// <param name="where">How a person finds it in the file.</param>
     /// <param name="hasEnds">Must both ends of a pair be there?</param>
-    /// <param name="cancellation">Gives up.</param>
     public async Task Store(StoredItem stored, string where, bool hasEnds, CancellationToken cancellation)
     {
         var record = (stored as StoredRecord)?.Record;

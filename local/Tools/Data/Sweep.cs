@@ -1,6 +1,3 @@
-using Trellis.Operations;
-using Trellis.Storage;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Carries out by hand what follows from deletions and is not done yet, such as what function Sweep has failed at.</summary>

@@ -1,5 +1,3 @@
-using Trellis.Access;
-
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>A kind of caller, as the rules of one model tell callers apart: a row of the matrix.</summary>

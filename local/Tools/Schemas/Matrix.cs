@@ -1,5 +1,3 @@
-using Trellis.Access;
-
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>Who may do what with a model's records and with each of its fields, and by which rules.</summary>

@@ -1,5 +1,3 @@
-using Trellis.Access;
-
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>The matrix for a person: its rules, numbered, then a block for the record and one for each field that has rules of its

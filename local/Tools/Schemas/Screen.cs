@@ -1,7 +1,6 @@
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>Where a command writes: for a person, with or without colours, or as JSON for a program.</summary>
-/// <param name="Out">The text.</param>
 /// <param name="ForPeople">Readable rather than JSON.</param>
 /// <param name="Colours">With the escape sequences of a terminal.</param>
 public sealed record Screen(TextWriter Out, bool ForPeople, bool Colours)

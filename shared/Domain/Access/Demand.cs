@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Access;
 
 /// <summary>The access that a write needs: to the record and to every field that it changes.</summary>

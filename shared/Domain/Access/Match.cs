@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Access;
 
 /// <summary>One condition of a <see cref="Grant"/> on a record.</summary>
@@ -10,7 +7,6 @@ public abstract record Match
 }
 
 /// <summary>The record's field equals one of these values or, for a list, contains one of them.</summary>
-/// <param name="Field">The field.</param>
 /// <param name="IsList">Is it a list?</param>
 /// <param name="AnyOf">The values; if there are none, no record matches.</param>
 /// <param name="OrPrefix">A prefix that also matches, or null. Not for lists: DynamoDB cannot match prefixes of a list's items.</param>

@@ -1,11 +1,9 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Access;
 
 /// <summary>The fields of a model that one caller may see, computed once for all records of a response.</summary>
 public sealed class View
 {
+    // Those that are visible in some record: the key fields, then the others in the schema's order.
     private readonly ImmutableArray<(Field Field, Grant Grant)> fields;
     private readonly int[] places;
 
@@ -45,9 +43,6 @@ public sealed class View
 
         return new View(model, fields.ToImmutable());
     }
-
-    /// <summary>The fields that are visible in some record: the key fields, then the others in the schema's order.</summary>
-    public ImmutableArray<(Field Field, Grant Grant)> Fields => fields;
 
     /// <summary>Writes a record as the API returns it: key, fields, <c>_version</c>. Null fields are omitted.</summary>
     public void Write(Utf8JsonWriter json, Record record)

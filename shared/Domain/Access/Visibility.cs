@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Access;
 
 /// <summary>What decides which records of a model, and which of their fields, a caller may list.</summary>

@@ -1,6 +1,4 @@
 using Amazon.Lambda.APIGatewayEvents;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Http;
 
@@ -40,13 +38,6 @@ internal static class Allow
             ? [("GET", Operation.Get), ("PATCH", Operation.Update), ("DELETE", Operation.Delete)]
             : [("GET", Operation.List), ("POST", Operation.Create)];
 
-        var methods = new List<string>(offered.Length);
-        foreach (var (method, operation) in offered)
-        {
-            if ((disabled & operation) == 0)
-                methods.Add(method);
-        }
-
-        return string.Join(", ", methods);
+        return string.Join(", ", offered.Where(each => (disabled & each.Operation) == 0).Select(each => each.Method));
     }
 }

@@ -1,10 +1,6 @@
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
-using Trellis.Access;
 using Trellis.Http.Queries;
-using Trellis.Operations;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Http;
 

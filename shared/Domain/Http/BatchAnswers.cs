@@ -1,6 +1,3 @@
-using Trellis.Operations.Batch;
-using Trellis.Records;
-
 namespace Trellis.Http;
 
 /// <summary>

@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using Trellis.Operations.Batch;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Http;
 

@@ -1,9 +1,5 @@
 using Amazon.Lambda.APIGatewayEvents;
-using Trellis.Access;
 using Trellis.Http.Queries;
-using Trellis.Operations.Link;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Http;
 
@@ -34,8 +30,6 @@ public sealed class Call
     public CancellationToken Cancellation { get; }
 
     public string Method => request.RequestContext!.Http!.Method!;
-
-    public bool IsPublic => Path.StartsWith(Doors.PublicPath, StringComparison.Ordinal);
 
     public string Path { get; }
 

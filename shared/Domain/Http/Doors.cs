@@ -1,6 +1,4 @@
 using Amazon.Lambda.APIGatewayEvents;
-using Trellis.Access;
-using Trellis.Records;
 
 namespace Trellis.Http;
 

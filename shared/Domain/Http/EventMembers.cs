@@ -51,13 +51,11 @@ internal static class EventMembers
     /// <param name="reader">Stands on its first brace.</param>
     /// <param name="usually">How many members to make room for.</param>
     public static Dictionary<string, string>? Map(ref Utf8JsonReader reader, int usually = 0) =>
-        Object(
-            ref reader, new Dictionary<string, string>(usually),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Dictionary<string, string> map) =>
+        Object(ref reader, new Dictionary<string, string>(usually), static (ref value, scoped name, map) =>
             map[Encoding.UTF8.GetString(name)] = value.GetString()!);
 
     public static List<string>? Texts(ref Utf8JsonReader reader) =>
-        Items(ref reader, static (ref Utf8JsonReader value) => value.GetString()!);
+        Items(ref reader, static (ref value) => value.GetString()!);
 
     public static List<T>? Items<T>(ref Utf8JsonReader reader, ReadItem<T> readItem)
     {
@@ -71,9 +69,7 @@ internal static class EventMembers
 
     /// <summary>The context of a Lambda authorizer, with values of any type.</summary>
     public static Dictionary<string, object>? Anything(ref Utf8JsonReader reader) =>
-        Object(
-            ref reader, new Dictionary<string, object>(),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Dictionary<string, object> map) =>
+        Object(ref reader, new Dictionary<string, object>(), static (ref value, scoped name, map) =>
             map[Encoding.UTF8.GetString(name)] = JsonElement.ParseValue(ref value));
 
     /// <summary>Names are case-insensitive, as in Amazon's serializer.</summary>

@@ -1,13 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Trellis.Access;
 using Trellis.Http.Queries;
-using Trellis.Operations;
-using Trellis.Operations.Changes;
-using Trellis.Operations.List;
-using Trellis.Operations.Members;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Http;
 

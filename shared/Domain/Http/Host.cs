@@ -4,7 +4,6 @@ using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.DynamoDBEvents;
 using Amazon.Lambda.RuntimeSupport;
-using Trellis.Schemas;
 using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 

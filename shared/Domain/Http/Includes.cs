@@ -1,10 +1,4 @@
-using Trellis.Access;
 using Trellis.Http.Queries;
-using Trellis.Operations;
-using Trellis.Operations.List;
-using Trellis.Operations.Members;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Http;
 

@@ -1,8 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http;
 
 /// <summary>One relation included in the records of a response.</summary>
@@ -35,7 +30,6 @@ public abstract record Inclusion(Relation Relation, Grant Visible, View View)
 }
 
 /// <summary>The related record of each record; null if it does not exist or the caller may not read it.</summary>
-/// <param name="Relation">The relation.</param>
 /// <param name="Visible">The records in which the caller may see it.</param>
 /// <param name="View">The visible fields of the related records.</param>
 /// <param name="Readable">The related records that the caller may read.</param>
@@ -68,10 +62,8 @@ public sealed record OneIncluded(
 }
 
 /// <summary>The first page of the related records with a token for the next page; for a relation to one record, that record.</summary>
-/// <param name="Relation">The relation.</param>
 /// <param name="Visible">The records in which the caller may see it.</param>
 /// <param name="View">The visible fields of the related records.</param>
-/// <param name="Page">The page.</param>
 /// <param name="NextToken">Creates the token for the next page, at the relation's own path.</param>
 public sealed record ManyIncluded(
     Relation Relation, Grant Visible, View View, Page Page, Func<Page, string?> NextToken) : Inclusion(Relation, Visible, View)

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Amazon.Lambda.APIGatewayEvents;
-using Trellis.Records;
 
 namespace Trellis.Http;
 
@@ -60,7 +59,6 @@ public static class JsonBody
     /// <summary>
     /// Failures: <c>body.missing</c>, <c>body.media-type</c>, <c>body.too-large</c>, <c>body.encoding</c>, <c>body.surrogate</c>.
     /// </summary>
-    /// <param name="request">The event.</param>
     /// <param name="type">Its header Content-Type.</param>
     /// <param name="length">Its header Content-Length.</param>
     /// <param name="most">How many bytes it may take.</param>

@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Http;
 

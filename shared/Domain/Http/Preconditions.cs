@@ -1,5 +1,3 @@
-using Trellis.Records;
-
 namespace Trellis.Http;
 
 /// <summary>

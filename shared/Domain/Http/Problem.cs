@@ -1,11 +1,8 @@
-using Trellis.Records;
-
 namespace Trellis.Http;
 
 /// <summary>Converts a failure to an RFC 9457 problem, with our stable <c>code</c> and all faults as <c>errors</c>.</summary>
 public static class Problem
 {
-    /// <param name="failure">The failure.</param>
     /// <param name="requestId">The request's id, which is also in the logs.</param>
     public static Answer Of(Failure failure, string requestId)
     {

@@ -1,8 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http;
 
 /// <summary>Responses with a record: the fields that the caller may read, and the ETag.</summary>

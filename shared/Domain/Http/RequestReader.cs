@@ -11,7 +11,7 @@ internal static class RequestReader
     /// <returns>Null if the event is the JSON null.</returns>
     /// <exception cref="JsonException">The bytes are not JSON, or a member has another type than in Amazon's type.</exception>
     public static Request? Read(ref Utf8JsonReader reader) =>
-        Object(ref reader, new Request(), static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Request request) =>
+        Object(ref reader, new Request(), static (ref value, scoped name, request) =>
         {
             if (Is(name, "version"u8))
                 request.Version = value.GetString();
@@ -42,7 +42,7 @@ internal static class RequestReader
         });
 
     private static Context? RequestContext(ref Utf8JsonReader reader) =>
-        Object(ref reader, new Context(), static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Context context) =>
+        Object(ref reader, new Context(), static (ref value, scoped name, context) =>
         {
             if (Is(name, "accountId"u8))
                 context.AccountId = value.GetString();
@@ -69,15 +69,13 @@ internal static class RequestReader
             else if (Is(name, "timeEpoch"u8))
                 context.TimeEpoch = value.GetInt64();
             else if (Is(name, "authentication"u8))
-                context.Authentication = Certificates.Authentication(ref value);
+                context.Authentication = Authentication(ref value);
             else
                 value.Skip();
         });
 
     private static Request.HttpDescription? Http(ref Utf8JsonReader reader) =>
-        Object(
-            ref reader, new Request.HttpDescription(),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Request.HttpDescription http) =>
+        Object(ref reader, new Request.HttpDescription(), static (ref value, scoped name, http) =>
         {
             if (Is(name, "method"u8))
                 http.Method = value.GetString();
@@ -94,7 +92,7 @@ internal static class RequestReader
         });
 
     private static Authorizer? AuthorizerOf(ref Utf8JsonReader reader) =>
-        Object(ref reader, new Authorizer(), static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Authorizer authorizer) =>
+        Object(ref reader, new Authorizer(), static (ref value, scoped name, authorizer) =>
         {
             if (Is(name, "jwt"u8))
                 authorizer.Jwt = Jwt(ref value);
@@ -107,9 +105,7 @@ internal static class RequestReader
         });
 
     private static Authorizer.JwtDescription? Jwt(ref Utf8JsonReader reader) =>
-        Object(
-            ref reader, new Authorizer.JwtDescription(),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Authorizer.JwtDescription jwt) =>
+        Object(ref reader, new Authorizer.JwtDescription(), static (ref value, scoped name, jwt) =>
         {
             if (Is(name, "claims"u8))
                 jwt.Claims = Map(ref value, usually: 14);
@@ -120,9 +116,7 @@ internal static class RequestReader
         });
 
     private static Authorizer.IAMDescription? Iam(ref Utf8JsonReader reader) =>
-        Object(
-            ref reader, new Authorizer.IAMDescription(),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Authorizer.IAMDescription iam) =>
+        Object(ref reader, new Authorizer.IAMDescription(), static (ref value, scoped name, iam) =>
         {
             if (Is(name, "accessKey"u8))
                 iam.AccessKey = value.GetString();
@@ -143,9 +137,7 @@ internal static class RequestReader
         });
 
     private static Authorizer.CognitoIdentityDescription? Identity(ref Utf8JsonReader reader) =>
-        Object(
-            ref reader, new Authorizer.CognitoIdentityDescription(),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Authorizer.CognitoIdentityDescription identity) =>
+        Object(ref reader, new Authorizer.CognitoIdentityDescription(), static (ref value, scoped name, identity) =>
         {
             if (Is(name, "amr"u8))
                 identity.AMR = Texts(ref value);
@@ -153,6 +145,44 @@ internal static class RequestReader
                 identity.IdentityId = value.GetString();
             else if (Is(name, "identityPoolId"u8))
                 identity.IdentityPoolId = value.GetString();
+            else
+                value.Skip();
+        });
+
+    // Mutual TLS adds it.
+    private static Request.ProxyRequestAuthentication? Authentication(ref Utf8JsonReader reader) =>
+        Object(ref reader, new Request.ProxyRequestAuthentication(), static (ref value, scoped name, authentication) =>
+        {
+            if (Is(name, "clientCert"u8))
+                authentication.ClientCert = Certificate(ref value);
+            else
+                value.Skip();
+        });
+
+    private static Request.ProxyRequestClientCert? Certificate(ref Utf8JsonReader reader) =>
+        Object(ref reader, new Request.ProxyRequestClientCert(), static (ref value, scoped name, certificate) =>
+        {
+            if (Is(name, "clientCertPem"u8))
+                certificate.ClientCertPem = value.GetString();
+            else if (Is(name, "subjectDN"u8))
+                certificate.SubjectDN = value.GetString();
+            else if (Is(name, "issuerDN"u8))
+                certificate.IssuerDN = value.GetString();
+            else if (Is(name, "serialNumber"u8))
+                certificate.SerialNumber = value.GetString();
+            else if (Is(name, "validity"u8))
+                certificate.Validity = Validity(ref value);
+            else
+                value.Skip();
+        });
+
+    private static Request.ClientCertValidity? Validity(ref Utf8JsonReader reader) =>
+        Object(ref reader, new Request.ClientCertValidity(), static (ref value, scoped name, validity) =>
+        {
+            if (Is(name, "notBefore"u8))
+                validity.NotBefore = value.GetString();
+            else if (Is(name, "notAfter"u8))
+                validity.NotAfter = value.GetString();
             else
                 value.Skip();
         });

@@ -1,6 +1,5 @@
 using Amazon.Lambda.Core;
 using Amazon.Lambda.DynamoDBEvents;
-using Trellis.Operations;
 
 namespace Trellis.Http;
 
@@ -14,7 +13,6 @@ public sealed class StreamBatches(string name)
     private const double ShareOfTime = 0.8;
 
     /// <param name="groups">The changes that are handled together, in their order.</param>
-    /// <param name="context">The invocation.</param>
     /// <param name="handle">Handles one group. Returns a line for the log, or null.</param>
     public async Task<StreamsEventResponse> Handle(
         IEnumerable<IReadOnlyList<DynamoDBEvent.DynamodbStreamRecord>> groups,

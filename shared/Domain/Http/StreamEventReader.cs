@@ -9,18 +9,16 @@ internal static class StreamEventReader
     /// <returns>Null if the event is the JSON null.</returns>
     /// <exception cref="JsonException">The bytes are not JSON, or a member has another type than in Amazon's type.</exception>
     public static Event? Read(ref Utf8JsonReader reader) =>
-        Object(ref reader, new Event(), static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Event read) =>
+        Object(ref reader, new Event(), static (ref value, scoped name, read) =>
         {
             if (Is(name, "records"u8))
-                read.Records = Items(ref value, static (ref Utf8JsonReader item) => Record(ref item)!);
+                read.Records = Items(ref value, static (ref item) => Record(ref item)!);
             else
                 value.Skip();
         });
 
     private static Event.DynamodbStreamRecord? Record(ref Utf8JsonReader reader) =>
-        Object(
-            ref reader, new Event.DynamodbStreamRecord(),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Event.DynamodbStreamRecord record) =>
+        Object(ref reader, new Event.DynamodbStreamRecord(), static (ref value, scoped name, record) =>
         {
             if (Is(name, "eventID"u8))
                 record.EventID = value.GetString();
@@ -43,9 +41,7 @@ internal static class StreamEventReader
         });
 
     private static Event.StreamRecord? Change(ref Utf8JsonReader reader) =>
-        Object(
-            ref reader, new Event.StreamRecord(),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Event.StreamRecord change) =>
+        Object(ref reader, new Event.StreamRecord(), static (ref value, scoped name, change) =>
         {
             if (Is(name, "approximateCreationDateTime"u8))
                 change.ApproximateCreationDateTime = Time(ref value);
@@ -66,9 +62,7 @@ internal static class StreamEventReader
         });
 
     private static Event.Identity? Identity(ref Utf8JsonReader reader) =>
-        Object(
-            ref reader, new Event.Identity(),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Event.Identity identity) =>
+        Object(ref reader, new Event.Identity(), static (ref value, scoped name, identity) =>
         {
             if (Is(name, "principalId"u8))
                 identity.PrincipalId = value.GetString();
@@ -79,15 +73,11 @@ internal static class StreamEventReader
         });
 
     private static Dictionary<string, Event.AttributeValue>? Attributes(ref Utf8JsonReader reader) =>
-        Object(
-            ref reader, new Dictionary<string, Event.AttributeValue>(),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Dictionary<string, Event.AttributeValue> attributes) =>
+        Object(ref reader, new Dictionary<string, Event.AttributeValue>(), static (ref value, scoped name, attributes) =>
             attributes[Encoding.UTF8.GetString(name)] = Attribute(ref value)!);
 
     private static Event.AttributeValue? Attribute(ref Utf8JsonReader reader) =>
-        Object(
-            ref reader, new Event.AttributeValue(),
-            static (ref Utf8JsonReader value, scoped ReadOnlySpan<byte> name, Event.AttributeValue attribute) =>
+        Object(ref reader, new Event.AttributeValue(), static (ref value, scoped name, attribute) =>
         {
             if (Is(name, "S"u8))
                 attribute.S = value.GetString();
@@ -100,7 +90,7 @@ internal static class StreamEventReader
             else if (Is(name, "B"u8))
                 attribute.B = Bytes(ref value);
             else if (Is(name, "L"u8))
-                attribute.L = Items(ref value, static (ref Utf8JsonReader item) => Attribute(ref item)!);
+                attribute.L = Items(ref value, static (ref item) => Attribute(ref item)!);
             else if (Is(name, "M"u8))
                 attribute.M = Attributes(ref value);
             else if (Is(name, "SS"u8))
@@ -108,7 +98,7 @@ internal static class StreamEventReader
             else if (Is(name, "NS"u8))
                 attribute.NS = Texts(ref value);
             else if (Is(name, "BS"u8))
-                attribute.BS = Items(ref value, static (ref Utf8JsonReader item) => Bytes(ref item)!);
+                attribute.BS = Items(ref value, static (ref item) => Bytes(ref item)!);
             else
                 value.Skip();
         });

@@ -1,10 +1,3 @@
-using Trellis.Operations.Create;
-using Trellis.Operations.Delete;
-using Trellis.Operations.Link;
-using Trellis.Operations.Update;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http;
 
 /// <summary>From a request to its plan, alike for a request of its own and for one of a batch.</summary>

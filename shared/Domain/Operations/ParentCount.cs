@@ -1,7 +1,3 @@
-using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Operations;
 
 /// <summary>The number of children that a record has in a relation with RESTRICT. It is stored apart from the record, so that it changes

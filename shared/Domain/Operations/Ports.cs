@@ -1,10 +1,3 @@
-using Trellis.Operations.Create;
-using Trellis.Operations.Delete;
-using Trellis.Operations.Link;
-using Trellis.Operations.List;
-using Trellis.Operations.Update;
-using Trellis.Records;
-
 namespace Trellis.Operations;
 
 /// <summary>
@@ -117,9 +110,7 @@ public readonly record struct ChangeResult(bool Done, Record? Record)
 /// <summary>A user's profile. Times are in the format of the API.</summary>
 public sealed record Profile(string Sub, string? Email, string? FirstSignIn, string? LastSignIn, long SignIns);
 
-/// <param name="Sub">The user.</param>
 /// <param name="Email">The user pool's e-mail address, or null.</param>
 /// <param name="SignedIn">True for a sign-in, false for the confirmation of an account.</param>
-/// <param name="At">The time.</param>
 /// <param name="RequestId">The id of the request that reports it; a retry of that request does not count again.</param>
 public sealed record SignInEvent(string Sub, string? Email, bool SignedIn, DateTimeOffset At, string RequestId);

@@ -1,11 +1,6 @@
-using Trellis.Access;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Operations;
 
 /// <summary>A record that a foreign key refers to. It must exist, and the caller must be able to read it.</summary>
-/// <param name="Key">The record's key.</param>
 /// <param name="Readable">The records that the caller may read.</param>
 /// <param name="Pointers">The first field of each foreign key that refers to it.</param>
 public sealed record Reference(RecordKey Key, Grant Readable, ImmutableArray<string> Pointers)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
-using Trellis.Schemas;
 
 namespace Trellis.Records;
 

@@ -1,5 +1,4 @@
 using System.Collections;
-using Trellis.Schemas;
 
 namespace Trellis.Records;
 

@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Records;
 
 /// <summary>Applies a merge patch (RFC 7396): objects are merged member by member, null removes, everything else replaces.</summary>

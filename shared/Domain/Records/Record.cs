@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Records;
 
 /// <summary>A stored record: its fields and the service's metadata.</summary>

@@ -1,9 +1,6 @@
-using Trellis.Schemas;
-
 namespace Trellis.Records;
 
 /// <summary>Identifies one record: its model, the owner of its key space, and the values of its key fields.</summary>
-/// <param name="Model">The model.</param>
 /// <param name="Owner">The owner of the key space, or null in a shared model.</param>
 /// <param name="Parts">The key fields' values, in the key's order.</param>
 public sealed record RecordKey(Model Model, string? Owner, ImmutableArray<Value> Parts)

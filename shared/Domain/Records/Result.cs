@@ -18,7 +18,6 @@ public sealed record Failure(string Code, string Detail, ImmutableArray<Fault> F
 /// <summary>One error in a request.</summary>
 /// <param name="Pointer">A JSON pointer into the body, or the name of a query parameter.</param>
 /// <param name="Code">Stable, such as <c>field.unknown</c>.</param>
-/// <param name="Detail">The message.</param>
 public sealed record Fault(string Pointer, string Code, string Detail);
 
 /// <summary>A value or a failure.</summary>

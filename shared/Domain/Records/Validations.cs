@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Records;
 
 /// <summary>Checks a value against the <c>@validate</c> directives of its field.</summary>

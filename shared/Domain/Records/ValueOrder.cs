@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Records;
 
 /// <summary>The order of values, identical to that of keys: numbers by value, times by time, texts and enums by code point.</summary>

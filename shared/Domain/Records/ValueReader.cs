@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Records;
 
 /// <summary>Parses one JSON value of a given type to its canonical form. An invalid value adds a fault at its pointer.</summary>

@@ -22,6 +22,5 @@ public sealed class Membership
 }
 
 /// <summary>The field equals one of the values or, for a list, contains one of them.</summary>
-/// <param name="Field">The field.</param>
 /// <param name="AnyOf">The values, in canonical form.</param>
 public sealed record MemberCondition(string Field, ImmutableArray<string> AnyOf);

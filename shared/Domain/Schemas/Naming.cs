@@ -3,18 +3,9 @@ namespace Trellis.Schemas;
 /// <summary>Derives the API's names from the schema's.</summary>
 internal static class Naming
 {
-    public static bool IsName(string text)
-    {
-        if (text.Length == 0 || char.IsAsciiDigit(text[0]))
-            return false;
-        foreach (var character in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(character) && character is not '_')
-                return false;
-        }
-
-        return true;
-    }
+    public static bool IsName(string text) => text.Length > 0
+        && !char.IsAsciiDigit(text[0])
+        && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_');
 
     /// <summary>A foreign key's name as Amplify generates it: <c>Team</c>, <c>tasks</c>, <c>id</c> give <c>teamTasksId</c>.</summary>
     public static string Camel(string first, string second, string third) => string.Concat(Lower(first), Upper(second), Upper(third));

@@ -91,7 +91,6 @@ public enum RelationKind
 /// <param name="Left">The model whose field came first when the lock was first written: pairs are stored under it.</param>
 /// <param name="LeftField">That field.</param>
 /// <param name="Right">The other model; the same one if a model is paired with itself.</param>
-/// <param name="RightField">The other field.</param>
 public sealed record Pairing(string Name, Model Left, string LeftField, Model Right, string RightField)
 {
     /// <summary>Are pairs stored per owner? They are if the records of either side are.</summary>

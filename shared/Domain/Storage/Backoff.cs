@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Trellis.Operations;
 
 namespace Trellis.Storage;
 

@@ -1,8 +1,3 @@
-using Trellis.Operations;
-using Trellis.Operations.Batch;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Storage;
 
 /// <summary>How a batch changes the counts of children: one action for each count. The count of a record that the batch deletes is removed,

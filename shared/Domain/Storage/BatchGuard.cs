@@ -1,7 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.Batch;
-using Trellis.Operations.Create;
-using Trellis.Records;
 
 namespace Trellis.Storage;
 

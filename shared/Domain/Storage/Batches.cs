@@ -1,6 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.Batch;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -89,8 +87,6 @@ internal sealed class BatchWrite
     private readonly List<(GuardChange Guard, WriteAction Action)> guards = [];
     private readonly WriteAction? once;
 
-    /// <param name="table">The table.</param>
-    /// <param name="plan">The batch.</param>
     /// <param name="work">Its actions.</param>
     /// <param name="counts">The changes of its records' children.</param>
     /// <param name="foreign">Mutated: newly found guards of other records are added, and are not released.</param>

@@ -1,6 +1,3 @@
-using Trellis.Operations.Changes;
-using Trellis.Operations.List;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -54,7 +51,7 @@ public sealed class Changes(Table table, Schema schema, TimeProvider clock) : IR
         }
 
         var isAtEnd = response.LastEvaluatedKey is not { Count: > 0 };
-        return new LogPage(changes.ToImmutable(), isAtEnd ? end with { At = now } : end, isAtEnd);
+        return new LogPage(changes.ToImmutable(), isAtEnd ? end with { At = now } : end);
     }
 
     public Task<FilledIndexes> Filled(CancellationToken cancellation) => table.Indexes.FilledNow(cancellation);

@@ -1,6 +1,3 @@
-using Trellis.Access;
-using Trellis.Records;
-
 namespace Trellis.Storage;
 
 /// <summary>The condition for an update or delete: the record exists, access is granted, and the version is expected.</summary>

@@ -1,7 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations;
-using Trellis.Operations.Delete;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;

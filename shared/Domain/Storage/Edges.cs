@@ -1,7 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.Link;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -23,7 +20,6 @@ internal static class Edges
     public static Dictionary<string, AttributeValue> Key(Edge edge) =>
         Items.Key(TableKeys.EdgePartition(edge.Pairing, edge.Owner, edge.Left), TableKeys.Identifier(edge.Right));
 
-    /// <param name="edge">The link.</param>
     /// <param name="written">The time in Unix milliseconds. A link that is made again is not removed with those of a deleted record of the
     /// same key.</param>
     public static Dictionary<string, AttributeValue> Item(Edge edge, long written) =>

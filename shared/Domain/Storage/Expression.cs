@@ -1,6 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Access;
-using Trellis.Records;
 
 namespace Trellis.Storage;
 

@@ -1,6 +1,3 @@
-using Trellis.Operations;
-using Trellis.Records;
-
 namespace Trellis.Storage;
 
 /// <summary>

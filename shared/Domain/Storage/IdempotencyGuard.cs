@@ -1,6 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.Create;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -25,7 +23,6 @@ internal static class IdempotencyGuard
         Items.Of(Value.Of(plan.Generated.ToDictionary(field => field, field => plan.Record[field])));
 
     /// <summary>The condition checks the expiry too, because DynamoDB's TTL deletes items up to days late.</summary>
-    /// <param name="caller">The caller.</param>
     /// <param name="key">The client's key.</param>
     /// <param name="request">A hash of the request.</param>
     /// <param name="created">The time in milliseconds.</param>
@@ -58,9 +55,7 @@ internal static class IdempotencyGuard
     public static Result<Record> First(Dictionary<string, AttributeValue> guard, CreatePlan plan) =>
         IsSame(guard, plan.Idempotency!.Request) ? First(guard, guard[Filled], plan) : Idempotency.Reused;
 
-    /// <param name="guard">The guard.</param>
     /// <param name="kept">The values in it that were generated for this record.</param>
-    /// <param name="plan">The repeated create.</param>
     public static Record First(Dictionary<string, AttributeValue> guard, AttributeValue kept, CreatePlan plan)
     {
         var values = new Dictionary<string, Value>(StringComparer.Ordinal);

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.List;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -35,9 +33,7 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
     public async Task<FilledIndexes> FilledNow(CancellationToken cancellation) => Known(await Read(cancellation));
 
     /// <summary>Must be called before a record of the model is written.</summary>
-    /// <param name="model">The model.</param>
     /// <param name="creates">Does the calling function create records? Its role then allows PutItem, otherwise UpdateItem.</param>
-    /// <param name="cancellation">Cancels the call.</param>
     public async Task BeforeWrite(Model model, bool creates, CancellationToken cancellation)
     {
         var state = await Current(cancellation);
@@ -174,9 +170,7 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
             if (entered is { } same && same.SequenceEqual(wanted))
                 return state;
             var next = new State(state.Version + 1, state.Entries.SetItem(model.StorageName, wanted), state.At);
-            var write = new Write(table);
-            write.Add(Replace(state, next, creates));
-            if ((await write.Send(cancellation)).IsDone)
+            if ((await new Write(table, Replace(state, next, creates)).Send(cancellation)).IsDone)
                 return cached = next;
             // Another writer was faster, or this is a retry of a write whose response was lost.
             state = await Read(cancellation);

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Storage;
 

@@ -1,7 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations;
-using Trellis.Operations.Link;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;

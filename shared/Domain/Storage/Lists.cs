@@ -1,6 +1,3 @@
-using Trellis.Operations;
-using Trellis.Operations.List;
-using Trellis.Records;
 using Trellis.Storage.Queries;
 
 namespace Trellis.Storage;

@@ -1,8 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Access;
-using Trellis.Operations.Changes;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -56,7 +52,6 @@ internal static class LogItems
     /// <param name="begins">Was the log empty?</param>
     /// <param name="changes">Its changes; none says that something could not be logged.</param>
     /// <param name="schema">The schema by which they are logged.</param>
-    /// <param name="now">The time.</param>
     public static Dictionary<string, AttributeValue> Entry(
         string log, long number, bool begins, IReadOnlyList<AttributeValue> changes, Schema schema, DateTimeOffset now)
     {

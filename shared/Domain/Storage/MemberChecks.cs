@@ -1,6 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations.Members;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -68,7 +65,6 @@ internal sealed class MemberChecks(Table table, Caller caller)
         return false;
     }
 
-    /// <param name="write">The write.</param>
     /// <param name="except">The records that have an action already, or a condition with <see cref="On"/>.</param>
     public void AddTo(Write write, IEnumerable<RecordKey> except) => checks = write.AddAll(
         needed.Keys.Except(except), key => ReferenceChecks.Readable(key, needed[key].Conditions));

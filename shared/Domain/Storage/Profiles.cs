@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -32,10 +31,8 @@ public sealed class ProfileWrites(Table table) : IUpdateProfiles
 {
     public async Task Update(SignInEvent signIn, CancellationToken cancellation)
     {
-        var write = new Write(table);
-        write.Add(UpdateProfile.For(signIn));
         // Refused only if an earlier attempt of this request succeeded, and its response was lost.
-        await write.Send(cancellation);
+        await new Write(table, UpdateProfile.For(signIn)).Send(cancellation);
     }
 }
 

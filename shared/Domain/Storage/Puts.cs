@@ -1,8 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Access;
-using Trellis.Operations;
-using Trellis.Operations.Create;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -86,8 +82,7 @@ public sealed class Puts(Table table) : IPutRecords
         var readable = plan.Idempotency!.Readable;
         if (!await new MemberChecks(table, plan.Caller).Judge(() => readable.Holds(first), cancellation))
             return first;
-        var check = new Write(table);
-        check.Add(ReferenceChecks.Readable(first.Key, readable));
+        var check = new Write(table, ReferenceChecks.Readable(first.Key, readable));
         return (await check.Send(cancellation)).IsDone ? first : Demand.NotFound;
     }
 }

@@ -1,5 +1,3 @@
-using Trellis.Operations;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;

@@ -4,8 +4,6 @@ using Amazon.DynamoDBv2.Model.Internal.MarshallTransformations;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Storage;
 

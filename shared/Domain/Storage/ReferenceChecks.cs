@@ -1,6 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;

@@ -1,7 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.Link;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -60,8 +57,6 @@ internal sealed class ItemReader(Schema schema)
 internal abstract record StoredItem(Dictionary<string, AttributeValue> Item);
 
 /// <param name="Owner">The owner of the key space, or null in a shared one.</param>
-/// <param name="Record">The record.</param>
-/// <param name="Item">The item.</param>
 internal sealed record StoredRecord(string? Owner, Record Record, Dictionary<string, AttributeValue> Item) : StoredItem(Item);
 
 internal sealed record StoredPair(Edge Edge, Dictionary<string, AttributeValue> Item) : StoredItem(Item);
@@ -78,7 +73,6 @@ internal sealed record StoredRegister(Dictionary<string, AttributeValue> Item) :
 /// exported.</summary>
 /// <param name="Owner">The owner of the key space that it is about, or null for a shared one.</param>
 /// <param name="IsWork">Is it a work item?</param>
-/// <param name="Item">The item.</param>
 internal sealed record StoredFollowUp(string? Owner, bool IsWork, Dictionary<string, AttributeValue> Item) : StoredItem(Item);
 
 /// <summary>An item of a model that is no longer in the schema, or of another program.</summary>

@@ -1,11 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations;
-using Trellis.Operations.Delete;
-using Trellis.Operations.List;
-using Trellis.Operations.Update;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Storage;
 
 /// <summary>

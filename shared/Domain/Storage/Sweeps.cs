@@ -1,8 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations;
-using Trellis.Operations.Delete;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Storage;
 
@@ -165,12 +161,7 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
 
     /// <summary>A refusal means that the record was deleted again, or that the work item was completed elsewhere. Its own event
     /// follows.</summary>
-    private Task<WriteOutcome> Send(WriteAction action, CancellationToken cancellation)
-    {
-        var write = new Write(table);
-        write.Add(action);
-        return write.Send(cancellation);
-    }
+    private Task<WriteOutcome> Send(WriteAction action, CancellationToken cancellation) => new Write(table, action).Send(cancellation);
 
     private static string IsOf(Expression expression, WorkItem item) =>
         $"{expression.Name(Items.Write)} = {expression.Value(Items.Text(item.Deletion.Write))}";
@@ -197,7 +188,6 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
 
     private sealed record WorkItem(string Partition, Deletion Deletion, bool IsStored);
 
-    /// <param name="Stage">The stage.</param>
     /// <param name="After">The end of its last page, or null at its start.</param>
     /// <param name="Found">How much was changed in this pass.</param>
     private sealed record Place(int Stage, Value After, int Found)

@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using Trellis.Operations;
 
 namespace Trellis.Storage;
 

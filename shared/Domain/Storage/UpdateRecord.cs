@@ -1,7 +1,3 @@
-using Trellis.Operations.Update;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Storage;
 
 /// <summary>Builds updates, of any version that meets the plan or of the version that was read.</summary>

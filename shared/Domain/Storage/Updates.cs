@@ -1,7 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations;
-using Trellis.Operations.Update;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage;
@@ -92,11 +89,9 @@ public sealed class Updates(Table table) : IUpdateRecords
     /// Writes the record, takes and releases unique values, and checks changed foreign keys. If refused, another writer was faster, and the
     /// result contains the current record.
     /// </summary>
-    /// <param name="revision">The change.</param>
     /// <param name="foreign">Mutated: guards that belong to another record are added, so that a retry does not release them.</param>
     /// <param name="condition">A further check in the same transaction, or null.</param>
     /// <param name="members">The memberships that the change relies on.</param>
-    /// <param name="cancellation">Cancels the call.</param>
     internal async Task<Result<ChangeResult>> WriteOver(
         Revision revision, HashSet<string> foreign, WriteAction? condition, MemberChecks members, CancellationToken cancellation)
     {

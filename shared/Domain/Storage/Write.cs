@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Trellis.Records;
 
 namespace Trellis.Storage;
 
@@ -8,12 +7,13 @@ namespace Trellis.Storage;
 /// All item writes go through this: a single action, or several actions as a transaction. A retried transaction has the same client token,
 /// so DynamoDB executes it only once within ten minutes. The outcome contains the result of each action.
 /// </summary>
-internal sealed class Write(Table table)
+/// <param name="actions">The first actions.</param>
+internal sealed class Write(Table table, params IEnumerable<WriteAction> actions)
 {
     /// <summary>DynamoDB's limit for one transaction.</summary>
     public const int MostActions = 100;
 
-    private readonly List<WriteAction> actions = [];
+    private readonly List<WriteAction> actions = [.. actions];
 
     public static Failure TooManyActions => new(
         "record.too-many-checks",

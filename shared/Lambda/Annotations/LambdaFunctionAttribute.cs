@@ -19,3 +19,10 @@ public class LambdaFunctionAttribute : Attribute
 
     public LambdaPackageType PackageType { get; set; }
 }
+
+/// <summary>How a function is packaged for deployment.</summary>
+public enum LambdaPackageType
+{
+    Zip = 0,
+    Image = 1,
+}

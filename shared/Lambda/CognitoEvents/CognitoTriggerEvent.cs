@@ -32,3 +32,23 @@ public abstract class CognitoTriggerEvent<TRequest, TResponse>
     [JsonPropertyName("response")]
     public TResponse? Response { get; set; } = new();
 }
+
+/// <summary>The client that the user signed in with.</summary>
+public class CognitoTriggerCallerContext
+{
+    [JsonPropertyName("awsSdkVersion")]
+    public string? AwsSdkVersion { get; set; }
+
+    [JsonPropertyName("clientId")]
+    public string? ClientId { get; set; }
+}
+
+/// <summary>The user's data, common to all triggers.</summary>
+public abstract class CognitoTriggerRequest
+{
+    [JsonPropertyName("userAttributes")]
+    public Dictionary<string, string>? UserAttributes { get; set; } = [];
+}
+
+/// <summary>The response of a trigger.</summary>
+public abstract class CognitoTriggerResponse;

@@ -9,3 +9,17 @@ public interface IClientContext
 
     IDictionary<string, string>? Custom { get; }
 }
+
+/// <summary>The mobile application that invoked the function.</summary>
+public interface IClientApplication
+{
+    string? AppPackageName { get; }
+
+    string? AppTitle { get; }
+
+    string? AppVersionCode { get; }
+
+    string? AppVersionName { get; }
+
+    string? InstallationId { get; }
+}

@@ -36,3 +36,7 @@ public class LambdaBootstrapBuilder
 
     public LambdaBootstrap Build() => new(handler, initializer, options);
 }
+
+/// <summary>Runs once, before the first event is requested. False ends the process without an error; an exception is an init
+/// error.</summary>
+public delegate Task<bool> LambdaBootstrapInitializer();

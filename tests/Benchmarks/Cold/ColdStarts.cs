@@ -1,7 +1,3 @@
-using Trellis.Benchmarks.Processes;
-using Trellis.Benchmarks.Report;
-using Trellis.Benchmarks.Subjects;
-
 namespace Trellis.Benchmarks.Cold;
 
 /// <summary>

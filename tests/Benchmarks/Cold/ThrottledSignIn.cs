@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Trellis.Benchmarks.Processes;
-using Trellis.Benchmarks.Report;
-using Trellis.Benchmarks.Subjects;
 
 namespace Trellis.Benchmarks.Cold;
 

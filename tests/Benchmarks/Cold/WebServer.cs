@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Trellis.Benchmarks.Processes;
-using Trellis.Benchmarks.Subjects;
 
 namespace Trellis.Benchmarks.Cold;
 

@@ -1,4 +1,3 @@
-using Trellis.Benchmarks.Report;
 using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks.Cost;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Trellis.Benchmarks.Subjects;
 
 namespace Trellis.Benchmarks.Processes;
 

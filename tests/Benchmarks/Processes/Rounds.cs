@@ -1,5 +1,3 @@
-using Trellis.Benchmarks.Subjects;
-
 namespace Trellis.Benchmarks.Processes;
 
 /// <summary>Cold starts of several subjects, in turn, so that whatever else the machine does meets all of them.</summary>

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Trellis.Benchmarks.Subjects;
 
 namespace Trellis.Benchmarks.Processes;
 

@@ -1,4 +1,3 @@
-using Trellis.Benchmarks.Subjects;
 using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks.Report;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Trellis.Benchmarks.Report;
-using Trellis.Benchmarks.Subjects;
 using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks.Steps;

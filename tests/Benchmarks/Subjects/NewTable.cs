@@ -7,6 +7,7 @@ using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Template;
 using Trellis.Storage;
+using Table = Trellis.Storage.Table;
 
 namespace Trellis.Benchmarks.Subjects;
 

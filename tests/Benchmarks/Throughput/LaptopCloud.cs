@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Trellis.Benchmarks.Report;
-using Trellis.Benchmarks.Subjects;
 
 namespace Trellis.Benchmarks.Throughput;
 

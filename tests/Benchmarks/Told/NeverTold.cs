@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using Amazon.DynamoDBv2.Model;
-using Trellis.Benchmarks.Processes;
-using Trellis.Benchmarks.Report;
-using Trellis.Benchmarks.Subjects;
 
 namespace Trellis.Benchmarks.Told;
 

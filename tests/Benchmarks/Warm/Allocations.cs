@@ -1,10 +1,9 @@
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.CognitoEvents;
 using Amazon.Lambda.RuntimeSupport;
-using Trellis.Benchmarks.Processes;
-using Trellis.Benchmarks.Subjects;
 using Trellis.Http;
 using Trellis.Storage;
+using Table = Trellis.Storage.Table;
 
 namespace Trellis.Benchmarks.Warm;
 

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Trellis.Benchmarks.Processes;
-using Trellis.Benchmarks.Report;
-using Trellis.Benchmarks.Subjects;
 
 namespace Trellis.Benchmarks.Warm;
 

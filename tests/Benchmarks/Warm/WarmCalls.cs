@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using Trellis.Benchmarks.Cold;
-using Trellis.Benchmarks.Processes;
-using Trellis.Benchmarks.Report;
-using Trellis.Benchmarks.Subjects;
 using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Benchmarks.Warm;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Trellis.Tests.Functions;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Native;
 

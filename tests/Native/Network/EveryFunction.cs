@@ -1,5 +1,3 @@
-using Trellis.Tests.Functions;
-
 namespace Trellis.Tests.Native;
 
 /// <summary>One call of each of the functions, in the order in which a record lives.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Native;
 

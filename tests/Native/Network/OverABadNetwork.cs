@@ -1,7 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Tests.Functions;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Native;
 
 /// <summary>The whole suite of the API on the binaries, over TLS, on a network that is slow, delivers in pieces, and breaks.</summary>

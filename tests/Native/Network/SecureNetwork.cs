@@ -1,7 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Tests.Functions;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Native;
 
 /// <summary>The binaries in processes that live on, and between them and their table a network that speaks TLS and can be made worse.</summary>
@@ -29,7 +25,6 @@ public sealed class SecureNetwork : IAsyncDisposable
 
     public LivingProcesses Functions { get; private set; } = null!;
 
-    /// <param name="published">The binaries.</param>
     /// <param name="engines">Where the table is made.</param>
     /// <param name="timeout">The functions' own timeout; null for the template's.</param>
     public static async Task<SecureNetwork> Start(Published published, Engines engines, TimeSpan? timeout = null)

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Tests.Functions;
-using Trellis.Tests.Storage;
 using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Native;

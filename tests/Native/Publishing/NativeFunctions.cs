@@ -22,7 +22,6 @@ public sealed class NativeFunctions
     private readonly string place;
     private readonly Action<string> say;
 
-    /// <param name="root">The repository.</param>
     /// <param name="say">Is told what takes long, a line at a time.</param>
     public NativeFunctions(string root, Action<string> say)
     {

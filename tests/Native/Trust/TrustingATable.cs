@@ -1,7 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Tests.Functions;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Native;
 
 /// <summary>A binary as it is deployed, and a table behind TLS: whom <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c> have it trust.</summary>

@@ -1,9 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Access;
 

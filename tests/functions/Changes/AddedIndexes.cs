@@ -1,12 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
-using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Tools.Data;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-using Trellis.Storage;
 using Trellis.Tests.Functions.Deletions;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Changes;
 

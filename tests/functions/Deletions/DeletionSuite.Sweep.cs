@@ -1,5 +1,3 @@
-using Trellis.Storage;
-
 namespace Trellis.Tests.Functions.Deletions;
 
 public abstract partial class DeletionSuite

@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Functions.Deletions;
 
 /// <summary>What follows a deletion, in each of the four settings. The same on the memory table and on both engines.</summary>

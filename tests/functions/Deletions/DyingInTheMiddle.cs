@@ -1,7 +1,4 @@
 using Amazon.Runtime;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Storage;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Deletions;
 

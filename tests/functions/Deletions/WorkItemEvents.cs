@@ -1,9 +1,6 @@
-using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Storage;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Deletions;
 

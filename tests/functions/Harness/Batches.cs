@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>Bodies of <c>POST /batch</c>, and what is in its answers.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>Someone who calls the API, by one of its doors. Makes the events that API Gateway would make.</summary>

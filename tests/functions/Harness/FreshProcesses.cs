@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
 

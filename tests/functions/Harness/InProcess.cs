@@ -4,9 +4,6 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.DynamoDBEvents;
 using Amazon.Lambda.TestUtilities;
 using Trellis.Http;
-using Trellis.Schemas;
-using Trellis.Storage;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
 

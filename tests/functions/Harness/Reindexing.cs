@@ -1,6 +1,4 @@
 using Trellis.Local.Tools.Data;
-using Trellis.Schemas;
-using Trellis.Storage;
 
 namespace Trellis.Tests.Functions;
 

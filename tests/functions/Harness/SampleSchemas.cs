@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>Schemas that the suites speak of.</summary>

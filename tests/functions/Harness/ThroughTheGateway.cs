@@ -3,14 +3,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Gateway;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Local.Cloud.Lambda;
 using Trellis.Local.Cloud.Template;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
 

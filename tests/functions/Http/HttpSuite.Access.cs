@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>Who sees and does what, at each door.</summary>

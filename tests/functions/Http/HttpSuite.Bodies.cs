@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>Bodies: every fault, and nothing stored.</summary>

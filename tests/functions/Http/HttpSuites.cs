@@ -1,5 +1,3 @@
-using Trellis.Tests.Storage;
-
 [assembly: AssemblyFixture(typeof(Engines))]
 
 namespace Trellis.Tests.Functions;

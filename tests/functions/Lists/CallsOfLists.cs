@@ -2,9 +2,6 @@ using System.Collections.Concurrent;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Storage;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Lists;
 

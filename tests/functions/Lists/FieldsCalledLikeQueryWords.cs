@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Functions.Lists;
 
 /// <summary>A field may be called like a word of list queries. The word comes first, the compiler warns of it, and the field is asked for by its operators.</summary>

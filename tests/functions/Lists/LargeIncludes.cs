@@ -1,7 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Functions.Lists;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Functions.Lists;
 
 /// <summary>What the suite of lists speaks of: relations of every kind, indexes, and fields that not everybody sees.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions.Lists;
 
 /// <summary>What lists tell to whom: nothing of a field or record that the caller may not read, by no way round.</summary>

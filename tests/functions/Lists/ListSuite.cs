@@ -1,5 +1,3 @@
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Functions.Lists;
 
 /// <summary>What lists answer, whatever holds the records. Each test works with users and values of its own, so all can share one table.</summary>

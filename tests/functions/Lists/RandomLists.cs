@@ -1,8 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Functions.Lists;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions.Live;
 
 /// <summary>Keeps a copy of a list: lists once, and then asks what has changed.</summary>

@@ -1,7 +1,4 @@
 using System.Buffers.Text;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Live;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions.Live;
 
 /// <summary>What each of its tests calls.</summary>

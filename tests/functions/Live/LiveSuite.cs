@@ -1,7 +1,4 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Tests.Functions.Deletions;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Live;
 

@@ -1,15 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Trellis.Access;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Operations.Delete;
-using Trellis.Operations.Update;
+using Trellis.Operations;
 using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Tests.Functions.Access;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Live;
 

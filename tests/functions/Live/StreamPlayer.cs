@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Amazon.Runtime;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Local.Cloud.Lambda.Events;
+using Trellis.Local.Cloud.Lambda;
 using Trellis.Local.Cloud.Template;
-using Trellis.Storage;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Live;
 

@@ -1,9 +1,4 @@
-using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Tools.Data;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-using Trellis.Storage;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Live;
 

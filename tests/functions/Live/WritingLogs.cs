@@ -1,10 +1,5 @@
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Operations.Changes;
+using Trellis.Operations;
 using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-using Trellis.Storage;
-using Trellis.Tests.Storage;
 using ChangeReads = Trellis.Storage.Changes;
 
 namespace Trellis.Tests.Functions.Live;

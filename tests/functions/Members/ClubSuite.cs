@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Functions.Members;
 
 /// <summary>The club of shared/README.md, with the schema that stands there: its members, roles and posts. The same on the memory table and on a real engine.</summary>

@@ -1,5 +1,4 @@
 using Trellis.Tests.Functions.Deletions;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Members;
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Schemas;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Functions.Members;
 
 /// <summary>

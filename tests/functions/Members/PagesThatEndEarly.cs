@@ -1,10 +1,7 @@
 using Trellis.Access;
 using Trellis.Operations;
 using Trellis.Operations.List;
-using Trellis.Operations.Members;
 using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Members;
 

@@ -1,10 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Storage;
 using Trellis.Tests.Functions.Permissions;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Members;
 

@@ -1,12 +1,8 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Schemas;
-using Trellis.Storage;
 using Trellis.Tests.Functions.Lists;
 using Trellis.Tests.Functions.Permissions;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Members;
 

@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Tests.Storage;
 using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Functions.Members;

@@ -1,7 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Json.Nodes;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Functions;
 

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Schemas;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>What follows a deletion: children that prevent it, lose their foreign key or go too, and pairs.</summary>
@@ -47,7 +44,6 @@ public sealed partial class Oracle
     }
 
     /// <summary>Has it children that prevent its deletion?</summary>
-    /// <param name="parent">The record.</param>
     /// <param name="leaves">Is this child deleted or moved in the same batch?</param>
     private bool IsInUse((string Model, string? Owner, string Key) parent, Func<(string Model, string? Owner, string Key), bool> leaves) =>
         records.TryGetValue(parent, out var entry) && blueprint.ChildrenOf(parent.Model)

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>What an answer has to be. A body of null is not looked at.</summary>

@@ -1,7 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
 

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Trellis.Tests.Functions.Deletions;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
 
@@ -8,7 +6,6 @@ namespace Trellis.Tests.Functions;
 /// One random schema, and random calls by several users, each answered by the API and by the oracle. A call is made of one number; a batch of one
 /// and of those that follow it, so that a shorter run is one with fewer requests in it too.
 /// </summary>
-/// <param name="schema">The schema.</param>
 /// <param name="ports">An empty table.</param>
 /// <param name="table">The same on an engine; null in memory, where what follows a deletion follows at once.</param>
 public sealed class Run(int schema, Ports ports, TestTable? table = null)

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions;
 

@@ -1,6 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>The whole suite of the API in processes that live on, whose way to the table is slow, delivers in pieces, and breaks.</summary>

@@ -1,7 +1,3 @@
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Schemas.Compiler;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Functions.Permissions;
 
 /// <summary>The whole suites again, on an engine that lets each function do only what its role in template.yaml does.</summary>

@@ -1,6 +1,4 @@
-using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Functions.Access;
-using Trellis.Tests.Storage;
 using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Functions;

@@ -1,9 +1,4 @@
-using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
-using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-using Trellis.Tests.Storage;
 using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Functions;

@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Template;
-using Trellis.Schemas.Compiler;
-using Trellis.Tests.Storage;
 using static Trellis.Tests.Functions.Batches;
 
 namespace Trellis.Tests.Functions;

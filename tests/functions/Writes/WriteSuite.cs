@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Functions;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Functions;
 
 [Trait("Runs", "all")]

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Tests.Local.Cloud;
 
 /// <summary>What a developer types: curl, the aws command, and this program's own <c>sign-in</c>.</summary>

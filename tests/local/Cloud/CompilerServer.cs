@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Cloud;
 

@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Tests.Local.Cloud;
 
 /// <summary>Editors and other programs delete files at any moment, also while the laptop cloud looks at them.</summary>

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Trellis.Local.Cloud;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools.Clients;
-using Trellis.Local.Tools.Data;
 
 namespace Trellis.Tests.Local.Cloud;
 

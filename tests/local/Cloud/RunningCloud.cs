@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Trellis.Local.Cloud;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Cloud;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Local.Cloud;
 
 /// <summary><c>seed</c>, at the same laptop cloud as the tour.</summary>

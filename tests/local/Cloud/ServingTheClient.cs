@@ -1,7 +1,5 @@
 using System.Net;
 using Trellis.Local.Cloud;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Tests.Local.Cloud;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Cloud;
 

@@ -1,5 +1,4 @@
 using Trellis.Local.Tools.Clients;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Local.Cloud;
 

@@ -1,13 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Local.Cloud;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Trellis.Local.Cloud;
-using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Local.Cloud;
 

@@ -1,6 +1,3 @@
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Lambda;
-
 namespace Trellis.Tests.Local.Cloud;
 
 public sealed class WhereBuildsLie

@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Tests.Local.Cloud;
 
 /// <summary>A copy of this clone without its web client, to edit and to build while a laptop cloud runs on it.</summary>

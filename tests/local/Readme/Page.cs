@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Trellis.Local.Cloud.Hosting;
 
 namespace Trellis.Tests.Local.Readme;
 

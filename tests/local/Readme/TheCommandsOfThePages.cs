@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Tests.Local.Cloud;
 
 namespace Trellis.Tests.Local.Readme;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools;
 using Trellis.Tests.Local.Cloud;
 using Trellis.Tests.Local.Tools.Data;

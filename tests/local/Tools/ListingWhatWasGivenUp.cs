@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Lambda.Events;
-using Trellis.Local.Cloud.Template;
+using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Tools;
 using Trellis.Local.Tools.Schemas;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
-using Trellis.Tests.Fake;
 
 namespace Trellis.Tests;
 

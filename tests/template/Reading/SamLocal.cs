@@ -7,7 +7,6 @@ namespace Trellis.Tests.Templates.Reading;
 /// resolves both branches of <c>Fn::If</c> and gives up on the whole when either has no value. What it gives up on it passes empty.
 /// (aws-sam-cli: IntrinsicResolver.handle_fn_if, IntrinsicsSymbolTable, EnvironmentVariables.)
 /// </summary>
-/// <param name="template">The template.</param>
 /// <param name="overrides">What <c>--parameter-overrides</c> says.</param>
 internal sealed partial class SamLocal(StackTemplate template, IReadOnlyDictionary<string, string> overrides)
 {

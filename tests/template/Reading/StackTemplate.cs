@@ -43,9 +43,6 @@ internal sealed class StackTemplate
         Assert.True(at >= 0, $"template.yaml has no passage «{passage}».");
         return new StackTemplate(string.Concat(text.AsSpan(0, at), instead, text.AsSpan(at + passage.Length)));
     }
-
-    /// <summary>The template with one more resource, given as it would stand under <c>Resources</c>.</summary>
-    public StackTemplate WithResource(string resource) => With("\nResources:\n", $"\nResources:\n{resource}\n");
 }
 
 internal sealed record Resource(string Name, Node Body)

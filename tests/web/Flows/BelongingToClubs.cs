@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Trellis.Tests.Web;
 
 /// <summary>A schema in which records say who belongs to a club, and what each member may do there.</summary>

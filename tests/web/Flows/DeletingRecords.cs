@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Trellis.Tests.Web;
 
 /// <summary>A deletion waits some seconds, in which it can be taken back; whatever becomes of the page, it is carried out.</summary>

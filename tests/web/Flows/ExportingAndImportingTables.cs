@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Trellis.Tests.Web;
 
 /// <summary>Records as a table for other programs: out as the list is filtered, in with each column given to a field.</summary>

@@ -1,5 +1,4 @@
 using System.Web;
-using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
 

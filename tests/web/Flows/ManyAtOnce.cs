@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Trellis.Tests.Web;
 
 /// <summary>What is done with many records goes in as few requests as the API's limits allow, each all or nothing.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Trellis.Tests.Web;
 
 /// <summary>The one flow of the default set: a person signs up, and makes, finds, changes and deletes a record.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Trellis.Tests.Web;
 
 /// <summary>What somebody sees who is not signed in: what the rules give to the public, and nothing else.</summary>

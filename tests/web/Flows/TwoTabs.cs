@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Trellis.Tests.Web;
 
 /// <summary>Two tabs of one browser share the sign-in and the drafts.</summary>

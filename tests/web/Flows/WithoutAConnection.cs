@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Trellis.Tests.Web;
 
 [Trait("Runs", "all")]

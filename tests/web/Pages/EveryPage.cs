@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace Trellis.Tests.Web;
 
 /// <summary>Each page as it is drawn, in each state that differs to the eye.</summary>

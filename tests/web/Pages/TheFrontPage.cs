@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
 

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 
 namespace Trellis.Tests.Web;
 
@@ -204,9 +203,6 @@ public sealed class Person : IAsyncDisposable
     public ILocator Field(string label) => Page.GetByLabel(new Regex($"^{Regex.Escape(label)}( optional)?$"));
 
     public ILocator Row(string title) => Page.Locator("tbody tr[data-at]").Filter(new() { HasText = title });
-
-    /// <summary>The titles of the rows in sight.</summary>
-    public async Task<IReadOnlyList<string>> Titles() => await Page.Locator("tbody td.first a").AllInnerTextsAsync();
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }

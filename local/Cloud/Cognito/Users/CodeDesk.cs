@@ -48,15 +48,12 @@ internal sealed class CodeDesk(PoolSettings pool, TimeProvider clock, Action<Sen
     {
         var recipient = user.Pending.GetValueOrDefault(attribute) ?? user[attribute]!;
         var why = purpose switch { SignUp => "confirm the sign-up", Password => "reset the password", _ => "verify " + attribute };
-        send(new SentCode(pool.Name, why, recipient, user.Username, user.Codes[purpose].Digits));
+        send(new SentCode(why, recipient, user.Codes[purpose].Digits));
         return Delivery(attribute, recipient);
     }
 
     public void Invite(User user, string temporaryPassword) =>
-        send(new SentCode(
-            pool.Name, "sign in for the first time", user["email"]
-                ?? user["phone_number"]
-                ?? user.Username, user.Username, temporaryPassword));
+        send(new SentCode("sign in for the first time", user["email"] ?? user["phone_number"] ?? user.Username, temporaryPassword));
 
     /// <summary>What an unknown user is answered: as if a code had been sent.</summary>
     public JsonObject Simulated(string typed)

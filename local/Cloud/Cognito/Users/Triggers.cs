@@ -1,5 +1,3 @@
-using Trellis.Local.Cloud.Lambda;
-
 namespace Trellis.Local.Cloud.Cognito.Users;
 
 /// <summary>Runs a pool's functions and judges their answers as AWS does: five seconds each, three tries when the function cannot be

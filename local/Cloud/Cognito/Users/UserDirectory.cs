@@ -32,7 +32,6 @@ internal sealed class UserDirectory(string path, PoolSettings pool, TimeProvider
     public List<User> All() => Users("SELECT body FROM users ORDER BY key");
 
     /// <summary>Adds a user, unless the name, or an alias that must be unique, is taken.</summary>
-    /// <param name="user">The new user.</param>
     /// <param name="takeAliases">Whether an alias that another user holds moves to this one.</param>
     public CallAnswer Add(User user, bool takeAliases = false) => database.Together<CallAnswer>(() =>
     {

@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http.Queries;
 
 /// <summary>Parses comma-separated names of fields and relations in a query.</summary>
@@ -20,8 +17,6 @@ internal static class Choices
         return fields.ToImmutable();
     }
 
-    /// <param name="model">The model.</param>
-    /// <param name="value">The names.</param>
     /// <param name="faults">Receives the faults.</param>
     /// <param name="ofNamedRecord">True if the path identifies one record: all its relations can be included. In a page only relations can
     /// be included whose records one batch can fetch.</param>

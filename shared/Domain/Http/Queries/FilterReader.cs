@@ -1,7 +1,3 @@
-using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http.Queries;
 
 /// <summary>Parses conditions for a model, in the syntax of <see cref="Groups"/>, and collects all faults.</summary>

@@ -1,15 +1,8 @@
-using Trellis.Access;
-using Trellis.Operations.List;
-using Trellis.Records;
-
 namespace Trellis.Http.Queries;
 
 /// <summary>The response for a page: the visible parts of its records, and the requested information about the list.</summary>
 public static class ListAnswers
 {
-    /// <param name="page">The page.</param>
-    /// <param name="view">The visible fields.</param>
-    /// <param name="inclusions">The related records.</param>
     /// <param name="nextToken">The token of the next page, or null.</param>
     /// <param name="since">The token to follow the list with; null if it cannot be followed.</param>
     /// <param name="explained">The plan, if it is to be explained.</param>

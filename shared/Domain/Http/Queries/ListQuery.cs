@@ -1,8 +1,3 @@
-using Trellis.Operations.Changes;
-using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http.Queries;
 
 /// <summary>
@@ -54,8 +49,6 @@ public sealed record ListQuery(
     }
 
     /// <param name="tokens">Seals it.</param>
-    /// <param name="plan">The list.</param>
-    /// <param name="page">The page before.</param>
     /// <param name="since">Where to follow the list from: all its pages say the same. Null if it cannot be followed.</param>
     public string? NextToken(PageTokens tokens, ListPlan plan, Page page, LogPosition? since) =>
         NextToken(tokens, plan, page with { Next = page.Next is null ? null : page.Next with { LogEnd = since } }, Bound);

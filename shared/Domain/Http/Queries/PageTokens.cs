@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Trellis.Operations.List;
-using Trellis.Records;
 
 namespace Trellis.Http.Queries;
 

@@ -1,5 +1,4 @@
 using System.Text.Unicode;
-using Trellis.Records;
 
 namespace Trellis.Http.Queries;
 

@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Http.Queries;
 
 /// <summary>The parameters of reading one record: <c>fields</c>, <c>include</c> and preconditions.</summary>
@@ -10,8 +7,6 @@ public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Rel
     public bool IsPlain => Fields is null && Include.IsEmpty;
 
     /// <summary>Failures: <c>etag.malformed</c>, or <c>query.…</c> (the code of the first fault, with all faults).</summary>
-    /// <param name="call">The request.</param>
-    /// <param name="model">The record's model.</param>
     /// <param name="isNamed">Does the path identify the record itself? If it is read through a relation, lists of its own relations cannot
     /// be included, because their page tokens would have no path.</param>
     public static Result<ReadQuery> Of(Call call, Model model, bool isNamed = true)

@@ -1,7 +1,3 @@
-using Trellis.Operations.Changes;
-using Trellis.Operations.List;
-using Trellis.Records;
-
 namespace Trellis.Http.Queries;
 
 /// <summary>

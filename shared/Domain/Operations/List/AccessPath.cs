@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Operations.List;
 
 /// <summary>How a list reads records: by a key, an index or links, never with a table scan.</summary>
@@ -45,7 +42,6 @@ public sealed record IndexPath(
 }
 
 /// <summary>By the links of a many-to-many relation.</summary>
-/// <param name="Pairing">The relation.</param>
 /// <param name="Owner">The owner, if links are stored per owner.</param>
 /// <param name="From">The record whose links are listed.</param>
 /// <param name="Forward">Is that record the left one?</param>

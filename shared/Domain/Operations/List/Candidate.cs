@@ -1,7 +1,3 @@
-using Trellis.Access;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Operations.List;
 
 /// <summary>A possible path for a query, with the filters that it already applies and its score.</summary>

@@ -1,6 +1,3 @@
-using Trellis.Access;
-using Trellis.Records;
-
 namespace Trellis.Operations.List;
 
 /// <summary>Decides which records a list contains. Two-valued: a condition on an absent field is false, so its negation is true.</summary>

@@ -1,16 +1,10 @@
-using Trellis.Operations.Changes;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Operations.List;
 
 /// <summary>How to read one page of records: path, order and filter.</summary>
-/// <param name="Model">The model.</param>
 /// <param name="Owner">The owner of the key space, or null in a shared model.</param>
 /// <param name="Path">How the records are read.</param>
 /// <param name="Filter">The conditions that the path does not already ensure, or null.</param>
 /// <param name="Descending">Reverses the path's order.</param>
-/// <param name="Limit">The page size.</param>
 /// <param name="After">The end of the previous page, or null.</param>
 public sealed record ListPlan(Model Model, string? Owner, AccessPath Path, Filter? Filter, bool Descending, int Limit, Position? After)
 {

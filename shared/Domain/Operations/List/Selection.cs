@@ -1,13 +1,9 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Operations.List;
 
 /// <summary>The client's parameters of a list.</summary>
 /// <param name="Filter">Selects the records; null for all.</param>
 /// <param name="Sort">The fields to sort by; records that lack one of them are omitted. Empty for the path's order.</param>
 /// <param name="Descending">Reverses the order.</param>
-/// <param name="Limit">The page size.</param>
 public sealed record Selection(Filter? Filter, ImmutableArray<Field> Sort, bool Descending, int Limit)
 {
     /// <summary>Count the records of all pages too.</summary>

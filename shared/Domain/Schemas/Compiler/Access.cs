@@ -78,16 +78,10 @@ internal static class Access
     }
 
     /// <summary><c>input AMPLIFY { globalAuthRule: AuthRule = {allow: public} }</c>: the rule of every model without rules.</summary>
-    private static Rule? GlobalRule(Types types, Rules reader)
-    {
-        foreach (var member in types.Named("AMPLIFY")?.Members ?? [])
-        {
-            if (member is { Name: "globalAuthRule", Default: { Kind: LiteralKind.Object } rule })
-                return reader.Read(rule, "AMPLIFY.globalAuthRule", isCondition: false);
-        }
-
-        return null;
-    }
+    private static Rule? GlobalRule(Types types, Rules reader) =>
+        types.Named("AMPLIFY")?.Member("globalAuthRule") is { Default: { Kind: LiteralKind.Object } rule }
+            ? reader.Read(rule, "AMPLIFY.globalAuthRule", isCondition: false)
+            : null;
 
     /// <summary>A model without rules is private to its owner. If its own field or relation named owner cannot store the owner's sub,
     /// the owner field is recordOwner.</summary>

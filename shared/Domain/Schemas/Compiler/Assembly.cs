@@ -5,10 +5,9 @@ internal static class Assembly
 {
     public static Schema Build(Types types, string text, List<BoundMembership> memberships)
     {
-        var models = ImmutableArray.CreateBuilder<Model>(types.Models.Count);
         foreach (var draft in types.Models)
-            models.Add(draft.Built = Build(draft));
-
+            draft.Built = Build(draft);
+        ImmutableArray<Model> models = [.. types.Models.Select(draft => draft.Built!)];
         var pairings = ImmutableArray.CreateBuilder<Pairing>(types.Pairings.Count);
         foreach (var (name, left, right) in types.Pairings)
         {
@@ -18,19 +17,14 @@ internal static class Assembly
         }
 
         foreach (var draft in types.Models)
-        {
-            var relations = ImmutableArray.CreateBuilder<Relation>(draft.Relations.Count);
-            foreach (var relation in draft.Relations)
-                relations.Add(Build(relation));
-            draft.Built!.Relations = relations.MoveToImmutable();
-        }
+            draft.Built!.Relations = [.. draft.Relations.Select(Build)];
 
         foreach (var (membership, group, through) in memberships)
             (membership.Group, membership.Through) = (group.Built!, through.Built!);
 
         CheckedKeys.Assign(models);
         AssignConsequences(models);
-        return new Schema(text, models.MoveToImmutable(), [.. types.Enums], [.. types.NestedTypes], pairings.MoveToImmutable());
+        return new Schema(text, models, [.. types.Enums], [.. types.NestedTypes], pairings.MoveToImmutable());
     }
 
     private static void AssignConsequences(IReadOnlyList<Model> models)
@@ -53,30 +47,23 @@ internal static class Assembly
         }
     }
 
-    private static Model Build(ModelDraft draft)
+    private static Model Build(ModelDraft draft) => new()
     {
-        var indexes = ImmutableArray.CreateBuilder<SecondaryIndex>(draft.Indexes.Count);
-        foreach (var index in draft.Indexes)
-            indexes.Add(index.Build());
-
-        return new Model
-        {
-            Name = draft.Name,
-            StorageName = draft.StorageName,
-            Path = draft.Path,
-            Title = draft.TitleField,
-            Description = draft.Syntax.Description,
-            Fields = FieldDraft.BuildAll(draft.Fields),
-            Key = new PrimaryKey(FieldDraft.BuildAll(draft.Key)),
-            Scope = draft.Scope,
-            Indexes = indexes.MoveToImmutable(),
-            Rules = draft.Rules,
-            Disabled = draft.Disabled,
-            IsLive = draft.IsLive,
-            CreatedAt = draft.CreatedAt,
-            UpdatedAt = draft.UpdatedAt,
-        };
-    }
+        Name = draft.Name,
+        StorageName = draft.StorageName,
+        Path = draft.Path,
+        Title = draft.TitleField,
+        Description = draft.Syntax.Description,
+        Fields = FieldDraft.BuildAll(draft.Fields),
+        Key = new PrimaryKey(FieldDraft.BuildAll(draft.Key)),
+        Scope = draft.Scope,
+        Indexes = [.. draft.Indexes.Select(index => index.Build())],
+        Rules = draft.Rules,
+        Disabled = draft.Disabled,
+        IsLive = draft.IsLive,
+        CreatedAt = draft.CreatedAt,
+        UpdatedAt = draft.UpdatedAt,
+    };
 
     private static Relation Build(RelationDraft draft) => new()
     {

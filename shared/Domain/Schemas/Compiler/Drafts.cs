@@ -157,13 +157,7 @@ internal sealed class FieldDraft
         Rules = Rules,
     };
 
-    public static ImmutableArray<Field> BuildAll(List<FieldDraft> drafts)
-    {
-        var fields = ImmutableArray.CreateBuilder<Field>(drafts.Count);
-        foreach (var draft in drafts)
-            fields.Add(draft.Build());
-        return fields.MoveToImmutable();
-    }
+    public static ImmutableArray<Field> BuildAll(List<FieldDraft> drafts) => [.. drafts.Select(draft => draft.Build())];
 }
 
 internal sealed class IndexDraft

@@ -40,16 +40,7 @@ internal static class Paths
         }
     }
 
-    private static bool IsSegment(string path)
-    {
-        if (path.Length is 0 or > 128 || path is "." or "..")
-            return false;
-        foreach (var character in path)
-        {
-            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.'))
-                return false;
-        }
-
-        return true;
-    }
+    private static bool IsSegment(string path) => path.Length is > 0 and <= 128
+        && path is not ("." or "..")
+        && path.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 }

@@ -10,16 +10,7 @@ internal static class Relations
 {
     private static readonly string[] Kinds = ["hasOne", "hasMany", "belongsTo", "manyToMany"];
 
-    public static DirectiveUse? DirectiveOf(Member member)
-    {
-        foreach (var directive in member.Directives)
-        {
-            if (Array.IndexOf(Kinds, directive.Name) >= 0)
-                return directive;
-        }
-
-        return null;
-    }
+    public static DirectiveUse? DirectiveOf(Member member) => member.Directives.Find(static directive => Kinds.Contains(directive.Name));
 
     public static void Resolve(Types types, SchemaLock pinned, Faults faults)
     {

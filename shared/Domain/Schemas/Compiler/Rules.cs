@@ -19,16 +19,8 @@ internal sealed class Rules(Faults faults)
             return [];
         }
 
-        if (literal.Kind is not LiteralKind.List)
-            return Read(literal, path, isCondition: false) is { } single ? [single] : [];
-        var rules = ImmutableArray.CreateBuilder<Rule>(literal.Items.Count);
-        foreach (var item in literal.Items)
-        {
-            if (Read(item, path, isCondition: false) is { } rule)
-                rules.Add(rule);
-        }
-
-        return rules.ToImmutable();
+        var items = literal.Kind is LiteralKind.List ? literal.Items : [literal];
+        return [.. items.Select(item => Read(item, path, isCondition: false)).OfType<Rule>()];
     }
 
     public Rule? Read(Literal literal, string path, bool isCondition)
@@ -47,7 +39,7 @@ internal sealed class Rules(Faults faults)
 
     private Rule? Of(Literal allow, Literal literal, string path)
     {
-        var text = Text(literal);
+        var text = literal.ToString();
         switch (allow.Text)
         {
             case "owner":
@@ -153,7 +145,6 @@ internal sealed class Rules(Faults faults)
         return true;
     }
 
-    /// <param name="literal">The rule.</param>
     /// <param name="path">The model, or the field as <c>Model.field</c>.</param>
     private Operation Operations(Literal literal, string path)
     {
@@ -219,23 +210,9 @@ internal sealed class Rules(Faults faults)
             return [];
         }
 
-        var conditions = ImmutableArray.CreateBuilder<Rule>(items.Count);
-        foreach (var item in items)
-        {
-            if (Read(item, path, isCondition: true) is { } condition)
-                conditions.Add(condition);
-        }
-
-        return conditions.ToImmutable();
+        return [.. items.Select(item => Read(item, path, isCondition: true)).OfType<Rule>()];
     }
 
     private static string? Name(Literal literal, string field) =>
         literal.Field(field) is { Kind: LiteralKind.String, Text.Length: > 0 } value ? value.Text : null;
-
-    private static string Text(Literal literal)
-    {
-        var text = new StringBuilder(64);
-        Printer.Append(text, literal);
-        return text.ToString();
-    }
 }

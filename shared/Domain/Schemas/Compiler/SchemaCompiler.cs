@@ -6,7 +6,6 @@ namespace Trellis.Schemas.Compiler;
 public static class SchemaCompiler
 {
     /// <summary>Never throws, for any text. <see cref="Compilation.Schema"/> is null exactly if there are errors.</summary>
-    /// <param name="text">The schema.</param>
     /// <param name="pinned">The lock; models that are not in it count as new.</param>
     public static Compilation Compile(string text, SchemaLock? pinned = null) => Compile(text, pinned, new Faults(text));
 

@@ -259,10 +259,7 @@ internal sealed class Types
     {
         if (enums.TryGetValue(definition.Name, out var known))
             return known;
-        var values = ImmutableArray.CreateBuilder<string>(definition.Values.Count);
-        foreach (var value in definition.Values)
-            values.Add(value.Name);
-        var type = new EnumType(definition.Name, values.MoveToImmutable(), definition.Description);
+        var type = new EnumType(definition.Name, [.. definition.Values.Select(value => value.Name)], definition.Description);
         enums[definition.Name] = type;
         Enums.Add(type);
         return type;

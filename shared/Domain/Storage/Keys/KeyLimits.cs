@@ -1,7 +1,3 @@
-using Trellis.Operations;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Storage.Keys;
 
 /// <summary>Which keys DynamoDB can store: none that is empty or too long.</summary>

@@ -1,7 +1,3 @@
-using Trellis.Operations;
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Storage.Keys;
 
 /// <summary>Builds all partition and sort keys.</summary>

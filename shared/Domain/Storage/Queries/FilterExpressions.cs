@@ -1,7 +1,3 @@
-using Trellis.Access;
-using Trellis.Operations.List;
-using Trellis.Schemas;
-
 namespace Trellis.Storage.Queries;
 
 /// <summary>
@@ -80,14 +76,7 @@ internal sealed class FilterExpressions(Expression expression)
         }
     }
 
-    private static (int Text, int Operators) Size(ImmutableArray<Filter> filters)
-    {
-        var sizes = new List<(int, int)>(filters.Length);
-        foreach (var filter in filters)
-            sizes.Add(Size(filter));
-
-        return Sum(sizes);
-    }
+    private static (int Text, int Operators) Size(ImmutableArray<Filter> filters) => Sum([.. filters.Select(Size)]);
 
     private static (int Text, int Operators) Size(Grant grant)
     {

@@ -1,6 +1,3 @@
-using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage.Queries;
@@ -9,7 +6,6 @@ namespace Trellis.Storage.Queries;
 /// A range of sort keys in one partition. In a key, a value is followed by the separator U+0001 or, in the last part, by nothing, while a
 /// longer text continues with U+0002 or above. So the value followed by U+0002 lies between the value's keys and those of greater values.
 /// </summary>
-/// <param name="Partition">The partition key.</param>
 /// <param name="Exactly">The sort key if the range is only that one, else null.</param>
 /// <param name="Prefix">The common prefix of the sort keys; empty if there is none.</param>
 /// <param name="Lower">The inclusive lower bound, or null.</param>

@@ -1,6 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.List;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage.Queries;

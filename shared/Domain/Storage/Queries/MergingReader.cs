@@ -1,5 +1,3 @@
-using Trellis.Operations.List;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage.Queries;
@@ -179,8 +177,6 @@ internal sealed class KeysReader : IListReader
     private readonly ListPlan plan;
     private readonly List<(string SortKey, Filter? Filter)> keys;
 
-    /// <param name="table">The table.</param>
-    /// <param name="plan">The list.</param>
     /// <param name="parts">A list for each key.</param>
     public KeysReader(Table table, ListPlan plan, IEnumerable<ListPlan> parts)
     {

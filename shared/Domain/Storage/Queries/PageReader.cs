@@ -1,6 +1,3 @@
-using Trellis.Operations.List;
-using Trellis.Records;
-
 namespace Trellis.Storage.Queries;
 
 /// <summary>The result of one call to the table for a list.</summary>
@@ -20,7 +17,6 @@ internal interface IListReader
 
     /// <param name="after">The position to continue from, or null.</param>
     /// <param name="wanted">How many records are needed.</param>
-    /// <param name="cancellation">Cancels the call.</param>
     Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation);
 
     /// <summary>The number of matching records in the next chunk, and the position to continue from.</summary>

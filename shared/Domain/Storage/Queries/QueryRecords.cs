@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Trellis.Operations.List;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Storage.Queries;

@@ -9,3 +9,16 @@ public class HttpApiAttribute(LambdaHttpMethod method, string template) : Attrib
     /// <summary>The route's path, with its variables in braces.</summary>
     public string Template { get; set; } = template;
 }
+
+/// <summary>The method of a route.</summary>
+public enum LambdaHttpMethod
+{
+    Any = 0,
+    Get = 1,
+    Post = 2,
+    Put = 3,
+    Patch = 4,
+    Head = 5,
+    Delete = 6,
+    Options = 7,
+}

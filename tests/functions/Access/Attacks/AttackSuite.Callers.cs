@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions.Access;
 
 /// <summary>Credentials that claim too much, or nothing; and headers.</summary>

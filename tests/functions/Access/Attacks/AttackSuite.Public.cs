@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions.Access;
 
 /// <summary>The door without a token.</summary>

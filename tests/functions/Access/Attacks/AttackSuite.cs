@@ -1,7 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-using Trellis.Tests.Storage;
-
 namespace Trellis.Tests.Functions.Access;
 
 /// <summary>What somebody tries who wants what is not theirs: Mallory, against Alice. The same on the memory table and on a real engine.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions.Access;
 
 /// <summary>Somebody at one of the doors, and what their credentials say of them: all that a rule can go by.</summary>

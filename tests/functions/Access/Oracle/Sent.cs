@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions.Access;
 
 /// <summary>A body: fields with values that fit (null removes), and those with one that does not.</summary>

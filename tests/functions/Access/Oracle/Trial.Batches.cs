@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Functions.Access;
 
 /// <summary>Batches: each request is judged as if it had come by itself, whatever becomes of the others.</summary>

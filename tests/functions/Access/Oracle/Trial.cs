@@ -1,6 +1,4 @@
 using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Functions.Access;
 

@@ -1,7 +1,6 @@
 namespace Trellis.Tests.Functions.Access;
 
 /// <summary>What an answer has to be.</summary>
-/// <param name="Status">The HTTP status.</param>
 /// <param name="Code">The problem's code; null where the answer is none.</param>
 /// <param name="Named">The fields that the problem names.</param>
 internal sealed record Verdict(int Status, string? Code = null, string[]? Named = null)
@@ -46,7 +45,6 @@ internal sealed class Judge(Oracle oracle)
         return stays || !patch.Names.Contains(WrittenModel.Club) ? new Verdict(200) : Verdict.DeniedFields([WrittenModel.Club]);
     }
 
-    /// <param name="sent">The body.</param>
     /// <param name="record">What would be stored, its owner filled in.</param>
     public Verdict Create(Sent sent, Stored record)
     {

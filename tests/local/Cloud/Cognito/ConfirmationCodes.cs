@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Local.Cloud.Cognito;
 
 public sealed class ConfirmationCodes

@@ -1,15 +1,12 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Trellis.Local.Cloud.Cognito;
 using Trellis.Local.Cloud.Cognito.Users;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;
-using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Local.Cloud.Cognito;
 

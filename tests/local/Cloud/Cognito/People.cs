@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Local.Cloud.Cognito;
 
 /// <summary>What tests do with users again and again.</summary>

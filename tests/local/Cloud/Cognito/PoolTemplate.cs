@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Tests.Local.Cloud.Cognito;
 
 /// <summary>The resources of a template with one user pool, one app client and one identity pool, as a test wants them.</summary>

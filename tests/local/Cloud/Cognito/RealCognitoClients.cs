@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Local.Cloud.Cognito;
 
 /// <summary>The user pool against the clients that Amazon publishes for JavaScript.</summary>

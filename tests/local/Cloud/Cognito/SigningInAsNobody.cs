@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Local.Cloud.Cognito;
 
 /// <summary>Where the client hides who exists, an unknown user is answered like a known one.</summary>

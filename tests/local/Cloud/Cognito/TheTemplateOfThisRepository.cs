@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Trellis.Local.Cloud.Cognito;
 using Trellis.Local.Cloud.Cognito.Users;
 using Trellis.Local.Cloud.Identity;
-using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Tests.Local.Cloud.Cognito;
 

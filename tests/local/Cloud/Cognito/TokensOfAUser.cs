@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 
 namespace Trellis.Tests.Local.Cloud.Cognito;
 

@@ -1,8 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Tests.Local.Cloud.Cognito;
 

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Template;
 
 namespace Trellis.Tests.Local.Cloud.Cognito;
 

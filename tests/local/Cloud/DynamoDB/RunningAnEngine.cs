@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Template;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Local.Cloud.DynamoDB;

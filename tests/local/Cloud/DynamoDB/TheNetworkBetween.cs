@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Trellis.Local.Cloud.DynamoDB;
 
 namespace Trellis.Tests.Local.Cloud.DynamoDB;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Trellis.Local.Cloud.Identity;
 using Trellis.Tests.Local.Cloud.Identity;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 
 namespace Trellis.Tests.Local.Cloud.Gateway;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Trellis.Tests.Local.Cloud.Gateway;
 
 public sealed class RoutingRequests(RunningGateway gateway) : IClassFixture<RunningGateway>

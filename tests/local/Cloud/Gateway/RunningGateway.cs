@@ -2,12 +2,8 @@ using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using Trellis.Local.Cloud.Gateway;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;
-using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Template;
 using Trellis.Tests.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Local.Cloud.Gateway;

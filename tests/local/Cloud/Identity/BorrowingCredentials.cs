@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Trellis.Tests.Local.Cloud.Cognito;
 
 namespace Trellis.Tests.Local.Cloud.Identity;

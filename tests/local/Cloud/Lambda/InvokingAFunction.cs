@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Local.Cloud.Lambda;
 

@@ -1,7 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Local.Cloud.Lambda;
 

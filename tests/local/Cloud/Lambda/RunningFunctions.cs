@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Lambda;
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Tests.Local.Cloud.Lambda;
 
 /// <summary>A Lambda service with the function of tests/local/Function, which does what its event says.</summary>

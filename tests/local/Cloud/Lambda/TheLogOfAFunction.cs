@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Local.Cloud.Lambda;
 

@@ -1,6 +1,4 @@
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Template;
-using Trellis.Tests.Local.Cloud.Lambda.Events;
+using Trellis.Tests.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Local.Cloud.Template;
 

@@ -1,6 +1,3 @@
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Template;
-
 namespace Trellis.Tests.Local.Cloud.Template;
 
 public class TheRepositorysOwnTemplate

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Template;
 using Trellis.Local.Tools.Clients;
 
 namespace Trellis.Tests.Local.Tools.Clients;

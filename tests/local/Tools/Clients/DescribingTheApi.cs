@@ -1,10 +1,6 @@
-using System.Text.Json.Nodes;
 using Trellis.Http;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Cloud.Template;
 using Trellis.Local.Tools.Clients;
 using Trellis.Local.Tools.Schemas;
-using Trellis.Schemas;
 using Trellis.Tests.Local.Cloud;
 
 namespace Trellis.Tests.Local.Tools.Clients;

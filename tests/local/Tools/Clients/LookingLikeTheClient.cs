@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools.Clients;
 
 namespace Trellis.Tests.Local.Tools.Clients;

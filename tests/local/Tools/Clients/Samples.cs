@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Local.Tools.Clients;
 
 /// <summary>Schemas that are hard to describe, each for a reason of its own.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Trellis.Tests.Local.Cloud;
 
 namespace Trellis.Tests.Local.Tools.Clients;

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
-
 namespace Trellis.Tests.Local.Tools.Clients;
 
 /// <summary>The npm tools of tests/local/Tools/Clients/tools, installed once, and a folder beside them in which to compile.</summary>

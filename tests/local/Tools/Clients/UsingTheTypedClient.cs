@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Trellis.Local.Tools.Clients;
 using Trellis.Local.Tools.Schemas;
 using Trellis.Tests.Local.Cloud;

@@ -1,8 +1,4 @@
-using System.Text.Json.Nodes;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools.Schemas;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Local.Tools.Clients;
 

@@ -3,13 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Trellis.Access;
 using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Local.Cloud.Template;
-using Trellis.Local.Tools.Data;
 using Trellis.Operations;
-using Trellis.Operations.Create;
-using Trellis.Operations.Link;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage;
 using Trellis.Tests.Storage;
 

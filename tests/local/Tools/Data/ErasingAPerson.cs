@@ -1,8 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Local.Tools.Data;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Local.Tools.Data;

@@ -1,8 +1,4 @@
 using Trellis.Local.Tools;
-using Trellis.Local.Tools.Data;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 using Trellis.Tests.Local.Cloud;
 

@@ -1,7 +1,4 @@
 using Trellis.Local.Tools;
-using Trellis.Local.Tools.Data;
-using Trellis.Records;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Local.Tools.Data;
 

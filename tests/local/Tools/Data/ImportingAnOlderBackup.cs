@@ -1,6 +1,3 @@
-using Trellis.Local.Tools.Data;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Local.Tools.Data;
 
 /// <summary>A file that was written before the scope or the key of its models was changed, or that a person has edited.</summary>

@@ -1,9 +1,4 @@
 using System.IO.Compression;
-using Trellis.Local.Cloud.Hosting;
-using Trellis.Local.Tools.Data;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Local.Tools.Data;
 

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Tests.Storage;
 
 namespace Trellis.Tests.Local.Tools.Data;

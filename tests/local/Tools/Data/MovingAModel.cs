@@ -1,11 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Local.Tools;
-using Trellis.Local.Tools.Data;
 using Trellis.Local.Tools.Schemas;
-using Trellis.Operations.Create;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
+using Trellis.Operations;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Local.Tools.Data;

@@ -1,8 +1,3 @@
-using Trellis.Local.Tools.Data;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Local.Tools.Data;
 
 /// <summary>A pair outlives the records that it links, so a move meets pairs whose record it cannot look up.</summary>

@@ -1,9 +1,5 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Local.Tools.Data;
-using Trellis.Operations.Create;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
+using Trellis.Operations;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Local.Tools.Data;

@@ -1,9 +1,5 @@
 using Trellis.Local.Tools;
-using Trellis.Local.Tools.Data;
 using Trellis.Local.Tools.Schemas;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Local.Tools.Data;
 

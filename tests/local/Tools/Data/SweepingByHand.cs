@@ -1,9 +1,5 @@
 using Trellis.Access;
-using Trellis.Local.Tools.Data;
-using Trellis.Operations.Delete;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
+using Trellis.Operations;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Local.Tools.Data;

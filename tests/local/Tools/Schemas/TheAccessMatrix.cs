@@ -1,9 +1,5 @@
 using Trellis.Access;
-using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Tools.Schemas;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Local.Tools.Schemas;
 

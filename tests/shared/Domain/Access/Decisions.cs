@@ -1,7 +1,4 @@
 using Trellis.Access;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Access;
 

@@ -1,7 +1,4 @@
 using Trellis.Http;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Http;
 

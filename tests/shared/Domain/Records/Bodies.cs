@@ -1,7 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Records;
 
 public sealed class ABody

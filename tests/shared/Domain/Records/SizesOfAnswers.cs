@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using Trellis.Records;
 using Trellis.Tests.Schemas;
 
 namespace Trellis.Tests.Records;

@@ -1,6 +1,3 @@
-using Trellis.Records;
-using Trellis.Schemas;
-
 namespace Trellis.Tests.Records;
 
 /// <summary>The one order of values, for keys and for filters.</summary>

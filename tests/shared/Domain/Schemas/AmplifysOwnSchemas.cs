@@ -1,6 +1,4 @@
 using Trellis.Local.Tools.Schemas;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Schemas;
 
@@ -106,13 +104,6 @@ public sealed class AmplifysOwnSchemas
         Assert.Equal(Different.Count, different.Count);
         Assert.True(different.Count <= models * 0.02, "At least 98% of the models agree.");
         Assert.True(models > 1000);
-    }
-
-    [Fact]
-    public void All_of_them_print_and_parse_to_the_same()
-    {
-        foreach (var file in Files("accepted", "*.graphql"))
-            PrintingASchema.Comes_back_the_same(File.ReadAllText(file));
     }
 
     private static string[] Files(string folder, string pattern)

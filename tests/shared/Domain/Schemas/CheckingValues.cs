@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Schemas;
 
 /// <summary><c>@default</c>, <c>@validate</c> and <c>@unique</c>.</summary>

@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Schemas;
 
 /// <summary><c>@auth</c>, the rules of a schema without it, and the scope that follows.</summary>

@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Schemas;
 
 /// <summary>Fields, keys, times, paths and operations of a model.</summary>

@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Schemas;
 
 /// <summary><c>onDelete</c>: what the compiler makes of it, and what it refuses or warns of.</summary>

@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-
 namespace Trellis.Tests.Schemas;
 
 /// <summary>Compares one model of the data with what <c>describe</c> prints: key, fields with their types, and the inputs.</summary>

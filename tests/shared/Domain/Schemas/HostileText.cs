@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Schemas;
 

@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Schemas;
 
 /// <summary><c>@index</c>, the indexes of relations and owners, and the table's slots that they take.</summary>

@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Schemas;
 
 /// <summary>What <c>schema.lock.json</c> pins, and what an edit may not do to it.</summary>

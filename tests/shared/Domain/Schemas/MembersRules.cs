@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Schemas;
 
 /// <summary><c>allow: members</c>: what the compiler finds by itself, and what it says where it cannot.</summary>

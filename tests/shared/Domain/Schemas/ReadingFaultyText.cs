@@ -1,4 +1,3 @@
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Schemas;
 

@@ -1,6 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Schemas;
 
 /// <summary>Relations in both of Amplify's styles, and the foreign keys that carry them.</summary>

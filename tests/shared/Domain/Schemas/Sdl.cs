@@ -1,5 +1,3 @@
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Schemas.Compiler.Syntax;
 
 namespace Trellis.Tests.Schemas;

@@ -1,5 +1,3 @@
-using Trellis.Schemas.Compiler;
-
 namespace Trellis.Tests.Schemas;
 
 /// <summary>Directives where they may not stand, and those that this service does not have.</summary>

@@ -3,9 +3,6 @@ using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;

@@ -25,7 +25,6 @@ public sealed class Engines : IAsyncDisposable
     public static TheoryData<EngineKind> Kinds => TestSet.IsAll ? [EngineKind.Dynoxide, EngineKind.DynamoDbLocal] : [EngineKind.Dynoxide];
 
     /// <summary>A new, empty table on that engine. Without Java, the test that asks for DynamoDB Local is skipped.</summary>
-    /// <param name="kind">The engine.</param>
     /// <param name="isStreamRead">Does the test read the table's stream? A stream makes each write of dynoxide take longer than the one
     /// before, on all of its tables.</param>
     public async Task<TestTable> NewTable(EngineKind kind, bool isStreamRead = false)

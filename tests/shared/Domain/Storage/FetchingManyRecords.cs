@@ -1,7 +1,4 @@
 using Trellis.Local.Cloud.DynamoDB;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;

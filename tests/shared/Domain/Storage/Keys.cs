@@ -1,8 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Tests.Storage;

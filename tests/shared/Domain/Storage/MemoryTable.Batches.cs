@@ -1,8 +1,5 @@
 using Trellis.Access;
 using Trellis.Operations;
-using Trellis.Operations.Batch;
-using Trellis.Operations.Create;
-using Trellis.Records;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
 

@@ -1,7 +1,6 @@
 using Trellis.Access;
-using Trellis.Operations.Changes;
+using Trellis.Operations;
 using Trellis.Operations.List;
-using Trellis.Schemas;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Tests.Storage;
@@ -24,7 +23,7 @@ public sealed partial class MemoryTable : IReadChanges, ILogChanges
             var log = LogOf(TableKeys.Partition(model, owner));
             var changes = log.Skip((int)place.Number).Take(wanted).ToImmutableArray();
             var end = new LogPosition(place.Number + changes.Length, 0, 0);
-            return Task.FromResult<LogPage?>(new LogPage(changes, end, end.Number == log.Count));
+            return Task.FromResult<LogPage?>(new LogPage(changes, end));
         }
     }
 

@@ -1,6 +1,5 @@
-using Trellis.Operations.Link;
+using Trellis.Operations;
 using Trellis.Operations.List;
-using Trellis.Records;
 using Trellis.Storage.Keys;
 using Trellis.Storage.Queries;
 

@@ -1,11 +1,5 @@
 using Trellis.Access;
 using Trellis.Operations;
-using Trellis.Operations.Create;
-using Trellis.Operations.Delete;
-using Trellis.Operations.Link;
-using Trellis.Operations.Members;
-using Trellis.Operations.Update;
-using Trellis.Records;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Trellis.Operations;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage;
 using Trellis.Storage.Keys;
 

@@ -1,7 +1,5 @@
 using Trellis.Access;
 using Trellis.Operations.List;
-using Trellis.Records;
-using Trellis.Schemas;
 
 namespace Trellis.Tests.Storage;
 

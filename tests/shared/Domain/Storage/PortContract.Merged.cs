@@ -1,5 +1,4 @@
 using Trellis.Operations.List;
-using Trellis.Records;
 
 namespace Trellis.Tests.Storage;
 

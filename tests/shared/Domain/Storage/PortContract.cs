@@ -1,10 +1,5 @@
 using Trellis.Access;
 using Trellis.Operations;
-using Trellis.Operations.Delete;
-using Trellis.Operations.Update;
-using Trellis.Records;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 
 namespace Trellis.Tests.Storage;
 

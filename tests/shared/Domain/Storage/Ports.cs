@@ -1,10 +1,4 @@
 using Trellis.Operations;
-using Trellis.Operations.Batch;
-using Trellis.Operations.Changes;
-using Trellis.Operations.Create;
-using Trellis.Operations.Delete;
-using Trellis.Records;
-using Trellis.Schemas;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;

@@ -1,6 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Trellis.Schemas;
-using Trellis.Schemas.Compiler;
 using Trellis.Storage;
 
 namespace Trellis.Tests.Storage;

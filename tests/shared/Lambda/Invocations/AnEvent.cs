@@ -1,5 +1,4 @@
 using Amazon.Lambda.Core;
-using Trellis.Tests.Fake;
 
 namespace Trellis.Tests.Invocations;
 

@@ -1,5 +1,3 @@
-using Trellis.Tests.Fake;
-
 namespace Trellis.Tests.Invocations;
 
 public sealed class CancellingARun

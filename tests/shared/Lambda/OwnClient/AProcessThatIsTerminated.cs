@@ -1,4 +1,3 @@
-using Trellis.Tests.Fake;
 using Trellis.Tests.Processes;
 
 namespace Trellis.Tests.OwnClient;

@@ -1,5 +1,3 @@
-using Trellis.Tests.Fake;
-
 namespace Trellis.Tests.OwnClient;
 
 public sealed class AnAnswerThatLambdaRefuses

@@ -1,5 +1,3 @@
-using Trellis.Tests.Fake;
-
 namespace Trellis.Tests.Processes;
 
 public sealed class AFunctionProcess

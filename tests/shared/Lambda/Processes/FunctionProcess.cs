@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Trellis.Tests.Fake;
 
 namespace Trellis.Tests.Processes;
 

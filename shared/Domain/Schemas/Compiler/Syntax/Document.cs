@@ -112,16 +112,7 @@ internal sealed class DirectiveUse
 
     public List<Argument> Arguments { get; set; } = [];
 
-    public Literal? Argument(string name)
-    {
-        foreach (var argument in Arguments)
-        {
-            if (argument.Name == name)
-                return argument.Value;
-        }
-
-        return null;
-    }
+    public Literal? Argument(string name) => Arguments.Find(argument => argument.Name == name).Value;
 
     public void CorrectTo(string meant)
     {
@@ -129,16 +120,7 @@ internal sealed class DirectiveUse
         IsCorrected = true;
     }
 
-    public static DirectiveUse? Find(List<DirectiveUse> directives, string name)
-    {
-        foreach (var directive in directives)
-        {
-            if (directive.Name == name)
-                return directive;
-        }
-
-        return null;
-    }
+    public static DirectiveUse? Find(List<DirectiveUse> directives, string name) => directives.Find(directive => directive.Name == name);
 }
 
 internal readonly record struct Argument(string Name, int Start, Literal Value);
@@ -170,28 +152,28 @@ internal sealed class Literal
 
     public required int Start { get; init; }
 
-    /// <summary>The source text of a number, name or variable; the value of a string.</summary>
+    /// <summary>The source text of a number or name; the value of a string.</summary>
     public string Text { get; init; } = "";
 
     public List<Literal> Items { get; init; } = [];
 
     public List<Argument> Fields { get; init; } = [];
 
-    public Literal? Field(string name)
-    {
-        foreach (var field in Fields)
-        {
-            if (field.Name == name)
-                return field.Value;
-        }
+    public Literal? Field(string name) => Fields.Find(field => field.Name == name).Value;
 
-        return null;
-    }
+    /// <summary>The value in the schema's syntax.</summary>
+    public override string ToString() => Kind switch
+    {
+        LiteralKind.String => Strings.Write(Text),
+        LiteralKind.List => $"[{string.Join(", ", Items)}]",
+        LiteralKind.Object when Fields.Count == 0 => "{}",
+        LiteralKind.Object => $"{{ {string.Join(", ", Fields.Select(field => $"{field.Name}: {field.Value}"))} }}",
+        _ => Text,
+    };
 }
 
 internal enum LiteralKind
 {
-    Variable,
     Int,
     Float,
     String,

@@ -12,6 +12,17 @@ internal sealed partial class Parser
         if (Current.Kind is TokenKind.CloseBrace)
             faults.Error("schema.empty", open, owner, $"'{owner}' has no fields. Write at least one, or remove the braces.");
 
+        UntilBrace(owner, () =>
+        {
+            if (MemberDefinition(isInput) is { } member && !isRecovering)
+                members.Add(member);
+        });
+        return members;
+    }
+
+    /// <summary>What stands in the braces of a type or an enum, one after the other. After a fault, reading goes on at the next.</summary>
+    private void UntilBrace(string owner, Action readOne)
+    {
         while (Current.Kind is not TokenKind.CloseBrace)
         {
             if (AtDefinition() || Current.Kind is TokenKind.EndOfFile)
@@ -19,18 +30,16 @@ internal sealed partial class Parser
                 isRecovering = false;
                 Fail($"A }} is missing: the braces of '{owner}' are not closed.");
                 isRecovering = false;
-                return members;
+                return;
             }
 
             var first = index;
-            if (MemberDefinition(isInput) is { } member && !isRecovering)
-                members.Add(member);
+            readOne();
             if (isRecovering)
                 SkipToMember(first);
         }
 
         index++;
-        return members;
     }
 
     private Member? MemberDefinition(bool isInput)
@@ -91,36 +100,20 @@ internal sealed partial class Parser
         if (Current.Kind is TokenKind.CloseBrace)
             faults.Error("schema.empty", open, owner, $"The enum '{owner}' has no values. Write at least one.");
 
-        while (Current.Kind is not TokenKind.CloseBrace)
+        UntilBrace(owner, () =>
         {
-            if (AtDefinition() || Current.Kind is TokenKind.EndOfFile)
-            {
-                isRecovering = false;
-                Fail($"A }} is missing: the braces of '{owner}' are not closed.");
-                isRecovering = false;
-                return values;
-            }
-
-            var first = index;
             var description = Description();
             var start = Current.Start;
-            if (Name("a value's name") is { } name)
+            if (Name("a value's name") is not { } name)
+                return;
+            if (name is "true" or "false" or "null")
             {
-                if (name is "true" or "false" or "null")
-                {
-                    faults.Error(
-                        "schema.reserved-name", start, $"{owner}.{name}",
-                        $"'{name}' is a reserved word and cannot be a value of an enum.");
-                }
-
-                values.Add(new EnumValue { Name = name, Start = start, Description = description, Directives = Directives() });
+                faults.Error(
+                    "schema.reserved-name", start, $"{owner}.{name}", $"'{name}' is a reserved word and cannot be a value of an enum.");
             }
 
-            if (isRecovering)
-                SkipToMember(first);
-        }
-
-        index++;
+            values.Add(new EnumValue { Name = name, Start = start, Description = description, Directives = Directives() });
+        });
         return values;
     }
 

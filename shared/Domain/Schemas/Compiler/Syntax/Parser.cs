@@ -88,12 +88,9 @@ internal sealed partial class Parser
 
     private Definition? TypeLike(DefinitionKind kind, string? description, bool extends)
     {
-        index++;
-        var start = Current.Start;
-        if (Name("the type's name") is not { } name)
+        if (Named(kind, "the type's name", description, extends) is not { } definition)
             return null;
 
-        var definition = new Definition { Kind = kind, Name = name, Start = start, Description = description, IsExtension = extends };
         if (kind is not DefinitionKind.Input && IsWord("implements"))
         {
             index++;
@@ -102,19 +99,15 @@ internal sealed partial class Parser
 
         definition.Directives = Directives();
         if (!isRecovering && Current.Kind is TokenKind.OpenBrace)
-            definition.Members = Members(name, kind is DefinitionKind.Input);
+            definition.Members = Members(definition.Name, kind is DefinitionKind.Input);
         return definition;
     }
 
     private Definition? Union(string? description, bool extends)
     {
-        index++;
-        var start = Current.Start;
-        if (Name("the union's name") is not { } name)
+        if (Named(DefinitionKind.Union, "the union's name", description, extends) is not { } definition)
             return null;
 
-        var definition =
-            new Definition { Kind = DefinitionKind.Union, Name = name, Start = start, Description = description, IsExtension = extends };
         definition.Directives = Directives();
         if (!isRecovering && Current.Kind is TokenKind.Equal)
         {
@@ -127,35 +120,32 @@ internal sealed partial class Parser
 
     private Definition? Enumeration(string? description, bool extends)
     {
-        index++;
-        var start = Current.Start;
-        if (Name("the enum's name") is not { } name)
+        if (Named(DefinitionKind.Enum, "the enum's name", description, extends) is not { } definition)
             return null;
 
-        var definition =
-            new Definition { Kind = DefinitionKind.Enum, Name = name, Start = start, Description = description, IsExtension = extends };
         definition.Directives = Directives();
         if (!isRecovering && Current.Kind is TokenKind.OpenBrace)
-            definition.Values = EnumValues(name);
+            definition.Values = EnumValues(definition.Name);
         return definition;
     }
 
     private Definition? Scalar(string? description, bool extends)
     {
-        index++;
-        var start = Current.Start;
-        if (Name("the scalar's name") is not { } name)
+        if (Named(DefinitionKind.Scalar, "the scalar's name", description, extends) is not { } definition)
             return null;
 
-        return new Definition
-        {
-            Kind = DefinitionKind.Scalar,
-            Name = name,
-            Start = start,
-            Description = description,
-            IsExtension = extends,
-            Directives = Directives()
-        };
+        definition.Directives = Directives();
+        return definition;
+    }
+
+    /// <summary>The keyword and the name with which most definitions begin.</summary>
+    private Definition? Named(DefinitionKind kind, string what, string? description, bool extends)
+    {
+        index++;
+        var start = Current.Start;
+        return Name(what) is { } name
+            ? new Definition { Kind = kind, Name = name, Start = start, Description = description, IsExtension = extends }
+            : null;
     }
 
     private Definition Operations(string? description, bool extends)

@@ -1,4 +1,0 @@
-namespace Amazon.Lambda.CognitoEvents;
-
-/// <summary>Empty: this trigger returns no data.</summary>
-public class CognitoPostAuthenticationResponse : CognitoTriggerResponse;
