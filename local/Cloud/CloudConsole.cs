@@ -58,20 +58,24 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
             $"{line.Method} {target} {status}{Ink(2, $", {Milliseconds(line.Took)}{Start(line.Request?.Init)}")}");
     }
 
-    /// <summary>An event of a function that is no request to an API.</summary>
+    /// <summary>An event of a function that is no request to an API. When quiet, only one that failed.</summary>
     public void Event(FunctionReport report)
     {
-        if (quiet || report.Job.IsRequest)
-            return;
         var (job, megabytes) = (report.Job, Math.Max(1, report.Memory / (1024 * 1024)));
+        var ending = job.Done.Result.Ending;
+        if (job.IsRequest || (quiet && ending == JobEnding.Answered))
+            return;
         var took = job.Duration + (job.Init ?? TimeSpan.Zero);
-        Log(report.Function, job.RequestId, Ink(2, $"event processed, {Milliseconds(took)}{Start(job.Init)}, {megabytes} MB"));
+        var said = ending switch { JobEnding.Answered => "ran for", JobEnding.TimedOut => "timed out after", _ => "failed after" };
+        Log(
+            report.Function, job.RequestId,
+            Ink(ending == JobEnding.Answered ? 2 : 31, $"{said} {Milliseconds(took)}{Start(job.Init)}, {megabytes} MB"));
     }
 
-    private static string Start(TimeSpan? init) => init is { } time ? $", {Milliseconds(time)} of it to start" : "";
+    private static string Start(TimeSpan? init) => init is { } time ? $" ({Milliseconds(time)} to start)" : "";
 
     private static string Milliseconds(TimeSpan time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms");
+        time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.0 ms" : "0 ms", CultureInfo.InvariantCulture);
 
     private void Log(string function, string requestId, string said)
     {

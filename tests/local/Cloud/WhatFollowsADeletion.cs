@@ -286,7 +286,7 @@ public sealed class WhatFollowsADeletion(WorkingCopy copy) : IAsyncLifetime
 
     /// <summary>In milliseconds. An invocation has several steps where several deletions wait in one lane.</summary>
     private double LongestInvocation() => cloud.Console
-        .Where(line => line.Contains("Sweep", StringComparison.Ordinal) && line.Contains("REPORT", StringComparison.Ordinal))
-        .Select(line => line.Split("\tDuration: ")[1].Split(' ')[0])
+        .Where(line => line.Contains("Sweep", StringComparison.Ordinal) && line.Contains(" ran for ", StringComparison.Ordinal))
+        .Select(line => line.Split(" ran for ")[1].Split(' ')[0])
         .Max(duration => double.Parse(duration, CultureInfo.InvariantCulture));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Trellis.Local.Cloud;
+using Trellis.Local.Cloud.Gateway;
 
 namespace Trellis.Tests.Local.Cloud;
 
@@ -29,6 +30,36 @@ public sealed class WhatIsShown
         console.Function(Line("one"));
 
         await Eventually.Holds(() => Task.FromResult(screen.Lines is [var line] && line.EndsWith("one", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(200, false, true)]
+    [InlineData(422, false, true)]
+    [InlineData(422, true, false)]
+    [InlineData(502, true, true)]
+    public void Shows_a_request_in_one_line_and_when_quiet_only_one_that_failed(int status, bool quiet, bool isShown)
+    {
+        using var screen = new Screen();
+        var console = new CloudConsole(screen, colours: false, quiet);
+
+        console.Function(Line("START RequestId: 0123456789 Version: $LATEST") with { IsPlatform = true });
+        console.Request(new AccessLine("Api", "Read", null, "GET", "/tasks/a?include=labels", status, TimeSpan.FromMilliseconds(12.3)));
+        console.Flush();
+
+        Assert.Equal(isShown ? [$"GET /tasks/a?include=labels {status}, 12 ms"] : [], screen.Lines.Select(line => line[(line.IndexOf("Read", StringComparison.Ordinal) + 18)..]));
+    }
+
+    [Fact]
+    public void Cuts_an_address_that_would_fill_the_screen()
+    {
+        using var screen = new Screen();
+        var console = new CloudConsole(screen, colours: false, quiet: false);
+
+        console.Request(new AccessLine("Api", null, null, "GET", $"/tasks?page={new string('a', 5000)}", 401, TimeSpan.FromMilliseconds(1)));
+        console.Flush();
+
+        Assert.InRange(Assert.Single(screen.Lines).Length, 100, 200);
+        Assert.EndsWith("… 401, 1.0 ms", screen.Lines[0], StringComparison.Ordinal);
     }
 
     private static FunctionLine Line(string text) => new("Read", "0123456789", text, IsPlatform: false);
