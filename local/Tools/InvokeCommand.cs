@@ -41,7 +41,7 @@ internal static class InvokeCommand
         }
         catch (JsonException broken)
         {
-            throw new SetupException("event.json", $"{file} is not JSON: {broken.Message}");
+            throw new SetupException("event.json", $"{file} is not JSON: {JsonText.Fault(broken)}");
         }
     }
 

@@ -99,7 +99,7 @@ internal sealed class SeedReader(Schema schema)
             }
             catch (JsonException broken)
             {
-                faults.Add(new(at, "seed.json", broken.Message));
+                faults.Add(new(at, "seed.json", JsonText.Fault(broken)));
             }
         }
     }

@@ -86,7 +86,7 @@ internal sealed class AmplifyFile : IDisposable
         }
         catch (JsonException broken)
         {
-            throw Foreign(broken.Message);
+            throw Foreign(JsonText.Fault(broken));
         }
     }
 

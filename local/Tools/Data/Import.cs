@@ -47,9 +47,10 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
             return ExportLines.Read(line, schema, write);
         }
         catch (Exception exception) when (
-            exception is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new SetupException("import.line", $"Line {number} is not one that export writes: {exception.Message}");
+            var why = exception is JsonException broken ? JsonText.Fault(broken) : exception.Message;
+            throw new SetupException("import.line", $"Line {number} is not one that export writes: {why}");
         }
     }
 }

@@ -38,6 +38,13 @@ internal static class Allow
             ? [("GET", Operation.Get), ("PATCH", Operation.Update), ("DELETE", Operation.Delete)]
             : [("GET", Operation.List), ("POST", Operation.Create)];
 
-        return string.Join(", ", offered.Where(each => (disabled & each.Operation) == 0).Select(each => each.Method));
+        var methods = new List<string>(offered.Length);
+        foreach (var (method, operation) in offered)
+        {
+            if ((disabled & operation) == 0)
+                methods.Add(method);
+        }
+
+        return string.Join(", ", methods);
     }
 }

@@ -11,6 +11,8 @@ namespace Trellis.Http;
 /// </summary>
 public static class ETag
 {
+    /// <param name="record">The record.</param>
+    /// <param name="body">The response body.</param>
     public static string Of(Record record, string body)
     {
         // Not cryptographic: it only detects different bodies.
@@ -27,8 +29,17 @@ public static class ETag
     /// <summary>
     /// The versions in the tags, including tags from before they had a checksum. Weak tags and invalid tags are ignored.
     /// </summary>
-    internal static ImmutableArray<RecordVersion> Versions(ImmutableArray<string> tags) =>
-        [.. tags.Select(Parse).OfType<RecordVersion>()];
+    internal static ImmutableArray<RecordVersion> Versions(ImmutableArray<string> tags)
+    {
+        var versions = ImmutableArray.CreateBuilder<RecordVersion>();
+        foreach (var tag in tags)
+        {
+            if (Parse(tag) is { } version)
+                versions.Add(version);
+        }
+
+        return versions.ToImmutable();
+    }
 
     private static RecordVersion? Parse(string tag)
     {

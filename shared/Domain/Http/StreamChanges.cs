@@ -22,8 +22,13 @@ public static class StreamChanges
         change.Dynamodb?.OldImage is { } old ? Values(old) : null,
         change.Dynamodb?.NewImage is { } now ? Values(now) : null);
 
-    private static Dictionary<string, Value> Values(Dictionary<string, DynamoDBEvent.AttributeValue> image) =>
-        image.ToDictionary(attribute => attribute.Key, attribute => ValueOf(attribute.Value), StringComparer.Ordinal);
+    private static Dictionary<string, Value> Values(Dictionary<string, DynamoDBEvent.AttributeValue> image)
+    {
+        var values = new Dictionary<string, Value>(image.Count, StringComparer.Ordinal);
+        foreach (var (name, attribute) in image)
+            values[name] = ValueOf(attribute);
+        return values;
+    }
 
     private static Value ValueOf(DynamoDBEvent.AttributeValue attribute)
     {

@@ -36,7 +36,8 @@ public static class Scalars
         new(TypeKind.String, "String", ValueKind.Text, "a text", ValidText),
         new(TypeKind.Int, "Int", ValueKind.Number, "a whole number from -2147483648 to 2147483647",
             text => Numbers.Integer(text, int.MinValue, int.MaxValue)),
-        new(TypeKind.Float, "Float", ValueKind.Number, "a number of at most 38 digits, such as 0.5", text => Numbers.Decimal(text)),
+        new(TypeKind.Float, "Float", ValueKind.Number, "a number of at most 38 digits with an exponent from -130 to 125, such as 0.5",
+            text => Numbers.Decimal(text)),
         new(TypeKind.Boolean, "Boolean", ValueKind.Flag, "true or false", text => text is "true" or "false" ? text : null),
         new(TypeKind.Date, "AWSDate", ValueKind.Text, "a date such as 2030-12-31", text => Times.Date(text)) { Order = TimeOrder.Day },
         new(TypeKind.Time, "AWSTime", ValueKind.Text, "a time such as 14:30:00", text => Times.Time(text)) { Order = TimeOrder.Clock },
@@ -55,7 +56,16 @@ public static class Scalars
     public static IEnumerable<string> Names => All.Select(scalar => scalar.Name);
 
     /// <summary>The scalar with that name in a schema, or null.</summary>
-    public static Scalar? Named(string name) => Array.Find(All, scalar => scalar.Name == name);
+    public static Scalar? Named(string name)
+    {
+        foreach (var scalar in All)
+        {
+            if (scalar.Name == name)
+                return scalar;
+        }
+
+        return null;
+    }
 
     /// <summary>The scalar of a kind; null for an enum and for a nested type.</summary>
     public static Scalar? Of(TypeKind kind) => (int)kind < All.Length ? All[(int)kind] : null;

@@ -50,30 +50,52 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
     /// <summary>Are the records' changes logged?</summary>
     public bool Live { get; init; }
 
-    public static LockedModel Of(Model model) => new(
-        model.Scope.OwnerField ?? "*",
-        [.. model.Key.Fields.Select(field => field.Name)],
-        [.. model.Indexes.Select(LockedIndex.Of).OrderBy(index => index.Slot)])
+    public static LockedModel Of(Model model)
     {
-        KeyForms = Forms(model.Key.Fields),
-        Unique = model.Fields.Where(field => field.Unique)
-            .ToImmutableSortedDictionary(field => field.StorageName, field => Scalars.KeyForm(field.Type.Kind), StringComparer.Ordinal),
-        Counts = [.. model.CountedIn.Select(NameOfCount).Order(StringComparer.Ordinal)],
-        Live = model.IsLive,
-    };
+        var indexes = ImmutableArray.CreateBuilder<LockedIndex>(model.Indexes.Length);
+        foreach (var index in model.Indexes)
+            indexes.Add(LockedIndex.Of(index));
+        indexes.Sort(static (left, right) => left.Slot.CompareTo(right.Slot));
+        var unique = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var field in model.Fields)
+        {
+            if (field.Unique)
+                unique[field.StorageName] = Scalars.KeyForm(field.Type.Kind);
+        }
+
+        return new LockedModel(
+            model.Scope.OwnerField ?? "*", Names(model.Key.Fields),
+            indexes.MoveToImmutable())
+        {
+            KeyForms = Forms(model.Key.Fields),
+            Unique = unique.ToImmutable(),
+            Counts = [.. model.CountedIn.Select(NameOfCount).Order(StringComparer.Ordinal)],
+            Live = model.IsLive,
+        };
+    }
 
     /// <summary>The default encodings, which the file omits.</summary>
     internal static ImmutableArray<string> TextForms(int count) => [.. Enumerable.Repeat("text", count)];
 
     /// <summary>One text for each index, unique field and counted relation, and one for the mark of live records. It changes with all that
     /// decides what stored records contain for it: the name, the slot, the fields and their encodings.</summary>
-    public static ImmutableArray<string> Identities(Model model) =>
-    [
-        .. model.Indexes.Select(index => LockedIndex.Of(index).Identity),
-        .. model.Fields.Where(field => field.Unique).Select(UniqueIdentity),
-        .. model.CountedIn.Select(CountIdentity),
-        .. model.IsLive ? [LiveIdentity] : Array.Empty<string>(),
-    ];
+    public static ImmutableArray<string> Identities(Model model)
+    {
+        var identities = ImmutableArray.CreateBuilder<string>(model.Indexes.Length);
+        foreach (var index in model.Indexes)
+            identities.Add(LockedIndex.Of(index).Identity);
+        foreach (var field in model.Fields)
+        {
+            if (field.Unique)
+                identities.Add(UniqueIdentity(field));
+        }
+
+        foreach (var relation in model.CountedIn)
+            identities.Add(CountIdentity(relation));
+        if (model.IsLive)
+            identities.Add(LiveIdentity);
+        return identities.DrainToImmutable();
+    }
 
     /// <summary>Stands for the number of the model's records as children in a relation with RESTRICT.</summary>
     public static string CountIdentity(Relation relation) => CountPrefix + NameOfCount(relation);
@@ -88,7 +110,16 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
 
     public static string UniqueIdentity(Field field) => $"unique {field.StorageName} {Scalars.KeyForm(field.Type.Kind)}";
 
-    public LockedIndex? Index(string name) => Indexes.FirstOrDefault(index => index.Name == name);
+    public LockedIndex? Index(string name)
+    {
+        foreach (var index in Indexes)
+        {
+            if (index.Name == name)
+                return index;
+        }
+
+        return null;
+    }
 
     public bool Equals(LockedModel? other) =>
         other is not null && Scope == other.Scope
@@ -101,8 +132,21 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
 
     private static string NameOfCount(Relation relation) => $"{relation.Source.StorageName}.{relation.Name}";
 
-    internal static ImmutableArray<string> Forms(ImmutableArray<Field> fields) =>
-        [.. fields.Select(field => Scalars.KeyForm(field.Type.Kind))];
+    internal static ImmutableArray<string> Forms(ImmutableArray<Field> fields)
+    {
+        var forms = ImmutableArray.CreateBuilder<string>(fields.Length);
+        foreach (var field in fields)
+            forms.Add(Scalars.KeyForm(field.Type.Kind));
+        return forms.MoveToImmutable();
+    }
+
+    private static ImmutableArray<string> Names(ImmutableArray<Field> fields)
+    {
+        var names = ImmutableArray.CreateBuilder<string>(fields.Length);
+        foreach (var field in fields)
+            names.Add(field.Name);
+        return names.MoveToImmutable();
+    }
 }
 
 /// <summary>One index and its slot.</summary>
@@ -120,8 +164,10 @@ public sealed record LockedIndex(string Name, int Slot, ImmutableArray<string> F
     public static LockedIndex Of(SecondaryIndex index)
     {
         var fields = index.PartitionFields.AddRange(index.SortFields);
-        var names = fields.Select(field => field.StorageName);
-        return new LockedIndex(index.Name, index.Slot, [.. names]) { Forms = LockedModel.Forms(fields) };
+        var names = ImmutableArray.CreateBuilder<string>(fields.Length);
+        foreach (var field in fields)
+            names.Add(field.StorageName);
+        return new LockedIndex(index.Name, index.Slot, names.MoveToImmutable()) { Forms = LockedModel.Forms(fields) };
     }
 
     /// <summary>Do both store the same values, apart from the slot?</summary>

@@ -126,12 +126,8 @@ internal static class Items
         ValueKind.Text => Text(value.Text),
         ValueKind.Number => new AttributeValue { N = value.Text },
         ValueKind.Flag => new AttributeValue { BOOL = value.Flag },
-        ValueKind.List => new AttributeValue { L = [.. value.Items.Select(Of)], IsLSet = true },
-        ValueKind.Map => new AttributeValue
-        {
-            M = value.Members.ToDictionary(member => member.Key, member => Of(member.Value)),
-            IsMSet = true,
-        },
+        ValueKind.List => new AttributeValue { L = List(value.Items), IsLSet = true },
+        ValueKind.Map => new AttributeValue { M = Map(value.Members), IsMSet = true },
         _ => new AttributeValue { NULL = true },
     };
 
@@ -139,13 +135,33 @@ internal static class Items
 
     public static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
 
+    private static List<AttributeValue> List(ImmutableArray<Value> items)
+    {
+        var list = new List<AttributeValue>(items.Length);
+        foreach (var item in items)
+            list.Add(Of(item));
+
+        return list;
+    }
+
+    private static Dictionary<string, AttributeValue> Map(IReadOnlyDictionary<string, Value> members)
+    {
+        var map = new Dictionary<string, AttributeValue>(members.Count);
+        foreach (var (name, member) in members)
+            map[name] = Of(member);
+
+        return map;
+    }
+
     public static Value Value(AttributeValue attribute)
     {
         if (attribute.S is { } text)
             return Records.Value.Of(text);
 
         if (attribute.N is { } digits)
+        {
             return Digits(digits);
+        }
 
         if (attribute.BOOL is { } flag)
             return Records.Value.Of(flag);
@@ -154,17 +170,42 @@ internal static class Items
             return Records.Value.Of(Values(attribute.L));
 
         if (attribute.IsMSet)
-            return Records.Value.Of(attribute.M.ToDictionary(member => member.Key, member => Value(member.Value), StringComparer.Ordinal));
+            return Records.Value.Of(Members(attribute.M));
 
         // We never write sets, but items from another program may contain them. They are read as lists.
-        return attribute.SS is { Count: > 0 } set ? Records.Value.Of([.. set.Select(Records.Value.Of)]) : Records.Value.Null;
+        return attribute.SS is { Count: > 0 } set ? Records.Value.Of(Texts(set)) : Records.Value.Null;
     }
 
     /// <summary>DynamoDB may return very large and very small numbers with an exponent; the canonical form has none.</summary>
     public static Value Digits(string digits) =>
         Records.Value.Number(digits.AsSpan().ContainsAny('E', 'e', '+') ? Numbers.Decimal(digits) ?? digits : digits);
 
-    public static ImmutableArray<Value> Values(List<AttributeValue> list) => [.. list.Select(Value)];
+    public static ImmutableArray<Value> Values(List<AttributeValue> list)
+    {
+        var values = ImmutableArray.CreateBuilder<Value>(list.Count);
+        foreach (var item in list)
+            values.Add(Value(item));
+
+        return values.MoveToImmutable();
+    }
+
+    private static Dictionary<string, Value> Members(Dictionary<string, AttributeValue> map)
+    {
+        var members = new Dictionary<string, Value>(map.Count, StringComparer.Ordinal);
+        foreach (var (name, member) in map)
+            members[name] = Value(member);
+
+        return members;
+    }
+
+    private static ImmutableArray<Value> Texts(List<string> set)
+    {
+        var values = ImmutableArray.CreateBuilder<Value>(set.Count);
+        foreach (var text in set)
+            values.Add(Records.Value.Of(text));
+
+        return values.MoveToImmutable();
+    }
 
     private static long Integer(Dictionary<string, AttributeValue> item, string name) =>
         item.TryGetValue(name, out var attribute) && long.TryParse(attribute.N, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -1,7 +1,7 @@
-using Trellis.Local.Tools.Schemas;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Tools;
 using Trellis.Local.Tools.Clients;
+using Trellis.Local.Tools.Schemas;
 using Trellis.Operations;
 
 namespace Trellis.Tests.Local.Tools;

@@ -24,6 +24,11 @@ public sealed class ComingIn(Garden garden)
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create an account" }).ClickAsync();
         await ada.Page.GetByLabel("E-mail").FillAsync(ada.Email);
         await ada.Page.GetByLabel("Password").FillAsync(Person.Password);
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByLabel("Password")).ToHaveAttributeAsync("type", "text");
+        await ada.Look("password-shown");
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Hide" }).ClickAsync();
+        await Assertions.Expect(ada.Page.GetByLabel("Password")).ToHaveAttributeAsync("type", "password");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await ada.Heading("Confirm your e-mail address");
         var code = await garden.Cloud.CodeFor(ada.Email);

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
+import { Input } from '../controls/Input';
 import { QrCode } from '../controls/QrCode';
 import { authenticator, confirmAddress, forgot, register, sendCodeAgain, setForgotten, start, type Step, wordsForRefusal, wordsForTotp } from './steps';
 import { config } from '../app/config';
@@ -163,15 +164,22 @@ const Email = ({ value, onInput }: { value: string; onInput: (value: string) => 
   </label>
 );
 
-export const Password = ({ label, use, value, onInput, hint }: {
+export function Password({ label, use, value, onInput, hint }: {
   label: string; use: 'current-password' | 'new-password'; value: string; onInput: (value: string) => void; hint?: string;
-}) => (
-  <label class="field">
-    <span class="name">{label}</span>
-    <input type="password" autocomplete={use} required value={value} onInput={(event) => onInput(event.currentTarget.value)} />
-    {hint && <span class="hint">{hint}</span>}
-  </label>
-);
+}) {
+  const [isShown, setShown] = useState(false);
+  const id = useId();
+  return (
+    <div class="field">
+      <label class="name" for={id}>{label}</label>
+      <span class="secret-input">
+        <Input id={id} type={isShown ? 'text' : 'password'} autocomplete={use} required value={value} onInput={(event) => onInput(event.currentTarget.value)} aria-describedby={hint && `${id}-hint`} />
+        <button type="button" class="link" aria-pressed={isShown} aria-controls={id} title={isShown ? 'Hide what is typed' : 'Show what is typed'} onClick={() => setShown(!isShown)}>{isShown ? 'Hide' : 'Show'}</button>
+      </span>
+      {hint && <span id={`${id}-hint`} class="hint">{hint}</span>}
+    </div>
+  );
+}
 
 export const Code = ({ value, onInput }: { value: string; onInput: (value: string) => void }) => (
   <label class="field">

@@ -15,9 +15,10 @@ export interface Sort {
  */
 export function sortsOf(model: Model, filters: readonly Filter[]): readonly string[] {
   const pinned = new Set(filters.filter((filter) => filter.operator === 'eq').map((filter) => filter.field));
+  const present = new Set(filters.filter((filter) => filter.operator !== 'exists' || filter.value === 'true').map((filter) => filter.field));
   const own = model.generatedId ? creation(model) : model.key.filter((field) => !pinned.has(field)).slice(0, 1);
   const indexed = model.indexes
-    .filter((index) => index.partition.length > 0 && index.partition.every((field) => pinned.has(field)) && isWhole(model, index, pinned))
+    .filter((index) => index.partition.length > 0 && index.partition.every((field) => pinned.has(field)) && isWhole(model, index, present))
     .flatMap((index) => index.sort.filter((field) => !pinned.has(field)).slice(0, 1));
   return [...new Set([...own, ...indexed])];
 }
@@ -25,9 +26,9 @@ export function sortsOf(model: Model, filters: readonly Filter[]): readonly stri
 /** Ids that the service makes begin with the time of making; one that a client may write says nothing about them. */
 const creation = (model: Model): readonly string[] => (model.createdAt && !fieldNamed(model, model.createdAt)?.create ? [model.createdAt] : []);
 
-/** Does an index hold all records that have such values? A record without one of its sort fields is not in it. */
-const isWhole = (model: Model, index: Index, pinned: ReadonlySet<string>): boolean =>
-  index.sort.every((field) => pinned.has(field) || fieldNamed(model, field)?.required);
+/** Does an index hold all records that the filters find? A record without a value in one of its sort fields is not in it. */
+const isWhole = (model: Model, index: Index, present: ReadonlySet<string>): boolean =>
+  index.sort.every((field) => present.has(field) || fieldNamed(model, field)?.required);
 
 /** The orders that another filter would make possible: which field has to be pinned for which. */
 export function hintsOf(model: Model, filters: readonly Filter[]): ReadonlyMap<string, string> {

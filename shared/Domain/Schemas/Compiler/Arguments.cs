@@ -11,10 +11,10 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
         if (faults.IsFull)
             return false;
         var holds = true;
-        HashSet<string>? seen = null;
+        var seen = new UniqueNames(use.Arguments.Length);
         foreach (var argument in use.Arguments)
         {
-            if (!(seen ??= []).Add(argument.Name))
+            if (!seen.Add(argument.Name))
             {
                 holds = Fail(
                     "schema.duplicate-argument", argument.Start, path,
@@ -22,7 +22,7 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
             }
             else if (definition.Member(argument.Name) is { } expected)
             {
-                holds &= Fits(argument.Value, expected.Type, $"'{argument.Name}' of @{use.Name}", path);
+                holds &= Fits(argument.Value, expected.Type, new Subject(argument.Name, use.Name), path);
             }
             else
             {
@@ -34,7 +34,7 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
 
         foreach (var expected in definition.Required)
         {
-            if (seen?.Contains(expected.Name) is not true)
+            if (use.Argument(expected.Name) is null)
             {
                 holds = Fail(
                     "schema.missing-argument", use.Start, path,
@@ -46,7 +46,7 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
     }
 
     /// <summary>Does the value have the type? A single value counts as a list of one.</summary>
-    public bool Fits(Literal value, TypeUse type, string what, string path)
+    public bool Fits(Literal value, TypeUse type, Subject what, string path)
     {
         if (faults.IsFull)
             return false;
@@ -63,7 +63,7 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
         return fits;
     }
 
-    private bool FitsNamed(Literal value, string type, string what, string path)
+    private bool FitsNamed(Literal value, string type, Subject what, string path)
     {
         var fits = type switch
         {
@@ -85,7 +85,7 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
         };
     }
 
-    private bool FitsEnum(Literal value, Definition definition, string what, string path)
+    private bool FitsEnum(Literal value, Definition definition, Subject what, string path)
     {
         var isKnown = definition.Holds(value.Text);
         if (isKnown && value.Kind is LiteralKind.Enum)
@@ -98,13 +98,13 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
             $"{what} cannot be '{Shown(value)}'. Write {Faults.List(names)}.{Spelling.Hint(value.Text, names)}");
     }
 
-    private bool FitsInput(Literal value, Definition definition, string what, string path)
+    private bool FitsInput(Literal value, Definition definition, Subject what, string path)
     {
         if (value.Kind is not LiteralKind.Object)
             return Fail("schema.bad-argument", value.Start, path, $"{what} must be an object: {{ {definition.Members[0].Name}: … }}.");
 
         var fits = true;
-        HashSet<string> seen = [];
+        var seen = new UniqueNames(value.Fields.Length);
         foreach (var field in value.Fields)
         {
             if (!seen.Add(field.Name))
@@ -113,7 +113,7 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
             }
             else if (definition.Member(field.Name) is { } expected)
             {
-                fits &= Fits(field.Value, expected.Type, $"'{field.Name}'", path);
+                fits &= Fits(field.Value, expected.Type, new Subject(field.Name, null), path);
             }
             else
             {
@@ -124,7 +124,7 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
 
         foreach (var expected in definition.Required)
         {
-            if (!seen.Contains(expected.Name))
+            if (value.Field(expected.Name) is null)
             {
                 fits = Fail(
                     "schema.missing-argument", value.Start, path,
@@ -162,5 +162,11 @@ internal sealed class Arguments(Faults faults, Func<string, Definition?> typeNam
     {
         faults.Error(code, start, path, message);
         return false;
+    }
+
+    /// <summary>What a message is about: an argument of a directive, or a field of an object. Only put into words for a message.</summary>
+    internal readonly record struct Subject(string Name, string? Directive)
+    {
+        public override string ToString() => Directive is null ? $"'{Name}'" : $"'{Name}' of @{Directive}";
     }
 }

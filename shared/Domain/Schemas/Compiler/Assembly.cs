@@ -5,9 +5,10 @@ internal static class Assembly
 {
     public static Schema Build(Types types, string text, List<BoundMembership> memberships)
     {
+        var built = ImmutableArray.CreateBuilder<Model>(types.Models.Count);
         foreach (var draft in types.Models)
-            draft.Built = Build(draft);
-        ImmutableArray<Model> models = [.. types.Models.Select(draft => draft.Built!)];
+            built.Add(draft.Built = Build(draft));
+        var models = built.MoveToImmutable();
         var pairings = ImmutableArray.CreateBuilder<Pairing>(types.Pairings.Count);
         foreach (var (name, left, right) in types.Pairings)
         {
@@ -17,7 +18,12 @@ internal static class Assembly
         }
 
         foreach (var draft in types.Models)
-            draft.Built!.Relations = [.. draft.Relations.Select(Build)];
+        {
+            var relations = ImmutableArray.CreateBuilder<Relation>(draft.Relations.Count);
+            foreach (var relation in draft.Relations)
+                relations.Add(Build(relation));
+            draft.Built!.Relations = relations.MoveToImmutable();
+        }
 
         foreach (var (membership, group, through) in memberships)
             (membership.Group, membership.Through) = (group.Built!, through.Built!);
@@ -27,7 +33,7 @@ internal static class Assembly
         return new Schema(text, models, [.. types.Enums], [.. types.NestedTypes], pairings.MoveToImmutable());
     }
 
-    private static void AssignConsequences(IReadOnlyList<Model> models)
+    private static void AssignConsequences(ImmutableArray<Model> models)
     {
         foreach (var model in models)
         {

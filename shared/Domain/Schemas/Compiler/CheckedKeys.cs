@@ -11,7 +11,7 @@ internal sealed class CheckedKeys
     /// <summary>In the order of the schema.</summary>
     private readonly List<Entry> inOrder = [];
 
-    public static void Assign(IReadOnlyList<Model> models)
+    public static void Assign(ImmutableArray<Model> models)
     {
         var keys = new CheckedKeys();
         foreach (var model in models)
@@ -20,7 +20,7 @@ internal sealed class CheckedKeys
                 keys.Add(relation);
         }
 
-        var byHolder = new Dictionary<Model, ImmutableArray<ForeignKey>.Builder>(models.Count);
+        var byHolder = new Dictionary<Model, ImmutableArray<ForeignKey>.Builder>(models.Length);
         foreach (var key in keys.inOrder)
         {
             if (!key.IsFullKey || !key.IsChecked)

@@ -158,7 +158,7 @@ internal sealed class DirectiveUses
             }
             else if (member.Default is { } rule && BuiltIn.Type("AuthRule") is not null)
             {
-                builtIn.Fits(rule, member.Type, "'globalAuthRule'", "AMPLIFY.globalAuthRule");
+                builtIn.Fits(rule, member.Type, new Arguments.Subject("globalAuthRule", null), "AMPLIFY.globalAuthRule");
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Trellis.Schemas.Compiler;
 /// <summary>A model during compilation. It is mutable because directives of one type add fields to another.</summary>
 internal sealed class ModelDraft(Definition syntax)
 {
-    private readonly Dictionary<string, FieldDraft> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldDraft> byName = new(syntax.Members.Count + 4, StringComparer.Ordinal);
     private HashSet<string>? relationNames;
     private Dictionary<string, IndexDraft>? indexesByName;
 
@@ -157,7 +157,13 @@ internal sealed class FieldDraft
         Rules = Rules,
     };
 
-    public static ImmutableArray<Field> BuildAll(List<FieldDraft> drafts) => [.. drafts.Select(draft => draft.Build())];
+    public static ImmutableArray<Field> BuildAll(List<FieldDraft> drafts)
+    {
+        var fields = ImmutableArray.CreateBuilder<Field>(drafts.Count);
+        foreach (var draft in drafts)
+            fields.Add(draft.Build());
+        return fields.MoveToImmutable();
+    }
 }
 
 internal sealed class IndexDraft
@@ -225,7 +231,7 @@ internal sealed class RelationDraft
     public static List<string>? StringList(Literal? value) => value switch
     {
         null or { Kind: LiteralKind.Null } => null,
-        { Kind: LiteralKind.List } list => list.Items.ConvertAll(item => item.Text),
+        { Kind: LiteralKind.List } list => list.Texts,
         _ => [value.Text],
     };
 }

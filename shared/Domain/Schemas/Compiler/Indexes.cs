@@ -72,7 +72,7 @@ internal static class Indexes
     {
         if (directive.Argument("projection") is not { Kind: LiteralKind.Object } projection)
             return;
-        var names = projection.Field("nonKeyAttributes") is { Kind: LiteralKind.List, Items.Count: > 0 };
+        var names = projection.Field("nonKeyAttributes") is { Kind: LiteralKind.List, Items.Length: > 0 };
         if (projection.Field("type")?.Text is "INCLUDE" != names)
         {
             faults.Error(

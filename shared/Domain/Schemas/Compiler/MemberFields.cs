@@ -27,7 +27,7 @@ internal sealed class MemberFields(Faults faults)
     {
         if (literal.Field("where") is not { Kind: not LiteralKind.Null } where)
             return [];
-        if (where.Kind is not LiteralKind.Object || where.Fields.Count == 0)
+        if (where.Kind is not LiteralKind.Object || where.Fields.IsEmpty)
         {
             faults.Error(
                 "schema.members-where", where.Start, path,

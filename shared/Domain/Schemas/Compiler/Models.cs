@@ -21,22 +21,23 @@ internal static class Models
     {
         foreach (var member in model.Syntax.Members)
         {
-            var path = $"{model.Name}.{member.Name}";
             if (member.Name is "_version")
             {
                 faults.Error(
-                    "schema.reserved-name", member.Start, path,
+                    "schema.reserved-name", member.Start, $"{model.Name}.{member.Name}",
                     "'_version' is reserved: every response contains it as the record's version. Give the field another name.");
             }
 
             if (QueryWords.AreReserved(model.IsLive, member.Name))
             {
                 faults.Warn(
-                    "schema.query-word", member.Start, path,
+                    "schema.query-word", member.Start, $"{model.Name}.{member.Name}",
                     $"'{member.Name}' is also a reserved parameter of list queries. To filter by the field, write {member.Name}.eq=….");
             }
 
-            if (model.FieldNamed(member.Name) is null && IsStored(member, path, types, faults) && types.Resolve(member, path) is { } type)
+            if (model.FieldNamed(member.Name) is null
+                && IsStored(member, model, types, faults)
+                && types.Resolve(member, model.Name) is { } type)
             {
                 model.Add(new FieldDraft
                 {
@@ -55,14 +56,14 @@ internal static class Models
     }
 
     /// <summary>Relations are not stored, and neither are fields of a model type without a relation directive.</summary>
-    private static bool IsStored(Member member, string path, Types types, Faults faults)
+    private static bool IsStored(Member member, ModelDraft model, Types types, Faults faults)
     {
         if (Relations.DirectiveOf(member) is not null)
             return false;
         if (!types.RefersToModel(member))
             return true;
         faults.Warn(
-            "schema.not-stored", member.Start, path,
+            "schema.not-stored", member.Start, $"{model.Name}.{member.Name}",
             $"'{member.Name}' refers to the model '{member.Type.Name}' without a relation directive, so it is ignored. Write @hasOne, "
             + $"@hasMany, @belongsTo or @manyToMany after it.");
         return false;

@@ -61,7 +61,7 @@ internal sealed class References(Types types, Faults faults)
     /// <summary>The fields of models are checked in <see cref="Types.Resolve"/>, which allows less.</summary>
     private void CheckField(Definition definition, Member member)
     {
-        if (member.Arguments.Count > 0)
+        if (member.Arguments.Length > 0)
             CheckArguments(member.Arguments, $"{definition.Name}.{member.Name}");
         if (types.ModelsByName.ContainsKey(definition.Name) || Types.Scalar(member.Type.Name) is not null)
             return;
@@ -77,7 +77,7 @@ internal sealed class References(Types types, Faults faults)
         }
     }
 
-    private void CheckArguments(List<Member> arguments, string path)
+    private void CheckArguments(IReadOnlyCollection<Member> arguments, string path)
     {
         var seen = new UniqueNames(arguments.Count);
         foreach (var argument in arguments)

@@ -11,7 +11,7 @@ internal sealed class Rules(Faults faults)
     public ImmutableArray<Rule> Read(DirectiveUse auth, string path)
     {
         var literal = auth.Argument("rules");
-        if (literal is null or { Kind: LiteralKind.List, Items.Count: 0 })
+        if (literal is null or { Kind: LiteralKind.List, Items.Length: 0 })
         {
             faults.Error(
                 "schema.no-rules", auth.Start, path,
@@ -20,7 +20,19 @@ internal sealed class Rules(Faults faults)
         }
 
         var items = literal.Kind is LiteralKind.List ? literal.Items : [literal];
-        return [.. items.Select(item => Read(item, path, isCondition: false)).OfType<Rule>()];
+        return ReadAll(items, path, isCondition: false);
+    }
+
+    private ImmutableArray<Rule> ReadAll(ImmutableArray<Literal> literals, string path, bool isCondition)
+    {
+        var rules = ImmutableArray.CreateBuilder<Rule>(literals.Length);
+        foreach (var literal in literals)
+        {
+            if (Read(literal, path, isCondition) is { } rule)
+                rules.Add(rule);
+        }
+
+        return rules.DrainToImmutable();
     }
 
     public Rule? Read(Literal literal, string path, bool isCondition)
@@ -48,7 +60,7 @@ internal sealed class Rules(Faults faults)
                 { Text = text };
             case "groups":
                 var claim = Name(literal, "groupClaim") ?? "cognito:groups";
-                if (literal.Field("groups") is { Kind: LiteralKind.List, Items.Count: 0 } none)
+                if (literal.Field("groups") is { Kind: LiteralKind.List, Items.Length: 0 } none)
                 {
                     faults.Error(
                         "schema.no-groups", none.Start, path,
@@ -202,15 +214,15 @@ internal sealed class Rules(Faults faults)
         }
 
         var items = and.Kind is LiteralKind.List ? and.Items : [and];
-        if (items.Count > MostConditions)
+        if (items.Length > MostConditions)
         {
             faults.Error(
                 "schema.too-many-conditions", and.Start, path,
-                $"and: has {items.Count} conditions. At most {MostConditions} are allowed.");
+                $"and: has {items.Length} conditions. At most {MostConditions} are allowed.");
             return [];
         }
 
-        return [.. items.Select(item => Read(item, path, isCondition: true)).OfType<Rule>()];
+        return ReadAll(items, path, isCondition: true);
     }
 
     private static string? Name(Literal literal, string field) =>

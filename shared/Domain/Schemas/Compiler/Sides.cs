@@ -3,11 +3,14 @@ namespace Trellis.Schemas.Compiler;
 /// <summary>Finds the other side of a relation.</summary>
 internal sealed class Sides
 {
-    private readonly Dictionary<(ModelDraft Source, ModelDraft Target, string References), RelationDraft> has = [];
-    private readonly Dictionary<(ModelDraft Source, ModelDraft Target, string References), RelationDraft> belongs = [];
+    private readonly Dictionary<(ModelDraft Source, ModelDraft Target, string References), RelationDraft> has;
+    private readonly Dictionary<(ModelDraft Source, ModelDraft Target, string References), RelationDraft> belongs;
 
     public Sides(Types types)
     {
+        var many = types.Models.Sum(model => model.Relations.Count);
+        has = new(many);
+        belongs = new(many);
         foreach (var model in types.Models)
         {
             foreach (var relation in model.Relations)

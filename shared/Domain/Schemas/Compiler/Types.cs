@@ -55,14 +55,14 @@ internal sealed class Types
     public static bool IsStandardRoot(string name) => name is "Query" or "Mutation" or "Subscription";
 
     /// <summary>The type of a stored field; if it is invalid, reports an error and returns null.</summary>
-    public FieldType? Resolve(Member member, string path)
+    public FieldType? Resolve(Member member, string owner)
     {
         var type = member.Type;
         var isList = type.Item is not null;
         if (type.Item?.Item is not null)
         {
             var advice = $"A list of lists cannot be stored. Write [{type.Name}], or AWSJSON for unstructured data.";
-            faults.Error("schema.nested-list", type.Start, path, advice);
+            faults.Error("schema.nested-list", type.Start, PathOf(owner, member), advice);
             return null;
         }
 
@@ -71,7 +71,7 @@ internal sealed class Types
             return new FieldType(kind, isList, itemRequired);
         if (Named(type.Name) is not { } definition)
         {
-            ReportUnknownType(type, path);
+            ReportUnknownType(type, PathOf(owner, member));
             return null;
         }
 
@@ -82,10 +82,12 @@ internal sealed class Types
             case DefinitionKind.Type when !ModelsByName.ContainsKey(definition.Name) && !IsRoot(definition.Name):
                 return new FieldType(TypeKind.Nested, isList, itemRequired, Nested: NestedOf(definition));
             default:
-                faults.Error("schema.unstorable-type", type.NameStart, path, Unstorable(definition));
+                faults.Error("schema.unstorable-type", type.NameStart, PathOf(owner, member), Unstorable(definition));
                 return null;
         }
     }
+
+    private static string PathOf(string owner, Member member) => $"{owner}.{member.Name}";
 
     public void ReportUnknownType(TypeUse type, string path) =>
         faults.Missing(
@@ -101,14 +103,13 @@ internal sealed class Types
             var fields = ImmutableArray.CreateBuilder<Field>(definition.Members.Count);
             foreach (var member in definition.Members)
             {
-                var path = $"{type.Name}.{member.Name}";
                 if (RefersToModel(member))
                 {
                     faults.Warn(
-                        "schema.not-stored", member.Start, path,
+                        "schema.not-stored", member.Start, PathOf(type.Name, member),
                         $"'{member.Name}' refers to the model '{member.Type.Name}' and is not stored inside '{type.Name}'.");
                 }
-                else if (!IsReported(member) && Resolve(member, path) is { } fieldType)
+                else if (!IsReported(member) && Resolve(member, type.Name) is { } fieldType)
                 {
                     fields.Add(new Field
                     {
@@ -226,32 +227,34 @@ internal sealed class Types
     {
         var seen = new UniqueNames(definition.Members.Count + definition.Values.Count);
         var what = definition.Kind is DefinitionKind.Type or DefinitionKind.Interface ? "field" : "input field";
+        var prefix = definition.Name + ".";
         foreach (var member in definition.Members)
             CheckMember(member.Name, member.Start, what);
         foreach (var value in definition.Values)
             CheckMember(value.Name, value.Start, "value");
-        CheckName(definition.Name, definition.Start, definition.Name);
+        CheckName(definition.Name, definition.Start, "");
 
         void CheckMember(string name, int start, string what)
         {
-            var path = $"{definition.Name}.{name}";
             if (seen.Add(name))
             {
-                CheckName(name, start, path);
+                CheckName(name, start, prefix);
                 return;
             }
 
             faults.Error(
-                "schema.duplicate-field", start, path, $"'{definition.Name}' already has a {what} '{name}'. Remove or rename one.");
+                "schema.duplicate-field", start, prefix + name,
+                $"'{definition.Name}' already has a {what} '{name}'. Remove or rename one.");
         }
     }
 
-    private void CheckName(string name, int start, string path)
+    private void CheckName(string name, int start, string prefix)
     {
         if (name.StartsWith("__", StringComparison.Ordinal))
         {
             faults.Error(
-                "schema.reserved-name", start, path, "Names that begin with two underscores are reserved by GraphQL. Choose another.");
+                "schema.reserved-name", start, prefix + name,
+                "Names that begin with two underscores are reserved by GraphQL. Choose another.");
         }
     }
 

@@ -14,7 +14,7 @@ internal struct UniqueNames
         if (most > Few)
             many = new HashSet<string>(most, StringComparer.Ordinal);
         else
-            few = new string[most];
+            few = most == 0 ? [] : new string[most];
     }
 
     public bool Add(string name)

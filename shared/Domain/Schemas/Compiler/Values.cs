@@ -9,7 +9,7 @@ internal static class Values
     {
         foreach (var field in model.Fields)
         {
-            if (field.Syntax is null)
+            if (field.Syntax is not { Directives.Count: > 0 })
                 continue;
             var path = $"{model.Name}.{field.Name}";
             foreach (var directive in field.Syntax.Directives)

@@ -76,7 +76,14 @@ internal sealed class FilterExpressions(Expression expression)
         }
     }
 
-    private static (int Text, int Operators) Size(ImmutableArray<Filter> filters) => Sum([.. filters.Select(Size)]);
+    private static (int Text, int Operators) Size(ImmutableArray<Filter> filters)
+    {
+        var sizes = new List<(int, int)>(filters.Length);
+        foreach (var filter in filters)
+            sizes.Add(Size(filter));
+
+        return Sum(sizes);
+    }
 
     private static (int Text, int Operators) Size(Grant grant)
     {

@@ -25,12 +25,16 @@ public sealed class TheTableOnDynamoDbLocal(TableOnDynamoDbLocal table) : PortCo
 public sealed class TheTableOverABadNetwork(BadNetworkToDynoxide network) : PortContract, IClassFixture<BadNetworkToDynoxide>
 {
     protected override Ports Ports => network.Ports;
+
+    protected override bool LosesAnswers => true;
 }
 
 [Trait("Runs", "all")]
 public sealed class TheTableOnDynamoDbLocalOverABadNetwork(BadNetworkToDynamoDbLocal network) : PortContract, IClassFixture<BadNetworkToDynamoDbLocal>
 {
     protected override Ports Ports => network.Ports;
+
+    protected override bool LosesAnswers => true;
 }
 
 /// <summary>One table for a whole suite: its tests keep to key spaces of their own.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 
 namespace Trellis.Schemas.Compiler.Syntax;
 
@@ -78,7 +79,7 @@ internal sealed class Member
 
     public string? Description { get; init; }
 
-    public List<Member> Arguments { get; set; } = [];
+    public ImmutableArray<Member> Arguments { get; init; } = [];
 
     public required TypeUse Type { get; init; }
 
@@ -110,9 +111,9 @@ internal sealed class DirectiveUse
     /// <summary>The offset of the <c>@</c>.</summary>
     public required int Start { get; init; }
 
-    public List<Argument> Arguments { get; set; } = [];
+    public ImmutableArray<Argument> Arguments { get; init; } = [];
 
-    public Literal? Argument(string name) => Arguments.Find(argument => argument.Name == name).Value;
+    public Literal? Argument(string name) => Syntax.Argument.Find(Arguments, name);
 
     public void CorrectTo(string meant)
     {
@@ -120,10 +121,34 @@ internal sealed class DirectiveUse
         IsCorrected = true;
     }
 
-    public static DirectiveUse? Find(List<DirectiveUse> directives, string name) => directives.Find(directive => directive.Name == name);
+    public static DirectiveUse? Find(List<DirectiveUse> directives, string name)
+    {
+        foreach (var directive in directives)
+        {
+            if (directive.Name == name)
+                return directive;
+        }
+
+        return null;
+    }
 }
 
-internal readonly record struct Argument(string Name, int Start, Literal Value);
+internal readonly record struct Argument(string Name, int Start, Literal Value)
+{
+    // A loop, as in DirectiveUse.Find: a function that compiles its schema asks thousands of times, and a lambda would be made each time.
+    // There are some fifty callers, so it is not copied into each.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Literal? Find(ImmutableArray<Argument> arguments, string name)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Name == name)
+                return argument.Value;
+        }
+
+        return null;
+    }
+}
 
 /// <summary>A type reference: a name, or a list of another type reference.</summary>
 internal sealed class TypeUse
@@ -155,21 +180,47 @@ internal sealed class Literal
     /// <summary>The source text of a number or name; the value of a string.</summary>
     public string Text { get; init; } = "";
 
-    public List<Literal> Items { get; init; } = [];
+    public ImmutableArray<Literal> Items { get; init; } = [];
 
-    public List<Argument> Fields { get; init; } = [];
+    /// <summary>The texts of its items.</summary>
+    public List<string> Texts
+    {
+        get
+        {
+            var texts = new List<string>(Items.Length);
+            foreach (var item in Items)
+                texts.Add(item.Text);
+            return texts;
+        }
+    }
 
-    public Literal? Field(string name) => Fields.Find(field => field.Name == name).Value;
+    public ImmutableArray<Argument> Fields { get; init; } = [];
+
+    public Literal? Field(string name) => Argument.Find(Fields, name);
 
     /// <summary>The value in the schema's syntax.</summary>
-    public override string ToString() => Kind switch
+    public override string ToString()
     {
-        LiteralKind.String => Strings.Write(Text),
-        LiteralKind.List => $"[{string.Join(", ", Items)}]",
-        LiteralKind.Object when Fields.Count == 0 => "{}",
-        LiteralKind.Object => $"{{ {string.Join(", ", Fields.Select(field => $"{field.Name}: {field.Value}"))} }}",
-        _ => Text,
-    };
+        switch (Kind)
+        {
+            case LiteralKind.String:
+                return Strings.Write(Text);
+            case LiteralKind.List:
+                var items = new StringBuilder("[");
+                foreach (var item in Items)
+                    items.Append(items.Length > 1 ? ", " : "").Append(item);
+                return items.Append(']').ToString();
+            case LiteralKind.Object when Fields.IsEmpty:
+                return "{}";
+            case LiteralKind.Object:
+                var fields = new StringBuilder("{ ");
+                foreach (var (name, _, value) in Fields)
+                    fields.Append(fields.Length > 2 ? ", " : "").Append(name).Append(": ").Append(value);
+                return fields.Append(" }").ToString();
+            default:
+                return Text;
+        }
+    }
 }
 
 internal enum LiteralKind

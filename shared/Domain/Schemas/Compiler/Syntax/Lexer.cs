@@ -14,7 +14,7 @@ internal static class Lexer
 
     public static List<Token> Tokens(string text, Faults faults)
     {
-        var tokens = new List<Token>(Math.Max(16, text.Length / 5));
+        var tokens = new List<Token>((text.Length / 3) + 16);
         var position = 0;
         while (true)
         {

@@ -49,19 +49,15 @@ internal sealed partial class Parser
         if (Name("a field's name") is not { } name)
             return null;
 
-        List<Member>? arguments = null;
-        if (!isInput && Current.Kind is TokenKind.OpenParen)
-            arguments = ArgumentDefinitions();
-        if (!Expect(TokenKind.Colon, $": and the type of '{name}'"))
+        ImmutableArray<Member> arguments = !isInput && Current.Kind is TokenKind.OpenParen ? [.. ArgumentDefinitions()] : [];
+        if (!Expect(TokenKind.Colon, ": and the type", name))
             return null;
         if (Current.Kind is TokenKind.Name && tokens[index + 1].Kind is TokenKind.Colon && BeginsLine())
             return Fail($"Expected the type of '{name}', not the next field.") as Member;
         if (Type(0) is not { } type)
             return null;
 
-        var member = new Member { Name = name, Start = start, Description = description, Type = type };
-        if (arguments is not null)
-            member.Arguments = arguments;
+        var member = new Member { Name = name, Start = start, Description = description, Arguments = arguments, Type = type };
         if (isInput && Current.Kind is TokenKind.Equal)
         {
             index++;
@@ -126,19 +122,18 @@ internal sealed partial class Parser
             index++;
             if (Name("the directive's name") is not { } name)
                 break;
-            var directive = new DirectiveUse { Name = name, Start = start };
-            if (Current.Kind is TokenKind.OpenParen)
-                directive.Arguments = Arguments(TokenKind.CloseParen, "an argument's name", 0);
-            directives.Add(directive);
+            ImmutableArray<Argument> arguments =
+                Current.Kind is TokenKind.OpenParen ? Arguments(TokenKind.CloseParen, "an argument's name", 0) : [];
+            directives.Add(new DirectiveUse { Name = name, Start = start, Arguments = arguments });
         }
 
         return directives;
     }
 
     /// <summary>The arguments of a directive, or the fields of an object value, including both brackets.</summary>
-    private List<Argument> Arguments(TokenKind close, string what, int depth)
+    private ImmutableArray<Argument> Arguments(TokenKind close, string what, int depth)
     {
-        var arguments = new List<Argument>(4);
+        var arguments = ImmutableArray.CreateBuilder<Argument>(1);
         index++;
         if (close is TokenKind.CloseParen && Current.Kind is TokenKind.CloseParen)
             Fail("Parentheses need at least one argument. Write one, or remove the parentheses.");
@@ -146,13 +141,13 @@ internal sealed partial class Parser
         while (!isRecovering && Current.Kind != close)
         {
             var start = Current.Start;
-            if (Name(what) is { } name && Expect(TokenKind.Colon, $": and the value of '{name}'") && Value(depth) is { } value)
+            if (Name(what) is { } name && Expect(TokenKind.Colon, ": and the value", name) && Value(depth) is { } value)
                 arguments.Add(new Argument(name, start, value));
         }
 
         if (!isRecovering)
             index++;
-        return arguments;
+        return arguments.DrainToImmutable();
     }
 
     private TypeUse? Type(int depth)
@@ -228,16 +223,17 @@ internal sealed partial class Parser
 
     private Literal List(int depth)
     {
-        var list = new Literal { Kind = LiteralKind.List, Start = Current.Start };
+        var start = Current.Start;
+        var items = ImmutableArray.CreateBuilder<Literal>(1);
         index++;
         while (!isRecovering && Current.Kind is not TokenKind.CloseBracket)
         {
             if (Value(depth + 1) is { } item)
-                list.Items.Add(item);
+                items.Add(item);
         }
 
         if (!isRecovering)
             index++;
-        return list;
+        return new Literal { Kind = LiteralKind.List, Start = start, Items = items.DrainToImmutable() };
     }
 }

@@ -20,7 +20,10 @@ internal sealed partial class Parser
         return null;
     }
 
-    private bool Expect(TokenKind kind, string what)
+    /// <param name="kind">The token.</param>
+    /// <param name="what">It and what follows, for the message.</param>
+    /// <param name="name">Whose it is. The message is only put together if it is needed.</param>
+    private bool Expect(TokenKind kind, string what, string? name = null)
     {
         if (!isRecovering && Current.Kind == kind)
         {
@@ -28,7 +31,7 @@ internal sealed partial class Parser
             return true;
         }
 
-        Fail($"Expected {what}, not {Shown()}.");
+        Fail($"Expected {what}{(name is null ? "" : $" of '{name}'")}, not {Shown()}.");
         return false;
     }
 
@@ -97,11 +100,11 @@ internal sealed partial class Parser
         var at = Current.Kind is TokenKind.String or TokenKind.BlockString ? index + 1 : index;
         if (!BeginsDefinition(at))
             return false;
-        if (Written(tokens[at]) is "extend" or "schema" or "directive")
+        if (Text(tokens[at]) is "extend" or "schema" or "directive")
             return true;
 
         var third = tokens[at + 2];
-        var hasBody = third.Kind is TokenKind.OpenBrace or TokenKind.At or TokenKind.Equal || Written(third) is "implements";
+        var hasBody = third.Kind is TokenKind.OpenBrace or TokenKind.At or TokenKind.Equal || Text(third) is "implements";
         return hasBody && text.AsSpan(tokens[at].Start, tokens[at + 1].Start - tokens[at].Start).IndexOfAny('\n', '\r') < 0;
     }
 
@@ -110,15 +113,15 @@ internal sealed partial class Parser
         if (tokens[at].Kind is not TokenKind.Name || !BeginsLine(at))
             return false;
         var next = tokens[at + 1];
-        return Written(tokens[at]) switch
+        return Text(tokens[at]) switch
         {
             "type" or "interface" or "input" or "union" or "enum" or "scalar" =>
                 next.Kind is TokenKind.Name && tokens[at + 2].Kind is not (TokenKind.Colon or TokenKind.OpenParen),
             "extend" => next.Kind is TokenKind.Name
-                && Written(next) is "type" or "interface" or "input" or "union" or "enum" or "scalar" or "schema",
+                && Text(next) is "type" or "interface" or "input" or "union" or "enum" or "scalar" or "schema",
             "schema" => next.Kind is TokenKind.OpenBrace,
             "directive" => next.Kind is TokenKind.At && tokens[at + 2].Kind is TokenKind.Name
-                && (tokens[at + 3].Kind is TokenKind.OpenParen || Written(tokens[at + 3]) is "on" or "repeatable"),
+                && (tokens[at + 3].Kind is TokenKind.OpenParen || Text(tokens[at + 3]) is "on" or "repeatable"),
             _ => false,
         };
     }
@@ -138,10 +141,9 @@ internal sealed partial class Parser
         return true;
     }
 
-    private bool IsWord(string word) =>
-        Current.Kind is TokenKind.Name && text.AsSpan(Current.Start, Current.End - Current.Start).SequenceEqual(word);
+    private bool IsWord(string word) => Current.Kind is TokenKind.Name && Text(Current).SequenceEqual(word);
 
-    private string Word() => Written(Current);
+    private ReadOnlySpan<char> Text(Token token) => text.AsSpan(token.Start, token.End - token.Start);
 
     private string Written(Token token) => text[token.Start..token.End];
 

@@ -58,7 +58,7 @@ internal sealed partial class Parser
         if (Current.Kind is not TokenKind.Name)
             return FailDefinition();
 
-        return Word() switch
+        return Text(Current) switch
         {
             "type" => TypeLike(DefinitionKind.Type, description, extends),
             "interface" => TypeLike(DefinitionKind.Interface, description, extends),
