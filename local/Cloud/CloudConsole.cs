@@ -51,7 +51,7 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
     {
         if (quiet && line.Status < 500)
             return;
-        var target = line.Target.Length > LongestTarget ? $"{line.Target[..LongestTarget]}…" : line.Target;
+        var target = Harmless(line.Target.Length > LongestTarget ? $"{line.Target[..LongestTarget]}…" : line.Target);
         var status = Ink(line.Status switch { < 400 => 32, < 500 => 33, _ => 31 }, $"{line.Status}");
         Log(
             line.Function ?? line.Api, line.Request?.RequestId ?? "",
@@ -71,6 +71,11 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
             report.Function, job.RequestId,
             Ink(ending == JobEnding.Answered ? 2 : 31, $"{said} {Milliseconds(took)}{Start(job.Init)}, {megabytes} MB"));
     }
+
+    /// <summary>Without what would command the terminal.</summary>
+    private static string Harmless(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(character => char.IsControl(character) ? '?' : character))
+        : text;
 
     private static string Start(TimeSpan? init) => init is { } time ? $" ({Milliseconds(time)} to start)" : "";
 

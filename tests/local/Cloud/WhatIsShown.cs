@@ -62,6 +62,18 @@ public sealed class WhatIsShown
         Assert.EndsWith("… 401, 1.0 ms", screen.Lines[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Does_not_let_an_address_command_the_terminal()
+    {
+        using var screen = new Screen();
+        var console = new CloudConsole(screen, colours: false, quiet: false);
+
+        console.Request(new AccessLine("Api", null, null, "GET", "/tasks\e[31mred", 401, TimeSpan.FromMilliseconds(1)));
+        console.Flush();
+
+        Assert.EndsWith("GET /tasks?[31mred 401, 1.0 ms", Assert.Single(screen.Lines), StringComparison.Ordinal);
+    }
+
     private static FunctionLine Line(string text) => new("Read", "0123456789", text, IsPlatform: false);
 
     private sealed class Screen : TextWriter
