@@ -20,10 +20,11 @@ function parentsOf(schema: Schema, model: Model): readonly Relation[] {
   );
 }
 
-/** `teamId` leads to a team. A key that the schema names by itself (`teamTasksId`) is called by the parent. */
+/** `teamId` leads to a team. A key that the service names (`teamTasksId`) is called by the parent. A name that a field has is not used twice. */
 function nameOf(model: Model, parent: Model, relation: string, key: readonly string[]): string {
   const [first = ''] = key;
   const isImplicit = first.toLowerCase().startsWith(`${parent.name}${relation}`.toLowerCase());
-  const isTaken = [...model.fields, ...model.relations].some(({ name }) => name.toLowerCase() === parent.name.toLowerCase());
-  return isImplicit && !isTaken ? parent.name : first.replace(/_?(Id|ID)$/, '');
+  const taken = new Set([...model.fields, ...model.relations].map(({ name }) => name.toLowerCase()));
+  const wanted = [...(isImplicit ? [parent.name] : []), first.replace(/_?(Id|ID)$/, '')];
+  return wanted.find((name) => name && !taken.has(name.toLowerCase())) ?? first;
 }
