@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { usePerson } from '../../auth/session';
 import { Icon } from '../../controls/icons';
 import { Popover } from '../../controls/Popover';
@@ -53,9 +53,12 @@ function Search({ model, wanted, onSearch }: { model: Model; wanted: string; onS
   const [text, setText] = useState(wanted);
   // A space at the end is where the next word begins.
   useEffect(() => setText((now) => (now.trim() === wanted ? now : wanted)), [wanted]);
+  // As it is when the pause is over: a filter that was set meanwhile stays.
+  const search = useRef(onSearch);
+  search.current = onSearch;
   useEffect(() => {
     if (text.trim() === wanted) return undefined;
-    const timer = setTimeout(() => onSearch(text.trim()), pause);
+    const timer = setTimeout(() => search.current(text.trim()), pause);
     return () => clearTimeout(timer);
   }, [text]);
   return (
