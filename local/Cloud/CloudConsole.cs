@@ -38,8 +38,8 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
     /// <summary>Something that went wrong and needs a hand.</summary>
     public void Error(string text) => Write(Ink(31, text));
 
-    /// <summary>A line that a function wrote. What Lambda writes about it, <see cref="Request"/> and <see cref="Event"/> say in
-    /// short.</summary>
+    /// <summary>A line that a function wrote. Lambda's own are left out: <see cref="Request"/> and <see cref="Event"/> say in one line what
+    /// they say in three.</summary>
     public void Function(FunctionLine line)
     {
         if (!line.IsPlatform)
@@ -72,7 +72,7 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
             Ink(ending == JobEnding.Answered ? 2 : 31, $"{said} {Milliseconds(took)}{Start(job.Init)}, {megabytes} MB"));
     }
 
-    /// <summary>Without what would command the terminal.</summary>
+    /// <summary>Without control characters, which could send commands to the terminal.</summary>
     private static string Harmless(string text) => text.Any(char.IsControl)
         ? string.Concat(text.Select(character => char.IsControl(character) ? '?' : character))
         : text;

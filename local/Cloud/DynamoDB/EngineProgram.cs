@@ -73,5 +73,9 @@ internal static class EngineProgram
         return start;
     }
 
-    private static void Add(ProcessStartInfo start, params string[] words) => words.ToList().ForEach(start.ArgumentList.Add);
+    private static void Add(ProcessStartInfo start, params string[] words)
+    {
+        foreach (var word in words)
+            start.ArgumentList.Add(word);
+    }
 }

@@ -45,9 +45,9 @@ public sealed class ApiGateway
 
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         await Answer(context, target, requestId);
-        var (function, job) = context.Features.Get<Processed>() ?? new Processed(null, null);
+        var processed = context.Features.Get<Processed>();
         settings.Log(new AccessLine(
-            api.LogicalId, function, job, context.Request.Method, target, context.Response.StatusCode,
+            api.LogicalId, processed?.Function, processed?.Job, context.Request.Method, target, context.Response.StatusCode,
             settings.Clock.GetElapsedTime(started)));
     }
 
@@ -168,5 +168,5 @@ public sealed class ApiGateway
     }
 
     /// <summary>The function that got a request, and the event.</summary>
-    private sealed record Processed(string? Function, Job? Job);
+    private sealed record Processed(string Function, Job Job);
 }

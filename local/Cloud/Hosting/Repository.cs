@@ -16,6 +16,11 @@ public static class Repository
     /// <summary>The lock of a data folder, or null when another process holds it. Whoever runs an engine on the data holds it.</summary>
     internal static FileStream? TryLock(string data) => FileLock.TryTake(Path.Combine(data, "lock"));
 
+    /// <summary>What to say to a command that finds the data folder locked.</summary>
+    internal static string InUse(string data) =>
+        $"A laptop cloud that is still starting, or another command, is using the data in {data}. Wait until it has started or ended, and "
+        + "run the command again.";
+
     /// <summary>Takes a data folder to run an engine on it.</summary>
     /// <param name="data">The folder, made if it is not there.</param>
     /// <param name="refusal">What to say when another process holds it.</param>

@@ -28,7 +28,7 @@ public sealed class Job
     /// <summary>What an SDK sends as client context, as JSON; or null.</summary>
     public string? ClientContext { get; init; }
 
-    /// <summary>Is it a request to an API, whose gateway says itself how it went?</summary>
+    /// <summary>Is it a request to an API? Then the gateway reports how it went.</summary>
     public bool IsRequest { get; init; }
 
     public Task<JobOutcome> Done => done.Task;

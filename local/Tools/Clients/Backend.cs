@@ -52,12 +52,7 @@ internal sealed record Backend(
         {
             using var held = Repository.TryLock(data);
             if (held is null)
-            {
-                return new SetupException(
-                    "data.in-use",
-                    $"A laptop cloud that is still starting, or another command, is using the data in {data}. Wait until it has started "
-                    + "or ended, and run the command again.");
-            }
+                return new SetupException("data.in-use", Repository.InUse(data));
         }
 
         return new SetupException(

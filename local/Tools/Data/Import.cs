@@ -49,8 +49,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
         catch (Exception exception) when (
             exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            var why = exception is JsonException broken ? JsonText.Fault(broken) : exception.Message;
-            throw new SetupException("import.line", $"Line {number} is not one that export writes: {why}");
+            throw new SetupException("import.line", $"Line {number} is not one that export writes: {JsonText.Fault(exception)}");
         }
     }
 }

@@ -181,10 +181,7 @@ public sealed class StoredData : IAsyncDisposable
         /// <exception cref="SetupException">A laptop cloud or another command has the folder.</exception>
         public static async Task<OwnEngine> Start(string data, string folder, Action<string> say, CancellationToken cancellation)
         {
-            var held = Repository.Lock(
-                data,
-                $"A laptop cloud that is still starting, or another command, is using the data in {data}. Wait until it has started or "
-                + "ended, and run the command again.");
+            var held = Repository.Lock(data, Repository.InUse(data));
             try
             {
                 return new OwnEngine(held, await Engine.Start(EngineKind.Dynoxide, folder, say, cancellation));

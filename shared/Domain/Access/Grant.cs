@@ -7,11 +7,6 @@ namespace Trellis.Access;
 /// <param name="Alternatives">Empty: never. Contains an empty AND: always.</param>
 public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Alternatives)
 {
-    private const int LengthOfMatch = 60;
-    private const int LengthOfTerm = 26;
-    private const int LengthOfValue = 12;
-    private const int MostLength = 3_000;
-
     public static Grant Never { get; } = new([]);
 
     public static Grant Always { get; } = new([[]]);
@@ -26,14 +21,6 @@ public sealed record Grant(ImmutableArray<ImmutableArray<Match>> Alternatives)
     /// <summary>Is it clear without a record that it holds for none?</summary>
     public bool HoldsNothing =>
         Alternatives.All(alternative => alternative.Any(match => match is FieldMatch { AnyOf: [], OrPrefix: null }));
-
-    /// <summary>About how many characters it takes as a condition. Each value of a list takes a term of its own.</summary>
-    public int Length => Alternatives.Sum(alternative => alternative.OfType<FieldMatch>().Sum(match =>
-        LengthOfMatch + (match.AnyOf.Length * (match.IsList ? LengthOfTerm : LengthOfValue))));
-
-    /// <summary>Could DynamoDB refuse all of these together as a condition? It allows 4 KB and 300 operators, and a caller with many groups
-    /// can need more.</summary>
-    public static bool AreTooLong(IEnumerable<Grant> grants) => grants.Sum(grant => grant.Length) > MostLength;
 
     /// <summary>If it depends on memberships that are not known yet, the answer is false until they are.</summary>
     public bool Holds(Record record) => Holding(record) is not null;

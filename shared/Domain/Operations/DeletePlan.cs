@@ -9,14 +9,10 @@ public sealed record DeletePlan(RecordKey Key, Demand Demand, Expected Expected,
     /// <summary>Can no delete follow? The record is then only read, to report the right error.</summary>
     public bool CannotSucceed => Demand.CannotSucceed;
 
-    /// <summary>Must the current record be read first? Yes if there are unique values to release, if its parents count it, if it says of
-    /// which group the caller must be a member, or if the rules make too long a condition.</summary>
+    /// <summary>Must the current record be read first? Yes if there are unique values to release, if its parents count it, or if it says of
+    /// which group the caller must be a member.</summary>
     public bool NeedsOld =>
-        Key.Model.Fields.Any(data => data.Unique)
-        || !Key.Model.CountedIn.IsEmpty
-        || Expected.NeedsOld
-        || Demand.OnRecord.DependsOnMembers
-        || Grant.AreTooLong([Demand.OnRecord]);
+        Key.Model.Fields.Any(data => data.Unique) || !Key.Model.CountedIn.IsEmpty || Expected.NeedsOld || Demand.OnRecord.DependsOnMembers;
 
     public static DeletePlan Of(RecordKey key, Decision decision, Expected expected, Stamp stamp) =>
         new(key, Demand.Of(decision, Operation.Delete, []), expected, stamp) { Caller = decision.Caller };

@@ -48,8 +48,7 @@ public sealed record UpdatePlan(
 
     /// <summary>
     /// Must the current record be read first? Yes if an object is merged, a unique value or a foreign key may change, an index key combines
-    /// fields that change with fields that do not, the record says of which group the caller must be a member, or the rules make too long a
-    /// condition.
+    /// fields that change with fields that do not, or the record says of which group the caller must be a member.
     /// </summary>
     public bool NeedsOld =>
         Expected.NeedsOld
@@ -57,8 +56,7 @@ public sealed record UpdatePlan(
             part => Touches(part) && (part.Unique || (part.Type is { Kind: TypeKind.Nested, IsList: false } && Set.ContainsKey(part.Name))))
         || Key.Model.ForeignKeys.Any(key => key.Fields.Any(Touches))
         || Key.Model.Indexes.Any(index => TouchesPartOf(index.PartitionFields) || TouchesPartOf(index.SortFields))
-        || Required.Any(grant => grant.DependsOnMembers)
-        || Grant.AreTooLong(Required);
+        || Required.Any(grant => grant.DependsOnMembers);
 
     public bool Touches(Field field) => Set.ContainsKey(field.Name) || Remove.Contains(field.Name);
 

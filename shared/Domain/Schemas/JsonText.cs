@@ -9,12 +9,12 @@ internal static class JsonText
     /// <summary>The text without whitespace between tokens, or null if it is not JSON (RFC 8259).</summary>
     public static string? Minified(string text) => Scalars.IsText(text) && IsJson(text) ? WithoutSpace(text) : null;
 
-    /// <summary>What is wrong with a text that is not JSON, and where, with lines and bytes counted from 1. The first line is not
-    /// named.</summary>
-    public static string Fault(JsonException broken)
+    /// <summary>What is wrong with a text that is not JSON, and where, with lines and bytes counted from 1. The first line is not named. Of
+    /// any other exception its message.</summary>
+    public static string Fault(Exception exception)
     {
-        if (broken.LineNumber is not { } line)
-            return broken.Message;
+        if (exception is not JsonException { LineNumber: { } line } broken)
+            return exception.Message;
         // .NET writes what is wrong, and then " Path: $ | LineNumber: 0 | BytePositionInLine: 5."
         var what = broken.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0];
         return $"{what} Look at {(line > 0 ? $"line {line + 1}, " : "")}byte {broken.BytePositionInLine + 1}.";

@@ -30,10 +30,9 @@ public static class LockFile
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Utf8JsonReader reports invalid JSON only by throwing.
-            var why = exception is JsonException broken ? JsonText.Fault(broken) : exception.Message;
             fault =
-                $"schema.lock.json cannot be read: {why} Restore it from git. If no record is stored yet, write {{}} into "
-                + "it and run 'dotnet run --project local -- lock'.";
+                $"schema.lock.json cannot be read: {JsonText.Fault(exception)} Restore it from git. If no record is stored yet, write {{}} "
+                + "into it and run 'dotnet run --project local -- lock'.";
             return false;
         }
     }

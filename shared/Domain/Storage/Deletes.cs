@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Storage.Keys;
+using Trellis.Storage.Queries;
 
 namespace Trellis.Storage;
 
@@ -18,12 +19,13 @@ public sealed class Deletes(Table table) : IDeleteRecords
         if (KeyLimits.Check(key) is not null)
             return ChangeResult.Refused(null);
         await table.Indexes.BeforeDelete(key.Model, cancellation);
-        var old = plan.NeedsOld ? await reads.Read(key, cancellation) : null;
+        var readsFirst = plan.NeedsOld || !FilterExpressions.FitInCondition([plan.Demand.OnRecord]);
+        var old = readsFirst ? await reads.Read(key, cancellation) : null;
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
             var (members, now) = (new MemberChecks(table, plan.Caller), old);
-            if (plan.NeedsOld && (now is null || !await members.Judge(() => plan.Fits(now), cancellation)))
+            if (readsFirst && (now is null || !await members.Judge(() => plan.Fits(now), cancellation)))
                 return ChangeResult.Refused(now);
             if (now is not null)
                 members.Need([plan.Demand.OnRecord], now);
@@ -44,7 +46,7 @@ public sealed class Deletes(Table table) : IDeleteRecords
                 var found = outcome.Found(delete) is { } item ? Items.Record(key.Model, item) : null;
                 if (found is null && outcome.MayHaveHappened)
                     return ChangeResult.Written(null);
-                if (!plan.NeedsOld)
+                if (!readsFirst)
                     return ChangeResult.Refused(found);
                 old = found;
             }

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Trellis.Storage.Keys;
+using Trellis.Storage.Queries;
 
 namespace Trellis.Storage;
 
@@ -17,7 +18,7 @@ public sealed class Updates(Table table) : IUpdateRecords
             return ChangeResult.Refused(null);
         await table.Indexes.BeforeWrite(plan.Key.Model, creates: false, cancellation);
         var change = ItemChange.Of(plan);
-        return plan.NeedsOld || change.Failure is not null
+        return plan.NeedsOld || change.Failure is not null || !FilterExpressions.FitInCondition(plan.Required)
             ? await Revise(plan, cancellation)
             : await UpdateUnread(plan, change, cancellation);
     }

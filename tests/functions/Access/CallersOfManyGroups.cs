@@ -1,7 +1,7 @@
 
 namespace Trellis.Tests.Functions.Access;
 
-/// <summary>Cognito allows a user 100 groups. As a condition of DynamoDB, several rules on lists of groups would be longer than it takes.</summary>
+/// <summary>Cognito allows a user 100 groups. Several rules on lists of groups would make a longer condition than DynamoDB accepts.</summary>
 public sealed class CallersOfManyGroups(Engines engines)
 {
     private const string Text = """

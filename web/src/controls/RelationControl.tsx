@@ -6,7 +6,7 @@ import { targetOf } from '../app/schema';
 import { labelOf, pluralOf } from '../schema/names';
 import { keyOf, titleOf, type Item, type Json, type Key } from '../schema/records';
 import type { Field, Model, Relation } from '../schema/schema';
-import { focusNext } from './field';
+import { describing, focusNext } from './field';
 import { Icon } from './icons';
 import { Picker } from './Picker';
 
@@ -35,7 +35,7 @@ export function RelationControl({ relation, fields, values, faults, disabled, se
       <label class="name" for={key ? undefined : id}>{label}{!required && <span class="optional"> optional</span>}</label>
       {key
         ? <Chosen target={target} keyParts={key} id={id} disabled={disabled} onClear={() => pick(undefined)} words={() => `Choose another ${label.toLowerCase()}`} />
-        : <Picker model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} onPick={pick} disabled={disabled} invalid={fault !== undefined} describedBy={describing(relation, fault)} {...(offers ? { offers: (record: Item) => offers(keyOf(target, record)) } : {})} />}
+        : <Picker model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} onPick={pick} disabled={disabled} invalid={fault !== undefined} describedBy={describing(id, relation, fault)} {...(offers ? { offers: (record: Item) => offers(keyOf(target, record)) } : {})} />}
       {relation.description && <span class="hint" id={`${id}?`}>{relation.description}</span>}
       {fault && <span class="fault" id={`${id}!`}>{fault.detail}</span>}
     </div>
@@ -58,7 +58,7 @@ export function LinksControl({ relation, chosen, faults, disabled, offers, onCho
         <Chosen key={paths[at]} target={target} keyParts={key} id={`${id}/${at}`} disabled={disabled} onClear={() => { onChoose(chosen.filter((each) => each !== key)); focusNext(id); }} words={(title) => `Do not link ${title}`} />
       ))}
       <Picker
-        model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} disabled={disabled} invalid={fault !== undefined} describedBy={describing(relation, fault)}
+        model={target} id={id} placeholder={`Find in ${pluralOf(target).toLowerCase()}`} disabled={disabled} invalid={fault !== undefined} describedBy={describing(id, relation, fault)}
         onPick={(record) => onChoose([...chosen, keyOf(target, record)])} offers={(record) => !paths.includes(pathOf(target, keyOf(target, record))) && offers(record)}
       />
       {relation.description && <span class="hint" id={`${id}?`}>{relation.description}</span>}
@@ -66,9 +66,6 @@ export function LinksControl({ relation, chosen, faults, disabled, offers, onCho
     </div>
   );
 }
-
-const describing = ({ name, description }: Relation, fault: Fault | undefined): string | undefined =>
-  [description ? `/${name}?` : '', fault ? `/${name}!` : ''].filter(Boolean).join(' ') || undefined;
 
 function Chosen({ target, keyParts, id, disabled, onClear, words }: { target: Model; keyParts: Key; id: string; disabled: boolean; onClear: () => void; words: (title: string) => string }) {
   const title = useTitle(target, keyParts);

@@ -21,13 +21,16 @@ export const faultAt = (faults: readonly Fault[], pointer: string): Fault | unde
 /** What the attributes of an input say about its faults and hints. */
 export function described(props: Pick<ControlProps, 'pointer' | 'faults' | 'field'>) {
   const fault = faultAt(props.faults, props.pointer);
-  const ids = [props.field.description ? `${props.pointer}?` : '', fault ? `${props.pointer}!` : ''].filter(Boolean).join(' ');
   return {
     id: props.pointer,
     'aria-invalid': fault ? true : undefined,
-    'aria-describedby': ids || undefined,
+    'aria-describedby': describing(props.pointer, props.field, fault),
   } as const;
 }
+
+/** The ids of the hint and of the fault that stand with a control. */
+export const describing = (id: string, { description }: Pick<Field, 'description'>, fault: Fault | undefined): string | undefined =>
+  [description ? `${id}?` : '', fault ? `${id}!` : ''].filter(Boolean).join(' ') || undefined;
 
 /** After a change that removes the button that made it: the focus moves to the first of these that exists and is enabled. */
 export function focusNext(...ids: readonly string[]): void {

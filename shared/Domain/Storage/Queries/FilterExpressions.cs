@@ -6,7 +6,7 @@ namespace Trellis.Storage.Queries;
 /// </summary>
 internal sealed class FilterExpressions(Expression expression)
 {
-    // DynamoDB allows 4 KB and 300 operators per expression, and 100 values after IN. Filters beyond that are evaluated in memory.
+    // DynamoDB allows 4 KB and 300 operators per expression, and 100 values after IN. What goes beyond that is evaluated in memory.
     private const int MostText = 3_800;
     private const int MostOperators = 280;
     private const int MostAlternatives = 100;
@@ -32,6 +32,18 @@ internal sealed class FilterExpressions(Expression expression)
         operators += moreOperators;
         parts.Add(Convert(filter));
         return true;
+    }
+
+    /// <summary>Can DynamoDB evaluate these in the condition of a write? A caller with many groups can need more than it allows.</summary>
+    public static bool FitInCondition(ImmutableArray<Grant> grants)
+    {
+        // That the record exists, and the versions that are expected.
+        var sizes = new List<(int, int)> { (300, 44) };
+        foreach (var grant in grants)
+            sizes.Add(Size(grant));
+
+        var (text, operators) = Sum(sizes);
+        return text <= MostText && operators <= MostOperators;
     }
 
     private static bool CanConvert(Filter filter) => filter switch
@@ -90,7 +102,7 @@ internal sealed class FilterExpressions(Expression expression)
         var sizes = new List<(int, int)>();
         foreach (var alternative in grant.Alternatives)
         {
-            foreach (var match in alternative.Cast<FieldMatch>())
+            foreach (var match in alternative.OfType<FieldMatch>())
             {
                 var text = (match.AnyOf.Length * (match.IsList ? match.Field.Length + 30 : 8)) + (3 * match.Field.Length) + 70;
                 sizes.Add((text, (match.AnyOf.Length * 2) + 4));

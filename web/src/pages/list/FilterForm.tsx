@@ -16,37 +16,37 @@ export function FilterForm({ model, fields, onFilter }: { model: Model; fields: 
   const operators = operatorsOf(field);
   const [chosen, setChosen] = useState<Operator>(operators[0]!);
   const operator = operators.includes(chosen) ? chosen : operators[0]!;
-  const [written, setValues] = useState<readonly string[]>([]);
-  // Not while it is typed: a space at the end is where the next word begins.
-  const typed = written.map((each) => each.trim());
+  const [typed, setTyped] = useState<readonly string[]>([]);
+  // What is shown is not trimmed: while somebody types, a space at the end is where the next word begins.
+  const trimmed = typed.map((each) => each.trim());
   const [refusal, setRefusal] = useState('');
   const counted = isNumeric(field.type) && !isMoment(field.type) && operator !== 'exists';
 
   const submit = (event: Event) => {
     event.preventDefault();
-    const values = counted ? typed.map((each) => String(numberFrom(each) ?? '')) : typed;
+    const values = counted ? trimmed.map((each) => String(numberFrom(each) ?? '')) : trimmed;
     if (counted && values.includes('')) return setRefusal(numberWords(field.type === 'Int' ? 1234 : 1234.5));
     const value = operator === 'between' || operator === 'in' ? listText(values) : (values[0] ?? '');
     return onFilter({ field: field.name, operator, value: operator === 'exists' ? (values[0] ?? 'true') : value });
   };
-  const set = (at: number, value: string) => setValues(Array.from({ length: Math.max(written.length, at + 1) }, (_, each) => (each === at ? value : (written[each] ?? ''))));
-  const ready = operator === 'exists' || (operator === 'between' ? typed.filter(Boolean).length === 2 : typed.some(Boolean));
+  const set = (at: number, value: string) => setTyped(Array.from({ length: Math.max(typed.length, at + 1) }, (_, each) => (each === at ? value : (typed[each] ?? ''))));
+  const ready = operator === 'exists' || (operator === 'between' ? trimmed.filter(Boolean).length === 2 : trimmed.some(Boolean));
 
   return (
     <form class="filter-form" onSubmit={submit}>
       <label class="field">
         <span class="name">Field</span>
-        <select value={name} onChange={(event) => { setName(event.currentTarget.value); setValues([]); }}>
+        <select value={name} onChange={(event) => { setName(event.currentTarget.value); setTyped([]); }}>
           {fields.map((each) => <option key={each.name} value={each.name}>{filteredName(model, each.name)}</option>)}
         </select>
       </label>
       <label class="field">
         <span class="name">Condition</span>
-        <select value={operator} onChange={(event) => { setChosen(event.currentTarget.value as Operator); setValues([]); }}>
+        <select value={operator} onChange={(event) => { setChosen(event.currentTarget.value as Operator); setTyped([]); }}>
           {operators.map((each) => <option key={each} value={each}>{wordsOf(field, each)}</option>)}
         </select>
       </label>
-      <Values key={`${field.name}.${operator}`} model={model} field={field} operator={operator} values={written} set={set} setAll={setValues} />
+      <Values key={`${field.name}.${operator}`} model={model} field={field} operator={operator} values={typed} set={set} setAll={setTyped} />
       {refusal && <p class="fault" role="alert">{refusal}</p>}
       <button class="primary" disabled={!ready}>Filter</button>
     </form>

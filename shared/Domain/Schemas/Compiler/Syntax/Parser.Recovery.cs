@@ -21,8 +21,8 @@ internal sealed partial class Parser
     }
 
     /// <param name="kind">The token.</param>
-    /// <param name="what">It and what follows, for the message.</param>
-    /// <param name="name">Whose it is. The message is only put together if it is needed.</param>
+    /// <param name="what">The token and what follows it, for the message.</param>
+    /// <param name="name">The field or argument that it belongs to, for the message, which is only put together if it is needed.</param>
     private bool Expect(TokenKind kind, string what, string? name = null)
     {
         if (!isRecovering && Current.Kind == kind)
