@@ -139,16 +139,17 @@ internal static class CommonOptions
         new(name) { HelpName = value, Description = description };
 
     public static Option<Uri?> Address(string name, string description) => Read<Uri?>(
-        name, "URL", description,
+        name, "URL", description, "an address that begins with http:// or https://",
         text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null);
 
     public static Option<string?> FullPath(string name, string value, string description) =>
-        Read<string?>(name, value, description, text => text.Length > 0 ? Path.GetFullPath(text) : null);
+        Read<string?>(name, value, description, "a path", text => text.Length > 0 ? Path.GetFullPath(text) : null);
 
     /// <param name="value">What the help calls its value.</param>
     /// <param name="description">What it does.</param>
+    /// <param name="taken">Which values it takes, for who gives another.</param>
     /// <param name="read">Reads a value; null for one that it does not take.</param>
-    public static Option<T> Read<T>(string name, string value, string description, Func<string, T?> read) => new(name)
+    public static Option<T> Read<T>(string name, string value, string description, string taken, Func<string, T?> read) => new(name)
     {
         HelpName = value,
         Description = description,
@@ -156,7 +157,7 @@ internal static class CommonOptions
         {
             if (read(result.Tokens[^1].Value) is { } good)
                 return good;
-            result.AddError($"'{result.Tokens[^1].Value}' is not a value of {name}.");
+            result.AddError($"{name} takes {taken}, not '{result.Tokens[^1].Value}'.");
             return default;
         },
     };

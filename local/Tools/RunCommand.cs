@@ -22,18 +22,18 @@ internal static class RunCommand
     public static readonly Option<KeyValuePair<string, string>[]> Parameter = Parameters();
 
     private static readonly Option<int?> Port = CommonOptions.Read<int?>(
-        "--port", "PORT", "the web client's port; the APIs and the services take the next ones (8700)",
+        "--port", "PORT", "the web client's port; the APIs and the services take the next ones (8700)", "a number from 1 to 65535",
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= IPEndPoint.MaxPort
             ? port
             : null);
 
     private static readonly Option<IPAddress?> Host = CommonOptions.Read<IPAddress?>(
-        "--host", "ADDRESS", "where to listen (127.0.0.1: this machine only)",
+        "--host", "ADDRESS", "where to listen (127.0.0.1: this machine only)", "an IP address",
         text => IPAddress.TryParse(text, out var host) ? host : null);
 
     private static readonly Option<NetworkConditions?> Latency = CommonOptions.Read<NetworkConditions?>(
         "--latency", "TIME", "a network between functions and table: 5ms of delay, or bad (slow, in pieces, with broken connections)",
-        NetworkConditions.Parse);
+        "milliseconds such as 5ms, up to 10000ms, or the word bad", NetworkConditions.Parse);
 
     // What lies in the data folder and is ours. Nothing else in it is ever touched.
     private static readonly string[] OurData =
@@ -87,7 +87,7 @@ internal static class RunCommand
                 if (equals > 0)
                     given[token.Value[..equals]] = token.Value[(equals + 1)..];
                 else
-                    result.AddError($"'{token.Value}' is not a value of --parameter.");
+                    result.AddError($"--parameter takes NAME=VALUE, not '{token.Value}'.");
             }
 
             return [.. given];

@@ -45,7 +45,8 @@ internal sealed class Database : IDisposable
         {
             connection.Dispose();
             throw new SetupException(
-                "data.broken", $"{path} cannot be read: {broken.Message} Start with --fresh to begin anew, or restore a copy.");
+                "data.broken",
+                $"{path} cannot be read: {broken.Message} Restore a copy of that file, or delete it to go on without what it holds.");
         }
     }
 

@@ -5,6 +5,8 @@ namespace Trellis.Local.Tools.Schemas;
 /// <summary>A schema on disk, with the lock that lies beside it: <c>schema.graphql</c> and <c>schema.lock.json</c>.</summary>
 public sealed class SchemaFile
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private SchemaFile(string path, string text, SchemaLock? pinned, SchemaError? fault)
     {
         Path = path;
@@ -43,7 +45,7 @@ public sealed class SchemaFile
     {
         try
         {
-            var text = File.ReadAllText(path);
+            var text = File.ReadAllText(path, Strict);
             var lockPath = LockPathOf(path);
             if (!File.Exists(lockPath))
                 return new SchemaFile(path, text, null, null);
@@ -51,9 +53,11 @@ public sealed class SchemaFile
                 ? new SchemaFile(path, text, pinned, null)
                 : new SchemaFile(path, text, null, new SchemaError("schema.lock-unreadable", fault, 1, 1, ""));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {
-            var fault = Directory.Exists(path) ? $"{path} is a folder, not a file." : exception.Message;
+            var fault = Directory.Exists(path) ? $"{path} is a folder, not a file."
+                : exception is DecoderFallbackException ? $"{path} is not UTF-8. Save it as UTF-8 in your editor."
+                : exception.Message;
             return new SchemaFile(path, "", null, new SchemaError("schema.unreadable", fault, 1, 1, ""));
         }
     }

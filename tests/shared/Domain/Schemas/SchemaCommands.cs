@@ -39,6 +39,18 @@ public sealed partial class SchemaCommands : IDisposable
     }
 
     [Fact]
+    public void Check_refuses_a_schema_that_is_not_in_UTF8_instead_of_replacing_its_letters()
+    {
+        var latin = Path.Combine(folder, "latin.graphql");
+        System.IO.File.WriteAllBytes(latin, Encoding.Latin1.GetBytes(Good.Replace("{", "{ # é", StringComparison.Ordinal)));
+
+        var (code, output) = Run(screen => CheckCommand.Run([latin], screen));
+
+        Assert.Equal(1, code);
+        Assert.Contains("is not UTF-8. Save it as UTF-8", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_shows_a_person_the_line_and_a_caret_under_the_fault()
     {
         var (_, output) = Run(screen => CheckCommand.Run([File("bad.graphql", Bad)], screen), forPeople: true);
