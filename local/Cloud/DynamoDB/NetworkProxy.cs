@@ -25,8 +25,8 @@ public sealed class NetworkProxy : IAsyncDisposable
         this.conditions = conditions;
         this.certificate = certificate;
         // As hard to find as the engine itself. A certificate names localhost, though.
-        var host = certificate is null && IPAddress.TryParse(engine.Host, out var own) && IPAddress.IsLoopback(own) ? own : IPAddress.Loopback;
-        listener.Bind(new IPEndPoint(host, 0));
+        var isHidden = IPAddress.TryParse(engine.Host, out var own) && IPAddress.IsLoopback(own) && certificate is null;
+        listener.Bind(new IPEndPoint(isHidden ? own! : IPAddress.Loopback, 0));
         listener.Listen(512);
         var place = (IPEndPoint)listener.LocalEndPoint!;
         // Without a certificate the address spares the functions a look-up of the name.

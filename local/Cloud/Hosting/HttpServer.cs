@@ -82,7 +82,7 @@ internal sealed class HttpServer : IAsyncDisposable
             try
             {
                 await (isLocal && !NamesThisMachine(context.Request.Host)
-                    ? Refuse(context, StatusCodes.Status421MisdirectedRequest, "This laptop cloud answers to localhost, and to no other name.")
+                    ? Refuse(context, 421, "This laptop cloud answers to localhost, and to no other name.")
                     : answer(context));
             }
             catch (IOException) when (context.RequestAborted.IsCancellationRequested)
