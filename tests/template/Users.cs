@@ -55,6 +55,14 @@ public sealed class Users
     }
 
     [Fact]
+    public void Everybody_may_sign_up_unless_the_stack_says_otherwise()
+    {
+        Assert.Equal("true", Ours.Root["Parameters", "SelfSignUp", "Default"].Plain);
+        Assert.Equal("{Fn::Equals: [{Ref: SelfSignUp}, true]}", Ours.Root["Conditions", "IsOpenToAll"].ToString());
+        Assert.Equal("{Fn::If: [IsOpenToAll, false, true]}", Pool["AdminCreateUserConfig", "AllowAdminCreateUserOnly"].ToString());
+    }
+
+    [Fact]
     public void Signing_in_and_confirming_call_the_hook()
     {
         var happening = Assert.Single(Ours.FunctionNamed("SignIn").Events);

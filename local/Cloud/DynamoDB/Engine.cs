@@ -55,20 +55,20 @@ public sealed class Engine : IAsyncDisposable
         if (package is null)
             throw new SetupException("engine.install", "The package of DynamoDB Local holds no DynamoDBLocal.jar.");
         if (data is not null)
-            Directory.CreateDirectory(data);
+            PrivateFile.MakeFolder(data);
         // Between finding a free port and listening on it another process may take it, so there are several tries.
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort();
-            var (child, complaint) = await Run(kind, package, data, port, cancellation);
+            var place = FreePlace(kind);
+            var (child, complaint) = await Run(kind, package, data, place, cancellation);
             if (child is not null)
             {
-                var engine = new Engine(kind, package, data, say, new Uri($"http://127.0.0.1:{port}"), child);
+                var engine = new Engine(kind, package, data, say, new Uri($"http://{place}"), child);
                 if (kind == EngineKind.Dynoxide && data is not null)
                     DynoxideFile.Prepare(data, say);
                 engine.watch = engine.Watch();
                 if (kind == EngineKind.DynamoDbLocal)
-                    say($"DynamoDB Local cannot be held to this machine alone: whoever can reach its port {port} can read the data.");
+                    say($"DynamoDB Local cannot be held to this machine alone: whoever can reach its port {place.Port} can read the data.");
                 return engine;
             }
 
@@ -119,7 +119,7 @@ public sealed class Engine : IAsyncDisposable
         for (var wait = 0; ; wait = Math.Min((wait * 2) + 100, 5000))
         {
             await Task.Delay(wait, stopping.Token);
-            var (next, complaint) = await Run(Kind, package, data, Url.Port, stopping.Token);
+            var (next, complaint) = await Run(Kind, package, data, IPEndPoint.Parse(Url.Authority), stopping.Token);
             if (next is not null)
             {
                 await Interlocked.Exchange(ref child, next).DisposeAsync();
@@ -131,10 +131,10 @@ public sealed class Engine : IAsyncDisposable
     }
 
     private static async Task<(Child? Child, string Complaint)> Run(
-        EngineKind kind, string package, string? data, int port, CancellationToken cancellation)
+        EngineKind kind, string package, string? data, IPEndPoint place, CancellationToken cancellation)
     {
         var said = new Queue<string>();
-        var child = EngineProgram.Run(EngineProgram.Start(kind, package, data, port), (line, _) =>
+        var child = EngineProgram.Run(EngineProgram.Start(kind, package, data, place), (line, _) =>
         {
             if (EngineProgram.IsTrace(line))
                 return;
@@ -149,7 +149,7 @@ public sealed class Engine : IAsyncDisposable
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(LongestStart);
-            var client = new EngineClient(new Uri($"http://127.0.0.1:{port}"));
+            var client = new EngineClient(new Uri($"http://{place}"));
             while (child.IsRunning)
             {
                 if (await client.Answers(limit.Token) && child.IsRunning)
@@ -173,10 +173,24 @@ public sealed class Engine : IAsyncDisposable
             return (null, EngineProgram.Complaint(said));
     }
 
-    private static int FreePort()
+    // Dynoxide answers the scripts of any web page, and takes any signature. So it listens where a page does not find it: at one of the
+    // 16 million addresses that are this machine's alone. macOS has only the first.
+    private static IPEndPoint FreePlace(EngineKind kind)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        if (kind == EngineKind.Dynoxide && !OperatingSystem.IsMacOS())
+        {
+            var address = RandomNumberGenerator.GetBytes(4);
+            address[0] = 127;
+            return FreePlace(new IPAddress(address));
+        }
+
+        return FreePlace(IPAddress.Loopback);
+    }
+
+    private static IPEndPoint FreePlace(IPAddress address)
+    {
+        using var listener = new TcpListener(address, 0);
         listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return (IPEndPoint)listener.LocalEndpoint;
     }
 }

@@ -9,9 +9,9 @@ internal static class EngineProgram
     /// <param name="kind">Which engine.</param>
     /// <param name="package">The folder of its files.</param>
     /// <param name="data">The folder for its data; null keeps everything in memory.</param>
-    /// <param name="port">The port to listen on.</param>
-    public static ProcessStartInfo Start(EngineKind kind, string package, string? data, int port) =>
-        kind == EngineKind.Dynoxide ? Dynoxide(package, data, port) : DynamoDbLocal(package, data, port);
+    /// <param name="place">Where to listen.</param>
+    public static ProcessStartInfo Start(EngineKind kind, string package, string? data, IPEndPoint place) =>
+        kind == EngineKind.Dynoxide ? Dynoxide(package, data, place) : DynamoDbLocal(package, data, place.Port);
 
     public static Child Run(ProcessStartInfo start, Action<string, bool> line)
     {
@@ -47,10 +47,10 @@ internal static class EngineProgram
     public static bool IsTrace(string line) =>
         line.StartsWith("\tat ", StringComparison.Ordinal) || line.StartsWith("\t... ", StringComparison.Ordinal);
 
-    private static ProcessStartInfo Dynoxide(string package, string? data, int port)
+    private static ProcessStartInfo Dynoxide(string package, string? data, IPEndPoint place)
     {
         var start = new ProcessStartInfo(Path.Combine(package, OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide"));
-        Add(start, "serve", "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture));
+        Add(start, "serve", "--host", $"{place.Address}", "--port", place.Port.ToString(CultureInfo.InvariantCulture));
         if (data is not null)
             Add(start, "--db-path", DynoxideFile.In(data));
         return start;
@@ -64,6 +64,8 @@ internal static class EngineProgram
             start, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.library.path=./DynamoDBLocal_lib", "-jar",
             "DynamoDBLocal.jar");
         Add(start, "-port", port.ToString(CultureInfo.InvariantCulture), "-disableTelemetry");
+        // Without this, the scripts of any web page may call it.
+        Add(start, "-cors", "http://localhost");
         // One database for every key and region, so that a look with other credentials sees the same tables.
         Add(start, "-sharedDb");
         if (data is null)

@@ -24,11 +24,13 @@ public sealed class NetworkProxy : IAsyncDisposable
         Engine = engine;
         this.conditions = conditions;
         this.certificate = certificate;
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        // As hard to find as the engine itself. A certificate names localhost, though.
+        var isHidden = IPAddress.TryParse(engine.Host, out var own) && IPAddress.IsLoopback(own) && certificate is null;
+        listener.Bind(new IPEndPoint(isHidden ? own! : IPAddress.Loopback, 0));
         listener.Listen(512);
-        var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        // A certificate names localhost; without one the address spares the functions a look-up of the name.
-        Url = new Uri(certificate is null ? $"http://127.0.0.1:{port}" : $"https://localhost:{port}");
+        var place = (IPEndPoint)listener.LocalEndPoint!;
+        // Without a certificate the address spares the functions a look-up of the name.
+        Url = new Uri(certificate is null ? $"http://{place}" : $"https://localhost:{place.Port}");
         accepting = Accept();
     }
 

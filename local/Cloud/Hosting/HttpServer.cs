@@ -20,7 +20,8 @@ internal sealed class HttpServer : IAsyncDisposable
 
     private HttpServer(KestrelServer server) => this.server = server;
 
-    /// <summary>Listens at addresses, and answers until it is disposed.</summary>
+    /// <summary>Listens at addresses, and answers until it is disposed. At addresses of this machine alone, only requests are answered that
+    /// name it.</summary>
     /// <param name="addresses">Where to listen.</param>
     /// <param name="answer">Answers each request.</param>
     /// <param name="say">Told of bugs.</param>
@@ -50,7 +51,8 @@ internal sealed class HttpServer : IAsyncDisposable
         var server = new KestrelServer(Options.Create(options), transport, silence);
         try
         {
-            await server.StartAsync(new Application(answer, say), CancellationToken.None);
+            var isLocal = addresses.All(address => IPAddress.IsLoopback(address.Address));
+            await server.StartAsync(new Application(isLocal, answer, say), CancellationToken.None);
             return new HttpServer(server);
         }
         catch (IOException taken)
@@ -67,7 +69,7 @@ internal sealed class HttpServer : IAsyncDisposable
         server.Dispose();
     }
 
-    private sealed class Application(RequestDelegate answer, Action<string> say) : IHttpApplication<HttpContext>
+    private sealed class Application(bool isLocal, RequestDelegate answer, Action<string> say) : IHttpApplication<HttpContext>
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures)
         {
@@ -79,7 +81,9 @@ internal sealed class HttpServer : IAsyncDisposable
         {
             try
             {
-                await answer(context);
+                await (isLocal && !NamesThisMachine(context.Request.Host)
+                    ? Refuse(context, 421, "This laptop cloud answers to localhost, and to no other name.")
+                    : answer(context));
             }
             catch (IOException) when (context.RequestAborted.IsCancellationRequested)
             {
@@ -94,7 +98,7 @@ internal sealed class HttpServer : IAsyncDisposable
             catch (BadHttpRequestException bad)
             {
                 if (!context.Response.HasStarted)
-                    await Refuse(context, bad.StatusCode);
+                    await Refuse(context, bad.StatusCode, ReasonPhrases.GetReasonPhrase(bad.StatusCode));
             }
             catch (Exception bug)
             {
@@ -112,11 +116,20 @@ internal sealed class HttpServer : IAsyncDisposable
                 RefusalWords.Mark(connection.Items, isOwn);
         }
 
-        private static Task Refuse(HttpContext context, int status)
+        /// <summary>Whoever owns a name can let it lead to this machine. The pages under that name would then be of the same origin as
+        /// what answers here, and their scripts could send and read anything (DNS rebinding). An address belongs to nobody, and Docker
+        /// gives its name to containers alone.</summary>
+        private static bool NamesThisMachine(HostString host) =>
+            !host.HasValue
+            || IPAddress.TryParse(host.Host, out _)
+            || host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || host.Host.Equals("host.docker.internal", StringComparison.OrdinalIgnoreCase);
+
+        private static Task Refuse(HttpContext context, int status, string message)
         {
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
-            return context.Response.WriteAsync(RefusalWords.Body(ReasonPhrases.GetReasonPhrase(status)));
+            return context.Response.WriteAsync(RefusalWords.Body(message));
         }
     }
 }

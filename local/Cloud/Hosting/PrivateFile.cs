@@ -1,8 +1,16 @@
 namespace Trellis.Local.Cloud.Hosting;
 
-/// <summary>Files that hold secrets: only the user who runs Trellis may read them.</summary>
+/// <summary>Files that hold secrets or people's data: only the user who runs Trellis may read them.</summary>
 public static class PrivateFile
 {
+    /// <summary>A folder for the files of another program, which would let everybody read them; made if it is not there.</summary>
+    public static void MakeFolder(string path)
+    {
+        var folder = Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows())
+            folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    }
+
     public static FileStream Create(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

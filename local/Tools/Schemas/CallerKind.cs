@@ -119,6 +119,8 @@ public sealed record CallerKind(string Name, bool IsSignedIn, ImmutableArray<Rul
             .ToDictionary(claim => claim.Key, claim => $"[{string.Join(' ', claim)}]");
         foreach (var owner in conditions.OfType<OwnerRule>().Where(rule => !rule.BySub))
             claims[owner.Claim] = Me;
+        // An address counts only if it is verified.
+        claims["email_verified"] = claims["phone_number_verified"] = "true";
         return claims;
     }
 

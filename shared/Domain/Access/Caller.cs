@@ -36,7 +36,10 @@ public sealed class Caller
     /// <summary>A caller with AWS credentials: only the id is known, so rules on groups never match.</summary>
     public static Caller WithCredentials(string id) => new(id, new Dictionary<string, string>());
 
-    public string? Claim(string name) => claims.GetValueOrDefault(name);
+    /// <summary>A claim of the token, or null. An address or number that the user pool has not verified counts as none: some providers
+    /// let their users enter those of others.</summary>
+    public string? Claim(string name) =>
+        name is "email" or "phone_number" && claims.GetValueOrDefault($"{name}_verified") != "true" ? null : claims.GetValueOrDefault(name);
 
     /// <summary>
     /// The values of a list claim, at most 100. API Gateway formats an array as <c>[a b]</c>. Names of Cognito groups contain no

@@ -101,15 +101,20 @@ public sealed class Feeds(Api api, IReadChanges changes, IReadRecords records, I
         var records = ImmutableArray.CreateBuilder<Record>();
         var places = ImmutableArray.CreateBuilder<Position>();
         LogPosition PlaceAfter(int index) => index + 1 < changed.Count ? changed[index + 1][0].Before : log.End;
-        var (size, done) = (0L, 0);
+        var (size, read, done) = (0L, 0L, 0);
         foreach (var some in changed.Take(wanted).Chunk(KeysAtOnce))
         {
+            // What is not in the list was read all the same.
+            if (read > AnswerSize.Most)
+                break;
             var found = await related.Read([.. some.Select(group => group[0].Key)], call.Cancellation);
             foreach (var group in some)
             {
-                if (found.TryGetValue(group[0].Key, out var record) && plan.IsInList(record))
+                var bytes = found.TryGetValue(group[0].Key, out var record) ? AnswerSize.Of(record) : 0;
+                read += bytes;
+                if (record is not null && plan.IsInList(record))
                 {
-                    size += AnswerSize.Of(record);
+                    size += bytes;
                     if (size > AnswerSize.Most && records.Count > 0)
                         return (new Page(records.ToImmutable(), null) { Positions = places.ToImmutable() }, removed, PlaceAfter(done - 1));
                     records.Add(record);

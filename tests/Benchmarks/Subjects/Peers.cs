@@ -60,7 +60,7 @@ internal static class Peers
             Run(Path.Combine(Sources, "c"), "gcc", "-O2", "-static", "-D_GNU_SOURCE", "-o", program, "floor.c");
         return new Subject("C floor", program, [], Built, new Dictionary<string, string>
         {
-            ["FLOOR_TABLE_ADDRESS"] = $"127.0.0.1:{table.Url.Port}",
+            ["FLOOR_TABLE_ADDRESS"] = table.Url.Authority,
             ["FLOOR_REQUEST"] = $$$"""{"TableName":"{{{table.Name}}}","Key":{"pk":{"S":"{{{NewTable.PeerPartition}}}"},"sk":{"S":"{{{known}}}"}},"ConsistentRead":true}""",
         });
     }

@@ -128,6 +128,24 @@ public sealed class CallsOfLists(Engines engines) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Runs", "all")]
+    public async Task Pairs_of_large_records_are_read_a_few_at_a_time()
+    {
+        var author = await AuthorOf(0);
+        var text = new string('x', 200_000);
+        for (var index = 0; index < 140; index++)
+        {
+            var genre = await Alice.Post("/genres", $$"""{"name":"{{text}}"}""");
+            Assert.Equal(204, (await Alice.Put($"/authors/{author}/genres/{genre.Id}")).Status);
+        }
+
+        var filtered = await Count($"/authors/{author}/genres?name=other");
+
+        // A hundred, and then about a megabyte with each of the other seven calls.
+        Assert.InRange(filtered.Count(call => call == "BatchGetItem"), 8, 10);
+    }
+
+    [Fact]
     public async Task A_small_page_of_ones_own_reads_no_more_than_it_shows_and_one()
     {
         var bob = Client.WithToken(functions!, "bob");

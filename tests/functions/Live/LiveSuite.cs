@@ -91,6 +91,25 @@ public abstract partial class LiveSuite
     }
 
     [Fact]
+    [Trait("Runs", "all")]
+    public async Task A_follower_of_a_list_that_large_records_are_not_in_gets_on_in_steps()
+    {
+        const string List = "/notes?text=other&limit=1000";
+        var since = Since(await Alice.Get(List));
+        var text = new string('x', 60_000);
+        for (var index = 0; index < 110; index++)
+            await Make("/notes", $$"""{"text":"{{text}}"}""");
+
+        var first = await Feed(Alice, List, since);
+        var second = await Feed(Alice, List, first.Since);
+        var third = await Feed(Alice, List, second.Since);
+
+        Assert.Empty(first.Items.Concat(second.Items).Concat(third.Items));
+        Assert.NotEqual(first.Since, second.Since);
+        Assert.Equal(second.Since, third.Since);
+    }
+
+    [Fact]
     public async Task Sharing_and_deleting_are_told_to_whom_the_record_was_visible_and_to_nobody_else()
     {
         var task = await Make("/tasks", """{"title":"a","secret":"s"}""");

@@ -67,6 +67,26 @@ public sealed class ServingTheClient : IAsyncLifetime
         Assert.DoesNotContain("never", await Text(answer));
     }
 
+    // Else the page of whoever owns a name could read what answers here, once the name leads to this machine.
+    [Theory]
+    [InlineData("localhost", 200)]
+    [InlineData("LOCALHOST:8700", 200)]
+    [InlineData("127.0.0.1", 200)]
+    [InlineData("[::1]:8700", 200)]
+    [InlineData("host.docker.internal", 200)]
+    [InlineData("evil.example", 421)]
+    [InlineData("evil.example:8700", 421)]
+    [InlineData("localhost.evil.example", 421)]
+    [InlineData("127.0.0.1.evil.example", 421)]
+    public async Task Answers_under_the_names_of_this_machine_alone(string name, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(url, "/config.json")) { Headers = { Host = name } };
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 421, (await Text(answer)).Contains("answers to localhost", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Asks_a_browser_to_come_back_while_the_page_is_being_built()
     {

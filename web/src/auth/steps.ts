@@ -75,6 +75,7 @@ export function wordsForRefusal(error: unknown): string {
   switch (error.name) {
     case 'NotAuthorizedException':
       if (/invalid session/i.test(error.message)) return 'This took too long, or was tried too often. Go back and sign in again.';
+      if (/^SignUp is not permitted/i.test(error.message)) return 'Nobody can sign up here by themselves. Ask whoever runs this for an account.';
       return /attempts exceeded/i.test(error.message) ? 'Too many attempts. Try again in a few minutes.' : error.message.replace(/^Incorrect username or password\.?$/i, 'Wrong e-mail or password.');
     case 'UserNotFoundException': return 'Wrong e-mail or password.';
     case 'UsernameExistsException': return 'There is an account with this e-mail already. Sign in instead.';

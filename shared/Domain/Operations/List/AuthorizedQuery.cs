@@ -8,6 +8,9 @@ internal sealed class AuthorizedQuery
 {
     private readonly Dictionary<string, (Value Value, Filter? By)> pinned = new(StringComparer.Ordinal);
     private readonly List<Field> forbidden = [];
+
+    // Sort fields of indexes that the caller may not read in every record.
+    private readonly List<Field> hidden = [];
     private ImmutableArray<Condition> relation = [];
 
     private AuthorizedQuery()
@@ -47,6 +50,15 @@ internal sealed class AuthorizedQuery
                 query.Filters.Add(readableIn);
         }
 
+        foreach (var index in model.Indexes)
+        {
+            foreach (var field in index.SortFields)
+            {
+                if (!query.IsReadable(decision.ToRead(field, Operation.List), decision))
+                    query.hidden.Add(field);
+            }
+        }
+
         foreach (var filter in query.Filters)
         {
             if (filter is Condition { Comparison: Comparison.Eq } condition)
@@ -84,6 +96,14 @@ internal sealed class AuthorizedQuery
         Filters.Exists(
             filter => filter is ReadableIf { Condition: { Comparison: Comparison.Eq } condition } && condition.Field.Name == field);
 
+    /// <summary>Would an order by the field tell of values that the caller may not read? Not if the client asks for that order or has a
+    /// condition on the field: then only records are listed in which it is readable.</summary>
+    public bool IsToldByOrder(Field field, Selection selection) =>
+        hidden.Contains(field)
+        && !IsPinned(field)
+        && !selection.Sort.Contains(field)
+        && !Filters.Exists(filter => filter is ReadableIf readable && readable.Condition.Field == field);
+
     /// <summary>Do all matching records have the field?</summary>
     public bool IsPresent(Field field) =>
         field.Required || IsPinned(field) || Filters.Exists(filter => filter is Condition condition && condition.Field == field);
@@ -107,6 +127,7 @@ internal sealed class AuthorizedQuery
     public AuthorizedQuery Narrowed(Granted granted, ImmutableArray<Match> alternative)
     {
         var narrowed = new AuthorizedQuery { relation = relation };
+        narrowed.hidden.AddRange(hidden);
         foreach (var (field, pin) in pinned)
             narrowed.pinned.Add(field, pin);
         narrowed.Filters.AddRange(
@@ -177,8 +198,12 @@ internal sealed class AuthorizedQuery
         if (grant.IsNever && !forbidden.Contains(field))
             forbidden.Add(field);
 
-        return grant.IsAlways || Implies(grant) || Covers(decision.On(Operation.List), grant) ? null : new Granted(grant);
+        return IsReadable(grant, decision) ? null : new Granted(grant);
     }
+
+    /// <summary>Does the grant hold for all records that the caller may list?</summary>
+    private bool IsReadable(Grant grant, Decision decision) =>
+        grant.IsAlways || Implies(grant) || Covers(decision.On(Operation.List), grant);
 
     /// <summary>Does <paramref name="readable"/> imply <paramref name="grant"/>? The grant for listing the record need not be repeated for
     /// a field.</summary>

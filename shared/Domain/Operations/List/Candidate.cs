@@ -35,13 +35,14 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Score
         return new Candidate(new KeyPath(leading, range), used, score + (range.IsEmpty ? 0 : OfRange) + (exact ? OfExactSort : 0));
     }
 
-    /// <summary>Null if the index cannot serve the query: a partition field is not pinned, the order differs, or matching records may be
-    /// missing from the index.</summary>
+    /// <summary>Null if the index cannot serve the query: a partition field is not pinned, the order differs or tells what the caller may
+    /// not read, or matching records may be missing from the index.</summary>
     public static Candidate? OfIndex(Model model, SecondaryIndex index, AuthorizedQuery query, Selection selection)
     {
         ImmutableArray<Field> columns = [.. index.SortFields, .. model.Key.Fields];
         if (!Sorting.Supports(model, columns, query.IsPinned, selection.Sort, out var exact)
-            || !index.SortFields.All(field => query.IsPresent(field) || selection.Sort.Contains(field)))
+            || !index.SortFields.All(field => query.IsPresent(field) || selection.Sort.Contains(field))
+            || index.SortFields.Any(field => query.IsToldByOrder(field, selection)))
         {
             return null;
         }

@@ -99,19 +99,24 @@ internal sealed class Rules(Faults faults)
         }
 
         if (rule is OwnerRule { Claim: not ("sub" or "sub::username" or "username") } owner)
-        {
-            faults.Warn(
-                "schema.claim", literal.Field("identityClaim")!.Start, path,
-                $"The claim '{owner.Claim}' is only in the ID token, so callers must send the ID token instead of the access token.");
-        }
+            WarnOfClaim(owner.Claim, literal.Field("identityClaim")!.Start, path);
+        else if (rule is GroupsRule { Claim: not "cognito:groups" } groups)
+            WarnOfClaim(groups.Claim, literal.Field("groupClaim")!.Start, path);
+        else if (rule is GroupsFieldRule { Claim: not "cognito:groups" } field)
+            WarnOfClaim(field.Claim, literal.Field("groupClaim")!.Start, path);
+    }
 
-        if (rule is GroupsRule { Claim: not "cognito:groups" } or GroupsFieldRule { Claim: not "cognito:groups" })
-        {
-            faults.Warn(
-                "schema.claim", literal.Field("groupClaim")!.Start, path,
-                $"The claim '{literal.Field("groupClaim")!.Text}' is only in the ID token, so callers must send the ID token instead of "
-                + $"the access token.");
-        }
+    private void WarnOfClaim(string claim, int start, string path)
+    {
+        var trust = claim is "email" or "phone_number"
+            ? " It counts only where the user pool has verified it."
+            : claim.StartsWith("cognito:", StringComparison.Ordinal)
+            ? ""
+            : $" If '{claim}' is an attribute of the user pool, users can set it themselves, unless the app client's WriteAttributes leave "
+                + $"it out.";
+        faults.Warn(
+            "schema.claim", start, path,
+            $"The claim '{claim}' is only in the ID token, so callers must send the ID token instead of the access token.{trust}");
     }
 
     private bool ProviderFits(Literal literal, string strategy, string path)

@@ -6,11 +6,17 @@ namespace Trellis.Storage.Queries;
 /// <summary>The links of one record: each chunk is a Query for links and one BatchGetItem for the linked records.</summary>
 internal sealed class LinkReader(Table table, ListPlan plan, LinkPath path) : IListReader
 {
+    // As much as one Query reads.
+    private const long MostBytes = 1_000_000;
+
+    // Fewer once the linked records turn out to be large.
+    private int most = BatchGet.Most;
+
     public Filter? ResidualFilter => plan.Filter;
 
     public async Task<ListChunk> Read(Position? after, int wanted, CancellationToken cancellation)
     {
-        var places = Math.Min(wanted, BatchGet.Most);
+        var places = Math.Min(wanted, most);
         // One extra link shows whether there are more.
         var request = QueryEdges.For(table.Name, plan, path, after, places + 1);
         var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
@@ -23,12 +29,19 @@ internal sealed class LinkReader(Table table, ListPlan plan, LinkPath path) : IL
 
         var items = await BatchGet.Items(table, TableKeys.Partition(plan.Model, plan.Owner), ends, cancellation);
         var found = new List<(Record, Position)>(ends.Count);
+        var size = 0L;
         foreach (var end in ends)
         {
             // The linked record may have been deleted: that does not delete its links.
-            if (items.TryGetValue(end, out var item))
-                found.Add((Items.Record(plan.Model, item), new Position(end)));
+            if (!items.TryGetValue(end, out var item))
+                continue;
+            var record = Items.Record(plan.Model, item);
+            size += AnswerSize.Of(record);
+            found.Add((record, new Position(end)));
         }
+
+        if (size > MostBytes)
+            most = Math.Max(1, (int)(found.Count * MostBytes / size));
 
         // An answer can be empty although there are more.
         var more = hasMore ? new Position(ends.Count > 0 ? ends[^1] : last!) : null;
@@ -37,7 +50,7 @@ internal sealed class LinkReader(Table table, ListPlan plan, LinkPath path) : IL
 
     public async Task<(int Count, Position? More, int ItemsRead)> Count(Position? after, CancellationToken cancellation)
     {
-        var chunk = await Read(after, BatchGet.Most, cancellation);
+        var chunk = await Read(after, most, cancellation);
         return (chunk.Found.Count(found => ResidualFilter?.Holds(found.Record) != false), chunk.More, chunk.ItemsRead);
     }
 }

@@ -34,6 +34,17 @@ public sealed class TheTemplateOfThisRepository
         Directory.Delete(data, recursive: true);
     }
 
+    [Theory]
+    [InlineData("true", false)]
+    [InlineData("false", true)]
+    public void Says_who_makes_users(string parameter, bool isForAdministrators)
+    {
+        var file = Path.Combine(Repository.Root, "template.yaml");
+        var stack = Stack.Load(file, new StackSettings { Parameters = new Dictionary<string, string> { ["SelfSignUp"] = parameter } });
+
+        Assert.Equal(isForAdministrators, PoolSettings.All(stack.Settings.Region, stack.Settings.Account, stack.Resources).Single().AdminCreatesOnly);
+    }
+
     private sealed class Hook : IInvokeFunctions
     {
         public ConcurrentQueue<string> Functions { get; } = new();

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Tests.Storage;
@@ -133,6 +135,37 @@ public class RunningAnEngine
         Assert.True(await steps.ReadAsync(Cancellation));
         Assert.EndsWith(" INDEX _stream_order (table_name=?)", steps.GetString(3));
         Assert.False(await steps.ReadAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Listens_where_a_web_page_does_not_find_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has one loopback address.");
+        await using var engine = await Engine.Start(EngineKind.Dynoxide, cancellation: Cancellation);
+        await using var proxy = NetworkProxy.Start(engine.Url, NetworkConditions.Parse("1ms")!);
+
+        Assert.All([engine.Url, proxy.Url], url =>
+        {
+            Assert.True(url.IsLoopback);
+            using var client = new TcpClient();
+            Assert.Throws<SocketException>(() => client.Connect(IPAddress.Loopback, url.Port));
+        });
+    }
+
+    [Fact]
+    public async Task Keeps_its_files_from_other_users_of_the_machine()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("engine").CreateSubdirectory("data");
+        await using var engine = await Engine.Start(EngineKind.Dynoxide, folder.FullName, cancellation: Cancellation);
+
+        const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.Equal(Own, File.GetUnixFileMode(folder.FullName));
     }
 
     [Fact]

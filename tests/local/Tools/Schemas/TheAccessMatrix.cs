@@ -158,7 +158,7 @@ public sealed class TheAccessMatrix
         if (!caller.IsSignedIn)
             return Caller.Anonymous;
 
-        var claims = new Dictionary<string, string> { ["sub"] = "me" };
+        var claims = new Dictionary<string, string> { ["sub"] = "me", ["email_verified"] = "true" };
         foreach (var condition in caller.Meets)
         {
             switch (condition)

@@ -5,7 +5,7 @@ namespace Trellis.Tests.Access;
 /// <summary>What each form of rule says to each kind of caller.</summary>
 public sealed class ADecision
 {
-    private static readonly Caller Alice = Caller.WithToken("alice-sub", new Dictionary<string, string> { ["sub"] = "alice-sub", ["username"] = "alice", ["email"] = "a@example.com", ["cognito:groups"] = "[staff admin]]" });
+    private static readonly Caller Alice = Caller.WithToken("alice-sub", new Dictionary<string, string> { ["sub"] = "alice-sub", ["username"] = "alice", ["email"] = "a@example.com", ["email_verified"] = "true", ["cognito:groups"] = "[staff admin]]" });
     private static readonly Caller Signed = Caller.WithCredentials("alice-sub");
 
     [Theory]
@@ -52,6 +52,25 @@ public sealed class ADecision
         Assert.Equal("owner in alice-sub or alice-sub::…", InWords(decision.On(Operation.Get, model.FieldNamed("mail")!)));
         Assert.Equal("always", InWords(decision.On(Operation.Get)));
         Assert.Equal("never", InWords(decision.On(Operation.Delete)));
+    }
+
+    // A provider may let its users enter any address.
+    [Theory]
+    [InlineData("email", "true", true)]
+    [InlineData("email", "false", false)]
+    [InlineData("email", null, false)]
+    [InlineData("phone_number", "true", true)]
+    [InlineData("phone_number", "false", false)]
+    public void Takes_nobody_for_the_owner_by_an_address_that_is_not_verified(string claim, string? verified, bool isOwner)
+    {
+        var model = Model($$"""{ allow: owner, ownerField: "mail", identityClaim: "{{claim}}" }""");
+        var claims = new Dictionary<string, string> { [claim] = "victim" };
+        if (verified is not null)
+            claims[$"{claim}_verified"] = verified;
+
+        var grant = new Decision(model, Caller.WithToken("s", claims)).On(Operation.Get);
+
+        Assert.Equal(isOwner ? "mail in victim" : "never", InWords(grant));
     }
 
     [Fact]

@@ -38,6 +38,10 @@ public sealed class PlansOfLists
           state: String @index(name: "byState")
           rank: Int
         }
+        type Wage @model @auth(rules: [{ allow: owner }, { allow: private, operations: [read] }]) {
+          team: String @index(name: "byTeam", sortKeyFields: ["pay"])
+          pay: Int! @auth(rules: [{ allow: owner }])
+        }
         type Row @model @auth(rules: [{ allow: private }]) { book: String! @primaryKey(sortKeyFields: ["page", "line"]) page: Int! line: Int! text: String }
         """).Schema!;
 
@@ -73,7 +77,11 @@ public sealed class PlansOfLists
     [InlineData("paids", "kind=a", "owner-owner [] {kind=a} down")]
     [InlineData("paids", "id=a", "key [id=a] {} down")]
     // What a record must grant to be listed at all is not asked of its fields again; what only some fields grant keeps them out of keys.
-    [InlineData("creweds", "crew=red&rank.gt=3", "byCrew [crew=red&rank.gt=3] {} up")]
+    // An order by what one may not read would tell of it. Who asks for the field sees only records in which it is readable.
+    [InlineData("creweds", "crew=red&rank.gt=3", "key [] {crew=red&rank.gt=3} down")]
+    [InlineData("wages", "team=a", "key [] {team=a} down")]
+    [InlineData("wages", "team=a&sort=pay", "byTeam [team=a] {} up")]
+    [InlineData("wages", "team=a&not=(pay.gt=3)", "key [] {team=a&not=(pay.gt=3)} down")]
     [InlineData("creweds", "crew=red&rank=3&pay.gt=3", "byCrew [crew=red&rank=3] {pay.gt=3} up")]
     [InlineData("creweds", "crew=red&rank=3&sort=pay", "byCrew [crew=red&rank=3] {} up")]
     // What several rules grant is merged from a range for each, where all have the same order.

@@ -212,6 +212,19 @@ public sealed class DecidingAccess
     }
 
     [Theory]
+    [InlineData("{ allow: owner, identityClaim: \"email\" }", "It counts only where the user pool has verified it.")]
+    [InlineData("{ allow: owner, identityClaim: \"nickname\" }", "users can set it themselves")]
+    [InlineData("{ allow: groups, groups: [\"a\"], groupClaim: \"custom:roles\" }", "users can set it themselves")]
+    [InlineData("{ allow: groups, groupsField: \"a\", groupClaim: \"custom:roles\" }", "users can set it themselves")]
+    [InlineData("{ allow: owner, identityClaim: \"cognito:username\" }", "instead of the access token.")]
+    public void What_users_can_write_into_a_claim_themselves_is_said(string rule, string words)
+    {
+        var warnings = SchemaCompiler.Compile($"type A @model @auth(rules: [{rule}]) {{ a: String }}").Warnings;
+
+        Assert.Contains(words, Assert.Single(warnings, warning => warning.Code == "schema.claim").Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{ allow: owner }, { allow: private, operations: [read] }", "owner: String", "owner: String @auth(rules: [{ allow: owner, operations: [create, read, delete] }])")]
     [InlineData("{ allow: owner, ownerField: \"by\", operations: [update] }, { allow: private }", "by: ID!", "by: ID @auth(rules: [{ allow: owner, ownerField: \"by\", operations: [create, read, delete] }])")]
     [InlineData("{ allow: groups, groupsField: \"team\" }", "team: String", "team: String @auth(rules: [{ allow: groups, groupsField: \"team\", operations: [create, read, delete] }])")]
