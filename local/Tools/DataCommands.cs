@@ -103,8 +103,11 @@ internal static class DataCommands
     {
         try
         {
+            // A file that is not there is told before a table is looked for, or made.
+            if (command == "import")
+                System.IO.File.OpenHandle(options.Subject!).Dispose();
             await using var data = await StoredData.Open(
-                options, Console.Error.WriteLine, makesTable: command == "import" && System.IO.File.Exists(options.Subject), cancellation);
+                options, Console.Error.WriteLine, makesTable: command == "import", cancellation);
             return await Run(command, options, data, Console.Out.WriteLine, Console.Error.WriteLine, cancellation);
         }
         catch (SetupException none) when (command == "move" && none.Code == StoredData.NothingStored)
@@ -149,8 +152,11 @@ internal static class DataCommands
                 return await new AmplifyImport(schema, data, checkpoint, say)
                     .Run(options.Subject!, options.Amplify, options.Without, cancellation);
             default:
-                var (imported, stored) = await new Import(schema, data, checkpoint, say).Run(options.Subject!, cancellation);
+                var import = new Import(schema, data, checkpoint, say);
+                var (imported, stored) = await import.Run(options.Subject!, cancellation);
                 stored.Say(say);
+                if (import.Hidden is { } hidden)
+                    remark(hidden);
                 return imported.End();
         }
     }

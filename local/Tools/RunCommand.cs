@@ -123,7 +123,7 @@ internal static class RunCommand
             stopping.Cancel();
         }
 
-        if (!IsGood(options.Root, console))
+        if (Compiled(options.Root, console) is not { } schema)
             return 1;
         try
         {
@@ -131,7 +131,7 @@ internal static class RunCommand
             if (isJson)
                 Console.WriteLine(cloud.Addresses.ToJson(cloud.Stack).ToJsonString());
             WelcomeScreen.Show(cloud, console, clock.Elapsed, isQuiet);
-            await Watch(cloud, options, console, stopping.Token);
+            await Watch(cloud, schema, options, console, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -153,7 +153,8 @@ internal static class RunCommand
         }
     }
 
-    private static async Task Watch(LaptopCloud cloud, CloudOptions options, CloudConsole console, CancellationToken stopping)
+    private static async Task Watch(
+        LaptopCloud cloud, Schema schema, CloudOptions options, CloudConsole console, CancellationToken stopping)
     {
         using var edits = new Edits(options.Root, "functions", "shared", "web");
         while (true)
@@ -168,7 +169,7 @@ internal static class RunCommand
                 if (paths.Any(path => path.StartsWith("functions/", StringComparison.Ordinal)
                     || path.StartsWith("shared/", StringComparison.Ordinal)))
                 {
-                    await Rebuild(cloud, options.Root, console, stopping);
+                    schema = await Rebuild(cloud, schema, options.Root, console, stopping);
                 }
             }
             catch (Exception trouble) when (trouble is SetupException or IOException or UnauthorizedAccessException)
@@ -178,13 +179,15 @@ internal static class RunCommand
         }
     }
 
-    private static async Task Rebuild(LaptopCloud cloud, string root, CloudConsole console, CancellationToken stopping)
+    /// <returns>The schema that is served now.</returns>
+    private static async Task<Schema> Rebuild(
+        LaptopCloud cloud, Schema before, string root, CloudConsole console, CancellationToken stopping)
     {
         var clock = Stopwatch.StartNew();
-        if (!IsGood(root, console))
+        if (Compiled(root, console) is not { } schema)
         {
             console.Error("The previous version keeps running.");
-            return;
+            return before;
         }
 
         var changed = await cloud.Rebuild(stopping);
@@ -194,17 +197,21 @@ internal static class RunCommand
             console.Say($"{string.Join(", ", changed)} {(changed.Count == 1 ? "runs" : "run")} what you edited "
                 + $"({clock.Elapsed.TotalSeconds:0.0} s).");
         }
+
+        // What only needs a reindex gets it.
+        foreach (var change in SchemaDiff.Between(before, schema).Where(change => change.Verdict is Verdict.Look or Verdict.Breaking))
+            console.Warn($"{change.Path}: {change.What} {change.Todo}".TrimEnd());
+        return schema;
     }
 
     // A schema that does not compile would stop every function at its start; its errors are better read here.
-    private static bool IsGood(string root, CloudConsole console)
+    private static Schema? Compiled(string root, CloudConsole console)
     {
         using var text = new StringWriter();
-        var file = SchemaFile.Served(root);
-        if (Report.Compiled(file, new Screen(text, ForPeople: true, Colours: false)) is not null)
-            return true;
-        console.Error(text.ToString().TrimEnd());
-        return false;
+        var schema = Report.Compiled(SchemaFile.Served(root), new Screen(text, ForPeople: true, Colours: false));
+        if (schema is null)
+            console.Error(text.ToString().TrimEnd());
+        return schema;
     }
 
     private static bool Clear(string data, CloudConsole console)

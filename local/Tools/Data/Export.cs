@@ -4,8 +4,7 @@ namespace Trellis.Local.Tools.Data;
 public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);
-    private readonly Dictionary<Model, HashSet<string>> known = [];
-    private readonly SortedDictionary<string, long> without = new(StringComparer.Ordinal);
+    private readonly UnknownFields unknown = new();
 
     /// <summary>Which stored values are not in the file, as their fields are no longer in the schema; null where all are.</summary>
     public string? LeftOut { get; private set; }
@@ -14,6 +13,7 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
     /// <param name="owner">One person's data alone, or null for all.</param>
     public async Task<(Progress Progress, Digest Digest)> Run(string path, string? owner, CancellationToken cancellation = default)
     {
+        path = Target(path);
         var progress = new Progress(say, "export");
         var theirs = owner is null ? null : new Belongings(schema, owner);
         var part = path + ".part";
@@ -35,18 +35,27 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
 
         File.Move(part, path, overwrite: true);
         checkpoint.Clear();
-        if (without.Count > 0)
+        if (unknown.Values is > 0 and var values)
         {
-            var values = without.Values.Sum();
-            var fields = string.Join(
-                ", ", without.Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key} ({field.Value:N0})")));
             LeftOut = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(after is null ? "" : "At least ")}{values:N0} stored {(values == 1 ? "value is" : "values are")} not in {path}, of "
-                + $"fields that the schema does not have: {fields}. Add the fields to the schema and export again to have them.");
+                + $"fields that the schema does not have: {unknown}. Add the fields to the schema and export again to have them.");
         }
 
         return (progress, await Summed(path, cancellation));
+    }
+
+    /// <summary>The finished file takes the place of what is at its path. That may be a link's target, and never a device: renaming a file
+    /// to /dev/stdout would put it in the device's place.</summary>
+    private static string Target(string path)
+    {
+        var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+        return Array.Exists([path, target], name => name.StartsWith("/dev/", StringComparison.Ordinal)
+            || name.StartsWith("/proc/", StringComparison.Ordinal))
+            ? throw new SetupException(
+                "export.file", $"{path} is no file. An export can be stopped and goes on in its file: name one with --file.")
+            : target;
     }
 
     private async Task Write(FileStream file, StoredItem stored, Belongings? theirs, Progress progress, CancellationToken cancellation)
@@ -56,23 +65,9 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
         if (theirs?.Has(stored) == false || ExportLines.Of(stored) is not { } line)
             return;
         if (stored is StoredRecord record)
-            CountUnknown(record);
+            unknown.Count(record);
         await file.WriteAsync(Encoding.UTF8.GetBytes(line.Line + "\n"), cancellation);
         progress.Count(line.Kind);
-    }
-
-    private void CountUnknown(StoredRecord stored)
-    {
-        var model = stored.Record.Model;
-        if (!known.TryGetValue(model, out var attributes))
-            known[model] = attributes = model.Fields.Select(Items.Attribute).ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, value) in stored.Item)
-        {
-            if (Items.FieldOf(name) is not { } field || attributes.Contains(name) || value.NULL == true)
-                continue;
-            var whole = $"{model.Name}.{field}";
-            without[whole] = without.GetValueOrDefault(whole) + 1;
-        }
     }
 
     /// <summary>Of the file as it stands, whichever run wrote which part of it.</summary>

@@ -14,6 +14,11 @@ internal static class ExportLines
     private static readonly JsonWriterOptions Options =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Of the year 9999: .NET has no later time, so a record of a later one could not be answered.
+    private const long LastMillisecond = 253_402_300_799_999;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The line and what it counts as; null for what can be made anew (guards) or is none of ours.</summary>
     public static (string Kind, string Line)? Of(StoredItem stored) => stored switch
     {
@@ -31,48 +36,74 @@ internal static class ExportLines
         return json.TryGetProperty("model", out var name) || json.TryGetProperty("relation", out name) ? name.GetString()! : "profile";
     }
 
-    /// <summary>The item that a line stands for, or why it has no place under this schema. It is an error of the file, said as such, when
-    /// there is no such model or relation.</summary>
+    /// <summary>The item that a line stands for, or why it has no place under this schema.</summary>
+    /// <exception cref="FormatException">The line is not one that export writes.</exception>
     public static Result<StoredItem> Read(string line, Schema schema, string write)
     {
-        using var document = JsonDocument.Parse(line);
+        using var document = JsonDocument.Parse(line, Strict);
         var json = document.RootElement;
-        if (json.TryGetProperty("model", out var name))
-        {
-            var model = schema.Named(name.GetString()!)
-                ?? throw new SetupException("import.model", $"The schema has no model {name.GetString()}.");
-            var record = new Record
-            {
-                Model = model,
-                Fields = Fields(json.GetProperty("fields")),
-                Version = json.GetProperty("version").GetInt64(),
-                Created = json.GetProperty("created").GetInt64(),
-                Written = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
-                Write = write,
-            };
-            return Places.Fault(record) is { } fault ? fault : new StoredRecord(record.Key.Owner, record, Items.Of(record));
-        }
-
-        if (json.TryGetProperty("relation", out name))
-        {
-            var pairing = schema.Pairings.FirstOrDefault(pairing => pairing.Name == name.GetString())
-                ?? throw new SetupException("import.relation", $"The schema has no relation {name.GetString()}.");
-            var owner = json.TryGetProperty("owner", out var whose) ? whose.GetString() : null;
-            RecordKey End(Model model, string side) => new(
-                model, model.Scope.IsOwner ? owner : null,
-                Value(json.GetProperty(side)) is { Kind: ValueKind.List } parts ? parts.Items : []);
-            var edge = new Edge(pairing, pairing.IsOwned ? owner : null, End(pairing.Left, "left"), End(pairing.Right, "right"));
-            return Places.Fault(edge) is { } fault
-                ? fault
-                : new StoredPair(edge, Edges.Item(edge, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
-        }
-
-        var sub = json.GetProperty("profile").GetString()!;
+        if (json.ValueKind != JsonValueKind.Object)
+            throw new FormatException("It is no JSON object.");
+        if (json.TryGetProperty("model", out _))
+            return ReadRecord(json, schema, write);
+        if (json.TryGetProperty("relation", out _))
+            return ReadPair(json, schema);
+        if (!json.TryGetProperty("profile", out _))
+            throw new FormatException("It has no \"model\", \"relation\" or \"profile\".");
+        var sub = Text(json, "profile");
         var item = ProfileItem.Key(sub);
-        foreach (var (field, value) in Fields(json.GetProperty("fields")))
+        foreach (var (field, value) in Fields(Member(json, "fields", JsonValueKind.Object)))
             item[field] = Items.Of(value);
         return new StoredProfile(sub, item);
     }
+
+    private static Result<StoredItem> ReadRecord(JsonElement json, Schema schema, string write)
+    {
+        var name = Text(json, "model");
+        if (schema.Named(name) is not { } model)
+            return Gone("import.model", "model", name);
+        var record = new Record
+        {
+            Model = model,
+            Fields = Fields(Member(json, "fields", JsonValueKind.Object)),
+            Version = Whole(json, "version", 1, long.MaxValue, "a whole number from 1 on"),
+            Created = Whole(json, "created", 0, LastMillisecond, "milliseconds since 1970"),
+            Written = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+            Write = write,
+        };
+        return Places.Fault(record) is { } fault ? fault : new StoredRecord(record.Key.Owner, record, Items.Of(record));
+    }
+
+    private static Result<StoredItem> ReadPair(JsonElement json, Schema schema)
+    {
+        var name = Text(json, "relation");
+        if (schema.Pairings.FirstOrDefault(pairing => pairing.Name == name) is not { } pairing)
+            return Gone("import.relation", "relation", name);
+        var owner = json.TryGetProperty("owner", out _) ? Text(json, "owner") : null;
+        RecordKey End(Model model, string side) => new(
+            model, model.Scope.IsOwner ? owner : null,
+            json.TryGetProperty(side, out var key) && Value(key) is { Kind: ValueKind.List } parts ? parts.Items : []);
+        var edge = new Edge(pairing, pairing.IsOwned ? owner : null, End(pairing.Left, "left"), End(pairing.Right, "right"));
+        return Places.Fault(edge) is { } fault
+            ? fault
+            : new StoredPair(edge, Edges.Item(edge, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
+    }
+
+    private static Failure Gone(string code, string what, string name) =>
+        new(code, $"The schema has no {what} {name}. Add it and import again, or leave such lines out.");
+
+    private static JsonElement Member(JsonElement json, string name, JsonValueKind kind) =>
+        json.TryGetProperty(name, out var member) && member.ValueKind == kind
+            ? member
+            : throw new FormatException($"\"{name}\" is to be {(kind == JsonValueKind.Object ? "an object" : "a text")}.");
+
+    private static string Text(JsonElement json, string name) => Member(json, name, JsonValueKind.String).GetString()!;
+
+    private static long Whole(JsonElement json, string name, long least, long most, string what) =>
+        json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number
+            && member.TryGetInt64(out var number) && number >= least && number <= most
+            ? number
+            : throw new FormatException($"\"{name}\" is to be {what}.");
 
     private static string Line(Action<Utf8JsonWriter> write)
     {

@@ -6,7 +6,14 @@ namespace Trellis.Local.Tools.Data;
 public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);
+    private readonly UnknownFields unknown = new();
     private readonly string write = $"import-{Guid.NewGuid():N}";
+
+    /// <summary>Which values of the file nothing will show, as the schema does not have their fields; null where there are none.</summary>
+    public string? Hidden => unknown.Values == 0 ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{unknown.Values:N0} {(unknown.Values == 1 ? "value has" : "values have")} a field that the schema lacks: {unknown}. No answer and no "
+        + $"export shows what is stored so, until you add the fields.");
 
     public async Task<(Progress Progress, Digest Digest)> Run(string path, CancellationToken cancellation = default)
     {
@@ -28,6 +35,8 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
 
             var again = ExportLines.Of(reader.Read(stored.Item));
             digest.Add(again!.Value.Kind, again.Value.Line);
+            if (stored is StoredRecord record)
+                unknown.Count(record);
             if (number <= done)
                 continue;
             await storing.Store(stored, $"Line {number}", hasEnds: false, cancellation);
@@ -46,8 +55,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
         {
             return ExportLines.Read(line, schema, write);
         }
-        catch (Exception exception) when (
-            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
             throw new SetupException("import.line", $"Line {number} is not one that export writes: {JsonText.Fault(exception)}");
         }

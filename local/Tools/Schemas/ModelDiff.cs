@@ -18,6 +18,7 @@ internal static class ModelDiff
 
         Key(old, now, changes);
         Scope(old, now, changes);
+        OwnerFields(old, now, changes);
         Operations(old, now, changes);
         FieldDiff.Compare(now.Name, Stored(old), Stored(now), now.Key.Fields, changes);
         RuleDiff.Compare(old, now, changes);
@@ -53,6 +54,21 @@ internal static class ModelDiff
         changes.Add(new Change(
             Verdict.Breaking, "scope-changed", now.Name, $"The records of {now.Name} lay {Words(old)}, and are looked for {Words(now)}.",
             $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them.{keep}"));
+    }
+
+    /// <summary>Records that all share stay where they are. But whom they belong to is in a field that no rule reads any more.</summary>
+    private static void OwnerFields(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    {
+        if (old.Scope != now.Scope)
+            return;
+        var (before, after) = (Owners.FieldsBySub(old).ToList(), Owners.FieldsBySub(now).ToList());
+        if (before.Except(after).FirstOrDefault() is { } gone && after.Except(before).FirstOrDefault() is { } added)
+        {
+            changes.Add(new Change(
+                Verdict.Breaking, "owner-changed", now.Name,
+                $"Whom a record of {now.Name} belongs to was stored as '{gone}', and is looked for in '{added}': stored records have no owner.",
+                $"Keep the rule {{ allow: owner, ownerField: \"{gone}\" }} beside the new one until every record has '{added}'."));
+        }
     }
 
     private static string Words(Model model) =>

@@ -22,9 +22,9 @@ public sealed partial class WhatThePagesSay
         (Page.Web, "Connecting your own app"), (Page.Web, "OpenAPI"), (Page.Web, "The typed client"),
     ];
 
-    /// <summary>What a command needs that a test does not have, by how it begins: an account of AWS, Docker, or hours.</summary>
+    /// <summary>What a command needs that a test does not have, by how it begins: an account of AWS, Docker, <c>jq</c>, or hours.</summary>
     private static readonly string[] NeedMore =
-        ["sam ", "aws ", "docker ", "rm -rf .aws-sam/cache", "dotnet run -c Release --project tests/Benchmarks"];
+        ["sam ", "aws ", "docker ", "jq ", "rm -rf .aws-sam/cache", "dotnet run -c Release --project tests/Benchmarks"];
 
     /// <summary>How the tests themselves, and what has to hold before a change lands, are run.</summary>
     private static readonly string[] RunTests = ["dotnet build", "dotnet test", "dotnet format", ".ci/run"];

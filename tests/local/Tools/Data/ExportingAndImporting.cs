@@ -44,10 +44,12 @@ public sealed class ExportingAndImporting(DataTables tables)
         await File.WriteAllTextAsync(file, """{"model":"Label","version":1,"created":1,"fields":{"id":"home","name":"Home"}}""" + "\n", Cancellation);
 
         var missing = await RunningCloud.Run("import", file + ".nowhere", "--data", data);
+        var isTouched = Directory.Exists(data);
         var imported = await RunningCloud.Run("import", file, "--data", data);
         var exported = await RunningCloud.Run("export", "--file", again, "--data", data);
 
-        Assert.NotEqual(0, missing.Code);
+        Assert.Equal((1, false), (missing.Code, isTouched));
+        Assert.Contains("Could not find file", missing.Errors, StringComparison.Ordinal);
         Assert.True(imported.Code == 0, imported.Output + imported.Errors);
         Assert.True(exported.Code == 0, exported.Output + exported.Errors);
         Assert.Contains("\"home\"", await File.ReadAllTextAsync(again, Cancellation), StringComparison.Ordinal);
@@ -94,6 +96,22 @@ public sealed class ExportingAndImporting(DataTables tables)
 
         Assert.Equal(0, code);
         Assert.Equal([$"3 stored values are not in {options.File}, of fields that the schema does not have: Label.extra (2), Label.pk (1). Add the fields to the schema and export again to have them."], said);
+    }
+
+    [Fact]
+    public async Task Takes_the_place_of_a_links_target_and_never_of_a_device()
+    {
+        var source = await tables.New();
+        var (link, target) = (Path.Combine(source.Folder, "link.jsonl"), Path.Combine(source.Folder, "target.jsonl"));
+        File.CreateSymbolicLink(link, target);
+        var device = Path.Combine(source.Folder, "device.jsonl");
+        File.CreateSymbolicLink(device, "/dev/null");
+
+        await new Export(Schema, source.Data, source.Checkpoint("export"), _ => { }).Run(link, null, Cancellation);
+        var refused = await Assert.ThrowsAsync<SetupException>(() => new Export(Schema, source.Data, source.Checkpoint("export"), _ => { }).Run(device, null, Cancellation));
+
+        Assert.Equal((target, true), (new FileInfo(link).LinkTarget, File.Exists(target)));
+        Assert.Equal(("export.file", "/dev/null"), (refused.Code, new FileInfo(device).LinkTarget));
     }
 
     private static async Task Fill(DataTable table)

@@ -68,6 +68,20 @@ public sealed partial class SchemaCommands
         Assert.Equal(("look at this", what, todo), (change.GetProperty("verdict").GetString(), change.GetProperty("message").GetString(), change.GetProperty("todo").GetString()));
     }
 
+    [Theory]
+    [InlineData("{ allow: owner, ownerField: \"author\" }", "breaking")]
+    [InlineData("{ allow: owner }, { allow: owner, ownerField: \"author\" }", "look at this")]
+    [InlineData("", "look at this")]
+    public void Diff_warns_of_an_owner_field_that_leaves_stored_records_without_an_owner(string rule, string verdict)
+    {
+        static string Text(string rule) => $"type Blog @model @auth(rules: [{rule} {{ allow: private, operations: [read] }}]) {{ title: String }}";
+
+        var (_, output) = Run(screen => DiffCommand.Run(File("old.graphql", Text("{ allow: owner }")), File("new.graphql", Text(rule)), screen));
+
+        Assert.Equal(verdict, JsonDocument.Parse(output).RootElement.GetProperty("verdict").GetString());
+        Assert.Equal(verdict is "breaking", output.Contains("\"owner-changed\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Diff_asks_to_look_at_lists_that_can_no_longer_be_followed()
     {
