@@ -8,9 +8,10 @@ internal static class OpenApiCommand
         var api = CommonOptions.Address("--api", "address of the API that takes tokens");
         var signed = CommonOptions.Address("--signed-api", "address of the API that takes signed requests");
         var command = new DetailedCommand("openapi", "the API as an OpenAPI 3.1 document", """
-            Without addresses it describes a laptop cloud on its default ports; with one of
-            the two addresses it leaves out the other API. The laptop cloud serves its own
-            document under /openapi.json, and a page for people under /openapi.html.
+            Without addresses it describes the laptop cloud that runs, or one on its default
+            ports; with one of the two addresses it leaves out the other API. The laptop
+            cloud serves its own document under /openapi.json, and a page for people under
+            /openapi.html.
 
             Examples:
               dotnet run --project local -- openapi > openapi.json
@@ -34,7 +35,7 @@ internal static class OpenApiCommand
     {
         if (api is not null || signed is not null)
             return ApiDoor.Of(stack, api, signed);
-        if (where.Stack is not null)
+        if (where.Stack is not null || Backend.Running(where.Data) is not null)
         {
             var backend = await where.Find(cancellation);
             return ApiDoor.Of(stack, backend.Api, backend.SignedApi);

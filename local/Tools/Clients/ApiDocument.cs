@@ -160,7 +160,7 @@ internal sealed class ApiDocument
             _ => ("", []),
         };
         if (offer.Kind == OfferKind.Batch)
-            return Json(FieldSchemas.Ref(names["Batch"]), ["application/json"]);
+            return Json(FieldSchemas.Ref(names.Own("Batch")), ["application/json"]);
         if (types.Length == 0)
         {
             return offer.Kind == OfferKind.Other && offer.Method is not ("GET" or "DELETE")
@@ -168,7 +168,7 @@ internal sealed class ApiDocument
                 : null;
         }
 
-        return Json(FieldSchemas.Ref(names[offer.Model!.Name + kind]), types);
+        return Json(FieldSchemas.Ref(names[offer.Model!.Name, kind]), types);
     }
 
     private static JsonObject Json(JsonNode schema, string[] types) => new()

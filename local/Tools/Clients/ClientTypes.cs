@@ -52,7 +52,7 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
         Interface(text, model.Name, "Patch", null, model.Fields.Where(field => field.InUpdate)
             .Select(field => Member(field, "Patch", isOptional: true, isNullable: !field.Required)));
         Where(text, model);
-        text.Append($"export type {names[model.Name + "Sort"]} = "
+        text.Append($"export type {names[model.Name, "Sort"]} = "
             + $"{string.Join(" | ", Sorts.Of(model).SelectMany(name => (string[])[$"'{name}'", $"'-{name}'"]))};\n\n");
         Shape(text, model);
 
@@ -69,7 +69,7 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
 
     private void Where(StringBuilder text, Model model)
     {
-        var where = names[model.Name + "Where"];
+        var where = names[model.Name, "Where"];
         text.Append($"export interface {where} extends Groups<{where}> {{\n");
         // A field that is called like a group can only be asked for by another client.
         foreach (var field in model.Fields.Where(field => field.Name is not ("or" or "and" or "not")))
@@ -92,14 +92,14 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
             model.Relations.Where(relation => relation.KeyIsOnSource), model.Relations.Where(relation => !relation.KeyIsOnSource));
         text.Append(
             $$"""
-            export interface {{names[model.Name + "Model"]}} {
+            export interface {{names[model.Name, "Model"]}} {
               record: {{names[model.Name]}};
               key: {{string.Join(" | ", keys.Select(field => $"'{field.Name}'"))}};
               id: {{(keys is [var only] ? One(only.Type, "") : "never")}};
-              input: {{names[model.Name + "Input"]}};
-              patch: {{names[model.Name + "Patch"]}};
-              where: {{names[model.Name + "Where"]}};
-              sort: {{names[model.Name + "Sort"]}};
+              input: {{names[model.Name, "Input"]}};
+              patch: {{names[model.Name, "Patch"]}};
+              where: {{names[model.Name, "Where"]}};
+              sort: {{names[model.Name, "Sort"]}};
               /** What a list can include, too. */
               one: {{Members(one, Included)}};
               /** What only the read of one record can include. */
@@ -112,8 +112,8 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
     }
 
     private string Followed(Relation relation) =>
-        $"{(relation.IsToOne ? "Single" : relation.Pairing is null ? "Related" : "Linked")}<{names[relation.Target.Name + "Model"]}>"
-        + (relation is { IsToOne: false, Pairing: null, Target.IsLive: true } ? $" & Live<{names[relation.Target.Name + "Model"]}>" : "");
+        $"{(relation.IsToOne ? "Single" : relation.Pairing is null ? "Related" : "Linked")}<{names[relation.Target.Name, "Model"]}>"
+        + (relation is { IsToOne: false, Pairing: null, Target.IsLive: true } ? $" & Live<{names[relation.Target.Name, "Model"]}>" : "");
 
     private string Included(Relation relation) => relation.Kind is RelationKind.HasMany or RelationKind.ManyToMany
         ? $"Page<{names[relation.Target.Name]}>"
@@ -126,7 +126,7 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
 
     private void Interface(StringBuilder text, string name, string kind, string? description, IEnumerable<string> members)
     {
-        text.Append(Doc.Of(description, "")).Append($"export interface {names[name + kind]} {{\n");
+        text.Append(Doc.Of(description, "")).Append($"export interface {names[name, kind]} {{\n");
         foreach (var member in members)
             text.Append(member);
         text.Append("}\n\n");
@@ -144,7 +144,7 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
     private string One(FieldType type, string nested) => type.Kind switch
     {
         TypeKind.Enum => names[type.Enum!.Name],
-        TypeKind.Nested => names[type.Nested!.Name + nested],
+        TypeKind.Nested => names[type.Nested!.Name, nested],
         TypeKind.Boolean => "boolean",
         TypeKind.Int or TypeKind.Float or TypeKind.Timestamp => "number",
         _ => "string",

@@ -70,7 +70,7 @@ internal sealed partial class FieldSchemas(TypeNames names)
     private JsonObject Value(FieldType type, string nested) => type.Kind switch
     {
         TypeKind.Enum => Ref(names[type.Enum!.Name]),
-        TypeKind.Nested => Ref(names[type.Nested!.Name + nested]),
+        TypeKind.Nested => Ref(names[type.Nested!.Name, nested]),
         TypeKind.Boolean => new JsonObject { ["type"] = "boolean" },
         TypeKind.Int =>
             new JsonObject { ["type"] = "integer", ["format"] = "int32", ["minimum"] = int.MinValue, ["maximum"] = int.MaxValue },

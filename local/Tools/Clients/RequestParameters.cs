@@ -39,7 +39,7 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
             ["IdempotencyKey"] = Header(
                 "Idempotency-Key",
                 new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = Call.MaxIdempotencyKey, ["pattern"] = "^[ -~]+$" },
-                "For a day, the same key and body is answered what the first was, and creates nothing."),
+                "For a day, the same key and body is answered what the first was, and creates nothing; 404 if that record is gone."),
         };
         if (schema.Models.Any(model => model.IsLive))
         {
@@ -173,14 +173,10 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
         };
     }
 
-    private static JsonObject Group(string name, string description)
-    {
-        var group = Query(
-            name, new() { ["type"] = "string", ["pattern"] = @"^\(.*\)$" },
-            description + " Conditions are written as parameters are, with commas between them, and groups may hold groups.");
-        group["example"] = "(createdAt.gt=2030-01-01T00:00:00Z,not=(id=a))";
-        return group;
-    }
+    private static JsonObject Group(string name, string description) => Query(
+        name, new() { ["type"] = "string", ["pattern"] = @"^\(.*\)$" },
+        description + " Conditions are written as parameters are, with commas between them, and groups may hold groups: "
+        + $"{name}=(a.gt=1,not=(b=2,c=3)).");
 
     private static JsonObject Flag() => new() { ["type"] = "boolean" };
 

@@ -51,16 +51,16 @@ internal sealed class Responses(TypeNames names)
                 ["304"] = Answer("Still that record, in the state that If-None-Match names.", null, ("ETag", etag.DeepClone().AsObject())),
             },
             OfferKind.Update => new() { ["200"] = Answer("Changed.", names[offer.Model!.Name], ("ETag", etag)) },
-            OfferKind.List => new() { ["200"] = Answer(Page(offer, ""), names[offer.Model!.Name + "Page"]) },
+            OfferKind.List => new() { ["200"] = Answer(Page(offer, ""), names[offer.Model!.Name, "Page"]) },
             OfferKind.Related =>
-                new() { ["200"] = Answer(Page(offer, " of what the relation leads to"), names[offer.Relation!.Target.Name + "Page"]) },
+                new() { ["200"] = Answer(Page(offer, " of what the relation leads to"), names[offer.Relation!.Target.Name, "Page"]) },
             OfferKind.Delete => new() { ["204"] = Answer("Deleted.", null) },
             OfferKind.Link => new() { ["204"] = Answer("Linked, perhaps already before.", null) },
             OfferKind.Unlink => new() { ["204"] = Answer("Not linked, or no longer.", null) },
             OfferKind.Forget => new() { ["204"] = Answer("Deleted, perhaps already before. The next sign-in begins anew.", null) },
             OfferKind.Batch =>
-                new() { ["200"] = Answer("All of it was written: an answer for each request, in order.", names["BatchAnswer"]) },
-            OfferKind.Me => new() { ["200"] = Answer("Who is signed in.", names["Profile"]) },
+                new() { ["200"] = Answer("All of it was written: an answer for each request, in order.", names.Own("BatchAnswer")) },
+            OfferKind.Me => new() { ["200"] = Answer("Who is signed in.", names.Own("Profile")) },
             _ => new() { ["2XX"] = Answer("What the function answers.", "") },
         };
     }
@@ -88,11 +88,11 @@ internal sealed class Responses(TypeNames names)
                     }
                 };
             content["application/problem+json"] =
-                new JsonObject { ["schema"] = new JsonObject { ["allOf"] = new JsonArray(FieldSchemas.Ref(names["Problem"]), own) } };
+                new JsonObject { ["schema"] = new JsonObject { ["allOf"] = new JsonArray(FieldSchemas.Ref(names.Own("Problem")), own) } };
         }
 
         if (Gateways(offer).Contains(status))
-            content["application/json"] = new JsonObject { ["schema"] = FieldSchemas.Ref(names["Refusal"]) };
+            content["application/json"] = new JsonObject { ["schema"] = FieldSchemas.Ref(names.Own("Refusal")) };
         var titles = rows.Select(row => row.Title).Concat(rows.Count == 0 ? [Title(status)] : []).Distinct();
         var refused = new JsonObject { ["description"] = string.Join(". ", titles) + "." };
         if (rows.Count > 0 && status == 503)
@@ -147,7 +147,9 @@ internal sealed class Responses(TypeNames names)
             // Not through the gateway, which hands on only what it has a route for, and only where the schema offers it.
             "request.shape" or "route.unknown" or "route.method" or "operation.disabled" => false,
             "access.denied" or "access.field" => kind is not (OfferKind.Me or OfferKind.Forget),
-            "id.malformed" or "record.not-found" => offer.Variables.Any(),
+            "id.malformed" => offer.Variables.Any(),
+            // A create that is sent again under its Idempotency-Key may be of a record that was deleted since.
+            "record.not-found" => offer.Variables.Any() || kind == OfferKind.Create,
             "query.unknown" or "query.encoding" or "etag.malformed" => true,
             "query.repeated" => isList || isRead,
             "page.token" => isList,

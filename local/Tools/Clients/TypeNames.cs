@@ -4,7 +4,7 @@ namespace Trellis.Local.Tools.Clients;
 /// of ours that is taken gets an underscore, and so does one of the schema's that the language cannot have.</summary>
 internal sealed class TypeNames
 {
-    private readonly Dictionary<string, string> given = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Type, string Kind), string> given = [];
     private readonly HashSet<string> taken;
 
     /// <param name="reserved">Names that the language keeps for itself.</param>
@@ -17,29 +17,32 @@ internal sealed class TypeNames
         foreach (var name in schema.Enums.Select(type => type.Name).Concat(nested).Concat(models))
             Give(name);
         foreach (var name in own)
-            Give(name);
+            Give("", name);
         foreach (var name in models.Concat(nested))
         {
-            Give(name + "Input");
-            Give(name + "Patch");
+            Give(name, "Input");
+            Give(name, "Patch");
         }
 
         foreach (var name in models)
         {
             foreach (var kind in (string[])["Page", "Where", "Sort", "Related", "Model"])
-                Give(name + kind);
+                Give(name, kind);
         }
     }
 
-    /// <summary>The name of a type of the schema, of one made of it (<c>TaskInput</c>), or of one of our own.</summary>
-    public string this[string name] => given[name];
+    /// <summary>The name of a type of the schema (<c>Task</c>), or of one that is made of it (<c>Task</c> and <c>Input</c>).</summary>
+    public string this[string name, string kind = ""] => given[(name, kind)];
 
-    private void Give(string name)
+    /// <summary>The name of one of our own types.</summary>
+    public string Own(string name) => given[("", name)];
+
+    private void Give(string name, string kind = "")
     {
         // A type of the schema that is called like one of ours comes first, and keeps the name.
-        var free = name;
+        var free = name + kind;
         while (!taken.Add(free))
             free += "_";
-        given.TryAdd(name, free);
+        given[(name, kind)] = free;
     }
 }

@@ -14,16 +14,16 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
         foreach (var model in schema.Models)
         {
             all[names[model.Name]] = Answered(model);
-            all[names[model.Name + "Page"]] = Page(model);
+            all[names[model.Name, "Page"]] = Page(model);
             if ((model.Disabled & Operation.Create) == 0)
             {
-                all[names[model.Name + "Input"]] = Body(
+                all[names[model.Name, "Input"]] = Body(
                     model.Fields.Where(field => field.InCreate), fields.Created, field => field.RequiredInCreate, model.Description);
             }
 
             if ((model.Disabled & Operation.Update) == 0)
             {
-                all[names[model.Name + "Patch"]] = Body(
+                all[names[model.Name, "Patch"]] = Body(
                     model.Fields.Where(field => field.InUpdate), fields.Patched, _ => false,
                     "What to change. Null removes a field; what is not named stays.");
             }
@@ -32,19 +32,19 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
         foreach (var type in schema.NestedTypes)
         {
             all[names[type.Name]] = Nested(type);
-            all[names[type.Name + "Input"]] = Body(
+            all[names[type.Name, "Input"]] = Body(
                 type.Fields, field => fields.Member(field, isPatch: false), field => field.Required, type.Description);
-            all[names[type.Name + "Patch"]] = Body(type.Fields, field => fields.Member(field, isPatch: true), _ => false, type.Description);
+            all[names[type.Name, "Patch"]] = Body(type.Fields, field => fields.Member(field, isPatch: true), _ => false, type.Description);
         }
 
         foreach (var type in schema.Enums)
             all[names[type.Name]] = Described(new JsonObject { ["type"] = "string", ["enum"] = Texts(type.Values) }, type.Description);
-        all[names["Problem"]] = Problem();
-        all[names["Refusal"]] = Refusal();
-        all[names["Profile"]] = Profile();
-        all[names["Explanation"]] = Explanation();
-        all[names["Batch"]] = Batch();
-        all[names["BatchAnswer"]] = BatchAnswer();
+        all[names.Own("Problem")] = Problem();
+        all[names.Own("Refusal")] = Refusal();
+        all[names.Own("Profile")] = Profile();
+        all[names.Own("Explanation")] = Explanation();
+        all[names.Own("Batch")] = Batch();
+        all[names.Own("BatchAnswer")] = BatchAnswer();
         return all;
     }
 
@@ -105,7 +105,7 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
     {
         var isMany = relation.Kind is RelationKind.HasMany or RelationKind.ManyToMany;
         var schema = isMany
-            ? FieldSchemas.Ref(names[relation.Target.Name + "Page"])
+            ? FieldSchemas.Ref(names[relation.Target.Name, "Page"])
             : FieldSchemas.Nullable(FieldSchemas.Ref(names[relation.Target.Name]));
         return Described(
             schema,
@@ -148,7 +148,7 @@ internal sealed class TypeSchemas(Schema schema, TypeNames names)
                 ["type"] = "boolean",
                 ["description"] = "False where counting stopped early: there are at least that many."
             },
-            ["explain"] = Described(FieldSchemas.Ref(names["Explanation"]), "With explain=true."),
+            ["explain"] = Described(FieldSchemas.Ref(names.Own("Explanation")), "With explain=true."),
         };
 
     private JsonObject Nested(NestedType type)

@@ -95,13 +95,13 @@ internal sealed partial class TypedClient
     private string Entries(Model model)
     {
         var offered = Offered(Writes, ~model.Disabled);
-        return $"Entries<{names[model.Name + "Model"]}{(offered.Count == Writes.Length ? "" : $", {Union(offered)}")}>";
+        return $"Entries<{names[model.Name, "Model"]}{(offered.Count == Writes.Length ? "" : $", {Union(offered)}")}>";
     }
 
     private string Offered(Model model, Operation operations)
     {
-        var all = $"Records<{names[model.Name + "Model"]}>";
-        var live = model.IsLive && (operations & Operation.List) != 0 ? $" & Live<{names[model.Name + "Model"]}>" : "";
+        var all = $"Records<{names[model.Name, "Model"]}>";
+        var live = model.IsLive && (operations & Operation.List) != 0 ? $" & Live<{names[model.Name, "Model"]}>" : "";
         return (operations == Operation.All ? all : $"Pick<{all}, {Union(Offered(All, operations).Append("of"))}>") + live;
     }
 

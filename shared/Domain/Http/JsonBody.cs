@@ -85,7 +85,9 @@ public static class JsonBody
             return new Failure("request.shape", "The event has isBase64Encoded, but its body is not base64.");
 
         Array.Resize(ref body, length);
-        return Utf8.IsValid(body) ? body : new Failure("body.encoding", "The body is not UTF-8. JSON must be UTF-8 (RFC 8259).");
+        return Utf8.IsValid(body)
+            ? body
+            : new Failure("body.encoding", "The body is not UTF-8. Send JSON as UTF-8 (RFC 8259), and not compressed.");
     }
 
     /// <summary>

@@ -18,7 +18,10 @@ public static class StrictJson
         catch (JsonException exception)
         {
             return new Failure(
-                "body.json", $"The body is not valid JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
+                "body.json",
+                utf8.StartsWith("\uFEFF"u8)
+                    ? "The body begins with a byte order mark. Send it without one."
+                    : $"The body is not valid JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
         }
         catch (Exception exception) when (exception is InvalidOperationException or DecoderFallbackException)
         {

@@ -67,6 +67,17 @@ public abstract partial class HttpSuite
         Assert.Equal((201, "grüezi"), (reply.Status, reply.Json.GetProperty("text").GetString()));
     }
 
+    [Fact]
+    public async Task A_byte_order_mark_and_a_compressed_body_are_called_by_their_names()
+    {
+        var marked = await Comment([0xEF, 0xBB, 0xBF, .. "{}"u8]);
+        var compressed = await Comment([0x1F, 0x8B, 0x08, 0x00]);
+
+        Assert.Equal((400, "body.json", "The body begins with a byte order mark. Send it without one."), (marked.Status, marked.Code, marked.Json.GetProperty("detail").GetString()));
+        Assert.Equal((400, "body.encoding"), (compressed.Status, compressed.Code));
+        Assert.Contains("not compressed", compressed.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{\"text\":\"a\u00FF\"}")]
     [InlineData("{\"text\":\"\u00C0\u00AF\"}")]

@@ -147,6 +147,17 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) 
         Assert.Subset(named.ToHashSet(), expected["Parameters"]!.AsObject().Select(variable => variable.Key).ToHashSet());
     }
 
+    [Fact]
+    public async Task The_document_has_the_addresses_of_the_cloud_that_runs()
+    {
+        var (code, output, errors) = await RunningCloud.Run("openapi", "--data", here.Data);
+
+        Assert.True(code == 0, errors);
+        Assert.Equal(
+            [(string?)here.Cloud.Addresses["api"], (string?)here.Cloud.Addresses["signedApi"]],
+            JsonNode.Parse(output)!["servers"]!.AsArray().Select(server => (string?)server!["url"]));
+    }
+
     private async Task<(int Code, string Output)> SignIn(params string[] more)
     {
         var (code, output, errors) = await RunningCloud.Say(Password, ["sign-in", here.User, "--data", here.Data, .. more]);

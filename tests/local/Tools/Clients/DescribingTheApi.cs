@@ -137,6 +137,34 @@ public sealed class DescribingTheApi
     }
 
     [Fact]
+    public void A_type_that_is_called_like_one_of_ours_keeps_its_name_and_ours_gets_another()
+    {
+        var document = Document(Samples.Compiled(Samples.All["names"]));
+        var schemas = document["components"]!["schemas"]!;
+
+        string Members(JsonNode content) => string.Join(' ', schemas[((string)content["application/json"]!["schema"]!["$ref"]!).Split('/')[^1]]!["properties"]!.AsObject().Select(each => each.Key));
+        string Answer(string path) => Members(document["paths"]![path]!["get"]!["responses"]!["200"]!["content"]!);
+
+        Assert.Equal("id nickname task createdAt updatedAt _version", Answer("/profiles/{id}"));
+        Assert.StartsWith("sub email firstSignIn", Answer("/me"), StringComparison.Ordinal);
+        Assert.Equal("id headline createdAt updatedAt _version", Answer("/teamPages/{id}"));
+        Assert.StartsWith("items nextToken", Answer("/teams"), StringComparison.Ordinal);
+        Assert.Equal("input id", Members(document["paths"]!["/tasks"]!["post"]!["requestBody"]!["content"]!));
+        Assert.Equal("a", string.Join(' ', schemas["TaskInput"]!["properties"]!.AsObject().Select(each => each.Key)));
+        Assert.StartsWith("id text", Answer("/problems/{id}"), StringComparison.Ordinal);
+        Assert.EndsWith("/Problem_", (string?)document["components"]!["responses"]!["Get404"]!["content"]!["application/problem+json"]!["schema"]!["allOf"]![0]!["$ref"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_create_can_be_404_and_no_condition_is_shown_on_a_field_that_a_model_may_not_have()
+    {
+        var document = Document(Samples.Compiled(Samples.All["keys"]));
+
+        Assert.Equal("#/components/responses/Create404", (string?)document["paths"]!["/orders"]!["post"]!["responses"]!["404"]!["$ref"]);
+        Assert.All(document["components"]!["parameters"]!.AsObject(), parameter => Assert.Null(parameter.Value!["example"]));
+    }
+
+    [Fact]
     public void Conditions_are_those_that_a_list_takes()
     {
         var parameters = Document(Samples.Compiled(Samples.All["values"]))["components"]!["parameters"]!.AsObject();

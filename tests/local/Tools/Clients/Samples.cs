@@ -93,6 +93,11 @@ internal static class Samples
             type Task @model @auth(rules: [{ allow: private }]) { input: PageInput friends: [Task] @manyToMany(relationName: "Friends") friendOf: [Task] @manyToMany(relationName: "Friends") }
             type Team @model @auth(rules: [{ allow: private }]) { tasks: [TeamTask] @hasMany list: String }
             type TeamTask @model @auth(rules: [{ allow: private }]) { create: String team: Team @belongsTo }
+            type Profile @model @auth(rules: [{ allow: private }]) { nickname: String task: TaskInput }
+            type TaskInput { a: Int }
+            type TeamPage @model @auth(rules: [{ allow: private }]) { headline: String }
+            type TeamModel @model @auth(rules: [{ allow: private }]) { shape: String }
+            type TeamSort @model @auth(rules: [{ allow: private }]) { order: String }
             """,
     };
 
