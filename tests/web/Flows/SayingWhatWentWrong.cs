@@ -33,6 +33,32 @@ public sealed class SayingWhatWentWrong(Garden garden)
         Assert.Empty(ada.Complaints);
     }
 
+    [Fact]
+    public async Task What_a_network_answered_in_place_of_the_API_goes_out_by_itself_afterwards()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/data/labels/new");
+        await ada.Field("Name").FillAsync("Patient");
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/labels", route => Answer(route, 200, "<html>Sign in to this network</html>"));
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.GetByText("No connection. You are seeing saved data.").WaitForAsync();
+        await ada.Page.UnrouteAllAsync();
+
+        await ada.Heading("Patient");
+    }
+
+    [Fact]
+    public async Task What_a_network_answered_in_place_of_the_user_pool_is_no_connection()
+    {
+        await using var ada = await garden.Stranger();
+        await ada.Page.RouteAsync($"{garden.Cloud.Cognito}/**", route => Answer(route, 200, "<html>Sign in to this network</html>"));
+
+        await ada.SignIn();
+
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("There is no connection.");
+    }
+
     [Theory]
     [InlineData(500, "Internal Server Error", "The service failed. Try again in a moment.")]
     [InlineData(429, "Too Many Requests", "Too many requests at once. Wait a moment.")]
