@@ -106,6 +106,35 @@ public sealed class SayingWhatWentWrong(Garden garden)
         }
     }
 
+    [Fact]
+    public async Task A_fault_stands_at_what_was_sent_until_that_is_changed()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/data/tasks/new");
+        await ada.Field("Title").FillAsync("Refused");
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/tasks", route => Answer(route, 422, """
+            {"status": 422, "code": "record.validation", "title": "Refused.", "errors": [
+              {"pointer": "/title", "code": "validation", "detail": "Not this title."},
+              {"pointer": "/tags/0", "code": "validation", "detail": "Not this tag."}]}
+            """));
+        for (var row = 0; row < 2; row++)
+            await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add to Tags" }).ClickAsync();
+        // The first is left empty, and is not sent.
+        await ada.Page.GetByLabel("Tags 2", new() { Exact = true }).FillAsync("bad");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+
+        var tag = ada.Page.GetByLabel("Tags 1", new() { Exact = true });
+        await Assertions.Expect(tag).ToHaveAccessibleDescriptionAsync("Not this tag.");
+        await Assertions.Expect(tag).ToHaveValueAsync("bad");
+        await tag.FillAsync("better");
+        await Assertions.Expect(tag).ToHaveAccessibleDescriptionAsync("");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Fix one problem:");
+        await Assertions.Expect(ada.Field("Title")).ToHaveAttributeAsync("aria-invalid", "true");
+        await ada.Field("Title").FillAsync("Accepted");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
+
     /// <summary>In place of the API, or after it.</summary>
     private static async Task Answer(IRoute route, int status, string body, Task? after = null)
     {

@@ -39,14 +39,17 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
   const prefilled = useMemo(() => (!isNew ? {} : { ...defaultsOf(schema(), fieldsOf(places)), ...prefilledBy(query, model, places) }), []);
   const typing = useDraft(model, id, loaded, prefilled);
   const summary = useRef<HTMLDivElement>(null);
-  const { faults, status, send, reset } = useSending(model, places, {
+  const { faults, status, send, reset } = useSending(model, places, typing.draft.values, {
     saved: (tagged) => {
       typing.settle(tagged);
       say('Saved.');
       onSaved?.(tagged);
       if (isNew) go(recordLink(model, tagged.record), 'replace');
     },
-    refused: () => requestAnimationFrame(() => summary.current?.focus()),
+    refused: (draft) => {
+      typing.replace(draft);
+      requestAnimationFrame(() => summary.current?.focus());
+    },
   });
 
   const focused = useFocusAfter(status.kind);
