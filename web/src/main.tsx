@@ -11,26 +11,24 @@ import './style/pages.css';
 import { render } from 'preact';
 import { App } from './app/App';
 import { fetchPageOf } from './app/Pages';
-import { loadConfig, setConfig } from './app/config';
+import { setConfig, type Config } from './app/config';
+import { published } from './app/published';
 import { followLinks } from './app/router';
 import { setSchema } from './app/schema';
 import { configureAuth } from './auth/amplify';
 import { followOtherTabs } from './auth/leave';
 import { askTabs } from './auth/tabs';
-import { loadSchema } from './schema/load';
+import { withParents } from './schema/parents';
+import type { Schema } from './schema/schema';
 
+fetchPageOf(location.pathname);
+followOtherTabs();
+// Where one of them fails, public/start.js says so.
+const [config, schema] = await Promise.all([published<Config>('config.json'), published<Schema>('schema.json'), askTabs()]);
+setConfig(config);
+setSchema(withParents(schema));
+configureAuth(config);
+followLinks();
 const root = document.getElementById('app')!;
-
-try {
-  fetchPageOf(location.pathname);
-  followOtherTabs();
-  const [config, schema] = await Promise.all([loadConfig(), loadSchema(), askTabs()]);
-  setConfig(config);
-  setSchema(schema);
-  configureAuth(config);
-  followLinks();
-  root.replaceChildren();
-  render(<App />, root);
-} catch (error) {
-  root.textContent = error instanceof Error ? error.message : 'The page could not start.';
-}
+root.replaceChildren();
+render(<App />, root);

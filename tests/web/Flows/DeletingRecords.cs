@@ -20,6 +20,51 @@ public sealed class DeletingRecords(Garden garden)
     }
 
     [Fact]
+    public async Task A_deletion_is_taken_back_with_the_keyboard_alone()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Keep me too");
+        await ada.Make("Tasks", "task", "Keep me");
+        await ada.Open("Tasks");
+        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Keep me", Exact = true }).CheckAsync();
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator("tr[data-at='0']")).ToBeFocusedAsync();
+        await Assertions.Expect(ada.Row("Keep me")).ToHaveCountAsync(1);
+        await ada.Page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(ada.Row("Keep me")).ToHaveCountAsync(2);
+
+        await ada.Row("Keep me too").GetByRole(AriaRole.Checkbox).CheckAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator("tr[data-at='0']")).ToBeFocusedAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).PressAsync("Enter");
+        await Assertions.Expect(ada.Row("Keep me")).ToHaveCountAsync(2);
+        await Assertions.Expect(ada.Page.Locator("tr[data-at]:focus")).ToHaveCountAsync(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_deletion_waits_while_somebody_is_at_its_notice(bool byKeyboard)
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Not yet");
+        await ada.Page.Clock.InstallAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        var notice = ada.Page.GetByText("“Not yet” will be deleted.");
+        var undo = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" });
+
+        await (byKeyboard ? undo.FocusAsync() : notice.HoverAsync());
+        await ada.Page.Clock.FastForwardAsync(20_000);
+        await Assertions.Expect(notice).ToBeVisibleAsync();
+        Assert.DoesNotContain(ada.Writes, write => write.StartsWith("DELETE", StringComparison.Ordinal));
+        await (byKeyboard ? undo.BlurAsync() : ada.Page.Mouse.MoveAsync(5, 5));
+        await ada.Page.Clock.FastForwardAsync(9_000);
+
+        await ada.Page.GetByText("Deleted “Not yet”.").WaitForAsync();
+    }
+
+    [Fact]
     public async Task A_deletion_goes_out_when_the_page_is_left()
     {
         await using var ada = await garden.SomebodySignedIn();

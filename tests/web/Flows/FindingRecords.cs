@@ -18,6 +18,7 @@ public sealed class FindingRecords(Garden garden)
         await Assertions.Expect(ada.Page.Locator("tbody tr[data-at]")).ToHaveCountAsync(1);
         await ada.Row("Water the BEANS").WaitForAsync();
         await Assertions.Expect(ada.Page.Locator(".total")).ToHaveTextAsync("1");
+        await Assertions.Expect(ada.Page.Locator(".heading").GetByRole(AriaRole.Status)).ToHaveTextAsync("1 task");
         await ada.Page.GetByPlaceholder("Search").FillAsync("peas");
         await ada.Page.GetByText("No matches.", new() { Exact = true }).WaitForAsync();
     }

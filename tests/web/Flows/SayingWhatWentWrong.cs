@@ -33,6 +33,32 @@ public sealed class SayingWhatWentWrong(Garden garden)
         Assert.Empty(ada.Complaints);
     }
 
+    [Fact]
+    public async Task What_a_network_answered_in_place_of_the_API_goes_out_by_itself_afterwards()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/data/labels/new");
+        await ada.Field("Name").FillAsync("Patient");
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/labels", route => Answer(route, 200, "<html>Sign in to this network</html>"));
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.GetByText("No connection. You are seeing saved data.").WaitForAsync();
+        await ada.Page.UnrouteAllAsync();
+
+        await ada.Heading("Patient");
+    }
+
+    [Fact]
+    public async Task What_a_network_answered_in_place_of_the_user_pool_is_no_connection()
+    {
+        await using var ada = await garden.Stranger();
+        await ada.Page.RouteAsync($"{garden.Cloud.Cognito}/**", route => Answer(route, 200, "<html>Sign in to this network</html>"));
+
+        await ada.SignIn();
+
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("There is no connection.");
+    }
+
     [Theory]
     [InlineData(500, "Internal Server Error", "The service failed. Try again in a moment.")]
     [InlineData(429, "Too Many Requests", "Too many requests at once. Wait a moment.")]
@@ -78,6 +104,35 @@ public sealed class SayingWhatWentWrong(Garden garden)
             await Assertions.Expect(control).ToBeFocusedAsync();
             await Assertions.Expect(control).ToHaveAccessibleDescriptionAsync(new Regex(Regex.Escape(words)));
         }
+    }
+
+    [Fact]
+    public async Task A_fault_stands_at_what_was_sent_until_that_is_changed()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Page.GotoAsync("/data/tasks/new");
+        await ada.Field("Title").FillAsync("Refused");
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/tasks", route => Answer(route, 422, """
+            {"status": 422, "code": "record.validation", "title": "Refused.", "errors": [
+              {"pointer": "/title", "code": "validation", "detail": "Not this title."},
+              {"pointer": "/tags/0", "code": "validation", "detail": "Not this tag."}]}
+            """));
+        for (var row = 0; row < 2; row++)
+            await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add to Tags" }).ClickAsync();
+        // The first is left empty, and is not sent.
+        await ada.Page.GetByLabel("Tags 2", new() { Exact = true }).FillAsync("bad");
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+
+        var tag = ada.Page.GetByLabel("Tags 1", new() { Exact = true });
+        await Assertions.Expect(tag).ToHaveAccessibleDescriptionAsync("Not this tag.");
+        await Assertions.Expect(tag).ToHaveValueAsync("bad");
+        await tag.FillAsync("better");
+        await Assertions.Expect(tag).ToHaveAccessibleDescriptionAsync("");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Fix one problem:");
+        await Assertions.Expect(ada.Field("Title")).ToHaveAttributeAsync("aria-invalid", "true");
+        await ada.Field("Title").FillAsync("Accepted");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
     }
 
     /// <summary>In place of the API, or after it.</summary>

@@ -6,6 +6,30 @@ namespace Trellis.Tests.Web;
 public sealed class TwoBrowsers(Garden garden)
 {
     [Fact]
+    public async Task What_is_typed_stays_when_somebody_else_deletes_the_record()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Labels", "label", "Short-lived", field: "Name");
+        await using var second = await ada.InAnotherBrowser(garden.Chromium);
+        await second.Page.GotoAsync(ada.Page.Url);
+        await second.Field("Name").FillAsync("Typed");
+        await second.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
+
+        await ada.Call(HttpMethod.Delete, new Uri(ada.Page.Url).AbsolutePath.Replace("/data", "", StringComparison.Ordinal));
+        // Back online, the page reads the record again.
+        var again = second.Page.WaitForResponseAsync(answer => answer.Status == 404);
+        await second.Context.SetOfflineAsync(true);
+        await second.Context.SetOfflineAsync(false);
+        await again;
+        await Assertions.Expect(second.Field("Name")).ToHaveValueAsync("Typed");
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+
+        await second.Page.GetByText("This record was deleted, or you no longer have access. What you typed is kept as a draft.").WaitForAsync();
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Go on as a new record" }).ClickAsync();
+        await Assertions.Expect(second.Field("Name")).ToHaveValueAsync("Typed");
+    }
+
+    [Fact]
     public async Task Who_saves_second_sees_both_versions_and_chooses_field_by_field()
     {
         await using var ada = await garden.SomebodySignedIn();

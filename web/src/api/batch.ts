@@ -66,11 +66,16 @@ function alone(problem: Problem): ReadonlyMap<number, Refusal> {
 }
 
 /** The faults of a batch begin with the place of their write: `/requests/3/body/title`. */
+export function placeInBatch(pointer: string): { readonly at: number; readonly rest: string } | undefined {
+  const [, at, rest = ''] = /^\/requests\/(\d+)(?:\/body)?(.*)$/.exec(pointer) ?? [];
+  return at === undefined ? undefined : { at: Number(at), rest };
+}
+
 function refusalsOf(problem: Problem): ReadonlyMap<number, Refusal> {
   const found = new Map<number, Fault[]>();
   for (const fault of problem.faults) {
-    const [, at, rest = ''] = /^\/requests\/(\d+)(?:\/body)?(.*)$/.exec(fault.pointer) ?? [];
-    if (at !== undefined) found.set(Number(at), [...(found.get(Number(at)) ?? []), { ...fault, pointer: rest }]);
+    const place = placeInBatch(fault.pointer);
+    if (place) found.set(place.at, [...(found.get(place.at) ?? []), { ...fault, pointer: place.rest }]);
   }
   return new Map([...found].map(([at, faults]) => [at, { code: faults[0]!.code, words: wordsOf(faults) }]));
 }

@@ -15,12 +15,6 @@ export interface Config {
   readonly providers?: readonly string[];
 }
 
-export async function loadConfig(): Promise<Config> {
-  const answer = await fetch('/config.json', { credentials: 'same-origin' });
-  if (!answer.ok) throw new Error('config.json is missing: publish the client again.');
-  return (await answer.json()) as Config;
-}
-
 let current: Config | undefined;
 
 export function setConfig(config: Config): void {

@@ -82,7 +82,8 @@ export function wordsForRefusal(error: unknown): string {
     case 'CodeMismatchException': case 'EnableSoftwareTokenMFAException': return 'Wrong code. Check it, or ask for a new one.';
     case 'ExpiredCodeException': return 'Wrong or expired code. Ask for a new one.';
     case 'LimitExceededException': case 'TooManyRequestsException': return 'Too many attempts. Try again in a few minutes.';
-    case 'NetworkError': case 'TypeError': return 'There is no connection.';
+    // Amplify says the last one where something on the way answered with a page.
+    case 'NetworkError': case 'TypeError': case 'SyntaxError': return 'There is no connection.';
     case 'InvalidPasswordException': return error.message.replace(/^Password did not conform with policy: /, '');
     default: return error.message;
   }

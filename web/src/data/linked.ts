@@ -1,4 +1,4 @@
-import { callOf } from '../api/batch';
+import { callOf, placeInBatch } from '../api/batch';
 import { bodyOf, Problem, type Fault } from '../api/problem';
 import { createRecord, keptRecord, pathOf, type Tagged } from '../api/records';
 import { send, type Call } from '../api/send';
@@ -51,7 +51,7 @@ export async function createLinked(model: Model, body: Item, links: readonly Lin
 
 /** A fault of the batch, at its control in the form. */
 function placed(fault: Fault, links: readonly Link[]): Fault {
-  const [, at, rest = ''] = /^\/requests\/(\d+)(?:\/body)?(.*)$/.exec(fault.pointer) ?? [];
-  if (at === undefined) return fault;
-  return { ...fault, pointer: at === '0' ? rest : `/${links[Number(at) - 1]?.relation ?? ''}` };
+  const place = placeInBatch(fault.pointer);
+  if (!place) return fault;
+  return { ...fault, pointer: place.at === 0 ? place.rest : `/${links[place.at - 1]?.relation ?? ''}` };
 }

@@ -32,7 +32,8 @@ export const undoSeconds = 8;
 
 export const pendingDeletes = store<readonly PendingDelete[]>([]);
 
-const timers = new Map<number, ReturnType<typeof setTimeout>>();
+/** Of those that are neither taken back nor being done; undefined where the time stands still. */
+const timers = new Map<number, ReturnType<typeof setTimeout> | undefined>();
 /** Made ready, while there is time: a batch for the worker, and for a browser without one the same as requests. */
 interface Ready {
   readonly handed: HandedBatch;
@@ -56,9 +57,26 @@ export function deleteSoon(model: Model, records: readonly Item[]): boolean {
   const pending = { id, what, along: alongWith(model, records.length), model, batches: batchesOf(records, (record) => deletionOf(model, record)), paths: records.map((record) => pathOf(model, keyOf(model, record))) };
   addGone(pending.paths);
   pendingDeletes.update((all) => [...all, pending]);
-  timers.set(id, setTimeout(() => void carryOut(pending), undoSeconds * 1000));
-  void prepare(pending);
+  begin(pending);
   return true;
+}
+
+function begin(pending: PendingDelete): void {
+  timers.set(pending.id, setTimeout(() => void carryOut(pending), undoSeconds * 1000));
+  void prepare(pending);
+}
+
+/** The time stands still while somebody is at the notice, and begins anew afterwards. */
+export function holdDeletes(): void {
+  for (const [id, timer] of timers) {
+    clearTimeout(timer);
+    timers.set(id, undefined);
+    tellWorker({ when: 'never', id: handed(id) });
+  }
+}
+
+export function resumeDeletes(): void {
+  for (const pending of pendingDeletes.get()) if (timers.has(pending.id) && timers.get(pending.id) === undefined) begin(pending);
 }
 
 function alongWith(model: Model, count: number): string {
@@ -104,10 +122,11 @@ const mostSingly = 500;
 
 async function prepare({ id, model, batches, paths }: PendingDelete): Promise<void> {
   const ready: Ready[] = [];
+  const timer = timers.get(id);
   readied.set(id, ready);
   await Promise.allSettled(batches.map(async (batch) => ready.push(await makeReady(model, batch, paths.length <= mostSingly))));
-  // Unless it was taken back meanwhile, or is being done.
-  if (timers.has(id)) tellWorker({ when: 'later', id: handed(id), batches: ready.map((each) => each.handed), seconds: undoSeconds + 2 });
+  // Unless it was taken back meanwhile, is being done, or waits.
+  if (timer !== undefined && timers.get(id) === timer) tellWorker({ when: 'later', id: handed(id), batches: ready.map((each) => each.handed), seconds: undoSeconds + 2 });
 }
 
 async function makeReady(model: Model, { things, key }: Batch<Item>, isFew: boolean): Promise<Ready> {

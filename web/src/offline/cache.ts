@@ -1,5 +1,6 @@
 import { LostConnection } from '../api/problem';
 import { currentSession } from '../auth/session';
+import { markConnection } from './connection';
 import { get, put, under } from './database';
 
 /** Something that was read, now or, where there is no connection, earlier. */
@@ -25,7 +26,9 @@ export async function reading<T>(key: string, ask: () => Promise<T>, elsewhere?:
     keep(key, value, asking);
     return { value };
   } catch (error) {
-    if (!(error instanceof LostConnection) || !isHere(asking)) throw error;
+    if (!(error instanceof LostConnection)) throw error;
+    markConnection(false);
+    if (!isHere(asking)) throw error;
     const kept = (await get<Kept<T>>('read', key).catch(() => undefined)) ?? (await elsewhere?.().catch(() => undefined));
     if (!kept) throw error;
     return { value: kept.value, keptAt: new Date(kept.at) };

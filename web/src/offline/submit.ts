@@ -10,6 +10,7 @@ import { fieldsOf, placesOf } from '../schema/forms';
 import type { Model, Schema } from '../schema/schema';
 import { settled } from '../schema/settle';
 import { faultsOf } from '../schema/validate';
+import { markConnection } from './connection';
 import { alone, draftNow, finishDraft, forgetSent, keepDraft, keepSent, sentOf, type Draft, type Sent } from './drafts';
 
 /** How sending a draft ended. */
@@ -131,7 +132,11 @@ async function beside(model: Model, draft: Draft, patch: Item): Promise<Outcome>
 }
 
 function failure(error: unknown): Outcome {
-  if (error instanceof LostConnection) return { kind: 'lost' };
+  if (error instanceof LostConnection) {
+    // Also where an answer came that was none: what is said to go out when there is a connection must hear of it.
+    markConnection(false);
+    return { kind: 'lost' };
+  }
   if (!(error instanceof Problem)) {
     // Whatever went wrong, the form must not keep saying that it saves.
     console.error(error);

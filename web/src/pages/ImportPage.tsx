@@ -11,7 +11,7 @@ import type { Progress } from '../data/progress';
 import { mayTryField } from '../schema/access';
 import { labelOf, pluralOf } from '../schema/names';
 import { show } from '../schema/show';
-import type { Item } from '../schema/records';
+import { newId, type Item } from '../schema/records';
 import { fieldNamed, type Field, type Model } from '../schema/schema';
 import { faultsOf } from '../schema/validate';
 import { ImportWords, importedWords, isPart } from './mydata/ImportWords';
@@ -106,12 +106,10 @@ function Columns({ model, head, rows }: { model: Model; head: Row; rows: readonl
   );
 }
 
-/** An id of our own, in the form and order of the service's (UUIDv7), so that what is sent again after a lost answer is made once. */
-function idFor(model: Model, milliseconds: number): Item {
+/** An id of our own, so that what is sent again after a lost answer is made once. */
+function idFor(model: Model, later: number): Item {
   const [id] = model.key;
-  if (!model.generatedId || !id || !fieldNamed(model, id)?.create) return {};
-  const time = (Date.now() + milliseconds).toString(16).padStart(12, '0');
-  return { [id]: `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}` };
+  return model.generatedId && id && fieldNamed(model, id)?.create ? { [id]: newId(later) } : {};
 }
 
 const Preview = ({ columns, records }: { columns: readonly (Field | undefined)[]; records: readonly { row: Row; record: Item }[] }) => {

@@ -72,11 +72,13 @@ export function ListPage({ model }: { model: Model }) {
   // Of what was selected, what is shown: a search that narrows the list, or comes in late, takes nothing away that is still there.
   const marked = rows.filter((row) => selected.has(pathOf(model, keyOf(model, row))));
   const hidden = list.items.length - rows.length;
+  const total = totalWords(list.total === undefined ? undefined : finds ? rows.length : list.total - hidden, list.totalIsLowerBound);
 
   return (
     <section class="page list">
       <Heading title={pluralOf(model)}>
-        <p class="total" aria-live="polite">{totalWords(list.total === undefined ? undefined : finds ? rows.length : list.total - hidden, list.totalIsLowerBound)}</p>
+        <p class="total" aria-hidden="true">{total}</p>
+        <p class="unseen" role="status">{total && `${total} ${(total === '1' ? labelOf(model.name) : pluralOf(model)).toLowerCase()}`}</p>
         <span class="space" />
         <ColumnChoice model={model} all={within(showable(model, person))} chosen={columns} onChoose={setColumns} reset={() => within(columnsOf(model, person))} />
         <Popover label="Export and import" icon="box">{() => <ExportImport model={model} view={view} finds={finds} />}</Popover>

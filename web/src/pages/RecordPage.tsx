@@ -57,7 +57,9 @@ function New({ model }: { model: Model }) {
 function Existing({ model, id }: { model: Model; id: Key }) {
   const person = usePerson();
   const { read, error, again, replace } = useRecord(model, id);
-  if (error !== undefined) return <Unread model={model} error={error} again={again} />;
+  // Whoever is typing keeps the form: it says what is wrong when they save.
+  const isTyped = useStore(drafts).some((draft) => draft.id === draftId(model, id));
+  if (error !== undefined && !(read && isTyped)) return <Unread model={model} error={error} again={again} />;
   if (!read) return <section class="page"><Back model={model} /><p class="quiet" role="status">One moment…</p></section>;
 
   const { record } = read.value;

@@ -46,9 +46,9 @@ function packed(key: Key): string {
   return `~${text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 }
 
-/** An id as the service makes them: a UUIDv7, which begins with the time. */
-export function newId(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
+/** An id as the service makes them: a UUIDv7, which begins with the time. Those of one moment are told apart by `later`, in milliseconds. */
+export function newId(later = 0): string {
+  const time = (Date.now() + later).toString(16).padStart(12, '0');
   const random = crypto.randomUUID();
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
 }

@@ -70,3 +70,9 @@ const fault = (pointer: string, code: string, detail: string): Fault => ({ point
 
 /** RFC 6901. */
 export const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
+export const unescaped = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** What stands at the place of a fault. */
+export const valueAt = (values: Item, pointer: string): Json | undefined =>
+  pointer.split('/').slice(1).reduce<Json | undefined>((value, part) => (value as Item | null | undefined)?.[unescaped(part)], values);

@@ -5,11 +5,10 @@ import { Popover } from '../../controls/Popover';
 import { mayFollow, targetOf } from '../../app/schema';
 import { useTitle } from '../../controls/RelationControl';
 import { canSearch, filterable, filteredName, filterLabel, relationOf, type Filter } from '../../schema/filters';
-import { pluralOf } from '../../schema/names';
+import { labelOf, pluralOf } from '../../schema/names';
 import { isNumeric } from '../../schema/scalars';
 import { fieldNamed, type Model } from '../../schema/schema';
 import { hintsOf, sortFrom, sortLabel, sortsOf, sortText } from '../../schema/sorts';
-import { labelOf } from '../../schema/names';
 import { FilterForm } from './FilterForm';
 import type { View } from './view';
 

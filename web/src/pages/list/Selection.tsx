@@ -29,6 +29,11 @@ export function Selection({ model, marked, rows, list, onSelect, onChanged }: Pr
   const fixed = mayTry(model, 'update', person) ? marked.length - changeable.length : 0;
   const kept = mayTry(model, 'delete', person) ? marked.length - deletable.length : 0;
   const select = (rows: readonly Item[]) => onSelect(new Set(rows.map((row) => pathOf(model, keyOf(model, row)))));
+  const clear = () => {
+    onSelect(new Set());
+    // These buttons go with the selection.
+    requestAnimationFrame(() => (document.querySelector<HTMLElement>('tbody tr[tabindex="0"]') ?? document.querySelector<HTMLElement>('main h1'))?.focus({ preventScroll: true }));
+  };
   return (
     <div class="selection" role="region" aria-label="Selection">
       <span>{marked.length.toLocaleString()} selected</span>
@@ -39,13 +44,13 @@ export function Selection({ model, marked, rows, list, onSelect, onChanged }: Pr
         </Popover>
       )}
       {deletable.length > 0 && (
-        <button type="button" class="danger" onClick={() => { if (deleteSoon(model, deletable)) onSelect(new Set()); }}>
+        <button type="button" class="danger" onClick={() => { if (deleteSoon(model, deletable)) clear(); }}>
           <Icon name="trash" />Delete{deletable.length < marked.length ? ` ${deletable.length.toLocaleString()}` : ''}
         </button>
       )}
       {fixed > 0 && <span class="quiet">{fixed.toLocaleString()} that you may not change{kept === fixed && ' or delete'}</span>}
       {kept > 0 && kept !== fixed && <span class="quiet">{kept.toLocaleString()} that you may not delete</span>}
-      <button type="button" onClick={() => onSelect(new Set())}>Clear</button>
+      <button type="button" onClick={clear}>Clear</button>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Component } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { pathOf } from '../../api/records';
 import type { Listing } from '../../api/useList';
 import { recordLink } from '../../app/links';
@@ -36,19 +36,17 @@ const markWidth = 44;
 
 /** The table of a list: only the rows in sight are in the page, however many there are. Arrow keys walk through it. */
 export function Table({ model, columns, rows, list, view, onView, selected, onSelect, mayMark, top }: Props) {
-  const sight = useWindow(rows.length, list, top);
+  const paths = useMemo(() => rows.map((row) => pathOf(model, keyOf(model, row))), [model, rows]);
+  const sight = useWindow(paths, list, view, top);
   const walk = useWalk(model, rows, sight);
-  // Another order, or other records: from the top.
-  useLayoutEffect(() => void (sight.pane.current!.scrollTop = top.current), [view]);
   const shown = useMemo(() => fitting(columns, sight.width - (mayMark ? markWidth : 0)), [columns, sight.width, mayMark]);
   // The row that was marked last: with Shift, all rows from there are marked or unmarked with this one.
   const anchor = useRef(0);
   const toggle = (at: number, whole: boolean) => {
     const next = new Set(selected);
-    const path = (row: number) => pathOf(model, keyOf(model, rows[row]!));
-    const mark = !next.has(path(at));
+    const mark = !next.has(paths[at]!);
     const [from, to] = whole ? [Math.min(anchor.current, at), Math.min(Math.max(anchor.current, at), rows.length - 1)] : [at, at];
-    for (let row = from; row <= to; row++) if (mark) next.add(path(row)); else next.delete(path(row));
+    for (let row = from; row <= to; row++) if (mark) next.add(paths[row]!); else next.delete(paths[row]!);
     anchor.current = at;
     onSelect(next);
   };
@@ -73,8 +71,8 @@ export function Table({ model, columns, rows, list, view, onView, selected, onSe
     focus: (at) => latest.current.focus(at),
     key: (event, at) => latest.current.key(event, at),
   }), []);
-  const everyone = rows.every((row) => selected.has(pathOf(model, keyOf(model, row))));
-  const toggleAll = () => onSelect(everyone ? new Set() : new Set(rows.map((row) => pathOf(model, keyOf(model, row)))));
+  const everyone = paths.every((path) => selected.has(path));
+  const toggleAll = () => onSelect(everyone ? new Set() : new Set(paths));
   const width = shown.length + (mayMark ? 1 : 0);
 
   return (
@@ -94,7 +92,7 @@ export function Table({ model, columns, rows, list, view, onView, selected, onSe
           <Gap rows={sight.first} width={width} />
           {rows.slice(sight.first, sight.last).map((item, offset) => {
             const at = sight.first + offset;
-            const path = pathOf(model, keyOf(model, item));
+            const path = paths[at]!;
             return (
               <Row key={path} at={at} model={model} item={item} columns={shown} mark={mayMark} selected={selected.has(path)} tabStop={at === walk.tabStop} act={act} />
             );

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Listing } from '../../api/useList';
+import type { View } from './view';
 
 /** As the style sheet has it: rows are all of one height, so that the place of each is known without drawing it. */
 export const rowHeight = 44;
@@ -8,8 +9,15 @@ const spare = 12;
 /** The next page is asked for when this many rows are left below. */
 const ahead = 120;
 
-/** Which rows of a long table are in sight, and how wide it is. Near the end it asks the list for more. */
-export function useWindow(rows: number, list: Listing, top: { current: number }) {
+/** As many rows are looked through for one that is still there. */
+const nearby = 20;
+
+/**
+ * Which rows of a long table are in sight, and how wide it is. Near the end it asks the list for more. What is in sight stays there
+ * when rows come or go above it.
+ */
+export function useWindow(paths: readonly string[], list: Listing, view: View, top: { current: number }) {
+  const rows = paths.length;
   const pane = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ first: 0, last: 40 });
   const [width, setWidth] = useState(0);
@@ -27,7 +35,6 @@ export function useWindow(rows: number, list: Listing, top: { current: number })
   const latest = useRef(look);
   latest.current = look;
   useLayoutEffect(() => {
-    pane.current!.scrollTop = top.current;
     const watcher = new ResizeObserver(([entry]) => {
       setWidth(entry!.contentRect.width);
       latest.current();
@@ -36,6 +43,30 @@ export function useWindow(rows: number, list: Listing, top: { current: number })
     return () => watcher.disconnect();
   }, []);
   useEffect(look, [rows, list.state]);
+
+  // Another order, or other records: from the top. None of the rows that come for it stood anywhere before.
+  const isNew = useRef(false);
+  const viewed = useRef(view);
+  useLayoutEffect(() => {
+    pane.current!.scrollTop = top.current;
+    isNew.current = viewed.current !== view;
+    viewed.current = view;
+  }, [view]);
+  const before = useRef(paths);
+  useLayoutEffect(() => {
+    const { current: was } = before;
+    before.current = paths;
+    if (was === paths) return;
+    // Also while the page reads what it puts into an order by itself.
+    if (isNew.current || (view.local && !list.done)) return void (isNew.current = list.state !== 'ready');
+    const { scrollTop } = pane.current!;
+    // At the top, where nobody points at a row or stands on one, new rows are to be seen.
+    if (scrollTop === 0 && !pane.current!.matches(':is(:hover, :focus-within)')) return;
+    const first = Math.floor(scrollTop / rowHeight);
+    const now = new Map(paths.map((path, at) => [path, at]));
+    const kept = was.slice(first, first + nearby).findIndex((path) => now.has(path));
+    if (kept >= 0) pane.current!.scrollTop += (now.get(was[first + kept]!)! - first - kept) * rowHeight;
+  }, [paths]);
 
   /** Scrolls as little as it takes. The head of the table covers one row's height. */
   const reveal = (row: number) => {

@@ -2,12 +2,13 @@ import type { RefObject } from 'preact';
 import type { Fault } from '../../api/problem';
 import { labelOf } from '../../schema/names';
 import { referencesOf, type Model } from '../../schema/schema';
+import { unescaped } from '../../schema/validate';
 
-/** Everything that is wrong, in one place, each a link to its control. It takes the focus when it appears. */
+/** Everything that is wrong, in one place, each a link to its control. It takes the focus when it appears; as they are fixed only their number is read out. */
 export function FaultSummary({ box, faults, model }: { box: RefObject<HTMLDivElement | null>; faults: readonly Fault[]; model: Model }) {
   if (faults.length === 0) return null;
   return (
-    <div class="warning" role="alert" tabIndex={-1} ref={box}>
+    <div class="warning" role="alert" aria-atomic={false} tabIndex={-1} ref={box}>
       <p>{faults.length === 1 ? 'Fix one problem:' : `Fix ${faults.length} problems:`}</p>
       <ul>
         {faults.map((fault) => (
@@ -37,5 +38,5 @@ const nameOf = (pointer: string, model: Model): string =>
   controlAt(pointer, model)
     .split('/')
     .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : labelOf(part.replaceAll('~1', '/').replaceAll('~0', '~'))))
+    .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : labelOf(unescaped(part))))
     .join(' › ') || 'The record';

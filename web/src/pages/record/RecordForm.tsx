@@ -15,6 +15,7 @@ import { defaultsOf, fieldsOf, placesOf, type Place } from '../../schema/forms';
 import { mayPair, mayTry, mayTryField } from '../../schema/access';
 import { labelOf } from '../../schema/names';
 import { keyFrom, titleField, valuesOf, type Item, type Json, type Key } from '../../schema/records';
+import { isNumeric } from '../../schema/scalars';
 import type { Model } from '../../schema/schema';
 import { ageOf } from '../../schema/show';
 import { Conflict } from './Conflict';
@@ -39,14 +40,17 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
   const prefilled = useMemo(() => (!isNew ? {} : { ...defaultsOf(schema(), fieldsOf(places)), ...prefilledBy(query, model, places) }), []);
   const typing = useDraft(model, id, loaded, prefilled);
   const summary = useRef<HTMLDivElement>(null);
-  const { faults, status, send, reset } = useSending(model, places, {
+  const { faults, status, send, reset } = useSending(model, places, typing.draft.values, {
     saved: (tagged) => {
       typing.settle(tagged);
       say('Saved.');
       onSaved?.(tagged);
       if (isNew) go(recordLink(model, tagged.record), 'replace');
     },
-    refused: () => requestAnimationFrame(() => summary.current?.focus()),
+    refused: (draft) => {
+      typing.replace(draft);
+      requestAnimationFrame(() => summary.current?.focus());
+    },
   });
 
   const focused = useFocusAfter(status.kind);
@@ -191,7 +195,6 @@ function prefilledBy(query: string, model: Model, places: readonly Place[]): Ite
 [...new URLSearchParams(query)].flatMap(([name, value]) => {
     const field = fields.find((each) => each.name === name && !each.list && each.kind !== 'nested');
     if (!field) return [];
-    const number = field.type === 'Int' || field.type === 'Float' || field.type === 'AWSTimestamp';
-    return [[name, number ? Number(value) : field.type === 'Boolean' ? value === 'true' : value] as const];
+    return [[name, isNumeric(field.type) ? Number(value) : field.type === 'Boolean' ? value === 'true' : value] as const];
   })]);
 }

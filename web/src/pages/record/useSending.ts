@@ -1,14 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Fault } from '../../api/problem';
 import type { Tagged } from '../../api/records';
 import { schema } from '../../app/schema';
+import { same } from '../../data/patch';
 import type { Draft } from '../../offline/drafts';
 import { submit } from '../../offline/submit';
 import { fieldsOf, type Place } from '../../schema/forms';
 import type { Model } from '../../schema/schema';
-import type { Key } from '../../schema/records';
+import type { Item, Key } from '../../schema/records';
 import { settled } from '../../schema/settle';
-import { faultsOf } from '../../schema/validate';
+import { faultsOf, valueAt } from '../../schema/validate';
 
 /** How far the sending of a form is, or how it ended. */
 export type Status =
@@ -18,24 +19,36 @@ export type Status =
   | { readonly kind: 'conflict'; readonly theirs: Tagged };
 
 const idle: Status = { kind: 'idle' };
-const noFaults: readonly Fault[] = [];
 
-/** Sends a form when the schema finds no fault with it, and keeps what the API says of it. */
-export function useSending(model: Model, places: readonly Place[], on: { saved: (tagged: Tagged) => void; refused: () => void }) {
-  const [faults, setFaults] = useState(noFaults);
+/** What is wrong, and what was typed when that was found. */
+interface Judged {
+  readonly faults: readonly Fault[];
+  readonly typed: Item;
+}
+
+const noFaults: Judged = { faults: [], typed: {} };
+
+/** Sends a form when the schema finds no fault with it, and keeps what the API says of it. A fault is gone once its value is another. */
+export function useSending(model: Model, places: readonly Place[], values: Item, on: { saved: (tagged: Tagged) => void; refused: (draft: Draft) => void }) {
+  const [judged, setJudged] = useState(noFaults);
   const [status, setStatus] = useState(idle);
+  const faults = useMemo(
+    () => judged.faults.filter(({ pointer }) => same(valueAt(judged.typed, pointer), valueAt(values, pointer))),
+    [judged, values],
+  );
 
-  const refuse = (found: readonly Fault[], next: Status) => {
-    setFaults(found);
+  const refuse = (faults: readonly Fault[], draft: Draft, next: Status) => {
+    setJudged({ faults, typed: draft.values });
     setStatus(next);
-    on.refused();
+    // The places of faults are those of what was judged: a list without its empty rows.
+    on.refused(draft);
   };
   const send = async (typed: Draft) => {
     const fields = fieldsOf(places);
     const draft = { ...typed, values: settled(schema(), fields, typed.values) };
     const found = faultsOf(schema(), fields, draft.values, !draft.key);
-    if (found.length > 0) return refuse(found, idle);
-    setFaults(noFaults);
+    if (found.length > 0) return refuse(found, draft, idle);
+    setJudged(noFaults);
     setStatus({ kind: 'sending' });
     const outcome = await submit(model, draft);
     switch (outcome.kind) {
@@ -43,13 +56,13 @@ export function useSending(model: Model, places: readonly Place[], on: { saved: 
         setStatus(idle);
         return on.saved(outcome.tagged);
       case 'invalid':
-        return refuse(outcome.faults, outcome.faults.length > 0 ? idle : { kind: 'refused', detail: outcome.detail });
+        return refuse(outcome.faults, draft, outcome.faults.length > 0 ? idle : { kind: 'refused', detail: outcome.detail });
       default:
         return setStatus(outcome);
     }
   };
   const reset = () => {
-    setFaults(noFaults);
+    setJudged(noFaults);
     setStatus(idle);
   };
   return { faults, status, send, reset };

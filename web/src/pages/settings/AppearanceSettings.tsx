@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 
 const themes = [['system', 'System'], ['light', 'Light'], ['dark', 'Dark']] as const;
 
-/** public/theme.js reads it before the first paint. */
+/** public/start.js reads it before the first paint. */
 export function AppearanceSettings() {
   const [theme, setTheme] = useState(document.documentElement.dataset['theme'] ?? 'system');
   const choose = (next: string) => {

@@ -1,14 +1,7 @@
 import type { Model, Relation, Schema } from './schema';
 
-/** Fetches what the deployment, or the laptop cloud, wrote beside the page. */
-export async function loadSchema(): Promise<Schema> {
-  const answer = await fetch('/schema.json', { credentials: 'same-origin' });
-  if (!answer.ok) throw new Error('schema.json is missing: publish the client again.');
-  return withParents((await answer.json()) as Schema);
-}
-
 /** Amplify lets a parent alone declare its children. What a child belongs to is chosen in a form all the same, instead of typed as a key. */
-const withParents = (schema: Schema): Schema => ({ ...schema, models: schema.models.map((model) => ({ ...model, parents: parentsOf(schema, model) })) });
+export const withParents = (schema: Schema): Schema => ({ ...schema, models: schema.models.map((model) => ({ ...model, parents: parentsOf(schema, model) })) });
 
 function parentsOf(schema: Schema, model: Model): readonly Relation[] {
   const isDeclared = (name: string) => model.relations.some((relation) => relation.keyOnSource && relation.key.includes(name));
