@@ -24,3 +24,22 @@ public enum Verdict
     /// <summary>Stored records are no longer found, or no longer fit.</summary>
     Breaking,
 }
+
+/// <summary>The differences that a comparison has found so far.</summary>
+internal sealed class Changes
+{
+    private readonly ImmutableArray<Change>.Builder all = ImmutableArray.CreateBuilder<Change>();
+
+    public void Safe(string code, string path, string what, string todo = "") => Add(Verdict.Safe, code, path, what, todo);
+
+    public void Look(string code, string path, string what, string todo) => Add(Verdict.Look, code, path, what, todo);
+
+    public void Reindex(string code, string path, string what, string todo) => Add(Verdict.Reindex, code, path, what, todo);
+
+    public void Breaking(string code, string path, string what, string todo) => Add(Verdict.Breaking, code, path, what, todo);
+
+    public ImmutableArray<Change> ToImmutable() => all.ToImmutable();
+
+    private void Add(Verdict verdict, string code, string path, string what, string todo) =>
+        all.Add(new Change(verdict, code, path, what, todo));
+}
