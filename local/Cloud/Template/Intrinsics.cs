@@ -80,7 +80,7 @@ internal sealed class Intrinsics(TemplateScope scope)
                     : throw Wrong(where, $"Fn::Select: there is no item {TextOf(select[0])} in a list of {list.Count}");
             case "Fn::Split":
                 var split = Items(value, where, 2);
-                return new JsonArray([.. TextOf(split[1]).Split(TextOf(split[0])).Select(part => JsonValue.Create(part))]);
+                return TextOf(split[1]).Split(TextOf(split[0])).ToJson();
             case "Fn::FindInMap":
                 var keys = Items(value, where, 3);
                 return scope.Mapping(TextOf(keys[0]), TextOf(keys[1]), TextOf(keys[2]), where);
@@ -98,7 +98,7 @@ internal sealed class Intrinsics(TemplateScope scope)
     private JsonNode GetAtt(JsonNode? value, string where)
     {
         var parts = Items(
-            value is JsonValue path ? new JsonArray([.. path.ToString().Split('.', 2).Select(part => JsonValue.Create(part))]) : value,
+            value is JsonValue path ? path.ToString().Split('.', 2).ToJson() : value,
             where, 2);
         return scope.Attribute(TextOf(parts[0]), TextOf(parts[1]), where);
     }

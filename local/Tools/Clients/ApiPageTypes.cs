@@ -56,7 +56,7 @@ internal sealed class ApiPageTypes(JsonObject schemas)
                 var members = schema["properties"]!.AsObject();
                 var required = (schema["required"] as JsonArray ?? []).Select(member => member!.ToString()).ToList();
                 var shown = required.Count > 0 ? required : [.. members.Take(1).Select(member => member.Key)];
-                return new JsonObject(shown.Select(member => KeyValuePair.Create(member, (JsonNode?)Example(members[member]!))));
+                return shown.ToJson(member => member, member => Example(members[member]!));
             case "array":
                 return new JsonArray();
             case "integer" or "number":

@@ -39,7 +39,7 @@ internal sealed record DeployedStack(string Name, IReadOnlyDictionary<string, st
         ["api"] = this["ApiUrl"],
         ["signedApi"] = this["SignedApiUrl"],
         ["domain"] = this["UserPoolDomain"],
-        ["providers"] = new JsonArray([.. Providers.Select(provider => JsonValue.Create(provider))]),
+        ["providers"] = Providers.ToJson(),
     };
 
     /// <summary>Runs the aws command and gives what it prints. With what it said where it fails.</summary>

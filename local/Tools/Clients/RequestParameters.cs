@@ -187,7 +187,7 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
     private static JsonObject Several(IEnumerable<string> choices) => new()
     {
         ["type"] = "array",
-        ["items"] = new JsonObject { ["type"] = "string", ["enum"] = TypeSchemas.Texts(choices) },
+        ["items"] = new JsonObject { ["type"] = "string", ["enum"] = choices.ToJson() },
         ["minItems"] = 1,
     };
 

@@ -7,8 +7,8 @@ internal sealed class Responses(TypeNames names)
     private readonly JsonObject shared = [];
 
     /// <summary>The refusals that operations of one kind share, each once.</summary>
-    public JsonObject Shared => new(
-        shared.Select(each => KeyValuePair.Create(each.Key, each.Value?.DeepClone())).OrderBy(each => each.Key, StringComparer.Ordinal));
+    public JsonObject Shared => shared.OrderBy(each => each.Key, StringComparer.Ordinal)
+        .ToJson(each => each.Key, each => each.Value?.DeepClone());
 
     public JsonObject Of(Offer offer)
     {
@@ -77,16 +77,15 @@ internal sealed class Responses(TypeNames names)
         var content = new JsonObject();
         if (rows.Count > 0)
         {
-            var own =
-                new JsonObject
+            var own = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject
                 {
-                    ["type"] = "object",
-                    ["properties"] = new JsonObject
-                    {
-                        ["status"] = new JsonObject { ["const"] = status },
-                        ["code"] = new JsonObject { ["enum"] = TypeSchemas.Texts(rows.SelectMany(row => row.Codes)) }
-                    }
-                };
+                    ["status"] = new JsonObject { ["const"] = status },
+                    ["code"] = new JsonObject { ["enum"] = rows.SelectMany(row => row.Codes).ToJson() },
+                },
+            };
             content["application/problem+json"] =
                 new JsonObject { ["schema"] = new JsonObject { ["allOf"] = new JsonArray(FieldSchemas.Ref(names["Problem"]), own) } };
         }
@@ -174,18 +173,11 @@ internal sealed class Responses(TypeNames names)
     {
         var answer = new JsonObject { ["description"] = description };
         if (headers.Length > 0)
-            answer["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Header)));
+            answer["headers"] = headers.ToJson(header => header.Name, header => header.Header);
         if (component is not null)
         {
-            answer["content"] = new JsonObject
-            {
-                ["application/json"] = new JsonObject
-                {
-                    ["schema"] = component.Length == 0
-                ? new JsonObject()
-                : FieldSchemas.Ref(component)
-                }
-            };
+            var schema = component.Length == 0 ? [] : FieldSchemas.Ref(component);
+            answer["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } };
         }
 
         return answer;

@@ -67,7 +67,7 @@ internal sealed partial class TypedClient
                 .Append($"  {Property(model.Path)}: {Offered(model, ~model.Disabled & Operation.All)};\n");
         }
 
-        var open = schema.Models.Select(model => (Model: model, Seen: Seen(model))).Where(at => at.Seen != Operation.None).ToList();
+        var open = schema.Models.Select(model => (Model: model, Seen: PublicReads.Of(model))).Where(at => at.Seen != Operation.None).ToList();
         text.Append("  /** What needs no token. */\n  public: {");
         foreach (var (model, seen) in open)
             text.Append($"\n    {Property(model.Path)}: {Offered(model, seen)};");
@@ -112,15 +112,6 @@ internal sealed partial class TypedClient
     {
         var union = string.Join(" | ", names.Select(name => $"'{name}'"));
         return union is "" ? "never" : union;
-    }
-
-    /// <summary>What the public may hope to read.</summary>
-    private static Operation Seen(Model model)
-    {
-        var decision = new Decision(model, Caller.Anonymous);
-        return ((Operation[])[Operation.Get, Operation.List])
-            .Where(read => (model.Disabled & read) == 0 && !decision.On(read).IsNever)
-            .Aggregate(Operation.None, (all, read) => all | read);
     }
 
     /// <summary>What the code needs to know of the schema: of each address its key, and those at the ends of its relations.</summary>
