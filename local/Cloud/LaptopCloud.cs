@@ -147,11 +147,8 @@ public sealed class LaptopCloud : IAsyncDisposable
     // Ports come first, because the template's own values name the addresses.
     private void Place(string template)
     {
-        var host = IPAddress.IsLoopback(options.Host)
-            ? "localhost"
-            : options.Host.Equals(IPAddress.Any)
-            ? "localhost"
-            : options.Host.ToString();
+        var isNear = IPAddress.IsLoopback(options.Host) || options.Host.Equals(IPAddress.Any);
+        var host = isNear ? "localhost" : options.Host.ToString();
         var next = options.Port;
         Uri Take(string what) => new($"http://{host}:{ports.Take(next++, what)}");
         if (!File.Exists(template))
@@ -218,8 +215,8 @@ public sealed class LaptopCloud : IAsyncDisposable
         var identities = new IdentityPools(options.Data, Stack.Settings.Region, Stack.Resources, users, lender);
         parts.Push(new Closing(identities));
         var services = new Services(
-            new CognitoEndpoints(users), identities, new SecurityTokenService(
-                Stack.Settings.Region, lender, TimeProvider.System), new InvokeApi(functions));
+            new CognitoEndpoints(users), identities, new SecurityTokenService(Stack.Settings.Region, lender, TimeProvider.System),
+            new InvokeApi(functions));
         await Listen(Addresses.Services, services.Answer);
         var gateway = new GatewaySettings
         {

@@ -212,9 +212,7 @@ internal static class DataCommands
     }
 
     private static Schema Compiled(string command, SchemaFile file) =>
-        (command == "move" ? file.CheckMoved() : file.Check()).Schema
-            ?? throw new SetupException(
-                "schema.broken", $"{file.Path} does not compile: run 'dotnet run --project local -- check' to see why.");
+        file.Compiled(command == "move" ? file.CheckMoved() : file.Check());
 
     private static Model ModelOf(Schema schema, string name) => schema.Named(name) ?? throw SchemaFile.NoModel(schema, name);
 }

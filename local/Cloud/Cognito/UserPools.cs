@@ -97,7 +97,7 @@ public sealed class UserPools : IDisposable
         return user is null || user.Sub != claims.Text("sub") ? CallFault.UnknownUser
             : session is null || client is null ? CallFault.NotAuthorized("Access Token has been revoked")
             : !user.Enabled ? CallFault.NotAuthorized("User is disabled.")
-            : new CognitoCall(input, pool) { Client = client, User = user, Session = session };
+            : new CognitoCall(input, pool) { Client = client, User = user };
     }
 
     /// <summary>Whose id token this is, for an identity pool to lend credentials on it.</summary>

@@ -49,33 +49,22 @@ internal static class EngineProgram
 
     private static ProcessStartInfo Dynoxide(string package, string? data, int port)
     {
-        var start = new ProcessStartInfo(Path.Combine(package, OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide"));
-        Add(start, "serve", "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture));
-        if (data is not null)
-            Add(start, "--db-path", DynoxideFile.In(data));
-        return start;
+        string[] file = data is null ? [] : ["--db-path", DynoxideFile.In(data)];
+        return new ProcessStartInfo(
+            Path.Combine(package, OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide"),
+            ["serve", "--host", "127.0.0.1", "--port", $"{port}", .. file]);
     }
 
     private static ProcessStartInfo DynamoDbLocal(string package, string? data, int port)
     {
-        var start = new ProcessStartInfo("java") { WorkingDirectory = package };
         // It lives for minutes: what Java's second compiler and its collector's threads take is more than they give back in that time.
-        Add(
-            start, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.library.path=./DynamoDBLocal_lib", "-jar",
-            "DynamoDBLocal.jar");
-        Add(start, "-port", port.ToString(CultureInfo.InvariantCulture), "-disableTelemetry");
-        // One database for every key and region, so that a look with other credentials sees the same tables.
-        Add(start, "-sharedDb");
-        if (data is null)
-            Add(start, "-inMemory");
-        else
-            Add(start, "-dbPath", Path.GetFullPath(data));
-        return start;
-    }
-
-    private static void Add(ProcessStartInfo start, params string[] words)
-    {
-        foreach (var word in words)
-            start.ArgumentList.Add(word);
+        string[] java = ["-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.library.path=./DynamoDBLocal_lib"];
+        string[] file = data is null ? ["-inMemory"] : ["-dbPath", Path.GetFullPath(data)];
+        // -sharedDb: one database for every key and region, so that calls with other credentials see the same tables.
+        return new ProcessStartInfo(
+            "java", [.. java, "-jar", "DynamoDBLocal.jar", "-port", $"{port}", "-disableTelemetry", "-sharedDb", .. file])
+        {
+            WorkingDirectory = package,
+        };
     }
 }

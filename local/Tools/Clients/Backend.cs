@@ -1,5 +1,8 @@
 namespace Trellis.Local.Tools.Clients;
 
+/// <summary>Which stack a command is about: a deployed one, or the laptop cloud that runs on some data.</summary>
+internal sealed record BackendOptions(string? Stack, string? Region, string Data);
+
 /// <summary>A stack as those see it who call it: the laptop cloud that runs on some data, or one that is deployed.</summary>
 /// <param name="Region">Where it is, or what the laptop takes for that.</param>
 /// <param name="ClientId">The pool's client for browsers.</param>
@@ -31,9 +34,9 @@ internal sealed record Backend(
     public bool IsLocal => Cognito.IsLoopback;
 
     /// <exception cref="SetupException">No laptop cloud runs on that data, or the stack cannot be read.</exception>
-    public static async Task<Backend> Find(string? stack, string? region, string data, CancellationToken cancellation) => stack is null
-        ? Running(data) is { } addresses ? OfLaptop(addresses) : throw NotRunning(data)
-        : OfStack(await DeployedStack.Read(stack, region, cancellation));
+    public static async Task<Backend> Find(BackendOptions options, CancellationToken cancellation) => options.Stack is { } stack
+        ? OfStack(await DeployedStack.Read(stack, options.Region, cancellation))
+        : Running(options.Data) is { } addresses ? OfLaptop(addresses) : throw NotRunning(options.Data);
 
     /// <summary>What the cloud that runs on that data says of itself, or null. It holds the lock; the file alone may be left from one that
     /// was killed.</summary>

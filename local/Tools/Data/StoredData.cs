@@ -135,11 +135,9 @@ public sealed class StoredData : IAsyncDisposable
         return response.IsItemSet ? response.Item : null;
     }
 
-    internal static Dictionary<string, AttributeValue> KeyOf(Dictionary<string, AttributeValue> item) => new()
-    {
-        [Items.PartitionKey] = item[Items.PartitionKey],
-        [Items.SortKey] = item[Items.SortKey],
-    };
+    /// <summary>A record as it is now; null if it is gone.</summary>
+    internal async Task<StoredRecord?> Read(StoredRecord stored, ItemReader reader, CancellationToken cancellation) =>
+        await Read(stored.Key, cancellation) is { } item ? reader.Read(item) as StoredRecord : null;
 
     private static Table Named(string name, Uri? endpoint, string? region)
     {

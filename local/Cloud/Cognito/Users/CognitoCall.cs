@@ -5,16 +5,12 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
 {
     private readonly ClientSettings? client;
     private readonly User? user;
-    private readonly Session? session;
 
     /// <summary>The app client of a call that names one.</summary>
     public ClientSettings Client { get => client ?? throw Unasked(); init => client = value; }
 
     /// <summary>The user whose access token the call carries.</summary>
     public User User { get => user ?? throw Unasked(); init => user = value; }
-
-    /// <summary>The session whose access token the call carries.</summary>
-    public Session Session { get => session ?? throw Unasked(); init => session = value; }
 
     public string? this[string member] => Input.Text(member);
 
@@ -50,5 +46,5 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
         return right ? null : CallFault.NotAuthorized($"SecretHash does not match for the client: {Client.Id}");
     }
 
-    private static InvalidOperationException Unasked() => new("The operation uses what its door does not open.");
+    private static InvalidOperationException Unasked() => new("The operation uses what its access does not give it.");
 }

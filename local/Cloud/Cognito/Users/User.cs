@@ -37,7 +37,10 @@ public sealed record User
         foreach (var (name, value) in changes)
         {
             // An empty value removes an attribute, as in AWS.
-            _ = value.Length == 0 ? attributes.Remove(name) : (attributes[name] = value) is not null;
+            if (value.Length == 0)
+                attributes.Remove(name);
+            else
+                attributes[name] = value;
         }
 
         return this with { Attributes = attributes };
@@ -46,7 +49,10 @@ public sealed record User
     public User With(string purpose, Code? code)
     {
         var codes = new Dictionary<string, Code>(Codes);
-        _ = code is null ? codes.Remove(purpose) : (codes[purpose] = code) is not null;
+        if (code is null)
+            codes.Remove(purpose);
+        else
+            codes[purpose] = code;
         return this with { Codes = codes };
     }
 }
@@ -61,7 +67,7 @@ public enum UserStatus
 }
 
 /// <summary>A code that was sent to a user.</summary>
-/// <param name="Digits">The six digits; empty once too many wrong ones were tried.</param>
+/// <param name="Digits">The six digits.</param>
 /// <param name="Expires">When it ceases to work.</param>
 /// <param name="Failures">How many wrong codes were tried in a row, across resends.</param>
 /// <param name="LastFailure">When the last wrong one was tried.</param>
