@@ -100,7 +100,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         var parameters = LiveModels.Parameters(options, template);
         Stack = Stack.Load(template, new StackSettings { Parameters = parameters, Apis = Addresses.Apis, Web = Addresses.Web });
         await LookForNode(cancellation);
-        // The slow things of a first start need nothing of each other.
+        // The slow parts of a first start do not depend on each other.
         using var fault = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var engine = StartEngine(fault.Token);
         var building = build.Run(Stack.Functions, fault.Token);
@@ -123,7 +123,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             Path.Combine(options.Data, Repository.RunningFile), Addresses.ToJson(Stack).ToJsonString(), cancellation);
     }
 
-    // Who has something to mend is told so at once, and does not wait for what the others still do.
+    // An error is reported at once, without waiting for the other parts.
     private static async Task All(CancellationTokenSource fault, params Task[] parts)
     {
         await foreach (var part in Task.WhenEach(parts))

@@ -171,7 +171,7 @@ internal static class DataCommands
         return data.CheckpointOf(options.Data, command, about, cancellation);
     }
 
-    /// <summary>A move where this machine has no table: the schema alone changes its mind, and its lock with it.</summary>
+    /// <summary>A move where this machine has no table: only the lock changes.</summary>
     internal static async Task<int> MoveNothing(DataOptions options, Action<string> say, CancellationToken cancellation)
     {
         var file = SchemaFile.Read(options.Schema);

@@ -3,7 +3,7 @@ using Trellis.Local.Tools.Data;
 
 namespace Trellis.Local.Tools;
 
-/// <summary>Runs the laptop cloud until it is stopped: the command without a word.</summary>
+/// <summary>Runs the laptop cloud until it is stopped: what the program does without a command.</summary>
 internal static class RunCommand
 {
     public const string Details = """
@@ -35,7 +35,7 @@ internal static class RunCommand
         "--latency", "TIME", "a network between functions and table: 5ms of delay, or bad (slow, in pieces, with broken connections)",
         NetworkConditions.Parse);
 
-    // What lies in the data folder and is ours. Nothing else in it is ever touched.
+    // Our own files in the data folder. Nothing else in it is ever deleted.
     private static readonly string[] OurData =
         ["dynamodb", "cognito", "identity", EventStore.Folder, Checkpoint.Folder, Repository.RunningFile];
 
@@ -123,7 +123,7 @@ internal static class RunCommand
             stopping.Cancel();
         }
 
-        if (!IsGood(options.Root, console))
+        if (!Compiles(options.Root, console))
             return 1;
         try
         {
@@ -181,7 +181,7 @@ internal static class RunCommand
     private static async Task Rebuild(LaptopCloud cloud, string root, CloudConsole console, CancellationToken stopping)
     {
         var clock = Stopwatch.StartNew();
-        if (!IsGood(root, console))
+        if (!Compiles(root, console))
         {
             console.Error("The previous version keeps running.");
             return;
@@ -197,7 +197,7 @@ internal static class RunCommand
     }
 
     // A schema that does not compile would stop every function at its start; its errors are better read here.
-    private static bool IsGood(string root, CloudConsole console)
+    private static bool Compiles(string root, CloudConsole console)
     {
         using var text = new StringWriter();
         var file = SchemaFile.Served(root);

@@ -52,7 +52,7 @@ internal static class InitiateAuth
         if (SrpExchange.Start(parameters["SRP_A"], VerifierOf(call.Pool, user, username)) is not { } exchange)
             return CallFault.Invalid("Incorrect SRP_A");
 
-        var word = call.Pool.Challenges.Open(new Challenge
+        var token = call.Pool.Challenges.Open(new Challenge
         {
             Name = "PASSWORD_VERIFIER",
             Pool = call.Pool,
@@ -68,7 +68,7 @@ internal static class InitiateAuth
             ["ChallengeParameters"] = new JsonObject
             {
                 ["SALT"] = exchange.Salt,
-                ["SECRET_BLOCK"] = word,
+                ["SECRET_BLOCK"] = token,
                 ["SRP_B"] = exchange.Offer,
                 ["USERNAME"] = username,
                 ["USER_ID_FOR_SRP"] = username,

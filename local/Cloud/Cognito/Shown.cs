@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud.Cognito;
 
-/// <summary>Users and groups in the form in which AWS shows them.</summary>
+/// <summary>Users and groups in AWS's JSON.</summary>
 internal static class Shown
 {
     /// <summary>A time as the JSON protocol writes it: seconds since 1970, with milliseconds.</summary>

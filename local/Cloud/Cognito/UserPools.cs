@@ -72,7 +72,7 @@ public sealed class UserPools : IDisposable
         if (CallMembers.Fault(input, key.Concat(operation.Required)) is { } fault)
             return fault;
 
-        var call = await Entered(operation.Access, input);
+        var call = await CallOf(operation.Access, input);
         return call.Fault is { } closed ? closed : await operation.Run(call.Value!);
     }
 
@@ -130,7 +130,7 @@ public sealed class UserPools : IDisposable
     internal JsonObject? Jwks(string poolId) =>
         Pool(poolId) is { } pool ? new JsonObject { ["keys"] = new JsonArray(pool.Key.ToJwk()) } : null;
 
-    private async Task<Outcome<CognitoCall>> Entered(CallAccess access, JsonObject input)
+    private async Task<Outcome<CognitoCall>> CallOf(CallAccess access, JsonObject input)
     {
         var clientId = input.Text("ClientId");
         switch (access)
@@ -188,7 +188,7 @@ public sealed class UserPools : IDisposable
             Key = key,
             Tokens = new TokenIssue(settings, users, key, clock),
             Triggers = new Triggers(settings, region, functions, clock),
-            Codes = new CodeDesk(settings, clock, send),
+            Codes = new VerificationCodes(settings, clock, send),
             Guesses = new Guesses(clock),
             Challenges = challenges,
             Clock = clock,

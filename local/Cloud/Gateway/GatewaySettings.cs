@@ -2,7 +2,7 @@ using Trellis.Local.Cloud.Identity;
 
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>What an API's gateway leans on.</summary>
+/// <summary>What the gateway of an API needs.</summary>
 public sealed record GatewaySettings
 {
     public required LambdaService Functions { get; init; }

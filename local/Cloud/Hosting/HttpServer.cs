@@ -36,8 +36,8 @@ internal sealed class HttpServer : IAsyncDisposable
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         foreach (var address in addresses)
-            options.Listen(address, listen => listen.Use(next => connection => RefusalWords.Over(connection, next)));
-        // Long waits and big bodies are judged by those who know what they are, not by the wire.
+            options.Listen(address, listen => listen.Use(next => connection => RefusalBodies.Over(connection, next)));
+        // Handlers limit waits and bodies themselves.
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Limits.MaxRequestBodySize = null;
@@ -109,14 +109,14 @@ internal sealed class HttpServer : IAsyncDisposable
         private static void Mark(IFeatureCollection features, bool isOwn)
         {
             if (features.Get<IConnectionItemsFeature>() is { } connection)
-                RefusalWords.Mark(connection.Items, isOwn);
+                RefusalBodies.Mark(connection.Items, isOwn);
         }
 
         private static Task Refuse(HttpContext context, int status)
         {
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
-            return context.Response.WriteAsync(RefusalWords.Body(ReasonPhrases.GetReasonPhrase(status)));
+            return context.Response.WriteAsync(RefusalBodies.Body(ReasonPhrases.GetReasonPhrase(status)));
         }
     }
 }

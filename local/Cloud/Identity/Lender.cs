@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Trellis.Local.Cloud.Identity;
 
-/// <summary>Lends temporary credentials and knows them again. Nothing is stored: the session token holds all of it, sealed with a key that
+/// <summary>Lends temporary credentials and recognizes them. Nothing is stored: the session token holds all of it, sealed with a key that
 /// is made at the first start, so that credentials outlive a restart and cannot be made or altered by anyone else.</summary>
 public sealed class Lender : IKnowCredentials, IDisposable
 {

@@ -27,7 +27,7 @@ public sealed record LambdaSettings
     /// <summary>How long the others live: those that a burst of requests has left behind.</summary>
     public TimeSpan SpareTime { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long an instance may take from its start to its first wish for an event. Lambda gives 10 seconds; an ordinary build,
+    /// <summary>How long an instance may take from its start until it asks for its first event. Lambda gives 10 seconds; an ordinary build,
     /// which is compiled as it starts, needs more on a laptop that is busy with something else.</summary>
     public TimeSpan LongestInit { get; init; } = TimeSpan.FromSeconds(30);
 }

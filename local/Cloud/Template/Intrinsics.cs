@@ -1,11 +1,11 @@
 namespace Trellis.Local.Cloud.Template;
 
-/// <summary>Works out CloudFormation's functions.
+/// <summary>Evaluates CloudFormation's functions.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html</summary>
 /// <param name="scope">Where names are looked up.</param>
 internal sealed class Intrinsics(TemplateScope scope)
 {
-    /// <summary>The node with every function in it worked out. Null means that the property is not there (AWS::NoValue).</summary>
+    /// <summary>The node with every function in it evaluated. Null means that the property is not there (AWS::NoValue).</summary>
     /// <param name="node">The node as it stands in the template.</param>
     /// <param name="where">Its place in the template, for errors.</param>
     public JsonNode? Resolve(JsonNode? node, string where)

@@ -63,7 +63,7 @@ internal sealed class Physical(StackSettings settings)
             ("AWS::SQS::Queue", "Arn") => QueueArn(name[(name.LastIndexOf('/') + 1)..]),
             ("AWS::SQS::Queue", "QueueName") => name[(name.LastIndexOf('/') + 1)..],
             ("AWS::SQS::Queue", "QueueUrl") => name,
-            // Of what does not run there is no true value; .invalid is a name that never resolves.
+            // What does not run here has no real value; .invalid is a name that never resolves.
             _ when ResourceKinds.NotRun.ContainsKey(type) || type.StartsWith("AWS::ApiGatewayV2::", StringComparison.Ordinal) =>
                 $"{id}.{attribute}.invalid".ToLowerInvariant(),
             _ =>

@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud.Template;
 
-/// <summary>A template with everything in it worked out: what CloudFormation would make of it, with this machine's addresses.</summary>
+/// <summary>A resolved template: what CloudFormation would make of it, with this machine's addresses.</summary>
 public sealed class Stack
 {
     private Stack(StackSettings settings, IReadOnlyList<Resource> resources, JsonObject outputs)

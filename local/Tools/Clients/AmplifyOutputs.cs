@@ -18,7 +18,7 @@ internal static class AmplifyOutputs
                 ["SignedApi"] = Api("SignedApi", backend.SignedApi, backend.Region),
             },
         };
-        // Amplify knows AWS's addresses by heart. Those of a laptop have to be said.
+        // Amplify derives AWS's addresses itself. Those of a laptop have to be named.
         if (backend.IsLocal)
         {
             custom["endpoints"] = new JsonObject
@@ -74,7 +74,7 @@ internal static class AmplifyOutputs
         };
     }
 
-    // Amplify's file has words for these four. SAML and OpenID Connect are asked for by name: signInWithRedirect({ provider: { custom:
+    // Amplify's file can name these four. For SAML and OpenID Connect the app names the provider: signInWithRedirect({ provider: { custom:
     // 'Saml' } }).
     private static string? Provider(string name) => name switch
     {

@@ -55,7 +55,8 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
             + $"{string.Join(" | ", Sorts.Of(model).SelectMany(name => (string[])[$"'{name}'", $"'-{name}'"]))};\n\n");
         Shape(text, model);
 
-        bool IsAlwaysThere(Field field) => !PublicReads.Hide(model, field) && (model.Key.Fields.Contains(field) || (field.Required && isWhole));
+        bool IsAlwaysThere(Field field) =>
+            !PublicReads.Hide(model, field) && (model.Key.Fields.Contains(field) || (field.Required && isWhole));
     }
 
     /// <summary>Does whoever gets a record see all of it? Not where fields have rules of their own, nor where some may write what they may

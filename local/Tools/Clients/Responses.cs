@@ -1,6 +1,6 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>What operations answer: what was asked for, or why not. Which failure is which status is read from
+/// <summary>The responses of operations, successes and refusals. Which failure has which status is read from
 /// <see cref="Statuses"/>.</summary>
 internal sealed class Responses(TypeNames names)
 {
@@ -15,7 +15,7 @@ internal sealed class Responses(TypeNames names)
         var of = Success(offer);
         foreach (var status in Statuses.All.Where(row => row.Codes.Any(code => Occurs(code, offer)))
             .Select(row => row.Status)
-            .Concat(Gateways(offer))
+            .Concat(GatewayStatuses(offer))
             .Distinct()
             .Order())
         {
@@ -90,7 +90,7 @@ internal sealed class Responses(TypeNames names)
                 new JsonObject { ["schema"] = new JsonObject { ["allOf"] = new JsonArray(FieldSchemas.Ref(names["Problem"]), own) } };
         }
 
-        if (Gateways(offer).Contains(status))
+        if (GatewayStatuses(offer).Contains(status))
             content["application/json"] = new JsonObject { ["schema"] = FieldSchemas.Ref(names["Refusal"]) };
         var titles = rows.Select(row => row.Title).Concat(rows.Count == 0 ? [Title(status)] : []).Distinct();
         var refused = new JsonObject { ["description"] = string.Join(". ", titles) + "." };
@@ -101,7 +101,7 @@ internal sealed class Responses(TypeNames names)
     }
 
     /// <summary>What API Gateway answers before a function runs, as its HTTP APIs do.</summary>
-    private static IEnumerable<int> Gateways(Offer offer)
+    private static IEnumerable<int> GatewayStatuses(Offer offer)
     {
         if (!offer.IsPublic)
         {
@@ -124,7 +124,7 @@ internal sealed class Responses(TypeNames names)
         _ => "Refused",
     };
 
-    /// <summary>Can the operation fail so? A code that is not told apart here is one that any can fail with.</summary>
+    /// <summary>Can the operation fail with this code? A code that is not listed here can occur in every operation.</summary>
     private static bool Occurs(string code, Offer offer)
     {
         var kind = offer.Kind;

@@ -1,6 +1,6 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>What a seed file asks for.</summary>
+/// <summary>The contents of a seed file.</summary>
 internal sealed record Seed(IReadOnlyList<SeedGroup> Groups, IReadOnlyList<SeedUser> Users, IReadOnlyList<SeedRecord> Records);
 
 /// <summary>A group of the user pool. Each <c>At</c> says where in the file it is.</summary>
@@ -63,7 +63,7 @@ internal sealed class SeedReader(Schema schema)
 
     private void ReadDocument(JsonObject document)
     {
-        Known("The file", document, Whole);
+        RefuseUnknown("The file", document, Whole);
         foreach (var (at, node) in Each("groups", document["groups"]))
             Add(at, new JsonObject { ["group"] = node?.DeepClone() });
         foreach (var (at, node) in Each("users", document["users"]))
@@ -120,7 +120,7 @@ internal sealed class SeedReader(Schema schema)
 
     private void AddGroup(string at, JsonObject entry)
     {
-        Known(at, entry, "group", "user", "model");
+        RefuseUnknown(at, entry, "group", "user", "model");
         if (Text(at, entry, "group") is { } group)
             groups.Add(new(at, group));
     }
@@ -130,7 +130,7 @@ internal sealed class SeedReader(Schema schema)
         var member = (entry["groups"] as JsonArray ?? []).Select(each => each.AsText()).ToList();
         if (entry["groups"] is not (null or JsonArray) || member.Contains(null))
             faults.Add(new(at, "seed.type", "'groups' is an array of names."));
-        Known(at, entry, "user", "password", "groups");
+        RefuseUnknown(at, entry, "user", "password", "groups");
         var (name, password) = (Text(at, entry, "user"), Text(at, entry, "password"));
         if (name is not null && password is not null)
             users.Add(new(at, name, password, [.. member.OfType<string>()]));
@@ -138,7 +138,7 @@ internal sealed class SeedReader(Schema schema)
 
     private void AddRecord(string at, JsonObject entry)
     {
-        Known(at, entry, "model", "owner", "fields");
+        RefuseUnknown(at, entry, "model", "owner", "fields");
         var (name, owner) = (Text(at, entry, "model"), Text(at, entry, "owner"));
         var model = name is null ? null : schema.Named(name);
         if (name is not null && model is null)
@@ -157,7 +157,7 @@ internal sealed class SeedReader(Schema schema)
         return null;
     }
 
-    private void Known(string at, JsonObject entry, params string[] names)
+    private void RefuseUnknown(string at, JsonObject entry, params string[] names)
     {
         foreach (var each in entry.Select(member => member.Key).Where(key => !names.Contains(key)))
         {

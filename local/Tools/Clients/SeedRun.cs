@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>Makes what a seed file asks for and is not there yet: users as the operator of the pool, records as their owner.</summary>
+/// <summary>Creates what a seed file names and does not exist yet: users as the operator of the pool, records as their owner.</summary>
 internal sealed class SeedRun : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };

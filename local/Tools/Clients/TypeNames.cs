@@ -1,7 +1,7 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>What the types of a schema, and those that are made of them, are called outside of it. The schema's own names come first: one
-/// of ours that is taken gets an underscore, and so does one of the schema's that the language cannot have.</summary>
+/// <summary>The names of types in the OpenAPI document and the TypeScript client. The schema's own names come first: one of ours that is
+/// taken gets an underscore, and so does one of the schema's that the language reserves.</summary>
 internal sealed class TypeNames
 {
     private readonly Dictionary<string, string> given = new(StringComparer.Ordinal);

@@ -6,8 +6,8 @@ namespace Trellis.Local.Tools.Clients;
 /// same for every schema (types.ts and runtime.ts beside this file).</summary>
 internal sealed partial class TypedClient
 {
-    /// <summary>What the language keeps for itself, and what our own part takes from the platform: a type of that name would stand in front
-    /// of it.</summary>
+    /// <summary>Names that no type may have: TypeScript's keywords, and the globals that our own code uses, which such a type would
+    /// hide.</summary>
     private const string Reserved =
         "any as async await bigint boolean break case catch class const constructor continue declare default delete do else enum export "
         + "extends false finally for from "
@@ -67,10 +67,12 @@ internal sealed partial class TypedClient
                 .Append($"  {Property(model.Path)}: {Offered(model, ~model.Disabled & Operation.All)};\n");
         }
 
-        var open = schema.Models.Select(model => (Model: model, Seen: PublicReads.Of(model))).Where(at => at.Seen != Operation.None).ToList();
+        var open = schema.Models.Select(model => (Model: model, Reads: PublicReads.Of(model)))
+            .Where(at => at.Reads != Operation.None)
+            .ToList();
         text.Append("  /** What needs no token. */\n  public: {");
-        foreach (var (model, seen) in open)
-            text.Append($"\n    {Property(model.Path)}: {Offered(model, seen)};");
+        foreach (var (model, reads) in open)
+            text.Append($"\n    {Property(model.Path)}: {Offered(model, reads)};");
         text.Append(open.Count == 0 ? "};\n" : "\n  };\n");
         text.Append("  /** Who is signed in. */\n  me: Me;\n");
         text.Append("""

@@ -1,7 +1,7 @@
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's, their memberships, the pairs
-/// of all that, guards and profile. A record that they own together with others stays, without them.</summary>
+/// <summary>Removes everything of one person: their key space, what they own in shared models, their memberships, the pairs of all that,
+/// guards and profile. A record that they own together with others stays, without them.</summary>
 public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);

@@ -14,7 +14,8 @@ internal static class ExportLines
     private static readonly JsonWriterOptions Options =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The line and what it counts as; null for what can be made anew (guards) or is none of ours.</summary>
+    /// <summary>The line and the kind that it is counted as; null for guards, which import makes anew, and for items that are not
+    /// ours.</summary>
     public static (string Kind, string Line)? Of(StoredItem stored) => stored switch
     {
         StoredRecord record => (record.Record.Model.Name, Line(json => Write(json, record.Record))),
@@ -23,7 +24,7 @@ internal static class ExportLines
         _ => null,
     };
 
-    /// <summary>As what a line counts.</summary>
+    /// <summary>The kind that a line is counted as.</summary>
     public static string KindOf(string line)
     {
         using var document = JsonDocument.Parse(line);
@@ -31,8 +32,8 @@ internal static class ExportLines
         return json.TryGetProperty("model", out var name) || json.TryGetProperty("relation", out name) ? name.GetString()! : "profile";
     }
 
-    /// <summary>The item that a line stands for, or why it has no place under this schema. It is an error of the file, said as such, when
-    /// there is no such model or relation.</summary>
+    /// <summary>The item of a line, or why the schema has no place for it. An unknown model or relation is an error of the file, and is
+    /// thrown.</summary>
     public static Result<StoredItem> Read(string line, Schema schema, string write)
     {
         using var document = JsonDocument.Parse(line);
@@ -132,7 +133,7 @@ internal static class ExportLines
 }
 
 /// <summary>Counts lines by what they are, and makes one SHA-256 for each kind: of the lines' own SHA-256s in ascending order, so that it
-/// does not hang on the order in which a table gives them out.</summary>
+/// does not depend on the order in which a table returns them.</summary>
 public sealed class Digest
 {
     private readonly SortedDictionary<string, List<byte[]>> hashes = new(StringComparer.Ordinal);

@@ -169,8 +169,9 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         var still = record is null ? $"attribute_not_exists({expression.Name(Items.PartitionKey)})" : expression.IsStill(record);
         var own = new Expression();
         var same = $"{own.Name(UniqueGuards.Holder)} = {own.Value(guard[UniqueGuards.Holder])}";
+        var guardKey = Items.Key(guard[Items.PartitionKey].S, guard[Items.SortKey].S);
         var write = new Write(
-            data.Table, WriteAction.Check(recordKey, expression, still), WriteAction.Delete(Items.Key(guard[Items.PartitionKey].S, guard[Items.SortKey].S), own, same));
+            data.Table, WriteAction.Check(recordKey, expression, still), WriteAction.Delete(guardKey, own, same));
         progress.Count((await write.Send(cancellation)).IsDone ? "guards freed" : "written meanwhile");
     }
 

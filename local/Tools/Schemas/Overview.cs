@@ -1,6 +1,6 @@
 namespace Trellis.Local.Tools.Schemas;
 
-/// <summary>A compiled schema for a person's eyes: what <c>describe</c> prints on a terminal.</summary>
+/// <summary>A compiled schema for people: what <c>describe</c> prints on a terminal.</summary>
 internal static class Overview
 {
     public static void Write(Schema schema, Screen screen)

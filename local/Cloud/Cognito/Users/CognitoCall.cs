@@ -25,6 +25,20 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
     public IEnumerable<(string Name, string Value)> Attributes() =>
         Input.Objects("UserAttributes").Select(pair => (pair.Text("Name") ?? "", pair.Text("Value") ?? ""));
 
+    /// <summary>The user whom the call names, or null; and the fault of a call that does not know the client's secret.</summary>
+    public (User? User, CallFault? Fault) Named()
+    {
+        var found = Pool.Users.Find(Required("Username"));
+        return (found, SecretFault(this["SecretHash"], Required("Username"), found?.Username));
+    }
+
+    /// <summary>The answer about a user who does not exist or is disabled.</summary>
+    /// <param name="hidden">The answer of a client that does not tell which users exist.</param>
+    public CallAnswer Absent(User? disabled, CallAnswer hidden) =>
+        Client.HidesUsers ? hidden
+        : disabled is null ? CallFault.UnknownUser
+        : CallFault.NotAuthorized("User is disabled.");
+
     /// <summary>Null when the call proves that it knows the client's secret, or the client has none.
     /// https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash</summary>
     public CallFault? SecretFault(string? given, params string?[] names)
