@@ -8,11 +8,8 @@ public sealed class UserPools : IDisposable
     private readonly Challenges challenges;
     private readonly TimeProvider clock;
 
-    /// <param name="region">The region that the template is run as.</param>
     /// <param name="resources">Every resource of the template, resolved.</param>
-    /// <param name="functions">Runs the triggers.</param>
     /// <param name="send">Takes what AWS would send by e-mail.</param>
-    /// <param name="account">The account that the template is run as.</param>
     /// <exception cref="SetupException">The template declares something of a user pool that does not run here.</exception>
     public UserPools(
         string data,
@@ -45,7 +42,6 @@ public sealed class UserPools : IDisposable
 
     /// <summary>Runs one operation of the API.</summary>
     /// <param name="name">Its name, such as <c>SignUp</c>.</param>
-    /// <param name="input">Its members.</param>
     /// <param name="signed">Whether the request carries a signature, which an administrator's call must.</param>
     internal async Task<CallAnswer> Run(string name, JsonObject input, bool signed)
     {

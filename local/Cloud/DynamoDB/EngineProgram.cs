@@ -6,10 +6,7 @@ internal static class EngineProgram
     private const string WithoutJava =
         "DynamoDB Local needs Java 17 or newer: install it, or name a DynamoDB of your own with --dynamodb URL.";
 
-    /// <param name="kind">Which engine.</param>
-    /// <param name="package">The folder of its files.</param>
     /// <param name="data">The folder for its data; null keeps everything in memory.</param>
-    /// <param name="port">The port to listen on.</param>
     public static ProcessStartInfo Start(EngineKind kind, string package, string? data, int port) =>
         kind == EngineKind.Dynoxide ? Dynoxide(package, data, port) : DynamoDbLocal(package, data, port);
 

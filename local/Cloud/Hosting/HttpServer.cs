@@ -21,8 +21,6 @@ internal sealed class HttpServer : IAsyncDisposable
     private HttpServer(KestrelServer server) => this.server = server;
 
     /// <summary>Listens at addresses, and answers until it is disposed.</summary>
-    /// <param name="addresses">Where to listen.</param>
-    /// <param name="answer">Answers each request.</param>
     /// <param name="say">Told of bugs.</param>
     /// <param name="transport">Where connections come from; null for plain sockets.</param>
     /// <param name="bound">Gives the socket of an address, bound already; null where sockets are to be made here.</param>

@@ -23,6 +23,5 @@ public sealed record TemporaryCredentials(
 
 /// <summary>Who an identity pool knows: one user of one or more providers, or, with no login, one nameless visitor.</summary>
 /// <param name="Id">The identity id, such as <c>eu-west-1:01234567-…</c>.</param>
-/// <param name="Pool">The identity pool's id.</param>
 /// <param name="Logins">The user's id at each provider.</param>
 public sealed record KnownIdentity(string Id, string Pool, Dictionary<string, string> Logins);

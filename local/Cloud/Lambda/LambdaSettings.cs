@@ -33,14 +33,11 @@ public sealed record LambdaSettings
 }
 
 /// <summary>One line of a function's log.</summary>
-/// <param name="Function">The function's name.</param>
 /// <param name="RequestId">The request that it belongs to; empty before the first.</param>
 /// <param name="IsPlatform">Whether Lambda wrote it (START, END, REPORT) and not the function.</param>
 public sealed record FunctionLine(string Function, string RequestId, string Text, bool IsPlatform);
 
 /// <summary>How a function has processed an event.</summary>
-/// <param name="Function">The function's name.</param>
-/// <param name="Job">The event.</param>
 /// <param name="Memory">The most bytes of memory that the process has held so far.</param>
 public sealed record FunctionReport(string Function, Job Job, long Memory);
 

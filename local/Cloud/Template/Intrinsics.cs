@@ -2,7 +2,6 @@ namespace Trellis.Local.Cloud.Template;
 
 /// <summary>Evaluates CloudFormation's functions.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html</summary>
-/// <param name="scope">Where names are looked up.</param>
 internal sealed class Intrinsics(TemplateScope scope)
 {
     /// <summary>The node with every function in it evaluated. Null means that the property is not there (AWS::NoValue).</summary>

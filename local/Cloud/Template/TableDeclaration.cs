@@ -1,7 +1,6 @@
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>A table as an <c>AWS::DynamoDB::Table</c> declares it.</summary>
-/// <param name="Name">The table's name on this machine.</param>
 /// <param name="Properties">The resource's properties, with every reference in them resolved.</param>
 public sealed record TableDeclaration(string Name, JsonObject Properties)
 {

@@ -5,14 +5,8 @@ internal sealed record BackendOptions(string? Stack, string? Region, string Data
 
 /// <summary>What a client needs to know of a stack, whether it is the laptop cloud or a deployed one.</summary>
 /// <param name="Region">Its region; on a laptop, the one that the template is run as.</param>
-/// <param name="ClientId">The pool's client for browsers.</param>
-/// <param name="IdentityPoolId">The identity pool that lends credentials.</param>
 /// <param name="Api">The API that takes tokens.</param>
 /// <param name="SignedApi">The API that takes signed requests.</param>
-/// <param name="Cognito">Where the user pool answers.</param>
-/// <param name="CognitoIdentity">Where the identity pool answers.</param>
-/// <param name="DynamoDb">Where the table is.</param>
-/// <param name="Table">The table's name.</param>
 /// <param name="Domain">The host of the hosted sign-in pages, if it has them.</param>
 /// <param name="Providers">The identity providers besides the pool itself.</param>
 internal sealed record Backend(

@@ -1,7 +1,6 @@
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>The outputs of a deployed stack, by their names in template.yaml.</summary>
-/// <param name="Outputs">Its outputs, by name.</param>
 /// <param name="Providers">Who else signs people in, beside the pool itself.</param>
 internal sealed record DeployedStack(string Name, IReadOnlyDictionary<string, string> Outputs, IReadOnlyList<string> Providers)
 {

@@ -3,13 +3,10 @@ namespace Trellis.Local.Tools.Clients;
 /// <summary>A user's tokens after signing in.</summary>
 /// <param name="IdToken">Accepted by Api for a quarter of an hour.</param>
 /// <param name="AccessToken">Accepted by Api too, and by Cognito's calls about the user's own account.</param>
-/// <param name="RefreshToken">Gets new tokens.</param>
 internal sealed record PoolSession(string IdToken, string AccessToken, string RefreshToken)
 {
     /// <summary>Signs in with SRP, as the web client does: the password is not sent.</summary>
-    /// <param name="backend">Where.</param>
     /// <param name="user">The address or user name.</param>
-    /// <param name="password">Their password.</param>
     /// <param name="code">The six digits of their authenticator, where they have one.</param>
     /// <exception cref="SetupException">With Cognito's message, or with what else it asks for.</exception>
     public static async Task<PoolSession> SignIn(

@@ -8,8 +8,6 @@ internal static class Publication
     private const string AskEachTime = "no-cache";
 
     /// <param name="folder">The built client, with config.json and what is made from the schema.</param>
-    /// <param name="bucket">Where it goes.</param>
-    /// <param name="distribution">What serves it.</param>
     public static IEnumerable<string[]> Commands(string folder, string bucket, string distribution)
     {
         var target = $"s3://{bucket}";

@@ -7,7 +7,6 @@ internal sealed class TypeNames
     private readonly Dictionary<string, string> given = new(StringComparer.Ordinal);
     private readonly HashSet<string> taken;
 
-    /// <param name="reserved">Names that the language keeps for itself.</param>
     /// <param name="own">Names of our own that do not come from a type.</param>
     public TypeNames(Schema schema, IEnumerable<string> reserved, IEnumerable<string> own)
     {

@@ -9,7 +9,6 @@ internal static class AttributeJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="type">The field's type.</param>
     /// <param name="path">Its name, and within nested types the way to it.</param>
     /// <param name="unknown">Told of members that the nested type does not have.</param>
     /// <exception cref="FormatException">No attribute of DynamoDB's, or of a type that no field has.</exception>

@@ -13,7 +13,6 @@ public sealed class Checkpoint
 
     private Checkpoint(string path) => this.path = path;
 
-    /// <param name="folder">Where such files lie.</param>
     /// <param name="about">All that the work depends on: if any of it differs, there is no progress to continue from.</param>
     public static Checkpoint Of(string folder, string command, params ReadOnlySpan<string?> about)
     {

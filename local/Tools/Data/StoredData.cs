@@ -25,7 +25,6 @@ public sealed class StoredData : IAsyncDisposable
     /// <summary>A table that is connected already.</summary>
     public static StoredData Of(Table table) => new(table, null);
 
-    /// <param name="options">Which table.</param>
     /// <param name="say">Reports what takes long.</param>
     /// <param name="makesTable">Whether a table on this machine that is not there yet is made, as the laptop cloud would make it.</param>
     /// <exception cref="SetupException">With what to mend.</exception>

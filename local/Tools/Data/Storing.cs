@@ -8,7 +8,6 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
 {
     private readonly ItemReader reader = new(schema);
 
-    /// <param name="stored">What to store.</param>
     /// <param name="where">How a person finds it in the file.</param>
     /// <param name="hasEnds">Must both ends of a pair be there?</param>
     public async Task Store(StoredItem stored, string where, bool hasEnds, CancellationToken cancellation)

@@ -1,10 +1,8 @@
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>One difference between two schemas, and what it does to records that are stored already.</summary>
-/// <param name="Verdict">How bad it is.</param>
 /// <param name="Code">Stable, such as <c>key-changed</c>.</param>
 /// <param name="Path">Where, such as <c>Task.state</c>.</param>
-/// <param name="What">What changed.</param>
 /// <param name="Todo">What to do about it; empty where nothing needs doing.</param>
 public sealed record Change(Verdict Verdict, string Code, string Path, string What, string Todo);
 

@@ -67,10 +67,7 @@ public enum UserStatus
 }
 
 /// <summary>A code that was sent to a user.</summary>
-/// <param name="Digits">The six digits.</param>
-/// <param name="Expires">When it ceases to work.</param>
 /// <param name="Failures">How many wrong codes were tried in a row, across resends.</param>
-/// <param name="LastFailure">When the last wrong one was tried.</param>
 public sealed record Code(string Digits, DateTimeOffset Expires, int Failures, DateTimeOffset LastFailure);
 
 /// <summary>A user's authenticator app.</summary>
@@ -86,11 +83,8 @@ public sealed record Group(
 
 /// <summary>What a sign-in leaves behind: it lives as long as its refresh token, and its access tokens live no longer than it.</summary>
 /// <param name="Id">The <c>event_id</c> of its tokens.</param>
-/// <param name="Username">Who signed in.</param>
-/// <param name="ClientId">Where.</param>
 /// <param name="OriginJti">The <c>origin_jti</c> of its tokens.</param>
 /// <param name="Token">The SHA-256 of its refresh token, which itself is not kept.</param>
-/// <param name="SignedIn">The time of the sign-in.</param>
 /// <param name="Expires">The end of the refresh token.</param>
 /// <param name="Exchanged">Refresh tokens that rotation took out of use, with the time until which each still works.</param>
 public sealed record Session(
