@@ -147,9 +147,9 @@ internal static class RunCommand
         {
             return await LaptopCloud.Start(options, console, stopping);
         }
-        catch (Exception trouble) when (Trouble.OfData(trouble, options.Data) is not null)
+        catch (Exception trouble) when (Trouble.OfData(trouble, options.Data) is { } known)
         {
-            throw Trouble.OfData(trouble, options.Data)!;
+            throw known;
         }
     }
 

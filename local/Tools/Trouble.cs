@@ -45,8 +45,8 @@ internal static class Trouble
             or KeyNotFoundException =>
             new SetupException(
                 "data.broken",
-                $"What lies in {data} cannot be read: {trouble.Message} Start with --fresh to begin anew, or choose another folder with "
-                + $"--data."),
+                $"The data in {data} cannot be read: {trouble.Message} Start with --fresh to begin anew, or choose another folder with "
+                + "--data."),
         _ => null,
     };
 }

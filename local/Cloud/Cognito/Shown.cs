@@ -47,13 +47,12 @@ internal static class Shown
             ["LastModifiedDate"] = Time(group.Modified),
             ["CreationDate"] = Time(group.Created),
         };
-        foreach (var (name, value) in (
-            (string, JsonNode?)[])[("Description", group.Description), ("Precedence", group.Precedence), ("RoleArn", group.RoleArn)])
-        {
-            if (value is not null)
-                shown[name] = value;
-        }
-
+        if (group.Description is not null)
+            shown["Description"] = group.Description;
+        if (group.Precedence is not null)
+            shown["Precedence"] = group.Precedence;
+        if (group.RoleArn is not null)
+            shown["RoleArn"] = group.RoleArn;
         return shown;
     }
 }

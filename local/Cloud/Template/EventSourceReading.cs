@@ -94,7 +94,7 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
     {
         "TRIM_HORIZON" => true,
         "LATEST" => false,
-        _ => throw Wrong($"{place}.StartingPosition", "TRIM_HORIZON or LATEST is wanted here"),
+        _ => throw Wrong($"{place}.StartingPosition", "this must be TRIM_HORIZON or LATEST"),
     };
 
     private static string Pattern(JsonNode? filter, string place) =>
@@ -105,7 +105,7 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
         var number = FunctionDeclaration.Number(properties[name], $"{place}.{name}");
         return number is null || (number >= least && number <= most)
             ? number
-            : throw Wrong($"{place}.{name}", $"a number from {least} to {most} is wanted here");
+            : throw Wrong($"{place}.{name}", $"this must be a number from {least} to {most}");
     }
 
     private static SetupException Wrong(string place, string what) => new("template.event", $"{place}: {what}.");

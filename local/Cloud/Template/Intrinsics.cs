@@ -49,7 +49,7 @@ internal sealed class Intrinsics(TemplateScope scope)
         }
 
         var given = Resolve(node, where)?.ToString();
-        return given is "true" or "True" ? true : given is "false" or "False" ? false : throw Wrong(where, "a condition is wanted here");
+        return given is "true" or "True" ? true : given is "false" or "False" ? false : throw Wrong(where, "this must be a condition");
     }
 
     private static bool IsFunction(string name) => name is "Ref" or "Condition" || name.StartsWith("Fn::", StringComparison.Ordinal);
@@ -134,14 +134,14 @@ internal sealed class Intrinsics(TemplateScope scope)
     private static JsonArray Raw(JsonNode? value, string where, int? count = null) =>
         value is JsonArray list && (count is null || list.Count == count)
             ? list
-            : throw Wrong(where, count is null ? "a list is wanted here" : $"a list of {count} is wanted here");
+            : throw Wrong(where, count is null ? "this must be a list" : $"this must be a list of {count}");
 
     private JsonArray Items(JsonNode? value, string where, int count) => Raw(Resolve(Raw(value, where, count), where), where, count);
 
-    private static JsonArray List(JsonNode? value, string where) => value as JsonArray ?? throw Wrong(where, "a list is wanted here");
+    private static JsonArray List(JsonNode? value, string where) => value as JsonArray ?? throw Wrong(where, "this must be a list");
 
     private static string Text(JsonNode? value, string where) =>
-        value is JsonValue ? TextOf(value) : throw Wrong(where, "a text is wanted here");
+        value is JsonValue ? TextOf(value) : throw Wrong(where, "this must be a text");
 
     // CloudFormation writes true and false in small letters, as JSON does.
     private static string TextOf(JsonNode? value) => value?.ToString() ?? "";

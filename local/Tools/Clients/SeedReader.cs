@@ -69,7 +69,7 @@ internal sealed class SeedReader(Schema schema)
         foreach (var (at, node) in Each("users", document["users"]))
             Add(at, node);
         if (document["records"] is not (null or JsonObject))
-            faults.Add(new("records", "seed.type", "An object is needed, with an array of records for each model."));
+            faults.Add(new("records", "seed.type", "This must be an object with an array of records for each model."));
         foreach (var (model, list) in document["records"] as JsonObject ?? [])
         {
             foreach (var (at, node) in Each($"records.{model}", list))
@@ -84,7 +84,7 @@ internal sealed class SeedReader(Schema schema)
     private List<(string At, JsonNode? Node)> Each(string name, JsonNode? list)
     {
         if (list is not (null or JsonArray))
-            faults.Add(new(name, "seed.type", "An array is needed."));
+            faults.Add(new(name, "seed.type", "This must be an array."));
         return [.. (list as JsonArray ?? []).Select((node, index) => ($"{name}[{index}]", node))];
     }
 
@@ -107,7 +107,7 @@ internal sealed class SeedReader(Schema schema)
     private void Add(string at, JsonNode? node)
     {
         if (node is not JsonObject entry)
-            faults.Add(new(at, "seed.type", "An object is needed."));
+            faults.Add(new(at, "seed.type", "This must be an object."));
         else if (entry.ContainsKey("user"))
             AddUser(at, entry);
         else if (entry.ContainsKey("model"))
@@ -115,7 +115,7 @@ internal sealed class SeedReader(Schema schema)
         else if (entry.ContainsKey("group"))
             AddGroup(at, entry);
         else
-            faults.Add(new(at, "seed.type", "'group', 'user' or 'model' is needed: it says what to make."));
+            faults.Add(new(at, "seed.type", "'group', 'user' or 'model' is missing: it says what to make."));
     }
 
     private void AddGroup(string at, JsonObject entry)
@@ -144,7 +144,7 @@ internal sealed class SeedReader(Schema schema)
         if (name is not null && model is null)
             faults.Add(new(at, "schema.model", SchemaFile.NoModel(schema, name).Message));
         if (entry["fields"] is not JsonObject fields)
-            faults.Add(new(at, "seed.type", "'fields' is needed, an object."));
+            faults.Add(new(at, "seed.type", "'fields' must be an object."));
         else if (model is not null && owner is not null)
             records.Add(new(at, model, owner, (JsonObject)fields.DeepClone()));
     }
@@ -153,7 +153,7 @@ internal sealed class SeedReader(Schema schema)
     {
         if (entry[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String && entry.Text(name) is { Length: > 0 } text)
             return text;
-        faults.Add(new(at, "seed.type", $"'{name}' is needed, a text."));
+        faults.Add(new(at, "seed.type", $"'{name}' must be a text."));
         return null;
     }
 
@@ -161,7 +161,7 @@ internal sealed class SeedReader(Schema schema)
     {
         foreach (var each in entry.Select(member => member.Key).Where(key => !names.Contains(key)))
         {
-            var hint = $"{Spelling.Hint(each, names)} Known are {string.Join(", ", names)}.";
+            var hint = $"{Spelling.Hint(each, names)} Allowed here: {string.Join(", ", names)}.";
             faults.Add(new(at, "seed.unknown", $"'{each}' is not known here.{hint}"));
         }
     }

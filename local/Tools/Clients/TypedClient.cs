@@ -10,14 +10,11 @@ internal sealed partial class TypedClient
     /// hide.</summary>
     private const string Reserved =
         "any as async await bigint boolean break case catch class const constructor continue declare default delete do else enum export "
-        + "extends false finally for from "
-        + "function get if implements import in infer instanceof interface is keyof let module namespace never new null number object of "
-        + "package private protected public "
-        + "readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void "
-        + "while with yield "
-        + "AbortSignal Array AsyncGenerator AsyncIterable Error JSON Math Number Object Omit Pick Promise PropertyKey Record RequestInit "
-        + "Response String Symbol TextEncoder TypeError "
-        + "URLSearchParams WeakMap btoa clearTimeout fetch models setTimeout Api Batch";
+        + "extends false finally for from function get if implements import in infer instanceof interface is keyof let module namespace "
+        + "never new null number object of package private protected public readonly require return set static string super switch symbol "
+        + "this throw true try type typeof undefined unique unknown var void while with yield AbortSignal Array AsyncGenerator "
+        + "AsyncIterable Error JSON Math Number Object Omit Pick Promise PropertyKey Record RequestInit Response String Symbol TextEncoder "
+        + "TypeError URLSearchParams WeakMap btoa clearTimeout fetch models setTimeout Api Batch";
 
     private static readonly (Operation Operation, string Name)[] Writes =
         [(Operation.Create, "create"), (Operation.Update, "update"), (Operation.Delete, "delete")];
@@ -50,9 +47,7 @@ internal sealed partial class TypedClient
         text.Append("// Made of the schema by: dotnet run --project local -- typescript. An edit here is lost when it is made again.\n");
         text.Append("// const api = client({ url, token: () => … }); for await (const record of api.….list()) …\n\n");
         written.Write(text);
-        text.Append("// "
-            + "------------------------------------------------------------------------------------------------------------------- the "
-            + "API\n\n");
+        text.Append($"// {new string('-', 115)} the API\n\n");
         Api(text);
         Table(text);
         return text.Append(types).Append('\n').Append(runtime).ToString();

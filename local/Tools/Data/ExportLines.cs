@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>What is stored, as lines of JSON: one form for one content, with the members of every object in the order of their names. A
@@ -11,9 +9,6 @@ namespace Trellis.Local.Tools.Data;
 /// </example>
 internal static class ExportLines
 {
-    private static readonly JsonWriterOptions Options =
-        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The line and the kind that it is counted as; null for guards, which import makes anew, and for items that are not
     /// ours.</summary>
     public static (string Kind, string Line)? Of(StoredItem stored) => stored switch
@@ -75,18 +70,12 @@ internal static class ExportLines
         return new StoredProfile(sub, item);
     }
 
-    private static string Line(Action<Utf8JsonWriter> write)
+    private static string Line(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(JsonStyle.Written(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    }));
 
     private static void Write(Utf8JsonWriter json, Record record)
     {

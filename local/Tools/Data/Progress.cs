@@ -32,7 +32,7 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
 
     public void Trouble(string what)
     {
-        Count("in trouble");
+        Count("failed");
         Keep(what);
     }
 

@@ -15,5 +15,5 @@ internal static class RecordWords
 
     /// <summary>Which of its unique values another record has too.</summary>
     public static string Taken(Record record, IEnumerable<Field> fields) =>
-        string.Join(", and ", fields.Distinct().Select(field => $"its {field.Name} is another record's too: {record[field.Name]}"));
+        string.Join(", and ", fields.Distinct().Select(field => $"another record has the same {field.Name}: {record[field.Name]}"));
 }

@@ -148,8 +148,8 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             if (outcome.IsDone)
                 continue;
             await Fail(key.Model, [LockedModel.UniqueIdentity(field)], cancellation);
-            progress.Trouble($"{RecordWords.Of(stored)} holds a {field.Name} that is another's: {stored.Record[field.Name].Text}. "
-                + $"Change one of the two, and reindex again.");
+            progress.Trouble($"{RecordWords.Of(stored)}: {RecordWords.Taken(stored.Record, [field])}. "
+                + "Change one of the two, and reindex again.");
         }
 
         return true;

@@ -51,7 +51,7 @@ internal static class ModelDiff
             return;
         var keep = now.Scope.IsOwner && !old.Scope.IsOwner ? " To keep them where they are, write @model(scope: SHARED)." : "";
         changes.Breaking(
-            "scope-changed", now.Name, $"The records of {now.Name} lay {Words(old)}, and are looked for {Words(now)}.",
+            "scope-changed", now.Name, $"The records of {now.Name} were stored {Words(old)}, and are now looked for {Words(now)}.",
             $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them.{keep}");
     }
 
@@ -76,7 +76,7 @@ internal static class ModelDiff
             {
                 changes.Breaking(
                     "time-renamed", $"{now.Name}.{after ?? before}",
-                    $"The time of {what} was stored as '{before}', and is {(after is null ? "kept no more" : $"now '{after}'")}.",
+                    $"The time of {what} was stored as '{before}', and is {(after is null ? "no longer kept" : $"now '{after}'")}.",
                     $"Keep the name by @model(timestamps: {{ {(what is "creation" ? "createdAt" : "updatedAt")}: \"{before}\" }}).");
             }
         }
@@ -163,7 +163,7 @@ internal static class ModelDiff
             if (old.Fields.FirstOrDefault(known => known.StorageName == field.StorageName) is not { } before)
                 continue;
             var path = $"{now.Name}.{field.Name}";
-            var todo = $"{FilledIndexes.NoteOfUnique(now.Name, field.Name)} after the deploy, which names those that stand twice.";
+            var todo = $"{FilledIndexes.NoteOfUnique(now.Name, field.Name)} after the deploy, which names the duplicates.";
             if (field.Unique && !before.Unique)
             {
                 changes.Reindex("unique-added", path, $"'{field.Name}' is unique now.", todo);

@@ -56,13 +56,13 @@ internal static class Overview
     {
         var notes = new List<string>();
         if (field.RequiredInCreate)
-            notes.Add("needed in create");
+            notes.Add("required in create");
         else if (!field.InCreate)
-            notes.Add("kept by the service");
+            notes.Add("set by the service");
         else if (field.Role is FieldRole.Identifier)
-            notes.Add("made where it is not sent");
+            notes.Add("generated if it is not sent");
         if (field.Default is { } standard)
-            notes.Add($"\"{standard}\" where it is not sent");
+            notes.Add($"default \"{standard}\"");
         if (field.InCreate && !field.InUpdate)
             notes.Add("never changes");
         if (field.Unique)
