@@ -2,8 +2,8 @@ using Trellis.Local.Cloud.Gateway;
 
 namespace Trellis.Local.Cloud;
 
-/// <summary>What the person at the keyboard reads while the cloud runs: one line at a time, with the time, who speaks and, for functions,
-/// the request. With colours on a terminal, plain elsewhere.</summary>
+/// <summary>What the user reads while the cloud runs: one line at a time, with the time, the function and the request. With colours on a
+/// terminal, plain elsewhere.</summary>
 public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
 {
     // Under load there are thousands of lines a second: those of a moment are written together.
@@ -32,10 +32,10 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
     /// <summary>Something that is always said.</summary>
     public void Say(string text) => Write(text);
 
-    /// <summary>Something that happened while the cloud ran, and that one should know.</summary>
+    /// <summary>Something that happened while the cloud ran, and that the user should know.</summary>
     public void Warn(string text) => Write($"{Time()} {Ink(33, text)}");
 
-    /// <summary>Something that went wrong and needs a hand.</summary>
+    /// <summary>Something that went wrong and that the user has to fix.</summary>
     public void Error(string text) => Write(Ink(31, text));
 
     /// <summary>A line that a function wrote. Lambda's own are left out: <see cref="Request"/> and <see cref="Event"/> say in one line what

@@ -12,7 +12,6 @@ internal sealed class Edits : IDisposable
     private readonly ConcurrentDictionary<string, byte> paths = new();
     private readonly SemaphoreSlim signal = new(0);
 
-    /// <param name="root">The project's folder.</param>
     /// <param name="folders">What to watch, with everything in it, save what builds write.</param>
     public Edits(string root, params string[] folders)
     {

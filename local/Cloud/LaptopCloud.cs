@@ -100,7 +100,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         var parameters = LiveModels.Parameters(options, template);
         Stack = Stack.Load(template, new StackSettings { Parameters = parameters, Apis = Addresses.Apis, Web = Addresses.Web });
         await LookForNode(cancellation);
-        // The slow things of a first start need nothing of each other.
+        // The slow parts of a first start do not depend on each other.
         using var fault = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var engine = StartEngine(fault.Token);
         var building = build.Run(Stack.Functions, fault.Token);
@@ -123,7 +123,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             Path.Combine(options.Data, Repository.RunningFile), Addresses.ToJson(Stack).ToJsonString(), cancellation);
     }
 
-    // Who has something to mend is told so at once, and does not wait for what the others still do.
+    // An error is reported at once, without waiting for the other parts.
     private static async Task All(CancellationTokenSource fault, params Task[] parts)
     {
         await foreach (var part in Task.WhenEach(parts))
@@ -147,11 +147,8 @@ public sealed class LaptopCloud : IAsyncDisposable
     // Ports come first, because the template's own values name the addresses.
     private void Place(string template)
     {
-        var host = IPAddress.IsLoopback(options.Host)
-            ? "localhost"
-            : options.Host.Equals(IPAddress.Any)
-            ? "localhost"
-            : options.Host.ToString();
+        var isNear = IPAddress.IsLoopback(options.Host) || options.Host.Equals(IPAddress.Any);
+        var host = isNear ? "localhost" : options.Host.ToString();
         var next = options.Port;
         Uri Take(string what) => new($"http://{host}:{ports.Take(next++, what)}");
         if (!File.Exists(template))
@@ -218,8 +215,8 @@ public sealed class LaptopCloud : IAsyncDisposable
         var identities = new IdentityPools(options.Data, Stack.Settings.Region, Stack.Resources, users, lender);
         parts.Push(new Closing(identities));
         var services = new Services(
-            new CognitoEndpoints(users), identities, new SecurityTokenService(
-                Stack.Settings.Region, lender, TimeProvider.System), new InvokeApi(functions));
+            new CognitoEndpoints(users), identities, new SecurityTokenService(Stack.Settings.Region, lender, TimeProvider.System),
+            new InvokeApi(functions));
         await Listen(Addresses.Services, services.Answer);
         var gateway = new GatewaySettings
         {

@@ -15,7 +15,7 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
             context.Response.Headers[name] = value;
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            await Write(context, 405, "text/plain", "Method Not Allowed"u8.ToArray());
+            await HttpBodies.Write(context, 405, "text/plain", "Method Not Allowed"u8.ToArray());
             return;
         }
 
@@ -31,7 +31,7 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
         }
         else if (folder() is null)
         {
-            await Write(
+            await HttpBodies.Write(
                 context, 404, "text/plain",
                 "This clone has no web client: there is no folder web/. The APIs are there all the same."u8.ToArray());
         }
@@ -41,7 +41,7 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
         }
         else
         {
-            await Write(context, 404, "text/plain", "Not Found"u8.ToArray());
+            await HttpBodies.Write(context, 404, "text/plain", "Not Found"u8.ToArray());
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
     private static Task WriteBeingBuilt(HttpContext context)
     {
         context.Response.Headers["Refresh"] = context.Response.Headers.RetryAfter = "2";
-        return Write(context, 503, "text/plain", "The web client is being built. This page loads when it is ready."u8.ToArray());
+        return HttpBodies.Write(context, 503, "text/plain", "The web client is being built. This page loads when it is ready."u8.ToArray());
     }
 
     private async Task<byte[]?> Read(string path, CancellationToken cancellation)
@@ -86,7 +86,7 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
             content = Compress(context, content);
         }
 
-        await Write(context, 200, isText ? $"{type}; charset=utf-8" : type, content);
+        await HttpBodies.Write(context, 200, isText ? $"{type}; charset=utf-8" : type, content);
     }
 
     private static byte[] Compress(HttpContext context, byte[] content)
@@ -109,13 +109,5 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
 
         context.Response.Headers.ContentEncoding = encoding;
         return output.ToArray();
-    }
-
-    private static Task Write(HttpContext context, int status, string type, byte[] content)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = type;
-        context.Response.ContentLength = content.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(content).AsTask();
     }
 }

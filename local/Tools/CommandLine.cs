@@ -119,7 +119,6 @@ internal static class CommandLine
 }
 
 /// <summary>A command whose help says more than one line, and shows examples.</summary>
-/// <param name="description">What it does, in one line.</param>
 /// <param name="details">What else there is to know, and examples; broken at 80 columns.</param>
 internal sealed class DetailedCommand(string name, string description, string details) : Command(name, description)
 {
@@ -146,7 +145,6 @@ internal static class CommonOptions
         Read<string?>(name, value, description, "a path", text => text.Length > 0 ? Path.GetFullPath(text) : null);
 
     /// <param name="value">What the help calls its value.</param>
-    /// <param name="description">What it does.</param>
     /// <param name="taken">Which values it takes, for who gives another.</param>
     /// <param name="read">Reads a value; null for one that it does not take.</param>
     public static Option<T> Read<T>(string name, string value, string description, string taken, Func<string, T?> read) => new(name)

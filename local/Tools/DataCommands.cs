@@ -177,7 +177,7 @@ internal static class DataCommands
         return data.CheckpointOf(options.Data, command, about, cancellation);
     }
 
-    /// <summary>A move where this machine has no table: the schema alone changes its mind, and its lock with it.</summary>
+    /// <summary>A move where this machine has no table: only the lock changes.</summary>
     internal static async Task<int> MoveNothing(DataOptions options, Action<string> say, CancellationToken cancellation)
     {
         var file = SchemaFile.Read(options.Schema);
@@ -218,9 +218,7 @@ internal static class DataCommands
     }
 
     private static Schema Compiled(string command, SchemaFile file) =>
-        (command == "move" ? file.CheckMoved() : file.Check()).Schema
-            ?? throw new SetupException(
-                "schema.broken", $"{file.Path} does not compile: run 'dotnet run --project local -- check' to see why.");
+        file.Compiled(command == "move" ? file.CheckMoved() : file.Check());
 
     private static Model ModelOf(Schema schema, string name) => schema.Named(name) ?? throw SchemaFile.NoModel(schema, name);
 }

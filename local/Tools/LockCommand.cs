@@ -50,7 +50,7 @@ internal static class LockCommand
                 ["file"] = file.LockPath,
                 ["ok"] = isCurrent || !isCheck,
                 ["written"] = !isCurrent && !isCheck,
-                ["notes"] = new JsonArray([.. notes.Select(note => JsonValue.Create(note))]),
+                ["notes"] = notes.ToJson(),
             }));
         }
 

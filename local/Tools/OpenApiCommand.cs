@@ -37,7 +37,7 @@ internal static class OpenApiCommand
             return ApiDoor.Of(stack, api, signed);
         if (where.Stack is not null || Backend.Running(where.Data) is not null)
         {
-            var backend = await where.Find(cancellation);
+            var backend = await Backend.Find(where, cancellation);
             return ApiDoor.Of(stack, backend.Api, backend.SignedApi);
         }
 

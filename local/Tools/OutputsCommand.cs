@@ -20,7 +20,7 @@ internal static class OutputsCommand
 
     private static async Task Run(string? file, BackendOptions options, CancellationToken cancellation)
     {
-        var backend = await options.Find(cancellation);
+        var backend = await Backend.Find(options, cancellation);
         var text = JsonStyle.Indented(AmplifyOutputs.Of(backend, Stack.Own(backend.Region)));
         if (file == "-")
         {

@@ -3,7 +3,7 @@ using Trellis.Local.Tools.Data;
 
 namespace Trellis.Local.Tools;
 
-/// <summary>Runs the laptop cloud until it is stopped: the command without a word.</summary>
+/// <summary>Runs the laptop cloud until it is stopped: what the program does without a command.</summary>
 internal static class RunCommand
 {
     public const string Details = """
@@ -35,7 +35,7 @@ internal static class RunCommand
         "--latency", "TIME", "a network between functions and table: 5ms of delay, or bad (slow, in pieces, with broken connections)",
         "milliseconds such as 5ms, up to 10000ms, or the word bad", NetworkConditions.Parse);
 
-    // What lies in the data folder and is ours. Nothing else in it is ever touched.
+    // Our own files in the data folder. Nothing else in it is ever deleted.
     private static readonly string[] OurData =
         ["dynamodb", "cognito", "identity", EventStore.Folder, Checkpoint.Folder, Repository.RunningFile];
 
@@ -147,9 +147,9 @@ internal static class RunCommand
         {
             return await LaptopCloud.Start(options, console, stopping);
         }
-        catch (Exception trouble) when (Trouble.OfData(trouble, options.Data) is not null)
+        catch (Exception trouble) when (Trouble.OfData(trouble, options.Data) is { } known)
         {
-            throw Trouble.OfData(trouble, options.Data)!;
+            throw known;
         }
     }
 

@@ -36,9 +36,7 @@ internal static class SeedCommand
     /// <returns>0, or 1 where the file has errors, or something of it was refused.</returns>
     private static async Task<int> Run(string path, string schemaPath, BackendOptions where, CancellationToken cancellation)
     {
-        var schema = SchemaFile.Read(schemaPath).Check().Schema
-            ?? throw new SetupException(
-                "schema.broken", $"{schemaPath} does not compile: run 'dotnet run --project local -- check' to see why.");
+        var schema = SchemaFile.Read(schemaPath).Compiled();
         var reader = new SeedReader(schema);
         var seed = reader.Read(await File.ReadAllTextAsync(path, cancellation));
         if (Said(path, reader.Faults))
@@ -47,7 +45,7 @@ internal static class SeedCommand
             return 1;
         }
 
-        using var run = new SeedRun(await where.Find(cancellation), where, Console.Out);
+        using var run = new SeedRun(await Backend.Find(where, cancellation), where, Console.Out);
         await run.Go(seed, cancellation);
         return Said(path, run.Faults) ? 1 : 0;
     }

@@ -42,7 +42,7 @@ internal static class TourCommand
 
     private static async Task<int> Run(BackendOptions options, CancellationToken stopping)
     {
-        var backend = await options.Find(stopping);
+        var backend = await Backend.Find(options, stopping);
         var clock = Stopwatch.StartNew();
         using var run = new TourRun(backend, options, Console.Out);
         var isWhole = true;

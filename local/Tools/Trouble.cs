@@ -3,10 +3,10 @@ using Amazon.Runtime;
 
 namespace Trellis.Local.Tools;
 
-/// <summary>What a person can mend although it comes as somebody else's exception: in one sentence, with what to do next.</summary>
+/// <summary>Exceptions of libraries that the user can do something about: in one sentence, with what to do next.</summary>
 internal static class Trouble
 {
-    /// <summary>The sentence; null where it is a fault of ours.</summary>
+    /// <summary>The sentence; null for a bug of ours.</summary>
     public static string? Of(Exception trouble) => trouble switch
     {
         SetupException known => known.Message,
@@ -29,7 +29,7 @@ internal static class Trouble
 
     private static string Sentence(Exception trouble) => trouble.Message.EndsWith('.') ? trouble.Message : $"{trouble.Message}.";
 
-    /// <summary>Of a cloud that does not start: what it reads then, besides the template, is its data.</summary>
+    /// <summary>The same for a cloud that does not start: besides the template it reads only its data.</summary>
     public static SetupException? OfData(Exception trouble, string data) => trouble switch
     {
         UnauthorizedAccessException => new SetupException(
@@ -45,8 +45,8 @@ internal static class Trouble
             or KeyNotFoundException =>
             new SetupException(
                 "data.broken",
-                $"What lies in {data} cannot be read: {trouble.Message} Start with --fresh to begin anew, or choose another folder with "
-                + $"--data."),
+                $"The data in {data} cannot be read: {trouble.Message} Start with --fresh to begin anew, or choose another folder with "
+                + "--data."),
         _ => null,
     };
 }

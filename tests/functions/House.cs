@@ -27,8 +27,10 @@ public sealed partial class TheHouse
         string[] tables = ["ProfileWrites", "Puts", "Reads", "ProfileReads", "Lists", "Related", "Updates", "Deletes", "Links", "Unlinks", "ProfileDeletes", "Batches", "Sweeps", "Changes", "ChangeLogs"];
 
         var known = ReferencedTypes(function);
+        var page = File.ReadAllLines(Path.Combine(Repository.Root, "functions", "README.md"));
 
         Assert.Equal(ports.Order(), all.Where(known.Contains).Order());
+        Assert.EndsWith($"| {string.Join(", ", ports.Select(port => $"`{port}`"))} |", Array.Find(page, row => row.StartsWith($"| `{function}` |", StringComparison.Ordinal)));
         Assert.Equal(ports.Select(port => tables[Array.IndexOf(all, port)]).Order(), tables.Where(known.Contains).Order());
         Assert.DoesNotContain(known, type => type.StartsWith("AmazonDynamoDB", StringComparison.Ordinal));
     }

@@ -42,7 +42,7 @@ internal static class AdminCalls
         var changed = call.Pool.Users.Find(call.Required("Username")) is not { } found
             ? CallFault.UnknownUser
             : call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
-                ? user.With(CodeDesk.SignUp, null) with { Status = UserStatus.Confirmed }
+                ? user.With(VerificationCodes.SignUp, null) with { Status = UserStatus.Confirmed }
                 : CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}"));
         return CallAnswer.Of(changed.Fault
             ?? await call.Pool.Triggers.Confirmed(

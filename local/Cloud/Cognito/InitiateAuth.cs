@@ -41,18 +41,14 @@ internal static class InitiateAuth
             return missing;
 
         var typed = parameters["USERNAME"];
-        var user = call.Pool.Users.Find(typed);
-        if (call.SecretFault(parameters.GetValueOrDefault("SECRET_HASH"), typed, user?.Username) is { } secret)
-            return secret;
+        var (user, username, fault) = Named(call, typed, parameters.GetValueOrDefault("SECRET_HASH"));
+        if (fault is not null)
+            return fault;
 
-        if (user is null && !call.Client.HidesUsers)
-            return CallFault.UnknownUser;
-
-        var username = user?.Username ?? call.Pool.SimulatedName(typed);
         if (SrpExchange.Start(parameters["SRP_A"], VerifierOf(call.Pool, user, username)) is not { } exchange)
             return CallFault.Invalid("Incorrect SRP_A");
 
-        var word = call.Pool.Challenges.Open(new Challenge
+        var token = call.Pool.Challenges.Open(new Challenge
         {
             Name = "PASSWORD_VERIFIER",
             Pool = call.Pool,
@@ -68,7 +64,7 @@ internal static class InitiateAuth
             ["ChallengeParameters"] = new JsonObject
             {
                 ["SALT"] = exchange.Salt,
-                ["SECRET_BLOCK"] = word,
+                ["SECRET_BLOCK"] = token,
                 ["SRP_B"] = exchange.Offer,
                 ["USERNAME"] = username,
                 ["USER_ID_FOR_SRP"] = username,
@@ -82,14 +78,10 @@ internal static class InitiateAuth
             return missing;
 
         var typed = parameters["USERNAME"];
-        var user = call.Pool.Users.Find(typed);
-        if (call.SecretFault(parameters.GetValueOrDefault("SECRET_HASH"), typed, user?.Username) is { } secret)
-            return secret;
+        var (user, username, fault) = Named(call, typed, parameters.GetValueOrDefault("SECRET_HASH"));
+        if (fault is not null)
+            return fault;
 
-        if (user is null && !call.Client.HidesUsers)
-            return CallFault.UnknownUser;
-
-        var username = user?.Username ?? call.Pool.SimulatedName(typed);
         if (call.Pool.Guesses.Locked(username))
             return CallFault.NotAuthorized("Password attempts exceeded");
 
@@ -103,6 +95,15 @@ internal static class InitiateAuth
 
         call.Pool.Guesses.Forget(username);
         return await SignInSteps.AfterPassword(call, user, typed, metadata: null);
+    }
+
+    // A user who does not exist gets a name, so that a client that hides which users exist goes on as if there were one.
+    private static (User? User, string Username, CallFault? Fault) Named(CognitoCall call, string typed, string? secretHash)
+    {
+        var user = call.Pool.Users.Find(typed);
+        var fault = call.SecretFault(secretHash, typed, user?.Username)
+            ?? (user is null && !call.Client.HidesUsers ? CallFault.UnknownUser : null);
+        return (user, user?.Username ?? call.Pool.SimulatedName(typed), fault);
     }
 
     private static PasswordVerifier VerifierOf(UserPool pool, User? user, string username) =>

@@ -30,7 +30,7 @@ internal static class OwnUserCalls
         return changed.Fault is { } refused ? refused : new JsonObject
         {
             ["CodeDeliveryDetailsList"] = new JsonArray(
-                [.. unproved.Select(name => (JsonNode)call.Pool.Codes.Deliver(changed.Value!, CodeDesk.Attribute(name), name))]),
+                [.. unproved.Select(name => (JsonNode)call.Pool.Codes.Deliver(changed.Value!, VerificationCodes.Attribute(name), name))]),
         };
     }
 
@@ -53,12 +53,12 @@ internal static class OwnUserCalls
             return CallFault.Invalid($"The user has no {attribute} to verify.");
         }
 
-        var changed = call.Pool.Users.Change(call.User.Username, user => call.Pool.Codes.Issue(user, CodeDesk.Attribute(attribute)));
+        var changed = call.Pool.Users.Change(call.User.Username, user => call.Pool.Codes.Issue(user, VerificationCodes.Attribute(attribute)));
         return changed.Fault is { } refused ? refused
             : new JsonObject
             {
                 ["CodeDeliveryDetails"] = call.Pool.Codes.Deliver(
-                changed.Value!, CodeDesk.Attribute(attribute), attribute)
+                changed.Value!, VerificationCodes.Attribute(attribute), attribute)
             };
     }
 
@@ -68,7 +68,7 @@ internal static class OwnUserCalls
         var attribute = call.Required("AttributeName");
         var changed = call.Pool.Users.Change(call.User.Username, user =>
         {
-            (var judged, wrong) = call.Pool.Codes.Check(user, CodeDesk.Attribute(attribute), call.Required("Code"));
+            (var judged, wrong) = call.Pool.Codes.Check(user, VerificationCodes.Attribute(attribute), call.Required("Code"));
             return wrong is null ? Proved(judged, attribute) : judged;
         });
         return CallAnswer.Of(wrong ?? changed.Fault);
@@ -98,7 +98,7 @@ internal static class OwnUserCalls
                 user = user.With((name + "_verified", value.Length == 0 ? "" : "false"));
         }
 
-        return unproved.Aggregate(user, (changed, name) => pool.Codes.Issue(changed, CodeDesk.Attribute(name)));
+        return unproved.Aggregate(user, (changed, name) => pool.Codes.Issue(changed, VerificationCodes.Attribute(name)));
     }
 
     private static User Proved(User user, string attribute)

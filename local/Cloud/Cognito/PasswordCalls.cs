@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud.Cognito;
 
-/// <summary>Changing a password that one knows, and replacing one that one forgot.</summary>
+/// <summary>Changing a password, and replacing a forgotten one.</summary>
 internal static class PasswordCalls
 {
     public static CallAnswer Change(CognitoCall call)
@@ -29,18 +29,13 @@ internal static class PasswordCalls
     public static CallAnswer Forgot(CognitoCall call)
     {
         var (pool, typed) = (call.Pool, call.Required("Username"));
-        var found = pool.Users.Find(typed);
-        if (call.SecretFault(call["SecretHash"], typed, found?.Username) is { } secret)
+        var (found, secret) = call.Named();
+        if (secret is not null)
             return secret;
 
         var way = found is null ? null : Way(pool, found);
         if (found is null or { Enabled: false } || (way is null && call.Client.HidesUsers))
-        {
-            return call.Client.HidesUsers ? new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Simulated(typed) }
-                : found is null ? CallFault.UnknownUser
-                : CallFault.NotAuthorized("User is disabled.");
-        }
-
+            return call.Absent(found, new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Simulated(typed) });
         return way is null
             ? CallFault.Invalid("Cannot reset password for the user as there is no registered/verified email or phone_number")
             : Send(pool, found, way);
@@ -48,20 +43,13 @@ internal static class PasswordCalls
 
     public static async Task<CallAnswer> ConfirmForgot(CognitoCall call)
     {
-        var (pool, typed) = (call.Pool, call.Required("Username"));
-        var found = pool.Users.Find(typed);
-        if (call.SecretFault(call["SecretHash"], typed, found?.Username) is { } secret)
+        var pool = call.Pool;
+        var (found, secret) = call.Named();
+        if (secret is not null)
             return secret;
 
         if (found is null or { Enabled: false })
-        {
-            return call.Client.HidesUsers
-                ? CallFault.WrongCode
-                : found is null
-                ? CallFault.UnknownUser
-                : CallFault.NotAuthorized("User is disabled.");
-        }
-
+            return call.Absent(found, CallFault.WrongCode);
         var password = call.Required("Password");
         if (pool.Settings.Password.Fault(password) is { } weak)
             return new CallFault("InvalidPasswordException", weak);
@@ -70,7 +58,7 @@ internal static class PasswordCalls
         var verifier = pool.Verifier(found.Username, password);
         var changed = pool.Users.Change(found.Username, user =>
         {
-            (var judged, wrong) = pool.Codes.Check(user, CodeDesk.Password, call.Required("ConfirmationCode"));
+            (var judged, wrong) = pool.Codes.Check(user, VerificationCodes.Password, call.Required("ConfirmationCode"));
             return wrong is not null ? judged : judged with { Password = verifier, Status = UserStatus.Confirmed, TemporaryUntil = null };
         });
         if ((wrong ?? changed.Fault) is { } fault)
@@ -87,11 +75,11 @@ internal static class PasswordCalls
         var changed = pool.Users.Change(user.Username, now => now.Status switch
         {
             UserStatus.ForceChangePassword => CallFault.NotAuthorized("User password cannot be reset in the current state."),
-            _ when require => pool.Codes.Issue(now, CodeDesk.Password) with { Status = UserStatus.ResetRequired },
-            _ => pool.Codes.Issue(now, CodeDesk.Password),
+            _ when require => pool.Codes.Issue(now, VerificationCodes.Password) with { Status = UserStatus.ResetRequired },
+            _ => pool.Codes.Issue(now, VerificationCodes.Password),
         });
         return changed.Fault is { } fault ? fault
-            : new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Deliver(changed.Value!, CodeDesk.Password, way) };
+            : new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Deliver(changed.Value!, VerificationCodes.Password, way) };
     }
 
     /// <summary>The verified attribute by which a user gets back in, in the order that the template gives; null when there is

@@ -24,8 +24,8 @@ internal static class RespondToAuthChallenge
                 return CallFault.Invalid($"Missing required parameter {name}");
         }
 
-        var word = responses["PASSWORD_CLAIM_SECRET_BLOCK"];
-        if (call.Pool.Challenges.Find(word, "PASSWORD_VERIFIER", call.Client) is not { } challenge)
+        var token = responses["PASSWORD_CLAIM_SECRET_BLOCK"];
+        if (call.Pool.Challenges.Find(token, "PASSWORD_VERIFIER", call.Client) is not { } challenge)
             return CallFault.ExpiredSession;
 
         if (call.SecretFault(responses.GetValueOrDefault("SECRET_HASH"), challenge.Username, challenge.Typed) is { } secret)
@@ -36,7 +36,7 @@ internal static class RespondToAuthChallenge
 
         // One exchange judges one proof: whoever guesses must begin anew each time.
         var user = call.Pool.Users.Find(challenge.Username);
-        var fresh = call.Pool.Challenges.Close(word);
+        var fresh = call.Pool.Challenges.Close(token);
         if (!fresh || !Belongs(challenge, responses) || !Proves(challenge, responses) || user?.Password is null)
         {
             call.Pool.Guesses.Failed(challenge.Username);

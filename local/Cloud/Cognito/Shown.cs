@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud.Cognito;
 
-/// <summary>Users and groups in the form in which AWS shows them.</summary>
+/// <summary>Users and groups in AWS's JSON.</summary>
 internal static class Shown
 {
     /// <summary>A time as the JSON protocol writes it: seconds since 1970, with milliseconds.</summary>
@@ -47,13 +47,12 @@ internal static class Shown
             ["LastModifiedDate"] = Time(group.Modified),
             ["CreationDate"] = Time(group.Created),
         };
-        foreach (var (name, value) in (
-            (string, JsonNode?)[])[("Description", group.Description), ("Precedence", group.Precedence), ("RoleArn", group.RoleArn)])
-        {
-            if (value is not null)
-                shown[name] = value;
-        }
-
+        if (group.Description is not null)
+            shown["Description"] = group.Description;
+        if (group.Precedence is not null)
+            shown["Precedence"] = group.Precedence;
+        if (group.RoleArn is not null)
+            shown["RoleArn"] = group.RoleArn;
         return shown;
     }
 }

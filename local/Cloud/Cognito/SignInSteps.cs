@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud.Cognito;
 
-/// <summary>What follows once the password is proved: the user's standing, a new password, the second factor, the trigger, the
+/// <summary>What follows once the password is proved: the user's status, a new password, the second factor, the trigger, the
 /// tokens.</summary>
 internal static class SignInSteps
 {

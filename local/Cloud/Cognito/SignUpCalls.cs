@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud.Cognito;
 
-/// <summary>Signing up, and proving the address that one signed up with.</summary>
+/// <summary>Signing up, and confirming the address.</summary>
 internal static class SignUpCalls
 {
     public static CallAnswer SignUp(CognitoCall call)
@@ -26,27 +26,27 @@ internal static class SignUpCalls
 
         var user = made.Value! with { Password = pool.Verifier(made.Value!.Username, password) };
         var proof = Proof(pool, user);
-        user = proof is null ? user : pool.Codes.Issue(user, CodeDesk.SignUp);
+        user = proof is null ? user : pool.Codes.Issue(user, VerificationCodes.SignUp);
         var added = pool.Users.Add(user);
         if (added.Fault is not null)
             return added;
 
         var answer = new JsonObject { ["UserConfirmed"] = false, ["UserSub"] = user.Sub };
         if (proof is not null)
-            answer["CodeDeliveryDetails"] = pool.Codes.Deliver(user, CodeDesk.SignUp, proof);
+            answer["CodeDeliveryDetails"] = pool.Codes.Deliver(user, VerificationCodes.SignUp, proof);
 
         return answer;
     }
 
     public static async Task<CallAnswer> Confirm(CognitoCall call)
     {
-        var (pool, typed) = (call.Pool, call.Required("Username"));
-        var found = pool.Users.Find(typed);
-        if (call.SecretFault(call["SecretHash"], typed, found?.Username) is { } secret)
+        var pool = call.Pool;
+        var (found, secret) = call.Named();
+        if (secret is not null)
             return secret;
 
         if (found is null)
-            return call.Client.HidesUsers ? CallFault.WrongCode : CallFault.UnknownUser;
+            return call.Absent(disabled: null, CallFault.WrongCode);
 
         CallFault? wrong = null;
         var changed = pool.Users.Change(found.Username, user =>
@@ -54,7 +54,7 @@ internal static class SignUpCalls
             if (user.Status != UserStatus.Unconfirmed)
                 return CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}");
 
-            (var judged, wrong) = pool.Codes.Check(user, CodeDesk.SignUp, call.Required("ConfirmationCode"));
+            (var judged, wrong) = pool.Codes.Check(user, VerificationCodes.SignUp, call.Required("ConfirmationCode"));
             return wrong is not null || Proof(pool, user) is not { } proof ? judged
                 : judged.With((proof + "_verified", "true")) with { Status = UserStatus.Confirmed };
         }, takeAliases: call.Input["ForceAliasCreation"]?.GetValue<bool>() ?? false);
@@ -68,25 +68,20 @@ internal static class SignUpCalls
     public static CallAnswer Resend(CognitoCall call)
     {
         var (pool, typed) = (call.Pool, call.Required("Username"));
-        var found = pool.Users.Find(typed);
-        if (call.SecretFault(call["SecretHash"], typed, found?.Username) is { } secret)
+        var (found, secret) = call.Named();
+        if (secret is not null)
             return secret;
 
         if (found is null or { Enabled: false })
-        {
-            return call.Client.HidesUsers ? new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Simulated(typed) }
-                : found is null ? CallFault.UnknownUser
-                : CallFault.NotAuthorized("User is disabled.");
-        }
-
+            return call.Absent(found, new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Simulated(typed) });
         if (Proof(pool, found) is not { } proof)
             return CallFault.Invalid("Cannot resend codes. Auto verification not turned on.");
 
         var changed = pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
-            ? pool.Codes.Issue(user, CodeDesk.SignUp)
+            ? pool.Codes.Issue(user, VerificationCodes.SignUp)
             : CallFault.Invalid("User is already confirmed."));
         return changed.Fault is { } fault ? fault
-            : new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Deliver(changed.Value!, CodeDesk.SignUp, proof) };
+            : new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Deliver(changed.Value!, VerificationCodes.SignUp, proof) };
     }
 
     // The attribute to which a code is sent: AWS takes the telephone number when both are to be verified.

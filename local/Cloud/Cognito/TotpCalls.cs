@@ -18,8 +18,8 @@ internal static class TotpCalls
             return fault;
 
         var answer = new JsonObject { ["SecretCode"] = secret };
-        if (call["Session"] is { } word)
-            answer["Session"] = word;
+        if (call["Session"] is { } token)
+            answer["Session"] = token;
 
         return answer;
     }
@@ -48,8 +48,8 @@ internal static class TotpCalls
         }
 
         var answer = new JsonObject { ["Status"] = "SUCCESS" };
-        if (call["Session"] is { } word)
-            answer["Session"] = word;
+        if (call["Session"] is { } token)
+            answer["Session"] = token;
 
         return answer;
     }

@@ -8,11 +8,8 @@ public sealed class UserPools : IDisposable
     private readonly Challenges challenges;
     private readonly TimeProvider clock;
 
-    /// <param name="region">The region that the template is run as.</param>
     /// <param name="resources">Every resource of the template, resolved.</param>
-    /// <param name="functions">Runs the triggers.</param>
     /// <param name="send">Takes what AWS would send by e-mail.</param>
-    /// <param name="account">The account that the template is run as.</param>
     /// <exception cref="SetupException">The template declares something of a user pool that does not run here.</exception>
     public UserPools(
         string data,
@@ -45,7 +42,6 @@ public sealed class UserPools : IDisposable
 
     /// <summary>Runs one operation of the API.</summary>
     /// <param name="name">Its name, such as <c>SignUp</c>.</param>
-    /// <param name="input">Its members.</param>
     /// <param name="signed">Whether the request carries a signature, which an administrator's call must.</param>
     internal async Task<CallAnswer> Run(string name, JsonObject input, bool signed)
     {
@@ -72,7 +68,7 @@ public sealed class UserPools : IDisposable
         if (CallMembers.Fault(input, key.Concat(operation.Required)) is { } fault)
             return fault;
 
-        var call = await Entered(operation.Access, input);
+        var call = await CallOf(operation.Access, input);
         return call.Fault is { } closed ? closed : await operation.Run(call.Value!);
     }
 
@@ -97,7 +93,7 @@ public sealed class UserPools : IDisposable
         return user is null || user.Sub != claims.Text("sub") ? CallFault.UnknownUser
             : session is null || client is null ? CallFault.NotAuthorized("Access Token has been revoked")
             : !user.Enabled ? CallFault.NotAuthorized("User is disabled.")
-            : new CognitoCall(input, pool) { Client = client, User = user, Session = session };
+            : new CognitoCall(input, pool) { Client = client, User = user };
     }
 
     /// <summary>Whose id token this is, for an identity pool to lend credentials on it.</summary>
@@ -130,7 +126,7 @@ public sealed class UserPools : IDisposable
     internal JsonObject? Jwks(string poolId) =>
         Pool(poolId) is { } pool ? new JsonObject { ["keys"] = new JsonArray(pool.Key.ToJwk()) } : null;
 
-    private async Task<Outcome<CognitoCall>> Entered(CallAccess access, JsonObject input)
+    private async Task<Outcome<CognitoCall>> CallOf(CallAccess access, JsonObject input)
     {
         var clientId = input.Text("ClientId");
         switch (access)
@@ -188,7 +184,7 @@ public sealed class UserPools : IDisposable
             Key = key,
             Tokens = new TokenIssue(settings, users, key, clock),
             Triggers = new Triggers(settings, region, functions, clock),
-            Codes = new CodeDesk(settings, clock, send),
+            Codes = new VerificationCodes(settings, clock, send),
             Guesses = new Guesses(clock),
             Challenges = challenges,
             Clock = clock,

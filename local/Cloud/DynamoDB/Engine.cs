@@ -48,7 +48,7 @@ public sealed class Engine : IAsyncDisposable
         var package = await EnginePackage.Install(kind, say, cancellation);
         if (package is null && kind == EngineKind.Dynoxide)
         {
-            say("dynoxide is not to be had for this platform; Amazon's DynamoDB Local runs instead.");
+            say("dynoxide is not available for this platform; Amazon's DynamoDB Local runs instead.");
             return await Start(EngineKind.DynamoDbLocal, data, say, cancellation);
         }
 

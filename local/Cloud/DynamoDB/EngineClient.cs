@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Trellis.Local.Cloud.DynamoDB;
 
-/// <summary>Calls of DynamoDB's JSON protocol, for setting up tables and for asking whether anyone is there.</summary>
+/// <summary>Calls of DynamoDB's JSON protocol, for setting up tables and for asking whether the engine answers.</summary>
 internal sealed class EngineClient(Uri url)
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
@@ -32,7 +32,7 @@ internal sealed class EngineClient(Uri url)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url);
         request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
-        // Local engines want the form of a signature and check nothing in it.
+        // Local engines require a signature, but do not check it.
         request.Headers.TryAddWithoutValidation("X-Amz-Date", DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", null));
         request.Headers.TryAddWithoutValidation(
             "Authorization", "AWS4-HMAC-SHA256 Credential=local/20200101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0");

@@ -90,9 +90,8 @@ internal static class EnginePackage
 
     private static SetupException Unreachable(string said) => new(
         "engine.install",
-        "npm could not load the database engine. The first start needs the npm registry; later ones do not. Behind a proxy, tell npm of "
-        + "it: "
-        + $"npm config set proxy URL. {Otherwise.TrimStart()}{said}");
+        "npm could not download the database engine. The first start needs the npm registry; later ones do not. Behind a proxy, tell npm "
+        + $"of it: npm config set proxy URL. {Otherwise.TrimStart()}{said}");
 
     // As npm calls it.
     private static string Platform =>

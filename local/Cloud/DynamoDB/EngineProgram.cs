@@ -6,8 +6,6 @@ internal static class EngineProgram
     private const string WithoutJava =
         "DynamoDB Local needs Java 17 or newer: install it, or name a DynamoDB of your own with --dynamodb URL.";
 
-    /// <param name="kind">Which engine.</param>
-    /// <param name="package">The folder of its files.</param>
     /// <param name="data">The folder for its data; null keeps everything in memory.</param>
     /// <param name="place">Where to listen.</param>
     public static ProcessStartInfo Start(EngineKind kind, string package, string? data, IPEndPoint place) =>
@@ -49,35 +47,23 @@ internal static class EngineProgram
 
     private static ProcessStartInfo Dynoxide(string package, string? data, IPEndPoint place)
     {
-        var start = new ProcessStartInfo(Path.Combine(package, OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide"));
-        Add(start, "serve", "--host", $"{place.Address}", "--port", place.Port.ToString(CultureInfo.InvariantCulture));
-        if (data is not null)
-            Add(start, "--db-path", DynoxideFile.In(data));
-        return start;
+        string[] file = data is null ? [] : ["--db-path", DynoxideFile.In(data)];
+        return new ProcessStartInfo(
+            Path.Combine(package, OperatingSystem.IsWindows() ? "dynoxide.exe" : "dynoxide"),
+            ["serve", "--host", $"{place.Address}", "--port", $"{place.Port}", .. file]);
     }
 
     private static ProcessStartInfo DynamoDbLocal(string package, string? data, int port)
     {
-        var start = new ProcessStartInfo("java") { WorkingDirectory = package };
         // It lives for minutes: what Java's second compiler and its collector's threads take is more than they give back in that time.
-        Add(
-            start, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.library.path=./DynamoDBLocal_lib", "-jar",
-            "DynamoDBLocal.jar");
-        Add(start, "-port", port.ToString(CultureInfo.InvariantCulture), "-disableTelemetry");
-        // Without this, the scripts of any web page may call it.
-        Add(start, "-cors", "http://localhost");
-        // One database for every key and region, so that a look with other credentials sees the same tables.
-        Add(start, "-sharedDb");
-        if (data is null)
-            Add(start, "-inMemory");
-        else
-            Add(start, "-dbPath", Path.GetFullPath(data));
-        return start;
-    }
-
-    private static void Add(ProcessStartInfo start, params string[] words)
-    {
-        foreach (var word in words)
-            start.ArgumentList.Add(word);
+        string[] java = ["-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.library.path=./DynamoDBLocal_lib"];
+        string[] file = data is null ? ["-inMemory"] : ["-dbPath", Path.GetFullPath(data)];
+        // -cors: without it, the scripts of any web page may call it. -sharedDb: one database for every key and region, so that calls with
+        // other credentials see the same tables.
+        string[] options = ["-port", $"{port}", "-disableTelemetry", "-cors", "http://localhost", "-sharedDb", .. file];
+        return new ProcessStartInfo("java", [.. java, "-jar", "DynamoDBLocal.jar", .. options])
+        {
+            WorkingDirectory = package,
+        };
     }
 }

@@ -17,9 +17,6 @@ internal sealed class TableStream : IDisposable
     private TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long writes;
 
-    /// <param name="engine">The engine's address.</param>
-    /// <param name="source">The mapping that it is read for.</param>
-    /// <param name="region">The region that records name.</param>
     /// <param name="folder">The folder of the engine's files; null if it keeps everything in memory, or elsewhere.</param>
     public TableStream(Uri engine, EventSourceDeclaration source, string region, string? folder)
     {

@@ -4,32 +4,18 @@ using Trellis.Local.Cloud.Identity;
 namespace Trellis.Local.Cloud.Gateway;
 
 /// <summary>One HTTP API: route, authorizer, function, answer, as API Gateway does each.</summary>
-public sealed class ApiGateway
+public sealed class ApiGateway(ApiDeclaration api, GatewaySettings settings)
 {
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
     private const int LongestBody = 10 * 1024 * 1024;
     private const int LongestHeaders = 10_240;
 
-    private readonly ApiDeclaration api;
-    private readonly GatewaySettings settings;
-    private readonly Router router;
-    private readonly Cors? cors;
-    private readonly Throttles throttles;
-    private readonly JwtAuthorizer tokens;
-    private readonly SignatureVerifier signatures;
-    private readonly EventWriter events;
-
-    public ApiGateway(ApiDeclaration api, GatewaySettings settings)
-    {
-        this.api = api;
-        this.settings = settings;
-        router = new Router(api.Routes);
-        cors = api.Cors is null ? null : new Cors(api.Cors);
-        throttles = new Throttles(settings.Clock);
-        tokens = new JwtAuthorizer(new TokenKeys(settings.KeysOf, settings.Clock), settings.Clock);
-        signatures = new SignatureVerifier(settings.Region, "execute-api", settings.Credentials, settings.Clock);
-        events = new EventWriter(api, settings.Account, settings.Clock);
-    }
+    private readonly Router router = new(api.Routes);
+    private readonly Cors? cors = api.Cors is null ? null : new Cors(api.Cors);
+    private readonly Throttles throttles = new(settings.Clock);
+    private readonly JwtAuthorizer tokens = new(new TokenKeys(settings.KeysOf, settings.Clock), settings.Clock);
+    private readonly SignatureVerifier signatures = new(settings.Region, "execute-api", settings.Credentials, settings.Clock);
+    private readonly EventWriter events = new(api, settings.Account, settings.Clock);
 
     /// <summary>Answers one request.</summary>
     public async Task Answer(HttpContext context)

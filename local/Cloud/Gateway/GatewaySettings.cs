@@ -2,7 +2,7 @@ using Trellis.Local.Cloud.Identity;
 
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>What an API's gateway leans on.</summary>
+/// <summary>What the gateway of an API needs.</summary>
 public sealed record GatewaySettings
 {
     public required LambdaService Functions { get; init; }
@@ -27,11 +27,8 @@ public sealed record GatewaySettings
 }
 
 /// <summary>A request and how it was answered.</summary>
-/// <param name="Api">The API that it came to.</param>
 /// <param name="Function">The function that answered; null if the gateway did.</param>
 /// <param name="Request">The function's event; null if there was none.</param>
-/// <param name="Method">GET, for example.</param>
 /// <param name="Target">The path and the query, as they came.</param>
-/// <param name="Status">The answer's status.</param>
 /// <param name="Took">The time from the request's head to the end of the answer.</param>
 public sealed record AccessLine(string Api, string? Function, Job? Request, string Method, string Target, int Status, TimeSpan Took);

@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud.Hosting;
 
-/// <summary>Sees to it that no child outlives this process, even when it is killed and can do nothing any more.</summary>
+/// <summary>Ensures that no child outlives this process, even if this process is killed.</summary>
 /// <remarks>
 /// One small shell process holds the reading end of a pipe and the list of children. When this process ends, the kernel closes
 /// the pipe, and the shell ends the children. (PR_SET_PDEATHSIG would fire when the *thread* that started the child ends, which

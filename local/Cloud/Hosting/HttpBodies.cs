@@ -31,9 +31,12 @@ internal static class HttpBodies
     }
 
     /// <summary>Answers with one JSON object.</summary>
-    public static Task Write(HttpContext context, int status, JsonObject json, string type = "application/json")
+    public static Task Write(HttpContext context, int status, JsonObject json, string type = "application/json") =>
+        Write(context, status, type, Encoding.UTF8.GetBytes(JsonStyle.Line(json)));
+
+    /// <summary>Answers with a body, or to HEAD with its length alone.</summary>
+    public static Task Write(HttpContext context, int status, string type, byte[] body)
     {
-        var body = Encoding.UTF8.GetBytes(JsonStyle.Line(json));
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
         context.Response.ContentLength = body.Length;

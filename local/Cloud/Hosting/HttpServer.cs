@@ -22,8 +22,6 @@ internal sealed class HttpServer : IAsyncDisposable
 
     /// <summary>Listens at addresses, and answers until it is disposed. At addresses of this machine alone, only requests are answered that
     /// name it.</summary>
-    /// <param name="addresses">Where to listen.</param>
-    /// <param name="answer">Answers each request.</param>
     /// <param name="say">Told of bugs.</param>
     /// <param name="transport">Where connections come from; null for plain sockets.</param>
     /// <param name="bound">Gives the socket of an address, bound already; null where sockets are to be made here.</param>
@@ -37,8 +35,8 @@ internal sealed class HttpServer : IAsyncDisposable
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         foreach (var address in addresses)
-            options.Listen(address, listen => listen.Use(next => connection => RefusalWords.Over(connection, next)));
-        // Long waits and big bodies are judged by those who know what they are, not by the wire.
+            options.Listen(address, listen => listen.Use(next => connection => RefusalBodies.Over(connection, next)));
+        // Handlers limit waits and bodies themselves.
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Limits.MaxRequestBodySize = null;
@@ -113,7 +111,7 @@ internal sealed class HttpServer : IAsyncDisposable
         private static void Mark(IFeatureCollection features, bool isOwn)
         {
             if (features.Get<IConnectionItemsFeature>() is { } connection)
-                RefusalWords.Mark(connection.Items, isOwn);
+                RefusalBodies.Mark(connection.Items, isOwn);
         }
 
         /// <summary>Whoever owns a name can let it lead to this machine. The pages under that name would then be of the same origin as
@@ -129,7 +127,7 @@ internal sealed class HttpServer : IAsyncDisposable
         {
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
-            return context.Response.WriteAsync(RefusalWords.Body(message));
+            return context.Response.WriteAsync(RefusalBodies.Body(message));
         }
     }
 }

@@ -43,4 +43,8 @@ internal static class JsonReading
         .ToDictionary(member => member.Key, member => member.Value.AsText()!, StringComparer.Ordinal);
 
     public static JsonArray ToJson(this IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+
+    /// <summary>An object with a member for each item.</summary>
+    public static JsonObject ToJson<T>(this IEnumerable<T> items, Func<T, string> name, Func<T, JsonNode?> value) =>
+        new(items.Select(item => KeyValuePair.Create(name(item), value(item))));
 }

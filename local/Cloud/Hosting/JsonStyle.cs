@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 
 namespace Trellis.Local.Cloud.Hosting;
@@ -11,4 +12,13 @@ internal static class JsonStyle
     public static string Line(JsonNode node) => node.ToJsonString(OneLine);
 
     public static string Indented(JsonNode node) => node.ToJsonString(Readable);
+
+    /// <summary>What is written, as UTF-8.</summary>
+    public static byte[] Written(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            write(json);
+        return buffer.WrittenSpan.ToArray();
+    }
 }

@@ -5,7 +5,6 @@ namespace Trellis.Local.Cloud.Identity;
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request</summary>
 internal static class CanonicalRequest
 {
-    /// <param name="request">The request as it came.</param>
     /// <param name="signedHeaders">The names of the signed headers, in lower case and sorted.</param>
     public static string Of(SignedRequest request, IReadOnlyList<string> signedHeaders)
     {

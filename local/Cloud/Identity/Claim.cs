@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Trellis.Local.Cloud.Identity;
 
-/// <summary>What a request says of its own signature, in its Authorization header or, presigned, in its query.</summary>
+/// <summary>The signature of a request, as its Authorization header or, presigned, its query states it.</summary>
 internal sealed record Claim(
     string AccessKey,
     string Day,

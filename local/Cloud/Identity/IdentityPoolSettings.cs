@@ -39,7 +39,6 @@ public sealed class IdentityPoolSettings
         [.. resources.Where(r => r.Type == "AWS::Cognito::IdentityPool").Select(r => new IdentityPoolSettings(region, r, resources))];
 
     /// <summary>A user pool whose users an identity pool knows.</summary>
-    /// <param name="Name">Its provider name.</param>
     /// <param name="ClientId">The app client whose tokens count.</param>
     /// <param name="MustBeCurrent">Whether users who were signed out or disabled are turned away, though their token has not
     /// expired.</param>

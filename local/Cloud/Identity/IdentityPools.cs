@@ -4,27 +4,14 @@ namespace Trellis.Local.Cloud.Identity;
 
 /// <summary>The identity pools that a template declares: an id token of one of our user pools against credentials for an hour.
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html (the enhanced flow)</summary>
-public sealed class IdentityPools : IDisposable
+/// <param name="data">The data folder; what identity pools know lies under <c>identity/</c> in it.</param>
+/// <param name="resources">Every resource of the template, resolved.</param>
+/// <param name="users">The user pools whose tokens are taken.</param>
+public sealed class IdentityPools(string data, string region, IReadOnlyList<Resource> resources, UserPools users, Lender lender)
+    : IDisposable
 {
-    private readonly IReadOnlyList<IdentityPoolSettings> pools;
-    private readonly string region;
-    private readonly UserPools users;
-    private readonly Lender lender;
-    private readonly Identities identities;
-
-    /// <param name="data">The data folder; what identity pools know lies under <c>identity/</c> in it.</param>
-    /// <param name="region">The region that the template is run as.</param>
-    /// <param name="resources">Every resource of the template, resolved.</param>
-    /// <param name="users">The user pools whose tokens are taken.</param>
-    /// <param name="lender">Lends the credentials.</param>
-    public IdentityPools(string data, string region, IReadOnlyList<Resource> resources, UserPools users, Lender lender)
-    {
-        pools = IdentityPoolSettings.All(region, resources);
-        this.region = region;
-        this.users = users;
-        this.lender = lender;
-        identities = new Identities(Path.Combine(data, "identity", "identities.db"));
-    }
+    private readonly IReadOnlyList<IdentityPoolSettings> pools = IdentityPoolSettings.All(region, resources);
+    private readonly Identities identities = new(Path.Combine(data, "identity", "identities.db"));
 
     /// <summary>What the template declares of identity pools and the laptop does not run.</summary>
     public IEnumerable<string> NotRun => pools.SelectMany(pool => pool.NotRun);

@@ -2,24 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace Trellis.Local.Cloud.Identity;
 
-/// <summary>Lends temporary credentials and knows them again. Nothing is stored: the session token holds all of it, sealed with a key that
+/// <summary>Lends temporary credentials and recognizes them. Nothing is stored: the session token holds all of it, sealed with a key that
 /// is made at the first start, so that credentials outlive a restart and cannot be made or altered by anyone else.</summary>
-public sealed class Lender : IKnowCredentials, IDisposable
+public sealed class Lender(string data, TimeProvider clock) : IKnowCredentials, IDisposable
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
-    private readonly AesGcm seal;
+    private readonly AesGcm seal = new(
+        PrivateFile.ReadOrMake(Path.Combine(data, "identity", "seal"), () => RandomNumberGenerator.GetBytes(32)), TagSize);
     private readonly Lock gate = new();
-    private readonly TimeProvider clock;
-
-    public Lender(string data, TimeProvider clock)
-    {
-        this.clock = clock;
-        seal = new AesGcm(
-            PrivateFile.ReadOrMake(Path.Combine(data, "identity", "seal"), () => RandomNumberGenerator.GetBytes(32)), TagSize);
-    }
 
     /// <summary>Credentials of a role for an identity, for one hour.</summary>
     public TemporaryCredentials Lend(KnownIdentity identity, string roleArn, string[] amr)

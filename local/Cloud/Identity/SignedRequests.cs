@@ -6,7 +6,6 @@ namespace Trellis.Local.Cloud.Identity;
 public static class SignedRequests
 {
     /// <param name="http">The request; its path and query are read as they were sent, before any decoding.</param>
-    /// <param name="body">Its body, already read.</param>
     public static SignedRequest Of(HttpContext http, ReadOnlyMemory<byte> body)
     {
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "/";

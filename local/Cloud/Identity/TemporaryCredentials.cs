@@ -1,28 +1,16 @@
 namespace Trellis.Local.Cloud.Identity;
 
 /// <summary>Credentials lent to an identity for an hour, and everything that a service learns from a signature made with them.</summary>
-public sealed record TemporaryCredentials : Credentials
+/// <param name="Amr">How the identity proved itself: <c>authenticated</c>, the provider, and <c>provider:CognitoSignIn:sub</c>; or
+/// <c>unauthenticated</c>.</param>
+public sealed record TemporaryCredentials(
+    string AccessKey, string SecretKey, string SessionToken, DateTimeOffset? Expires, KnownIdentity Identity, string RoleArn,
+    IReadOnlyList<string> Amr)
+    : Credentials(AccessKey, SecretKey, Expires)
 {
-    public TemporaryCredentials(
-        string accessKey, string secretKey, string sessionToken, DateTimeOffset expires, KnownIdentity identity, string roleArn,
-        string[] amr)
-        : base(accessKey, secretKey, expires)
-    {
-        SessionToken = sessionToken;
-        IdentityId = identity.Id;
-        IdentityPoolId = identity.Pool;
-        Amr = amr;
-        RoleArn = roleArn;
-    }
+    public string IdentityId => Identity.Id;
 
-    public string SessionToken { get; }
-    public string IdentityId { get; }
-    public string IdentityPoolId { get; }
-
-    /// <summary>How the identity proved itself: <c>authenticated</c>, the provider, and <c>provider:CognitoSignIn:sub</c>; or
-    /// <c>unauthenticated</c>.</summary>
-    public IReadOnlyList<string> Amr { get; }
-    public string RoleArn { get; }
+    public string IdentityPoolId => Identity.Pool;
 
     public string Account => RoleArn.Split(':') is { Length: > 4 } parts ? parts[4] : "000000000000";
 
@@ -35,6 +23,5 @@ public sealed record TemporaryCredentials : Credentials
 
 /// <summary>Who an identity pool knows: one user of one or more providers, or, with no login, one nameless visitor.</summary>
 /// <param name="Id">The identity id, such as <c>eu-west-1:01234567-…</c>.</param>
-/// <param name="Pool">The identity pool's id.</param>
 /// <param name="Logins">The user's id at each provider.</param>
 public sealed record KnownIdentity(string Id, string Pool, Dictionary<string, string> Logins);

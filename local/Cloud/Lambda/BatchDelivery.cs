@@ -3,8 +3,6 @@ namespace Trellis.Local.Cloud.Lambda;
 /// <summary>Invokes a function with batches, and retries, splits and gives up those that fail, as the mapping says.</summary>
 /// <remarks>Where a response names a record behind the first, the records before it are handled, and the others are a new batch with all
 /// its retries.</remarks>
-/// <param name="shard">The shard that the records are from.</param>
-/// <param name="store">Where the queues are.</param>
 /// <param name="say">Told in one line of each failure.</param>
 internal sealed class BatchDelivery(
     EventSourceDeclaration source, string shard, LambdaService functions, EventStore store, Action<string> say)
@@ -19,7 +17,6 @@ internal sealed class BatchDelivery(
     /// <summary>Completes when every record succeeded or was given up.</summary>
     /// <param name="records">The records of one lane, in order.</param>
     /// <param name="handled">Told of the first ones of those that remain, when they need not be handed over again.</param>
-    /// <param name="stopping">Stops before the next invocation.</param>
     public async Task Deliver(IReadOnlyList<StreamRecord> records, Action<IReadOnlyList<StreamRecord>> handled, CancellationToken stopping)
     {
         var remaining = new Stack<Batch>([new Batch(records, 0)]);
@@ -119,5 +116,4 @@ internal sealed class BatchDelivery(
 
 /// <summary>Records that are handed over together.</summary>
 /// <param name="Records">At least one.</param>
-/// <param name="Tries">How often it was tried.</param>
 internal sealed record Batch(IReadOnlyList<StreamRecord> Records, int Tries);

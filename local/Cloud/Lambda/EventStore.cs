@@ -54,7 +54,6 @@ internal sealed class EventStore : IDisposable
 /// <param name="Head">The last record that was read; null at the beginning of the shard.</param>
 /// <param name="Lanes">For each lane with records that wait, the one before them; null at the beginning. All others have handled everything
 /// up to the head.</param>
-/// <param name="Parallelism">How many lanes there are.</param>
 /// <param name="HasEnded">Whether the shard has ended, and everything in it is handled.</param>
 internal sealed record ShardPosition(string? Head, Dictionary<int, string?> Lanes, int Parallelism, bool HasEnded)
 {
@@ -72,7 +71,6 @@ internal sealed record ShardPosition(string? Head, Dictionary<int, string?> Lane
 }
 
 /// <summary>A message in a queue.</summary>
-/// <param name="Queue">The queue's name.</param>
 /// <param name="Body">The body, as AWS writes it.</param>
 internal sealed record QueuedMessage(string Queue, JsonObject Body);
 

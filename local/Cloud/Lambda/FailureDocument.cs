@@ -3,41 +3,37 @@ namespace Trellis.Local.Cloud.Lambda;
 /// <summary>The error documents that Lambda itself writes when a function cannot.</summary>
 internal static class FailureDocument
 {
-    public static JobOutcome TimedOut(Job job, TimeSpan limit) => Of(
-        JobEnding.TimedOut,
-        "Sandbox.Timedout",
-        string.Create(
-            CultureInfo.InvariantCulture, $"RequestId: {job.RequestId} Error: Task timed out after {limit.TotalSeconds:0.00} seconds"));
+    public static JobOutcome TimedOut(Job job, TimeSpan limit) =>
+        Of(job, JobEnding.TimedOut, "Sandbox.Timedout", $"Task timed out after {Seconds(limit)} seconds");
 
-    public static JobOutcome Exited(Job job, int code) => Of(
-        JobEnding.Crashed, "Runtime.ExitError", $"RequestId: {job.RequestId} Error: Runtime exited with error: {Word(code)}");
+    public static JobOutcome Exited(Job job, int code) =>
+        Of(job, JobEnding.Crashed, "Runtime.ExitError", $"Runtime exited with error: {Word(code)}");
 
-    public static JobOutcome OutOfMemory(Job job) => Of(
-        JobEnding.OutOfMemory, "Runtime.OutOfMemory", $"RequestId: {job.RequestId} Error: Runtime exited with error: signal: killed");
+    public static JobOutcome OutOfMemory(Job job) =>
+        Of(job, JobEnding.OutOfMemory, "Runtime.OutOfMemory", "Runtime exited with error: signal: killed");
 
     public static JobOutcome NotAnswered(Job job) => Of(
-        JobEnding.Failed, "Runtime.NoResponse", $"RequestId: {job.RequestId} Error: The runtime asked for the next event without answering "
-            + $"this one.");
+        job, JobEnding.Failed, "Runtime.NoResponse", "The runtime asked for the next event without answering this one.");
 
-    public static JobOutcome NotStarted(Job job, string why) => Of(
-        JobEnding.Crashed, "Runtime.InvalidEntrypoint", $"RequestId: {job.RequestId} Error: {why}");
+    public static JobOutcome NotStarted(Job job, string why) => Of(job, JobEnding.Crashed, "Runtime.InvalidEntrypoint", why);
 
-    public static JobOutcome InitTimedOut(Job job, TimeSpan limit) => Of(
-        JobEnding.TimedOut,
-        "Sandbox.Timedout",
-        string.Create(
-            CultureInfo.InvariantCulture, $"RequestId: {job.RequestId} Error: Init timed out after {limit.TotalSeconds:0.00} seconds"));
+    public static JobOutcome InitTimedOut(Job job, TimeSpan limit) =>
+        Of(job, JobEnding.TimedOut, "Sandbox.Timedout", $"Init timed out after {Seconds(limit)} seconds");
 
     public static JobOutcome AnswerTooLarge() => Of(
-        JobEnding.Failed,
-        "Function.ResponseSizeTooLarge",
+        JobEnding.Failed, "Function.ResponseSizeTooLarge",
         $"Response payload size exceeded maximum allowed payload size ({Limits.Answer} bytes).");
 
     public static JobOutcome Throttled() => Of(JobEnding.Throttled, "TooManyRequestsException", "Rate Exceeded.");
 
+    private static JobOutcome Of(Job job, JobEnding ending, string type, string message) =>
+        Of(ending, type, $"RequestId: {job.RequestId} Error: {message}");
+
     private static JobOutcome Of(JobEnding ending, string type, string message) => new(
-        Encoding.UTF8.GetBytes(
-            new JsonObject { ["errorType"] = type, ["errorMessage"] = message }.ToJsonString()), "Unhandled", ending, type);
+        Encoding.UTF8.GetBytes(new JsonObject { ["errorType"] = type, ["errorMessage"] = message }.ToJsonString()),
+        "Unhandled", ending, type);
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
 
     // A process that a signal ended has the code 128 and the signal's number.
     private static string Word(int code) => code switch

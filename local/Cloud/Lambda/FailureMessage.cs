@@ -4,8 +4,6 @@ namespace Trellis.Local.Cloud.Lambda;
 /// https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html</summary>
 internal static class FailureMessage
 {
-    /// <param name="shard">The shard that they are from.</param>
-    /// <param name="functionArn">The function's ARN.</param>
     /// <param name="condition">AWS's word for why it was given up.</param>
     /// <param name="last">What came of the last try; null if there was none.</param>
     public static JsonObject Of(

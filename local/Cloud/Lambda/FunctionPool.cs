@@ -4,28 +4,19 @@ namespace Trellis.Local.Cloud.Lambda;
 /// else it waits, and when it has waited a little, or there is no instance at all, another is started.</summary>
 /// <remarks>There is one instance for each core at most. More would only wait for each other, and each has to compile its code. An
 /// instance whose event takes long does not count: it probably waits for something, and uses no core.</remarks>
-internal sealed class FunctionPool : IAsyncDisposable
+internal sealed class FunctionPool(FunctionSetup setup, LambdaSettings settings, PortPerInstance ports) : IAsyncDisposable
 {
     // The ordinary build carries the JIT compiler and its code, which the binary on Lambda does not.
     private const long RoomForTheCompiler = 128L * 1024 * 1024;
     private readonly Lock gate = new();
-    private readonly LambdaSettings settings;
-    private readonly PortPerInstance doors;
     private readonly Queue<Job> waiting = new();
     private readonly Stack<Instance> idle = new();
     private readonly HashSet<Instance> all = [];
     private readonly HashSet<Instance> retired = [];
     private readonly HashSet<Instance> busy = [];
-    private FunctionSetup setup;
+    private FunctionSetup setup = setup;
     private bool isWatching;
     private bool isClosed;
-
-    public FunctionPool(FunctionSetup setup, LambdaSettings settings, PortPerInstance doors)
-    {
-        this.setup = setup;
-        this.settings = settings;
-        this.doors = doors;
-    }
 
     public FunctionSetup Setup => setup;
 
@@ -169,7 +160,7 @@ internal sealed class FunctionPool : IAsyncDisposable
 
     private void StartOne()
     {
-        var instance = new Instance(setup, settings, doors, this);
+        var instance = new Instance(setup, settings, ports, this);
         all.Add(instance);
         // Starting a process takes milliseconds, which nobody should wait for while holding the lock.
         _ = Task.Run(instance.Start);

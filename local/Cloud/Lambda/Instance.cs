@@ -6,7 +6,7 @@ internal sealed class Instance : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly FunctionPool pool;
     private readonly LambdaSettings settings;
-    private readonly PortPerInstance.InstancePort door;
+    private readonly PortPerInstance.InstancePort port;
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private readonly string name = Guid.NewGuid().ToString("N");
     private readonly Timer alarm;
@@ -17,13 +17,13 @@ internal sealed class Instance : IAsyncDisposable
     private JobOutcome? initFailure;
     private bool isOver;
 
-    public Instance(FunctionSetup function, LambdaSettings settings, PortPerInstance doors, FunctionPool pool)
+    public Instance(FunctionSetup function, LambdaSettings settings, PortPerInstance ports, FunctionPool pool)
     {
         Function = function;
         this.settings = settings;
         this.pool = pool;
         alarm = new Timer(_ => Alarm());
-        door = doors.Open(this);
+        port = ports.Open(this);
     }
 
     public FunctionSetup Function { get; }
@@ -53,7 +53,7 @@ internal sealed class Instance : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Function.Program.File, Function.Program.Arguments) { WorkingDirectory = Function.Program.Folder };
         start.Environment.Clear();
-        foreach (var (variable, value) in FunctionVariables.Of(Function, settings, door.Address, name))
+        foreach (var (variable, value) in FunctionVariables.Of(Function, settings, port.Address, name))
             start.Environment[variable] = value;
         try
         {
@@ -156,7 +156,7 @@ internal sealed class Instance : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        door.Dispose();
+        port.Dispose();
         await alarm.DisposeAsync();
         if (child is not null)
             await child.DisposeAsync();

@@ -96,7 +96,6 @@ public sealed class Job
 /// <param name="Payload">The answer, or the error document.</param>
 /// <param name="Error">Null when the function answered; else <c>Unhandled</c>.</param>
 /// <param name="Ending">How it went, for the REPORT line.</param>
-/// <param name="ErrorType">The kind of error, for the REPORT line.</param>
 public sealed record JobOutcome(ReadOnlyMemory<byte> Payload, string? Error, JobEnding Ending, string? ErrorType = null);
 
 /// <summary>The ways in which an event ends.</summary>

@@ -6,28 +6,28 @@ public sealed class LambdaService : IInvokeFunctions, IAsyncDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
     private readonly Dictionary<string, FunctionPool> pools;
-    private readonly PortPerInstance doors;
+    private readonly PortPerInstance ports;
     private readonly HttpServer runtimeApi;
     private readonly Timer watch;
 
-    private LambdaService(IEnumerable<FunctionSetup> functions, LambdaSettings settings, PortPerInstance doors, HttpServer runtimeApi)
+    private LambdaService(IEnumerable<FunctionSetup> functions, LambdaSettings settings, PortPerInstance ports, HttpServer runtimeApi)
     {
-        this.doors = doors;
+        this.ports = ports;
         this.runtimeApi = runtimeApi;
-        pools = functions.ToDictionary(function => function.Declaration.Name, function => new FunctionPool(function, settings, doors));
+        pools = functions.ToDictionary(function => function.Declaration.Name, function => new FunctionPool(function, settings, ports));
         watch = new Timer(_ => Look(), null, BetweenLooks, BetweenLooks);
     }
 
     /// <summary>Starts the service. No function's process is started before its first event.</summary>
     public static async Task<LambdaService> Start(IEnumerable<FunctionSetup> functions, LambdaSettings settings)
     {
-        var doors = new PortPerInstance();
+        var ports = new PortPerInstance();
         var runtimeApi = await HttpServer.Start(
             [new IPEndPoint(IPAddress.Loopback, 0)],
             RuntimeRequests.Answer,
             bug => settings.Log(new FunctionLine("Lambda", "", bug, false)),
-            doors);
-        return new LambdaService(functions, settings, doors, runtimeApi);
+            ports);
+        return new LambdaService(functions, settings, ports, runtimeApi);
     }
 
     /// <summary>The names of all functions.</summary>
@@ -64,7 +64,7 @@ public sealed class LambdaService : IInvokeFunctions, IAsyncDisposable
         await watch.DisposeAsync();
         await Task.WhenAll(pools.Values.Select(pool => pool.DisposeAsync().AsTask()));
         await runtimeApi.DisposeAsync();
-        await doors.DisposeAsync();
+        await ports.DisposeAsync();
     }
 
     private void Look()

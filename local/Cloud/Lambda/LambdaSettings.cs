@@ -27,20 +27,17 @@ public sealed record LambdaSettings
     /// <summary>How long the others live: those that a burst of requests has left behind.</summary>
     public TimeSpan SpareTime { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long an instance may take from its start to its first wish for an event. Lambda gives 10 seconds; an ordinary build,
+    /// <summary>How long an instance may take from its start until it asks for its first event. Lambda gives 10 seconds; an ordinary build,
     /// which is compiled as it starts, needs more on a laptop that is busy with something else.</summary>
     public TimeSpan LongestInit { get; init; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>One line of a function's log.</summary>
-/// <param name="Function">The function's name.</param>
 /// <param name="RequestId">The request that it belongs to; empty before the first.</param>
 /// <param name="IsPlatform">Whether Lambda wrote it (START, END, REPORT) and not the function.</param>
 public sealed record FunctionLine(string Function, string RequestId, string Text, bool IsPlatform);
 
 /// <summary>How a function has processed an event.</summary>
-/// <param name="Function">The function's name.</param>
-/// <param name="Job">The event.</param>
 /// <param name="Memory">The most bytes of memory that the process has held so far.</param>
 public sealed record FunctionReport(string Function, Job Job, long Memory);
 

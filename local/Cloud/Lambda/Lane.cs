@@ -3,19 +3,11 @@ using System.Threading.Channels;
 namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>The records of one shard that are handed over one batch after the other. What fails holds up its own lane only.</summary>
-internal sealed class Lane
+internal sealed class Lane(EventSourceDeclaration source, BatchDelivery delivery)
 {
     private readonly Channel<IReadOnlyList<StreamRecord>> pages =
         Channel.CreateUnbounded<IReadOnlyList<StreamRecord>>(new() { SingleReader = true });
     private readonly Queue<StreamRecord> next = [];
-    private readonly EventSourceDeclaration source;
-    private readonly BatchDelivery delivery;
-
-    public Lane(EventSourceDeclaration source, BatchDelivery delivery)
-    {
-        this.source = source;
-        this.delivery = delivery;
-    }
 
     /// <summary>How many records are not handled yet. Guarded, like the next one, by the shard's lock.</summary>
     public int Waiting { get; set; }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Trellis.Local.Cloud.Lambda;
 
-/// <summary>How one Runtime API tells its callers apart: one server, with a door for each instance.</summary>
+/// <summary>How one Runtime API tells its callers apart: one server, with a port for each instance.</summary>
 /// <remarks>
 /// AWS_LAMBDA_RUNTIME_API is a host and a port, and a request for the next event names neither function nor instance: on AWS each
 /// sandbox has the address to itself. A path or a user name in that variable breaks clients that take it at its word, and other
@@ -20,7 +20,7 @@ internal sealed class PortPerInstance : IConnectionListenerFactory, IConnectionL
 
     public EndPoint EndPoint { get; } = new IPEndPoint(IPAddress.Loopback, 0);
 
-    /// <summary>Opens a door for an instance; disposing it closes the door.</summary>
+    /// <summary>Opens a port for an instance; disposing it closes the port.</summary>
     public InstancePort Open(Instance instance)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -74,7 +74,7 @@ internal sealed class PortPerInstance : IConnectionListenerFactory, IConnectionL
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
-            // The door was closed: its instance is gone.
+            // The port was closed: its instance is gone.
         }
     }
 

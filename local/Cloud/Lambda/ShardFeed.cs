@@ -1,7 +1,12 @@
 namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>Feeds a function from one shard of a stream, and keeps on disk how far it has come.</summary>
-internal sealed class ShardFeed
+/// <param name="begun">How far an earlier run has come; null if there was none.</param>
+/// <param name="keep">Keeps how far this one has come.</param>
+/// <param name="say">Told in one line of an engine that does not answer.</param>
+internal sealed class ShardFeed(
+    EventSourceDeclaration source, IReadOnlyList<FilterPattern> filters, TableStream stream, string shard, ShardPosition? begun,
+    Action<ShardPosition> keep, BatchDelivery delivery, Action<string> say)
 {
     // A lane that is held up must not fill the memory with the records of the others.
     private const int MostWaiting = 5_000;
@@ -10,37 +15,10 @@ internal sealed class ShardFeed
     private const int MostUnkept = 500;
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
     private readonly Lock gate = new();
-    private readonly EventSourceDeclaration source;
-    private readonly IReadOnlyList<FilterPattern> filters;
-    private readonly TableStream stream;
-    private readonly Action<ShardPosition> keep;
-    private readonly Action<string> say;
-    private readonly ShardPosition? begun;
-    private readonly Lane[] lanes;
+    private readonly Lane[] lanes = [.. Enumerable.Range(0, source.Parallelism).Select(_ => new Lane(source, delivery))];
     private TaskCompletionSource room = new();
-    private readonly string shard;
-    private string? head;
+    private string? head = begun?.Floor;
     private int unkept;
-
-    /// <param name="filters">Its filters.</param>
-    /// <param name="begun">How far an earlier run has come; null if there was none.</param>
-    /// <param name="keep">Keeps how far this one has come.</param>
-    /// <param name="delivery">Invokes the function.</param>
-    /// <param name="say">Told in one line of an engine that does not answer.</param>
-    public ShardFeed(
-        EventSourceDeclaration source, IReadOnlyList<FilterPattern> filters, TableStream stream, string shard, ShardPosition? begun,
-        Action<ShardPosition> keep, BatchDelivery delivery, Action<string> say)
-    {
-        this.source = source;
-        this.filters = filters;
-        this.stream = stream;
-        this.shard = shard;
-        this.begun = begun;
-        this.keep = keep;
-        this.say = say;
-        head = begun?.Floor;
-        lanes = [.. Enumerable.Range(0, source.Parallelism).Select(_ => new Lane(source, delivery))];
-    }
 
     /// <summary>Completes when the shard has ended and everything in it is handled.</summary>
     /// <param name="skips">Whether to leave out what is in the shard now.</param>

@@ -19,10 +19,8 @@ public sealed record ApiDeclaration
 /// <summary>One route of an HTTP API.</summary>
 /// <param name="Method">In upper case; ANY for all.</param>
 /// <param name="Path">With variables in braces, such as <c>/{model}/{id}</c>; empty for the $default route.</param>
-/// <param name="Function">The name of the function that answers.</param>
 /// <param name="Authorizer">Who is let in; null for everyone.</param>
 /// <param name="Scopes">Of these the token must hold one, unless there are none.</param>
-/// <param name="Timeout">How long the function may take.</param>
 /// <param name="Throttle">How many requests are let in; null for no limit.</param>
 public sealed record RouteDeclaration(
     string Method, string Path, string Function, AuthorizerDeclaration? Authorizer, IReadOnlyList<string> Scopes, TimeSpan Timeout,
@@ -45,7 +43,6 @@ public abstract record AuthorizerDeclaration
 
     /// <summary>Whoever brings a token of one issuer, meant for one of the audiences.</summary>
     /// <param name="Source">Where the token stands: <c>$request.header.Authorization</c> or <c>$request.querystring.token</c>.</param>
-    /// <param name="Issuer">The token's <c>iss</c>.</param>
     /// <param name="Audiences">One of these is the token's <c>aud</c> or <c>client_id</c>.</param>
     public sealed record Jwt(string Source, string Issuer, IReadOnlyList<string> Audiences) : AuthorizerDeclaration;
 }

@@ -23,7 +23,7 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
         return new ApiDeclaration
         {
             LogicalId = api.LogicalId,
-            Id = physical.Reference(api.LogicalId, api.Type, properties),
+            Id = physical.Reference(api),
             Name = properties["Name"]?.ToString() ?? api.LogicalId,
             Cors = Cors(properties["CorsConfiguration"]),
             Routes = Routes(api),
@@ -54,7 +54,7 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
 
     private bool IsOf(Resource api, string? named) => named is null
         ? api.LogicalId == Sam.ImplicitApi
-        : named == physical.Reference(api.LogicalId, api.Type, api.Properties) || named == api.LogicalId;
+        : named == physical.Reference(api) || named == api.LogicalId;
 
     private RouteDeclaration Route(Resource api, Resource function, JsonObject source, string place)
     {
@@ -71,7 +71,7 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
         return new RouteDeclaration(
             method,
             path,
-            physical.Reference(function.LogicalId, function.Type, function.Properties),
+            physical.Reference(function),
             Authorizer(api, source["Auth"]?["Authorizer"]?.ToString(), place),
             Texts(source["Auth"]?["AuthorizationScopes"]) is { Count: > 0 } own
                 ? own
@@ -136,8 +136,8 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
     private string Origin(string origin) => origin == $"https://{settings.Web.Authority}" ? Physical.Address(settings.Web) : origin;
 
     private static Throttle? ThrottleOf(JsonNode? settings) =>
-        double.TryParse(settings?["ThrottlingRateLimit"]?.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var rate)
-        && double.TryParse(settings?["ThrottlingBurstLimit"]?.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var burst)
+        double.TryParse(settings?["ThrottlingRateLimit"]?.ToString(), CultureInfo.InvariantCulture, out var rate)
+        && double.TryParse(settings?["ThrottlingBurstLimit"]?.ToString(), CultureInfo.InvariantCulture, out var burst)
             ? new Throttle(rate, burst)
             : null;
 

@@ -54,7 +54,7 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
             BatchSize = Number(properties, "BatchSize", place, 1, 10_000) ?? 100,
             Window = TimeSpan.FromSeconds(Number(properties, "MaximumBatchingWindowInSeconds", place, 0, 300) ?? 0),
             Parallelism = Number(properties, "ParallelizationFactor", place, 1, 10) ?? 1,
-            Bisects = IsTrue(properties["BisectBatchOnFunctionError"]),
+            Bisects = properties.Flag("BisectBatchOnFunctionError") == true,
             Retries = Number(properties, "MaximumRetryAttempts", place, -1, 10_000) is >= 0 and var retries ? retries : null,
             LongestAge = Number(properties, "MaximumRecordAgeInSeconds", place, -1, 604_800) is >= 0 and var age
                 ? TimeSpan.FromSeconds(age)
@@ -64,7 +64,7 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
             Filters = [.. (properties["FilterCriteria"]?["Filters"] as JsonArray ?? []).Select(filter => Pattern(filter, place))],
             FailureQueue = QueueOf(properties["DestinationConfig"]?["OnFailure"]?["Destination"]?.ToString(), place),
         };
-        return properties["Enabled"] is { } enabled && !IsTrue(enabled) ? null : mapping;
+        return properties["Enabled"] is null || properties.Flag("Enabled") == true ? mapping : null;
     }
 
     private Resource TableOf(string? arn, string place)
@@ -86,16 +86,15 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
             .FirstOrDefault(name => physical.QueueArn(name) == arn)
         ?? throw Wrong($"{place}.DestinationConfig", "failures go to a queue of this template only");
 
-    private string Id(Resource resource) => physical.Reference(resource.LogicalId, resource.Type, resource.Properties);
+    private string Id(Resource resource) => physical.Reference(resource);
 
-    private string StreamArn(Resource table) =>
-        physical.Attribute(table.LogicalId, table.Type, "StreamArn", table.Properties, table.LogicalId).ToString();
+    private string StreamArn(Resource table) => physical.Attribute(table, "StreamArn");
 
     private static bool Position(string? position, string place) => position switch
     {
         "TRIM_HORIZON" => true,
         "LATEST" => false,
-        _ => throw Wrong($"{place}.StartingPosition", "TRIM_HORIZON or LATEST is wanted here"),
+        _ => throw Wrong($"{place}.StartingPosition", "this must be TRIM_HORIZON or LATEST"),
     };
 
     private static string Pattern(JsonNode? filter, string place) =>
@@ -106,10 +105,8 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
         var number = FunctionDeclaration.Number(properties[name], $"{place}.{name}");
         return number is null || (number >= least && number <= most)
             ? number
-            : throw Wrong($"{place}.{name}", $"a number from {least} to {most} is wanted here");
+            : throw Wrong($"{place}.{name}", $"this must be a number from {least} to {most}");
     }
-
-    private static bool IsTrue(JsonNode? node) => string.Equals(node?.ToString(), "true", StringComparison.OrdinalIgnoreCase);
 
     private static SetupException Wrong(string place, string what) => new("template.event", $"{place}: {what}.");
 }

@@ -38,7 +38,7 @@ public sealed record FunctionDeclaration
                 $"{place}: the laptop cloud runs functions from a project in CodeUri, not images or inline code.");
         }
 
-        var name = physical.Reference(resource.LogicalId, resource.Type, properties);
+        var name = physical.Reference(resource);
         foreach (var (id, source) in properties["Events"] as JsonObject ?? [])
         {
             if (source?["Type"]?.ToString() is not ("HttpApi" or "Cognito" or "DynamoDB"))

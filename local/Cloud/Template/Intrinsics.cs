@@ -1,11 +1,10 @@
 namespace Trellis.Local.Cloud.Template;
 
-/// <summary>Works out CloudFormation's functions.
+/// <summary>Evaluates CloudFormation's functions.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html</summary>
-/// <param name="scope">Where names are looked up.</param>
 internal sealed class Intrinsics(TemplateScope scope)
 {
-    /// <summary>The node with every function in it worked out. Null means that the property is not there (AWS::NoValue).</summary>
+    /// <summary>The node with every function in it evaluated. Null means that the property is not there (AWS::NoValue).</summary>
     /// <param name="node">The node as it stands in the template.</param>
     /// <param name="where">Its place in the template, for errors.</param>
     public JsonNode? Resolve(JsonNode? node, string where)
@@ -50,7 +49,7 @@ internal sealed class Intrinsics(TemplateScope scope)
         }
 
         var given = Resolve(node, where)?.ToString();
-        return given is "true" or "True" ? true : given is "false" or "False" ? false : throw Wrong(where, "a condition is wanted here");
+        return given is "true" or "True" ? true : given is "false" or "False" ? false : throw Wrong(where, "this must be a condition");
     }
 
     private static bool IsFunction(string name) => name is "Ref" or "Condition" || name.StartsWith("Fn::", StringComparison.Ordinal);
@@ -80,7 +79,7 @@ internal sealed class Intrinsics(TemplateScope scope)
                     : throw Wrong(where, $"Fn::Select: there is no item {TextOf(select[0])} in a list of {list.Count}");
             case "Fn::Split":
                 var split = Items(value, where, 2);
-                return new JsonArray([.. TextOf(split[1]).Split(TextOf(split[0])).Select(part => JsonValue.Create(part))]);
+                return TextOf(split[1]).Split(TextOf(split[0])).ToJson();
             case "Fn::FindInMap":
                 var keys = Items(value, where, 3);
                 return scope.Mapping(TextOf(keys[0]), TextOf(keys[1]), TextOf(keys[2]), where);
@@ -98,7 +97,7 @@ internal sealed class Intrinsics(TemplateScope scope)
     private JsonNode GetAtt(JsonNode? value, string where)
     {
         var parts = Items(
-            value is JsonValue path ? new JsonArray([.. path.ToString().Split('.', 2).Select(part => JsonValue.Create(part))]) : value,
+            value is JsonValue path ? path.ToString().Split('.', 2).ToJson() : value,
             where, 2);
         return scope.Attribute(TextOf(parts[0]), TextOf(parts[1]), where);
     }
@@ -135,14 +134,14 @@ internal sealed class Intrinsics(TemplateScope scope)
     private static JsonArray Raw(JsonNode? value, string where, int? count = null) =>
         value is JsonArray list && (count is null || list.Count == count)
             ? list
-            : throw Wrong(where, count is null ? "a list is wanted here" : $"a list of {count} is wanted here");
+            : throw Wrong(where, count is null ? "this must be a list" : $"this must be a list of {count}");
 
     private JsonArray Items(JsonNode? value, string where, int count) => Raw(Resolve(Raw(value, where, count), where), where, count);
 
-    private static JsonArray List(JsonNode? value, string where) => value as JsonArray ?? throw Wrong(where, "a list is wanted here");
+    private static JsonArray List(JsonNode? value, string where) => value as JsonArray ?? throw Wrong(where, "this must be a list");
 
     private static string Text(JsonNode? value, string where) =>
-        value is JsonValue ? TextOf(value) : throw Wrong(where, "a text is wanted here");
+        value is JsonValue ? TextOf(value) : throw Wrong(where, "this must be a text");
 
     // CloudFormation writes true and false in small letters, as JSON does.
     private static string TextOf(JsonNode? value) => value?.ToString() ?? "";

@@ -4,7 +4,10 @@ namespace Trellis.Local.Cloud.Template;
 /// are the same at every start.</summary>
 internal sealed class Physical(StackSettings settings)
 {
-    /// <summary>The value of <c>Ref</c>.</summary>
+    /// <summary>The value of <c>Ref</c> of a resource.</summary>
+    public string Reference(Resource resource) => Reference(resource.LogicalId, resource.Type, resource.Properties);
+
+    /// <summary>The same of one whose properties are not all worked out yet; those that name it must be.</summary>
     public string Reference(string id, string type, JsonObject properties) => type switch
     {
         "AWS::Serverless::Function" => Named(properties, "FunctionName") ?? id,
@@ -25,7 +28,11 @@ internal sealed class Physical(StackSettings settings)
         _ => $"{settings.Name}-{id}",
     };
 
-    /// <summary>The value of <c>GetAtt</c>.</summary>
+    /// <summary>The value of <c>GetAtt</c> of a resource.</summary>
+    public string Attribute(Resource resource, string attribute) =>
+        Attribute(resource.LogicalId, resource.Type, attribute, resource.Properties, resource.LogicalId).ToString();
+
+    /// <summary>The same of one whose properties are not all worked out yet.</summary>
     public JsonNode Attribute(string id, string type, string attribute, JsonObject properties, string where)
     {
         var name = Reference(id, type, properties);
@@ -56,7 +63,7 @@ internal sealed class Physical(StackSettings settings)
             ("AWS::SQS::Queue", "Arn") => QueueArn(name[(name.LastIndexOf('/') + 1)..]),
             ("AWS::SQS::Queue", "QueueName") => name[(name.LastIndexOf('/') + 1)..],
             ("AWS::SQS::Queue", "QueueUrl") => name,
-            // Of what does not run there is no true value; .invalid is a name that never resolves.
+            // What does not run here has no real value; .invalid is a name that never resolves.
             _ when ResourceKinds.NotRun.ContainsKey(type) || type.StartsWith("AWS::ApiGatewayV2::", StringComparison.Ordinal) =>
                 $"{id}.{attribute}.invalid".ToLowerInvariant(),
             _ =>
@@ -74,8 +81,7 @@ internal sealed class Physical(StackSettings settings)
 
     public string QueueArn(string name) => Arn("sqs", name);
 
-    public string QueueName(Resource queue) =>
-        Attribute(queue.LogicalId, queue.Type, "QueueName", queue.Properties, queue.LogicalId).ToString();
+    public string QueueName(Resource queue) => Attribute(queue, "QueueName");
 
     private string QueueUrl(string name) => $"https://sqs.{settings.Region}.amazonaws.com/{settings.Account}/{name}";
 

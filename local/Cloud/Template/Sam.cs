@@ -18,7 +18,7 @@ internal static class Sam
         foreach (var (id, node) in resources)
         {
             var resource = node as JsonObject
-                ?? throw new SetupException("template.resource", $"Resources.{id}: a mapping is wanted here.");
+                ?? throw new SetupException("template.resource", $"Resources.{id}: this must be a mapping.");
             var type = resource["Type"]?.ToString() ?? throw new SetupException("template.resource", $"Resources.{id}: it has no Type.");
             if (type.StartsWith("AWS::Serverless::", StringComparison.Ordinal) && globals[type["AWS::Serverless::".Length..]] is { } shared)
                 resource["Properties"] = Merge(shared, resource["Properties"]);

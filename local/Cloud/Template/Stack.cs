@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud.Template;
 
-/// <summary>A template with everything in it worked out: what CloudFormation would make of it, with this machine's addresses.</summary>
+/// <summary>A resolved template: what CloudFormation would make of it, with this machine's addresses.</summary>
 public sealed class Stack
 {
     private Stack(StackSettings settings, IReadOnlyList<Resource> resources, JsonObject outputs)
@@ -15,7 +15,7 @@ public sealed class Stack
         var streamed = EventSources.Select(source => source.Table).ToHashSet();
         Tables = [.. Of("AWS::DynamoDB::Table")
             .Select(resource => new TableDeclaration(
-                physical.Reference(resource.LogicalId, resource.Type, resource.Properties), resource.Properties))
+                physical.Reference(resource), resource.Properties))
             .Select(table => table with { IsStreamRead = streamed.Contains(table.Name) })];
     }
 
@@ -92,7 +92,7 @@ public sealed class Stack
     public IEnumerable<Resource> Of(string type) => Resources.Where(resource => resource.Type == type);
 
     /// <summary>What <c>Ref</c> of a resource gives.</summary>
-    public string IdOf(Resource resource) => new Physical(Settings).Reference(resource.LogicalId, resource.Type, resource.Properties);
+    public string IdOf(Resource resource) => new Physical(Settings).Reference(resource);
 
     private static JsonObject OutputsOf(JsonObject template, TemplateScope scope)
     {

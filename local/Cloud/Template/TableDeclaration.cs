@@ -1,7 +1,6 @@
 namespace Trellis.Local.Cloud.Template;
 
 /// <summary>A table as an <c>AWS::DynamoDB::Table</c> declares it.</summary>
-/// <param name="Name">The table's name on this machine.</param>
 /// <param name="Properties">The resource's properties, with every reference in them resolved.</param>
 public sealed record TableDeclaration(string Name, JsonObject Properties)
 {
@@ -12,7 +11,7 @@ public sealed record TableDeclaration(string Name, JsonObject Properties)
 
     /// <summary>The attribute whose time ends an item's life, or null.</summary>
     public string? TimeToLive =>
-        Properties["TimeToLiveSpecification"] is JsonObject ttl && IsTrue(ttl["Enabled"]) ? ttl["AttributeName"]?.GetValue<string>() : null;
+        Properties.At("TimeToLiveSpecification") is { } ttl && ttl.Flag("Enabled") == true ? ttl.Text("AttributeName") : null;
 
     /// <summary>The body of the CreateTable call.</summary>
     public JsonObject CreateRequest()
@@ -54,9 +53,6 @@ public sealed record TableDeclaration(string Name, JsonObject Properties)
     private static string TypeOf(string name, JsonNode? attributes) => (attributes as JsonArray ?? [])
         .FirstOrDefault(attribute => attribute!["AttributeName"]!.GetValue<string>() == name)?["AttributeType"]?.GetValue<string>() ?? "?";
 
-    private static bool IsTrue(JsonNode? node) =>
-        node is not null && string.Equals(node.ToString(), "true", StringComparison.OrdinalIgnoreCase);
-
     // CloudFormation takes "true" and "5" for true and 5; the API does not.
     private static JsonNode Typed(JsonNode node, string? name = null)
     {
@@ -79,7 +75,7 @@ public sealed record TableDeclaration(string Name, JsonObject Properties)
                 return name switch
                 {
                     "ReadCapacityUnits" or "WriteCapacityUnits" when long.TryParse(text, out var units) => JsonValue.Create(units),
-                    "DeletionProtectionEnabled" => JsonValue.Create(IsTrue(node)),
+                    "DeletionProtectionEnabled" => JsonValue.Create(bool.TryParse(text, out var isOn) && isOn),
                     _ => node.DeepClone(),
                 };
         }

@@ -70,7 +70,7 @@ internal static partial class Yaml
             if (tag == "GetAtt" && value is JsonValue path)
             {
                 var parts = path.GetValue<string>().Split('.', 2);
-                value = new JsonArray([.. parts.Select(part => JsonValue.Create(part))]);
+                value = parts.ToJson();
             }
 
             return new JsonObject { ["Fn::" + tag] = value };

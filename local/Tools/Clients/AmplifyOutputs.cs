@@ -14,12 +14,11 @@ internal static class AmplifyOutputs
         {
             ["API"] = new JsonObject
             {
-                ["Api"] = Api(
-                "Api", backend.Api, backend.Region),
-                ["SignedApi"] = Api("SignedApi", backend.SignedApi, backend.Region)
+                ["Api"] = Api("Api", backend.Api, backend.Region),
+                ["SignedApi"] = Api("SignedApi", backend.SignedApi, backend.Region),
             },
         };
-        // Amplify knows AWS's addresses by heart. Those of a laptop have to be said.
+        // Amplify derives AWS's addresses itself. Those of a laptop have to be named.
         if (backend.IsLocal)
         {
             custom["endpoints"] = new JsonObject
@@ -40,9 +39,9 @@ internal static class AmplifyOutputs
             ["user_pool_id"] = backend.UserPoolId,
             ["user_pool_client_id"] = backend.ClientId,
             ["identity_pool_id"] = backend.IdentityPoolId,
-            ["username_attributes"] = Texts(pool.UsernameAttributes),
-            ["standard_required_attributes"] = Texts(pool.UsernameAttributes),
-            ["user_verification_types"] = Texts(pool.AutoVerified),
+            ["username_attributes"] = pool.UsernameAttributes.ToJson(),
+            ["standard_required_attributes"] = pool.UsernameAttributes.ToJson(),
+            ["user_verification_types"] = pool.AutoVerified.ToJson(),
             ["unauthenticated_identities_enabled"] = false,
             ["password_policy"] = new JsonObject
             {
@@ -55,7 +54,7 @@ internal static class AmplifyOutputs
             ["mfa_configuration"] = pool.Mfa switch { "ON" => "REQUIRED", "OPTIONAL" => "OPTIONAL", _ => "NONE" },
         };
         if (pool.Totp)
-            auth["mfa_methods"] = Texts(["TOTP"]);
+            auth["mfa_methods"] = new JsonArray("TOTP");
         if (backend is { Providers.Count: > 0, Domain: { } domain })
             auth["oauth"] = OAuth(backend, domain);
         return auth;
@@ -66,16 +65,16 @@ internal static class AmplifyOutputs
         var page = backend.Web.GetLeftPart(UriPartial.Authority) + "/";
         return new JsonObject
         {
-            ["identity_providers"] = Texts([.. backend.Providers.Select(Provider).OfType<string>()]),
+            ["identity_providers"] = backend.Providers.Select(Provider).OfType<string>().ToJson(),
             ["domain"] = domain,
-            ["scopes"] = Texts(["openid", "email", "profile", "aws.cognito.signin.user.admin"]),
-            ["redirect_sign_in_uri"] = Texts([page]),
-            ["redirect_sign_out_uri"] = Texts([page]),
+            ["scopes"] = new JsonArray("openid", "email", "profile", "aws.cognito.signin.user.admin"),
+            ["redirect_sign_in_uri"] = new JsonArray(page),
+            ["redirect_sign_out_uri"] = new JsonArray(page),
             ["response_type"] = "code",
         };
     }
 
-    // Amplify's file has words for these four. SAML and OpenID Connect are asked for by name: signInWithRedirect({ provider: { custom:
+    // Amplify's file can name these four. For SAML and OpenID Connect the app names the provider: signInWithRedirect({ provider: { custom:
     // 'Saml' } }).
     private static string? Provider(string name) => name switch
     {
@@ -88,6 +87,4 @@ internal static class AmplifyOutputs
 
     private static JsonObject Api(string name, Uri endpoint, string region) =>
         new() { ["endpoint"] = Physical.Address(endpoint), ["region"] = region, ["apiName"] = name };
-
-    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
 }

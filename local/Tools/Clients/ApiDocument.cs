@@ -18,7 +18,7 @@ internal sealed class ApiDocument
     {
         this.schema = schema;
         this.doors = doors;
-        names = new TypeNames(schema, [], TypeSchemas.Own);
+        names = new TypeNames(schema, [], FixedTypes.All().Select(type => type.Key));
         parameters = new RequestParameters(schema, names);
         responses = new Responses(names);
     }
@@ -128,13 +128,12 @@ internal sealed class ApiDocument
 
     private JsonObject Operation(Offer offer)
     {
-        var operation =
-            new JsonObject
-            {
-                ["operationId"] = ids.Of(offer),
-                ["summary"] = OfferWords.Summary(offer),
-                ["tags"] = new JsonArray(Tag(offer)),
-            };
+        var operation = new JsonObject
+        {
+            ["operationId"] = ids.Of(offer),
+            ["summary"] = OfferWords.Summary(offer),
+            ["tags"] = new JsonArray(Tag(offer)),
+        };
         if (OfferWords.WhoMay(offer) is { } rules)
             operation["description"] = rules;
         // An address that not every door has names its own.
@@ -174,8 +173,7 @@ internal sealed class ApiDocument
     private static JsonObject Json(JsonNode schema, string[] types) => new()
     {
         ["required"] = true,
-        ["content"] = new JsonObject(types.Select(type => KeyValuePair.Create(
-            type, (JsonNode?)new JsonObject { ["schema"] = schema.DeepClone() }))),
+        ["content"] = types.ToJson(type => type, _ => new JsonObject { ["schema"] = schema.DeepClone() }),
     };
 
     private static string Tag(Offer offer) => offer.Model?.Path ?? offer.Path.Trim('/').Split('/')[0];

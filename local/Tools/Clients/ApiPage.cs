@@ -1,13 +1,9 @@
-using System.Text.Encodings.Web;
-
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>The document as a page for people: plain HTML with one style sheet of its own and no script, so the web client's security
 /// policy and any browser take it. It tells what the document says, and nothing else.</summary>
 internal sealed class ApiPage
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly JsonObject document;
     private readonly ApiPageTypes types;
     private readonly StringBuilder html = new();
@@ -127,7 +123,7 @@ internal sealed class ApiPage
         if (operation["security"]!.AsArray().Any(scheme => scheme?["token"] is not null))
             call.Append(" -H \"Authorization: Bearer $TOKEN\"");
         if (operation["requestBody"]?["content"]?["application/json"]?["schema"] is { } schema)
-            call.Append($" --json '{types.Example(schema).ToJsonString(Plain)}'");
+            call.Append($" --json '{JsonStyle.Line(types.Example(schema))}'");
         call.Append($" '{server}{path}'");
         html.Append($"<pre><code>{Encode(call.ToString())}</code></pre>\n");
     }
@@ -143,9 +139,13 @@ internal sealed class ApiPage
             html.Append("<h3>Parameters</h3>\n<dl>\n");
             foreach (var parameter in others)
             {
-                html.Append($"<dt><code>{Text(parameter["name"])}</code> <span class=\"type\">{types.Written(parameter["schema"])}</span> "
-                    + $"<span "
-                    + $"class=\"soft\">{Text(parameter["in"])}</span></dt><dd>{Marked(parameter["description"]?.ToString() ?? "")}</dd>\n");
+                html.Append(
+                    $"""
+                    <dt><code>{Text(parameter["name"])}</code> <span class="type">{types.Written(parameter["schema"])}</span>
+                    <span class="soft">{Text(parameter["in"])}</span></dt>
+                    <dd>{Marked(parameter["description"]?.ToString() ?? "")}</dd>
+
+                    """);
             }
 
             html.Append("</dl>\n");
@@ -155,11 +155,7 @@ internal sealed class ApiPage
             return;
         html.Append("<h3>Conditions</h3>\n<ul class=\"filters\">\n");
         foreach (var field in filters.GroupBy(filter => filter["name"]!.ToString().Split('.')[0]))
-        {
-            html.Append($"<li><code>{Encode(field.Key)}</code> "
-                + $"{string.Join(' ', field.Select(Operator))}</li>\n");
-        }
-
+            html.Append($"<li><code>{Encode(field.Key)}</code> {string.Join(' ', field.Select(Operator))}</li>\n");
         html.Append("</ul>\n");
     }
 
@@ -177,8 +173,8 @@ internal sealed class ApiPage
             var content = (response["content"] as JsonObject ?? [])
                 .Select(type => type.Value!["schema"]!)
                 .Select(schema => CodesOf(schema) is { Count: > 0 } codes
-                ? string.Join(' ', codes.Select(code => $"<code>{Encode(code)}</code>"))
-                : types.Written(schema));
+                    ? string.Join(' ', codes.Select(code => $"<code>{Encode(code)}</code>"))
+                    : types.Written(schema));
             var headers = (response["headers"] as JsonObject ?? []).Select(header => $"<code>{Encode(header.Key)}</code>");
             html.Append($"<dt class=\"s{status[0]}\">{Encode(status)}</dt><dd>{Marked(response["description"]!.ToString())} "
                 + $"{string.Join(" ", headers.Concat(content))}</dd>\n");
@@ -197,9 +193,15 @@ internal sealed class ApiPage
         html.Append("<section id=\"types\">\n<h2>Types</h2>\n");
         foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
         {
-            html.Append($"<details>\n<summary><code>{Encode(name)}</code> <span "
-                + $"class=\"what\">{Text(schema!["description"])}</span></summary>\n<div class=\"inside\" "
-                + $"id=\"type-{Encode(name)}\">\n{types.Described(schema)}</div>\n</details>\n");
+            html.Append(
+                $"""
+                <details>
+                <summary><code>{Encode(name)}</code> <span class="what">{Text(schema!["description"])}</span></summary>
+                <div class="inside" id="type-{Encode(name)}">
+                {types.Described(schema)}</div>
+                </details>
+
+                """);
         }
 
         html.Append("</section>\n");

@@ -3,6 +3,13 @@ namespace Trellis.Local.Tools.Clients;
 /// <summary>The document's JSON schemas in words, with links between them, and a value for each as an example.</summary>
 internal sealed class ApiPageTypes(JsonObject schemas)
 {
+    private static readonly (string Keyword, string Words)[] Limits =
+    [
+        ("minLength", "At least {0} characters."), ("maxLength", "At most {0} characters."), ("pattern", "Like `{0}`."),
+        ("exclusiveMinimum", "More than {0}."), ("exclusiveMaximum", "Less than {0}."),
+        ("minimum", "At least {0}."), ("maximum", "At most {0}."),
+    ];
+
     /// <summary>A type as one line.</summary>
     public string Written(JsonNode? schema)
     {
@@ -31,9 +38,8 @@ internal sealed class ApiPageTypes(JsonObject schemas)
         var html = new StringBuilder("<dl>\n");
         foreach (var (name, member) in schema["properties"] as JsonObject ?? [])
         {
-            html.Append($"<dt><code>{ApiPage.Encode(name)}</code> <span "
-                + $"class=\"type\">{Written(member)}</span>"
-                + $"{(required.Contains(name) ? " <span class=\"required\">always</span>" : "")}</dt>");
+            var always = required.Contains(name) ? " <span class=\"required\">always</span>" : "";
+            html.Append($"<dt><code>{ApiPage.Encode(name)}</code> <span class=\"type\">{Written(member)}</span>{always}</dt>");
             html.Append($"<dd>{ApiPage.Marked(string.Join(' ', Notes(member!)))}</dd>\n");
         }
 
@@ -56,7 +62,7 @@ internal sealed class ApiPageTypes(JsonObject schemas)
                 var members = schema["properties"]!.AsObject();
                 var required = (schema["required"] as JsonArray ?? []).Select(member => member!.ToString()).ToList();
                 var shown = required.Count > 0 ? required : [.. members.Take(1).Select(member => member.Key)];
-                return new JsonObject(shown.Select(member => KeyValuePair.Create(member, (JsonNode?)Example(members[member]!))));
+                return shown.ToJson(member => member, member => Example(members[member]!));
             case "array":
                 return new JsonArray();
             case "integer" or "number":
@@ -90,10 +96,7 @@ internal sealed class ApiPageTypes(JsonObject schemas)
             yield return description.ToString();
         if (member["default"] is { } value)
             yield return $"Without it: `{value}`.";
-        foreach (var (keyword, words) in ((string, string)[])[(
-            "minLength", "At least {0} characters."), ("maxLength", "At most {0} characters."), ("pattern", "Like `{0}`."),
-                     ("exclusiveMinimum", "More than {0}."), ("exclusiveMaximum", "Less than {0}."),
-                     ("minimum", "At least {0}."), ("maximum", "At most {0}.")])
+        foreach (var (keyword, words) in Limits)
         {
             if (member[keyword] is { } limit && !IsOfEveryInt(keyword, limit))
                 yield return words.Replace("{0}", limit.ToString(), StringComparison.Ordinal);

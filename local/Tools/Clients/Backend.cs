@@ -1,17 +1,14 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>A stack as those see it who call it: the laptop cloud that runs on some data, or one that is deployed.</summary>
-/// <param name="Region">Where it is, or what the laptop takes for that.</param>
-/// <param name="ClientId">The pool's client for browsers.</param>
-/// <param name="IdentityPoolId">The identity pool that lends credentials.</param>
+/// <summary>Which stack a command is about: a deployed one, or the laptop cloud that runs on some data.</summary>
+internal sealed record BackendOptions(string? Stack, string? Region, string Data);
+
+/// <summary>What a client needs to know of a stack, whether it is the laptop cloud or a deployed one.</summary>
+/// <param name="Region">Its region; on a laptop, the one that the template is run as.</param>
 /// <param name="Api">The API that takes tokens.</param>
 /// <param name="SignedApi">The API that takes signed requests.</param>
-/// <param name="Cognito">Where the user pool answers.</param>
-/// <param name="CognitoIdentity">Where the identity pool answers.</param>
-/// <param name="DynamoDb">Where the table is.</param>
-/// <param name="Table">The table's name.</param>
 /// <param name="Domain">The host of the hosted sign-in pages, if it has them.</param>
-/// <param name="Providers">Who else signs people in, beside the pool itself.</param>
+/// <param name="Providers">The identity providers besides the pool itself.</param>
 internal sealed record Backend(
     string Region,
     string UserPoolId,
@@ -27,16 +24,16 @@ internal sealed record Backend(
     string? Domain,
     IReadOnlyList<string> Providers)
 {
-    /// <summary>Whether it runs on this machine, where AWS's own addresses are of no use.</summary>
+    /// <summary>Whether it runs on this machine, so that AWS's own addresses do not apply.</summary>
     public bool IsLocal => Cognito.IsLoopback;
 
     /// <exception cref="SetupException">No laptop cloud runs on that data, or the stack cannot be read.</exception>
-    public static async Task<Backend> Find(string? stack, string? region, string data, CancellationToken cancellation) => stack is null
-        ? Running(data) is { } addresses ? OfLaptop(addresses) : throw NotRunning(data)
-        : OfStack(await DeployedStack.Read(stack, region, cancellation));
+    public static async Task<Backend> Find(BackendOptions options, CancellationToken cancellation) => options.Stack is { } stack
+        ? OfStack(await DeployedStack.Read(stack, options.Region, cancellation))
+        : Running(options.Data) is { } addresses ? OfLaptop(addresses) : throw NotRunning(options.Data);
 
-    /// <summary>What the cloud that runs on that data says of itself, or null. It holds the lock; the file alone may be left from one that
-    /// was killed.</summary>
+    /// <summary>The addresses of the cloud that runs on that data, or null. A running cloud holds the lock: the file alone may be left from
+    /// one that was killed.</summary>
     public static JsonNode? Running(string data)
     {
         var file = Path.Combine(data, Repository.RunningFile);
@@ -61,14 +58,14 @@ internal sealed record Backend(
             + "with --stack.");
     }
 
-    private static Backend OfLaptop(JsonNode says)
+    private static Backend OfLaptop(JsonNode addresses)
     {
         return new Backend(
             Text("region"), Text("userPoolId"), Text("clientId"), Text("identityPoolId"),
             new Uri(Text("api")), new Uri(Text("signedApi")), new Uri(Text("cognito")), new Uri(Text("cognitoIdentity")),
             new Uri(Text("dynamodb")), Text("table"), new Uri(Text("web")), null, []);
 
-        string Text(string name) => says[name]?.ToString()
+        string Text(string name) => addresses[name]?.ToString()
             ?? throw new SetupException("cloud.incomplete", $"The template that runs declares nothing for '{name}'.");
     }
 
@@ -78,7 +75,7 @@ internal sealed record Backend(
         Service("COGNITO_IDENTITY_PROVIDER", "cognito-idp", stack), Service("COGNITO_IDENTITY", "cognito-identity", stack),
         Service("DYNAMODB", "dynamodb", stack), stack["TableName"], new Uri(stack["WebUrl"]), stack["UserPoolDomain"], stack.Providers);
 
-    // The variables by which the aws command is led to an endpoint of a VPC. Whoever has set them means these calls too.
+    // The variables that point the aws command at an endpoint of a VPC. They apply to these calls too.
     // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
     private static Uri Service(string id, string host, DeployedStack stack) =>
         new[] { $"AWS_ENDPOINT_URL_{id}", "AWS_ENDPOINT_URL" }

@@ -42,7 +42,6 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
     private void Write(StringBuilder text, Model model)
     {
         var isWhole = IsWhole(model);
-        var isPublic = ((Operation[])[Operation.Get, Operation.List]).Any(read => !new Decision(model, Caller.Anonymous).On(read).IsNever);
         var fields = model.Key.Fields.Concat(model.Fields.Where(field => !model.Key.Fields.Contains(field)));
         Interface(text, model.Name, "", model.Description, fields
             .Select(field => Member(field, "", isOptional: !IsAlwaysThere(field), isReadonly: !field.InUpdate))
@@ -56,9 +55,8 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
             + $"{string.Join(" | ", Sorts.Of(model).SelectMany(name => (string[])[$"'{name}'", $"'-{name}'"]))};\n\n");
         Shape(text, model);
 
-        // The public is told nothing of owners, be they part of the key.
         bool IsAlwaysThere(Field field) =>
-            !(isPublic && Owners.IsField(model, field)) && (model.Key.Fields.Contains(field) || (field.Required && isWhole));
+            !PublicReads.Hide(model, field) && (model.Key.Fields.Contains(field) || (field.Required && isWhole));
     }
 
     /// <summary>Does whoever gets a record see all of it? Not where fields have rules of their own, nor where some may write what they may

@@ -1,7 +1,6 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>What a deployed stack says of itself in its outputs, as template.yaml names them.</summary>
-/// <param name="Outputs">Its outputs, by name.</param>
+/// <summary>The outputs of a deployed stack, by their names in template.yaml.</summary>
 /// <param name="Providers">Who else signs people in, beside the pool itself.</param>
 internal sealed record DeployedStack(string Name, IReadOnlyDictionary<string, string> Outputs, IReadOnlyList<string> Providers)
 {
@@ -39,10 +38,10 @@ internal sealed record DeployedStack(string Name, IReadOnlyDictionary<string, st
         ["api"] = this["ApiUrl"],
         ["signedApi"] = this["SignedApiUrl"],
         ["domain"] = this["UserPoolDomain"],
-        ["providers"] = new JsonArray([.. Providers.Select(provider => JsonValue.Create(provider))]),
+        ["providers"] = Providers.ToJson(),
     };
 
-    /// <summary>Runs the aws command and gives what it prints. With what it said where it fails.</summary>
+    /// <summary>Runs the aws command, and returns what it prints. If it fails, the error has its output.</summary>
     public static async Task<string> Aws(IEnumerable<string> arguments, string? region, CancellationToken cancellation)
     {
         string[] all = [.. arguments, .. region is null ? Array.Empty<string>() : ["--region", region]];

@@ -8,7 +8,7 @@ internal sealed partial class FieldSchemas(TypeNames names)
     private const string Offset = @"(Z|[+-]\d{2}:\d{2}(:\d{2})?)?$";
 
     /// <summary>In an answer: in canonical form, never null.</summary>
-    public JsonObject Answered(Field field) => Described(Of(field.Type, ""), field.Description);
+    public JsonObject Answered(Field field) => TypeSchemas.Described(Of(field.Type, ""), field.Description);
 
     /// <summary>In a body that creates: null where the field may be left out.</summary>
     public JsonObject Created(Field field)
@@ -47,16 +47,9 @@ internal sealed partial class FieldSchemas(TypeNames names)
             Validate(schema, field, notes);
         if (field.Unique)
             notes.Add("No two records have the same.");
-        return Described(
+        return TypeSchemas.Described(
             isRequired ? schema : Nullable(schema),
             string.Join(' ', notes.Prepend(field.Description ?? "").Where(note => note.Length > 0)));
-    }
-
-    private static JsonObject Described(JsonObject schema, string? description)
-    {
-        if (!string.IsNullOrWhiteSpace(description))
-            schema["description"] = description;
-        return schema;
     }
 
     private JsonObject Of(FieldType type, string nested)

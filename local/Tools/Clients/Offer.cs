@@ -47,11 +47,11 @@ internal sealed record Offer(
             .Where(at => !at.Route.IsDefault)
             .GroupBy(at => (at.Route.Path, at.Route.Method))
             .ToList();
-        var offers = routes.Where(at => !Names(at.Key.Path, "model")).SelectMany(at => Methods(at.Key.Method)
+        var offers = routes.Where(at => !HasVariable(at.Key.Path, "model")).SelectMany(at => Methods(at.Key.Method)
             .Select(method => new Offer(KindOf(method, at.Key.Path), method, at.Key.Path, null, null, Function(at), [.. at]))).ToList();
         foreach (var model in schema.Models)
         {
-            offers.AddRange(routes.Where(at => Names(at.Key.Path, "model")).SelectMany(at => Methods(at.Key.Method)
+            offers.AddRange(routes.Where(at => HasVariable(at.Key.Path, "model")).SelectMany(at => Methods(at.Key.Method)
                 .SelectMany(method => Of(model, method, at.Key.Path, Function(at), [.. at])))
                     .OrderBy(offer => offer.IsPublic)
                     .ThenBy(offer => offer.Kind));
@@ -67,10 +67,10 @@ internal sealed record Offer(
     {
         var whole = new Offer(
             KindOf(method, path), method, path.Replace("{model}", model.Path, StringComparison.Ordinal), model, null, function, routes);
-        var all = Names(path, "relation")
+        var all = HasVariable(path, "relation")
             ? model.Relations.Select(relation => whole with
             {
-                Kind = Led(whole.Kind, relation),
+                Kind = RelatedKind(whole.Kind, relation),
                 Relation = relation,
                 Path = whole.Path.Replace("{relation}", relation.Name, StringComparison.Ordinal),
             })
@@ -78,7 +78,7 @@ internal sealed record Offer(
         return all.Where(offer => offer.IsOffered());
     }
 
-    private static OfferKind Led(OfferKind kind, Relation relation) =>
+    private static OfferKind RelatedKind(OfferKind kind, Relation relation) =>
         kind == OfferKind.Related && relation.IsToOne ? OfferKind.RelatedOne : kind;
 
     /// <summary>Does the schema offer it: is it not switched off, and could any caller at this address be allowed it?</summary>
@@ -109,7 +109,7 @@ internal sealed record Offer(
 
     private static bool IsSeen(Model model, Operation operation) => !new Decision(model, Caller.Anonymous).On(operation).IsNever;
 
-    private static bool Names(string path, string variable) => path.Split('/').Contains($"{{{variable}}}");
+    private static bool HasVariable(string path, string variable) => path.Split('/').Contains($"{{{variable}}}");
 
     private static string[] Methods(string method) => method == "ANY" ? ["GET", "POST", "PUT", "PATCH", "DELETE"] : [method];
 

@@ -6,9 +6,33 @@ namespace Trellis.Local.Tools.Clients;
 /// any.</summary>
 internal sealed class OperatorCalls(Backend backend, BackendOptions where, HttpClient http)
 {
+    /// <summary>The body of <c>AdminCreateUser</c> for somebody whose address counts as verified, and who gets no mail.</summary>
+    public static JsonObject NewUser(string address) => new()
+    {
+        ["Username"] = address,
+        ["MessageAction"] = "SUPPRESS",
+        ["UserAttributes"] = new JsonArray(
+            new JsonObject { ["Name"] = "email", ["Value"] = address },
+            new JsonObject { ["Name"] = "email_verified", ["Value"] = "true" }),
+    };
+
     /// <summary>The operation, such as <c>AdminCreateUser</c>, on the backend's own pool.</summary>
+    /// <returns>Whether it was done; false where it was refused with the error <paramref name="unless"/>.</returns>
     /// <exception cref="SetupException">With what Cognito, or the aws command, said.</exception>
-    public async Task Send(string operation, JsonObject body, CancellationToken cancellation)
+    public async Task<bool> Send(string operation, JsonObject body, CancellationToken cancellation, string? unless = null)
+    {
+        try
+        {
+            await Call(operation, body, cancellation);
+            return true;
+        }
+        catch (SetupException refusal) when (unless is not null && refusal.Message.Contains(unless, StringComparison.Ordinal))
+        {
+            return false;
+        }
+    }
+
+    private async Task Call(string operation, JsonObject body, CancellationToken cancellation)
     {
         body["UserPoolId"] = backend.UserPoolId;
         if (where.Stack is null)

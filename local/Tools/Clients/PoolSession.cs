@@ -1,17 +1,14 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>What a user has after signing in.</summary>
-/// <param name="IdToken">Opens Api; lasts a quarter of an hour.</param>
-/// <param name="AccessToken">Opens Api as well, and Cognito's calls about oneself.</param>
-/// <param name="RefreshToken">Gets new ones.</param>
+/// <summary>A user's tokens after signing in.</summary>
+/// <param name="IdToken">Accepted by Api for a quarter of an hour.</param>
+/// <param name="AccessToken">Accepted by Api too, and by Cognito's calls about the user's own account.</param>
 internal sealed record PoolSession(string IdToken, string AccessToken, string RefreshToken)
 {
-    /// <summary>Signs in with SRP, as the web client does: the password stays here.</summary>
-    /// <param name="backend">Where.</param>
+    /// <summary>Signs in with SRP, as the web client does: the password is not sent.</summary>
     /// <param name="user">The address or user name.</param>
-    /// <param name="password">Their password.</param>
     /// <param name="code">The six digits of their authenticator, where they have one.</param>
-    /// <exception cref="SetupException">With what Cognito said, or what is wanted besides.</exception>
+    /// <exception cref="SetupException">With Cognito's message, or with what else it asks for.</exception>
     public static async Task<PoolSession> SignIn(
         Backend backend, string user, string password, string? code, CancellationToken cancellation)
     {

@@ -1,15 +1,13 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>The aws commands that bring a built client to its bucket, in an order in which no visitor meets half of it: files with a hash
-/// in their names first, the page that names them last, then CloudFront forgets what it had.</summary>
+/// <summary>The aws commands that upload a built client, in an order in which no visitor gets half of it: files with a hash in their names
+/// first, then the page that names them, then CloudFront's invalidation.</summary>
 internal static class Publication
 {
     private const string Forever = "public, max-age=31536000, immutable";
     private const string AskEachTime = "no-cache";
 
     /// <param name="folder">The built client, with config.json and what is made from the schema.</param>
-    /// <param name="bucket">Where it goes.</param>
-    /// <param name="distribution">What serves it.</param>
     public static IEnumerable<string[]> Commands(string folder, string bucket, string distribution)
     {
         var target = $"s3://{bucket}";

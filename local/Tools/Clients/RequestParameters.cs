@@ -3,7 +3,7 @@ using Trellis.Operations.List;
 
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>What comes with a request beside its body: variables of the path, the query string, headers.</summary>
+/// <summary>The parameters of a request: the variables of its path, its query string and headers.</summary>
 internal sealed class RequestParameters(Schema schema, TypeNames names)
 {
     private readonly FieldSchemas fields = new(names);
@@ -183,7 +183,7 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
     private static JsonObject Several(IEnumerable<string> choices) => new()
     {
         ["type"] = "array",
-        ["items"] = new JsonObject { ["type"] = "string", ["enum"] = TypeSchemas.Texts(choices) },
+        ["items"] = new JsonObject { ["type"] = "string", ["enum"] = choices.ToJson() },
         ["minItems"] = 1,
     };
 

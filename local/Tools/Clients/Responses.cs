@@ -1,21 +1,21 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>What operations answer: what was asked for, or why not. Which failure is which status is read from
+/// <summary>The responses of operations, successes and refusals. Which failure has which status is read from
 /// <see cref="Statuses"/>.</summary>
 internal sealed class Responses(TypeNames names)
 {
     private readonly JsonObject shared = [];
 
     /// <summary>The refusals that operations of one kind share, each once.</summary>
-    public JsonObject Shared => new(
-        shared.Select(each => KeyValuePair.Create(each.Key, each.Value?.DeepClone())).OrderBy(each => each.Key, StringComparer.Ordinal));
+    public JsonObject Shared => shared.OrderBy(each => each.Key, StringComparer.Ordinal)
+        .ToJson(each => each.Key, each => each.Value?.DeepClone());
 
     public JsonObject Of(Offer offer)
     {
         var of = Success(offer);
         foreach (var status in Statuses.All.Where(row => row.Codes.Any(code => Occurs(code, offer)))
             .Select(row => row.Status)
-            .Concat(Gateways(offer))
+            .Concat(GatewayStatuses(offer))
             .Distinct()
             .Order())
         {
@@ -77,21 +77,20 @@ internal sealed class Responses(TypeNames names)
         var content = new JsonObject();
         if (rows.Count > 0)
         {
-            var own =
-                new JsonObject
+            var own = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject
                 {
-                    ["type"] = "object",
-                    ["properties"] = new JsonObject
-                    {
-                        ["status"] = new JsonObject { ["const"] = status },
-                        ["code"] = new JsonObject { ["enum"] = TypeSchemas.Texts(rows.SelectMany(row => row.Codes)) }
-                    }
-                };
+                    ["status"] = new JsonObject { ["const"] = status },
+                    ["code"] = new JsonObject { ["enum"] = rows.SelectMany(row => row.Codes).ToJson() },
+                },
+            };
             content["application/problem+json"] =
                 new JsonObject { ["schema"] = new JsonObject { ["allOf"] = new JsonArray(FieldSchemas.Ref(names.Own("Problem")), own) } };
         }
 
-        if (Gateways(offer).Contains(status))
+        if (GatewayStatuses(offer).Contains(status))
             content["application/json"] = new JsonObject { ["schema"] = FieldSchemas.Ref(names.Own("Refusal")) };
         var titles = rows.Select(row => row.Title).Concat(rows.Count == 0 ? [Title(status)] : []).Distinct();
         var refused = new JsonObject { ["description"] = string.Join(". ", titles) + "." };
@@ -102,7 +101,7 @@ internal sealed class Responses(TypeNames names)
     }
 
     /// <summary>What API Gateway answers before a function runs, as its HTTP APIs do.</summary>
-    private static IEnumerable<int> Gateways(Offer offer)
+    private static IEnumerable<int> GatewayStatuses(Offer offer)
     {
         if (!offer.IsPublic)
         {
@@ -125,7 +124,7 @@ internal sealed class Responses(TypeNames names)
         _ => "Refused",
     };
 
-    /// <summary>Can the operation fail so? A code that is not told apart here is one that any can fail with.</summary>
+    /// <summary>Can the operation fail with this code? A code that is not listed here can occur in every operation.</summary>
     private static bool Occurs(string code, Offer offer)
     {
         var kind = offer.Kind;
@@ -176,18 +175,11 @@ internal sealed class Responses(TypeNames names)
     {
         var answer = new JsonObject { ["description"] = description };
         if (headers.Length > 0)
-            answer["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Header)));
+            answer["headers"] = headers.ToJson(header => header.Name, header => header.Header);
         if (component is not null)
         {
-            answer["content"] = new JsonObject
-            {
-                ["application/json"] = new JsonObject
-                {
-                    ["schema"] = component.Length == 0
-                ? new JsonObject()
-                : FieldSchemas.Ref(component)
-                }
-            };
+            var schema = component.Length == 0 ? [] : FieldSchemas.Ref(component);
+            answer["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } };
         }
 
         return answer;

@@ -10,8 +10,8 @@ internal static class SchemaJson
     public static string Of(Schema schema) => JsonStyle.Line(new JsonObject
     {
         ["models"] = List(schema.Models, Of),
-        ["enums"] = new JsonObject(schema.Enums.Select(type => KeyValuePair.Create(type.Name, (JsonNode?)Texts(type.Values)))),
-        ["types"] = new JsonObject(schema.NestedTypes.Select(type => KeyValuePair.Create(type.Name, (JsonNode?)List(type.Fields, Of)))),
+        ["enums"] = schema.Enums.ToJson(type => type.Name, type => type.Values.ToJson()),
+        ["types"] = schema.NestedTypes.ToJson(type => type.Name, type => List(type.Fields, Of)),
     });
 
     private static JsonObject Of(Model model) => Members(
@@ -81,7 +81,7 @@ internal static class SchemaJson
     private static JsonObject Condition(Rule rule) => rule switch
     {
         OwnerRule owner => OnField("owner", owner.Field, owner.IsList, owner.Claim),
-        GroupsRule groups => Members(("allow", "groups"), ("groups", Texts(groups.Groups)), ("claim", groups.Claim)),
+        GroupsRule groups => Members(("allow", "groups"), ("groups", groups.Groups.ToJson()), ("claim", groups.Claim)),
         GroupsFieldRule groups => OnField("groupsField", groups.Field, groups.IsList, groups.Claim),
         MembersRule members => OnMembership(members.GroupFields, members.Membership),
         PublicRule => Members(("allow", "public")),
@@ -94,19 +94,18 @@ internal static class SchemaJson
     /// <summary>The record's fields with its group's key, and where that group's members are found.</summary>
     private static JsonObject OnMembership(ImmutableArray<string> group, Membership membership) => Members(
         ("allow", "members"),
-        ("group", Texts(group)),
+        ("group", group.ToJson()),
         ("through", membership.Through.Name),
-        ("throughGroup", Texts(membership.GroupFields)),
+        ("throughGroup", membership.GroupFields.ToJson()),
         ("member", membership.MemberField),
-        ("where", membership.Where.IsEmpty ? null : new JsonObject(membership.Where
-            .Select(condition => KeyValuePair.Create(condition.Field, (JsonNode?)Texts(condition.AnyOf))))));
+        ("where", membership.Where.IsEmpty
+            ? null
+            : membership.Where.ToJson(condition => condition.Field, condition => condition.AnyOf.ToJson())));
 
     private static JsonArray OperationNames(Operation operations) =>
-        Texts(Each.Where(operation => (operations & operation) != 0).Select(Word));
+        Each.Where(operation => (operations & operation) != 0).Select(Word).ToJson();
 
-    private static JsonArray Names(IEnumerable<Field> fields) => Texts(fields.Select(field => field.Name));
-
-    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+    private static JsonArray Names(IEnumerable<Field> fields) => fields.Select(field => field.Name).ToJson();
 
     private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonObject> of) => [.. items.Select(of)];
 
@@ -114,7 +113,7 @@ internal static class SchemaJson
 
     /// <summary>Without the members that are null.</summary>
     private static JsonObject Members(params IEnumerable<(string Name, JsonNode? Value)> members) =>
-        new(members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Name, member.Value)));
+        members.Where(member => member.Value is not null).ToJson(member => member.Name, member => member.Value);
 
     /// <summary>An enum's member as the client writes it: <c>MinLength</c> is <c>minLength</c>.</summary>
     private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

@@ -1,6 +1,6 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>What a seed file asks for.</summary>
+/// <summary>The contents of a seed file.</summary>
 internal sealed record Seed(IReadOnlyList<SeedGroup> Groups, IReadOnlyList<SeedUser> Users, IReadOnlyList<SeedRecord> Records);
 
 /// <summary>A group of the user pool. Each <c>At</c> says where in the file it is.</summary>
@@ -63,13 +63,13 @@ internal sealed class SeedReader(Schema schema)
 
     private void ReadDocument(JsonObject document)
     {
-        Known("The file", document, Whole);
+        RefuseUnknown("The file", document, Whole);
         foreach (var (at, node) in Each("groups", document["groups"]))
             Add(at, new JsonObject { ["group"] = node?.DeepClone() });
         foreach (var (at, node) in Each("users", document["users"]))
             Add(at, node);
         if (document["records"] is not (null or JsonObject))
-            faults.Add(new("records", "seed.type", "An object is needed, with an array of records for each model."));
+            faults.Add(new("records", "seed.type", "This must be an object with an array of records for each model."));
         foreach (var (model, list) in document["records"] as JsonObject ?? [])
         {
             foreach (var (at, node) in Each($"records.{model}", list))
@@ -84,7 +84,7 @@ internal sealed class SeedReader(Schema schema)
     private List<(string At, JsonNode? Node)> Each(string name, JsonNode? list)
     {
         if (list is not (null or JsonArray))
-            faults.Add(new(name, "seed.type", "An array is needed."));
+            faults.Add(new(name, "seed.type", "This must be an array."));
         return [.. (list as JsonArray ?? []).Select((node, index) => ($"{name}[{index}]", node))];
     }
 
@@ -107,7 +107,7 @@ internal sealed class SeedReader(Schema schema)
     private void Add(string at, JsonNode? node)
     {
         if (node is not JsonObject entry)
-            faults.Add(new(at, "seed.type", "An object is needed."));
+            faults.Add(new(at, "seed.type", "This must be an object."));
         else if (entry.ContainsKey("user"))
             AddUser(at, entry);
         else if (entry.ContainsKey("model"))
@@ -115,12 +115,12 @@ internal sealed class SeedReader(Schema schema)
         else if (entry.ContainsKey("group"))
             AddGroup(at, entry);
         else
-            faults.Add(new(at, "seed.type", "'group', 'user' or 'model' is needed: it says what to make."));
+            faults.Add(new(at, "seed.type", "'group', 'user' or 'model' is missing: it says what to make."));
     }
 
     private void AddGroup(string at, JsonObject entry)
     {
-        Known(at, entry, "group", "user", "model");
+        RefuseUnknown(at, entry, "group", "user", "model");
         if (Text(at, entry, "group") is { } group)
             groups.Add(new(at, group));
     }
@@ -130,7 +130,7 @@ internal sealed class SeedReader(Schema schema)
         var member = (entry["groups"] as JsonArray ?? []).Select(each => each.AsText()).ToList();
         if (entry["groups"] is not (null or JsonArray) || member.Contains(null))
             faults.Add(new(at, "seed.type", "'groups' is an array of names."));
-        Known(at, entry, "user", "password", "groups");
+        RefuseUnknown(at, entry, "user", "password", "groups");
         var (name, password) = (Text(at, entry, "user"), Text(at, entry, "password"));
         if (name is not null && password is not null)
             users.Add(new(at, name, password, [.. member.OfType<string>()]));
@@ -138,13 +138,13 @@ internal sealed class SeedReader(Schema schema)
 
     private void AddRecord(string at, JsonObject entry)
     {
-        Known(at, entry, "model", "owner", "fields");
+        RefuseUnknown(at, entry, "model", "owner", "fields");
         var (name, owner) = (Text(at, entry, "model"), Text(at, entry, "owner"));
         var model = name is null ? null : schema.Named(name);
         if (name is not null && model is null)
             faults.Add(new(at, "schema.model", SchemaFile.NoModel(schema, name).Message));
         if (entry["fields"] is not JsonObject fields)
-            faults.Add(new(at, "seed.type", "'fields' is needed, an object."));
+            faults.Add(new(at, "seed.type", "'fields' must be an object."));
         else if (model is not null && owner is not null)
             records.Add(new(at, model, owner, (JsonObject)fields.DeepClone()));
     }
@@ -153,15 +153,15 @@ internal sealed class SeedReader(Schema schema)
     {
         if (entry[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String && entry.Text(name) is { Length: > 0 } text)
             return text;
-        faults.Add(new(at, "seed.type", $"'{name}' is needed, a text."));
+        faults.Add(new(at, "seed.type", $"'{name}' must be a text."));
         return null;
     }
 
-    private void Known(string at, JsonObject entry, params string[] names)
+    private void RefuseUnknown(string at, JsonObject entry, params string[] names)
     {
         foreach (var each in entry.Select(member => member.Key).Where(key => !names.Contains(key)))
         {
-            var hint = $"{Spelling.Hint(each, names)} Known are {string.Join(", ", names)}.";
+            var hint = $"{Spelling.Hint(each, names)} Allowed here: {string.Join(", ", names)}.";
             faults.Add(new(at, "seed.unknown", $"'{each}' is not known here.{hint}"));
         }
     }

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>Makes what a seed file asks for and is not there yet: users as the operator of the pool, records as their owner.</summary>
+/// <summary>Creates what a seed file names and does not exist yet: users as the operator of the pool, records as their owner.</summary>
 internal sealed class SeedRun : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
@@ -41,14 +41,8 @@ internal sealed class SeedRun : IDisposable
 
     private async Task Make(SeedUser user, CancellationToken cancellation)
     {
-        var isNew = await Try(user.At, "AdminCreateUser", new JsonObject
-        {
-            ["Username"] = user.Name,
-            ["MessageAction"] = "SUPPRESS",
-            ["UserAttributes"] = new JsonArray(
-                new JsonObject { ["Name"] = "email", ["Value"] = user.Name },
-                new JsonObject { ["Name"] = "email_verified", ["Value"] = "true" }),
-        }, cancellation, unless: "UsernameExistsException");
+        var isNew = await Try(
+            user.At, "AdminCreateUser", OperatorCalls.NewUser(user.Name), cancellation, unless: "UsernameExistsException");
         var password = new JsonObject { ["Username"] = user.Name, ["Password"] = user.Password, ["Permanent"] = true };
         if (isNew is null || await Try(user.At, "AdminSetUserPassword", password, cancellation) is null)
             return;
@@ -70,12 +64,7 @@ internal sealed class SeedRun : IDisposable
     {
         try
         {
-            await asOperator.Send(operation, body, cancellation);
-            return true;
-        }
-        catch (SetupException refusal) when (unless is not null && refusal.Message.Contains(unless, StringComparison.Ordinal))
-        {
-            return false;
+            return await asOperator.Send(operation, body, cancellation, unless);
         }
         catch (SetupException refusal)
         {

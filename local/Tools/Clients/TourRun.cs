@@ -62,14 +62,7 @@ internal sealed class TourRun : IDisposable
     // As an operator, because the code that confirms somebody who signs up goes to a mailbox.
     private async Task<bool> SignUp(CancellationToken cancellation)
     {
-        made.User = await AsOperator("AdminCreateUser", new JsonObject
-        {
-            ["Username"] = User,
-            ["MessageAction"] = "SUPPRESS",
-            ["UserAttributes"] = new JsonArray(
-                new JsonObject { ["Name"] = "email", ["Value"] = User },
-                new JsonObject { ["Name"] = "email_verified", ["Value"] = "true" }),
-        }, cancellation);
+        made.User = await AsOperator("AdminCreateUser", OperatorCalls.NewUser(User), cancellation);
         if (!made.User)
             return false;
         var permanent = new JsonObject { ["Username"] = User, ["Password"] = password, ["Permanent"] = true };
@@ -141,19 +134,9 @@ internal sealed class TourRun : IDisposable
     /// <returns>Whether it was done; with <paramref name="unless"/>, a refusal of that name is no failure.</returns>
     private async Task<bool> AsOperator(string operation, JsonObject body, CancellationToken cancellation, string? unless = null)
     {
-        var isRefused = false;
-        var isDone = await Try("cognito", operation, async () =>
-        {
-            try
-            {
-                await asOperator.Send(operation, body, cancellation);
-            }
-            catch (SetupException refusal) when (unless is not null && refusal.Message.Contains(unless, StringComparison.Ordinal))
-            {
-                isRefused = true;
-            }
-        });
-        return isDone && !isRefused;
+        var isDone = false;
+        await Try("cognito", operation, async () => isDone = await asOperator.Send(operation, body, cancellation, unless));
+        return isDone;
     }
 
     private async Task<bool> Try(string service, string call, Func<Task> work)

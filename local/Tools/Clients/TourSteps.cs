@@ -1,10 +1,6 @@
 namespace Trellis.Local.Tools.Clients;
 
 /// <summary>One request of the tour.</summary>
-/// <param name="Method">Of HTTP.</param>
-/// <param name="Path">With its query.</param>
-/// <param name="Expected">The status that has to come back.</param>
-/// <param name="Body">JSON, where there is one.</param>
 internal sealed record TourStep(string Method, string Path, int Expected, string? Body = null)
 {
     /// <summary>Whether it is sent only over the version that was read last (<c>If-Match</c>).</summary>

@@ -1,13 +1,12 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>What the types of a schema, and those that are made of them, are called outside of it. The schema's own names come first: one
-/// of ours that is taken gets an underscore, and so does one of the schema's that the language cannot have.</summary>
+/// <summary>The names of types in the OpenAPI document and the TypeScript client. The schema's own names come first: one of ours that is
+/// taken gets an underscore, and so does one of the schema's that the language reserves.</summary>
 internal sealed class TypeNames
 {
     private readonly Dictionary<(string Type, string Kind), string> given = [];
     private readonly HashSet<string> taken;
 
-    /// <param name="reserved">Names that the language keeps for itself.</param>
     /// <param name="own">Names of our own that do not come from a type.</param>
     public TypeNames(Schema schema, IEnumerable<string> reserved, IEnumerable<string> own)
     {

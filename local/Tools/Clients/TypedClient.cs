@@ -6,18 +6,15 @@ namespace Trellis.Local.Tools.Clients;
 /// same for every schema (types.ts and runtime.ts beside this file).</summary>
 internal sealed partial class TypedClient
 {
-    /// <summary>What the language keeps for itself, and what our own part takes from the platform: a type of that name would stand in front
-    /// of it.</summary>
+    /// <summary>Names that no type may have: TypeScript's keywords, and the globals that our own code uses, which such a type would
+    /// hide.</summary>
     private const string Reserved =
         "any as async await bigint boolean break case catch class const constructor continue declare default delete do else enum export "
-        + "extends false finally for from "
-        + "function get if implements import in infer instanceof interface is keyof let module namespace never new null number object of "
-        + "package private protected public "
-        + "readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void "
-        + "while with yield "
-        + "AbortSignal Array AsyncGenerator AsyncIterable Error JSON Math Number Object Omit Pick Promise PropertyKey Record RequestInit "
-        + "Response String Symbol TextEncoder TypeError "
-        + "URLSearchParams WeakMap btoa clearTimeout fetch models setTimeout Api Batch";
+        + "extends false finally for from function get if implements import in infer instanceof interface is keyof let module namespace "
+        + "never new null number object of package private protected public readonly require return set static string super switch symbol "
+        + "this throw true try type typeof undefined unique unknown var void while with yield AbortSignal Array AsyncGenerator "
+        + "AsyncIterable Error JSON Math Number Object Omit Pick Promise PropertyKey Record RequestInit Response String Symbol TextEncoder "
+        + "TypeError URLSearchParams WeakMap btoa clearTimeout fetch models setTimeout Api Batch";
 
     private static readonly (Operation Operation, string Name)[] Writes =
         [(Operation.Create, "create"), (Operation.Update, "update"), (Operation.Delete, "delete")];
@@ -50,9 +47,7 @@ internal sealed partial class TypedClient
         text.Append("// Made of the schema by: dotnet run --project local -- typescript. An edit here is lost when it is made again.\n");
         text.Append("// const api = client({ url, token: () => … }); for await (const record of api.….list()) …\n\n");
         written.Write(text);
-        text.Append("// "
-            + "------------------------------------------------------------------------------------------------------------------- the "
-            + "API\n\n");
+        text.Append($"// {new string('-', 115)} the API\n\n");
         Api(text);
         Table(text);
         return text.Append(types).Append('\n').Append(runtime).ToString();
@@ -67,10 +62,12 @@ internal sealed partial class TypedClient
                 .Append($"  {Property(model.Path)}: {Offered(model, ~model.Disabled & Operation.All)};\n");
         }
 
-        var open = schema.Models.Select(model => (Model: model, Seen: Seen(model))).Where(at => at.Seen != Operation.None).ToList();
+        var open = schema.Models.Select(model => (Model: model, Reads: PublicReads.Of(model)))
+            .Where(at => at.Reads != Operation.None)
+            .ToList();
         text.Append("  /** What needs no token. */\n  public: {");
-        foreach (var (model, seen) in open)
-            text.Append($"\n    {Property(model.Path)}: {Offered(model, seen)};");
+        foreach (var (model, reads) in open)
+            text.Append($"\n    {Property(model.Path)}: {Offered(model, reads)};");
         text.Append(open.Count == 0 ? "};\n" : "\n  };\n");
         text.Append("  /** Who is signed in. */\n  me: Me;\n");
         text.Append("""
@@ -112,15 +109,6 @@ internal sealed partial class TypedClient
     {
         var union = string.Join(" | ", names.Select(name => $"'{name}'"));
         return union is "" ? "never" : union;
-    }
-
-    /// <summary>What the public may hope to read.</summary>
-    private static Operation Seen(Model model)
-    {
-        var decision = new Decision(model, Caller.Anonymous);
-        return ((Operation[])[Operation.Get, Operation.List])
-            .Where(read => (model.Disabled & read) == 0 && !decision.On(read).IsNever)
-            .Aggregate(Operation.None, (all, read) => all | read);
     }
 
     /// <summary>What the code needs to know of the schema: of each address its key, and those at the ends of its relations.</summary>

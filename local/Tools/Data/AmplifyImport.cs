@@ -8,8 +8,6 @@ public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint che
     private readonly string write = $"import-{Guid.NewGuid():N}";
 
     /// <param name="path">What <c>aws dynamodb scan</c> or a table's export to S3 has written.</param>
-    /// <param name="name">The model or the relation.</param>
-    /// <param name="without">The attributes that are to be left out.</param>
     /// <returns>0, or 1 where something was refused.</returns>
     public async Task<int> Run(string path, string name, ImmutableArray<string> without, CancellationToken cancellation = default)
     {

@@ -1,20 +1,14 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>DynamoDB's JSON of one attribute (<c>{"S": "…"}</c>) as the JSON that a client would send for a field of that type. AppSync
 /// takes the text of an AWSJSON apart before it stores it, so a map becomes a text again there.</summary>
 internal static class AttributeJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <param name="type">The field's type.</param>
     /// <param name="path">Its name, and within nested types the way to it.</param>
     /// <param name="unknown">Told of members that the nested type does not have.</param>
     /// <exception cref="FormatException">No attribute of DynamoDB's, or of a type that no field has.</exception>
     public static byte[] Of(JsonElement attribute, FieldType type, string path, Action<string> unknown) =>
-        Written(json => Write(json, attribute, type, path, unknown));
+        JsonStyle.Written(json => Write(json, attribute, type, path, unknown));
 
     private static void Write(Utf8JsonWriter json, JsonElement attribute, FieldType? type, string path, Action<string> unknown)
     {
@@ -75,7 +69,7 @@ internal static class AttributeJson
     {
         if (kind == "S" && content.GetString() is ['{' or '[', ..] text && IsJson(text))
             return text;
-        return Encoding.UTF8.GetString(Written(json => Write(json, attribute, null, path, _ => { })));
+        return Encoding.UTF8.GetString(JsonStyle.Written(json => Write(json, attribute, null, path, _ => { })));
     }
 
     private static bool IsJson(string text)
@@ -101,13 +95,5 @@ internal static class AttributeJson
         }
 
         throw new FormatException($"{path} is not written as DynamoDB writes attributes, such as {{\"S\": \"text\"}}.");
-    }
-
-    private static byte[] Written(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, Options))
-            write(json);
-        return buffer.WrittenSpan.ToArray();
     }
 }

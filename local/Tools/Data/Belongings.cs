@@ -1,6 +1,6 @@
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>What is one person's: everything in their key space and, among everybody's, what they own alone or with others, and their
+/// <summary>What belongs to one person: everything in their key space, what they own in shared models, alone or with others, and their
 /// memberships.</summary>
 internal sealed class Belongings
 {

@@ -2,8 +2,8 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>How far a command has come with a table, in a small file: stopped and started again, it goes on there. What was done twice does
-/// no harm, so the file is written after a page's work.</summary>
+/// <summary>A command's progress through a table, in a small file from which a later run continues. Doing a page twice does no harm, so the
+/// file is written after the page's work.</summary>
 public sealed class Checkpoint
 {
     /// <summary>The folder for checkpoints within a laptop's data. Without the records they are useless.</summary>
@@ -13,8 +13,7 @@ public sealed class Checkpoint
 
     private Checkpoint(string path) => this.path = path;
 
-    /// <param name="folder">Where such files lie.</param>
-    /// <param name="about">All that its work hangs on: where one of these is another, there is nothing to go on with.</param>
+    /// <param name="about">All that the work depends on: if any of it differs, there is no progress to continue from.</param>
     public static Checkpoint Of(string folder, string command, params ReadOnlySpan<string?> about)
     {
         Directory.CreateDirectory(folder);

@@ -1,6 +1,6 @@
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>What the commands on stored data are told.</summary>
+/// <summary>The options of the commands on stored data.</summary>
 public sealed record DataOptions
 {
     /// <summary>The model, the person or the file that the command is about.</summary>

@@ -1,7 +1,7 @@
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Removes everything of one person: the key space that is theirs, what they own among everybody's, their memberships, the pairs
-/// of all that, guards and profile. A record that they own together with others stays, without them.</summary>
+/// <summary>Removes everything of one person: their key space, what they own in shared models, their memberships, the pairs of all that,
+/// guards and profile. A record that they own together with others stays, without them.</summary>
 public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);
@@ -63,7 +63,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
                 await data.Table.Indexes.BeforeWrite(remaining.Model, creates: false, cancellation);
             var write = new Write(data.Table);
             write.Add(
-                remaining is null ? DeleteRecord.At(StoredData.KeyOf(stored.Item), stored.Record) : Change(stored, remaining));
+                remaining is null ? DeleteRecord.At(stored.Key, stored.Record) : Change(stored, remaining));
             var released = remaining is null ? AddConsequences(write, stored.Record, foreign) : null;
             var outcome = await write.Send(cancellation);
             if (outcome.IsDone)
@@ -74,7 +74,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
 
             foreign.UnionWith(outcome.RefusedOf(released ?? []).Select(guard => guard.Key));
             // Somebody has written to it meanwhile, or it gives back something that is another record's.
-            stored = await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } item ? reader.Read(item) as StoredRecord : null;
+            stored = await data.Read(stored, reader, cancellation);
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
 
     private async Task Remove(StoredItem stored, string what, Progress progress, CancellationToken cancellation)
     {
-        await new Write(data.Table, WriteAction.Delete(StoredData.KeyOf(stored.Item))).Send(cancellation);
+        await new Write(data.Table, WriteAction.Delete(stored.Key)).Send(cancellation);
         progress.Count(what);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>What is stored, as lines of JSON: one form for one content, with the members of every object in the order of their names. A
@@ -11,15 +9,13 @@ namespace Trellis.Local.Tools.Data;
 /// </example>
 internal static class ExportLines
 {
-    private static readonly JsonWriterOptions Options =
-        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     // Of the year 9999: .NET has no later time, so a record of a later one could not be answered.
     private const long LastMillisecond = 253_402_300_799_999;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>The line and what it counts as; null for what can be made anew (guards) or is none of ours.</summary>
+    /// <summary>The line and the kind that it is counted as; null for guards, which import makes anew, and for items that are not
+    /// ours.</summary>
     public static (string Kind, string Line)? Of(StoredItem stored) => stored switch
     {
         StoredRecord record => (record.Record.Model.Name, Line(json => Write(json, record.Record))),
@@ -28,7 +24,7 @@ internal static class ExportLines
         _ => null,
     };
 
-    /// <summary>As what a line counts.</summary>
+    /// <summary>The kind that a line is counted as.</summary>
     public static string KindOf(string line)
     {
         using var document = JsonDocument.Parse(line);
@@ -36,7 +32,7 @@ internal static class ExportLines
         return json.TryGetProperty("model", out var name) || json.TryGetProperty("relation", out name) ? name.GetString()! : "profile";
     }
 
-    /// <summary>The item that a line stands for, or why it has no place under this schema.</summary>
+    /// <summary>The item of a line, or why the schema has no place for it.</summary>
     /// <exception cref="FormatException">The line is not one that export writes.</exception>
     public static Result<StoredItem> Read(string line, Schema schema, string write)
     {
@@ -105,18 +101,12 @@ internal static class ExportLines
             ? number
             : throw new FormatException($"\"{name}\" is to be {what}.");
 
-    private static string Line(Action<Utf8JsonWriter> write)
+    private static string Line(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(JsonStyle.Written(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    }));
 
     private static void Write(Utf8JsonWriter json, Record record)
     {
@@ -163,7 +153,7 @@ internal static class ExportLines
 }
 
 /// <summary>Counts lines by what they are, and makes one SHA-256 for each kind: of the lines' own SHA-256s in ascending order, so that it
-/// does not hang on the order in which a table gives them out.</summary>
+/// does not depend on the order in which a table returns them.</summary>
 public sealed class Digest
 {
     private readonly SortedDictionary<string, List<byte[]>> hashes = new(StringComparer.Ordinal);

@@ -1,8 +1,8 @@
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Stores what export wrote, under the keys that the schema gives it here, with its index keys and the guards of its unique
-/// values. What is there already in the same form is passed over, so a run that was stopped goes on; what is there in another form is left
-/// as it is, and said.</summary>
+/// values. What is there already in the same form is passed over, so a run that was stopped goes on; what differs is left as it is, and
+/// reported.</summary>
 public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
     private readonly ItemReader reader = new(schema);

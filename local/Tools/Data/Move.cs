@@ -69,7 +69,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
             var write = new Write(data.Table);
             var item = ItemOf(stored);
             var put = write.Add(PutRecord.New(item));
-            var delete = write.Add(DeleteRecord.At(StoredData.KeyOf(stored.Item), stored.Record));
+            var delete = write.Add(DeleteRecord.At(stored.Key, stored.Record));
             var guards = AddGuards(write, stored, item);
             var outcome = await write.Send(cancellation);
             if (outcome.IsDone)
@@ -100,7 +100,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
             }
 
             // Somebody has written to it meanwhile.
-            stored = await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } left ? reader.Read(left) as StoredRecord : null;
+            stored = await data.Read(stored, reader, cancellation);
         }
     }
 
@@ -156,7 +156,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         var (pairing, owner) = (stored.Edge.Pairing, stored.Edge.Owner);
         var (left, right) = (stored.Edge.Left, stored.Edge.Right);
         var (leftText, rightText) = (Edges.Identifier(stored.Item, isLeft: true), Edges.Identifier(stored.Item, isLeft: false));
-        var old = StoredData.KeyOf(stored.Item);
+        var old = stored.Key;
         foreach (var isLeft in (bool[])[true, false])
         {
             if (!ReferenceEquals(isLeft ? pairing.Left : pairing.Right, model))

@@ -2,8 +2,8 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Why what a file holds has no place under this schema. A backup may be older than the scope or the key that its model has now,
-/// or a person has edited it.</summary>
+/// <summary>Why a line of a file cannot be stored under this schema. A backup may be older than the scope or the key that its model has
+/// now, or somebody has edited it.</summary>
 internal static class Places
 {
     public static Failure? Fault(Record record)

@@ -1,9 +1,9 @@
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Says how far a long command has come, about once a second, and where it ended.</summary>
-/// <param name="say">Where to.</param>
+/// <summary>Reports the progress of a long command about once a second, and its result.</summary>
+/// <param name="say">Prints a line.</param>
 /// <param name="what">The command, and what it is about.</param>
-/// <param name="idle">What it says where there was nothing.</param>
+/// <param name="idle">What it says if there was nothing to do.</param>
 public sealed class Progress(Action<string> say, string what, string idle = "nothing to do")
 {
     private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
 
     public void Trouble(string what)
     {
-        Count("in trouble");
+        Count("failed");
         Keep(what);
     }
 

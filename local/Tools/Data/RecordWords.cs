@@ -2,18 +2,18 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Records as a person at a screen is told of them.</summary>
+/// <summary>How messages name records.</summary>
 internal static class RecordWords
 {
     public static string Of(StoredRecord stored) => Of(stored.Record);
 
     public static string Of(Record record) => $"{record.Model.Name} {string.Join(" / ", record.Key.Parts)}";
 
-    /// <summary>One of whose key a part may be absent: by what names it where it is stored.</summary>
+    /// <summary>The same for a record that may lack a part of its key: by its stored sort key.</summary>
     public static string OfPlaceless(StoredRecord stored) =>
         $"{stored.Record.Model.Name} {string.Join(" / ", stored.Item[Items.SortKey].S.Split(KeyText.Separator))}";
 
-    /// <summary>Of which unique values another record has the same.</summary>
+    /// <summary>Which of its unique values another record has too.</summary>
     public static string Taken(Record record, IEnumerable<Field> fields) =>
-        string.Join(", and ", fields.Distinct().Select(field => $"its {field.Name} is another record's too: {record[field.Name]}"));
+        string.Join(", and ", fields.Distinct().Select(field => $"another record has the same {field.Name}: {record[field.Name]}"));
 }

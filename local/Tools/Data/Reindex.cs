@@ -91,7 +91,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             return;
         }
 
-        for (StoredRecord? now = stored; now is not null; now = await Again(now, cancellation))
+        for (StoredRecord? now = stored; now is not null; now = await data.Read(now, reader, cancellation))
         {
             if (!await MendKeys(now, progress, cancellation))
                 continue;
@@ -99,9 +99,6 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
                 return;
         }
     }
-
-    private async Task<StoredRecord?> Again(StoredRecord stored, CancellationToken cancellation) =>
-        await data.Read(StoredData.KeyOf(stored.Item), cancellation) is { } item ? reader.Read(item) as StoredRecord : null;
 
     /// <returns>False when somebody has written meanwhile.</returns>
     private async Task<bool> MendKeys(StoredRecord stored, Progress progress, CancellationToken cancellation)
@@ -129,7 +126,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             .. sets.Count > 0 ? [$"SET {string.Join(", ", sets)}"] : Array.Empty<string>(),
             .. removes.Count > 0 ? [$"REMOVE {string.Join(", ", removes)}"] : Array.Empty<string>(),
         ]);
-        var update = WriteAction.Update(StoredData.KeyOf(stored.Item), change, expression, expression.IsStill(stored.Record));
+        var update = WriteAction.Update(stored.Key, change, expression, expression.IsStill(stored.Record));
         var isDone = (await new Write(data.Table, update).Send(cancellation)).IsDone;
         if (isDone)
             progress.Count("mended");
@@ -143,7 +140,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         {
             var expression = new Expression();
             var write = new Write(data.Table);
-            var still = write.Add(WriteAction.Check(StoredData.KeyOf(stored.Item), expression, expression.IsStill(stored.Record)));
+            var still = write.Add(WriteAction.Check(stored.Key, expression, expression.IsStill(stored.Record)));
             write.Add(UniqueGuards.Take(key, guard, stored.Record.Write));
             var outcome = await write.Send(cancellation);
             if (outcome.IsRefused(still))
@@ -151,8 +148,8 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             if (outcome.IsDone)
                 continue;
             await Fail(key.Model, [LockedModel.UniqueIdentity(field)], cancellation);
-            progress.Trouble($"{RecordWords.Of(stored)} holds a {field.Name} that is another's: {stored.Record[field.Name].Text}. "
-                + $"Change one of the two, and reindex again.");
+            progress.Trouble($"{RecordWords.Of(stored)}: {RecordWords.Taken(stored.Record, [field])}. "
+                + "Change one of the two, and reindex again.");
         }
 
         return true;
@@ -172,8 +169,9 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         var still = record is null ? $"attribute_not_exists({expression.Name(Items.PartitionKey)})" : expression.IsStill(record);
         var own = new Expression();
         var same = $"{own.Name(UniqueGuards.Holder)} = {own.Value(guard[UniqueGuards.Holder])}";
+        var guardKey = Items.Key(guard[Items.PartitionKey].S, guard[Items.SortKey].S);
         var write = new Write(
-            data.Table, WriteAction.Check(recordKey, expression, still), WriteAction.Delete(StoredData.KeyOf(guard), own, same));
+            data.Table, WriteAction.Check(recordKey, expression, still), WriteAction.Delete(guardKey, own, same));
         progress.Count((await write.Send(cancellation)).IsDone ? "guards freed" : "written meanwhile");
     }
 

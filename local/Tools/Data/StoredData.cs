@@ -9,7 +9,7 @@ namespace Trellis.Local.Tools.Data;
 /// whether the laptop cloud runs or not. Commands may scan it, which no function can.</summary>
 public sealed class StoredData : IAsyncDisposable
 {
-    /// <summary>The code of what <see cref="Open"/> says where no table was named and this machine has none.</summary>
+    /// <summary>The code of what <see cref="Open"/> throws if no table was named and this machine has none.</summary>
     public const string NothingStored = "data.none";
 
     private readonly OwnEngine? own;
@@ -22,11 +22,10 @@ public sealed class StoredData : IAsyncDisposable
 
     internal Table Table { get; }
 
-    /// <summary>A table that is reached already.</summary>
+    /// <summary>A table that is connected already.</summary>
     public static StoredData Of(Table table) => new(table, null);
 
-    /// <param name="options">Which table.</param>
-    /// <param name="say">Where to say what takes long.</param>
+    /// <param name="say">Reports what takes long.</param>
     /// <param name="makesTable">Whether a table on this machine that is not there yet is made, as the laptop cloud would make it.</param>
     /// <exception cref="SetupException">With what to mend.</exception>
     public static async Task<StoredData> Open(DataOptions options, Action<string> say, bool makesTable, CancellationToken cancellation)
@@ -62,7 +61,7 @@ public sealed class StoredData : IAsyncDisposable
         string folder, string command, IEnumerable<string?> about, CancellationToken cancellation) =>
         Checkpoint.Of(Path.Combine(folder, Checkpoint.Folder), command, [Table.Name, await Made(cancellation), .. about]);
 
-    // Null for who may not ask.
+    // Null if the credentials may not describe the table.
     private async Task<string?> Made(CancellationToken cancellation)
     {
         try
@@ -135,15 +134,13 @@ public sealed class StoredData : IAsyncDisposable
         return response.IsItemSet ? response.Item : null;
     }
 
-    internal static Dictionary<string, AttributeValue> KeyOf(Dictionary<string, AttributeValue> item) => new()
-    {
-        [Items.PartitionKey] = item[Items.PartitionKey],
-        [Items.SortKey] = item[Items.SortKey],
-    };
+    /// <summary>A record as it is now; null if it is gone.</summary>
+    internal async Task<StoredRecord?> Read(StoredRecord stored, ItemReader reader, CancellationToken cancellation) =>
+        await Read(stored.Key, cancellation) is { } item ? reader.Read(item) as StoredRecord : null;
 
     private static Table Named(string name, Uri? endpoint, string? region)
     {
-        // On this machine nothing is checked, but a request wants to be signed.
+        // Engines on this machine check no signature, but a request must have one.
         AWSCredentials? credentials = endpoint is { IsLoopback: true } ? new BasicAWSCredentials("local", "local") : null;
         return credentials is null
             ? new Table(Client(endpoint, region), name)

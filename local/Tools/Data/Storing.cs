@@ -2,13 +2,12 @@ using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Puts what comes from elsewhere into the table, each with the guards of its unique values in one transaction, and never over
-/// anything. The same thing twice is passed over; what cannot be stored is refused with a code.</summary>
+/// <summary>Stores what was read from a file, each item with the guards of its unique values in one transaction, and never over another
+/// item. The same thing twice is passed over; what cannot be stored is refused with a code.</summary>
 internal sealed class Storing(Schema schema, StoredData data, string write, Progress progress)
 {
     private readonly ItemReader reader = new(schema);
 
-    /// <param name="stored">What to store.</param>
     /// <param name="where">How a person finds it in the file.</param>
     /// <param name="hasEnds">Must both ends of a pair be there?</param>
     public async Task Store(StoredItem stored, string where, bool hasEnds, CancellationToken cancellation)

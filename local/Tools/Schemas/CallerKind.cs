@@ -1,8 +1,6 @@
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>A kind of caller, as the rules of one model tell callers apart: a row of the matrix.</summary>
-/// <param name="Name">For a person to read.</param>
-/// <param name="IsSignedIn">Does this caller have a token?</param>
 /// <param name="Meets">The conditions that this caller meets, besides being signed in.</param>
 /// <param name="Known">The members rules of the model: a membership can meet several.</param>
 public sealed record CallerKind(string Name, bool IsSignedIn, ImmutableArray<Rule> Meets, ImmutableArray<MembersRule> Known)

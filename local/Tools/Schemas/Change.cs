@@ -1,10 +1,8 @@
 namespace Trellis.Local.Tools.Schemas;
 
 /// <summary>One difference between two schemas, and what it does to records that are stored already.</summary>
-/// <param name="Verdict">How bad it is.</param>
 /// <param name="Code">Stable, such as <c>key-changed</c>.</param>
 /// <param name="Path">Where, such as <c>Task.state</c>.</param>
-/// <param name="What">What changed.</param>
 /// <param name="Todo">What to do about it; empty where nothing needs doing.</param>
 public sealed record Change(Verdict Verdict, string Code, string Path, string What, string Todo);
 
@@ -23,4 +21,23 @@ public enum Verdict
 
     /// <summary>Stored records are no longer found, or no longer fit.</summary>
     Breaking,
+}
+
+/// <summary>The differences that a comparison has found so far.</summary>
+internal sealed class Changes
+{
+    private readonly ImmutableArray<Change>.Builder all = ImmutableArray.CreateBuilder<Change>();
+
+    public void Safe(string code, string path, string what, string todo = "") => Add(Verdict.Safe, code, path, what, todo);
+
+    public void Look(string code, string path, string what, string todo) => Add(Verdict.Look, code, path, what, todo);
+
+    public void Reindex(string code, string path, string what, string todo) => Add(Verdict.Reindex, code, path, what, todo);
+
+    public void Breaking(string code, string path, string what, string todo) => Add(Verdict.Breaking, code, path, what, todo);
+
+    public ImmutableArray<Change> ToImmutable() => all.ToImmutable();
+
+    private void Add(Verdict verdict, string code, string path, string what, string todo) =>
+        all.Add(new Change(verdict, code, path, what, todo));
 }

@@ -5,9 +5,9 @@ internal static class Description
 {
     public static JsonObject Of(Schema schema) => new()
     {
-        ["models"] = Members(schema.Models, model => model.Name, Of),
-        ["enums"] = Members(schema.Enums, type => type.Name, type => Texts(type.Values)),
-        ["types"] = Members(schema.NestedTypes, type => type.Name, type => Fields(type.Fields)),
+        ["models"] = schema.Models.ToJson(model => model.Name, Of),
+        ["enums"] = schema.Enums.ToJson(type => type.Name, type => type.Values.ToJson()),
+        ["types"] = schema.NestedTypes.ToJson(type => type.Name, type => Fields(type.Fields)),
     };
 
     private static JsonObject Of(Model model) => new()
@@ -25,14 +25,13 @@ internal static class Description
             ["fields"] = Names(index.PartitionFields.Concat(index.SortFields)),
             ["slot"] = $"gsi{index.Slot}",
         })]),
-        ["relations"] = Members(model.Relations, relation => relation.Name, Of),
+        ["relations"] = model.Relations.ToJson(relation => relation.Name, Of),
         ["rules"] = Rules(model.Rules),
-        ["fieldRules"] = Members(
-            model.Fields.Select(field => (field.Name, field.Rules))
-                .Concat(model.Relations.Select(relation => (relation.Name, relation.Rules)))
-                .Where(own => own.Rules is not null),
-            own => own.Name, own => Rules(own.Rules!.Value)),
-        ["disabled"] = Texts(OperationNames.Of(model.Disabled)),
+        ["fieldRules"] = model.Fields.Select(field => (field.Name, field.Rules))
+            .Concat(model.Relations.Select(relation => (relation.Name, relation.Rules)))
+            .Where(own => own.Rules is not null)
+            .ToJson(own => own.Name, own => Rules(own.Rules!.Value)),
+        ["disabled"] = OperationNames.Of(model.Disabled).ToJson(),
     };
 
     private static JsonObject Of(Relation relation)
@@ -56,17 +55,12 @@ internal static class Description
     }
 
     private static JsonObject? Input(IReadOnlyList<KeyValuePair<string, string>>? types) =>
-        types is null ? null : Members(types, type => type.Key, type => JsonValue.Create(type.Value));
+        types?.ToJson(type => type.Key, type => type.Value);
 
     private static JsonObject Fields(IEnumerable<Field> fields) =>
-        Members(fields, field => field.Name, field => JsonValue.Create($"{field.Type}{(field.Required ? "!" : "")}"));
+        fields.ToJson(field => field.Name, field => $"{field.Type}{(field.Required ? "!" : "")}");
 
-    private static JsonArray Rules(ImmutableArray<Rule> rules) => Texts(rules.Select(rule => rule.Text));
+    private static JsonArray Rules(ImmutableArray<Rule> rules) => rules.Select(rule => rule.Text).ToJson();
 
-    private static JsonArray Names(IEnumerable<Field> fields) => Texts(fields.Select(field => field.Name));
-
-    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
-
-    private static JsonObject Members<T>(IEnumerable<T> items, Func<T, string> name, Func<T, JsonNode> value) =>
-        new(items.Select(item => KeyValuePair.Create(name(item), (JsonNode?)value(item))));
+    private static JsonArray Names(IEnumerable<Field> fields) => fields.Select(field => field.Name).ToJson();
 }

@@ -5,13 +5,12 @@ namespace Trellis.Local.Tools.Schemas;
 internal static class FieldDiff
 {
     public static void Compare(
-        string owner, ImmutableArray<Field> old, ImmutableArray<Field> now, ImmutableArray<Field> key,
-        ImmutableArray<Change>.Builder changes) =>
+        string owner, ImmutableArray<Field> old, ImmutableArray<Field> now, ImmutableArray<Field> key, Changes changes) =>
         Compare(owner, old, now, key, [], changes);
 
     private static void Compare(
         string owner, ImmutableArray<Field> old, ImmutableArray<Field> now, ImmutableArray<Field> key, HashSet<string> entered,
-        ImmutableArray<Change>.Builder changes)
+        Changes changes)
     {
         foreach (var field in now)
         {
@@ -24,10 +23,10 @@ internal static class FieldDiff
 
             if (before.Name != field.Name)
             {
-                changes.Add(new Change(
-                    Verdict.Safe, "field-renamed", path,
+                changes.Safe(
+                    "field-renamed", path,
                     $"'{before.Name}' was renamed in the API: it is '{field.Name}' now, stored as before.",
-                    "Change the clients that name it."));
+                    "Change the clients that name it.");
             }
 
             Same(before, field, path, key.Contains(field), entered, changes);
@@ -39,25 +38,25 @@ internal static class FieldDiff
                 continue;
             if (field.Role is FieldRole.ForeignKey)
             {
-                changes.Add(new Change(
-                    Verdict.Breaking, "foreign-key-removed", $"{owner}.{field.Name}",
+                changes.Breaking(
+                    "foreign-key-removed", $"{owner}.{field.Name}",
                     $"'{field.Name}' is gone, by which stored records are related.",
                     $"If a type or field was renamed, keep the key: write references: [\"{field.Name}\"] on both sides, and '{field.Name}: "
-                    + $"{field.Type}' in {owner}."));
+                    + $"{field.Type}' in {owner}.");
             }
             else if (Heir(field, old, now) is { } heir)
             {
-                changes.Add(new Change(
-                    Verdict.Look, "field-removed", $"{owner}.{field.Name}",
+                changes.Look(
+                    "field-removed", $"{owner}.{field.Name}",
                     $"'{field.Name}' is gone and '{heir.Name}' is new: stored values stay, and are not answered.",
                     $"If it was renamed, stored values stay under the old name, and no directive maps it (@mapsTo is for types). Keep the "
-                    + $"name, or keep both fields until every record's '{field.Name}' is copied to '{heir.Name}'."));
+                    + $"name, or keep both fields until every record's '{field.Name}' is copied to '{heir.Name}'.");
             }
             else
             {
-                changes.Add(new Change(
-                    Verdict.Safe, "field-removed", $"{owner}.{field.Name}",
-                    $"'{field.Name}' is gone: stored values stay, and are not answered.", ""));
+                changes.Safe(
+                    "field-removed", $"{owner}.{field.Name}",
+                    $"'{field.Name}' is gone: stored values stay, and are not answered.");
             }
         }
     }
@@ -68,31 +67,31 @@ internal static class FieldDiff
             && field.Type.ToString() == gone.Type.ToString()
             && old.All(known => known.StorageName != field.StorageName));
 
-    private static void Added(Field field, string path, ImmutableArray<Change>.Builder changes)
+    private static void Added(Field field, string path, Changes changes)
     {
         if (field.Required && field.Role is FieldRole.Data or FieldRole.ForeignKey)
         {
-            changes.Add(new Change(
-                Verdict.Breaking, "required-added", path, $"'{field.Name}' is new and required, and stored records have none.",
-                $"Write '{field.Name}: {field.Type}' without !, fill the records, and require it then."));
+            changes.Breaking(
+                "required-added", path, $"'{field.Name}' is new and required, and stored records have none.",
+                $"Write '{field.Name}: {field.Type}' without !, fill the records, and require it then.");
         }
         else
         {
-            changes.Add(new Change(Verdict.Safe, "field-added", path, $"'{field.Name}' is new.", ""));
+            changes.Safe("field-added", path, $"'{field.Name}' is new.");
         }
     }
 
-    private static void Same(Field old, Field now, string path, bool isKey, HashSet<string> entered, ImmutableArray<Change>.Builder changes)
+    private static void Same(Field old, Field now, string path, bool isKey, HashSet<string> entered, Changes changes)
     {
         if (!old.Required && now.Required && !isKey)
         {
-            changes.Add(new Change(
-                Verdict.Breaking, "required", path, $"'{now.Name}' is required now, and stored records may have none.",
-                $"Leave the ! out until every record has one."));
+            changes.Breaking(
+                "required", path, $"'{now.Name}' is required now, and stored records may have none.",
+                "Leave the ! out until every record has one.");
         }
         else if (old.Required && !now.Required)
         {
-            changes.Add(new Change(Verdict.Safe, "optional", path, $"'{now.Name}' is optional now.", ""));
+            changes.Safe("optional", path, $"'{now.Name}' is optional now.");
         }
 
         if (old.Type.ToString() != now.Type.ToString() || old.Type.Kind != now.Type.Kind)
@@ -103,25 +102,25 @@ internal static class FieldDiff
             Compare(now.Type.Name, old.Type.Nested!.Fields, now.Type.Nested!.Fields, [], entered, changes);
     }
 
-    private static void Type(Field old, Field now, string path, bool isKey, ImmutableArray<Change>.Builder changes)
+    private static void Type(Field old, Field now, string path, bool isKey, Changes changes)
     {
         var fits = old.Type.IsList == now.Type.IsList && (!now.Type.ItemRequired || old.Type.ItemRequired) && Fits(old.Type, now.Type);
         var what = $"'{now.Name}' was {old.Type} and is {now.Type}";
         if (!fits)
         {
-            changes.Add(new Change(
-                Verdict.Breaking, "type-changed", path, $"{what}: stored values may not fit.",
-                "Give the new values a field of another name, and fill it from the old one."));
+            changes.Breaking(
+                "type-changed", path, $"{what}: stored values may not fit.",
+                "Give the new values a field of another name, and fill it from the old one.");
         }
         else if (isKey && Scalars.KeyForm(old.Type.Kind) != Scalars.KeyForm(now.Type.Kind))
         {
-            changes.Add(new Change(
-                Verdict.Breaking, "key-changed", path, $"{what}, which the key writes otherwise: stored records are not found by it.",
-                "Give the new values a field of another name."));
+            changes.Breaking(
+                "key-changed", path, $"{what}, which the key writes otherwise: stored records are not found by it.",
+                "Give the new values a field of another name.");
         }
         else
         {
-            changes.Add(new Change(Verdict.Safe, "type-widened", path, $"{what}: every stored value fits.", ""));
+            changes.Safe("type-widened", path, $"{what}: every stored value fits.");
         }
     }
 
@@ -144,20 +143,21 @@ internal static class FieldDiff
         _ => false,
     };
 
-    private static void Values(Field old, Field now, string path, bool isKey, ImmutableArray<Change>.Builder changes)
+    private static void Values(Field old, Field now, string path, bool isKey, Changes changes)
     {
         var gone = old.Type.Enum!.Values.Except(now.Type.Enum!.Values).ToList();
         if (gone.Count > 0)
         {
-            changes.Add(new Change(
-                Verdict.Breaking, "values-removed", path,
-                $"{now.Type.Name} has no {string.Join(", ", gone)} any more, and stored records may.", isKey
-                ? "A key cannot be changed: delete those records first, or create them anew under another key. Or keep the values."
-                : "Change those records first, or keep the values."));
+            changes.Breaking(
+                "values-removed", path,
+                $"{now.Type.Name} has no {string.Join(", ", gone)} any more, and stored records may.",
+                isKey
+                    ? "A key cannot be changed: delete those records first, or create them anew under another key. Or keep the values."
+                    : "Change those records first, or keep the values.");
         }
 
         var added = now.Type.Enum.Values.Except(old.Type.Enum.Values).ToList();
         if (added.Count > 0)
-            changes.Add(new Change(Verdict.Safe, "values-added", path, $"{now.Type.Name} has {string.Join(", ", added)} now.", ""));
+            changes.Safe("values-added", path, $"{now.Type.Name} has {string.Join(", ", added)} now.");
     }
 }

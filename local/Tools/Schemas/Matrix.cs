@@ -20,8 +20,8 @@ public sealed class Matrix
 
     public static ImmutableArray<(string Name, Operation Operation)> Columns { get; } =
     [
-        ("create", Operation.Create), (
-            "get", Operation.Get), ("list", Operation.List), ("update", Operation.Update), ("delete", Operation.Delete),
+        ("create", Operation.Create), ("get", Operation.Get), ("list", Operation.List), ("update", Operation.Update),
+        ("delete", Operation.Delete),
     ];
 
     public Model Model { get; }

@@ -4,7 +4,7 @@ namespace Trellis.Local.Tools.Schemas;
 internal static class MatrixJson
 {
     public static JsonObject Of(IEnumerable<Matrix> matrices) =>
-        new(matrices.Select(matrix => KeyValuePair.Create(matrix.Model.Name, (JsonNode?)Of(matrix))));
+        matrices.ToJson(matrix => matrix.Model.Name, Of);
 
     private static JsonObject Of(Matrix matrix) => new()
     {
@@ -36,6 +36,6 @@ internal static class MatrixJson
     }
 
     private static JsonObject Cells(Func<Operation, ImmutableArray<int>> cell, Operation without = Operation.None) =>
-        new(Matrix.Columns.Where(column => column.Operation != without).Select(column => KeyValuePair.Create(
-            column.Name, (JsonNode?)new JsonArray([.. cell(column.Operation).Select(rule => JsonValue.Create(rule))]))));
+        Matrix.Columns.Where(column => column.Operation != without).ToJson(
+            column => column.Name, column => new JsonArray([.. cell(column.Operation).Select(rule => JsonValue.Create(rule))]));
 }

@@ -82,7 +82,7 @@ internal static class MatrixText
         var isNarrow = width + Indent + "  line 1000".Length <= Paragraph.Columns;
         for (var at = 0; at < matrix.Rules.Count; at++)
         {
-            var line = matrix.Rules[at].Rule.Line is > 0 and var number ? $"line {Number(number)}" : "since the schema says nothing";
+            var line = matrix.Rules[at].Rule.Line is > 0 and var number ? $"line {Number(number)}" : "implied";
             var text = Paragraph.Hanging(Text(matrix.Rules[at]), Indent);
             screen.Out.WriteLine($"  {screen.Yellow(Number(at + 1).PadLeft(2))}  "
                 + $"{(isNarrow ? text.PadRight(width) : text)}{(isNarrow ? "  " : "\n" + new string(' ', Indent))}{screen.Dim(line)}");

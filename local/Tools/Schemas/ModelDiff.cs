@@ -5,15 +5,15 @@ namespace Trellis.Local.Tools.Schemas;
 /// <summary>Compares two versions of one model.</summary>
 internal static class ModelDiff
 {
-    public static void Compare(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    public static void Compare(Model old, Model now, Changes changes)
     {
         if (old.Name != now.Name)
-            changes.Add(new Change(Verdict.Safe, "model-renamed", now.Name, $"{old.Name} is now {now.Name}, stored as before.", ""));
+            changes.Safe("model-renamed", now.Name, $"{old.Name} is now {now.Name}, stored as before.");
         if (old.Path != now.Path)
         {
-            changes.Add(new Change(
-                Verdict.Safe, "path-changed", now.Name, $"{now.Name} is served under /{now.Path}, and no longer under /{old.Path}.",
-                $"Change the clients, or write @model(path: \"{old.Path}\")."));
+            changes.Safe(
+                "path-changed", now.Name, $"{now.Name} is served under /{now.Path}, and no longer under /{old.Path}.",
+                $"Change the clients, or write @model(path: \"{old.Path}\").");
         }
 
         Key(old, now, changes);
@@ -33,27 +33,27 @@ internal static class ModelDiff
     private static ImmutableArray<Field> Stored(Model model) =>
         model.Fields.RemoveAll(field => field is { Role: FieldRole.CreatedAt or FieldRole.UpdatedAt, InCreate: false } || field.IsImplied);
 
-    private static void Key(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    private static void Key(Model old, Model now, Changes changes)
     {
         var before = string.Join(", ", old.Key.Fields.Select(field => field.Name));
         var after = string.Join(", ", now.Key.Fields.Select(field => field.Name));
         if (before != after)
         {
-            changes.Add(new Change(
-                Verdict.Breaking, "key-changed", now.Name,
+            changes.Breaking(
+                "key-changed", now.Name,
                 $"The key of {now.Name} was ({before}) and is ({after}): stored records are not found by it.",
-                $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them."));
+                $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them.");
         }
     }
 
-    private static void Scope(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    private static void Scope(Model old, Model now, Changes changes)
     {
         if (old.Scope == now.Scope)
             return;
         var keep = now.Scope.IsOwner && !old.Scope.IsOwner ? " To keep them where they are, write @model(scope: SHARED)." : "";
-        changes.Add(new Change(
-            Verdict.Breaking, "scope-changed", now.Name, $"The records of {now.Name} lay {Words(old)}, and are looked for {Words(now)}.",
-            $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them.{keep}"));
+        changes.Breaking(
+            "scope-changed", now.Name, $"The records of {now.Name} were stored {Words(old)}, and are now looked for {Words(now)}.",
+            $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them.{keep}");
     }
 
     /// <summary>Records that all share stay where they are. But whom they belong to is in a field that no rule reads any more.</summary>
@@ -74,36 +74,31 @@ internal static class ModelDiff
     private static string Words(Model model) =>
         model.Scope.OwnerField is { } owner ? $"in a space for each '{owner}'" : "in one space for all";
 
-    private static void Operations(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    private static void Operations(Model old, Model now, Changes changes)
     {
         foreach (var operation in OperationNames.Of(now.Disabled & ~old.Disabled))
-        {
-            changes.Add(
-                new Change(Verdict.Safe, "operation-disabled", now.Name, $"{now.Name} has no {operation} any more: it answers 405.", ""));
-        }
-
+            changes.Safe("operation-disabled", now.Name, $"{now.Name} has no {operation} any more: it answers 405.");
         foreach (var operation in OperationNames.Of(old.Disabled & ~now.Disabled))
-            changes.Add(new Change(Verdict.Safe, "operation-enabled", now.Name, $"{now.Name} has {operation} now.", ""));
-        if (!old.Rules.Select(rule => rule.Text).SequenceEqual(now.Rules.Select(rule => rule.Text)))
-            changes.Add(RuleDiff.Of(now, now.Name, $"Who may do what with {now.Name}", old.Rules, now.Rules));
+            changes.Safe("operation-enabled", now.Name, $"{now.Name} has {operation} now.");
+        RuleDiff.CompareOwn(old, now, changes);
     }
 
-    private static void Times(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    private static void Times(Model old, Model now, Changes changes)
     {
         foreach (
             var (before, after, what) in new[] { (old.CreatedAt, now.CreatedAt, "creation"), (old.UpdatedAt, now.UpdatedAt, "update") })
         {
             if (before != after && before is not null)
             {
-                changes.Add(new Change(
-                    Verdict.Breaking, "time-renamed", $"{now.Name}.{after ?? before}",
-                    $"The time of {what} was stored as '{before}', and is {(after is null ? "kept no more" : $"now '{after}'")}.",
-                    $"Keep the name by @model(timestamps: {{ {(what is "creation" ? "createdAt" : "updatedAt")}: \"{before}\" }})."));
+                changes.Breaking(
+                    "time-renamed", $"{now.Name}.{after ?? before}",
+                    $"The time of {what} was stored as '{before}', and is {(after is null ? "no longer kept" : $"now '{after}'")}.",
+                    $"Keep the name by @model(timestamps: {{ {(what is "creation" ? "createdAt" : "updatedAt")}: \"{before}\" }}).");
             }
         }
     }
 
-    private static void Indexes(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    private static void Indexes(Model old, Model now, Changes changes)
     {
         foreach (var index in now.Indexes)
         {
@@ -112,20 +107,18 @@ internal static class ModelDiff
             var todo = $"{FilledIndexes.Note(now.Name, index.Name)} after the deploy. Lists do not use it before.";
             if (before is null)
             {
-                changes.Add(
-                    new Change(Verdict.Reindex, "index-added", path, $"{now.Name} has a new index {index.Name} ({Fields(index)}).", todo));
+                changes.Reindex("index-added", path, $"{now.Name} has a new index {index.Name} ({Fields(index)}).", todo);
             }
             else if (!LockedIndex.Of(index).IsWrittenLike(LockedIndex.Of(before)))
             {
-                changes.Add(new Change(
-                    Verdict.Reindex, "index-changed", path,
-                    $"The index {index.Name} was of ({Fields(before)}) and is of ({Fields(index)}).", todo));
+                changes.Reindex(
+                    "index-changed", path, $"The index {index.Name} was of ({Fields(before)}) and is of ({Fields(index)}).", todo);
             }
             else if (before.Slot != index.Slot)
             {
-                changes.Add(new Change(
-                    Verdict.Reindex, "index-moved", path, $"The index {index.Name} was gsi{before.Slot} and is gsi{index.Slot}.",
-                    $"Keep schema.lock.json beside the schema: it keeps the slots. Or: {todo}"));
+                changes.Reindex(
+                    "index-moved", path, $"The index {index.Name} was gsi{before.Slot} and is gsi{index.Slot}.",
+                    $"Keep schema.lock.json beside the schema: it keeps the slots. Or: {todo}");
             }
         }
 
@@ -133,10 +126,10 @@ internal static class ModelDiff
         {
             if (now.Indexes.All(known => known.Name != index.Name))
             {
-                changes.Add(new Change(
-                    Verdict.Safe, "index-removed", $"{now.Name} {index.Name}",
+                changes.Safe(
+                    "index-removed", $"{now.Name} {index.Name}",
                     $"The index {index.Name} is gone; gsi{index.Slot} is free for another.",
-                    $"Put back later, it is not filled before a reindex of {now.Name}."));
+                    $"Put back later, it is not filled before a reindex of {now.Name}.");
             }
         }
     }
@@ -144,63 +137,64 @@ internal static class ModelDiff
     private static string Fields(SecondaryIndex index) =>
         string.Join(", ", index.PartitionFields.Concat(index.SortFields).Select(field => $"{field.Name}: {field.Type}"));
 
-    private static void Deletions(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    private static void Deletions(Model old, Model now, Changes changes)
     {
         foreach (var relation in now.Relations)
         {
             var before = old.RelationNamed(relation.Name)?.OnDelete ?? OnDelete.Keep;
             if (relation.OnDelete == before)
                 continue;
-            var counts = relation.OnDelete is OnDelete.Restrict;
-            changes.Add(new Change(
-                counts ? Verdict.Reindex : Verdict.Look, "on-delete-changed", relation.ToString(),
-                $"onDelete was {RelationText.Word(before)} and is {RelationText.Word(relation.OnDelete)}.",
-                counts ? $"{FilledIndexes.NoteOfCount(relation.Target.Name, relation.ToString())} after the deploy."
-                    : relation.OnDelete is OnDelete.Keep
-                        ? $"From now on, {relation.Target.Name} records keep a key that refers to nothing."
-                    : $"{relation.Target.Name} records of what was deleted before stay as they are."));
+            const string Code = "on-delete-changed";
+            var (path, target) = (relation.ToString(), relation.Target.Name);
+            var what = $"onDelete was {RelationText.Word(before)} and is {RelationText.Word(relation.OnDelete)}.";
+            if (relation.OnDelete is OnDelete.Restrict)
+                changes.Reindex(Code, path, what, $"{FilledIndexes.NoteOfCount(target, path)} after the deploy.");
+            else if (relation.OnDelete is OnDelete.Keep)
+                changes.Look(Code, path, what, $"From now on, {target} records keep a key that refers to nothing.");
+            else
+                changes.Look(Code, path, what, $"{target} records of what was deleted before stay as they are.");
         }
     }
 
-    private static void Live(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    private static void Live(Model old, Model now, Changes changes)
     {
         if (now.IsLive && !old.IsLive)
         {
-            changes.Add(new Change(
-                Verdict.Reindex, "live-added", now.Name, $"Lists of {now.Name} can be followed now.",
-                $"{FilledIndexes.NoteOfLive(now.Name)} after a deploy with the parameter Live=true. Until then since is 409."));
+            changes.Reindex(
+                "live-added", now.Name, $"Lists of {now.Name} can be followed now.",
+                $"{FilledIndexes.NoteOfLive(now.Name)} after a deploy with the parameter Live=true. Until then since is 409.");
         }
         else if (old.IsLive && !now.IsLive)
         {
-            changes.Add(new Change(
-                Verdict.Look, "live-removed", now.Name, $"Lists of {now.Name} can no longer be followed: since is 400.",
-                $"Live again later, it needs a reindex of {now.Name}."));
+            changes.Look(
+                "live-removed", now.Name, $"Lists of {now.Name} can no longer be followed: since is 400.",
+                $"Live again later, it needs a reindex of {now.Name}.");
         }
     }
 
-    private static void Unique(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    private static void Unique(Model old, Model now, Changes changes)
     {
         foreach (var field in now.Fields)
         {
             if (old.Fields.FirstOrDefault(known => known.StorageName == field.StorageName) is not { } before)
                 continue;
             var path = $"{now.Name}.{field.Name}";
-            var todo = $"{FilledIndexes.NoteOfUnique(now.Name, field.Name)} after the deploy, which names those that stand twice.";
+            var todo = $"{FilledIndexes.NoteOfUnique(now.Name, field.Name)} after the deploy, which names the duplicates.";
             if (field.Unique && !before.Unique)
             {
-                changes.Add(new Change(Verdict.Reindex, "unique-added", path, $"'{field.Name}' is unique now.", todo));
+                changes.Reindex("unique-added", path, $"'{field.Name}' is unique now.", todo);
             }
             else if (!field.Unique && before.Unique)
             {
-                changes.Add(new Change(
-                    Verdict.Safe, "unique-removed", path, $"'{field.Name}' need not be unique any more.",
-                    $"Unique again later, its values are not guarded before a reindex of {now.Name}."));
+                changes.Safe(
+                    "unique-removed", path, $"'{field.Name}' need not be unique any more.",
+                    $"Unique again later, its values are not guarded before a reindex of {now.Name}.");
             }
             else if (field.Unique && Scalars.KeyForm(before.Type.Kind) != Scalars.KeyForm(field.Type.Kind))
             {
-                changes.Add(new Change(
-                    Verdict.Reindex, "unique-changed", path,
-                    $"The guards of '{field.Name}' were written as {before.Type}, and those of {field.Type} are written otherwise.", todo));
+                changes.Reindex(
+                    "unique-changed", path,
+                    $"The guards of '{field.Name}' were written as {before.Type}, and those of {field.Type} are written otherwise.", todo);
             }
         }
     }

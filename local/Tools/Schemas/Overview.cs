@@ -1,6 +1,6 @@
 namespace Trellis.Local.Tools.Schemas;
 
-/// <summary>A compiled schema for a person's eyes: what <c>describe</c> prints on a terminal.</summary>
+/// <summary>A compiled schema for people: what <c>describe</c> prints on a terminal.</summary>
 internal static class Overview
 {
     public static void Write(Schema schema, Screen screen)
@@ -56,13 +56,13 @@ internal static class Overview
     {
         var notes = new List<string>();
         if (field.RequiredInCreate)
-            notes.Add("needed in create");
+            notes.Add("required in create");
         else if (!field.InCreate)
-            notes.Add("kept by the service");
+            notes.Add("set by the service");
         else if (field.Role is FieldRole.Identifier)
-            notes.Add("made where it is not sent");
+            notes.Add("generated if it is not sent");
         if (field.Default is { } standard)
-            notes.Add($"\"{standard}\" where it is not sent");
+            notes.Add($"default \"{standard}\"");
         if (field.InCreate && !field.InUpdate)
             notes.Add("never changes");
         if (field.Unique)

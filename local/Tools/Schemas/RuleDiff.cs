@@ -5,7 +5,7 @@ namespace Trellis.Local.Tools.Schemas;
 internal static class RuleDiff
 {
     /// <summary>Fields and relations that are in both. Without rules of their own they have the model's.</summary>
-    public static void Compare(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    public static void Compare(Model old, Model now, Changes changes)
     {
         foreach (var field in now.Fields)
         {
@@ -20,23 +20,29 @@ internal static class RuleDiff
         }
     }
 
-    public static Change Of(Model model, string path, string what, ImmutableArray<Rule> before, ImmutableArray<Rule> after)
+    /// <summary>The rules of the model itself.</summary>
+    public static void CompareOwn(Model old, Model now, Changes changes) =>
+        Compare(now, now.Name, $"Who may do what with {now.Name}", old.Rules, now.Rules, changes);
+
+    private static void Compare(
+        Model now, string name, ImmutableArray<Rule>? before, ImmutableArray<Rule>? after, Model old, Changes changes)
     {
-        var opened = IsPublic(after) && !IsPublic(before) ? " Everybody may read it now, without signing in." : "";
-        return new Change(
-            Verdict.Look, "rules-changed", path, $"{what} changed: {Words(before)} is now {Words(after)}.{opened}", $"Look at it: 'dotnet "
-                + $"run --project local -- access {model.Name}'.");
+        if (before is not null || after is not null)
+        {
+            Compare(
+                now, $"{now.Name}.{name}", $"Who may see and write '{name}'", before ?? old.Rules, after ?? now.Rules, changes);
+        }
     }
 
     private static void Compare(
-        Model model, string name, ImmutableArray<Rule>? before, ImmutableArray<Rule>? after, Model old,
-        ImmutableArray<Change>.Builder changes)
+        Model now, string path, string what, ImmutableArray<Rule> before, ImmutableArray<Rule> after, Changes changes)
     {
-        if (before is null && after is null)
+        if (Words(before) == Words(after))
             return;
-        var (was, isNow) = (before ?? old.Rules, after ?? model.Rules);
-        if (Words(was) != Words(isNow))
-            changes.Add(Of(model, $"{model.Name}.{name}", $"Who may see and write '{name}'", was, isNow));
+        var opened = IsPublic(after) && !IsPublic(before) ? " Everybody may read it now, without signing in." : "";
+        changes.Look(
+            "rules-changed", path, $"{what} changed: {Words(before)} is now {Words(after)}.{opened}",
+            $"Look at it: 'dotnet run --project local -- access {now.Name}'.");
     }
 
     private static bool IsPublic(ImmutableArray<Rule> rules) =>

@@ -6,19 +6,19 @@ public static class SchemaDiff
     /// <summary>Every change, model by model, in the order of the new schema; what is gone stands at the end.</summary>
     public static ImmutableArray<Change> Between(Schema old, Schema now)
     {
-        var changes = ImmutableArray.CreateBuilder<Change>();
+        var changes = new Changes();
         foreach (var model in now.Models)
         {
             if (Stored(old, model.StorageName) is { } before)
                 ModelDiff.Compare(before, model, changes);
             else
-                changes.Add(new Change(Verdict.Safe, "model-added", model.Name, $"{model.Name} is new.", ""));
+                changes.Safe("model-added", model.Name, $"{model.Name} is new.");
         }
 
         foreach (var model in old.Models)
         {
             if (Stored(now, model.StorageName) is null)
-                changes.Add(Removed(model, now));
+                Removed(model, now, changes);
         }
 
         Pairings(old, now, changes);
@@ -28,43 +28,42 @@ public static class SchemaDiff
     private static Model? Stored(Schema schema, string storageName) =>
         schema.Models.FirstOrDefault(model => model.StorageName == storageName);
 
-    private static Change Removed(Model model, Schema now)
+    private static void Removed(Model model, Schema now, Changes changes)
     {
-        var again = now.Named(model.Name) is { } renamed
+        var todo = now.Named(model.Name) is { } renamed
             ? $"Write @mapsTo(name: \"{model.StorageName}\") on {renamed.Name}: its records are stored under that name."
             : $"If it was renamed, write @mapsTo(name: \"{model.StorageName}\") on the new type. If its data is not wanted any more, "
-                + $"delete its records first.";
-        return new Change(
-            Verdict.Breaking, "model-removed", model.Name, $"{model.Name} is gone: its records stay stored, and nothing finds them.",
-            again);
+                + "delete its records first.";
+        changes.Breaking(
+            "model-removed", model.Name, $"{model.Name} is gone: its records stay stored, and nothing finds them.", todo);
     }
 
-    private static void Pairings(Schema old, Schema now, ImmutableArray<Change>.Builder changes)
+    private static void Pairings(Schema old, Schema now, Changes changes)
     {
         foreach (var before in old.Pairings)
         {
             var after = now.Pairings.FirstOrDefault(pairing => pairing.Name == before.Name);
             if (after is null)
             {
-                changes.Add(new Change(
-                    Verdict.Breaking, "relation-removed", Left(before),
+                changes.Breaking(
+                    "relation-removed", Left(before),
                     $"The many-to-many relation {before.Name} is gone: its pairs stay stored, and nothing finds them.",
-                    $"If it was renamed, keep relationName: \"{before.Name}\"."));
+                    $"If it was renamed, keep relationName: \"{before.Name}\".");
             }
             else if (after.Left.StorageName != before.Left.StorageName || after.Right.StorageName != before.Right.StorageName)
             {
-                changes.Add(new Change(
-                    Verdict.Breaking, "relation-changed", Left(after),
+                changes.Breaking(
+                    "relation-changed", Left(after),
                     $"The pairs of {before.Name} were stored as {before.Left.Name} to {before.Right.Name}, and would be looked for as "
                     + $"{after.Left.Name} to {after.Right.Name}.",
-                    "Keep schema.lock.json beside the schema: it keeps the sides. Or write the types in their old order."));
+                    "Keep schema.lock.json beside the schema: it keeps the sides. Or write the types in their old order.");
             }
         }
 
         foreach (var after in now.Pairings)
         {
             if (old.Pairings.All(pairing => pairing.Name != after.Name))
-                changes.Add(new Change(Verdict.Safe, "relation-added", Left(after), $"The many-to-many relation {after.Name} is new.", ""));
+                changes.Safe("relation-added", Left(after), $"The many-to-many relation {after.Name} is new.");
         }
     }
 

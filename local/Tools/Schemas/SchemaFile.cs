@@ -65,6 +65,14 @@ public sealed class SchemaFile
     /// <summary>Everything that can be said of the schema, the patterns of its validations and its lock included.</summary>
     public Compilation Check() => Fault is null ? SchemaCompiler.Check(Text, Pinned) : new Compilation(null, [Fault], []);
 
+    /// <exception cref="SetupException">It does not compile.</exception>
+    public Schema Compiled() => Compiled(Check());
+
+    /// <summary>The schema of what <see cref="Check"/>, or a check of another kind, has found.</summary>
+    public Schema Compiled(Compilation compilation) => compilation.Schema
+        ?? throw new SetupException(
+            "schema.broken", $"{Path} does not compile: run 'dotnet run --project local -- check {Path}' to see why.");
+
     /// <summary>As <see cref="Check"/> would say after the edit from another schema, but for the places of its records: slots and sides
     /// stay as they were given, and a changed scope or key is no error.</summary>
     public Compilation CheckAfter(SchemaFile old)

@@ -10,7 +10,6 @@ public sealed class Decision
     private readonly IReadOnlyDictionary<MemberMatch, ImmutableArray<RecordKey>> groups;
     private readonly Dictionary<(Operation Operation, string? Field), Grant> grants = [];
 
-    /// <param name="model">The records' model.</param>
     /// <param name="groups">For a list: the groups of the caller that its records can belong to, for each condition on memberships. Those
     /// become conditions on the records' fields. Null if memberships are judged record by record.</param>
     public Decision(Model model, Caller caller, IReadOnlyDictionary<MemberMatch, ImmutableArray<RecordKey>>? groups = null)

@@ -18,8 +18,6 @@ public sealed class View
 
     public Model Model { get; }
 
-    /// <param name="decision">The caller's access.</param>
-    /// <param name="model">The records' model.</param>
     /// <param name="operation">Get or list: rules can differ between them.</param>
     /// <param name="chosen">The requested fields; null for all.</param>
     public static View Of(Decision decision, Model model, Operation operation, ImmutableArray<Field>? chosen = null)

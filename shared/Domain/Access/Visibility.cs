@@ -26,7 +26,6 @@ public static class Visibility
     /// What the caller may list, as a text: it changes with the caller's groups, memberships and other claims exactly if that changes what
     /// they see. A list can only be followed while the text is the same.
     /// </summary>
-    /// <param name="model">The records' model.</param>
     /// <param name="decision">The caller's access to a list, with the memberships that it depends on.</param>
     public static string Of(Model model, Decision decision)
     {

@@ -138,10 +138,8 @@ public sealed class Call
         JsonBody.Read(request, Header("content-type"), Header("content-length"), mostBytes);
 
     /// <summary>A request inside this one, with the same caller and time.</summary>
-    /// <param name="method">Its method.</param>
     /// <param name="path">Its path, with a query string where it has one.</param>
     /// <param name="parts">The parts of the path, decoded.</param>
-    /// <param name="headers">Its headers.</param>
     /// <param name="body">Its body; null for none.</param>
     internal Call Inner(string method, string path, Dictionary<string, string> parts, Dictionary<string, string> headers, string? body)
     {

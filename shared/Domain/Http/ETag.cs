@@ -11,8 +11,6 @@ namespace Trellis.Http;
 /// </summary>
 public static class ETag
 {
-    /// <param name="record">The record.</param>
-    /// <param name="body">The response body.</param>
     public static string Of(Record record, string body)
     {
         // Not cryptographic: it only detects different bodies.

@@ -24,7 +24,6 @@ public static class Host
         Serializers.Api);
 
     /// <summary>A function on the table's stream. Nobody waits for it, so it connects with its first request.</summary>
-    /// <param name="make">Creates the handler.</param>
     public static Task RunStream(
         Func<Schema, Table, Func<DynamoDBEvent, ILambdaContext, Task<StreamsEventResponse>>> make) =>
         Run(() => Task.FromResult(make(LoadSchema(AppContext.BaseDirectory), Table())), Serializers.Streams);

@@ -59,8 +59,6 @@ public static class JsonBody
     /// <summary>
     /// Failures: <c>body.missing</c>, <c>body.media-type</c>, <c>body.too-large</c>, <c>body.encoding</c>, <c>body.surrogate</c>.
     /// </summary>
-    /// <param name="type">Its header Content-Type.</param>
-    /// <param name="length">Its header Content-Length.</param>
     /// <param name="most">How many bytes it may take.</param>
     internal static Result<byte[]> Read(APIGatewayHttpApiV2ProxyRequest request, string? type, string? length, int most)
     {

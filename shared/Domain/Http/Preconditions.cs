@@ -26,8 +26,6 @@ public sealed class Preconditions
     public static Result<Preconditions> Of(Call call) => Of(call.Header("if-match"), call.Header("if-none-match"));
 
     /// <summary>Failure <c>etag.malformed</c>. RFC 9110 does not allow a star in a list of tags, so that is malformed too.</summary>
-    /// <param name="ifMatch">The header, or null.</param>
-    /// <param name="ifNoneMatch">The header, or null.</param>
     public static Result<Preconditions> Of(string? ifMatch, string? ifNoneMatch) =>
         Read(ifMatch, "If-Match").Succeeded(out var match, out var failure)
         && Read(ifNoneMatch, "If-None-Match").Succeeded(out var noneMatch, out failure)

@@ -11,7 +11,11 @@ public static class RecordAnswers
     }
 
     /// <summary>A record with chosen fields or related records. Only the plain record has an ETag.</summary>
-    public static Answer Untagged(Record record, View view, ImmutableArray<Inclusion> inclusions) => Answer.Json(200, JsonBody.Write(json =>
+    public static Answer Untagged(Record record, View view, ImmutableArray<Inclusion> inclusions) =>
+        Answer.Json(200, JsonBody.Write(json => Write(json, record, view, inclusions)));
+
+    /// <summary>Writes a record with its related records.</summary>
+    public static void Write(Utf8JsonWriter json, Record record, View view, ImmutableArray<Inclusion> inclusions)
     {
         json.WriteStartObject();
         view.WriteFields(json, record);
@@ -19,7 +23,7 @@ public static class RecordAnswers
             inclusion.Write(json, record);
 
         json.WriteEndObject();
-    }));
+    }
 
     public static Answer Created(Record record, Decision decision) =>
         Full(201, record, decision).With("location", $"/{record.Model.Path}/{PathSegment.Of(record.Key)}");

@@ -5,7 +5,6 @@ namespace Trellis.Http;
 
 /// <summary>What the functions on the table's stream share: deadlines, and the only place that catches exceptions. Changes that are handled
 /// together fail together: the first of them is reported, and Lambda sends it again, with those behind it.</summary>
-/// <param name="name">The function, for the log.</param>
 public sealed class StreamBatches(string name)
 {
     // Handling takes longer only if the table does not answer. What is not done in time is reported, and repeated.

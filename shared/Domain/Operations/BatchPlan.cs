@@ -79,7 +79,6 @@ public sealed record DeleteEntry(int Number, DeletePlan Plan) : BatchEntry(Numbe
     public override RecordKey? Changes => Plan.Key;
 }
 
-/// <param name="Number">The request's position in the batch.</param>
 /// <param name="IsLink">True to link the two records, false to unlink them.</param>
 public sealed record LinkEntry(int Number, LinkPlan Plan, bool IsLink) : BatchEntry(Number)
 {
@@ -91,7 +90,6 @@ public sealed record LinkEntry(int Number, LinkPlan Plan, bool IsLink) : BatchEn
 /// the ETag of each changed one.
 /// </summary>
 /// <param name="Caller">The caller: each has a separate set of keys.</param>
-/// <param name="Key">The client's key.</param>
 /// <param name="Request">A hash of the body.</param>
 /// <param name="TagOf">The ETag of a record for this caller.</param>
 /// <param name="ReadableOf">The records of a model that the caller may read now.</param>

@@ -14,7 +14,6 @@ public interface ISweepDeletions
     /// </summary>
     /// <param name="workItem">The partition key of the deletion's work item.</param>
     /// <param name="expired">The contents of the work item if it has expired and was removed from the table; else null.</param>
-    /// <param name="cancellation">Cancels the step.</param>
     Task<SweepProgress> Step(string workItem, IReadOnlyDictionary<string, Value>? expired, CancellationToken cancellation);
 }
 

@@ -9,7 +9,6 @@ namespace Trellis.Operations;
 /// does not matter, and the first response can be reproduced exactly even if the record or the schema's defaults have changed since.
 /// </summary>
 /// <param name="Caller">The caller: each has a separate set of keys.</param>
-/// <param name="Key">The client's key.</param>
 /// <param name="Request">A hash of the model and of each field's value in the request.</param>
 /// <param name="Readable">The records that the caller may read now.</param>
 public sealed record Idempotency(string Caller, string Key, string Request, Grant Readable)

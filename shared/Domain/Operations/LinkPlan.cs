@@ -6,7 +6,6 @@ namespace Trellis.Operations;
 /// </summary>
 /// <param name="Left">The access that the left record must grant.</param>
 /// <param name="Right">The access that the right record must grant.</param>
-/// <param name="Stamp">The time and the request.</param>
 public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right, Stamp Stamp)
 {
     /// <summary>The caller, on whose memberships it may depend.</summary>

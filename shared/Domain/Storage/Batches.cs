@@ -87,7 +87,6 @@ internal sealed class BatchWrite
     private readonly List<(GuardChange Guard, WriteAction Action)> guards = [];
     private readonly WriteAction? once;
 
-    /// <param name="work">Its actions.</param>
     /// <param name="counts">The changes of its records' children.</param>
     /// <param name="foreign">Mutated: newly found guards of other records are added, and are not released.</param>
     public BatchWrite(Table table, BatchPlan plan, BatchWork work, BatchCounts counts, HashSet<string> foreign)
@@ -131,7 +130,6 @@ internal sealed class BatchWrite
     public Dictionary<string, AttributeValue>? Kept(WriteOutcome outcome) => outcome.Found(once);
 
     /// <summary>The failure of the batch; null if another request wrote in between, and it should be retried.</summary>
-    /// <param name="outcome">The result of the transaction.</param>
     /// <param name="isLast">Whether a batch that has failed already ends with the failures found so far, instead of being retried.</param>
     public Failure? Refusal(WriteOutcome outcome, bool isLast)
     {

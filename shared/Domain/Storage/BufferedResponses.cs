@@ -8,7 +8,6 @@ namespace Trellis.Storage;
 /// Buffers each response completely before the SDK reads it. The SDK reads bodies synchronously, which blocks the thread until all bytes
 /// have arrived. With inline socket completions that is the thread that would receive them, so it would deadlock.
 /// </summary>
-/// <param name="transport">Sends the requests.</param>
 /// <param name="timeout">How long DynamoDB may send nothing before the connection is dropped.</param>
 internal sealed class BufferedResponses(HttpMessageHandler transport, TimeSpan timeout) : DelegatingHandler(transport)
 {

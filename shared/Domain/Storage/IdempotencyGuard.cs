@@ -23,12 +23,8 @@ internal static class IdempotencyGuard
         Items.Of(Value.Of(plan.Generated.ToDictionary(field => field, field => plan.Record[field])));
 
     /// <summary>The condition checks the expiry too, because DynamoDB's TTL deletes items up to days late.</summary>
-    /// <param name="key">The client's key.</param>
-    /// <param name="request">A hash of the request.</param>
     /// <param name="created">The time in milliseconds.</param>
-    /// <param name="write">The id of the request.</param>
     /// <param name="name">The attribute for the values to keep.</param>
-    /// <param name="kept">The values to keep.</param>
     public static WriteAction Take(string caller, string key, string request, long created, string write, string name, AttributeValue kept)
     {
         var expression = new Expression();

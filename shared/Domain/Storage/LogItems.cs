@@ -47,11 +47,8 @@ internal static class LogItems
         return new AttributeValue { M = change, IsMSet = true };
     }
 
-    /// <param name="log">The log's partition key.</param>
-    /// <param name="number">The entry's number.</param>
     /// <param name="begins">Was the log empty?</param>
     /// <param name="changes">Its changes; none says that something could not be logged.</param>
-    /// <param name="schema">The schema by which they are logged.</param>
     public static Dictionary<string, AttributeValue> Entry(
         string log, long number, bool begins, IReadOnlyList<AttributeValue> changes, Schema schema, DateTimeOffset now)
     {

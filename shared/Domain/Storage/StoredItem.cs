@@ -54,7 +54,10 @@ internal sealed class ItemReader(Schema schema)
 }
 
 /// <summary>An item of a known kind.</summary>
-internal abstract record StoredItem(Dictionary<string, AttributeValue> Item);
+internal abstract record StoredItem(Dictionary<string, AttributeValue> Item)
+{
+    public Dictionary<string, AttributeValue> Key => Items.Key(Item[Items.PartitionKey].S, Item[Items.SortKey].S);
+}
 
 /// <param name="Owner">The owner of the key space, or null in a shared one.</param>
 internal sealed record StoredRecord(string? Owner, Record Record, Dictionary<string, AttributeValue> Item) : StoredItem(Item);

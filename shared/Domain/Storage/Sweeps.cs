@@ -204,7 +204,6 @@ internal abstract class SweepStage
 
     /// <summary>Changes or deletes what is in the next page.</summary>
     /// <param name="after">The end of the last page, or null.</param>
-    /// <param name="cancellation">Cancels the step.</param>
     /// <returns>How much was changed, and the end of this page, or null if it was the last one.</returns>
     public abstract Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation);
 

@@ -18,7 +18,6 @@ public sealed class Table
     private readonly IAmazonDynamoDB client;
 
     /// <param name="client">A client whose retries are off.</param>
-    /// <param name="name">The table's name.</param>
     /// <param name="clock">The clock for cache expiry; the system's by default.</param>
     public Table(IAmazonDynamoDB client, string name, TimeProvider? clock = null)
     {
@@ -34,8 +33,6 @@ public sealed class Table
 
     internal IAmazonDynamoDB Client => client;
 
-    /// <param name="name">The table's name.</param>
-    /// <param name="credentials">For signing requests.</param>
     /// <param name="configure">Changes further settings of the client.</param>
     /// <param name="timeout">How long DynamoDB may send nothing before the connection is dropped; two seconds if null.</param>
     public static Table Named(

@@ -33,9 +33,7 @@ internal static class UniqueGuards
     public static WriteAction Take(RecordKey record, string guard, string write) =>
         Take(guard, TableKeys.Identifier(record), write, null);
 
-    /// <param name="guard">The guard's key.</param>
     /// <param name="holder">The identifier of the record that takes the value.</param>
-    /// <param name="write">The request's id.</param>
     /// <param name="before">The record's former identifier if its key changes, else null.</param>
     public static WriteAction Take(string guard, string holder, string write, string? before)
     {

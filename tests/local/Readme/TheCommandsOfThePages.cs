@@ -54,18 +54,7 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
     [Fact]
     public async Task The_steps_to_an_operation_of_ones_own_lead_to_one()
     {
-        Processes.Needs("bash");
-        const string Section = "An operation of your own";
-        copy.Renew();
-        var commands = Page.Functions.Blocks(Section, "sh").Split("curl");
-        using (var shell = Shell("set -eu\n" + commands[0]))
-        {
-            var (made, said, faults) = await End(shell);
-            Assert.True(made == 0, $"{said}\n{faults}");
-        }
-
-        copy.Write("functions/Count/Function.cs", Page.Functions.Blocks(Section, "csharp"));
-        copy.Edit("template.yaml", "\nOutputs:\n", "\n" + Page.Functions.Blocks(Section, "yaml") + "Outputs:\n");
+        var curl = await AddFunction("Count", "An operation of your own");
         await using var cloud = await RunningCloud.Of(copy, copy.Data);
         using var caller = Shell($$"""
             set -eu
@@ -74,7 +63,7 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
             for state in open done open; do
               curl -sS -f -o /dev/null "$API/tasks" -H "$AUTH" --json '{"title": "one", "state": "'$state'"}'
             done
-            curl {{commands[1]}}
+            curl {{curl}}
             """);
         var (code, output, errors) = await End(caller);
 
@@ -87,24 +76,13 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
     [Fact]
     public async Task The_steps_to_a_function_on_the_stream_lead_to_one()
     {
-        Processes.Needs("bash");
-        const string Section = "A function on the stream";
-        copy.Renew();
-        var commands = Page.Functions.Blocks(Section, "sh").Split("curl");
-        using (var shell = Shell("set -eu\n" + commands[0]))
-        {
-            var (made, said, faults) = await End(shell);
-            Assert.True(made == 0, $"{said}\n{faults}");
-        }
-
-        copy.Write("functions/Announce/Function.cs", Page.Functions.Blocks(Section, "csharp"));
-        copy.Edit("template.yaml", "\nOutputs:\n", "\n" + Page.Functions.Blocks(Section, "yaml") + "Outputs:\n");
+        var curl = await AddFunction("Announce", "A function on the stream");
         await using var cloud = await RunningCloud.Of(copy, copy.Data);
         using var caller = Shell($"""
             set -eu
             eval "$(dotnet local/bin/trellis.dll env)"
             {await Token(cloud)}
-            curl -f {commands[1]}
+            curl -f {curl}
             """);
         var (code, output, errors) = await End(caller);
 
@@ -157,6 +135,20 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
     }
 
     // Code on a page is as strict as that of the project, whose builds are analysed.
+    /// <summary>Takes the steps of that section of the page, and returns what it gives to curl.</summary>
+    private async Task<string> AddFunction(string name, string section)
+    {
+        Processes.Needs("bash");
+        copy.Renew();
+        var commands = Page.Functions.Blocks(section, "sh").Split("curl");
+        using var shell = Shell("set -eu\n" + commands[0]);
+        var (code, output, errors) = await End(shell);
+        Assert.True(code == 0, $"{output}\n{errors}");
+        copy.Write($"functions/{name}/Function.cs", Page.Functions.Blocks(section, "csharp"));
+        copy.Edit("template.yaml", "\nOutputs:\n", "\n" + Page.Functions.Blocks(section, "yaml") + "Outputs:\n");
+        return commands[1];
+    }
+
     private async Task PassesTheAnalyzers(string function)
     {
         const string Options = "--no-restore --no-incremental -v q -nologo -p:BuildProjectReferences=false -p:RunAnalyzers=true";

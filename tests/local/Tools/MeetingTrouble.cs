@@ -62,9 +62,9 @@ public sealed class MeetingTrouble
     {
         var data = Directory.CreateTempSubdirectory("trellis").FullName;
 
-        var stopped = await Assert.ThrowsAsync<SetupException>(() => Backend.Find(null, null, data, TestContext.Current.CancellationToken));
+        var stopped = await Assert.ThrowsAsync<SetupException>(() => Backend.Find(new BackendOptions(null, null, data), TestContext.Current.CancellationToken));
         using var held = Repository.TryLock(data);
-        var starting = await Assert.ThrowsAsync<SetupException>(() => Backend.Find(null, null, data, TestContext.Current.CancellationToken));
+        var starting = await Assert.ThrowsAsync<SetupException>(() => Backend.Find(new BackendOptions(null, null, data), TestContext.Current.CancellationToken));
 
         Assert.Equal(("cloud.stopped", "data.in-use"), (stopped.Code, starting.Code));
     }

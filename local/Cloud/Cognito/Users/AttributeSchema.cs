@@ -87,7 +87,7 @@ public sealed class AttributeSchema
     {
         var text = declared.At("StringAttributeConstraints");
         var number = declared.At("NumberAttributeConstraints");
-        var isNumber = decimal.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var given);
+        var isNumber = decimal.TryParse(value, CultureInfo.InvariantCulture, out var given);
         var fault = declared.Text("AttributeDataType") switch
         {
             "Number" => !isNumber

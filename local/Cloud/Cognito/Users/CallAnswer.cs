@@ -2,7 +2,6 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 
 /// <summary>A refusal, in AWS's own words.</summary>
 /// <param name="Code">The exception's name, such as <c>NotAuthorizedException</c>.</param>
-/// <param name="Message">What the user is told.</param>
 /// <param name="Status">The HTTP status; nearly always 400.</param>
 public sealed record CallFault(string Code, string Message, int Status = 400)
 {

@@ -29,10 +29,10 @@ internal sealed class Challenges(TimeProvider clock)
     private readonly Dictionary<string, Challenge> open = new(StringComparer.Ordinal);
     private readonly Queue<string> order = new();
 
-    /// <summary>Keeps a challenge, and gives the word by which the client comes back to it.</summary>
+    /// <summary>Keeps a challenge, and returns the token by which the client refers to it.</summary>
     public string Open(Challenge challenge)
     {
-        var word = Convert.ToBase64String(RandomNumberGenerator.GetBytes(96));
+        var token = Convert.ToBase64String(RandomNumberGenerator.GetBytes(96));
         lock (gate)
         {
             while (order.TryPeek(out var oldest)
@@ -41,39 +41,39 @@ internal sealed class Challenges(TimeProvider clock)
                 open.Remove(order.Dequeue());
             }
 
-            open[word] = challenge;
-            order.Enqueue(word);
+            open[token] = challenge;
+            order.Enqueue(token);
         }
 
-        return word;
+        return token;
     }
 
-    /// <summary>The challenge behind a word, if it is of that kind, that client, and in time.</summary>
-    public Challenge? Find(string? word, string name, ClientSettings? client = null)
+    /// <summary>The challenge of a token, if it has that name and client and has not expired.</summary>
+    public Challenge? Find(string? token, string name, ClientSettings? client = null)
     {
         lock (gate)
         {
-            return word is not null && open.TryGetValue(word, out var challenge) && challenge.Name == name
+            return token is not null && open.TryGetValue(token, out var challenge) && challenge.Name == name
                 && (client is null || challenge.Client == client) && challenge.Expires > clock.GetUtcNow()
                 ? challenge
                 : null;
         }
     }
 
-    /// <summary>Takes a challenge out; false when another request was faster.</summary>
-    public bool Close(string word)
+    /// <summary>Removes a challenge; false if another request was faster.</summary>
+    public bool Close(string token)
     {
         lock (gate)
-            return open.Remove(word);
+            return open.Remove(token);
     }
 
     /// <summary>Counts a wrong answer, and closes the challenge at the fifth.</summary>
-    public void Failed(string word)
+    public void Failed(string token)
     {
         lock (gate)
         {
-            if (open.TryGetValue(word, out var challenge) && ++challenge.Failures >= 5)
-                open.Remove(word);
+            if (open.TryGetValue(token, out var challenge) && ++challenge.Failures >= 5)
+                open.Remove(token);
         }
     }
 }

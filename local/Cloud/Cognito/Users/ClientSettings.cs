@@ -73,7 +73,7 @@ public sealed class ClientSettings
             "minutes" => TimeSpan.FromMinutes(number),
             "hours" => TimeSpan.FromHours(number),
             "days" => TimeSpan.FromDays(number),
-            var other => throw new SetupException("template.unsupported", $"TokenValidityUnits knows no '{other}'."),
+            var other => throw new SetupException("template.unsupported", $"TokenValidityUnits has no unit '{other}'."),
         };
     }
 

@@ -5,16 +5,12 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
 {
     private readonly ClientSettings? client;
     private readonly User? user;
-    private readonly Session? session;
 
     /// <summary>The app client of a call that names one.</summary>
     public ClientSettings Client { get => client ?? throw Unasked(); init => client = value; }
 
     /// <summary>The user whose access token the call carries.</summary>
     public User User { get => user ?? throw Unasked(); init => user = value; }
-
-    /// <summary>The session whose access token the call carries.</summary>
-    public Session Session { get => session ?? throw Unasked(); init => session = value; }
 
     public string? this[string member] => Input.Text(member);
 
@@ -28,6 +24,20 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
     /// <summary>The attributes that a call gives, as name and value.</summary>
     public IEnumerable<(string Name, string Value)> Attributes() =>
         Input.Objects("UserAttributes").Select(pair => (pair.Text("Name") ?? "", pair.Text("Value") ?? ""));
+
+    /// <summary>The user whom the call names, or null; and the fault of a call that does not know the client's secret.</summary>
+    public (User? User, CallFault? Fault) Named()
+    {
+        var found = Pool.Users.Find(Required("Username"));
+        return (found, SecretFault(this["SecretHash"], Required("Username"), found?.Username));
+    }
+
+    /// <summary>The answer about a user who does not exist or is disabled.</summary>
+    /// <param name="hidden">The answer of a client that does not tell which users exist.</param>
+    public CallAnswer Absent(User? disabled, CallAnswer hidden) =>
+        Client.HidesUsers ? hidden
+        : disabled is null ? CallFault.UnknownUser
+        : CallFault.NotAuthorized("User is disabled.");
 
     /// <summary>Null when the call proves that it knows the client's secret, or the client has none.
     /// https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash</summary>
@@ -50,5 +60,5 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
         return right ? null : CallFault.NotAuthorized($"SecretHash does not match for the client: {Client.Id}");
     }
 
-    private static InvalidOperationException Unasked() => new("The operation uses what its door does not open.");
+    private static InvalidOperationException Unasked() => new("The operation uses what its access does not give it.");
 }

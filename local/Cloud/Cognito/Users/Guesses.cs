@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud.Cognito.Users;
 
-/// <summary>Slows down who guesses passwords: after five wrong ones a name is locked for a second, and twice as long after each further
+/// <summary>Slows down guessing of passwords: after five wrong ones a name is locked for a second, and twice as long after each further
 /// one, up to about 15 minutes. Known and unknown names are treated alike.
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html (lockout behavior)</summary>
 internal sealed class Guesses(TimeProvider clock)

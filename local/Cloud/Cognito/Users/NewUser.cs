@@ -1,7 +1,7 @@
 namespace Trellis.Local.Cloud.Cognito.Users;
 
-/// <summary>A user about to be: with the name they chose, or, where people sign up by e-mail or telephone, with one that is made for
-/// them.</summary>
+/// <summary>A user who does not exist yet: with the name they chose or, where people sign up by e-mail or telephone, with a generated
+/// one.</summary>
 internal static class NewUser
 {
     public static Outcome<User> Of(UserPool pool, string typed, IEnumerable<(string Name, string Value)> attributes, UserStatus status)

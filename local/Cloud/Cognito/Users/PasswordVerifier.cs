@@ -4,7 +4,6 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 
 /// <summary>All that is kept of a password: a salt, and g^x mod N where x hashes salt, pool, user and password. It proves a password, sent
 /// or by SRP, and cannot be turned back into one.</summary>
-/// <param name="Salt">The salt, hexadecimal.</param>
 /// <param name="Verifier">g^x mod N, hexadecimal.</param>
 public sealed record PasswordVerifier(string Salt, string Verifier)
 {

@@ -37,7 +37,10 @@ public sealed record User
         foreach (var (name, value) in changes)
         {
             // An empty value removes an attribute, as in AWS.
-            _ = value.Length == 0 ? attributes.Remove(name) : (attributes[name] = value) is not null;
+            if (value.Length == 0)
+                attributes.Remove(name);
+            else
+                attributes[name] = value;
         }
 
         return this with { Attributes = attributes };
@@ -46,7 +49,10 @@ public sealed record User
     public User With(string purpose, Code? code)
     {
         var codes = new Dictionary<string, Code>(Codes);
-        _ = code is null ? codes.Remove(purpose) : (codes[purpose] = code) is not null;
+        if (code is null)
+            codes.Remove(purpose);
+        else
+            codes[purpose] = code;
         return this with { Codes = codes };
     }
 }
@@ -61,10 +67,7 @@ public enum UserStatus
 }
 
 /// <summary>A code that was sent to a user.</summary>
-/// <param name="Digits">The six digits; empty once too many wrong ones were tried.</param>
-/// <param name="Expires">When it ceases to work.</param>
 /// <param name="Failures">How many wrong codes were tried in a row, across resends.</param>
-/// <param name="LastFailure">When the last wrong one was tried.</param>
 public sealed record Code(string Digits, DateTimeOffset Expires, int Failures, DateTimeOffset LastFailure);
 
 /// <summary>A user's authenticator app.</summary>
@@ -80,11 +83,8 @@ public sealed record Group(
 
 /// <summary>What a sign-in leaves behind: it lives as long as its refresh token, and its access tokens live no longer than it.</summary>
 /// <param name="Id">The <c>event_id</c> of its tokens.</param>
-/// <param name="Username">Who signed in.</param>
-/// <param name="ClientId">Where.</param>
 /// <param name="OriginJti">The <c>origin_jti</c> of its tokens.</param>
 /// <param name="Token">The SHA-256 of its refresh token, which itself is not kept.</param>
-/// <param name="SignedIn">The time of the sign-in.</param>
 /// <param name="Expires">The end of the refresh token.</param>
 /// <param name="Exchanged">Refresh tokens that rotation took out of use, with the time until which each still works.</param>
 public sealed record Session(

@@ -9,7 +9,7 @@ internal sealed class UserPool : IDisposable
     public required SigningKey Key { get; init; }
     public required TokenIssue Tokens { get; init; }
     public required Triggers Triggers { get; init; }
-    public required CodeDesk Codes { get; init; }
+    public required VerificationCodes Codes { get; init; }
     public required Guesses Guesses { get; init; }
     public required Challenges Challenges { get; init; }
     public required TimeProvider Clock { get; init; }

@@ -17,7 +17,6 @@ internal static class Choices
         return fields.ToImmutable();
     }
 
-    /// <param name="faults">Receives the faults.</param>
     /// <param name="ofNamedRecord">True if the path identifies one record: all its relations can be included. In a page only relations can
     /// be included whose records one batch can fetch.</param>
     public static ImmutableArray<Relation> Relations(Model model, string value, List<Fault> faults, bool ofNamedRecord)

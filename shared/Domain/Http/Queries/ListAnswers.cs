@@ -48,14 +48,7 @@ public static class ListAnswers
     {
         json.WriteStartArray("items");
         foreach (var record in page.Records)
-        {
-            json.WriteStartObject();
-            view.WriteFields(json, record);
-            foreach (var inclusion in inclusions)
-                inclusion.Write(json, record);
-
-            json.WriteEndObject();
-        }
+            RecordAnswers.Write(json, record, view, inclusions);
 
         json.WriteEndArray();
     }

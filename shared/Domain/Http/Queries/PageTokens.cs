@@ -18,7 +18,6 @@ public sealed class PageTokens(string secret)
         HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "trellis page token 2"u8.ToArray()));
 
     /// <param name="position">The position to continue from.</param>
-    /// <param name="query">The caller, the path and the parameters.</param>
     public string Seal(Position position, string query)
     {
         var plain = Encoding.UTF8.GetBytes(position.SortKey);

@@ -7,11 +7,8 @@ public static class ListAccess
     /// Reads the memberships that the list depends on. Where the query or the relation gives the group, that is the membership in that
     /// group alone; otherwise all of the caller. Failure <c>query.group</c>: there are too many.
     /// </summary>
-    /// <param name="model">The records' model.</param>
     /// <param name="anchor">The set of records that the list selects from.</param>
-    /// <param name="selection">The client's parameters.</param>
     /// <param name="included">The relations that the answer includes.</param>
-    /// <param name="members">Reads memberships.</param>
     public static async Task<Result<Decision>> Of(
         Model model, Caller caller, Anchor anchor, Selection selection, ImmutableArray<Relation> included, MembershipReader members,
         CancellationToken cancellation)

@@ -152,7 +152,6 @@ internal sealed class MergingReader(IReadOnlyList<MergingReader.Source> sources,
     private readonly record struct Entry(Record? Record, Position Position, long Size);
 
     /// <summary>One of the ranges.</summary>
-    /// <param name="reader">Reads it.</param>
     /// <param name="isDense">Do nearly all records in it pass its filter?</param>
     public sealed class Source(IListReader reader, bool isDense)
     {

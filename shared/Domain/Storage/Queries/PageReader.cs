@@ -3,7 +3,6 @@ namespace Trellis.Storage.Queries;
 /// <summary>The result of one call to the table for a list.</summary>
 /// <param name="Found">Records before the residual filter, each with its position on the path.</param>
 /// <param name="More">The position to continue from, or null at the end of the path.</param>
-/// <param name="ItemsRead">How many items were read.</param>
 internal readonly record struct ListChunk(IReadOnlyList<(Record Record, Position Position)> Found, Position? More, int ItemsRead)
 {
     public static ListChunk Nothing { get; } = new([], null, 0);

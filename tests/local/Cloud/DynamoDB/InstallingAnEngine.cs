@@ -15,7 +15,7 @@ public sealed class InstallingAnEngine
         await using var online = await RunningCloud.Of(copy, Path.Combine(copy.Root, "data"));
 
         Assert.Equal(1, offline.Code);
-        Assert.Contains("npm could not load the database engine", offline.Error);
+        Assert.Contains("npm could not download the database engine", offline.Error);
         Assert.DoesNotContain("   at ", offline.Error);
         Assert.Contains(online.Children(), child => child.Command.Contains("dynoxide", StringComparison.Ordinal));
     }

@@ -73,11 +73,11 @@ public class ReadingEventSources
     }
 
     [Theory]
-    [InlineData("BatchSize: 10", "StartingPosition: TRIM_HORIZON or LATEST is wanted here.")]
-    [InlineData("StartingPosition: AT_TIMESTAMP", "StartingPosition: TRIM_HORIZON or LATEST is wanted here.")]
-    [InlineData("StartingPosition: LATEST, BatchSize: 0", "BatchSize: a number from 1 to 10000 is wanted here.")]
+    [InlineData("BatchSize: 10", "StartingPosition: this must be TRIM_HORIZON or LATEST.")]
+    [InlineData("StartingPosition: AT_TIMESTAMP", "StartingPosition: this must be TRIM_HORIZON or LATEST.")]
+    [InlineData("StartingPosition: LATEST, BatchSize: 0", "BatchSize: this must be a number from 1 to 10000.")]
     [InlineData("StartingPosition: LATEST, BatchSize: many", "BatchSize: 'many' is not a number.")]
-    [InlineData("StartingPosition: LATEST, ParallelizationFactor: 11", "ParallelizationFactor: a number from 1 to 10 is wanted here.")]
+    [InlineData("StartingPosition: LATEST, ParallelizationFactor: 11", "ParallelizationFactor: this must be a number from 1 to 10.")]
     [InlineData("StartingPosition: LATEST, TumblingWindowInSeconds: 5", "TumblingWindowInSeconds: the laptop cloud does not have this property of an event source.")]
     [InlineData(
         "StartingPosition: LATEST, DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:000000000000:topic' } }",

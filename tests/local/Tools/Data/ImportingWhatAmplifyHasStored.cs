@@ -171,7 +171,7 @@ public sealed class ImportingWhatAmplifyHasStored(DataTables tables)
             """{"id":{"S":"p1"},"title":{"S":"another"}}"""));
 
         Assert.Equal(1, code);
-        Assert.Equal("Item 2 (id p2): its slug is another record's too: same. Change one of the two, and import again. (import.not-unique)", said[0]);
+        Assert.Equal("Item 2 (id p2): another record has the same slug: same. Change one of the two, and import again. (import.not-unique)", said[0]);
         Assert.Equal("Item 3 (id p1): another record, pair or profile is there already. (import.exists)", said[1]);
         Assert.StartsWith("import Post: 1 refused (import.exists), 1 refused (import.not-unique), 1 stored", said[^1], StringComparison.Ordinal);
     }

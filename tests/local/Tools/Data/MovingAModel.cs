@@ -91,7 +91,7 @@ public sealed class MovingAModel(DataTables tables)
         var progress = await new Move(After, LockedModel.Of(Before.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(After.Models[0], Cancellation);
 
         Assert.Equal(
-            [$"Note {shared["id"].Text} cannot be moved: its code is another record's too: c1. Change one of the two with the schema that is deployed now, and move again."],
+            [$"Note {shared["id"].Text} cannot be moved: another record has the same code: c1. Change one of the two with the schema that is deployed now, and move again."],
             progress.Troubles);
     }
 

@@ -56,7 +56,7 @@ public sealed class StoppedAfterATrouble(DataTables tables)
         var (code, said) = await Run("import", options, table.Data);
 
         Assert.Equal(1, code);
-        Assert.Equal("Line 2: its code is another record's too: 1. Change one of the two, and import again. (import.not-unique)", said.Single(line => line.StartsWith("Line", StringComparison.Ordinal)));
+        Assert.Equal("Line 2: another record has the same code: 1. Change one of the two, and import again. (import.not-unique)", said.Single(line => line.StartsWith("Line", StringComparison.Ordinal)));
         Assert.StartsWith("import: 1 refused (import.not-unique)", said[^1], StringComparison.Ordinal);
         // Each record with the guard of its code.
         Assert.InRange(before, 400, 440);

@@ -108,8 +108,8 @@ public sealed partial class SchemaCommands : IDisposable
         var (_, output) = Run(screen => DescribeCommand.Run(File("good.graphql", Good), screen), forPeople: true);
 
         Assert.Contains("Task /tasks key (id), private to each owner", output, StringComparison.Ordinal);
-        Assert.Contains("  title        String!       needed in create", output, StringComparison.Ordinal);
-        Assert.Contains("\"open\" where it is not sent", output, StringComparison.Ordinal);
+        Assert.Contains("  title        String!       required in create", output, StringComparison.Ordinal);
+        Assert.Contains("default \"open\"", output, StringComparison.Ordinal);
         Assert.Contains("  gsi1 gsi-Team.tasks (teamTasksId)", output, StringComparison.Ordinal);
         Assert.Contains("hasMany [Task] by Task (teamTasksId)", output, StringComparison.Ordinal);
         Assert.Equal(1, Run(screen => DescribeCommand.Run(File("bad.graphql", Bad), screen)).Code);

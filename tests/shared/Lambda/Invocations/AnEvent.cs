@@ -82,46 +82,43 @@ public sealed class AnEvent
     [Fact]
     public async Task Has_the_time_that_is_left_until_its_deadline()
     {
-        var remaining = TimeSpan.Zero;
-        await using var server = new RuntimeApiServer();
-        await using var function = RunningFunction.Start(server, (note, context) =>
-        {
-            remaining = context.RemainingTime;
-            return note;
-        });
+        var context = await ContextOf(new Delivery("{}") { Deadline = DateTimeOffset.UtcNow.AddHours(1) });
 
-        server.Deliver(new Delivery("{}") { Deadline = DateTimeOffset.UtcNow.AddHours(1) });
-        await server.NextCall();
-
-        Assert.InRange(remaining, TimeSpan.FromMinutes(58), TimeSpan.FromHours(1));
+        Assert.InRange(context.RemainingTime, TimeSpan.FromMinutes(58), TimeSpan.FromHours(1));
     }
 
     [Fact]
     public async Task Carries_what_Lambda_says_of_the_invocation()
     {
-        ILambdaContext? seen = null;
-        await using var server = new RuntimeApiServer();
-        await using var function = RunningFunction.Start(server, (note, context) =>
-        {
-            seen = context;
-            return note;
-        });
-
-        server.Deliver(new Delivery("{}")
+        var context = await ContextOf(new Delivery("{}")
         {
             Headers = "Lambda-Runtime-Trace-Id: Root=1-5bef4de7;Sampled=1\r\nLambda-Runtime-Aws-Tenant-Id: blue\r\n",
         });
-        await server.NextCall();
 
-        Assert.Equal(Delivery.Id, seen!.AwsRequestId);
-        Assert.Equal("arn:aws:lambda:eu-central-1:123456789012:function:f", seen.InvokedFunctionArn);
-        Assert.Equal("Root=1-5bef4de7;Sampled=1", seen.TraceId);
-        Assert.Equal("blue", seen.TenantId);
-        Assert.NotNull(seen.Serializer);
+        Assert.Equal(Delivery.Id, context.AwsRequestId);
+        Assert.Equal("arn:aws:lambda:eu-central-1:123456789012:function:f", context.InvokedFunctionArn);
+        Assert.Equal("Root=1-5bef4de7;Sampled=1", context.TraceId);
+        Assert.Equal("blue", context.TenantId);
+        Assert.NotNull(context.Serializer);
     }
 
     [Fact]
     public async Task Carries_the_mobile_client_and_the_identity_that_invoked()
+    {
+        var context = await ContextOf(new Delivery("{}")
+        {
+            Headers = """Lambda-Runtime-Client-Context: {"client":{"app_title":"Gärten"},"custom":{"a":"1"},"env":{"locale":"de"}}""" + "\r\n"
+                + """Lambda-Runtime-Cognito-Identity: {"cognitoIdentityId":"me","cognitoIdentityPoolId":"pool"}""" + "\r\n",
+        });
+
+        Assert.Equal("1", context.ClientContext!.Custom!["a"]);
+        Assert.Equal("de", context.ClientContext.Environment!["locale"]);
+        Assert.NotNull(context.ClientContext.Client!.AppTitle);
+        Assert.Equal("me", context.Identity!.IdentityId);
+        Assert.Equal("pool", context.Identity.IdentityPoolId);
+    }
+
+    private static async Task<ILambdaContext> ContextOf(Delivery delivery)
     {
         ILambdaContext? seen = null;
         await using var server = new RuntimeApiServer();
@@ -130,18 +127,8 @@ public sealed class AnEvent
             seen = context;
             return note;
         });
-
-        server.Deliver(new Delivery("{}")
-        {
-            Headers = """Lambda-Runtime-Client-Context: {"client":{"app_title":"Gärten"},"custom":{"a":"1"},"env":{"locale":"de"}}""" + "\r\n"
-                + """Lambda-Runtime-Cognito-Identity: {"cognitoIdentityId":"me","cognitoIdentityPoolId":"pool"}""" + "\r\n",
-        });
+        server.Deliver(delivery);
         await server.NextCall();
-
-        Assert.Equal("1", seen!.ClientContext!.Custom!["a"]);
-        Assert.Equal("de", seen.ClientContext.Environment!["locale"]);
-        Assert.NotNull(seen.ClientContext.Client!.AppTitle);
-        Assert.Equal("me", seen.Identity!.IdentityId);
-        Assert.Equal("pool", seen.Identity.IdentityPoolId);
+        return seen!;
     }
 }

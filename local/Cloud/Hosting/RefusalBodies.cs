@@ -6,7 +6,7 @@ namespace Trellis.Local.Cloud.Hosting;
 /// <summary>Kestrel refuses what it cannot read as a request before any code of ours runs: 400, 414, 431, each with an empty body. Clients
 /// of API Gateway look for <c>{"message"}</c>, so this adds it, on the way out: Kestrel has no place to say what such an answer
 /// holds.</summary>
-internal sealed class RefusalWords(IDuplexPipe transport, IDictionary<object, object?> connection) : PipeWriter, IDuplexPipe
+internal sealed class RefusalBodies(IDuplexPipe transport, IDictionary<object, object?> connection) : PipeWriter, IDuplexPipe
 {
     private static readonly object Answering = new();
     private readonly PipeWriter output = transport.Output;
@@ -23,7 +23,7 @@ internal sealed class RefusalWords(IDuplexPipe transport, IDictionary<object, ob
     /// <summary>Puts it between Kestrel and the socket.</summary>
     public static Task Over(ConnectionContext connection, ConnectionDelegate next)
     {
-        connection.Transport = new RefusalWords(connection.Transport, connection.Items);
+        connection.Transport = new RefusalBodies(connection.Transport, connection.Items);
         return next(connection);
     }
 
@@ -37,7 +37,7 @@ internal sealed class RefusalWords(IDuplexPipe transport, IDictionary<object, ob
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     public override void Advance(int bytes) =>
-        output.Advance(connection.TryGetValue(Answering, out var own) && own is true ? bytes : Worded(bytes));
+        output.Advance(connection.TryGetValue(Answering, out var own) && own is true ? bytes : WithBody(bytes));
 
     public override void CancelPendingFlush() => output.CancelPendingFlush();
 
@@ -50,7 +50,7 @@ internal sealed class RefusalWords(IDuplexPipe transport, IDictionary<object, ob
 
     /// <summary>The reason in the status line is the message. The head comes whole: it is shorter than any piece of memory that is given
     /// here.</summary>
-    private int Worded(int bytes)
+    private int WithBody(int bytes)
     {
         const string Empty = "Content-Length: 0\r\n";
         var head = Encoding.ASCII.GetString(given.Span[..bytes]);
@@ -59,10 +59,10 @@ internal sealed class RefusalWords(IDuplexPipe transport, IDictionary<object, ob
             return bytes;
         var body = Body(head["HTTP/1.1 400 ".Length..head.IndexOf('\r', StringComparison.Ordinal)]);
         var length = string.Create(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n");
-        var worded = Encoding.ASCII.GetBytes(head.Replace(Empty, length, StringComparison.Ordinal) + body);
-        if (worded.Length > given.Length)
+        var refusal = Encoding.ASCII.GetBytes(head.Replace(Empty, length, StringComparison.Ordinal) + body);
+        if (refusal.Length > given.Length)
             return bytes;
-        worded.CopyTo(given);
-        return worded.Length;
+        refusal.CopyTo(given);
+        return refusal.Length;
     }
 }

@@ -1,7 +1,7 @@
 namespace Trellis.Local.Cloud.Cognito.Users;
 
 /// <summary>Makes, delivers and checks the codes that prove an e-mail address or telephone number.</summary>
-internal sealed class CodeDesk(PoolSettings pool, TimeProvider clock, Action<SentCode> send)
+internal sealed class VerificationCodes(PoolSettings pool, TimeProvider clock, Action<SentCode> send)
 {
     public const string SignUp = "sign-up";
     public const string Password = "password";
