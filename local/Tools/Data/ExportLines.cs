@@ -39,7 +39,7 @@ internal static class ExportLines
         using var document = JsonDocument.Parse(line, Strict);
         var json = document.RootElement;
         if (json.ValueKind != JsonValueKind.Object)
-            throw new FormatException("It is no JSON object.");
+            throw new FormatException("It is not a JSON object.");
         if (json.TryGetProperty("model", out _))
             return ReadRecord(json, schema, write);
         if (json.TryGetProperty("relation", out _))
@@ -91,7 +91,7 @@ internal static class ExportLines
     private static JsonElement Member(JsonElement json, string name, JsonValueKind kind) =>
         json.TryGetProperty(name, out var member) && member.ValueKind == kind
             ? member
-            : throw new FormatException($"\"{name}\" is to be {(kind == JsonValueKind.Object ? "an object" : "a text")}.");
+            : throw new FormatException($"\"{name}\" must be {(kind == JsonValueKind.Object ? "an object" : "a text")}.");
 
     private static string Text(JsonElement json, string name) => Member(json, name, JsonValueKind.String).GetString()!;
 
@@ -99,7 +99,7 @@ internal static class ExportLines
         json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number
             && member.TryGetInt64(out var number) && number >= least && number <= most
             ? number
-            : throw new FormatException($"\"{name}\" is to be {what}.");
+            : throw new FormatException($"\"{name}\" must be {what}.");
 
     private static string Line(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(JsonStyle.Written(json =>
     {

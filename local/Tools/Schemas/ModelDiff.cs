@@ -57,17 +57,17 @@ internal static class ModelDiff
     }
 
     /// <summary>Records that all share stay where they are. But whom they belong to is in a field that no rule reads any more.</summary>
-    private static void OwnerFields(Model old, Model now, ImmutableArray<Change>.Builder changes)
+    private static void OwnerFields(Model old, Model now, Changes changes)
     {
         if (old.Scope != now.Scope)
             return;
         var (before, after) = (Owners.FieldsBySub(old).ToList(), Owners.FieldsBySub(now).ToList());
         if (before.Except(after).FirstOrDefault() is { } gone && after.Except(before).FirstOrDefault() is { } added)
         {
-            changes.Add(new Change(
-                Verdict.Breaking, "owner-changed", now.Name,
+            changes.Breaking(
+                "owner-changed", now.Name,
                 $"Whom a record of {now.Name} belongs to was stored as '{gone}', and is looked for in '{added}': stored records have no owner.",
-                $"Keep the rule {{ allow: owner, ownerField: \"{gone}\" }} beside the new one until every record has '{added}'."));
+                $"Keep the rule {{ allow: owner, ownerField: \"{gone}\" }} beside the new one until every record has '{added}'.");
         }
     }
 

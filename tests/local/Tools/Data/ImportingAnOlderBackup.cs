@@ -47,15 +47,15 @@ public sealed class ImportingAnOlderBackup(DataTables tables)
     }
 
     [Theory]
-    [InlineData("""[{"model":"Post"}]""", "It is no JSON object.")]
+    [InlineData("""[{"model":"Post"}]""", "It is not a JSON object.")]
     [InlineData("""{"id":"p"}""", "It has no \"model\", \"relation\" or \"profile\".")]
-    [InlineData("""{"model":"Post","version":1,"created":1}""", "\"fields\" is to be an object.")]
-    [InlineData("""{"model":"Post","version":"1","created":1,"fields":{"id":"p"}}""", "\"version\" is to be a whole number from 1 on.")]
-    [InlineData("""{"model":"Post","version":0,"created":1,"fields":{"id":"p"}}""", "\"version\" is to be a whole number from 1 on.")]
-    [InlineData("""{"model":"Post","version":1,"fields":{"id":"p"}}""", "\"created\" is to be milliseconds since 1970.")]
-    [InlineData("""{"model":"Post","version":1,"created":1795168800000000,"fields":{"id":"p"}}""", "\"created\" is to be milliseconds since 1970.")]
+    [InlineData("""{"model":"Post","version":1,"created":1}""", "\"fields\" must be an object.")]
+    [InlineData("""{"model":"Post","version":"1","created":1,"fields":{"id":"p"}}""", "\"version\" must be a whole number from 1 on.")]
+    [InlineData("""{"model":"Post","version":0,"created":1,"fields":{"id":"p"}}""", "\"version\" must be a whole number from 1 on.")]
+    [InlineData("""{"model":"Post","version":1,"fields":{"id":"p"}}""", "\"created\" must be milliseconds since 1970.")]
+    [InlineData("""{"model":"Post","version":1,"created":1795168800000000,"fields":{"id":"p"}}""", "\"created\" must be milliseconds since 1970.")]
     [InlineData("""{"model":"Post","version":1,"created":1,"fields":{"id":"p","id":"q"}}""", "Duplicate property 'id' encountered during deserialization.")]
-    [InlineData("""{"profile":7,"fields":{}}""", "\"profile\" is to be a text.")]
+    [InlineData("""{"profile":7,"fields":{}}""", "\"profile\" must be a text.")]
     public async Task Ends_at_a_line_that_no_export_writes_and_says_what_is_wrong_with_it(string line, string expected)
     {
         var table = await tables.New();
