@@ -18,4 +18,12 @@ const made = await post({ apiName: "Api", path: "/tasks", options: { headers, bo
 const task = await made.body.json();
 const read = await get({ apiName: "SignedApi", path: `/tasks/${task.id}` }).response;
 
-report({ signedIn: signedIn.isSignedIn, made: made.statusCode, read: read.statusCode, same: (await read.body.json()).title === "From Amplify" });
+const refused = await post({ apiName: "Api", path: "/tasks", options: { headers, body: {} } }).response.catch((error) => error);
+
+report({
+  signedIn: signedIn.isSignedIn,
+  made: made.statusCode,
+  read: read.statusCode,
+  same: (await read.body.json()).title === "From Amplify",
+  refused: [refused.name, JSON.parse(refused.response.body).status],
+});

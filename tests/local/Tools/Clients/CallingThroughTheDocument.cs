@@ -23,6 +23,22 @@ public sealed class CallingThroughTheDocument(ServedApi stack, Tools tools)
     }
 
     [Fact]
+    public async Task A_generated_body_may_leave_out_what_has_a_default_as_the_page_says()
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "web", "README.md"), TestContext.Current.CancellationToken);
+        var flag = text.Split('`').Single(code => code.StartsWith("--default", StringComparison.Ordinal));
+        tools.Write("defaults.json", JsonStyle.Indented(DescribingTheApi.Document(Samples.Compiled(Samples.All["values"]))));
+        tools.Write("bodies.ts", """
+            import type { components } from "./defaults.js";
+            export const input: components["schemas"]["ThingInput"] = { code: "AB" };
+            """);
+
+        await tools.Command("openapi-typescript", "defaults.json", "-o", "defaults.d.ts", flag);
+
+        await tools.Command("tsc", "-p", ".");
+    }
+
+    [Fact]
     public async Task The_answers_of_every_operation_are_as_described()
     {
         var input = stack.Told;
