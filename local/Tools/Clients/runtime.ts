@@ -208,7 +208,10 @@ const conditions = (where: any = {}, grouped: boolean): [string, string][] =>
     if (value === undefined) return [];
     const operators: [string, any][] = Object(value) === value ? Object.entries(value) : [['eq', value]];
     return operators
-      .filter(([, operand]) => operand !== undefined)
+      .filter(([operator, operand]) => {
+        if (operator == 'in' && operand?.length === 0) throw new TypeError(`${name}.in has no values, so no record can match.`);
+        return operand !== undefined;
+      })
       .map(([operator, operand]): [string, string] => [
         `${name}.${operator}`,
         Array.isArray(operand) ? (grouped ? `(${operand.map(escaped)})` : `${operand.map(escaped)}`) : grouped ? escaped(operand) : `${operand}`,

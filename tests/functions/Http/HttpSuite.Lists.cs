@@ -56,4 +56,16 @@ public abstract partial class HttpSuite
 
         Assert.Equal((400, code), (reply.Status, reply.Code));
     }
+
+    [Theory]
+    [InlineData("sort=createdAt:desc", "Task has no field createdAt:desc. Write sort=name, or sort=-name for the reverse order.")]
+    [InlineData("sort=createdAt%20desc", "Task has no field createdAt desc. Write sort=name, or sort=-name for the reverse order.")]
+    [InlineData("sort=created", "Task has no field created.")]
+    [InlineData("fields=", "fields lacks a field's name.")]
+    public async Task A_list_of_fields_that_cannot_be_understood_says_what_to_write(string query, string detail)
+    {
+        var reply = await Alice.Get($"/tasks?{query}");
+
+        Assert.Equal((400, "query.unknown", detail), (reply.Status, reply.Code, reply.Json.GetProperty("detail").GetString()));
+    }
 }

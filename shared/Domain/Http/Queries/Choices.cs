@@ -9,12 +9,21 @@ internal static class Choices
         foreach (var name in value.Split(','))
         {
             if (model.FieldNamed(name) is not { } field)
-                faults.Add(new Fault(parameter, "query.unknown", $"{model.Name} has no field {name}.{QueryWords.Hint(model, parameter)}"));
+                faults.Add(new Fault(parameter, "query.unknown", Unknown(model, name, parameter)));
             else if (!fields.Contains(field))
                 fields.Add(field);
         }
 
         return fields.ToImmutable();
+    }
+
+    private static string Unknown(Model model, string name, string parameter)
+    {
+        if (name.Length == 0)
+            return $"{parameter} lacks a field's name.";
+        // As other APIs write it: createdAt:desc, or "createdAt desc".
+        var advice = parameter == "sort" && name.AsSpan().ContainsAny(": ") ? " Write sort=name, or sort=-name for the reverse order." : "";
+        return $"{model.Name} has no field {name}.{advice}{QueryWords.Hint(model, parameter)}";
     }
 
     /// <param name="ofNamedRecord">True if the path identifies one record: all its relations can be included. In a page only relations can
