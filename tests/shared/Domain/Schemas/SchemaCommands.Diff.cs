@@ -70,7 +70,7 @@ public sealed partial class SchemaCommands
 
     [Theory]
     [InlineData("{ allow: owner, ownerField: \"author\" }", "breaking")]
-    [InlineData("{ allow: owner }, { allow: owner, ownerField: \"author\" }", "look at this")]
+    [InlineData("{ allow: owner }, { allow: owner, ownerField: \"author\" }", "needs reindex")]
     [InlineData("", "look at this")]
     public void Diff_warns_of_an_owner_field_that_leaves_stored_records_without_an_owner(string rule, string verdict)
     {
