@@ -8,7 +8,8 @@ try {
 // A client that does not start can say nothing itself: its files did not arrive, or the browser lacks something.
 addEventListener('error', (event) => {
   const words = document.querySelector('#app > [data-waits]');
-  if (!words) return;
+  // What was only fetched ahead is asked for again.
+  if (!words || event.target instanceof HTMLLinkElement) return;
   const again = document.createElement('button');
   again.textContent = 'Load again';
   again.onclick = () => location.reload();

@@ -35,8 +35,22 @@ public sealed class OtherSchemas(Garden garden)
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(new Regex("name", RegexOptions.IgnoreCase));
         await CallsRecordsWithoutATextByWhatTheyHold(ada);
         await BeginsWithDefaultsAndOpensWhatIsRequired(ada);
+        await ChoosesAKeyThatIsAnotherRecordsToo(ada);
         await ListsTheRoutes(ada);
         Assert.Empty(ada.Complaints);
+    }
+
+    private static async Task ChoosesAKeyThatIsAnotherRecordsToo(Person ada)
+    {
+        await ada.Make("Depots", "depot", "North", field: "Name");
+        await ada.Open("Stocks");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New stock" }).First.ClickAsync();
+        await ada.Field("Item").FillAsync("Nails");
+        await ada.Field("Depot").FillAsync("North");
+        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "North" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.GetByText("Saved.").WaitForAsync();
+        await ada.Page.Locator(".chosen").GetByRole(AriaRole.Link, new() { Name = "North" }).WaitForAsync();
     }
 
     private static async Task BeginsWithDefaultsAndOpensWhatIsRequired(Person ada)

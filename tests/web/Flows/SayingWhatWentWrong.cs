@@ -59,6 +59,29 @@ public sealed class SayingWhatWentWrong(Garden garden)
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("There is no connection.");
     }
 
+    [Fact]
+    public async Task A_clock_that_is_wrong_keeps_nobody_out_but_from_signed_requests()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "In time");
+        await ada.Page.AddInitScriptAsync(
+            """
+            const late = 2 * 60 * 60 * 1000;
+            globalThis.Date = class extends Date {
+              constructor(...parts) { if (parts.length > 0) super(...parts); else super(Date.now()); }
+              static now() { return super.now() + late; }
+            };
+            """);
+        await ada.Page.GotoAsync("/data/tasks");
+        await ada.Row("In time").WaitForAsync();
+
+        await ada.Page.GotoAsync("/settings");
+        await ada.Page.GetByRole(AriaRole.Radio, new() { Name = "Signed" }).ClickAsync(new() { Force = true });
+
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Signed requests from this browser are refused. Is its clock right?");
+        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Radio, new() { Name = "Token" })).ToBeCheckedAsync();
+    }
+
     [Theory]
     [InlineData(500, "Internal Server Error", "The service failed. Try again in a moment.")]
     [InlineData(429, "Too Many Requests", "Too many requests at once. Wait a moment.")]

@@ -9,7 +9,7 @@ public sealed partial class TheFirstLoad(Garden garden)
     private const int MostBytes = 100 * 1024;
 
     [Fact]
-    public async Task Is_at_most_100_KB_of_compressed_script_and_style()
+    public async Task Is_at_most_100_KB_of_compressed_script_and_style_in_three_files()
     {
         await using var ada = await garden.SomebodySignedIn();
         ada.Asked.Clear();
@@ -22,6 +22,7 @@ public sealed partial class TheFirstLoad(Garden garden)
         var bytes = files.Sum(file => Compressed(Path.Combine(garden.Cloud.Built, file.TrimStart('/'))));
         TestContext.Current.SendDiagnosticMessage($"{bytes} bytes of compressed script and style in {files.Count} files.");
         Assert.InRange(bytes, 1, MostBytes);
+        Assert.Equal(3, files.Count);
     }
 
     [Fact]

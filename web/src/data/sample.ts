@@ -44,7 +44,7 @@ async function parentsOf(schema: Schema, model: Model, person: Person): Promise<
     const found = mayTry(target, 'list', person) && !isUnique ? (await listRecords(target, [['limit', String(count)]])).value.items : [];
     const items = found.filter((item) => mayCreate(model, person, valuesOf(relation, keyOf(target, item))));
     if (items.length === 0 && relation.key.some((name) => fieldNamed(model, name)?.createRequired))
-      throw new Error(`Each ${labelOf(model.name).toLowerCase()} needs a ${labelOf(relation.name).toLowerCase()}: create one in ${pluralOf(target)} first.`);
+      throw new Error(`“${labelOf(relation.name)}” has to be chosen: create one in ${pluralOf(target)} first.`);
     return [relation, items.map((item) => keyOf(target, item))] as const;
   }));
 }

@@ -48,7 +48,7 @@ function Waiting({ draft }: { draft: Draft }) {
     <li class="draft">
       <div>
         <p class="title">{model ? <a href={draftLink(model, draft)}>{draft.title}</a> : draft.title}</p>
-        <p class="quiet">{draft.key ? 'Change of a' : 'New'} {labelOf(draft.model).toLowerCase()}, {ageOf(new Date(draft.at))}{draft.waits ? ', waiting for a connection' : ''}</p>
+        <p class="quiet">{draft.key ? 'Changed' : 'New'} {labelOf(draft.model).toLowerCase()}, {ageOf(new Date(draft.at))}{draft.waits ? ', waiting for a connection' : ''}</p>
         {said && <p class="fault" role="alert">{said}</p>}
       </div>
       <span class="acts">

@@ -5,7 +5,8 @@ export const withParents = (schema: Schema): Schema => ({ ...schema, models: sch
 
 function parentsOf(schema: Schema, model: Model): readonly Relation[] {
   const isDeclared = (name: string) => model.relations.some((relation) => relation.keyOnSource && relation.key.includes(name));
-  const isForeign = (name: string) => model.fields.some((field) => field.name === name && field.role === 'foreignKey');
+  // A part of the record's own key may be another's too.
+  const isForeign = (name: string) => model.fields.some((field) => field.name === name && (field.role === 'foreignKey' || (model.key.includes(name) && field.role !== 'identifier')));
   return schema.models.flatMap((parent) =>
     parent.relations
       .filter((relation) => relation.model === model.name && !relation.keyOnSource && relation.key.length > 0 && relation.key.every((name) => isForeign(name) && !isDeclared(name)))

@@ -26,7 +26,7 @@ export function Samples({ model, onMade }: { model: Model; onMade: () => void })
       const writes = await samplesOf(schema(), model, person);
       const written = await writeTogether(batchesOf(writes, (write) => write), (write) => write, () => false);
       if (written.error) throw written.error;
-      if (written.done.length === 0) throw new Error(written.refused.map(([, { words }]) => words).join(' '));
+      if (written.done.length === 0) throw new Error([...new Set(written.refused.map(([, { words }]) => words))].join(' '));
       sayMade(model, person, written, onMade);
       onMade();
     } catch (error) {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { chooseDoor, door, type Door } from '../../api/doors';
+import { chooseDoor, door, trySigned, type Door } from '../../api/doors';
 import { wordsFor } from '../../api/problem';
 import { useStore } from '../../app/store';
 import type { Lent } from '../../api/pass';
@@ -16,7 +16,7 @@ export function DoorSettings() {
     setTrying(next);
     try {
       // Only a door that opens is gone through.
-      if (next === 'signed') await lentCredentials();
+      if (next === 'signed') await trySigned();
       chooseDoor(next);
     } catch (error) {
       setRefusal(wordsFor(error));
