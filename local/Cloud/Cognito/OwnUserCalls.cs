@@ -53,13 +53,10 @@ internal static class OwnUserCalls
             return CallFault.Invalid($"The user has no {attribute} to verify.");
         }
 
-        var changed = call.Pool.Users.Change(call.User.Username, user => call.Pool.Codes.Issue(user, VerificationCodes.Attribute(attribute)));
+        var purpose = VerificationCodes.Attribute(attribute);
+        var changed = call.Pool.Users.Change(call.User.Username, user => call.Pool.Codes.Issue(user, purpose));
         return changed.Fault is { } refused ? refused
-            : new JsonObject
-            {
-                ["CodeDeliveryDetails"] = call.Pool.Codes.Deliver(
-                changed.Value!, VerificationCodes.Attribute(attribute), attribute)
-            };
+            : new JsonObject { ["CodeDeliveryDetails"] = call.Pool.Codes.Deliver(changed.Value!, purpose, attribute) };
     }
 
     public static CallAnswer VerifyAttribute(CognitoCall call)

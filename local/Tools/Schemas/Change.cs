@@ -24,7 +24,7 @@ public enum Verdict
 }
 
 /// <summary>The differences that a comparison has found so far.</summary>
-internal sealed class Changes
+internal sealed class ChangeList
 {
     private readonly ImmutableArray<Change>.Builder all = ImmutableArray.CreateBuilder<Change>();
 

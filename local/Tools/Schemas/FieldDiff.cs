@@ -5,12 +5,12 @@ namespace Trellis.Local.Tools.Schemas;
 internal static class FieldDiff
 {
     public static void Compare(
-        string owner, ImmutableArray<Field> old, ImmutableArray<Field> now, ImmutableArray<Field> key, Changes changes) =>
+        string owner, ImmutableArray<Field> old, ImmutableArray<Field> now, ImmutableArray<Field> key, ChangeList changes) =>
         Compare(owner, old, now, key, [], changes);
 
     private static void Compare(
         string owner, ImmutableArray<Field> old, ImmutableArray<Field> now, ImmutableArray<Field> key, HashSet<string> entered,
-        Changes changes)
+        ChangeList changes)
     {
         foreach (var field in now)
         {
@@ -67,7 +67,7 @@ internal static class FieldDiff
             && field.Type.ToString() == gone.Type.ToString()
             && old.All(known => known.StorageName != field.StorageName));
 
-    private static void Added(Field field, string path, Changes changes)
+    private static void Added(Field field, string path, ChangeList changes)
     {
         if (field.Required && field.Role is FieldRole.Data or FieldRole.ForeignKey)
         {
@@ -81,7 +81,7 @@ internal static class FieldDiff
         }
     }
 
-    private static void Same(Field old, Field now, string path, bool isKey, HashSet<string> entered, Changes changes)
+    private static void Same(Field old, Field now, string path, bool isKey, HashSet<string> entered, ChangeList changes)
     {
         if (!old.Required && now.Required && !isKey)
         {
@@ -102,7 +102,7 @@ internal static class FieldDiff
             Compare(now.Type.Name, old.Type.Nested!.Fields, now.Type.Nested!.Fields, [], entered, changes);
     }
 
-    private static void Type(Field old, Field now, string path, bool isKey, Changes changes)
+    private static void Type(Field old, Field now, string path, bool isKey, ChangeList changes)
     {
         var fits = old.Type.IsList == now.Type.IsList && (!now.Type.ItemRequired || old.Type.ItemRequired) && Fits(old.Type, now.Type);
         var what = $"'{now.Name}' was {old.Type} and is {now.Type}";
@@ -143,7 +143,7 @@ internal static class FieldDiff
         _ => false,
     };
 
-    private static void Values(Field old, Field now, string path, bool isKey, Changes changes)
+    private static void Values(Field old, Field now, string path, bool isKey, ChangeList changes)
     {
         var gone = old.Type.Enum!.Values.Except(now.Type.Enum!.Values).ToList();
         if (gone.Count > 0)

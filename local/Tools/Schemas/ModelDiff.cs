@@ -5,7 +5,7 @@ namespace Trellis.Local.Tools.Schemas;
 /// <summary>Compares two versions of one model.</summary>
 internal static class ModelDiff
 {
-    public static void Compare(Model old, Model now, Changes changes)
+    public static void Compare(Model old, Model now, ChangeList changes)
     {
         if (old.Name != now.Name)
             changes.Safe("model-renamed", now.Name, $"{old.Name} is now {now.Name}, stored as before.");
@@ -33,7 +33,7 @@ internal static class ModelDiff
     private static ImmutableArray<Field> Stored(Model model) =>
         model.Fields.RemoveAll(field => field is { Role: FieldRole.CreatedAt or FieldRole.UpdatedAt, InCreate: false } || field.IsImplied);
 
-    private static void Key(Model old, Model now, Changes changes)
+    private static void Key(Model old, Model now, ChangeList changes)
     {
         var before = string.Join(", ", old.Key.Fields.Select(field => field.Name));
         var after = string.Join(", ", now.Key.Fields.Select(field => field.Name));
@@ -46,7 +46,7 @@ internal static class ModelDiff
         }
     }
 
-    private static void Scope(Model old, Model now, Changes changes)
+    private static void Scope(Model old, Model now, ChangeList changes)
     {
         if (old.Scope == now.Scope)
             return;
@@ -74,7 +74,7 @@ internal static class ModelDiff
     private static string Words(Model model) =>
         model.Scope.OwnerField is { } owner ? $"in a space for each '{owner}'" : "in one space for all";
 
-    private static void Operations(Model old, Model now, Changes changes)
+    private static void Operations(Model old, Model now, ChangeList changes)
     {
         foreach (var operation in OperationNames.Of(now.Disabled & ~old.Disabled))
             changes.Safe("operation-disabled", now.Name, $"{now.Name} has no {operation} any more: it answers 405.");
@@ -83,7 +83,7 @@ internal static class ModelDiff
         RuleDiff.CompareOwn(old, now, changes);
     }
 
-    private static void Times(Model old, Model now, Changes changes)
+    private static void Times(Model old, Model now, ChangeList changes)
     {
         foreach (
             var (before, after, what) in new[] { (old.CreatedAt, now.CreatedAt, "creation"), (old.UpdatedAt, now.UpdatedAt, "update") })
@@ -98,7 +98,7 @@ internal static class ModelDiff
         }
     }
 
-    private static void Indexes(Model old, Model now, Changes changes)
+    private static void Indexes(Model old, Model now, ChangeList changes)
     {
         foreach (var index in now.Indexes)
         {
@@ -137,7 +137,7 @@ internal static class ModelDiff
     private static string Fields(SecondaryIndex index) =>
         string.Join(", ", index.PartitionFields.Concat(index.SortFields).Select(field => $"{field.Name}: {field.Type}"));
 
-    private static void Deletions(Model old, Model now, Changes changes)
+    private static void Deletions(Model old, Model now, ChangeList changes)
     {
         foreach (var relation in now.Relations)
         {
@@ -156,7 +156,7 @@ internal static class ModelDiff
         }
     }
 
-    private static void Live(Model old, Model now, Changes changes)
+    private static void Live(Model old, Model now, ChangeList changes)
     {
         if (now.IsLive && !old.IsLive)
         {
@@ -172,7 +172,7 @@ internal static class ModelDiff
         }
     }
 
-    private static void Unique(Model old, Model now, Changes changes)
+    private static void Unique(Model old, Model now, ChangeList changes)
     {
         foreach (var field in now.Fields)
         {

@@ -5,7 +5,7 @@ namespace Trellis.Local.Tools.Schemas;
 internal static class RuleDiff
 {
     /// <summary>Fields and relations that are in both. Without rules of their own they have the model's.</summary>
-    public static void Compare(Model old, Model now, Changes changes)
+    public static void Compare(Model old, Model now, ChangeList changes)
     {
         foreach (var field in now.Fields)
         {
@@ -21,11 +21,11 @@ internal static class RuleDiff
     }
 
     /// <summary>The rules of the model itself.</summary>
-    public static void CompareOwn(Model old, Model now, Changes changes) =>
+    public static void CompareOwn(Model old, Model now, ChangeList changes) =>
         Compare(now, now.Name, $"Who may do what with {now.Name}", old.Rules, now.Rules, changes);
 
     private static void Compare(
-        Model now, string name, ImmutableArray<Rule>? before, ImmutableArray<Rule>? after, Model old, Changes changes)
+        Model now, string name, ImmutableArray<Rule>? before, ImmutableArray<Rule>? after, Model old, ChangeList changes)
     {
         if (before is not null || after is not null)
         {
@@ -35,7 +35,7 @@ internal static class RuleDiff
     }
 
     private static void Compare(
-        Model now, string path, string what, ImmutableArray<Rule> before, ImmutableArray<Rule> after, Changes changes)
+        Model now, string path, string what, ImmutableArray<Rule> before, ImmutableArray<Rule> after, ChangeList changes)
     {
         if (Words(before) == Words(after))
             return;

@@ -6,7 +6,7 @@ public static class SchemaDiff
     /// <summary>Every change, model by model, in the order of the new schema; what is gone stands at the end.</summary>
     public static ImmutableArray<Change> Between(Schema old, Schema now)
     {
-        var changes = new Changes();
+        var changes = new ChangeList();
         foreach (var model in now.Models)
         {
             if (Stored(old, model.StorageName) is { } before)
@@ -28,7 +28,7 @@ public static class SchemaDiff
     private static Model? Stored(Schema schema, string storageName) =>
         schema.Models.FirstOrDefault(model => model.StorageName == storageName);
 
-    private static void Removed(Model model, Schema now, Changes changes)
+    private static void Removed(Model model, Schema now, ChangeList changes)
     {
         var todo = now.Named(model.Name) is { } renamed
             ? $"Write @mapsTo(name: \"{model.StorageName}\") on {renamed.Name}: its records are stored under that name."
@@ -38,7 +38,7 @@ public static class SchemaDiff
             "model-removed", model.Name, $"{model.Name} is gone: its records stay stored, and nothing finds them.", todo);
     }
 
-    private static void Pairings(Schema old, Schema now, Changes changes)
+    private static void Pairings(Schema old, Schema now, ChangeList changes)
     {
         foreach (var before in old.Pairings)
         {
