@@ -12,8 +12,8 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
     /// <summary>Which values of the file nothing will show, as the schema does not have their fields; null where there are none.</summary>
     public string? Hidden => unknown.Values == 0 ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"{unknown.Values:N0} {(unknown.Values == 1 ? "value has" : "values have")} a field that the schema lacks: {unknown}. No answer and no "
-        + $"export shows what is stored so, until you add the fields.");
+        $"{unknown.Values:N0} {(unknown.Values == 1 ? "value has" : "values have")} a field that the schema lacks: {unknown}. "
+        + $"No answer and no export shows what is stored so, until you add the fields.");
 
     public async Task<(Progress Progress, Digest Digest)> Run(string path, CancellationToken cancellation = default)
     {

@@ -66,7 +66,8 @@ internal static class ModelDiff
         {
             changes.Breaking(
                 "owner-changed", now.Name,
-                $"Whom a record of {now.Name} belongs to was stored as '{gone}', and is looked for in '{added}': stored records have no owner.",
+                $"Whom a record of {now.Name} belongs to was stored as '{gone}', and is looked for in '{added}': "
+                + $"stored records have no owner.",
                 $"Keep the rule {{ allow: owner, ownerField: \"{gone}\" }} beside the new one until every record has '{added}'.");
         }
     }
