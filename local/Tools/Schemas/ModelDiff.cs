@@ -57,7 +57,7 @@ internal static class ModelDiff
     }
 
     /// <summary>Records that all share stay where they are. But whom they belong to is in a field that no rule reads any more.</summary>
-    private static void OwnerFields(Model old, Model now, Changes changes)
+    private static void OwnerFields(Model old, Model now, ChangeList changes)
     {
         if (old.Scope != now.Scope)
             return;
