@@ -23,7 +23,8 @@ internal sealed class Database : IDisposable
             throw new SetupException(
                 "data.old",
                 $"{old} is in the format of an older version of Trellis, which this one does not read. Start with --fresh to begin with no "
-                + $"users and no records; or delete that file to keep the records, and let users sign up again.");
+                + "users and no records; or delete that file to keep the records. Users then sign up again, and as new users they do not "
+                + "have their earlier private records.");
         }
 
         if (!File.Exists(path))

@@ -10,6 +10,9 @@ internal static class RuntimeRequests
 
     public static Task Answer(HttpContext context)
     {
+        // Only browsers send these. A page cannot read an answer from here, but its request would take an event away from the function.
+        if (context.Request.Headers.ContainsKey("Origin") || context.Request.Headers.ContainsKey("Sec-Fetch-Site"))
+            return Refuse(context, 403, "Forbidden", "The Runtime API is for functions, not for web pages.");
         var instance = (Instance)context.Features.Get<IConnectionItemsFeature>()!.Items[typeof(Instance)]!;
         var path = context.Request.Path.Value ?? "";
         if (!path.StartsWith(Root, StringComparison.Ordinal))

@@ -18,7 +18,7 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
         var theirs = owner is null ? null : new Belongings(schema, owner);
         var part = path + ".part";
         var (_, after, position) = File.Exists(part) ? checkpoint.Load() : (0, null, 0);
-        await using (var file = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write))
+        await using (var file = PrivateFile.Create(part, FileMode.OpenOrCreate))
         {
             // What was written after the last mark is written again.
             file.SetLength(position);

@@ -12,6 +12,9 @@ public sealed class StoredData : IAsyncDisposable
     /// <summary>The code of what <see cref="Open"/> throws if no table was named and this machine has none.</summary>
     public const string NothingStored = "data.none";
 
+    // A command has no deadline of its own, and a table whose disk is full refuses for ever. DynamoDB may throttle for a while.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly OwnEngine? own;
 
     private StoredData(Table table, OwnEngine? own)
@@ -143,8 +146,8 @@ public sealed class StoredData : IAsyncDisposable
         // Engines on this machine check no signature, but a request must have one.
         AWSCredentials? credentials = endpoint is { IsLoopback: true } ? new BasicAWSCredentials("local", "local") : null;
         return credentials is null
-            ? new Table(Client(endpoint, region), name)
-            : Table.Named(name, credentials, config => Configure(config, endpoint, region));
+            ? new Table(Client(endpoint, region), name) { Patience = Patience }
+            : Table.Named(name, credentials, config => Configure(config, endpoint, region), patience: Patience);
     }
 
     private static AmazonDynamoDBClient Client(Uri? endpoint, string? region)

@@ -28,6 +28,9 @@ public sealed class Table
 
     public string Name { get; }
 
+    /// <summary>After how long a request is given up; null if only the caller's deadline ends it.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>Which indexes are filled.</summary>
     internal IndexRegister Indexes { get; }
 
@@ -35,8 +38,10 @@ public sealed class Table
 
     /// <param name="configure">Changes further settings of the client.</param>
     /// <param name="timeout">How long DynamoDB may send nothing before the connection is dropped; two seconds if null.</param>
+    /// <param name="patience">After how long a request is given up; null if only the caller's deadline ends it.</param>
     public static Table Named(
-        string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null, TimeSpan? timeout = null)
+        string name, AWSCredentials credentials, Action<AmazonDynamoDBConfig>? configure = null, TimeSpan? timeout = null,
+        TimeSpan? patience = null)
     {
         // The SDK has a separate kind of retry for stale pooled connections, which MaxErrorRetry does not turn off.
         var config = new AmazonDynamoDBConfig
@@ -47,7 +52,7 @@ public sealed class Table
         };
         configure?.Invoke(config);
         config.EndpointProvider = new OneEndpoint(config.EndpointProvider);
-        return new Table(new RecordClient(credentials, config), name);
+        return new Table(new RecordClient(credentials, config), name) { Patience = patience };
     }
 
     /// <summary>With the credentials and the region from Lambda's environment variables.</summary>
@@ -102,6 +107,13 @@ public sealed class Table
     internal async Task<T> Send<T>(
         Func<IAmazonDynamoDB, bool, CancellationToken, Task<T>> request, CancellationToken cancellation, string? operation = null)
     {
+        using var patience = Patience is null ? null : CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (patience is not null)
+        {
+            patience.CancelAfter(Patience!.Value);
+            cancellation = patience.Token;
+        }
+
         var mayHaveHappened = false;
         Exception? failure = null;
         for (var attempt = 0; ; attempt++)

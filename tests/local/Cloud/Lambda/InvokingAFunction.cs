@@ -51,6 +51,22 @@ public class InvokingAFunction
         Assert.True(functions.Service.Processes("Test").Count <= 2);
     }
 
+    [Theory]
+    [InlineData("Origin", "http://evil.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task Gives_no_event_to_a_web_page(string header, string value)
+    {
+        await using var functions = await RunningFunctions.Start();
+        var api = (string?)(await functions.Run("""{"environment": true}""")).Answer!["environment"]!["AWS_LAMBDA_RUNTIME_API"];
+        using var browser = new HttpClient();
+        browser.DefaultRequestHeaders.Add(header, value);
+
+        using var taken = await browser.GetAsync(new Uri($"http://{api}/2018-06-01/runtime/invocation/next"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, taken.StatusCode);
+        Assert.Equal(2, (int)(await functions.Run("{}")).Answer!["count"]!);
+    }
+
     [Fact]
     public async Task Turns_away_what_is_over_the_reserved_concurrency()
     {

@@ -64,6 +64,8 @@ public sealed class ExportingAndImporting(DataTables tables)
         var (_, digest) = await new Export(Schema, source.Data, source.Checkpoint("export"), _ => { }).Run(Path.Combine(source.Folder, "alice.jsonl"), "alice", Cancellation);
 
         Assert.Equal(["Note 12", "NoteLabels 1", "profile 1"], digest.Totals.Select(total => $"{total.Kind} {total.Count}"));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(source.Folder, "alice.jsonl")));
     }
 
     [Fact]

@@ -118,6 +118,18 @@ public sealed class AnswersOfDynamoDb
         Assert.True(TransientFailures.ShouldRetry(ofOne));
     }
 
+    [Fact]
+    public async Task An_error_that_lasts_is_reported_where_nothing_else_ends_the_wait()
+    {
+        const string Body = """{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"database or disk is full"}""";
+        var table = At(HttpStatusCode.InternalServerError, Body, patience: TimeSpan.FromMilliseconds(200));
+
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => new Reads(table).Read(new RecordKey(Model, null, [Value.Of("a")]), TestContext.Current.CancellationToken));
+
+        Assert.Matches("^DynamoDB's .* timed out after [2-9][0-9]* attempts. database or disk is full$", error.Message);
+    }
+
     /// <summary>The transaction as a whole is refused, so no action has a reason.</summary>
     [Fact]
     public async Task A_transaction_of_more_than_4_MB_is_too_large_and_no_bug()
@@ -165,12 +177,16 @@ public sealed class AnswersOfDynamoDb
         return RecordResponse.Of(request, await At(status, body).Client.GetItemAsync(request, TestContext.Current.CancellationToken));
     }
 
-    private static Table At(HttpStatusCode status, string body, bool tellsLength = true) => Table.Named("t", new BasicAWSCredentials("test", "test"), config =>
-    {
-        config.ServiceURL = "http://localhost:1";
-        config.AuthenticationRegion = "eu-west-1";
-        config.HttpClientFactory = new OneAnswer(status, body, tellsLength);
-    });
+    private static Table At(HttpStatusCode status, string body, bool tellsLength = true, TimeSpan? patience = null) => Table.Named(
+        "t",
+        new BasicAWSCredentials("test", "test"),
+        config =>
+        {
+            config.ServiceURL = "http://localhost:1";
+            config.AuthenticationRegion = "eu-west-1";
+            config.HttpClientFactory = new OneAnswer(status, body, tellsLength);
+        },
+        patience: patience);
 
     private sealed class OneAnswer(HttpStatusCode status, string body, bool tellsLength) : HttpClientFactory
     {
