@@ -21,7 +21,7 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         await ada.Page.GotoAsync(club);
         await Write(ada, "Welcome");
         await ada.Page.GotoAsync(club);
-        await Panel(ada, "Posts").GetByRole(AriaRole.Link, new() { Name = "Welcome" }).WaitForAsync();
+        await Panel(ada, "Posts").Link("Welcome").WaitForAsync();
         await ada.Look("club-owner");
 
         await ada.Call(HttpMethod.Post, "/clubMembers", new { clubId = await Club(ada, "Go"), user = await eve.Sub(), role = "reader" });
@@ -46,17 +46,17 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         await ada.Call(HttpMethod.Post, "/clubMembers", new { clubId = club, user = sub, role = "reader" });
         await bob.Open("Posts");
         await bob.Row("Row on Sunday").WaitForAsync();
-        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Link, new() { Name = "New post" })).ToHaveCountAsync(0);
+        await Assertions.Expect(bob.Page.Link("New post")).ToHaveCountAsync(0);
 
         var membership = $"/clubMembers/{Segment(club, sub)}";
         // What an editor sees is what a reader sees, so nothing in the list has changed: the next page knows it.
         await ada.Call(HttpMethod.Patch, membership, new { role = "editor" });
         await bob.Row("Row on Sunday").GetByRole(AriaRole.Link).ClickAsync();
         await bob.Heading("Row on Sunday");
-        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToBeVisibleAsync();
+        await Assertions.Expect(bob.Page.Button("Delete")).ToBeVisibleAsync();
         var tab = await bob.Context.NewPageAsync();
         await tab.GotoAsync("/data/posts");
-        await tab.GetByRole(AriaRole.Link, new() { Name = "Row on Sunday" }).WaitForAsync();
+        await tab.Link("Row on Sunday").WaitForAsync();
         await ada.Call(HttpMethod.Delete, membership);
 
         await Assertions.Expect(tab.GetByText("There are no posts yet.")).ToBeVisibleAsync(new() { Timeout = Patience });
@@ -102,7 +102,7 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         var club = await Club(ada, "Chess");
         await ada.Page.GotoAsync($"/data/clubs/{club}");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
 
         await ada.Page.GetByText("“Chess” will be deleted with its members and posts.").WaitForAsync();
     }
@@ -114,26 +114,26 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         return person;
     }
 
-    private static ILocator Panel(Person person, string name) => person.Page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
+    private static ILocator Panel(Person person, string name) => person.Page.Region(name, exact: true);
 
     private static async Task Admit(Person owner, string sub, string role)
     {
-        await Panel(owner, "Members").GetByRole(AriaRole.Link, new() { Name = "New" }).ClickAsync();
+        await Panel(owner, "Members").Link("New").ClickAsync();
         await owner.Heading("New club member");
         await owner.Field("User").FillAsync(sub);
         await owner.Field("Role").SelectOptionAsync(role);
-        await owner.Page.GetByRole(AriaRole.Link, new() { Name = "Chess" }).WaitForAsync();
+        await owner.Page.Link("Chess").WaitForAsync();
         await owner.Look($"club-member-new-{role}");
-        await owner.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await owner.Page.Button("Create").ClickAsync();
         await owner.Page.GetByText("Saved.").WaitForAsync();
         await owner.NothingSaid();
     }
 
     private static async Task Write(Person member, string text)
     {
-        await Panel(member, "Posts").GetByRole(AriaRole.Link, new() { Name = "New" }).ClickAsync();
+        await Panel(member, "Posts").Link("New").ClickAsync();
         await member.Field("Text").FillAsync(text);
-        await member.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await member.Page.Button("Create").ClickAsync();
         await member.Heading(text);
         await member.NothingSaid();
     }
@@ -144,12 +144,12 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         await reader.Open("Clubs");
         await reader.Row("Chess").GetByRole(AriaRole.Link).ClickAsync();
         await reader.Heading("Chess");
-        await Panel(reader, "Posts").GetByRole(AriaRole.Link, new() { Name = "Welcome" }).WaitForAsync();
+        await Panel(reader, "Posts").Link("Welcome").WaitForAsync();
         await Assertions.Expect(Panel(reader, "Members").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
-        await Panel(reader, "Members").GetByRole(AriaRole.Link, new() { Name = $"Reader · {await reader.Sub()}" }).WaitForAsync();
+        await Panel(reader, "Members").Link($"Reader · {await reader.Sub()}").WaitForAsync();
         await OffersNoWrite(page);
         await reader.Look("club-reader");
-        await Panel(reader, "Posts").GetByRole(AriaRole.Link, new() { Name = "Welcome" }).ClickAsync();
+        await Panel(reader, "Posts").Link("Welcome").ClickAsync();
         await reader.Heading("Welcome");
         await OffersNoWrite(page);
         await reader.Look("post-reader");
@@ -161,8 +161,8 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         // Everybody can leave: their own membership is theirs to delete, and no other.
         await reader.Open("Club members");
         await reader.Row(await reader.Sub()).WaitForAsync();
-        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all that are loaded" }).CheckAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Selection" }).GetByRole(AriaRole.Button)).ToHaveTextAsync(["Delete 1", "Clear"]);
+        await page.Checkbox("Select all that are loaded").CheckAsync();
+        await Assertions.Expect(page.Region("Selection").GetByRole(AriaRole.Button)).ToHaveTextAsync(["Delete 1", "Clear"]);
         await reader.Look("members-reader");
     }
 
@@ -172,8 +172,8 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         var main = page.GetByRole(AriaRole.Main);
         foreach (var word in new[] { "New", "Delete", "Save", "Link", "Unlink" })
         {
-            await Assertions.Expect(main.GetByRole(AriaRole.Button, new() { Name = word })).ToHaveCountAsync(0);
-            await Assertions.Expect(main.GetByRole(AriaRole.Link, new() { Name = $"{word} " })).ToHaveCountAsync(0);
+            await Assertions.Expect(main.Button(word)).ToHaveCountAsync(0);
+            await Assertions.Expect(main.Link($"{word} ")).ToHaveCountAsync(0);
         }
     }
 
@@ -183,21 +183,21 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         await editor.Row("Chess").GetByRole(AriaRole.Link).ClickAsync();
         await editor.Heading("Chess");
         // An editor writes posts, and says neither who is a member nor what the club is called.
-        await Panel(editor, "Posts").GetByRole(AriaRole.Link, new() { Name = "New" }).WaitForAsync();
-        await Assertions.Expect(Panel(editor, "Members").GetByRole(AriaRole.Link, new() { Name = "New" })).ToHaveCountAsync(0);
-        await Assertions.Expect(editor.Page.GetByRole(AriaRole.Button, new() { Name = "Save" })).ToHaveCountAsync(0);
+        await Panel(editor, "Posts").Link("New").WaitForAsync();
+        await Assertions.Expect(Panel(editor, "Members").Link("New")).ToHaveCountAsync(0);
+        await Assertions.Expect(editor.Page.Button("Save")).ToHaveCountAsync(0);
         await editor.Look("club-editor");
         await Write(editor, "Who plays white?");
         await editor.Look("post-editor");
         await editor.Field("Text").FillAsync("Who plays black?");
         await editor.Save();
-        await editor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await editor.Page.Button("Delete").ClickAsync();
         await editor.Page.GetByText("Deleted “Who plays black?”.").WaitForAsync();
         await editor.Open("Posts");
         await editor.Row("Welcome").WaitForAsync();
         await Assertions.Expect(editor.Row("Who plays")).ToHaveCountAsync(0);
         // A club in which they may only read is not among those that a post can be written in.
-        await editor.Page.GetByRole(AriaRole.Link, new() { Name = "New post" }).ClickAsync();
+        await editor.Page.Link("New post").ClickAsync();
         await editor.Page.GetByPlaceholder("Find in clubs").ClickAsync();
         await Assertions.Expect(editor.Page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["Chess"]);
     }
@@ -209,7 +209,7 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         {
             await stranger.Open(list);
             await page.GetByText($"There are no {list.ToLowerInvariant()} yet.").WaitForAsync();
-            await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Create the first" })).ToHaveCountAsync(list == "Clubs" ? 1 : 0);
+            await Assertions.Expect(page.Link("Create the first")).ToHaveCountAsync(list == "Clubs" ? 1 : 0);
         }
 
         await stranger.Open("Posts");

@@ -21,24 +21,24 @@ public sealed class ComingIn(Garden garden)
     public async Task A_wrong_code_is_called_so_and_the_right_one_goes_on()
     {
         await using var ada = await garden.Stranger();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create an account" }).ClickAsync();
+        await ada.Page.Button("Create an account").ClickAsync();
         await ada.Page.GetByLabel("E-mail").FillAsync(ada.Email);
         await ada.Page.GetByLabel("Password").FillAsync(Person.Password);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await ada.Page.Button("Show").ClickAsync();
         await Assertions.Expect(ada.Page.GetByLabel("Password")).ToHaveAttributeAsync("type", "text");
         await ada.Look("password-shown");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Hide" }).ClickAsync();
+        await ada.Page.Button("Hide").ClickAsync();
         await Assertions.Expect(ada.Page.GetByLabel("Password")).ToHaveAttributeAsync("type", "password");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await ada.Page.Button("Create account").ClickAsync();
         await ada.Heading("Confirm your e-mail address");
         var code = await garden.Cloud.CodeFor(ada.Email);
 
         await ada.Page.GetByLabel("Code").FillAsync(code == "000000" ? "000001" : "000000");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+        await ada.Page.Button("Confirm", exact: true).ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Wrong code. Check it, or ask for a new one.");
         await ada.Look("confirm-refused");
         await ada.Page.GetByLabel("Code").FillAsync(code);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
+        await ada.Page.Button("Confirm", exact: true).ClickAsync();
 
         await ada.Heading("Your data");
     }
@@ -53,7 +53,7 @@ public sealed class ComingIn(Garden garden)
         await stranger.SignIn("Wrong-horse-7-battery");
         await second.Page.GetByLabel("E-mail").FillAsync(ada.Email);
         await second.Page.GetByLabel("Password").FillAsync("Wrong-horse-7-battery");
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await second.Page.Button("Sign in", exact: true).ClickAsync();
 
         var one = await stranger.Page.GetByRole(AriaRole.Alert).InnerTextAsync();
         var other = await second.Page.GetByRole(AriaRole.Alert).InnerTextAsync();
@@ -68,18 +68,18 @@ public sealed class ComingIn(Garden garden)
         await using var second = await ada.InAnotherBrowser(garden.Chromium);
         await second.SignOut();
 
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Forgot your password?" }).ClickAsync();
+        await second.Page.Button("Forgot your password?").ClickAsync();
         await second.Page.GetByLabel("E-mail").FillAsync(ada.Email);
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Send me a code" }).ClickAsync();
+        await second.Page.Button("Send me a code").ClickAsync();
         await second.Page.GetByLabel("New password").WaitForAsync();
         await second.Look("reset");
         await second.Page.GetByLabel("Code").FillAsync(await garden.Cloud.CodeFor(ada.Email));
         await second.Page.GetByLabel("New password").FillAsync("Another-horse-8-battery");
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Set the password" }).ClickAsync();
+        await second.Page.Button("Set the password").ClickAsync();
         await second.Page.GetByText("The new password is set.").WaitForAsync();
         await second.SignIn("Another-horse-8-battery");
 
-        await second.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await second.Page.Heading("Your data").WaitForAsync();
     }
 
     [Fact]
@@ -89,17 +89,17 @@ public sealed class ComingIn(Garden garden)
         await garden.Cloud.Administer("AdminCreateUser", new { garden.Cloud.UserPoolId, Username = ada.Email, TemporaryPassword = "Given-horse-6-battery", MessageAction = "SUPPRESS" });
 
         await ada.SignIn("Given-horse-6-battery");
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Choose a new password" }).WaitForAsync();
+        await ada.Page.Heading("Choose a new password").WaitForAsync();
         await ada.Page.GetByLabel("New password").FillAsync("short");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await ada.Page.Button("Continue").ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Password");
         await ada.Page.GetByLabel("New password").FillAsync(Person.Password);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await ada.Page.Button("Continue").ClickAsync();
+        await ada.Page.Heading("Your data").WaitForAsync();
         await ada.SignOut();
         await ada.SignIn();
 
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await ada.Page.Heading("Your data").WaitForAsync();
     }
 
     [Fact]
@@ -108,18 +108,18 @@ public sealed class ComingIn(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Page.GotoAsync("/settings");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await ada.Page.Button("Change password").ClickAsync();
         await ada.Page.GetByLabel("Current password").FillAsync("Wrong-horse-7-battery");
         await ada.Page.GetByLabel("New password").FillAsync("Another-horse-8-battery");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await ada.Page.Button("Change password").ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The current password is wrong.");
         await ada.Page.GetByLabel("Current password").FillAsync(Person.Password);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+        await ada.Page.Button("Change password").ClickAsync();
         await ada.Page.GetByText("Password changed.").WaitForAsync();
         await ada.SignOut();
         await ada.SignIn("Another-horse-8-battery");
 
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await ada.Page.Heading("Your data").WaitForAsync();
     }
 
     [Fact]
@@ -128,35 +128,35 @@ public sealed class ComingIn(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Page.GotoAsync("/settings");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Set up two-factor authentication" }).ClickAsync();
+        await ada.Page.Button("Set up two-factor authentication").ClickAsync();
         var secret = await ada.Page.Locator(".secret").InnerTextAsync();
         await ada.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(OneTimeCode.Of(secret));
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }).ClickAsync();
+        await ada.Page.Button("Turn it on").ClickAsync();
         await ada.Page.GetByText("The second factor is on.").WaitForAsync();
         await ada.SignOut();
         await ada.SignIn();
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "One more step" }).WaitForAsync();
+        await ada.Page.Heading("One more step").WaitForAsync();
         await ada.Page.GetByLabel("Code").FillAsync("000000");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await ada.Page.Button("Continue").ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Wrong code. Type the one that your authenticator shows now");
         await ada.Look("second-factor");
         // A code counts once: the next one is good already, since clocks may differ by one step.
         await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.Of(secret, ahead: 1));
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await ada.Page.Button("Continue").ClickAsync();
 
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await ada.Page.Heading("Your data").WaitForAsync();
         await ada.Page.GotoAsync("/settings");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
+        await ada.Page.Button("Turn it off").ClickAsync();
         await ada.Page.GetByLabel("Current password").FillAsync("Wrong-horse-7-battery");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
+        await ada.Page.Button("Turn it off").ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The current password is wrong.");
         await ada.Look("settings-turn-off");
         await ada.Page.GetByLabel("Current password").FillAsync(Person.Password);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Turn it off" }).ClickAsync();
+        await ada.Page.Button("Turn it off").ClickAsync();
         await ada.Page.GetByText("The second factor is off.").WaitForAsync();
         await ada.SignOut();
         await ada.SignIn();
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await ada.Page.Heading("Your data").WaitForAsync();
     }
 
     [Fact]
@@ -167,22 +167,22 @@ public sealed class ComingIn(Garden garden)
         await ada.Open("Tasks");
 
         var second = await ada.Context.RunAndWaitForPageAsync(
-            () => ada.Page.GetByRole(AriaRole.Link, new() { Name = "Opened beside" }).ClickAsync(new() { Modifiers = [KeyboardModifier.Control] }));
+            () => ada.Page.Link("Opened beside").ClickAsync(new() { Modifiers = [KeyboardModifier.Control] }));
         await second.GetByRole(AriaRole.Heading, new() { Name = "Opened beside", Level = 1 }).WaitForAsync();
         var third = await ada.Context.NewPageAsync();
         await third.GotoAsync("/profile");
         await Assertions.Expect(third.Locator("dl.sheet")).ToContainTextAsync(ada.Email);
         Assert.Equal("{}", await third.EvaluateAsync<string>("() => JSON.stringify(localStorage)"));
-        await third.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await third.Button("Sign out").ClickAsync();
 
         foreach (var page in new[] { third, second, ada.Page })
         {
-            await page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+            await page.Heading("Sign in").WaitForAsync();
             Assert.Equal("", await page.EvaluateAsync<string>("() => Object.keys(sessionStorage).filter((name) => /session|oken/.test(name)).join()"));
         }
 
         await third.ReloadAsync();
-        await third.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+        await third.Heading("Sign in").WaitForAsync();
     }
 
     [Fact]
@@ -191,11 +191,11 @@ public sealed class ComingIn(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Make("Tasks", "task", "Something private");
         await ada.Field("Notes").FillAsync("Half a thou");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
+        await ada.Page.Link("Drafts 1 waiting").WaitForAsync();
 
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = ada.Email }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out and discard" }).ClickAsync();
+        await ada.Page.Link(ada.Email).ClickAsync();
+        await ada.Page.Button("Sign out").ClickAsync();
+        await ada.Page.Button("Sign out and discard").ClickAsync();
         await ada.Heading("Sign in");
 
         var left = await ada.Page.EvaluateAsync<string[]>(

@@ -10,9 +10,9 @@ public sealed class DeletingRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Make("Tasks", "task", "Keep me");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await ada.Page.Button("Undo").ClickAsync();
         await ada.Row("Keep me").WaitForAsync();
         await ada.Page.ReloadAsync();
 
@@ -26,18 +26,18 @@ public sealed class DeletingRecords(Garden garden)
         await ada.Make("Tasks", "task", "Keep me too");
         await ada.Make("Tasks", "task", "Keep me");
         await ada.Open("Tasks");
-        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Keep me", Exact = true }).CheckAsync();
+        await ada.Page.Checkbox("Select Keep me", exact: true).CheckAsync();
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).PressAsync("Enter");
+        await ada.Page.Button("Delete").PressAsync("Enter");
         await Assertions.Expect(ada.Page.Locator("tr[data-at='0']")).ToBeFocusedAsync();
         await Assertions.Expect(ada.Row("Keep me")).ToHaveCountAsync(1);
         await ada.Page.Keyboard.PressAsync("Control+z");
         await Assertions.Expect(ada.Row("Keep me")).ToHaveCountAsync(2);
 
         await ada.Row("Keep me too").GetByRole(AriaRole.Checkbox).CheckAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).PressAsync("Enter");
+        await ada.Page.Button("Delete").PressAsync("Enter");
         await Assertions.Expect(ada.Page.Locator("tr[data-at='0']")).ToBeFocusedAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).PressAsync("Enter");
+        await ada.Page.Button("Undo").PressAsync("Enter");
         await Assertions.Expect(ada.Row("Keep me")).ToHaveCountAsync(2);
         await Assertions.Expect(ada.Page.Locator("tr[data-at]:focus")).ToHaveCountAsync(1);
     }
@@ -50,9 +50,9 @@ public sealed class DeletingRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Make("Tasks", "task", "Not yet");
         await ada.Page.Clock.InstallAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         var notice = ada.Page.GetByText("“Not yet” will be deleted.");
-        var undo = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" });
+        var undo = ada.Page.Button("Undo");
 
         await (byKeyboard ? undo.FocusAsync() : notice.HoverAsync());
         await ada.Page.Clock.FastForwardAsync(20_000);
@@ -71,7 +71,7 @@ public sealed class DeletingRecords(Garden garden)
         await ada.Make("Tasks", "task", "Gone with the page");
         var address = ada.Page.Url;
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
         await ada.Page.GotoAsync("/robots.txt");
 
@@ -90,7 +90,7 @@ public sealed class DeletingRecords(Garden garden)
         await ada.ShellKept();
         await using var other = await ada.InAnotherBrowser(garden.Chromium);
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
         await ada.Page.GotoAsync("about:blank");
 
@@ -122,7 +122,7 @@ public sealed class DeletingRecords(Garden garden)
         });
 
         await ada.Page.GetByLabel("Select all that are loaded").CheckAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await second.Task.WaitAsync(TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken);
         await ada.Page.GotoAsync("about:blank");
 
@@ -143,7 +143,7 @@ public sealed class DeletingRecords(Garden garden)
         await Assertions.Expect(ada.Page.Locator(".total")).ToHaveTextAsync("540");
         await ada.ShellKept();
         await using var other = await ada.InAnotherBrowser(garden.Chromium);
-        var selection = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" });
+        var selection = ada.Page.Region("Selection");
         await Eventually.Holds(async () =>
         {
             await ada.Page.EvaluateAsync("() => { document.querySelector('.table-pane').scrollTop = 1e6; }");
@@ -153,7 +153,7 @@ public sealed class DeletingRecords(Garden garden)
         var gone = (await ada.Call(HttpMethod.Get, "/tasks?limit=1")).GetProperty("items")[0].GetProperty("id").GetString();
         await ada.Call(HttpMethod.Delete, $"/tasks/{gone}");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("540 tasks will be deleted.").WaitForAsync();
         await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
         await ada.Page.GotoAsync("about:blank");
@@ -167,7 +167,7 @@ public sealed class DeletingRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Make("Tasks", "task", "Private of Ada");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
         await ada.SignOut();
 
@@ -184,19 +184,19 @@ public sealed class DeletingRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Make("Tasks", "task", "Still here");
         await ada.Open("Tasks");
-        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Still here" }).CheckAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Checkbox("Select Still here").CheckAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("“Still here” will be deleted.").WaitForAsync();
 
         await ada.Context.SetOfflineAsync(true);
         await ada.Page.GetByText("“Still here” was not deleted. There is no connection.").WaitForAsync();
         await ada.Row("Still here").WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Still here" }).CheckAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Checkbox("Select Still here").CheckAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("Nothing was deleted: there is no connection.").WaitForAsync();
         await ada.Row("Still here").WaitForAsync();
 
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.Button("Undo")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -204,9 +204,9 @@ public sealed class DeletingRecords(Garden garden)
     {
         await using var ada = await garden.SomebodySignedIn();
         await TenThousandRecords.OpenIn(ada, garden.Cloud.Api);
-        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all that are loaded" }).CheckAsync();
+        await ada.Page.Checkbox("Select all that are loaded").CheckAsync();
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
 
         await Assertions.Expect(ada.Row("Task 00000")).ToHaveCountAsync(0);
         await ada.Row("Task 00200").WaitForAsync();

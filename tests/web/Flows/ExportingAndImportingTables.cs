@@ -20,18 +20,18 @@ public sealed class ExportingAndImportingTables(Garden garden)
         await ada.Page.GotoAsync("/data/tasks?priority.ge=3");
         await Assertions.Expect(ada.Page.Locator(".total")).ToHaveTextAsync("2");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Export and import" }).ClickAsync();
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "With curl" })).ToContainTextAsync($"curl '{garden.Cloud.Api}/tasks?limit=200&priority.ge=3' -H \"Authorization: Bearer $TOKEN\"");
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "With the typed client" }))
+        await ada.Page.Button("Export and import").ClickAsync();
+        await Assertions.Expect(ada.Page.Region("With curl")).ToContainTextAsync($"curl '{garden.Cloud.Api}/tasks?limit=200&priority.ge=3' -H \"Authorization: Bearer $TOKEN\"");
+        await Assertions.Expect(ada.Page.Region("With the typed client"))
             .ToContainTextAsync("for await (const record of api.tasks.list({ where: { priority: { ge: 3 } } })) console.log(record);");
         await ada.Look("export-and-import");
-        var download = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Page.GetByRole(AriaRole.Button, new() { Name = "Export as CSV" }).ClickAsync());
+        var download = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Page.Button("Export as CSV").ClickAsync());
         await ada.Page.GetByText("2 records are in the file “tasks-").WaitForAsync();
         var file = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
-        var lines = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Page.GetByRole(AriaRole.Button, new() { Name = "Export as JSON Lines" }).ClickAsync());
+        var lines = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Page.Button("Export as JSON Lines").ClickAsync());
         Assert.Equal(2, (await File.ReadAllLinesAsync(await lines.PathAsync(), TestContext.Current.CancellationToken)).Length);
         await ada.Page.GetByLabel("Select all that are loaded").CheckAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("Deleted 2 tasks.").WaitForAsync();
         await ImportTable(ada, file, "2 made, 0 there already.");
         await ada.Open("Tasks");
@@ -40,8 +40,8 @@ public sealed class ExportingAndImportingTables(Garden garden)
         Assert.Contains("[\"\"dry\"\",\"\"soon\"\"]", file, StringComparison.Ordinal);
         Assert.Contains("\n'=1+1|x,", file, StringComparison.Ordinal);
         await Assertions.Expect(ada.Page.Locator(".total")).ToHaveTextAsync("3");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "=1+1|x", Exact = true }).WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Water, weed" }).ClickAsync();
+        await ada.Page.Link("=1+1|x", exact: true).WaitForAsync();
+        await ada.Page.Link("Water, weed").ClickAsync();
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Two\nlines");
     }
 
@@ -55,12 +55,12 @@ public sealed class ExportingAndImportingTables(Garden garden)
         var faults = ada.Page.GetByRole(AriaRole.Alert);
         await Assertions.Expect(faults.Locator("li")).ToContainTextAsync(["Line 3: Priority: At most 5.", "Line 4: Title: Required.", "Line 5: Priority: Not a plain number."]);
         await Assertions.Expect(faults).ToContainTextAsync("3 of 4 lines have errors, and are left out:");
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "Preview" }).Locator("tbody tr").First).ToHaveTextAsync("2Fine2Done");
+        await Assertions.Expect(ada.Page.Region("Preview").Locator("tbody tr").First).ToHaveTextAsync("2Fine2Done");
         await ada.Look("import-a-table");
         ada.Writes.Clear();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Import 1 record" }).ClickAsync();
+        await ada.Page.Button("Import 1 record").ClickAsync();
         await ada.Page.GetByText("1 made, 0 there already.").WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Tasks" }).First.ClickAsync();
+        await ada.Page.Link("Tasks").First.ClickAsync();
 
         await Assertions.Expect(ada.Row("Fine")).ToContainTextAsync("Done");
         await Assertions.Expect(ada.Page.Locator(".total")).ToHaveTextAsync("1");
@@ -76,7 +76,7 @@ public sealed class ExportingAndImportingTables(Garden garden)
         await ImportTable(ada, table, "250 made, 0 there already.");
         Assert.Equal(Enumerable.Repeat("POST /batch", 5), ada.Writes);
         await ada.Open("Tasks");
-        var selection = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" });
+        var selection = ada.Page.Region("Selection");
         var rows = ada.Page.Locator("tbody tr[data-at]");
 
         await rows.Nth(2).GetByRole(AriaRole.Checkbox).CheckAsync();
@@ -87,7 +87,7 @@ public sealed class ExportingAndImportingTables(Garden garden)
         await ada.Page.GetByLabel("Select all that are loaded").CheckAsync();
         await Assertions.Expect(selection).ToContainTextAsync("200 selected");
         await ada.Look("list-selected");
-        await selection.GetByRole(AriaRole.Button, new() { Name = "Select all 250 of the result" }).ClickAsync();
+        await selection.Button("Select all 250 of the result").ClickAsync();
         await Assertions.Expect(selection).ToContainTextAsync("250 selected");
         var title = await rows.Nth(3).Locator("td.first").InnerTextAsync();
         await rows.Nth(3).Locator("td").Nth(2).ClickAsync();
@@ -102,14 +102,14 @@ public sealed class ExportingAndImportingTables(Garden garden)
         await ada.Page.GotoAsync("/data/tasks/new");
 
         await Assertions.Expect(ada.Field("State")).ToHaveValueAsync("open");
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Clear form" })).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.Button("Clear form")).ToHaveCountAsync(0);
     }
 
     private static async Task Choose(Person person, string table)
     {
         await person.Open("Tasks");
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Export and import" }).ClickAsync();
-        await person.Page.GetByRole(AriaRole.Link, new() { Name = "Import a CSV file" }).ClickAsync();
+        await person.Page.Button("Export and import").ClickAsync();
+        await person.Page.Link("Import a CSV file").ClickAsync();
         await person.Heading("Import tasks");
         await person.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "tasks.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(table) });
     }

@@ -33,8 +33,8 @@ public sealed class FindingRecords(Garden garden)
         await ada.Page.GetByPlaceholder("Search").FillAsync("water");
         await Assertions.Expect(ada.Page.Locator("tbody tr[data-at]")).ToHaveCountAsync(1);
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Export and import" }).ClickAsync();
-        var downloaded = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Page.GetByRole(AriaRole.Button, new() { Name = "Export as JSON Lines" }).ClickAsync());
+        await ada.Page.Button("Export and import").ClickAsync();
+        var downloaded = await ada.Page.RunAndWaitForDownloadAsync(() => ada.Page.Button("Export as JSON Lines").ClickAsync());
 
         var lines = await File.ReadAllLinesAsync(await downloaded.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Contains("wAtEr", Assert.Single(lines), StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class FindingRecords(Garden garden)
         await ada.Page.GotoAsync("/data/tasks?state=open");
         await ada.Row("Some day").WaitForAsync();
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Due" }).ClickAsync();
+        await ada.Page.Button("Due").ClickAsync();
 
         await Assertions.Expect(ada.Page.Locator("tbody tr[data-at]")).ToContainTextAsync(["In May", "In June", "Some day"]);
         Assert.DoesNotContain(ada.Asked, address => address.Query.Contains("sort=due", StringComparison.Ordinal));
@@ -80,7 +80,7 @@ public sealed class FindingRecords(Garden garden)
 
         foreach (var change in new Func<Task>[]
         {
-            () => ada.Page.GetByRole(AriaRole.Button, new() { Name = "Priority" }).ClickAsync(),
+            () => ada.Page.Button("Priority").ClickAsync(),
             () => ada.Page.GetByPlaceholder("Search").FillAsync("task"),
         })
         {
@@ -99,11 +99,11 @@ public sealed class FindingRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Make("Labels", "label", "Urgent", field: "Name");
         await ada.Make("Tasks", "task", "Dig");
-        var labels = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
-        await labels.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+        var labels = ada.Page.Region("Labels");
+        await labels.Button("Link").ClickAsync();
 
         await labels.GetByRole(AriaRole.Combobox).FillAsync("uRGENT");
 
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Urgent" }).WaitForAsync();
+        await ada.Page.Option("Urgent").WaitForAsync();
     }
 }

@@ -15,10 +15,10 @@ public sealed class FollowingRecords(Garden garden)
         await ada.SignUp();
         await using var second = await ada.InAnotherBrowser(garden.Chromium);
         await second.Open("Messages");
-        await second.Page.GetByText("No messages yet").Or(second.Page.GetByRole(AriaRole.Link, new() { Name = "New message" }).First).First.WaitForAsync();
+        await second.Page.GetByText("No messages yet").Or(second.Page.Link("New message").First).First.WaitForAsync();
 
         await ada.Make("Messages", "message", "Hello", field: "Text");
-        var link = second.Page.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true });
+        var link = second.Page.Link("Hello", exact: true);
         await link.WaitForAsync(new() { Timeout = Patience });
 
         await link.ClickAsync();

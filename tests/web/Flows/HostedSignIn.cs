@@ -26,7 +26,7 @@ public sealed class HostedSignIn(Garden garden)
         await Assertions.Expect(all).ToHaveTextAsync(["Continue with Facebook"]);
         await Offer(garden, ada);
         await ada.Page.ReloadAsync();
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+        await ada.Page.Heading("Sign in").WaitForAsync();
 
         await Assertions.Expect(all).ToHaveCountAsync(0);
     }
@@ -44,9 +44,9 @@ public sealed class HostedSignIn(Garden garden)
         var asked = await Play(ada, await TokensOf(tokens));
 
         await ada.Page.ReloadAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = tokens.Email }).ClickAsync();
+        await ada.Page.Button(button).ClickAsync();
+        await ada.Page.Heading("Your data").WaitForAsync();
+        await ada.Page.Link(tokens.Email).ClickAsync();
         await Assertions.Expect(ada.Page.Locator("dl.sheet")).ToContainTextAsync(tokens.Email);
 
         Assert.Equal((provider, "code", "S256"), (asked["identity_provider"], asked["response_type"], asked["code_challenge_method"]));

@@ -12,12 +12,12 @@ public sealed class KeepingRecords(Garden garden)
         await ada.Make("Tasks", "task", "Water the beans");
         await ada.Make("Tasks", "task", "Mend the fence");
         await ada.Open("Tasks");
-        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Water the beans" }).CheckAsync();
+        await ada.Page.Checkbox("Select Water the beans").CheckAsync();
 
         await ada.Page.GetByPlaceholder("Search").FillAsync("beans");
 
         await Assertions.Expect(ada.Row("Mend the fence")).ToHaveCountAsync(0);
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" })).ToContainTextAsync("1 selected");
+        await Assertions.Expect(ada.Page.Region("Selection")).ToContainTextAsync("1 selected");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class KeepingRecords(Garden garden)
             await back();
             await ada.Row("Task 025").WaitForAsync();
             Assert.Equal(9240, await pane.EvaluateAsync<int>("(pane) => pane.scrollTop"));
-            await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" })).ToContainTextAsync("1 selected");
+            await Assertions.Expect(ada.Page.Region("Selection")).ToContainTextAsync("1 selected");
             await Assertions.Expect(ada.Page.GetByText("Title begins with “Task”")).ToBeVisibleAsync();
             await Assertions.Expect(ada.Row("Task 025")).ToContainTextAsync("May 1, 2030");
             await ada.Row("Task 025").GetByRole(AriaRole.Link).ClickAsync();
@@ -82,14 +82,14 @@ public sealed class KeepingRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Page.GotoAsync("/data/tasks/new");
         await ada.Field("Title").FillAsync("Many tags");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add to Tags" }).ClickAsync();
+        await ada.Page.Button("Add to Tags").ClickAsync();
         await ada.Field("Tags 1").FillAsync("home");
 
         await ada.Field("Tags 1").PressAsync("Enter");
 
         await Assertions.Expect(ada.Field("Tags 2")).ToBeFocusedAsync();
         await ada.Page.Keyboard.TypeAsync("urgent");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Heading("Many tags");
         await ada.Page.ReloadAsync();
         await Assertions.Expect(ada.Field("Tags 2")).ToHaveValueAsync("urgent");
@@ -121,9 +121,9 @@ public sealed class KeepingRecords(Garden garden)
         await ada.Field("State").SelectOptionAsync("started");
         await ada.Field("Urgent").SelectOptionAsync("true");
         await ada.Page.GetByLabel("Wednesday").CheckAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add to Tags" }).ClickAsync();
+        await ada.Page.Button("Add to Tags").ClickAsync();
         await ada.Field("Tags 1").FillAsync("green");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add Place", Exact = true }).ClickAsync();
+        await ada.Page.Button("Add Place", exact: true).ClickAsync();
         await ada.Field("Street").FillAsync("12 High Street");
         await ada.Save();
         await ada.Page.ReloadAsync();
@@ -149,7 +149,7 @@ public sealed class KeepingRecords(Garden garden)
 
         await ada.Field("Effort").FillAsync(unclear);
         await ada.Field("Priority").FillAsync("0,001");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await ada.Page.Button("Save", exact: true).ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Fix 2 problems");
         await Assertions.Expect(ada.Field("Effort")).ToHaveValueAsync(unclear);
         await Assertions.Expect(ada.Field("Effort")).ToHaveAccessibleDescriptionAsync(new Regex("Not a plain number. Write it like 1234[.,]5"));
@@ -160,14 +160,14 @@ public sealed class KeepingRecords(Garden garden)
 
         await Assertions.Expect(ada.Field("Effort")).ToHaveValueAsync(shown);
         await ada.Open("Tasks");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await ada.Page.Button("Filter", exact: true).ClickAsync();
         await ada.Page.GetByLabel("Field").SelectOptionAsync("effort");
         await ada.Page.GetByLabel("Value").FillAsync(unclear);
-        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await ada.Page.Locator(".filter-form").Button("Filter").ClickAsync();
         await Assertions.Expect(ada.Page.Locator(".filter-form").GetByRole(AriaRole.Alert)).ToContainTextAsync("Not a plain number.");
         await ada.Look($"list-filter-refused-{locale}");
         await ada.Page.GetByLabel("Value").FillAsync(plain);
-        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await ada.Page.Locator(".filter-form").Button("Filter").ClickAsync();
         await Assertions.Expect(ada.Page.Locator(".filter-form")).ToHaveCountAsync(0);
         await ada.Row("Weigh the harvest").WaitForAsync();
     }
@@ -177,12 +177,12 @@ public sealed class KeepingRecords(Garden garden)
     {
         await using var ada = await garden.SomebodySignedIn();
         await ada.Open("Beds");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New bed" }).First.ClickAsync();
+        await ada.Page.Link("New bed").First.ClickAsync();
         await ada.Field("Name").FillAsync("B");
         await ada.Field("Site").FillAsync("nowhere");
         var before = ada.Asked.Count(uri => uri.AbsolutePath == "/beds");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
 
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Fix 2 problems");
         await Assertions.Expect(ada.Field("Name")).ToHaveAccessibleDescriptionAsync(new Regex("A name has at least two letters."));
@@ -203,10 +203,10 @@ public sealed class KeepingRecords(Garden garden)
 
         await ada.Open("Tasks");
         await Assertions.Expect(ada.Page.GetByLabel("Order").Locator("option")).ToHaveTextAsync(["Default order", "Newest first", "Oldest first"]);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await ada.Page.Button("Filter", exact: true).ClickAsync();
         await ada.Page.GetByLabel("Field").SelectOptionAsync("state");
         await ada.Page.GetByLabel("Value").SelectOptionAsync("open");
-        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await ada.Page.Locator(".filter-form").Button("Filter").ClickAsync();
         // The index by state and day holds only tasks that are due.
         await Assertions.Expect(ada.Page.GetByLabel("Order").Locator("option")).ToHaveCountAsync(3);
         await ada.Page.GotoAsync("/data/tasks?state=open&due.ge=2030-01-01");
@@ -232,12 +232,12 @@ public sealed class KeepingRecords(Garden garden)
 
         await ada.Open("Tasks");
         var head = ada.Page.Locator("thead");
-        await head.GetByRole(AriaRole.Button, new() { Name = "Title" }).ClickAsync();
+        await head.Button("Title").ClickAsync();
         await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["Apples", "beans", "Corn"]);
         await ada.Page.GotoAsync("/data/tasks?_sort=-effort");
         await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["beans", "Apples", "Corn"]);
         await Assertions.Expect(ada.Page.GetByLabel("Order")).ToHaveValueAsync("-effort");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Apples" }).ClickAsync();
+        await ada.Page.Link("Apples").ClickAsync();
         await ada.Heading("Apples");
         await ada.Page.GoBackAsync();
 

@@ -14,14 +14,14 @@ public sealed class LinkingRecords(Garden garden)
         await ada.Make("Tasks", "task", "Dig");
 
         await ada.Field("Bed").FillAsync(bed);
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = bed }).ClickAsync();
+        await ada.Page.Option(bed).ClickAsync();
         await ada.Save();
         await ada.Page.ReloadAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = bed }).ClickAsync();
+        await ada.Page.Link(bed).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = bed, Level = 1 }).WaitForAsync();
-        var tasks = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Tasks" });
-        await tasks.GetByRole(AriaRole.Link, new() { Name = "Dig", Exact = true }).WaitForAsync();
-        await tasks.GetByRole(AriaRole.Button, new() { Name = "Unlink Dig" }).ClickAsync();
+        var tasks = ada.Page.Region("Tasks");
+        await tasks.Link("Dig", exact: true).WaitForAsync();
+        await tasks.Button("Unlink Dig").ClickAsync();
 
         await Assertions.Expect(tasks).ToContainTextAsync("None yet.");
     }
@@ -32,17 +32,17 @@ public sealed class LinkingRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Make("Labels", "label", "urgent", field: "Name");
         await ada.Make("Tasks", "task", "Mend the fence");
-        var labels = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
+        var labels = ada.Page.Region("Labels");
 
-        await labels.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+        await labels.Button("Link").ClickAsync();
         await labels.GetByRole(AriaRole.Combobox).PressSequentiallyAsync("urg");
-        await ada.Page.Locator("[role=listbox][aria-busy=false]").GetByRole(AriaRole.Option, new() { Name = "urgent" }).WaitForAsync();
+        await ada.Page.Locator("[role=listbox][aria-busy=false]").Option("urgent").WaitForAsync();
         await labels.GetByRole(AriaRole.Combobox).PressAsync("Enter");
-        await labels.GetByRole(AriaRole.Link, new() { Name = "urgent" }).ClickAsync();
+        await labels.Link("urgent").ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "urgent", Level = 1 }).WaitForAsync();
-        var tasks = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Tasks" });
-        await tasks.GetByRole(AriaRole.Link, new() { Name = "Mend the fence" }).WaitForAsync();
-        await tasks.GetByRole(AriaRole.Button, new() { Name = "Unlink Mend the fence" }).ClickAsync();
+        var tasks = ada.Page.Region("Tasks");
+        await tasks.Link("Mend the fence").WaitForAsync();
+        await tasks.Button("Unlink Mend the fence").ClickAsync();
 
         await Assertions.Expect(tasks).ToContainTextAsync("None yet.");
     }
@@ -54,7 +54,7 @@ public sealed class LinkingRecords(Garden garden)
         await ada.Make("Labels", "label", "urgent", field: "Name");
         await ada.Make("Labels", "label", "some day", field: "Name");
         await ada.Make("Tasks", "task", "Mend the fence");
-        var labels = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
+        var labels = ada.Page.Region("Labels");
         var box = labels.GetByRole(AriaRole.Combobox);
         var answered = new TaskCompletionSource();
         await ada.Page.RouteAsync(new Regex("/labels[?].*contains"), async route =>
@@ -62,18 +62,18 @@ public sealed class LinkingRecords(Garden garden)
             await answered.Task;
             await route.ContinueAsync();
         });
-        await labels.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "some day" }).WaitForAsync();
+        await labels.Button("Link").ClickAsync();
+        await ada.Page.Option("some day").WaitForAsync();
 
         await ada.Page.RunAndWaitForRequestAsync(() => box.FillAsync("urg"), new Regex("/labels[?].*contains"));
         await box.PressAsync("Enter");
         await Assertions.Expect(box).ToHaveValueAsync("urg");
         answered.SetResult();
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Option, new() { Name = "some day" })).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.Option("some day")).ToHaveCountAsync(0);
         await box.PressAsync("Enter");
 
-        await labels.GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
-        await Assertions.Expect(labels.GetByRole(AriaRole.Link, new() { Name = "some day" })).ToHaveCountAsync(0);
+        await labels.Link("urgent").WaitForAsync();
+        await Assertions.Expect(labels.Link("some day")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -82,20 +82,20 @@ public sealed class LinkingRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Make("Labels", "label", "urgent", field: "Name");
         await ada.Make("Tasks", "task", "Mend the fence");
-        var labels = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
-        await labels.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "urgent" }).ClickAsync();
-        await labels.GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
+        var labels = ada.Page.Region("Labels");
+        await labels.Button("Link").ClickAsync();
+        await ada.Page.Option("urgent").ClickAsync();
+        await labels.Link("urgent").WaitForAsync();
         await ada.NothingSaid();
 
         await ada.Context.SetOfflineAsync(true);
-        await labels.GetByRole(AriaRole.Button, new() { Name = "Unlink urgent" }).ClickAsync();
+        await labels.Button("Unlink urgent").ClickAsync();
         await ada.Page.GetByText("There is no connection. Try again when you are back online.").WaitForAsync();
 
         await Assertions.Expect(ada.Page.GetByText("Unlinked “urgent”.")).ToHaveCountAsync(0);
-        await Assertions.Expect(labels.GetByRole(AriaRole.Link, new() { Name = "urgent" })).ToBeVisibleAsync();
+        await Assertions.Expect(labels.Link("urgent")).ToBeVisibleAsync();
         await ada.Context.SetOfflineAsync(false);
-        await labels.GetByRole(AriaRole.Button, new() { Name = "Unlink urgent" }).ClickAsync();
+        await labels.Button("Unlink urgent").ClickAsync();
         await ada.Page.GetByText("Unlinked “urgent”.").WaitForAsync();
         await Assertions.Expect(labels).ToContainTextAsync("None yet.");
     }
@@ -107,12 +107,12 @@ public sealed class LinkingRecords(Garden garden)
         var bed = $"Bed {Guid.NewGuid():N}"[..12];
         await ada.Make("Beds", "bed", bed, field: "Name");
 
-        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Tasks" }).GetByRole(AriaRole.Link, new() { Name = "New task" }).ClickAsync();
+        await ada.Page.Region("Tasks").Link("New task").ClickAsync();
         await ada.Field("Title").FillAsync("Sow");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
 
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sow", Level = 1 }).WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = bed }).WaitForAsync();
+        await ada.Page.Link(bed).WaitForAsync();
     }
 
     [Fact]
@@ -122,24 +122,24 @@ public sealed class LinkingRecords(Garden garden)
         await ada.Make("Labels", "label", "urgent", field: "Name");
         await ada.Make("Labels", "label", "home", field: "Name");
         await ada.Open("Tasks");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New task" }).First.ClickAsync();
+        await ada.Page.Link("New task").First.ClickAsync();
         await ada.Field("Title").FillAsync("Paint");
         var labels = ada.Page.GetByRole(AriaRole.Combobox, new() { Name = "Labels" });
         foreach (var label in new[] { "urgent", "home" })
         {
             await labels.FillAsync(label);
-            await ada.Page.GetByRole(AriaRole.Option, new() { Name = label }).ClickAsync();
+            await ada.Page.Option(label).ClickAsync();
         }
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Do not link home" }).ClickAsync();
+        await ada.Page.Button("Do not link home").ClickAsync();
         await ada.Page.ReloadAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
+        await ada.Page.Link("urgent").WaitForAsync();
         ada.Writes.Clear();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Heading("Paint");
 
-        var panel = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
-        await panel.GetByRole(AriaRole.Link, new() { Name = "urgent", Exact = true }).WaitForAsync();
+        var panel = ada.Page.Region("Labels");
+        await panel.Link("urgent", exact: true).WaitForAsync();
         Assert.Equal(["POST /batch"], ada.Writes);
         await ada.Field("Title").FillAsync("Paint the door");
         await ada.Save();
@@ -151,13 +151,13 @@ public sealed class LinkingRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Make("Tasks", "task", "Mend the fence");
 
-        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" }).GetByRole(AriaRole.Link, new() { Name = "New label" }).ClickAsync();
+        await ada.Page.Region("Labels").Link("New label").ClickAsync();
         await ada.Field("Name").FillAsync("outside");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Mend the fence" }).WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Link("Mend the fence").WaitForAsync();
+        await ada.Page.Button("Create").ClickAsync();
 
         await ada.Heading("outside");
-        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Tasks" }).GetByRole(AriaRole.Link, new() { Name = "Mend the fence", Exact = true }).WaitForAsync();
+        await ada.Page.Region("Tasks").Link("Mend the fence", exact: true).WaitForAsync();
     }
 
     [Fact]
@@ -166,18 +166,18 @@ public sealed class LinkingRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Make("Labels", "label", "urgent", field: "Name");
         await ada.Open("Tasks");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New task" }).First.ClickAsync();
+        await ada.Page.Link("New task").First.ClickAsync();
         await ada.Field("Title").FillAsync("Paint");
         await ada.Page.GetByRole(AriaRole.Combobox, new() { Name = "Labels" }).FillAsync("urg");
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "urgent" }).ClickAsync();
+        await ada.Page.Option("urgent").ClickAsync();
         await ada.Context.SetOfflineAsync(true);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Page.GetByText("is sent as soon as you are back online").WaitForAsync();
 
         await ada.Context.SetOfflineAsync(false);
 
         await ada.Heading("Paint");
-        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" }).GetByRole(AriaRole.Link, new() { Name = "urgent", Exact = true }).WaitForAsync();
+        await ada.Page.Region("Labels").Link("urgent", exact: true).WaitForAsync();
     }
 
     [Fact]
@@ -188,17 +188,17 @@ public sealed class LinkingRecords(Garden garden)
         await ada.Make("Beds", "bed", bed, field: "Name");
         await ada.Make("Tasks", "task", "In the bed");
         await ada.Field("Bed").FillAsync(bed);
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = bed }).ClickAsync();
+        await ada.Page.Option(bed).ClickAsync();
         await ada.Save();
         await ada.Make("Tasks", "task", "Elsewhere");
         await ada.Open("Tasks");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await ada.Page.Button("Filter", exact: true).ClickAsync();
         await ada.Page.GetByLabel("Field").SelectOptionAsync(new SelectOptionValue { Label = "Bed" });
         await ada.Page.GetByPlaceholder("Find in beds").FillAsync(bed);
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = bed }).ClickAsync();
+        await ada.Page.Option(bed).ClickAsync();
         await ada.Look("filter-by-a-relation");
-        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await ada.Page.Locator(".filter-form").Button("Filter").ClickAsync();
 
         await Assertions.Expect(ada.Page.Locator(".chip")).ToContainTextAsync($"Bed is “{bed}”");
         await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["In the bed"]);
@@ -213,11 +213,11 @@ public sealed class LinkingRecords(Garden garden)
 
     private static async Task FilterEmpty(Person ada, string field)
     {
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await ada.Page.Button("Filter", exact: true).ClickAsync();
         await ada.Page.GetByLabel("Field").SelectOptionAsync(new SelectOptionValue { Label = field });
         await ada.Page.GetByLabel("Condition").SelectOptionAsync("exists");
         await ada.Page.GetByLabel("Value").SelectOptionAsync(new SelectOptionValue { Label = "It is empty" });
-        await ada.Page.Locator(".filter-form").GetByRole(AriaRole.Button, new() { Name = "Filter" }).ClickAsync();
+        await ada.Page.Locator(".filter-form").Button("Filter").ClickAsync();
         await Assertions.Expect(ada.Page.Locator(".chip")).ToContainTextAsync($"{field} is empty");
     }
 }

@@ -11,7 +11,7 @@ public sealed class ManyAtOnce(Garden garden)
         await Import(ada, Tasks(20), "20 made, 0 there already.");
         await SelectAll(ada, 20);
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("20 tasks will be deleted.").WaitForAsync();
         await ada.Page.GetByText("Deleted 20 tasks.").WaitForAsync();
         await ada.Page.ReloadAsync();
@@ -29,7 +29,7 @@ public sealed class ManyAtOnce(Garden garden)
         await using (var other = await ada.InAnotherBrowser(garden.Chromium))
             await Delete(other, "Task 1");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("Deleted 3 tasks.").WaitForAsync();
         await ada.Page.ReloadAsync();
 
@@ -47,7 +47,7 @@ public sealed class ManyAtOnce(Garden garden)
         await using var other = await ada.InAnotherBrowser(garden.Chromium);
         await Delete(other, "Task 1");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
         await ada.Page.GotoAsync("about:blank");
 
@@ -68,13 +68,13 @@ public sealed class ManyAtOnce(Garden garden)
 
         await Choose(ada, "Priority");
         await ada.Page.GetByLabel("Value").FillAsync("nine");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Set in 120 tasks" }).ClickAsync();
+        await ada.Page.Button("Set in 120 tasks").ClickAsync();
         await ada.Page.GetByText("Not a plain number.").WaitForAsync();
         await ada.Page.GetByLabel("Value").FillAsync("4");
         await ada.Look("set-a-field");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Set in 120 tasks" }).ClickAsync();
+        await ada.Page.Button("Set in 120 tasks").ClickAsync();
         await ada.Page.GetByText("Changed priority of 120 tasks.").WaitForAsync();
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" })).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.Region("Selection")).ToHaveCountAsync(0);
         await ada.Page.GotoAsync("/data/tasks?priority=4");
 
         await Assertions.Expect(ada.Page.Locator(".total")).ToHaveTextAsync("120");
@@ -93,12 +93,12 @@ public sealed class ManyAtOnce(Garden garden)
 
         await Choose(ada, "State");
         await ada.Page.GetByLabel("Value").SelectOptionAsync("done");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Set in 3 tasks" }).ClickAsync();
-        var refusal = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" }).GetByRole(AriaRole.Alert);
+        await ada.Page.Button("Set in 3 tasks").ClickAsync();
+        var refusal = ada.Page.Region("Selection").GetByRole(AriaRole.Alert);
         await Assertions.Expect(refusal).ToContainTextAsync("Nothing was changed. 2 have no errors, but would be changed together with these:");
         await Assertions.Expect(refusal).ToContainTextAsync("Task 1: There is no such record, or you may not read it.");
         await ada.Look("set-a-field-refused");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Set in the other 2" }).ClickAsync();
+        await ada.Page.Button("Set in the other 2").ClickAsync();
         await ada.Page.GetByText("Changed state of 2 tasks.").WaitForAsync();
 
         await Assertions.Expect(ada.Row("Task 1")).ToHaveCountAsync(0);
@@ -140,7 +140,7 @@ public sealed class ManyAtOnce(Garden garden)
         await Assertions.Expect(ada.Page.Locator(".block [role=alert]").Last).ToContainTextAsync("Not stored because of these errors: Lines 1–2, 6.");
         await Assertions.Expect(ada.Page.Locator(".said.part")).ToHaveCountAsync(1);
         await ada.Look("import-refused");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Import the other 3" }).ClickAsync();
+        await ada.Page.Button("Import the other 3").ClickAsync();
         await ada.Page.GetByText("3 made, 0 there already, 1 refused.").WaitForAsync();
         await Assertions.Expect(reasons.Last).ToContainTextAsync("Line 6: It was made without what it belongs to: ");
 
@@ -174,20 +174,20 @@ public sealed class ManyAtOnce(Garden garden)
         await person.Open("Tasks");
         await Assertions.Expect(person.Page.Locator(".total")).ToHaveTextAsync($"{count}");
         await person.Page.GetByLabel("Select all that are loaded").CheckAsync();
-        await Assertions.Expect(person.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" })).ToContainTextAsync($"{count} selected");
+        await Assertions.Expect(person.Page.Region("Selection")).ToContainTextAsync($"{count} selected");
     }
 
     private static async Task Choose(Person person, string field)
     {
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Set a field" }).ClickAsync();
+        await person.Page.Button("Set a field").ClickAsync();
         await person.Page.GetByLabel("Field to set").SelectOptionAsync(new SelectOptionValue { Label = field });
     }
 
     private static async Task Delete(Person person, string title)
     {
         await person.Open("Tasks");
-        await person.Page.GetByRole(AriaRole.Checkbox, new() { Name = $"Select {title}", Exact = true }).CheckAsync();
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await person.Page.Checkbox($"Select {title}", exact: true).CheckAsync();
+        await person.Page.Button("Delete").ClickAsync();
         await person.Page.GetByText($"Deleted “{title}”.").WaitForAsync();
     }
 }

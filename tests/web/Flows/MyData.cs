@@ -71,7 +71,7 @@ public sealed class MyData(Garden garden)
         await MakeTwo(ada);
 
         await ada.Page.GotoAsync("/my-data");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "To a folder" }).ClickAsync();
+        await ada.Page.Button("To a folder").ClickAsync();
         await ada.Page.GetByText("2 records are in the folder “kept”.").WaitForAsync();
         Assert.Equal("readwrite", await ada.Page.EvaluateAsync<string>("() => window.askedFor"));
         var files = await ada.Page.EvaluateAsync<string[]>(
@@ -86,7 +86,7 @@ public sealed class MyData(Garden garden)
         Assert.Equal(["labels.jsonl: 1", "links.jsonl: 1", "tasks.jsonl: 1"], files);
         await DeleteAll(ada);
         await ada.Page.GotoAsync("/my-data");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "From a folder" }).ClickAsync();
+        await ada.Page.Button("From a folder").ClickAsync();
         await ada.Page.GetByText("2 made, 0 there already, 1 linked.").WaitForAsync();
 
         await IsThere(ada);
@@ -99,7 +99,7 @@ public sealed class MyData(Garden garden)
         await ada.Page.AddInitScriptAsync("window.showDirectoryPicker = async () => { window.asked = true; throw new DOMException('', 'AbortError'); };");
         await ada.Page.GotoAsync("/my-data");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "To a folder" }).ClickAsync();
+        await ada.Page.Button("To a folder").ClickAsync();
         await ada.Page.WaitForFunctionAsync("() => window.asked");
 
         await Assertions.Expect(ada.Page.Locator(".block [role=status], .block [role=alert]")).ToHaveCountAsync(0);
@@ -114,14 +114,14 @@ public sealed class MyData(Garden garden)
         var sub = await ada.Sub();
 
         await ada.Page.GotoAsync("/my-data");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Show what would be deleted" }).ClickAsync();
+        await ada.Page.Button("Show what would be deleted").ClickAsync();
         await Assertions.Expect(ada.Page.Locator(".holdings li")).ToHaveTextAsync(
             ["Tasks1", "Labels1", "Your profile: when you signed in, and how often", $"Your sign-in: {ada.Email}"]);
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete everything" })).ToBeDisabledAsync();
+        await Assertions.Expect(ada.Page.Button("Delete everything")).ToBeDisabledAsync();
         await ada.Page.GetByLabel($"Type {ada.Email} to go on").FillAsync(ada.Email);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete everything" }).ClickAsync();
+        await ada.Page.Button("Delete everything").ClickAsync();
         await ada.Page.GetByText("Your account is deleted, and everything in it.").WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+        await ada.Page.Heading("Sign in").WaitForAsync();
         var left = Path.Combine(Path.GetTempPath(), $"{sub}.jsonl");
         var exported = await garden.Cloud.Run("export", "--owner", sub, "--file", left);
         await ada.SignIn();
@@ -142,7 +142,7 @@ public sealed class MyData(Garden garden)
         await ada.Page.GetByLabel("Signed").CheckAsync();
         await Assertions.Expect(ada.Page.GetByText("They expire").Locator("..")).ToContainTextAsync("(in ");
         await ada.Open("Tasks");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Behind both doors" }).ClickAsync();
+        await ada.Page.Link("Behind both doors").ClickAsync();
         await ada.Field("Notes").FillAsync("Written through the second");
         await ada.Save();
 
@@ -157,24 +157,24 @@ public sealed class MyData(Garden garden)
         await person.Field("Notes").FillAsync("Of two lines,\nwith “quotes”, an ü and a 🌱");
         await person.Field("Effort").FillAsync("2.5");
         await person.Save();
-        var labels = person.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
-        await labels.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
-        await person.Page.GetByRole(AriaRole.Option, new() { Name = "urgent" }).ClickAsync();
-        await labels.GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
+        var labels = person.Page.Region("Labels");
+        await labels.Button("Link").ClickAsync();
+        await person.Page.Option("urgent").ClickAsync();
+        await labels.Link("urgent").WaitForAsync();
     }
 
     private static async Task IsThere(Person person)
     {
         await person.Page.GotoAsync("/data/tasks");
-        await person.Page.GetByRole(AriaRole.Link, new() { Name = "Take me along" }).ClickAsync();
+        await person.Page.Link("Take me along").ClickAsync();
         await Assertions.Expect(person.Field("Notes")).ToHaveValueAsync("Of two lines,\nwith “quotes”, an ü and a 🌱");
-        await person.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" }).GetByRole(AriaRole.Link, new() { Name = "urgent" }).WaitForAsync();
+        await person.Page.Region("Labels").Link("urgent").WaitForAsync();
     }
 
     private static async Task<string> Download(Person person)
     {
         await person.Page.GotoAsync("/my-data");
-        var download = await person.Page.RunAndWaitForDownloadAsync(() => person.Page.GetByRole(AriaRole.Button, new() { Name = "As a download" }).ClickAsync());
+        var download = await person.Page.RunAndWaitForDownloadAsync(() => person.Page.Button("As a download").ClickAsync());
         await person.Page.GetByText("2 records are in the file").WaitForAsync();
         return await download.PathAsync();
     }
@@ -186,7 +186,7 @@ public sealed class MyData(Garden garden)
         {
             await person.Page.GotoAsync($"/data/{list}");
             await person.Page.GetByLabel("Select all that are loaded").CheckAsync();
-            await person.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+            await person.Page.Button("Delete").ClickAsync();
             await person.Page.GetByText($"There are no {list} yet.").WaitForAsync();
             await Eventually.Holds(async () =>
             {

@@ -14,11 +14,11 @@ public sealed class OtherSchemas(Garden garden)
         await ada.SignUp();
 
         await ada.Open("Prices");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New price" }).First.ClickAsync();
+        await ada.Page.Link("New price").First.ClickAsync();
         await ada.Field("Currency").FillAsync("EUR");
         await ada.Field("Day").FillAsync("2030-01-31");
         await ada.Field("Amount").FillAsync("1.25");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "EUR", Level = 1 }).WaitForAsync();
         await ada.Field("Amount").FillAsync("1.5");
         await ada.Save();
@@ -26,11 +26,11 @@ public sealed class OtherSchemas(Garden garden)
         await ada.Make("Goods", "product", "Spade", field: "Name");
         await ada.Make("Goods", "product", "Rake", field: "Name");
         // Only keepers may change one: it is shown, and not in a form.
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save" })).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.Button("Save")).ToHaveCountAsync(0);
         await ada.Open("Goods");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New product" }).First.ClickAsync();
+        await ada.Page.Link("New product").First.ClickAsync();
         await ada.Field("Name").FillAsync("Spade");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
 
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(new Regex("name", RegexOptions.IgnoreCase));
         await CallsRecordsWithoutATextByWhatTheyHold(ada);
@@ -44,26 +44,26 @@ public sealed class OtherSchemas(Garden garden)
     {
         await ada.Make("Depots", "depot", "North", field: "Name");
         await ada.Open("Stocks");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New stock" }).First.ClickAsync();
+        await ada.Page.Link("New stock").First.ClickAsync();
         await ada.Field("Item").FillAsync("Nails");
         await ada.Field("Depot").FillAsync("North");
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "North" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Option("North").ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Page.GetByText("Saved.").WaitForAsync();
-        await ada.Page.Locator(".chosen").GetByRole(AriaRole.Link, new() { Name = "North" }).WaitForAsync();
+        await ada.Page.Locator(".chosen").Link("North").WaitForAsync();
     }
 
     private static async Task BeginsWithDefaultsAndOpensWhatIsRequired(Person ada)
     {
         await ada.Open("Offers");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New offer" }).First.ClickAsync();
+        await ada.Page.Link("New offer").First.ClickAsync();
         await Assertions.Expect(ada.Field("Percent")).ToHaveValueAsync("10");
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add Terms" })).ToHaveCountAsync(0);
+        await Assertions.Expect(ada.Page.Button("Add Terms")).ToHaveCountAsync(0);
         await ada.Field("Note").FillAsync("While stocks last.");
         await ada.Field("Until").FillAsync("2030-01-31T12:00:30");
         await ada.Field("Product").FillAsync("Rake");
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Rake" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Option("Rake").ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Page.GetByText("Saved.").WaitForAsync();
         await ada.Page.ReloadAsync();
         // Nobody may change one: it is shown, and not in a form.
@@ -76,7 +76,7 @@ public sealed class OtherSchemas(Garden garden)
     private static async Task ListsTheRoutes(Person ada)
     {
         await ada.Page.GotoAsync("/api");
-        var routes = await ada.Page.RunAndWaitForPopupAsync(() => ada.Page.GetByRole(AriaRole.Link, new() { Name = "All routes" }).ClickAsync());
+        var routes = await ada.Page.RunAndWaitForPopupAsync(() => ada.Page.Link("All routes").ClickAsync());
         await routes.GetByText("/offers/{id}").First.WaitForAsync();
 
         await Assertions.Expect(routes.Locator("dd").Filter(new() { HasText = "Without it: 10." }).First).ToBeAttachedAsync();
@@ -88,11 +88,11 @@ public sealed class OtherSchemas(Garden garden)
         foreach (var (amount, weather, day) in new[] { ("1,250.5", "HEAVY_RAIN", "2030-01-31"), ("80", "SUNNY", "2030-02-01") })
         {
             await ada.Open("Takings");
-            await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New takings" }).First.ClickAsync();
+            await ada.Page.Link("New takings").First.ClickAsync();
             await ada.Field("Amount").FillAsync(amount);
             await ada.Field("Weather").SelectOptionAsync(weather);
             await ada.Field("Day").FillAsync(day);
-            await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+            await ada.Page.Button("Create").ClickAsync();
             await ada.Page.GetByText("Saved.").WaitForAsync();
             await ada.NothingSaid();
         }
@@ -117,17 +117,17 @@ public sealed class OtherSchemas(Garden garden)
             await Assertions.Expect(ada.Page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["Amount 1,250.5 · Heavy rain · Jan 31, 2030"]);
         }
 
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Amount 1,250.5 · Heavy rain · Jan 31, 2030" }).ClickAsync();
+        await ada.Page.Option("Amount 1,250.5 · Heavy rain · Jan 31, 2030").ClickAsync();
         await ada.Save();
         await ada.Open("Visits");
         await Assertions.Expect(ada.Row("7")).ToContainTextAsync("Amount 1,250.5 · Heavy rain · Jan 31, 2030");
         // Without the column of its own name, the first is still what its heading says, and leads to the record.
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Columns" }).ClickAsync();
+        await ada.Page.Button("Columns").ClickAsync();
         foreach (var column in new[] { "Id", "Name", "Code", "Created at", "Updated at" })
-            await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = column, Exact = true }).SetCheckedAsync(false);
+            await ada.Page.Checkbox(column, exact: true).SetCheckedAsync(false);
 
         await Assertions.Expect(ada.Page.Locator("thead th").Last).ToHaveTextAsync("Takings");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Amount 1,250.5 · Heavy rain · Jan 31, 2030" }).ClickAsync();
+        await ada.Page.Link("Amount 1,250.5 · Heavy rain · Jan 31, 2030").ClickAsync();
         await ada.Heading("7");
     }
 
@@ -139,27 +139,27 @@ public sealed class OtherSchemas(Garden garden)
         await ada.SignUp();
 
         await ada.Make("Messages", "message", "Hello", field: "Text");
-        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" }).GetByRole(AriaRole.Link, new() { Name = "New message" }).ClickAsync();
+        await ada.Page.Region("Answers").Link("New message").ClickAsync();
         await ada.Field("Text").FillAsync("Hello yourself");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Hello yourself", Level = 1 }).WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true }).ClickAsync();
+        await ada.Page.Link("Hello", exact: true).ClickAsync();
 
-        var answers = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" });
-        await answers.GetByRole(AriaRole.Link, new() { Name = "Hello yourself" }).WaitForAsync();
-        await Assertions.Expect(answers.GetByRole(AriaRole.Button, new() { Name = "Unlink Hello yourself" })).ToBeVisibleAsync();
+        var answers = ada.Page.Region("Answers");
+        await answers.Link("Hello yourself").WaitForAsync();
+        await Assertions.Expect(answers.Button("Unlink Hello yourself")).ToBeVisibleAsync();
         var hello = ada.Page.Url;
         // A message that answers itself: the panel shows what the form saved.
         await ada.Field("Parent").FillAsync("Hello");
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Hello", Exact = true }).ClickAsync();
+        await ada.Page.Option("Hello", exact: true).ClickAsync();
         await ada.Save();
-        await answers.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true }).WaitForAsync();
+        await answers.Link("Hello", exact: true).WaitForAsync();
         await ShowsTheOneRecordOfARelation(ada);
         await ada.Make("Tags", "tag", "kind", field: "Name");
-        var messages = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Messages" });
-        await messages.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Hello", Exact = true }).ClickAsync();
-        await messages.GetByRole(AriaRole.Button, new() { Name = "Unlink Hello" }).WaitForAsync();
+        var messages = ada.Page.Region("Messages");
+        await messages.Button("Link").ClickAsync();
+        await ada.Page.Option("Hello", exact: true).ClickAsync();
+        await messages.Button("Unlink Hello").WaitForAsync();
         var kind = ada.Page.Url;
         await OffersOnlyWhatTheRulesGrant(cloud, hello, kind);
         await SetsBothSidesOfAPair(ada);
@@ -184,9 +184,9 @@ public sealed class OtherSchemas(Garden garden)
         await bob.Call(HttpMethod.Post, "/pacts", new { text = "Signed by one", signers = new[] { his } });
 
         await bob.Page.GotoAsync("/my-data");
-        await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Show what would be deleted" }).ClickAsync();
+        await bob.Page.Button("Show what would be deleted").ClickAsync();
         await bob.Page.GetByLabel($"Type {bob.Email} to go on").FillAsync(bob.Email);
-        await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Delete everything" }).ClickAsync();
+        await bob.Page.Button("Delete everything").ClickAsync();
         await bob.Page.GetByText("Your account is deleted. 1 record stays with its other owners.").WaitForAsync();
         await bob.Page.GetByText("1 record that others own too still has your name, because the rules do not let you change it: “Signed by two” (Pacts).").WaitForAsync();
 
@@ -200,15 +200,15 @@ public sealed class OtherSchemas(Garden garden)
     private static async Task ShowsTheOneRecordOfARelation(Person ada)
     {
         // A relation to one record, whose key is on the other: none at first, and then that one.
-        var stamp = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Stamp" });
+        var stamp = ada.Page.Region("Stamp");
         await Assertions.Expect(stamp).ToContainTextAsync("None yet.");
-        await stamp.GetByRole(AriaRole.Link, new() { Name = "New stamp" }).ClickAsync();
+        await stamp.Link("New stamp").ClickAsync();
         await ada.Field("Motif").FillAsync("Swan");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Swan", Level = 1 }).WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Hello", Exact = true }).ClickAsync();
-        await stamp.GetByRole(AriaRole.Link, new() { Name = "Swan" }).WaitForAsync();
-        await Assertions.Expect(stamp.GetByRole(AriaRole.Link, new() { Name = "New stamp" })).ToHaveCountAsync(0);
+        await ada.Page.Link("Hello", exact: true).ClickAsync();
+        await stamp.Link("Swan").WaitForAsync();
+        await Assertions.Expect(stamp.Link("New stamp")).ToHaveCountAsync(0);
         Assert.Empty(ada.Complaints);
     }
 
@@ -220,16 +220,16 @@ public sealed class OtherSchemas(Garden garden)
             await ada.Make("Desks", "desk", $"{name} desk", field: "Name");
             await ada.Make("Seats", "seat", $"{name} seat", field: "Name");
             await ada.Field("Desk").FillAsync($"{name} desk");
-            await ada.Page.GetByRole(AriaRole.Option, new() { Name = $"{name} desk" }).ClickAsync();
+            await ada.Page.Option($"{name} desk").ClickAsync();
             await ada.Save();
         }
 
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Right desk" }).ClickAsync();
+        await ada.Page.Link("Right desk").ClickAsync();
         await ada.Heading("Right desk");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Right seat" }).WaitForAsync();
+        await ada.Page.Link("Right seat").WaitForAsync();
         await ada.Page.GetByText("Choose another seat").ClickAsync();
         await ada.Page.GetByPlaceholder("Find in seats").FillAsync("Left");
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Left seat" }).ClickAsync();
+        await ada.Page.Option("Left seat").ClickAsync();
         await ada.Save();
 
         foreach (var (list, name, other) in new[] { ("Desks", "Left desk", ""), ("Seats", "Right seat", ""), ("Seats", "Left seat", "Right desk") })
@@ -237,7 +237,7 @@ public sealed class OtherSchemas(Garden garden)
             await ada.Open(list);
             await ada.Row(name).GetByRole(AriaRole.Link).ClickAsync();
             await ada.Heading(name);
-            await (other.Length > 0 ? ada.Page.GetByRole(AriaRole.Link, new() { Name = other }) : ada.Page.GetByPlaceholder(list == "Desks" ? "Find in seats" : "Find in desks")).WaitForAsync();
+            await (other.Length > 0 ? ada.Page.Link(other) : ada.Page.GetByPlaceholder(list == "Desks" ? "Find in seats" : "Find in desks")).WaitForAsync();
         }
     }
 
@@ -247,29 +247,29 @@ public sealed class OtherSchemas(Garden garden)
         await using var bob = await Person.Arrive(cloud, garden.Chromium, "bob");
         await bob.SignUp();
         await bob.Make("Messages", "message", "Mine", field: "Text");
-        await bob.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).WaitForAsync();
+        await bob.Page.Button("Delete").WaitForAsync();
         await bob.Open("Messages");
-        await bob.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Hello", Exact = true }).CheckAsync();
-        var selection = bob.Page.GetByRole(AriaRole.Region, new() { Name = "Selection" });
+        await bob.Page.Checkbox("Select Hello", exact: true).CheckAsync();
+        var selection = bob.Page.Region("Selection");
         await Assertions.Expect(selection).ToContainTextAsync("1 that you may not change or delete");
         await Assertions.Expect(selection.GetByRole(AriaRole.Button)).ToHaveTextAsync(["Clear"]);
-        await bob.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Mine" }).CheckAsync();
-        await Assertions.Expect(selection.GetByRole(AriaRole.Button, new() { Name = "Delete 1" })).ToBeVisibleAsync();
-        await selection.GetByRole(AriaRole.Button, new() { Name = "Set a field" }).ClickAsync();
-        await Assertions.Expect(selection.GetByRole(AriaRole.Button, new() { Name = "Set in 1 message" })).ToBeVisibleAsync();
+        await bob.Page.Checkbox("Select Mine").CheckAsync();
+        await Assertions.Expect(selection.Button("Delete 1")).ToBeVisibleAsync();
+        await selection.Button("Set a field").ClickAsync();
+        await Assertions.Expect(selection.Button("Set in 1 message")).ToBeVisibleAsync();
         await bob.Look("list-not-mine");
 
         await bob.Page.GotoAsync(hello);
-        var answers = bob.Page.GetByRole(AriaRole.Region, new() { Name = "Answers" });
-        await answers.GetByRole(AriaRole.Link, new() { Name = "Hello yourself" }).WaitForAsync();
-        await Assertions.Expect(answers.GetByRole(AriaRole.Button, new() { Name = "Unlink" })).ToHaveCountAsync(0);
-        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
-        await Assertions.Expect(bob.Page.GetByRole(AriaRole.Region, new() { Name = "Tags" }).GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        var answers = bob.Page.Region("Answers");
+        await answers.Link("Hello yourself").WaitForAsync();
+        await Assertions.Expect(answers.Button("Unlink")).ToHaveCountAsync(0);
+        await Assertions.Expect(bob.Page.Button("Delete")).ToHaveCountAsync(0);
+        await Assertions.Expect(bob.Page.Region("Tags").GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
         await bob.Page.GotoAsync(kind);
-        var messages = bob.Page.GetByRole(AriaRole.Region, new() { Name = "Messages" });
-        await messages.GetByRole(AriaRole.Link, new() { Name = "Hello" }).WaitForAsync();
-        await Assertions.Expect(messages.GetByRole(AriaRole.Button, new() { Name = "Unlink" })).ToHaveCountAsync(0);
-        await messages.GetByRole(AriaRole.Button, new() { Name = "Link" }).ClickAsync();
+        var messages = bob.Page.Region("Messages");
+        await messages.Link("Hello").WaitForAsync();
+        await Assertions.Expect(messages.Button("Unlink")).ToHaveCountAsync(0);
+        await messages.Button("Link").ClickAsync();
 
         await Assertions.Expect(bob.Page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["Mine"]);
         Assert.Empty(bob.Complaints);

@@ -22,10 +22,10 @@ public sealed class SayingWhatWentWrong(Garden garden)
                 await Answer(route, 201, body, route.FetchAsync());
         });
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no connection. What you typed is saved");
         await ada.Page.UnrouteAllAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await ada.Page.Button("Send now").ClickAsync();
 
         await ada.Heading("Once");
         await ada.Open("Labels");
@@ -41,7 +41,7 @@ public sealed class SayingWhatWentWrong(Garden garden)
         await ada.Field("Name").FillAsync("Patient");
         await ada.Page.RouteAsync($"{garden.Cloud.Api}/labels", route => Answer(route, 200, "<html>Sign in to this network</html>"));
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Page.GetByText("No connection. You are seeing saved data.").WaitForAsync();
         await ada.Page.UnrouteAllAsync();
 
@@ -93,7 +93,7 @@ public sealed class SayingWhatWentWrong(Garden garden)
         await ada.Field("Name").FillAsync("Refused");
         await ada.Page.RouteAsync($"{garden.Cloud.Api}/labels", route => Answer(route, status, $$"""{"message":"{{message}}"}"""));
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
 
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync(words);
         await Assertions.Expect(ada.Field("Name")).ToHaveValueAsync("Refused");
@@ -112,7 +112,7 @@ public sealed class SayingWhatWentWrong(Garden garden)
               {"pointer": "/bedTasksId", "code": "relation.missing", "detail": "There is no such bed."}]}
             """));
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
 
         var summary = ada.Page.GetByRole(AriaRole.Alert);
         await Assertions.Expect(summary).ToContainTextAsync("Fix 3 problems");
@@ -123,7 +123,7 @@ public sealed class SayingWhatWentWrong(Garden garden)
             ("Bed", ada.Page.GetByRole(AriaRole.Combobox, new() { NameRegex = new Regex("^Bed") }), "There is no such bed."),
         })
         {
-            await summary.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+            await summary.Link(name, exact: true).ClickAsync();
             await Assertions.Expect(control).ToBeFocusedAsync();
             await Assertions.Expect(control).ToHaveAccessibleDescriptionAsync(new Regex(Regex.Escape(words)));
         }
@@ -141,11 +141,11 @@ public sealed class SayingWhatWentWrong(Garden garden)
               {"pointer": "/tags/0", "code": "validation", "detail": "Not this tag."}]}
             """));
         for (var row = 0; row < 2; row++)
-            await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add to Tags" }).ClickAsync();
+            await ada.Page.Button("Add to Tags").ClickAsync();
         // The first is left empty, and is not sent.
         await ada.Page.GetByLabel("Tags 2", new() { Exact = true }).FillAsync("bad");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
 
         var tag = ada.Page.GetByLabel("Tags 1", new() { Exact = true });
         await Assertions.Expect(tag).ToHaveAccessibleDescriptionAsync("Not this tag.");

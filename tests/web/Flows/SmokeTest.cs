@@ -16,8 +16,8 @@ public sealed class SmokeTest(Garden garden)
         await ada.Open("Tasks");
         await ada.Page.GetByPlaceholder("Search").FillAsync("morning");
         await Assertions.Expect(ada.Row("Water the beans")).ToContainTextAsync("May 1, 2030");
-        await ada.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Water the beans" }).CheckAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await ada.Page.Checkbox("Select Water the beans").CheckAsync();
+        await ada.Page.Button("Delete").ClickAsync();
         await Assertions.Expect(ada.Row("Water the beans")).ToHaveCountAsync(0);
         await ada.Page.GetByText("“Water the beans” will be deleted.").WaitForAsync();
         await ada.Page.GetByText("Deleted “Water the beans”.").WaitForAsync();

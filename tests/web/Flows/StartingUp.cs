@@ -16,9 +16,9 @@ public sealed class StartingUp(Garden garden)
 
         await ada.Page.GetByText(words).WaitForAsync();
         await ada.Page.UnrouteAllAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Load again" }).ClickAsync();
+        await ada.Page.Button("Load again").ClickAsync();
 
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+        await ada.Page.Heading("Sign in").WaitForAsync();
     }
 
     [Fact]

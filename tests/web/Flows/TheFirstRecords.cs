@@ -12,12 +12,12 @@ public sealed class TheFirstRecords(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Open("Tasks");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add sample data" }).ClickAsync();
+        await ada.Page.Button("Add sample data").ClickAsync();
         await ada.Page.GetByText("Added 6 sample tasks.").WaitForAsync();
         await Assertions.Expect(ada.Page.Locator("tbody tr[data-at]")).ToHaveCountAsync(6);
         Assert.Equal(["POST /batch"], ada.Writes);
         await ada.Row("Plan the week").WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await ada.Page.Button("Undo").ClickAsync();
         await ada.Page.GetByText("The sample data is gone again.").WaitForAsync();
 
         await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
@@ -38,7 +38,7 @@ public sealed class TheFirstRecords(Garden garden)
         foreach (var list in lists)
         {
             await ada.Open(list);
-            var add = ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add sample data" });
+            var add = ada.Page.Button("Add sample data");
             var closed = ada.Page.GetByText(new Regex("^(Only the group|The API of this service lets nobody|You may not)"));
             await add.Or(closed).First.WaitForAsync();
             if (await add.CountAsync() == 0)
@@ -65,17 +65,17 @@ public sealed class TheFirstRecords(Garden garden)
         await ada.Make("VAT rates", "vat rate", "Reduced", field: "Name");
 
         await ada.Open("Receipts");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New receipt" }).First.ClickAsync();
+        await ada.Page.Link("New receipt").First.ClickAsync();
         await ada.Field("Text").FillAsync("Three seeds");
         await ada.Field("VAT rate").FillAsync("Reduced");
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "Reduced" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Option("Reduced").ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Heading("Three seeds");
         await ada.Page.ReloadAsync();
-        await ada.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Reduced" }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Main).Link("Reduced").ClickAsync();
 
         await ada.Heading("Reduced");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Three seeds" }).WaitForAsync();
+        await ada.Page.Link("Three seeds").WaitForAsync();
     }
 
     [Fact]
@@ -108,16 +108,16 @@ public sealed class TheFirstRecords(Garden garden)
         var id = new Uri(ada.Page.Url).Segments[^1];
 
         await ada.Page.GetByText("As a request").ClickAsync();
-        var curl = await ada.Page.GetByRole(AriaRole.Region, new() { Name = "With curl" }).Locator("code").InnerTextAsync();
-        var typed = await ada.Page.GetByRole(AriaRole.Region, new() { Name = "With the typed client" }).Locator("code").InnerTextAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "About the API" }).ClickAsync();
+        var curl = await ada.Page.Region("With curl").Locator("code").InnerTextAsync();
+        var typed = await ada.Page.Region("With the typed client").Locator("code").InnerTextAsync();
+        await ada.Page.Link("About the API").ClickAsync();
         await ada.Heading("API");
         await ada.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Combobox, new() { Name = "List" }).SelectOptionAsync(new SelectOptionValue { Label = "Beds" });
 
         Assert.Equal($"curl '{garden.Cloud.Api}/tasks/{id}' -H \"Authorization: Bearer $TOKEN\"", curl);
         Assert.Equal($"const record = await api.tasks.get('{id}');", typed);
         await Assertions.Expect(ada.Page.GetByText($"curl '{garden.Cloud.Api}/beds'")).ToHaveCountAsync(1);
-        var all = await ada.Page.RunAndWaitForPopupAsync(() => ada.Page.GetByRole(AriaRole.Link, new() { Name = "All routes" }).ClickAsync());
+        var all = await ada.Page.RunAndWaitForPopupAsync(() => ada.Page.Link("All routes").ClickAsync());
         await all.GetByText("/tasks/{id}").First.WaitForAsync();
     }
 

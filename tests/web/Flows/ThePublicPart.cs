@@ -16,8 +16,8 @@ public sealed class ThePublicPart(Garden garden)
         var address = ada.Page.Url;
         await using var visitor = await garden.Stranger();
 
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Look around without signing in" }).ClickAsync();
-        await visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Public data" }).WaitForAsync();
+        await visitor.Page.Link("Look around without signing in").ClickAsync();
+        await visitor.Page.Heading("Public data").WaitForAsync();
         await Assertions.Expect(visitor.Page.Locator(".models li")).ToHaveTextAsync(["Guides"]);
         await visitor.Open("Guides");
         await visitor.Page.GetByPlaceholder("Search").FillAsync(title);
@@ -25,8 +25,8 @@ public sealed class ThePublicPart(Garden garden)
         await visitor.Page.GetByRole(AriaRole.Heading, new() { Name = title, Level = 1 }).WaitForAsync();
 
         await Assertions.Expect(visitor.Page.Locator(".sheet.wide")).ToContainTextAsync("One finger deep.");
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = "https://example.com/sowing" })).ToHaveAttributeAsync("rel", "noopener noreferrer");
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
+        await Assertions.Expect(visitor.Page.Link("https://example.com/sowing")).ToHaveAttributeAsync("rel", "noopener noreferrer");
+        await Assertions.Expect(visitor.Page.Button("Delete")).ToHaveCountAsync(0);
         Assert.Equal(new Uri(address).AbsolutePath, new Uri(visitor.Page.Url).AbsolutePath);
         Assert.All(visitor.Asked.Where(uri => uri.ToString().StartsWith(garden.Cloud.Api, StringComparison.Ordinal)), uri => Assert.StartsWith("/public/guides", uri.AbsolutePath, StringComparison.Ordinal));
         Assert.Empty(visitor.Complaints);
@@ -54,7 +54,7 @@ public sealed class ThePublicPart(Garden garden)
 
         await ada.Page.GotoAsync(address);
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Composting", Level = 1 }).WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await ada.Page.Button("Sign in").ClickAsync();
         await ada.SignIn();
 
         await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync("Composting");
@@ -70,7 +70,7 @@ public sealed class ThePublicPart(Garden garden)
         await ada.ShellKept();
         await ada.Page.EvaluateAsync("() => Object.keys(sessionStorage).filter((name) => name.includes('Cognito')).forEach((name) => sessionStorage.removeItem(name))");
         await ada.Open("Guides");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).WaitForAsync();
+        await ada.Page.Button("Sign in").WaitForAsync();
         await ada.Page.GetByPlaceholder("Search").FillAsync(title);
         await ada.Row(title).WaitForAsync();
 
@@ -83,7 +83,7 @@ public sealed class ThePublicPart(Garden garden)
         Assert.Empty(ada.Complaints);
         // For when the same person is back.
         await ada.Context.SetOfflineAsync(false);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await ada.Page.Button("Sign in").ClickAsync();
         await ada.SignIn();
         await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync(title);
     }
@@ -99,7 +99,7 @@ public sealed class ThePublicPart(Garden garden)
 
         await visitor.Page.GotoAsync(path);
 
-        await visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+        await visitor.Page.Heading("Sign in").WaitForAsync();
         Assert.DoesNotContain(visitor.Asked, uri => uri.ToString().StartsWith(garden.Cloud.Api, StringComparison.Ordinal));
     }
 }

@@ -13,7 +13,7 @@ public sealed class TwoBrowsers(Garden garden)
         await using var second = await ada.InAnotherBrowser(garden.Chromium);
         await second.Page.GotoAsync(ada.Page.Url);
         await second.Field("Name").FillAsync("Typed");
-        await second.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
+        await second.Page.Link("Drafts 1 waiting").WaitForAsync();
 
         await ada.Call(HttpMethod.Delete, new Uri(ada.Page.Url).AbsolutePath.Replace("/data", "", StringComparison.Ordinal));
         // Back online, the page reads the record again.
@@ -22,10 +22,10 @@ public sealed class TwoBrowsers(Garden garden)
         await second.Context.SetOfflineAsync(false);
         await again;
         await Assertions.Expect(second.Field("Name")).ToHaveValueAsync("Typed");
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await second.Page.Button("Save", exact: true).ClickAsync();
 
         await second.Page.GetByText("This record was deleted, or you no longer have access. What you typed is kept as a draft.").WaitForAsync();
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Go on as a new record" }).ClickAsync();
+        await second.Page.Button("Go on as a new record").ClickAsync();
         await Assertions.Expect(second.Field("Name")).ToHaveValueAsync("Typed");
     }
 
@@ -36,21 +36,21 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Make("Tasks", "task", "As it was");
         await using var second = await ada.InAnotherBrowser(garden.Chromium);
         await second.Open("Tasks");
-        await second.Page.GetByRole(AriaRole.Link, new() { Name = "As it was" }).ClickAsync();
+        await second.Page.Link("As it was").ClickAsync();
         await second.Field("Title").FillAsync("As the second wants it");
         await second.Field("Notes").FillAsync("From the second");
         await second.Save();
 
         await ada.Field("Title").FillAsync("As the first wants it");
         await ada.Field("Priority").FillAsync("5");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "This record changed while you were editing" }).WaitForAsync();
+        await ada.Page.Button("Save", exact: true).ClickAsync();
+        await ada.Page.Heading("This record changed while you were editing").WaitForAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" })).ToContainTextAsync("Before: As it was");
         await Assertions.Expect(ada.Page.Locator("form.conflict").GetByRole(AriaRole.Group)).ToHaveTextAsync([new Regex("As the second wants it")]);
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Name = "This record changed while you were editing" })).ToBeFocusedAsync();
+        await Assertions.Expect(ada.Page.Heading("This record changed while you were editing")).ToBeFocusedAsync();
         await ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" }).GetByLabel("Theirs").CheckAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Group, new() { Name = "Title" }).GetByLabel("Theirs")).ToBeFocusedAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save this" }).ClickAsync();
+        await ada.Page.Button("Save this").ClickAsync();
         await ada.Page.GetByText("Saved.").WaitForAsync();
 
         await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync("As the second wants it");
@@ -65,7 +65,7 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Make("Tasks", "task", "Of two");
         await using var second = await ada.InAnotherBrowser(garden.Chromium);
         await second.Open("Tasks");
-        await second.Page.GetByRole(AriaRole.Link, new() { Name = "Of two" }).ClickAsync();
+        await second.Page.Link("Of two").ClickAsync();
         await second.Field("Notes").FillAsync("From the second");
         await second.Save();
 
@@ -83,19 +83,19 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Make("Tasks", "task", "Of two");
         await using var second = await ada.InAnotherBrowser(garden.Chromium);
         await second.Open("Tasks");
-        await second.Page.GetByRole(AriaRole.Link, new() { Name = "Of two" }).ClickAsync();
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await second.Page.Link("Of two").ClickAsync();
+        await second.Page.Button("Delete").ClickAsync();
         await second.Page.GetByText("Deleted “Of two”.").WaitForAsync();
 
         await ada.Field("Notes").FillAsync("Worth keeping");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Go on as a new record" }).ClickAsync();
+        await ada.Page.Button("Save", exact: true).ClickAsync();
+        await ada.Page.Button("Go on as a new record").ClickAsync();
         await ada.Heading("New task");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await ada.Heading("Of two");
 
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Worth keeping");
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts", Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(ada.Page.Link("Drafts", exact: true)).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class TwoBrowsers(Garden garden)
         // As the pool leaves it when it refuses to refresh them.
         await ada.Page.EvaluateAsync("() => Object.keys(sessionStorage).filter((name) => name.includes('Cognito')).forEach((name) => sessionStorage.removeItem(name))");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await ada.Page.Button("Save", exact: true).ClickAsync();
         await ada.Page.GetByText("Your sign-in has ended. Sign in again.").WaitForAsync();
         await ada.SignIn();
 
@@ -126,7 +126,7 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Page.RouteAsync($"{garden.Cloud.Cognito}/", route => route.FulfillAsync(
             new() { Status = 400, Headers = headers, ContentType = "application/x-amz-json-1.1", Body = """{"__type":"NotAuthorizedException","message":"Invalid Refresh Token"}""" }));
 
-        await ada.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Tasks", Exact = true }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Navigation).Link("Tasks", exact: true).ClickAsync();
 
         await ada.Heading("Sign in");
         await ada.Page.GetByText("Your sign-in has ended. Sign in again.").WaitForAsync();
@@ -147,7 +147,7 @@ public sealed class TwoBrowsers(Garden garden)
             return route.FulfillAsync(new() { Status = 401, Headers = headers, ContentType = "application/json", Body = """{"message":"Unauthorized"}""" });
         });
 
-        await ada.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Tasks", Exact = true }).ClickAsync();
+        await ada.Page.GetByRole(AriaRole.Navigation).Link("Tasks", exact: true).ClickAsync();
         await ada.Heading("Sign in");
         var asked = refused;
         if (isReloaded)
@@ -186,7 +186,7 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Page.RouteAsync(asked, route => through.TrySetResult(route.Request.Headers.GetValueOrDefault("authorization", "")));
         await ada.Page.GetByLabel("E-mail").FillAsync(bob.Email);
         await ada.Page.GetByLabel("Password").FillAsync(Person.Password);
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await ada.Page.Button("Sign in", exact: true).ClickAsync();
         var admitted = await through.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         await ada.Heading("Tasks");
 
@@ -218,11 +218,11 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Page.GotoAsync("/settings");
         // Where the pool is not reached, nobody is told that all is done.
         await ada.Page.RouteAsync($"{garden.Cloud.Cognito}/", route => route.AbortAsync());
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
+        await ada.Page.Button("Sign out everywhere").ClickAsync();
         await Assertions.Expect(ada.Page.GetByText("Could not sign out everywhere")).ToBeVisibleAsync();
         await ada.Page.UnrouteAsync($"{garden.Cloud.Cognito}/");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+        await ada.Page.Button("Sign out everywhere").ClickAsync();
+        await ada.Page.Heading("Sign in").WaitForAsync();
 
         // A token holds until it expires; refreshing it asks the pool, which refuses.
         var refused = await second.Page.EvaluateAsync<bool>(

@@ -10,7 +10,7 @@ public sealed class TwoTabs(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Page.GotoAsync("/data/tasks/new");
         await ada.Field("Title").FillAsync("From the first tab");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
+        await ada.Page.Link("Drafts 1 waiting").WaitForAsync();
         var second = await ada.Context.NewPageAsync();
         await second.GotoAsync("/data/tasks/new");
         await Assertions.Expect(second.GetByText("One more that you began is waiting")).ToBeVisibleAsync();
@@ -18,12 +18,12 @@ public sealed class TwoTabs(Garden garden)
         await second.GetByLabel("Title").FillAsync("From the second tab");
         await ada.Page.GetByText("One more that you began is waiting").WaitForAsync();
         await ada.Look("record-new-another");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 2 waiting" }).WaitForAsync();
+        await ada.Page.Link("Drafts 2 waiting").WaitForAsync();
 
         await ada.Page.ReloadAsync();
         await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync("From the first tab");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 2 waiting" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "From the second tab" }).ClickAsync();
+        await ada.Page.Link("Drafts 2 waiting").ClickAsync();
+        await ada.Page.Link("From the second tab").ClickAsync();
 
         await Assertions.Expect(ada.Field("Title")).ToHaveValueAsync("From the second tab");
     }
@@ -46,7 +46,7 @@ public sealed class TwoTabs(Garden garden)
         await held.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         await second.Page.UnrouteAllAsync();
         second.Writes.Clear();
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).Or(second.Page.GetByRole(AriaRole.Button, new() { Name = "Saving…" })).ClickAsync(new() { Force = true });
+        await second.Page.Button("Send now").Or(second.Page.Button("Saving…")).ClickAsync(new() { Force = true });
         await Task.Delay(1000, TestContext.Current.CancellationToken);
         Assert.Empty(second.Writes);
         release.SetResult();
@@ -68,12 +68,12 @@ public sealed class TwoTabs(Garden garden)
         await second.Page.UnrouteAllAsync();
 
         await second.Field("Title").FillAsync("Typed on");
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Create", Exact = true }).ClickAsync();
+        await second.Page.Button("Create", exact: true).ClickAsync();
         await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This draft was sent from another tab already");
         await second.Look("record-sent-elsewhere");
         await ada.Page.ReloadAsync();
         await Assertions.Expect(ada.Page.Locator("tbody td.first")).ToHaveTextAsync(["As it was sent"]);
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Create another record" }).ClickAsync();
+        await second.Page.Button("Create another record").ClickAsync();
         await second.Heading("Typed on");
 
         await ada.Page.ReloadAsync();
@@ -88,9 +88,9 @@ public sealed class TwoTabs(Garden garden)
         await second.Page.GotoAsync("/data/tasks/new");
         await second.Page.RouteAsync($"{garden.Cloud.Api}/**", route => route.AbortAsync());
         await second.Field("Title").FillAsync(title);
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Create", Exact = true }).ClickAsync();
+        await second.Page.Button("Create", exact: true).ClickAsync();
         await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no connection.");
-        await first.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
+        await first.Page.Link("Drafts 1 waiting").WaitForAsync();
         return second;
     }
 }

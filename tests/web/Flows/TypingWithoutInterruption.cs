@@ -24,7 +24,7 @@ public sealed class TypingWithoutInterruption(Garden garden)
 
         await Assertions.Expect(search).ToHaveValueAsync("Paint the");
         await search.FillAsync("");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
+        await ada.Page.Button("Filter", exact: true).ClickAsync();
         await ada.Page.GetByLabel("Field").SelectOptionAsync("title");
         await ada.Page.GetByLabel("Value").PressSequentiallyAsync("Paint the ");
         await ada.Page.Keyboard.PressAsync("Enter");
@@ -60,7 +60,7 @@ public sealed class TypingWithoutInterruption(Garden garden)
         await Assertions.Expect(ada.Field("Name")).ToBeFocusedAsync();
         await ada.Page.Keyboard.PressAsync("End");
         await ada.Page.Keyboard.TypeAsync(" brown");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).PressAsync("Enter");
+        await ada.Page.Button("Save", exact: true).PressAsync("Enter");
 
         await ada.Heading("Reddish brown");
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
@@ -73,10 +73,10 @@ public sealed class TypingWithoutInterruption(Garden garden)
         await ada.Make("Labels", "label", "Red", field: "Name");
         await ada.Field("Name").FillAsync("Green");
         await ada.Call(HttpMethod.Patch, new Uri(ada.Page.Url).AbsolutePath["/data".Length..], new { name = "Blue" });
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "This record changed while you were editing" }).WaitForAsync();
+        await ada.Page.Button("Save", exact: true).ClickAsync();
+        await ada.Page.Heading("This record changed while you were editing").WaitForAsync();
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save this" }).PressAsync("Enter");
+        await ada.Page.Button("Save this").PressAsync("Enter");
 
         await ada.Heading("Green");
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
@@ -90,23 +90,23 @@ public sealed class TypingWithoutInterruption(Garden garden)
         await ada.Make("Tasks", "task", "Dig");
         var focused = ada.Page.Locator(":focus");
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add to Tags" }).PressAsync("Enter");
+        await ada.Page.Button("Add to Tags").PressAsync("Enter");
         await ada.Page.Keyboard.TypeAsync("first");
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(ada.Field("Tags 2")).ToBeFocusedAsync();
         await ada.Page.Keyboard.TypeAsync("second");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Move Tags 2 up" }).PressAsync("Enter");
+        await ada.Page.Button("Move Tags 2 up").PressAsync("Enter");
         await Assertions.Expect(focused).ToHaveAccessibleNameAsync("Move Tags 1 down");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Remove Tags 2" }).PressAsync("Enter");
+        await ada.Page.Button("Remove Tags 2").PressAsync("Enter");
         await Assertions.Expect(focused).ToHaveAccessibleNameAsync("Remove Tags 1");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add Place", Exact = true }).PressAsync("Enter");
+        await ada.Page.Button("Add Place", exact: true).PressAsync("Enter");
         await Assertions.Expect(focused).ToHaveAccessibleNameAsync(new Regex("^Place"));
         await ada.Field("Bed").PressSequentiallyAsync("South");
-        await ada.Page.GetByRole(AriaRole.Option, new() { Name = "South bed" }).First.WaitForAsync();
+        await ada.Page.Option("South bed").First.WaitForAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(focused).ToHaveAccessibleNameAsync("Choose another bed");
         await ada.Page.GetByText("Bed optional").ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Choose another bed" }).FocusAsync();
+        await ada.Page.Button("Choose another bed").FocusAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
 
         await Assertions.Expect(ada.Field("Bed")).ToBeFocusedAsync();
@@ -125,10 +125,10 @@ public sealed class TypingWithoutInterruption(Garden garden)
         }
 
         await ada.Page.ReloadAsync();
-        var panel = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Labels" });
-        await panel.GetByRole(AriaRole.Button, new() { Name = "Show more" }).PressAsync("Enter");
+        var panel = ada.Page.Region("Labels");
+        await panel.Button("Show more").PressAsync("Enter");
         await Assertions.Expect(panel.GetByRole(AriaRole.Listitem).Nth(20).GetByRole(AriaRole.Link)).ToBeFocusedAsync();
-        await panel.GetByRole(AriaRole.Button, new() { Name = "Unlink" }).First.PressAsync("Enter");
+        await panel.Button("Unlink").First.PressAsync("Enter");
         await Assertions.Expect(panel.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(24);
 
         await Assertions.Expect(panel.GetByRole(AriaRole.Heading)).ToBeFocusedAsync();

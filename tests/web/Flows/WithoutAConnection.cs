@@ -16,17 +16,17 @@ public sealed class WithoutAConnection(Garden garden)
         await ada.Page.ReloadAsync();
         await ada.Row("Read before").WaitForAsync();
         await Assertions.Expect(ada.Page.Locator(".kept")).ToContainTextAsync("As read");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Read before" }).ClickAsync();
+        await ada.Page.Link("Read before").ClickAsync();
         await ada.Field("Notes").FillAsync("Typed on the train");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await ada.Page.Button("Save", exact: true).ClickAsync();
         await ada.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "is sent as soon as you are back online" }).WaitForAsync();
         await ada.Page.ReloadAsync();
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed on the train");
         await ada.Context.SetOfflineAsync(false);
         await ada.Page.GetByText("Saved.").WaitForAsync();
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts", Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(ada.Page.Link("Drafts", exact: true)).ToBeVisibleAsync();
         await ada.Open("Tasks");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Read before" }).ClickAsync();
+        await ada.Page.Link("Read before").ClickAsync();
 
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed on the train");
     }
@@ -40,16 +40,16 @@ public sealed class WithoutAConnection(Garden garden)
         await ada.Context.SetOfflineAsync(true);
         foreach (var title in new[] { "Sent first", "Sent second" })
         {
-            await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New task" }).ClickAsync();
+            await ada.Page.Link("New task").ClickAsync();
             await ada.Field("Title").FillAsync(title);
-            await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+            await ada.Page.Button("Create").ClickAsync();
             await ada.Page.GetByRole(AriaRole.Alert).WaitForAsync();
             await ada.Open("Tasks");
         }
 
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New task" }).ClickAsync();
+        await ada.Page.Link("New task").ClickAsync();
         await ada.Field("Title").FillAsync("Only typed");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 3 waiting" }).ClickAsync();
+        await ada.Page.Link("Drafts 3 waiting").ClickAsync();
         await Assertions.Expect(ada.Page.GetByText("waiting for a connection")).ToHaveCountAsync(2);
 
         await ada.Context.SetOfflineAsync(false);
@@ -100,15 +100,15 @@ public sealed class WithoutAConnection(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Page.GotoAsync("/data/tasks/new");
         await ada.Field("Title").FillAsync("Not sent yet");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = ada.Email }).ClickAsync();
+        await ada.Page.Link("Drafts 1 waiting").WaitForAsync();
+        await ada.Page.Link(ada.Email).ClickAsync();
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await ada.Page.Button("Sign out").ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("You have an unsent draft.");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Drafts 1 waiting" }).WaitForAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out and discard" }).ClickAsync();
+        await ada.Page.Button("Cancel").ClickAsync();
+        await ada.Page.Link("Drafts 1 waiting").WaitForAsync();
+        await ada.Page.Button("Sign out").ClickAsync();
+        await ada.Page.Button("Sign out and discard").ClickAsync();
 
         await ada.Heading("Sign in");
     }
@@ -118,7 +118,7 @@ public sealed class WithoutAConnection(Garden garden)
     {
         await using var ada = await garden.SomebodySignedIn();
         await ada.Open("Tasks");
-        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "New task" }).First.ClickAsync();
+        await ada.Page.Link("New task").First.ClickAsync();
         await ada.Field("Title").FillAsync("Only once");
         var lost = false;
         await ada.Page.RouteAsync($"{garden.Cloud.Api}/tasks", async route =>
@@ -135,10 +135,10 @@ public sealed class WithoutAConnection(Garden garden)
             await route.AbortAsync();
         });
 
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await ada.Page.Button("Create").ClickAsync();
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no connection.");
         await ada.Field("Notes").FillAsync("Typed after that");
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await ada.Page.Button("Send now").ClickAsync();
         await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Only once", Level = 1 }).WaitForAsync();
         await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed after that");
         await ada.Open("Tasks");

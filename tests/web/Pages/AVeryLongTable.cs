@@ -40,7 +40,7 @@ public sealed class AVeryLongTable(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await TenThousandRecords.OpenIn(ada, garden.Cloud.Api);
 
-        var heading = ada.Page.Locator("thead").GetByRole(AriaRole.Button, new() { Name = "Title" });
+        var heading = ada.Page.Locator("thead").Button("Title");
         await heading.ClickAsync();
         await heading.ClickAsync();
         await Assertions.Expect(ada.Page.Locator(".kept")).ToHaveTextAsync("Only the first 2,000 are sorted and shown. Filter the list to have fewer.");

@@ -26,7 +26,7 @@ public sealed class HardToSee(Garden garden)
 
         await ada.Page.GotoAsync("/data/tasks/new");
 
-        await Assertions.Expect(ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create" })).Not.ToBeInViewportAsync();
+        await Assertions.Expect(ada.Page.Button("Create")).Not.ToBeInViewportAsync();
         await ada.Field("Title").FillAsync("Read the small print");
         await ada.Page.Keyboard.PressAsync("Enter");
         await ada.Heading("Read the small print");

@@ -91,21 +91,21 @@ public sealed class Person : IAsyncDisposable
 
     public async Task SignUp()
     {
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Create an account" }).ClickAsync();
+        await Page.Button("Create an account").ClickAsync();
         await Page.GetByLabel("E-mail").FillAsync(Email);
         await Page.GetByLabel("Password").FillAsync(Password);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Heading, new() { Name = "Confirm your e-mail address" }).WaitForAsync();
+        await Page.Button("Create account").ClickAsync();
+        await Page.Heading("Confirm your e-mail address").WaitForAsync();
         await Page.GetByLabel("Code").FillAsync(await cloud.CodeFor(Email));
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
-        await Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await Page.Button("Confirm", exact: true).ClickAsync();
+        await Page.Heading("Your data").WaitForAsync();
     }
 
     public async Task SignIn(string password = Password)
     {
         await Page.GetByLabel("E-mail").FillAsync(Email);
         await Page.GetByLabel("Password").FillAsync(password);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Page.Button("Sign in", exact: true).ClickAsync();
     }
 
     /// <summary>The same account in a second browser.</summary>
@@ -114,7 +114,7 @@ public sealed class Person : IAsyncDisposable
         var arrived = await Arrive(cloud, chromium, "other");
         var other = new Person(cloud, arrived.context, arrived.Page, Email);
         await other.SignIn();
-        await other.Page.GetByRole(AriaRole.Heading, new() { Name = "Your data" }).WaitForAsync();
+        await other.Page.Heading("Your data").WaitForAsync();
         return other;
     }
 
@@ -140,7 +140,7 @@ public sealed class Person : IAsyncDisposable
     /// <summary>Opens the list of a model from the menu.</summary>
     public async Task Open(string list)
     {
-        await Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = list, Exact = true }).ClickAsync();
+        await Page.GetByRole(AriaRole.Navigation).Link(list, exact: true).ClickAsync();
         await Page.GetByRole(AriaRole.Heading, new() { Name = list, Exact = true, Level = 1 }).WaitForAsync();
     }
 
@@ -148,9 +148,9 @@ public sealed class Person : IAsyncDisposable
     public async Task Make(string list, string kind, string title, string field = "Title")
     {
         await Open(list);
-        await Page.GetByRole(AriaRole.Link, new() { Name = $"New {kind}" }).First.ClickAsync();
+        await Page.Link($"New {kind}").First.ClickAsync();
         await Field(field).FillAsync(title);
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Page.Button("Create").ClickAsync();
         await Heading(title);
         await NothingSaid();
     }
@@ -160,7 +160,7 @@ public sealed class Person : IAsyncDisposable
         await NothingSaid();
         // A notice goes by itself: it is looked for from before it can be there.
         var said = Page.GetByText("Saved.").WaitForAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Page.Button("Save", exact: true).ClickAsync();
         await said;
         await NothingSaid();
     }
@@ -168,7 +168,7 @@ public sealed class Person : IAsyncDisposable
     /// <summary>Puts away what the page said, if it is still there, so that the next word is not taken for an old one.</summary>
     public async Task NothingSaid()
     {
-        var dismiss = Page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" });
+        var dismiss = Page.Button("Dismiss");
         while (await dismiss.CountAsync() > 0)
         {
             // Without waiting for one to press: it may be gone between the look and the press.
@@ -178,9 +178,9 @@ public sealed class Person : IAsyncDisposable
 
     public async Task SignOut()
     {
-        await Page.GetByRole(AriaRole.Link, new() { Name = Email }).ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
+        await Page.Link(Email).ClickAsync();
+        await Page.Button("Sign out").ClickAsync();
+        await Page.Heading("Sign in").WaitForAsync();
     }
 
     /// <summary>Waits until the service worker has the app, and the cache what was read.</summary>
