@@ -194,7 +194,7 @@ public sealed class Person : IAsyncDisposable
               const database = await new Promise((resolve) => { const request = indexedDB.open(name); request.onsuccess = () => resolve(request.result); });
               const keys = await new Promise((resolve) => { const request = database.transaction('read').objectStore('read').getAllKeys(); request.onsuccess = () => resolve(request.result); });
               database.close();
-              return navigator.serviceWorker.controller !== null && keys.some((key) => /^[A-Z]/.test(key));
+              return keys.some((key) => /^[A-Z]/.test(key));
             }
             """));
     }

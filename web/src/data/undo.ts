@@ -9,10 +9,10 @@ import { passNow } from '../api/doors';
 import { prepared, type Call } from '../api/send';
 import { keyOf, titleOf, type Item } from '../schema/records';
 import { labelOf, pluralOf } from '../schema/names';
-import type { Handed, HandedBatch } from '../offline/handed';
+import type { HandedBatch } from '../offline/handed';
 import { connected } from '../offline/connection';
 import { remove } from '../offline/database';
-import { tell } from '../offline/shell';
+import { hasWorker, tellWorker } from '../offline/shell';
 import { batchesOf, writeTogether, type Batch, type Written } from './together';
 import type { Model } from '../schema/schema';
 
@@ -132,11 +132,9 @@ async function prepare({ id, model, batches, paths }: PendingDelete): Promise<vo
 async function makeReady(model: Model, { things, key }: Batch<Item>, isFew: boolean): Promise<Ready> {
   const calls = things.map((record) => deletionOf(model, record));
   const pass = await passNow();
-  const requests = navigator.serviceWorker?.controller ? [] : await Promise.all((isFew ? calls : [callOf(calls, key)]).map(prepared));
+  const requests = hasWorker() ? [] : await Promise.all((isFew ? calls : [callOf(calls, key)]).map(prepared));
   return { handed: { key, things: calls, pass }, requests };
 }
-
-const tellWorker = (message: Handed): boolean => tell(navigator.serviceWorker?.controller, message);
 
 /** Other tabs count too. */
 const tab = crypto.randomUUID();

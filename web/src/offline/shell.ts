@@ -2,6 +2,8 @@ import { wipe } from './database';
 import { forgetDrafts } from './drafts';
 import type { ForWorker } from './handed';
 
+let registration: ServiceWorkerRegistration | undefined;
+
 /** Lets the service worker keep the app itself, so that it opens without a connection. */
 export async function keepShell(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
@@ -9,13 +11,19 @@ export async function keepShell(): Promise<void> {
   await navigator.serviceWorker
     .register('/worker.js')
     .then(() => navigator.serviceWorker.ready)
-    .then(({ active }) => tell(active, { keep: true }), () => undefined);
+    .then((ready) => {
+      registration = ready;
+      tellWorker({ keep: true });
+    }, () => undefined);
 }
 
+/** Not by whether it controls the page: a page that was being loaded when the worker began is never controlled, but heard all the same. */
+export const hasWorker = (): boolean => !!registration?.active;
+
 /** Whether there is a worker to hear it. */
-export function tell(worker: ServiceWorker | null | undefined, message: ForWorker): boolean {
-  worker?.postMessage(message);
-  return !!worker;
+export function tellWorker(message: ForWorker): boolean {
+  registration?.active?.postMessage(message);
+  return hasWorker();
 }
 
 /** What was read, what was typed, the app itself: all of it goes. */
