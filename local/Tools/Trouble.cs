@@ -24,6 +24,7 @@ internal static class Trouble
         UnauthorizedAccessException when trouble.Message.Split('\'') is [_, var path, _] && Directory.Exists(path) =>
             $"{path} is a folder, not a file.",
         IOException or UnauthorizedAccessException => trouble.Message,
+        DecoderFallbackException => "The file is not UTF-8. Save it as UTF-8, and run the command again.",
         _ => null,
     };
 

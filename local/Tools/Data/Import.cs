@@ -5,6 +5,8 @@ namespace Trellis.Local.Tools.Data;
 /// reported.</summary>
 public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly ItemReader reader = new(schema);
     private readonly UnknownFields unknown = new();
     private readonly string write = $"import-{Guid.NewGuid():N}";
@@ -21,7 +23,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
         var storing = new Storing(schema, data, write, progress);
         var (_, _, done) = checkpoint.Load();
         var number = 0L;
-        await foreach (var line in File.ReadLinesAsync(path, cancellation))
+        await foreach (var line in File.ReadLinesAsync(path, Strict, cancellation))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line))

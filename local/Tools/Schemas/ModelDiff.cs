@@ -51,9 +51,12 @@ internal static class ModelDiff
         if (old.Scope == now.Scope)
             return;
         var keep = now.Scope.IsOwner && !old.Scope.IsOwner ? " To keep them where they are, write @model(scope: SHARED)." : "";
+        var fill = old.Scope.IsOwner && now.Scope.OwnerField is { } field
+            ? $" It leaves a record where it is that has no '{field}': fill that field first, under the old rule."
+            : "";
         changes.Breaking(
             "scope-changed", now.Name, $"The records of {now.Name} were stored {Words(old)}, and are now looked for {Words(now)}.",
-            $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them.{keep}");
+            $"Run 'dotnet run --project local -- move {now.Name}', which re-keys them.{keep}{fill}");
     }
 
     /// <summary>Records that all share stay where they are. But whom they belong to is in a field that no rule reads any more.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
 namespace Trellis.Tests.Web;
 
 /// <summary>What is done with many records goes in as few requests as the API's limits allow, each all or nothing.</summary>
@@ -18,6 +21,35 @@ public sealed class ManyAtOnce(Garden garden)
 
         await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
         Assert.Equal(["POST /batch"], ada.Writes);
+    }
+
+    [Fact]
+    public async Task A_list_that_was_read_far_is_read_again_by_two_requests()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        for (var made = 0; made < 8; made++)
+            await ada.Call(HttpMethod.Post, "/batch", new { requests = Enumerable.Range(0, 90).Select(at => new { method = "POST", path = "/tasks", body = new { title = $"Task {at}" } }) });
+        await ada.Open("Tasks");
+        await Assertions.Expect(ada.Page.Locator(".total")).ToHaveTextAsync("720");
+        var whole = ada.Page.Locator("table[aria-rowcount='721']");
+        await Eventually.Holds(async () =>
+        {
+            await ada.Page.EvaluateAsync("() => { document.querySelector('.table-pane').scrollTop = 1e6; }");
+            return await whole.CountAsync() == 1;
+        });
+        await whole.Locator("tbody").GetByRole(AriaRole.Link).Last.ClickAsync();
+        await ada.Page.Locator(".back a").WaitForAsync();
+        var asked = new ConcurrentQueue<string>();
+        ada.Page.Request += (_, request) =>
+        {
+            if (Regex.Match(request.Url, @"/tasks\?.*limit=(\d+)") is { Success: true } list && !request.Url.Contains("since=", StringComparison.Ordinal))
+                asked.Enqueue(list.Groups[1].Value);
+        };
+
+        await ada.Page.GoBackAsync();
+        await Eventually.Holds(async () => asked.Count > 1 && await whole.CountAsync() == 1);
+
+        Assert.Equal(["200", "520"], asked);
     }
 
     [Fact]

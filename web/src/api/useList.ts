@@ -34,6 +34,13 @@ interface Loaded {
   readonly since?: { readonly ask: Ask; readonly asked: string; readonly token: string } | undefined;
 }
 
+/** The API's limit for a page. */
+const largest = 1000;
+
+/** A larger page where so many more are wanted. */
+const ofSize = (wanted: number, query: Query): Query =>
+  query.map(([name, value]) => [name, name === 'limit' ? String(Math.max(Number(value), Math.min(wanted, largest))) : value]);
+
 const nothing: Loaded = { items: [], state: 'loading', done: false };
 
 /**
@@ -56,7 +63,8 @@ export function useList(ask: Ask, query: Query, before: readonly Item[] = []): L
       let next = before;
       do {
         const first = next.token === undefined;
-        const { value, keptAt } = await ask([...(JSON.parse(asked) as Query), first ? ['count', 'true'] : ['nextToken', next.token!]], control.signal);
+        const page = first ? JSON.parse(asked) as Query : ofSize(wanted - next.items.length, JSON.parse(asked) as Query);
+        const { value, keptAt } = await ask([...page, first ? ['count', 'true'] : ['nextToken', next.token!]], control.signal);
         if (control.signal.aborted) return;
         next = {
           items: first ? value.items : [...next.items, ...value.items],

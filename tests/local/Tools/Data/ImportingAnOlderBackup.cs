@@ -67,6 +67,21 @@ public sealed class ImportingAnOlderBackup(DataTables tables)
     }
 
     [Fact]
+    public async Task Refuses_a_file_that_is_not_UTF8_instead_of_replacing_its_letters()
+    {
+        var schema = SchemaCompiler.Compile("type Tag @model @auth(rules: [{ allow: private }]) { name: String }").Schema!;
+        var table = await tables.New();
+        var file = Path.Combine(table.Folder, "in.jsonl");
+        await File.WriteAllTextAsync(file, """{"model":"Tag","version":1,"created":1,"fields":{"id":"t","name":"é"}}""", Encoding.Latin1, Cancellation);
+
+        var refused = await Assert.ThrowsAsync<DecoderFallbackException>(
+            () => new Import(schema, table.Data, table.Checkpoint("import"), _ => { }).Run(file, Cancellation));
+
+        Assert.Equal("The file is not UTF-8. Save it as UTF-8, and run the command again.", Trouble.Of(refused));
+        Assert.Empty(await table.Everything());
+    }
+
+    [Fact]
     public async Task Says_which_values_nothing_will_show_as_their_fields_are_no_longer_in_the_schema()
     {
         var (table, said) = (await tables.New(), new List<string>());

@@ -53,6 +53,18 @@ public sealed partial class SchemaCommands
         Assert.All(changes.Where(change => change.GetProperty("verdict").GetString() is not "safe"), change => Assert.NotEqual("", change.GetProperty("todo").GetString()));
     }
 
+    [Fact]
+    public void Diff_says_what_a_move_to_another_owner_field_needs()
+    {
+        const string Old = "type Note @model @auth(rules: [{ allow: owner }]) { text: String by: String }";
+        var now = Old.Replace("owner }", "owner, ownerField: \"by\" }", StringComparison.Ordinal);
+
+        var (code, output) = Run(screen => DiffCommand.Run(File("old.graphql", Old), File("new.graphql", now), screen));
+
+        Assert.Equal(1, code);
+        Assert.Contains("-- move Note', which re-keys them. It leaves a record where it is that has no 'by': fill that field first, under the old rule.", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("KEEP", "CASCADE", "onDelete was KEEP and is CASCADE.", "Task records of what was deleted before stay as they are.")]
     [InlineData("CASCADE", "UNSET", "onDelete was CASCADE and is UNSET.", "Task records of what was deleted before stay as they are.")]

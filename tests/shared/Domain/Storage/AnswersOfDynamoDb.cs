@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Trellis.Operations;
 using Trellis.Operations.List;
 using Trellis.Storage;
 
