@@ -53,6 +53,8 @@ public sealed class TheFirstRecords(Garden garden)
         }
 
         Assert.Contains("made", outcomes);
+        await ada.Open("Minutes");
+        await ada.Page.GetByText("You may not see minutes. Each of them names the groups that may, in “Boards”, and you are in no group.").WaitForAsync();
         Assert.Empty(ada.Complaints);
     }
 

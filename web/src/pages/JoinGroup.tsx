@@ -1,8 +1,8 @@
 import { config } from '../app/config';
 import { currentSession, usePerson } from '../auth/session';
 import { Snippet } from '../controls/Snippet';
-import { groupsThatMay } from '../schema/access';
-import { pluralOf } from '../schema/names';
+import { groupsNamedIn, groupsThatMay } from '../schema/access';
+import { labelOf, pluralOf } from '../schema/names';
 import { can, type Model } from '../schema/schema';
 
 /** Who may do what the person may not, and how one becomes one of them. */
@@ -11,18 +11,29 @@ export function JoinGroup({ model, wanted }: { model: Model; wanted: 'list' | 'g
   const groups = groupsThatMay(model, wanted);
   const what = `${wanted === 'create' ? 'create' : 'see'} ${pluralOf(model).toLowerCase()}`;
   if (!can(model, wanted)) return <p>The API of this service lets nobody {what}.</p>;
-  if (groups.length === 0 || person.visitor) return <p>You may not {what}.</p>;
+  if (person.visitor) return <p>You may not {what}.</p>;
+  const own = currentSession()?.groups ?? [];
+  const named = groupsNamedIn(model, wanted);
+  if (groups.length === 0)
+    return (
+      <>
+        <p>You may not {what}.{named && ` Each of them names the groups that may, in “${labelOf(named)}”, and ${own.length > 0 ? 'signed requests ignore groups' : 'you are in no group'}.`}</p>
+        {named && own.length > 0 && <TokenDoor />}
+      </>
+    );
   const [group] = groups;
-  const isMember = groups.some((each) => currentSession()?.groups.includes(each));
+  const isMember = groups.some((each) => own.includes(each));
   return (
     <>
       <p>Only the {groups.length === 1 ? 'group' : 'groups'} {new Intl.ListFormat(undefined, { type: 'disjunction' }).format(groups)} may {what}.</p>
-      {isMember ? <p>You are a member, but signed requests ignore groups: choose “Token” in the <a href="/settings">settings</a>.</p>
+      {isMember ? <><p>You are a member, but signed requests ignore groups.</p><TokenDoor /></>
         : config().cognito ? <OnALaptop group={group!} user={person.email} />
         : <p>Ask whoever runs this service to add you, then sign out and in again.</p>}
     </>
   );
 }
+
+const TokenDoor = () => <p>Choose “Token” in the <a href="/settings">settings</a>.</p>;
 
 /** The laptop's user pool takes an administrator's calls from anybody. */
 function OnALaptop({ group, user }: { group: string; user: string }) {

@@ -39,6 +39,10 @@ export const groupsThatMay = (model: Model, operation: Operation): readonly stri
   ...new Set(model.rules.flatMap(({ allow, operations, groups = [], claim }) => (allow === 'groups' && operations.includes(operation) && (claim ?? groupsClaim) === groupsClaim ? groups : []))),
 ];
 
+/** The field in which each record names groups that may do it. Whoever is in any group is not refused, and gets what names theirs. */
+export const groupsNamedIn = (model: Model, operation: Operation): string | undefined =>
+  model.rules.find(({ allow, operations, claim }) => allow === 'groupsField' && operations.includes(operation) && (claim ?? groupsClaim) === groupsClaim)?.field;
+
 /** May two records be paired? A pair is a change of its left record, from whichever side one looks. What is not given is still to be made, or chosen. */
 export function mayPair(model: Model, record: Values | undefined, relation: Relation, target: Model, person: Person, other?: Values): boolean {
   if (relation.left) return can(model, 'update') && mayTryField(model, relation, 'update', person, record);

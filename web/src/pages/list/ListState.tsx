@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { wordsFor } from '../../api/problem';
+import { Problem, wordsFor } from '../../api/problem';
 import type { Listing } from '../../api/useList';
 import { listLink, newLink } from '../../app/links';
 import { usePerson } from '../../auth/session';
@@ -20,6 +20,8 @@ export function ListState({ list, rows, view, model, inPage }: { list: Listing; 
   useEffect(() => {
     if (empty) list.more();
   }, [empty]);
+  if (list.state === 'failed' && list.error instanceof Problem && list.error.code === 'access.denied')
+    return <div class="state" role="alert"><JoinGroup model={model} wanted="list" /></div>;
   if (list.state === 'failed')
     return (
       <div class="state" role="alert">
