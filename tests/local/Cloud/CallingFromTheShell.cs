@@ -80,7 +80,7 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) 
     [Fact]
     public async Task Where_no_cloud_runs_it_says_how_to_start_one()
     {
-        var (code, output, errors) = await RunningCloud.Say(Password, "sign-in", here.User, "--data", Directory.CreateTempSubdirectory("cloud").FullName);
+        var (code, output, errors) = await RunningCloud.Say(Password, "sign-in", here.User, "--data", TempFolders.New("cloud"));
 
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("dotnet run --project local", errors);
@@ -179,7 +179,7 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) 
     {
         internal RunningCloud Cloud { get; private set; } = null!;
 
-        internal string Data { get; } = Directory.CreateTempSubdirectory("cloud").FullName;
+        internal string Data { get; } = TempFolders.New("cloud");
 
         internal string User { get; } = "shell@example.com";
 

@@ -5,7 +5,7 @@ namespace Trellis.Tests.Local.Cloud;
 
 public class StartingAndStopping
 {
-    private static string Data => Directory.CreateTempSubdirectory("cloud").FullName;
+    private static string Data => TempFolders.New("cloud");
 
     [Fact]
     public async Task Says_everything_in_one_line_of_JSON_and_listens_on_this_machine_only()

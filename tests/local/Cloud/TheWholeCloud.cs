@@ -11,7 +11,7 @@ public sealed class TheWholeCloud
     [Fact]
     public async Task Serves_an_app_through_both_doors_and_has_its_users_and_records_after_a_restart()
     {
-        var data = Directory.CreateTempSubdirectory("cloud").FullName;
+        var data = TempFolders.New("cloud");
         JsonNode first;
         await using (var cloud = await RunningCloud.Start(data))
         {
@@ -39,7 +39,7 @@ public sealed class TheWholeCloud
     [Fact]
     public async Task Answers_sixty_four_requests_at_once_and_loses_no_acknowledged_record_when_its_children_are_killed()
     {
-        var data = Directory.CreateTempSubdirectory("cloud").FullName;
+        var data = TempFolders.New("cloud");
         await using var cloud = await RunningCloud.Start(data);
         var token = (string)(await Use(cloud, signUp: true))["token"]!;
         using var http = new HttpClient();

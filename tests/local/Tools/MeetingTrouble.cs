@@ -19,7 +19,7 @@ public sealed class MeetingTrouble
     public async Task A_command_that_is_stopped_while_its_table_is_away_has_not_failed()
     {
         using var pressed = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var folder = Directory.CreateTempSubdirectory("trellis");
+        var folder = new DirectoryInfo(TempFolders.New("trellis"));
         var schema = Path.Combine(folder.FullName, "schema.graphql");
         await File.WriteAllTextAsync(schema, "type Note @model { text: String }", pressed.Token);
         // Nobody listens there, so each request is sent again until it is stopped.
@@ -60,7 +60,7 @@ public sealed class MeetingTrouble
     [Fact]
     public async Task A_cloud_that_is_still_starting_is_not_said_to_be_stopped()
     {
-        var data = Directory.CreateTempSubdirectory("trellis").FullName;
+        var data = TempFolders.New("trellis");
 
         var stopped = await Assert.ThrowsAsync<SetupException>(() => Backend.Find(new BackendOptions(null, null, data), TestContext.Current.CancellationToken));
         using var held = Repository.TryLock(data);
@@ -72,7 +72,7 @@ public sealed class MeetingTrouble
     [Fact]
     public async Task A_database_that_is_broken_is_named_with_what_to_do()
     {
-        var data = Directory.CreateTempSubdirectory("trellis").FullName;
+        var data = TempFolders.New("trellis");
         await File.WriteAllBytesAsync(DynoxideFile.In(data), new byte[5000], TestContext.Current.CancellationToken);
 
         var broken = await Assert.ThrowsAsync<SetupException>(

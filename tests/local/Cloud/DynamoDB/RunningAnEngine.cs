@@ -119,7 +119,7 @@ public class RunningAnEngine
     [Fact]
     public async Task Numbers_a_record_of_a_stream_without_reading_all_of_it()
     {
-        var folder = Directory.CreateTempSubdirectory("engine");
+        var folder = new DirectoryInfo(TempFolders.New("engine"));
         await using var engine = await Engine.Start(EngineKind.Dynoxide, folder.FullName, cancellation: Cancellation);
         await new Tables(engine.Url).Create(Notes with { IsStreamRead = true }, Cancellation);
         await using var file = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, "dynoxide.db")};Pooling=false");
@@ -161,7 +161,7 @@ public class RunningAnEngine
             return;
         }
 
-        var folder = Directory.CreateTempSubdirectory("engine").CreateSubdirectory("data");
+        var folder = new DirectoryInfo(TempFolders.New("engine")).CreateSubdirectory("data");
         await using var engine = await Engine.Start(EngineKind.Dynoxide, folder.FullName, cancellation: Cancellation);
 
         const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -186,7 +186,7 @@ public class RunningAnEngine
     [Fact]
     public async Task Is_back_with_its_data_at_the_same_address_after_it_was_killed()
     {
-        var folder = Directory.CreateTempSubdirectory("engine");
+        var folder = new DirectoryInfo(TempFolders.New("engine"));
         var said = new List<string>();
         await using var engine = await Engine.Start(
             EngineKind.Dynoxide, folder.FullName, line => { lock (said) said.Add(line); }, Cancellation);

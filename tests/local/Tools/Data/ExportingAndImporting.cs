@@ -39,7 +39,7 @@ public sealed class ExportingAndImporting(DataTables tables)
     [Trait("Runs", "all")]
     public async Task Makes_the_table_where_no_cloud_ever_ran()
     {
-        var data = Path.Combine(Directory.CreateTempSubdirectory("trellis-import").FullName, "data");
+        var data = Path.Combine(TempFolders.New("trellis-import"), "data");
         var (file, again) = (data + ".jsonl", data + ".again.jsonl");
         await File.WriteAllTextAsync(file, """{"model":"Label","version":1,"created":1,"fields":{"id":"home","name":"Home"}}""" + "\n", Cancellation);
 

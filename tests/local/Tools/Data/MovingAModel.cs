@@ -124,7 +124,7 @@ public sealed class MovingAModel(DataTables tables)
     [Fact]
     public async Task Pins_the_new_place_where_nothing_has_ever_been_stored()
     {
-        var folder = Directory.CreateTempSubdirectory("trellis-move").FullName;
+        var folder = TempFolders.New("trellis-move");
         var (schema, pins) = (Path.Combine(folder, "schema.graphql"), Path.Combine(folder, "schema.lock.json"));
         const string text = "type Note @model @auth(rules: [{ allow: owner }]) { text: String }";
         await File.WriteAllTextAsync(schema, text, Cancellation);
