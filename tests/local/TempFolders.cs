@@ -19,7 +19,16 @@ internal static class TempFolders
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             foreach (var folder in Made.Where(Directory.Exists))
-                Directory.Delete(folder, recursive: true);
+            {
+                try
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+                catch (IOException)
+                {
+                    // A process that is just ending still writes there. A folder that is left must not fail the run.
+                }
+            }
         };
         return [];
     }

@@ -100,9 +100,8 @@ internal static class InitiateAuth
     // A user who does not exist gets a name, so that a client that hides which users exist goes on as if there were one.
     private static (User? User, string Username, CallFault? Fault) Named(CognitoCall call, string typed, string? secretHash)
     {
-        var user = call.Pool.Users.Find(typed);
-        var fault = call.SecretFault(secretHash, typed, user?.Username)
-            ?? (user is null && !call.Client.HidesUsers ? CallFault.UnknownUser : null);
+        var (user, secret) = call.Named(typed, secretHash);
+        var fault = secret ?? (user is null && !call.Client.HidesUsers ? CallFault.UnknownUser : null);
         return (user, user?.Username ?? call.Pool.SimulatedName(typed), fault);
     }
 

@@ -54,7 +54,7 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
         return Array.Exists([path, target], name => name.StartsWith("/dev/", StringComparison.Ordinal)
             || name.StartsWith("/proc/", StringComparison.Ordinal))
             ? throw new SetupException(
-                "export.file", $"{path} is no file. An export can be stopped and goes on in its file: name one with --file.")
+                "export.file", $"{path} is not a file. An export can be stopped and goes on in its file: name one with --file.")
             : target;
     }
 

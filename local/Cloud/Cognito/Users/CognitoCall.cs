@@ -26,10 +26,12 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
         Input.Objects("UserAttributes").Select(pair => (pair.Text("Name") ?? "", pair.Text("Value") ?? ""));
 
     /// <summary>The user whom the call names, or null; and the fault of a call that does not know the client's secret.</summary>
-    public (User? User, CallFault? Fault) Named()
+    public (User? User, CallFault? Fault) Named() => Named(Required("Username"), this["SecretHash"]);
+
+    public (User? User, CallFault? Fault) Named(string typed, string? secretHash)
     {
-        var found = Pool.Users.Find(Required("Username"));
-        return (found, SecretFault(this["SecretHash"], Required("Username"), found?.Username));
+        var found = Pool.Users.Find(typed);
+        return (found, SecretFault(secretHash, typed, found?.Username));
     }
 
     /// <summary>The answer about a user who does not exist or is disabled.</summary>
