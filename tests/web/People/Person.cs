@@ -190,7 +190,7 @@ public sealed class Person : IAsyncDisposable
             await Call(HttpMethod.Post, "/batch", new { requests = numbers.Select(at => new { method = "POST", path = "/tasks", body = new { title = $"Task {at}" } }) });
     }
 
-    /// <summary>Waits until the service worker has the app, and the cache what was read.</summary>
+    /// <summary>Waits until the service worker has the app, and the cache the list or the record that the page shows.</summary>
     public async Task ShellKept()
     {
         await Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
@@ -201,7 +201,9 @@ public sealed class Person : IAsyncDisposable
               const database = await new Promise((resolve) => { const request = indexedDB.open(name); request.onsuccess = () => resolve(request.result); });
               const keys = await new Promise((resolve) => { const request = database.transaction('read').objectStore('read').getAllKeys(); request.onsuccess = () => resolve(request.result); });
               database.close();
-              return keys.some((key) => /^[A-Z]/.test(key));
+              const shown = location.pathname.replace('/data', '');
+              // A list's key begins with the model, and ends with the query.
+              return keys.some((key) => key.replace(/^[A-Z]\w*/, '').split('?')[0] === shown);
             }
             """));
     }
