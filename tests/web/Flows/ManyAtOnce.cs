@@ -113,6 +113,35 @@ public sealed class ManyAtOnce(Garden garden)
         Assert.Empty(ada.Complaints);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_field_that_was_set_is_changed_back_but_not_in_a_record_that_somebody_has_changed_since(bool byKeyboard)
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        foreach (var (id, priority) in new[] { ("first", 1), ("second", 2) })
+            await ada.Call(HttpMethod.Post, "/tasks", new { id, title = id, priority });
+        await ada.Call(HttpMethod.Post, "/tasks", new { id = "none", title = "none" });
+        await SelectAll(ada, 3);
+        await Choose(ada, "Priority");
+        await ada.Page.GetByLabel("Value").FillAsync("4");
+        await ada.Page.Button("Set in 3 tasks").ClickAsync();
+        await ada.Page.GetByText("Changed priority of 3 tasks.").WaitForAsync();
+        await ada.Call(HttpMethod.Patch, "/tasks/second", new { notes = "By somebody else" });
+
+        if (byKeyboard)
+            await ada.Page.Keyboard.PressAsync("Control+z");
+        else
+            await ada.Page.Button("Undo").ClickAsync();
+        await ada.Page.GetByText("1 task was not changed back.").WaitForAsync();
+
+        await Assertions.Expect(ada.Page.Region("Selection")).ToContainTextAsync("2 selected");
+        Assert.Equal(1, (await ada.Call(HttpMethod.Get, "/tasks/first")).GetProperty("priority").GetInt32());
+        Assert.Equal(4, (await ada.Call(HttpMethod.Get, "/tasks/second")).GetProperty("priority").GetInt32());
+        Assert.False((await ada.Call(HttpMethod.Get, "/tasks/none")).TryGetProperty("priority", out _));
+        Assert.Empty(ada.Complaints);
+    }
+
     [Fact]
     public async Task A_refusal_says_which_record_it_is_for_changes_none_and_lets_one_leave_it_out()
     {

@@ -4,7 +4,7 @@ import { bodyOf, Problem, type Fault } from './problem';
 import type { Call } from './call';
 
 /** One write of several. */
-export type Write = Pick<Call, 'method' | 'path' | 'body'>;
+export type Write = Pick<Call, 'method' | 'path' | 'body' | 'headers'>;
 
 export interface Answer {
   readonly record?: Item;

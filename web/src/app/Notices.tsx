@@ -11,10 +11,13 @@ export function Notices() {
   const { pane, enter, leave } = useWayBack();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const last = pendingDeletes.get().at(-1);
-      if (!last || event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || (event.target as Element).closest('input:not([type=checkbox]), textarea')) return;
+      const deleting = pendingDeletes.get().at(-1);
+      const changed = notices.get().findLast(({ act }) => act?.label === 'Undo');
+      if (!deleting && !changed || event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || (event.target as Element).closest('input:not([type=checkbox]), textarea')) return;
       event.preventDefault();
-      undo(last.id);
+      if (deleting) return undo(deleting.id);
+      dismiss(changed!.id);
+      changed!.act!.run();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

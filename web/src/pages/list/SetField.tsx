@@ -9,6 +9,7 @@ import { RelationControl } from '../../controls/RelationControl';
 import { mirrorOf } from '../../data/pointBack';
 import { batchesOf, writeTogether, type Written } from '../../data/together';
 import { connected } from '../../offline/connection';
+import { mayTryField } from '../../schema/access';
 import { fieldsOf, placesOf, type Place } from '../../schema/forms';
 import { labelOf, pluralOf } from '../../schema/names';
 import { keyOf, titleOf, type Item } from '../../schema/records';
@@ -61,11 +62,28 @@ export function SetField({ model, records, onChanged, close }: Props) {
     for (const [, { record, etag }] of written.done) if (record) keptRecord(model, { record, ...(etag ? { etag } : {}) });
     const others = [...written.refused.map(([record]) => record), ...written.held, ...written.unsent];
     if (written.done.length > 0) {
-      say(`Changed ${labelOf(chosen).toLowerCase()} of ${counted(model, written.done.length)}.`);
+      const known = written.done.filter(([record, { etag }]) => etag && fields.every((field) => mayTryField(model, field, 'get', person, record)));
+      const act = { label: 'Undo', run: () => void undo(known) };
+      say(`Changed ${labelOf(chosen).toLowerCase()} of ${counted(model, written.done.length)}.`, 'good', known.length === written.done.length ? act : undefined);
       onChanged(others);
     }
     if (others.length === 0) close();
     else setLeft(written);
+  };
+
+  /** What each record had, unless somebody has changed it since. */
+  const undo = async (done: Written<Item>['done']) => {
+    const writeOf = ([before, { etag }]: Written<Item>['done'][number]) => ({
+      method: 'PATCH' as const, path: pathOf(model, keyOf(model, before)), headers: { 'If-Match': etag! },
+      body: Object.fromEntries(names.map((name) => [name, before[name] ?? null])),
+    });
+    const undone = await writeTogether(batchesOf(done, writeOf), writeOf, () => true);
+    const back = undone.done.map(([[before]]) => before);
+    const other = done.length - back.length;
+    const why = undone.error !== undefined ? wordsFor(undone.error) : undone.refused[0]?.[1].words;
+    if (other === 0) say(`Changed ${labelOf(chosen).toLowerCase()} back.`);
+    else say(`${counted(model, other)} ${other === 1 ? 'was' : 'were'} not changed back. ${why ?? ''}`, 'bad');
+    if (back.length > 0) onChanged(back);
   };
 
   return (
