@@ -162,15 +162,16 @@ const entriesOf = (base: string, { key, relations }: any): any => {
   const at = (id: any): string => `${base}/${segment(key, id)}`;
   const request = (method: string, path: string, how?: any, body?: any): any => ({ method, path, headers: matching(how).headers, body });
   return {
-    ...Object.fromEntries(
-      Object.entries<any>(relations).map(([name, otherKey]) => {
-        const pair = (method: string) => (id: any, other: any) => request(method, `${at(id)}/${name}/${segment(otherKey, other)}`);
-        return [name, { link: pair('PUT'), unlink: pair('DELETE') }];
-      }),
-    ),
     create: (body: any) => request('POST', base, undefined, body),
     update: (id: any, body: any, how: any) => request('PATCH', at(id), how, body),
     delete: (id: any, how: any) => request('DELETE', at(id), how),
+    of: (id: any) =>
+      Object.fromEntries(
+        Object.entries<any>(relations).map(([name, otherKey]) => {
+          const pair = (method: string) => (other: any) => request(method, `${at(id)}/${name}/${segment(otherKey, other)}`);
+          return [name, { link: pair('PUT'), unlink: pair('DELETE') }];
+        }),
+      ),
   };
 };
 

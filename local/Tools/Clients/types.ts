@@ -171,11 +171,14 @@ export interface RecordEntries<M extends Shape> {
 /** Of each many-to-many relation, the requests for its pairs. */
 export type PairEntries<M extends Shape> = {
   [N in keyof M['relations'] as M['relations'][N] extends Linked<any> ? N : never]: M['relations'][N] extends Linked<infer O>
-    ? Record<'link' | 'unlink', (id: Id<M>, other: Id<O>) => Entry<undefined>>
+    ? Record<'link' | 'unlink', (other: Id<O>) => Entry<undefined>>
     : never;
 };
 
-export type Entries<M extends Shape, N extends keyof RecordEntries<M> = keyof RecordEntries<M>> = Pick<RecordEntries<M>, N> & Omit<PairEntries<M>, N>;
+export type Entries<M extends Shape, N extends keyof RecordEntries<M> = keyof RecordEntries<M>> = Pick<RecordEntries<M>, N> & {
+  /** One record's pairs. */
+  of(id: Id<M>): PairEntries<M>;
+};
 
 /** Of each entry, in order, the new or changed record, undefined if it is written and could not be read again; undefined for a deletion and a pair. */
 export type Results<E extends readonly Entry<unknown>[]> = { -readonly [N in keyof E]: E[N] extends Entry<infer T> ? T | undefined : never };

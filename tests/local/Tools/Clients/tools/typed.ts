@@ -66,8 +66,8 @@ const write = () => api.batch((b) => [
   b.labels.create({ id: "batched " + draft.id, name: "batched" }),
   b.tasks.update(draft, { priority: 3 }, { ifMatch: draft }),
   b.tasks.delete(scrap.id),
-  b.tasks.labels.link(draft, "batched " + draft.id),
-  b.tasks.labels.unlink(draft, label),
+  b.tasks.of(draft).labels.link("batched " + draft.id),
+  b.tasks.of(draft).labels.unlink(label),
 ], batchKey);
 const [batched, patched, ...nothings] = await write();
 // @ts-expect-error it may be written, and not read again
@@ -128,9 +128,9 @@ const misuses = (): unknown[] => [
     // @ts-expect-error there is no such field
     b.tasks.create({ title: "x", state: "open", colour: "red" }),
     // @ts-expect-error only pairs of records are linked
-    b.teams.tasks.link("a", "b"),
+    b.teams.of("a").tasks.link("b"),
     // @ts-expect-error a relation to one record has no pairs
-    b.tasks.team,
+    b.tasks.of("a").team,
     // @ts-expect-error a batch reads nothing
     b.tasks.get("a"),
   ]),
