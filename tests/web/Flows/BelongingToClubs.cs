@@ -4,9 +4,6 @@ namespace Trellis.Tests.Web;
 [Trait("Runs", "all")]
 public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs) : IClassFixture<BelongingToClubs.Clubs>
 {
-    // The page asks every two to twenty seconds.
-    private const float Patience = 60_000;
-
     [Fact]
     public async Task Everybody_is_offered_what_their_club_lets_them_do()
     {
@@ -59,11 +56,11 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         await tab.Link("Row on Sunday").WaitForAsync();
         await ada.Call(HttpMethod.Delete, membership);
 
-        await Assertions.Expect(tab.GetByText("There are no posts yet.")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(tab.GetByText("There are no posts yet.")).ToBeVisibleAsync();
         await Assertions.Expect(tab.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link)).ToHaveCountAsync(0);
         await Assertions.Expect(tab.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         await bob.Page.BringToFrontAsync();
-        await Assertions.Expect(bob.Page.GetByText("Not found, or you do not have access.")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(bob.Page.GetByText("Not found, or you do not have access.")).ToBeVisibleAsync();
         await bob.Look("post-of-former-member");
         Assert.Empty(bob.Complaints);
         // A browser says itself that an answer was none of success.
@@ -84,9 +81,9 @@ public sealed class BelongingToClubs(Garden garden, BelongingToClubs.Clubs clubs
         await ada.Field("Name").FillAsync("Climbing high");
 
         await Post(eve, club, "Who comes along?");
-        await Assertions.Expect(posts).ToHaveTextAsync(["Who comes along?", "Ropes are here"], new() { Timeout = Patience });
+        await Assertions.Expect(posts).ToHaveTextAsync(["Who comes along?", "Ropes are here"]);
         await eve.Call(HttpMethod.Delete, $"/posts/{first}");
-        await Assertions.Expect(posts).ToHaveTextAsync(["Who comes along?"], new() { Timeout = Patience });
+        await Assertions.Expect(posts).ToHaveTextAsync(["Who comes along?"]);
 
         await Assertions.Expect(ada.Field("Name")).ToHaveValueAsync("Climbing high");
         await Assertions.Expect(ada.Field("Name")).ToBeFocusedAsync();

@@ -192,6 +192,7 @@ public sealed class ComingIn(Garden garden)
         await ada.Make("Tasks", "task", "Something private");
         await ada.Field("Notes").FillAsync("Half a thou");
         await ada.Page.Link("Drafts 1 waiting").WaitForAsync();
+        await ada.ShellKept();
 
         await ada.Page.Link(ada.Email).ClickAsync();
         await ada.Page.Button("Sign out").ClickAsync();

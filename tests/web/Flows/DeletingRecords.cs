@@ -11,6 +11,8 @@ public sealed class DeletingRecords(Garden garden)
         await ada.Make("Tasks", "task", "Keep me");
 
         await ada.Page.Button("Delete").ClickAsync();
+        // It waits while the mouse is there.
+        await ada.Page.Button("Undo").HoverAsync();
         await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
         await ada.Page.Button("Undo").ClickAsync();
         await ada.Row("Keep me").WaitForAsync();
@@ -123,7 +125,7 @@ public sealed class DeletingRecords(Garden garden)
 
         await ada.Page.GetByLabel("Select all that are loaded").CheckAsync();
         await ada.Page.Button("Delete").ClickAsync();
-        await second.Task.WaitAsync(TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken);
+        await second.Task.WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
         await ada.Page.GotoAsync("about:blank");
 
         await Eventually.Holds(async () => (await other.Call(HttpMethod.Get, "/tasks")).GetProperty("items").GetArrayLength() == 0);

@@ -47,7 +47,7 @@ public sealed class FindingRecords(Garden garden)
         await TenThousandRecords.OpenIn(ada, garden.Cloud.Api);
 
         await ada.Page.GetByPlaceholder("Search").FillAsync("water the");
-        await Eventually.Holds(() => Task.FromResult(ada.Asked.Exists(address => address.Query.Contains("or=", StringComparison.Ordinal))));
+        await Eventually.Holds(() => Task.FromResult(ada.Asked.Any(address => address.Query.Contains("or=", StringComparison.Ordinal))));
 
         var query = Uri.UnescapeDataString(ada.Asked.Last(address => address.Query.Contains("or=", StringComparison.Ordinal)).Query).Replace('+', ' ');
         foreach (var spelling in new[] { "water the", "Water the", "Water The", "WATER THE" })

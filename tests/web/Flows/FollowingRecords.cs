@@ -4,9 +4,6 @@ namespace Trellis.Tests.Web;
 [Trait("Runs", "all")]
 public sealed class FollowingRecords(Garden garden)
 {
-    // The page asks every two to twenty seconds.
-    private const float Patience = 60_000;
-
     [Fact]
     public async Task What_others_do_is_shown_soon_and_never_under_the_hands_of_who_types_or_points()
     {
@@ -19,13 +16,13 @@ public sealed class FollowingRecords(Garden garden)
 
         await ada.Make("Messages", "message", "Hello", field: "Text");
         var link = second.Page.Link("Hello", exact: true);
-        await link.WaitForAsync(new() { Timeout = Patience });
+        await link.WaitForAsync();
 
         await link.ClickAsync();
         await Assertions.Expect(second.Field("Text")).ToHaveValueAsync("Hello");
         await ada.Field("Text").FillAsync("Hello all");
         await ada.Save();
-        await Assertions.Expect(second.Field("Text")).ToHaveValueAsync("Hello all", new() { Timeout = Patience });
+        await Assertions.Expect(second.Field("Text")).ToHaveValueAsync("Hello all");
 
         await second.Field("Text").FillAsync("What I want to say");
         await ada.Field("Text").FillAsync("Hello again");
@@ -41,7 +38,7 @@ public sealed class FollowingRecords(Garden garden)
         await pointed.HoverAsync();
         var place = (await pointed.BoundingBoxAsync())!.Y;
         await ada.Call(HttpMethod.Post, "/messages", new { text = "Above it" });
-        await Assertions.Expect(second.Page.Locator(".total")).ToHaveTextAsync("42", new() { Timeout = Patience });
+        await Assertions.Expect(second.Page.Locator(".total")).ToHaveTextAsync("42");
         Assert.Equal(place, (await pointed.BoundingBoxAsync())!.Y);
         Assert.Empty(second.Complaints);
     }

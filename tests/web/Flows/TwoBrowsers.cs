@@ -138,7 +138,7 @@ public sealed class TwoBrowsers(Garden garden)
     public async Task Whoever_the_API_refuses_though_the_pool_renews_the_tokens_signs_in_again_and_a_reload_does_not_use_the_old_ones(bool isReloaded)
     {
         await using var ada = await garden.SomebodySignedIn();
-        await ada.Make("Tasks", "task", "Still hers");
+        await ada.Call(HttpMethod.Post, "/tasks", new { title = "Still hers" });
         var refused = 0;
         var headers = new Dictionary<string, string> { ["access-control-allow-origin"] = "*" };
         await ada.Page.RouteAsync($"{garden.Cloud.Api}/**", route =>
@@ -169,6 +169,7 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Make("Tasks", "task", "Nobody's business");
         await ada.Page.GotoAsync("/settings");
         await ada.Page.GetByLabel("Signed").CheckAsync();
+        await ada.Page.GetByText("They expire").WaitForAsync();
         await ada.Open("Tasks");
         await ada.Row("Nobody's business").WaitForAsync();
         var asked = new Regex(@":\d+/tasks\?");
@@ -189,7 +190,7 @@ public sealed class TwoBrowsers(Garden garden)
         await ada.Page.GetByLabel("E-mail").FillAsync(bob.Email);
         await ada.Page.GetByLabel("Password").FillAsync(Person.Password);
         await ada.Page.Button("Sign in", exact: true).ClickAsync();
-        var admitted = await through.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var admitted = await through.Task.WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
         await ada.Heading("Tasks");
 
         Assert.StartsWith("Bearer ", admitted, StringComparison.Ordinal);

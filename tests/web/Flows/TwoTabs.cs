@@ -43,7 +43,7 @@ public sealed class TwoTabs(Garden garden)
         });
 
         await ada.Page.ReloadAsync();
-        await held.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await held.Task.WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
         await second.Page.UnrouteAllAsync();
         second.Writes.Clear();
         await second.Page.Button("Send now").Or(second.Page.Button("Saving…")).ClickAsync(new() { Force = true });

@@ -91,6 +91,7 @@ public sealed class TypingWithoutInterruption(Garden garden)
         var focused = ada.Page.Locator(":focus");
 
         await ada.Page.Button("Add to Tags").PressAsync("Enter");
+        await Assertions.Expect(ada.Field("Tags 1")).ToBeFocusedAsync();
         await ada.Page.Keyboard.TypeAsync("first");
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(ada.Field("Tags 2")).ToBeFocusedAsync();
@@ -102,7 +103,7 @@ public sealed class TypingWithoutInterruption(Garden garden)
         await ada.Page.Button("Add Place", exact: true).PressAsync("Enter");
         await Assertions.Expect(focused).ToHaveAccessibleNameAsync(new Regex("^Place"));
         await ada.Field("Bed").PressSequentiallyAsync("South");
-        await ada.Page.Option("South bed").First.WaitForAsync();
+        await ada.Page.Locator("[role=listbox][aria-busy=false]").Option("South bed").First.WaitForAsync();
         await ada.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(focused).ToHaveAccessibleNameAsync("Choose another bed");
         await ada.Page.GetByText("Bed optional").ClickAsync();

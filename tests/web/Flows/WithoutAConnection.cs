@@ -37,6 +37,8 @@ public sealed class WithoutAConnection(Garden garden)
         await using var ada = await garden.SomebodySignedIn();
         await ada.Open("Tasks");
         await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        // The code of the form has not been asked for yet: the service worker has it.
+        await ada.Page.WaitForFunctionAsync("() => navigator.serviceWorker.controller");
         await ada.Context.SetOfflineAsync(true);
         foreach (var title in new[] { "Sent first", "Sent second" })
         {
@@ -121,6 +123,8 @@ public sealed class WithoutAConnection(Garden garden)
         await ada.Page.Link("New task").First.ClickAsync();
         await ada.Field("Title").FillAsync("Only once");
         var lost = false;
+        // The page does not find out by itself that there is a connection again.
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/", route => route.AbortAsync());
         await ada.Page.RouteAsync($"{garden.Cloud.Api}/tasks", async route =>
         {
             if (lost || route.Request.Method != "POST")

@@ -32,8 +32,7 @@ public sealed class Chromium : IAsyncDisposable
         if ((Installed() ?? await Install()) is not { } program)
             return null;
 
-        // A machine that is busy with other tests is slow, not wrong.
-        Assertions.SetDefaultExpectTimeout(20_000);
+        Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Flags });
         return new Chromium(playwright, browser, program);

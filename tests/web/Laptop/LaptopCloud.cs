@@ -49,7 +49,7 @@ public sealed partial class LaptopCloud : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            return new LaptopCloud(process, tree, said, await addresses.Task.WaitAsync(TimeSpan.FromMinutes(2)));
+            return new LaptopCloud(process, tree, said, await addresses.Task.WaitAsync(TimeSpan.FromMinutes(5)));
         }
         catch (Exception trouble) when (trouble is TimeoutException or InvalidOperationException)
         {
@@ -63,13 +63,11 @@ public sealed partial class LaptopCloud : IAsyncDisposable
     /// <summary>The code that was sent to an address last: on a laptop it stands in the console.</summary>
     public async Task<string> CodeFor(string email)
     {
-        for (var attempt = 0; attempt < 100; attempt++)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Eventually.Patience; await Task.Delay(100))
         {
             var line = said.LastOrDefault(each => each.Contains(email, StringComparison.OrdinalIgnoreCase) && SixDigits().IsMatch(each));
             if (line is not null)
                 return SixDigits().Match(line).Value;
-
-            await Task.Delay(100);
         }
 
         throw new InvalidOperationException($"No code for {email} stands in the console:\n{string.Join('\n', said.TakeLast(20))}");

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 
@@ -26,16 +29,16 @@ public sealed class Person : IAsyncDisposable
     public string Email { get; }
 
     /// <summary>What the browser complained about: refused by the page's policy, broken scripts.</summary>
-    public List<string> Complaints { get; } = [];
+    public ConcurrentQueue<string> Complaints { get; } = [];
 
-    /// <summary>Every error in the console; that the API refused something is one too.</summary>
-    public List<string> Errors { get; } = [];
+    /// <summary>Every error in the console; that the API refused something is one too, but not that it was busy: the page asks again.</summary>
+    public ConcurrentQueue<string> Errors { get; } = [];
 
     /// <summary>Every address that the page asked.</summary>
-    public List<Uri> Asked { get; } = [];
+    public ConcurrentQueue<Uri> Asked { get; } = [];
 
     /// <summary>Every write that the page sent to the API, by method and path.</summary>
-    public List<string> Writes { get; } = [];
+    public ConcurrentQueue<string> Writes { get; } = [];
 
     /// <param name="cloud">Where.</param>
     /// <param name="chromium">With which browser.</param>
@@ -61,21 +64,21 @@ public sealed class Person : IAsyncDisposable
     /// <summary>The same in a browser that is there already.</summary>
     public static async Task<Person> Arrive(LaptopCloud cloud, IBrowserContext context, string name)
     {
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
         var page = await context.NewPageAsync();
         var person = new Person(cloud, context, page, name.Contains('@', StringComparison.Ordinal) ? name : $"{name}.{Guid.NewGuid():N}@example.com");
         page.PageError += (_, error) =>
         {
-            person.Complaints.Add(error);
-            person.Errors.Add(error);
+            person.Complaints.Enqueue(error);
+            person.Errors.Enqueue(error);
         };
         page.Console += (_, message) =>
         {
-            if (message.Type == "error")
-                person.Errors.Add($"{message.Text} ({message.Location})");
+            if (message.Type == "error" && !message.Text.Contains("status of 503 ", StringComparison.Ordinal))
+                person.Errors.Enqueue($"{message.Text} ({message.Location})");
 
             if (message.Type == "error" && (message.Text.Contains("Content Security Policy", StringComparison.Ordinal) || message.Text.Contains("Uncaught", StringComparison.Ordinal)))
-                person.Complaints.Add(message.Text);
+                person.Complaints.Enqueue(message.Text);
         };
         page.Request += (_, request) => person.Heard(request);
         await page.GotoAsync(cloud.Web);
@@ -84,9 +87,9 @@ public sealed class Person : IAsyncDisposable
 
     private void Heard(IRequest request)
     {
-        Asked.Add(new Uri(request.Url));
+        Asked.Enqueue(new Uri(request.Url));
         if (request.Method is not ("GET" or "OPTIONS") && request.Url.StartsWith(cloud.Api, StringComparison.Ordinal))
-            Writes.Add($"{request.Method} {new Uri(request.Url).AbsolutePath}");
+            Writes.Enqueue($"{request.Method} {new Uri(request.Url).AbsolutePath}");
     }
 
     public async Task SignUp()
@@ -121,17 +124,29 @@ public sealed class Person : IAsyncDisposable
     /// <summary>What the service knows the person by.</summary>
     public async Task<string> Sub() => (await Page.EvaluateAsync<JsonElement>("() => JSON.parse(sessionStorage.getItem('session'))")).GetProperty("sub").GetString()!;
 
-    /// <summary>Calls the API as a program of the person's does, beside the page, and gives the answer's body.</summary>
+    /// <summary>
+    /// Calls the API as a program of the person's does, beside the page, and gives the answer's body. While the API is busy it is asked again, with
+    /// a key that makes nothing twice.
+    /// </summary>
     public async Task<JsonElement> Call(HttpMethod method, string path, object? body = null)
     {
         var token = await Page.EvaluateAsync<string>("() => Object.entries(sessionStorage).find(([name]) => name.endsWith('.idToken'))[1]");
-        using var client = new HttpClient();
-        using var request = new HttpRequestMessage(method, cloud.Api + path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new("Bearer", token);
-        using var answer = await client.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
-        return text.Length == 0 ? default : JsonElement.Parse(text);
+        var key = $"{Guid.NewGuid()}";
+        using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(500))
+        {
+            using var request = new HttpRequestMessage(method, cloud.Api + path) { Content = body is null ? null : JsonContent.Create(body) };
+            if (method == HttpMethod.Post)
+                request.Headers.Add("idempotency-key", key);
+
+            using var answer = await client.SendAsync(request);
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && waited.Elapsed < Eventually.Patience)
+                continue;
+
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.IsSuccessStatusCode, text);
+            return text.Length == 0 ? default : JsonElement.Parse(text);
+        }
     }
 
     /// <summary>Waits for the page of that name.</summary>
@@ -197,6 +212,8 @@ public sealed class Person : IAsyncDisposable
         await Eventually.Holds(() => Page.EvaluateAsync<bool>(
             """
             async () => {
+              // What is shown is kept when the browser has time for it.
+              await new Promise(requestIdleCallback);
               const [{ name }] = await indexedDB.databases();
               const database = await new Promise((resolve) => { const request = indexedDB.open(name); request.onsuccess = () => resolve(request.result); });
               const keys = await new Promise((resolve) => { const request = database.transaction('read').objectStore('read').getAllKeys(); request.onsuccess = () => resolve(request.result); });
