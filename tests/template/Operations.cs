@@ -55,8 +55,17 @@ public sealed class Operations
 
         Assert.DoesNotContain('\n', format);
         Assert.Contains("$context.requestId", values);
+        Assert.Contains("$context.integration.requestId", values);
         Assert.All(values, value => Assert.StartsWith("$context.", value, StringComparison.Ordinal));
         Assert.DoesNotContain(values, value => value is "$context.path" or "$context.identity.user" || value.Contains("header", StringComparison.OrdinalIgnoreCase));
+    }
+
+    // The access log has the line for each request; a stack trace in text would be as many entries as it has lines.
+    [Fact]
+    public void Functions_log_failures_alone_and_as_JSON()
+    {
+        Assert.Equal("{LogFormat: JSON, SystemLogLevel: WARN}", Ours.Root["Globals", "Function", "LoggingConfig"].ToString());
+        Assert.All(Ours.Functions, function => Assert.Equal(["LogGroup"], function.Property("LoggingConfig").Entries.Select(entry => entry.Key)));
     }
 
     [Fact]
