@@ -33,11 +33,11 @@ public sealed class Function(IUpdateProfiles profiles, TimeProvider clock)
         }
         catch (StoreUnavailableException exception)
         {
-            context.Logger.LogLine($"The profile could not be written; the sign-in continues. {exception.Message}");
+            context.Logger.LogError($"The profile could not be written; the sign-in continues. {exception.Message}");
         }
         catch (Exception exception)
         {
-            context.Logger.LogLine($"The profile could not be written; the sign-in continues. {exception}");
+            context.Logger.LogError(exception, "The profile could not be written; the sign-in continues.");
         }
 
         return trigger;

@@ -13,6 +13,9 @@ public sealed class Operations
         "AWS::Logs::LogGroup", "AWS::SNS::Topic", "AWS::SNS::Subscription", "AWS::SQS::Queue", "AWS::Lambda::EventSourceMapping",
     ];
 
+    // Of an alarm that computes. CloudFormation finds it out when it makes the alarm.
+    private const int MostMetrics = 10;
+
     private static StackTemplate Ours => StackTemplate.Ours;
 
     [Fact]
@@ -55,8 +58,39 @@ public sealed class Operations
 
         Assert.DoesNotContain('\n', format);
         Assert.Contains("$context.requestId", values);
+        Assert.Contains("$context.integration.requestId", values);
         Assert.All(values, value => Assert.StartsWith("$context.", value, StringComparison.Ordinal));
         Assert.DoesNotContain(values, value => value is "$context.path" or "$context.identity.user" || value.Contains("header", StringComparison.OrdinalIgnoreCase));
+    }
+
+    // The access log has the line for each request; a stack trace in text would be as many entries as it has lines.
+    [Fact]
+    public void Functions_log_failures_alone_and_as_JSON()
+    {
+        Assert.Equal("{LogFormat: JSON, SystemLogLevel: WARN}", Ours.Root["Globals", "Function", "LoggingConfig"].ToString());
+        Assert.All(Ours.Functions, function => Assert.Equal(["LogGroup"], function.Property("LoggingConfig").Entries.Select(entry => entry.Key)));
+    }
+
+    [Fact]
+    public void An_alarm_names_the_section_that_says_what_to_do()
+    {
+        var section = Repository.Read("local/README.md").Split("\n## ").Single(part => part.StartsWith("When an alarm fires\n", StringComparison.Ordinal));
+
+        Assert.All(Ours.OfType("AWS::CloudWatch::Alarm"), alarm =>
+        {
+            Assert.EndsWith("See \"When an alarm fires\" in local/README.md.", alarm.Properties["AlarmDescription"].Plain, StringComparison.Ordinal);
+            Assert.Contains($"\n| `{alarm.Name}` | ", section, StringComparison.Ordinal);
+        });
+    }
+
+    // When Live is switched on, Notify begins with what is up to a day old.
+    [Fact]
+    public void Catching_up_for_less_than_fifteen_minutes_is_no_alarm()
+    {
+        var late = Ours.Resource("LateChangesAlarm").Properties;
+
+        Assert.Equal(("3", "300"), (late["EvaluationPeriods"].Plain, late["Metrics"].Items[0]["MetricStat", "Period"].Plain));
+        Assert.Equal("TRIM_HORIZON", Ours.Resource("NotifyChanges").Properties["StartingPosition"].Plain);
     }
 
     [Fact]
@@ -68,6 +102,7 @@ public sealed class Operations
         Assert.All(alarms, alarm =>
         {
             Assert.Equal("IsWatched", alarm.Condition);
+            Assert.InRange(Metrics(alarm).Count, 1, MostMetrics);
             Assert.Equal("[{Ref: Alarms}]", alarm.Properties["AlarmActions"].ToString());
             Assert.Equal(Watched(Metrics(alarm)[0]).Order(), Metrics(alarm).Select(metric => Assert.Single(metric["Dimensions"].Items)["Value"].ToString()).Order());
         });

@@ -58,19 +58,19 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         }
         catch (StoreUnavailableException exception)
         {
-            context.Logger.LogLine($"store.unavailable: {exception.Message}");
+            context.Logger.LogError($"store.unavailable: {exception.Message}");
             return new Failure("store.unavailable", "The database is unavailable at the moment. Try again later.");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            context.Logger.LogLine("request.deadline: timed out before Lambda's own timeout.");
+            context.Logger.LogError("request.deadline: timed out before Lambda's own timeout.");
             return new Failure("request.deadline", "The request timed out. Try again.");
         }
         catch (Exception exception)
         {
             // The details go to the log only, never into the response.
-            context.Logger.LogLine($"request.internal: {exception}");
-            return new Failure("request.internal", "An internal error occurred. The log contains it under this request's id.");
+            context.Logger.LogError(exception, "request.internal");
+            return new Failure("request.internal", $"An internal error occurred. The log contains it under {context.AwsRequestId}.");
         }
     }
 

@@ -45,12 +45,12 @@ public sealed class StreamBatches(string name)
         }
         catch (StoreUnavailableException exception)
         {
-            log.LogLine($"{name}.failed: {exception.Message}");
+            log.LogError($"{name}.failed: {exception.Message}");
             return false;
         }
         catch (Exception exception)
         {
-            log.LogLine($"{name}.failed: {exception}");
+            log.LogError(exception, $"{name}.failed");
             return false;
         }
     }

@@ -13,7 +13,8 @@ internal static class Costs
     private const double ReadMilliseconds = 4;
     private const double WriteMilliseconds = 6;
     private const double Processor = 0.29;
-    private const double LogKilobytes = 0.6;
+    // A line of the access log. The functions log failures alone, and Cognito calls the hook without an access log.
+    private const double LogKilobytes = 0.4;
 
     /// <param name="Function">Which.</param>
     /// <param name="Memory">Of the template, in GB.</param>
@@ -51,7 +52,7 @@ internal static class Costs
             var lambda = Prices.LambdaMillionRequests + (milliseconds * 1000 * shape.Memory * Prices.LambdaGigabyteSecondX86);
             var gateway = shape.Gateway * Prices.HttpApiMillionRequests;
             var dynamo = (shape.Reads * Prices.DynamoDbMillionReadUnits) + (shape.Writes * Prices.DynamoDbMillionWriteUnits);
-            var logs = LogKilobytes * Prices.LogsGigabyte;
+            var logs = shape.Gateway * LogKilobytes * Prices.LogsGigabyte;
             var all = lambda + gateway + dynamo + logs;
             table.Add(shape.Function, Dollars(all), Dollars(lambda), Dollars(gateway), Dollars(dynamo), Dollars(logs), milliseconds.ToString("0", CultureInfo.InvariantCulture));
             mix += all * Share(shape.Function);

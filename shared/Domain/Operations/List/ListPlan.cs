@@ -30,6 +30,9 @@ public sealed record ListPlan(Model Model, string? Owner, AccessPath Path, Filte
     /// <summary>Count the records of all pages too?</summary>
     public bool Counts { get; init; }
 
+    /// <summary>How many calls of the table the page may take, and the count as many again. Each reads up to 1 MB.</summary>
+    public int MostCalls { get; init; } = 8;
+
     /// <summary>When cancelled, the page and the count end early with what has been read so far.</summary>
     public CancellationToken Deadline { get; init; }
 }

@@ -26,10 +26,14 @@ public static class Planner
             Anchor.Children children => OfMany(model, owner, children, query, selection, filled, after),
             _ => throw new InvalidOperationException($"A list cannot start from {anchor.GetType().Name}."),
         };
+        if (!planned.Succeeded(out var plan, out var failure))
+            return failure;
+
         // Nothing needs to be read for a caller who is a member of no group.
-        return decision.On(Operation.List).HoldsNothing && planned.Succeeded(out var plan, out _)
-            ? plan with { Path = new SinglePath(null) }
-            : planned;
+        if (decision.On(Operation.List).HoldsNothing)
+            plan = plan with { Path = new SinglePath(null) };
+        // Anybody can ask for pages without a token, so such a page must cost little.
+        return decision.Caller.IsSignedIn ? plan : plan with { MostCalls = 1 };
     }
 
     private static ListPlan OfOne(

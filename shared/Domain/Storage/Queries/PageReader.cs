@@ -25,11 +25,6 @@ internal interface IListReader
 /// <summary>Collects a page from chunks, within 4 MB and a budget of calls.</summary>
 internal static class PageReader
 {
-    // Bounds the time for a page whose filter excludes most records. DynamoDB reads at most 1 MB per call.
-    private const int MostCalls = 8;
-
-    private const int MostCountCalls = 8;
-
     // A page is most often full. A larger one grows.
     private const int MostRoom = 100;
 
@@ -49,7 +44,7 @@ internal static class PageReader
         var position = plan.After;
         var positions = ImmutableArray.CreateBuilder<Position>(room);
         var (size, read) = (0L, 0);
-        for (var call = 0; call < MostCalls; call++)
+        for (var call = 0; call < plan.MostCalls; call++)
         {
             // One extra record shows whether there is another page.
             var chunk = await reader.Read(position, plan.Limit - records.Count + 1, cancellation);
@@ -87,7 +82,7 @@ internal static class PageReader
         long count = plan.After is null ? page.Records.Length : 0;
         var position = plan.After is null ? page.Next : null;
         var read = page.ItemsRead;
-        for (var call = 0; call < MostCountCalls && !plan.Deadline.IsCancellationRequested; call++)
+        for (var call = 0; call < plan.MostCalls && !plan.Deadline.IsCancellationRequested; call++)
         {
             var (more, next, items) = await reader.Count(position, cancellation);
             count += more;
