@@ -215,6 +215,23 @@ public abstract class LostAnswers(Engines engines, EngineKind kind) : IAsyncLife
         Assert.Equal(6, (await others.Get(address)).Json.GetProperty("_version").GetInt32());
     }
 
+    [Theory]
+    [InlineData("if-match", null)]
+    [InlineData("if-none-match", "\"9-9\"")]
+    [InlineData("x-nothing", "")]
+    public async Task A_delete_leaves_a_record_alone_that_was_made_again_before_it_is_sent_again(string header, string? value)
+    {
+        var company = await Alice.Post("/companies", """{"name":"a"}""");
+        var others = Client.WithToken(InProcess.On(WriteSuite.Schema, table!.Table), alice);
+        var again = 0;
+        AfterALost("DeleteItem", async () => again = (await others.Post("/companies", $$"""{"id":"{{company.Id}}","name":"b"}""")).Status);
+
+        var reply = await Alice.Delete($"/companies/{company.Id}", (header, value ?? company.ETag));
+
+        Assert.Equal((204, 201), (reply.Status, again));
+        Assert.Equal("b", (await others.Get($"/companies/{company.Id}")).Json.GetProperty("name").GetString());
+    }
+
     [Fact]
     public async Task A_connection_on_which_nothing_comes_is_given_up_for_another()
     {
