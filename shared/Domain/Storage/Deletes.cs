@@ -5,9 +5,9 @@ using Trellis.Storage.Queries;
 namespace Trellis.Storage;
 
 /// <summary>
-/// One DeleteItem. If an earlier attempt of this request may have deleted the record, a missing record counts as success. Unique values,
-/// counts of children and the work item for what follows are deleted and written in the same transaction. For the first two the record is
-/// read first.
+/// One DeleteItem. If an earlier attempt of this request may have deleted the record, a missing record counts as success, and so does one
+/// that was created since. Unique values, counts of children and the work item for what follows are deleted and written in the same
+/// transaction. For the first two the record is read first.
 /// </summary>
 public sealed class Deletes(Table table) : IDeleteRecords
 {
@@ -44,7 +44,8 @@ public sealed class Deletes(Table table) : IDeleteRecords
             if (outcome.IsRefused(delete))
             {
                 var found = outcome.Found(delete) is { } item ? Items.Record(key.Model, item) : null;
-                if (found is null && outcome.MayHaveHappened)
+                // A record that was created since is a new one under the key.
+                if (outcome.MayHaveHappened && (found is null || found.Created > plan.Stamp.Milliseconds))
                     return ChangeResult.Written(null);
                 if (!readsFirst)
                     return ChangeResult.Refused(found);
@@ -80,11 +81,17 @@ internal static class Released
 
 internal static class DeleteRecord
 {
-    public static WriteAction For(DeletePlan plan)
+    public static WriteAction For(DeletePlan plan) => For(plan, isRepeated: false);
+
+    /// <param name="isRepeated">Was a response lost? If that delete succeeded, the key may belong to a new record by now, which
+    /// stays.</param>
+    private static WriteAction For(DeletePlan plan, bool isRepeated)
     {
         var expression = new Expression();
         var condition = Conditions.Of(expression, plan.Stamp.Write, [plan.Demand.OnRecord], plan.Expected);
-        return WriteAction.Delete(Items.Key(plan.Key), expression, condition);
+        if (isRepeated)
+            condition += $" AND NOT {expression.Name(Items.Created)} > {expression.Value(Items.Number(plan.Stamp.Milliseconds))}";
+        return WriteAction.Delete(Items.Key(plan.Key), expression, condition, isRepeated ? null : For(plan, isRepeated: true));
     }
 
     /// <summary>Only the version that was read.</summary>

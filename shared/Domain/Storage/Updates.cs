@@ -34,7 +34,7 @@ public sealed class Updates(Table table) : IUpdateRecords
             return ChangeResult.Refused(null);
         var record = Items.Record(plan.Key.Model, item);
         if (!outcome.IsDone && !Items.IsWrittenBy(item, plan.Stamp.Write))
-            return ChangeResult.Refused(record);
+            return Refused(outcome, record, plan.Expected.OneOf ?? []);
         await CompleteIndexKeys(plan, record, item, cancellation);
         return ChangeResult.Written(record);
     }
@@ -122,10 +122,11 @@ public sealed class Updates(Table table) : IUpdateRecords
             return ChangeResult.Written(outcome.Item is { } item ? Items.Record(record.Model, item) : record);
         if (outcome.IsRefused(update))
         {
-            var found = outcome.Found(update);
+            if (outcome.Found(update) is not { } found)
+                return ChangeResult.Refused(null);
             return Items.IsWrittenBy(found, record.Write)
                 ? ChangeResult.Written(record)
-                : ChangeResult.Refused(found is null ? null : Items.Record(record.Model, found));
+                : Refused(outcome, Items.Record(record.Model, found), [RecordVersion.Of(revision.Old)]);
         }
 
         if (members.AreRefused(outcome))
@@ -139,5 +140,20 @@ public sealed class Updates(Table table) : IUpdateRecords
         // Only guards to release were refused, because they belong to another record. Retry without them.
         foreign.UnionWith(outcome.RefusedOf(released).Select(guard => guard.Key));
         return ChangeResult.Refused(revision.Old);
+    }
+
+    /// <summary>Another writer was faster. But an item names its last writes only: if a response was lost, and more have followed since,
+    /// nobody can tell whether that update succeeded.</summary>
+    /// <param name="now">The current record, which does not name the update.</param>
+    /// <param name="before">The versions that the update was made for; none if any.</param>
+    private static ChangeResult Refused(WriteOutcome outcome, Record now, ImmutableArray<RecordVersion> before)
+    {
+        foreach (var (version, created) in before)
+        {
+            if (outcome.MayHaveHappened && created == now.Created && now.Version > version + 1 + Items.EarlierWrites.Length)
+                throw Backoff.Exhausted;
+        }
+
+        return ChangeResult.Refused(now);
     }
 }

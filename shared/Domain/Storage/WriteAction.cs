@@ -32,6 +32,9 @@ internal sealed class WriteAction
         Check,
     }
 
+    /// <summary>What to send instead after a response was lost; null for the same.</summary>
+    public WriteAction? Repeated { get; private init; }
+
     /// <summary>DynamoDB only has checks in transactions.</summary>
     public bool IsCheck => kind == Kind.Check;
 
@@ -44,8 +47,9 @@ internal sealed class WriteAction
     public static WriteAction Update(Dictionary<string, AttributeValue> key, string change, Expression expression, string? condition) =>
         new(key, change, expression, condition);
 
-    public static WriteAction Delete(Dictionary<string, AttributeValue> key, Expression? expression = null, string? condition = null) =>
-        new(Kind.Delete, key, expression, condition);
+    public static WriteAction Delete(
+        Dictionary<string, AttributeValue> key, Expression? expression = null, string? condition = null, WriteAction? repeated = null) =>
+        new(Kind.Delete, key, expression, condition) { Repeated = repeated };
 
     public static WriteAction Check(Dictionary<string, AttributeValue> key, Expression expression, string condition) =>
         new(Kind.Check, key, expression, condition);
