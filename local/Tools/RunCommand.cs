@@ -207,11 +207,20 @@ internal static class RunCommand
     // A schema that does not compile would stop every function at its start; its errors are better read here.
     private static Schema? Compiled(string root, CloudConsole console)
     {
-        using var text = new StringWriter();
-        var schema = Report.Compiled(SchemaFile.Served(root), new Screen(text, ForPeople: true, Colours: false));
-        if (schema is null)
+        var file = SchemaFile.Served(root);
+        var compilation = file.Check();
+        if (compilation.Schema is null)
+        {
+            using var text = new StringWriter();
+            Report.Write(file, compilation, new Screen(text, ForPeople: true, Colours: false));
             console.Error(text.ToString().TrimEnd());
-        return schema;
+        }
+        else if (compilation.Warnings is { Length: > 0 } warnings)
+        {
+            console.Warn($"The schema has {Report.Count(warnings.Length, "warning")}: 'dotnet run --project local -- check' shows what.");
+        }
+
+        return compilation.Schema;
     }
 
     private static bool Clear(string data, CloudConsole console)

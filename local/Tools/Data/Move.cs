@@ -80,7 +80,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
 
             if (outcome.IsRefused(put))
             {
-                progress.Trouble($"{RecordWords.Of(stored)} cannot be moved: another record is at its new place.");
+                progress.Trouble(PlaceIsTaken(stored));
                 return;
             }
 
@@ -102,6 +102,13 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
             // Somebody has written to it meanwhile.
             stored = await data.Read(stored, reader, cancellation);
         }
+    }
+
+    private static string PlaceIsTaken(StoredRecord stored)
+    {
+        var whose = stored.Item[Items.PartitionKey].S.Split(KeyText.Separator) is [_, var owner and not "*"] ? $" of {owner}" : "";
+        return $"{RecordWords.Of(stored)}{whose} cannot be moved: another record is at its new place. Delete this one with the schema "
+            + $"that is deployed now, and move again.";
     }
 
     private static bool IsThere(StoredRecord stored)

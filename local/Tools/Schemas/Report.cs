@@ -44,10 +44,11 @@ public static class Report
     {
         var path = Shown(file.Path);
         var lines = file.Text.ReplaceLineEndings("\n").Split('\n');
+        var told = new HashSet<string>();
         foreach (var error in compilation.Errors)
-            Write(path, lines, error, screen.Red("error"), screen.Red, screen);
+            Write(path, lines, error, told.Add(error.Message), screen.Red("error"), screen.Red, screen);
         foreach (var warning in compilation.Warnings)
-            Write(path, lines, warning, screen.Yellow("warning"), screen.Yellow, screen);
+            Write(path, lines, warning, told.Add(warning.Message), screen.Yellow("warning"), screen.Yellow, screen);
 
         var warnings = compilation.Warnings.Length == 0 ? "" : $", {Count(compilation.Warnings.Length, "warning")}";
         screen.Out.WriteLine(compilation.Schema is { } schema
@@ -55,7 +56,9 @@ public static class Report
             : $"{screen.Red("failed")} {path}: {Count(compilation.Errors.Length, "error")}{warnings}");
     }
 
-    private static void Write(string path, string[] lines, SchemaError error, string word, Func<string, string> ink, Screen screen)
+    /// <param name="isNew">False where the same message stands above.</param>
+    private static void Write(
+        string path, string[] lines, SchemaError error, bool isNew, string word, Func<string, string> ink, Screen screen)
     {
         var where = error.Path.Length == 0 ? "" : $" {error.Path}";
         screen.Out.WriteLine($"{screen.Bold($"{path}:{error.Line}:{error.Column}")} {word} {screen.Dim(error.Code)}{where}");
@@ -68,7 +71,7 @@ public static class Report
                 $"  {new string(' ', number.Length)} {screen.Dim("|")} {Indent(line, column)}{ink(new string('^', Width(line, column)))}");
         }
 
-        screen.Out.WriteLine(Paragraph.Indented(error.Message, 2));
+        screen.Out.WriteLine(isNew ? Paragraph.Indented(error.Message, 2) : "  The same as above.");
         screen.Out.WriteLine();
     }
 

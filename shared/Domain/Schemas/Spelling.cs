@@ -49,10 +49,13 @@ internal static class Spelling
             "email" or "emailaddress" => "AWSEmail",
             "url" or "uri" => "AWSURL",
             "phone" or "phonenumber" => "AWSPhone",
-            "authenticated" => "private",
-            "guest" or "publicapikey" or "everyone" => "public",
+            "authenticated" or "signedin" or "loggedin" or "user" or "users" => "private",
+            "guest" or "publicapikey" or "everyone" or "anyone" or "all" => "public",
             "set_null" or "setnull" => "UNSET",
             "remove" => "delete",
+            "insert" or "add" => "create",
+            "edit" => "update",
+            "select" or "view" => "read",
             _ => null,
         };
         return ours is not null && candidates.Take(MostCandidates).Contains(ours) ? ours : null;

@@ -18,8 +18,9 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
     {
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await Create("\"calm\""));
 
-        copy.Edit("shared/schema.graphql", "  notes: String\n", "  notes: String\n  mood: String\n");
+        copy.Edit("shared/schema.graphql", "  notes: String\n", "  notes: String\n  mood: String\n  count: Int\n");
         await Eventually.Holds(async () => await Create("\"calm\"") == HttpStatusCode.Created);
+        Assert.True(Said("The schema has 1 warning: 'dotnet run --project local -- check' shows what."), "A warning was to be announced.");
 
         copy.Edit("shared/schema.graphql", "  mood: String\n", "  mood: Strng\n");
         await Eventually.Holds(() => Task.FromResult(Said("The previous version keeps running")));

@@ -105,17 +105,24 @@ internal static class Access
             if (with.And.Length < rule.And.Length)
                 continue;
             if (with is OwnerRule owner)
-                bound.Add(owner with { IsList = OwnerField(model, owner, faults).Type.IsList });
+            {
+                if (OwnerField(model, owner, faults) is { } field)
+                    bound.Add(owner with { IsList = field.Type.IsList });
+            }
             else if (with is not GroupsFieldRule groups)
+            {
                 bound.Add(with);
+            }
             else if (GroupsField(model, groups, faults) is { } field)
+            {
                 bound.Add(groups with { IsList = field.Type.IsList });
+            }
         }
 
         return bound.ToImmutable();
     }
 
-    private static FieldDraft OwnerField(ModelDraft model, OwnerRule rule, Faults faults)
+    private static FieldDraft? OwnerField(ModelDraft model, OwnerRule rule, Faults faults)
     {
         if (model.FieldNamed(rule.Field) is { } declared)
         {
@@ -131,6 +138,7 @@ internal static class Access
                 "schema.rule-field", rule.Line, rule.Column, $"{model.Name}.{rule.Field}",
                 $"'{rule.Field}' is a relation of '{model.Name}', and allow: owner needs a stored field. Write ownerField: \"…\" with "
                 + $"another name.");
+            return null;
         }
 
         return model.Add(new FieldDraft

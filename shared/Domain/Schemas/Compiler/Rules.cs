@@ -10,8 +10,10 @@ internal sealed class Rules(Faults faults)
 
     public ImmutableArray<Rule> Read(DirectiveUse auth, string path)
     {
-        var literal = auth.Argument("rules");
-        if (literal is null or { Kind: LiteralKind.List, Items.Length: 0 })
+        // Without rules, or with null, the missing argument is an error already.
+        if (auth.Argument("rules") is not { } literal)
+            return [];
+        if (literal is { Kind: LiteralKind.List, Items.Length: 0 })
         {
             faults.Error(
                 "schema.no-rules", auth.Start, path,
@@ -62,9 +64,9 @@ internal sealed class Rules(Faults faults)
                 var claim = Name(literal, "groupClaim") ?? "cognito:groups";
                 if (literal.Field("groups") is { Kind: LiteralKind.List, Items.Length: 0 } none)
                 {
-                    faults.Error(
+                    faults.Missing(
                         "schema.no-groups", none.Start, path,
-                        "groups is empty, so this rule lets nobody in. Name the groups, or remove the rule.");
+                        $"groups is empty, so this rule lets nobody in. Name the groups, or remove the rule.");
                 }
 
                 if (literal.Field("groups") is { Kind: not LiteralKind.Null } groups)
@@ -142,20 +144,20 @@ internal sealed class Rules(Faults faults)
     /// <summary>An argument without effect would make the rule wider than it reads.</summary>
     private bool ArgumentsFit(Literal literal, string strategy, string path)
     {
-        var ofMembers = strategy is "members";
         foreach (var argument in literal.Fields)
         {
-            var fits = argument.Name switch
+            var fitting = argument.Name switch
             {
-                "through" or "of" or "member" or "where" => ofMembers,
-                "ownerField" or "identityClaim" or "groups" or "groupsField" or "groupClaim" => !ofMembers,
-                _ => true,
+                "through" or "of" or "member" or "where" => "members",
+                "ownerField" or "identityClaim" => "owner",
+                "groups" or "groupsField" or "groupClaim" => "groups",
+                _ => strategy,
             };
-            if (fits)
+            if (fitting == strategy || argument.Value.Kind is LiteralKind.Null || !BuiltIn.Type("AuthStrategy")!.Holds(strategy))
                 continue;
             faults.Error(
                 "schema.rule-argument", argument.Start, path,
-                $"'{argument.Name}' has no meaning with allow: {strategy}. Remove it, or change allow.");
+                $"'{argument.Name}' has no meaning with allow: {strategy}. Remove it, or write allow: {fitting}.");
             return false;
         }
 
@@ -168,9 +170,17 @@ internal sealed class Rules(Faults faults)
         if (literal.Field("operations") is not { Kind: not LiteralKind.Null } list)
             return Schemas.Operation.All;
         var isOfField = path.Contains('.', StringComparison.Ordinal) && !path.StartsWith("AMPLIFY.", StringComparison.Ordinal);
+        var items = list.Kind is LiteralKind.List ? list.Items : [list];
+        if (items.IsEmpty)
+        {
+            faults.Warn(
+                "schema.operation-without-effect", list.Start, path,
+                "operations is empty, so this rule grants nothing. Name what it allows, or remove operations to allow everything.");
+        }
+
         var granted = Schemas.Operation.None;
         Literal? read = null, part = null;
-        foreach (var item in list.Kind is LiteralKind.List ? list.Items : [list])
+        foreach (var item in items)
         {
             granted |= Operation(item.Text);
             read = item.Text is "read" ? item : read;
@@ -225,6 +235,16 @@ internal sealed class Rules(Faults faults)
                 "schema.too-many-conditions", and.Start, path,
                 $"and: has {items.Length} conditions. At most {MostConditions} are allowed.");
             return [];
+        }
+
+        foreach (var item in items)
+        {
+            if (item.Field("operations") is { } operations)
+            {
+                faults.Error(
+                    "schema.rule-argument", operations.Start, path,
+                    "A condition holds for every operation of its rule. Write operations in the rule, outside and:.");
+            }
         }
 
         return ReadAll(items, path, isCondition: true);

@@ -10,13 +10,13 @@ public static class SchemaCompiler
     public static Compilation Compile(string text, SchemaLock? pinned = null) => Compile(text, pinned, new Faults(text));
 
     /// <summary>
-    /// As <see cref="Compile(string, SchemaLock?)"/>, and also checks the patterns of <c>@validate</c>. That is expensive, so functions
-    /// skip it at start: their schema was checked before deployment.
+    /// As <see cref="Compile(string, SchemaLock?)"/>, and also checks the patterns of <c>@validate</c> and warns of pitfalls. That is
+    /// expensive, so functions skip it at start: their schema was checked before deployment.
     /// </summary>
     public static Compilation Check(string text, SchemaLock? pinned = null) =>
-        Compile(text, pinned, new Faults(text) { WithPatterns = true });
+        Compile(text, pinned, new Faults(text) { WithPatterns = true }, Pitfalls.Check);
 
-    private static Compilation Compile(string text, SchemaLock? pinned, Faults faults)
+    private static Compilation Compile(string text, SchemaLock? pinned, Faults faults, Action<Schema, Types, Faults>? last = null)
     {
         var document = Parser.Parse(text, faults);
         if (faults.Any && TypeScriptIn(text) is { } place)
@@ -61,6 +61,8 @@ public static class SchemaCompiler
         }
 
         var schema = faults.Any ? null : Assembly.Build(types, text, memberships);
+        if (schema is not null)
+            last?.Invoke(schema, types, faults);
         return new Compilation(schema, [.. faults.Errors], [.. faults.Warnings]);
     }
 

@@ -96,6 +96,20 @@ public sealed class MovingAModel(DataTables tables)
     }
 
     [Fact]
+    public async Task Names_whose_record_has_the_id_of_another_in_the_space_for_all_and_what_to_do()
+    {
+        var table = await tables.New();
+        await table.Put(After.Models[0], ("id", Value.Of("n1")), ("owner", Value.Of("ann")));
+        await table.Put(Before.Models[0], ("id", Value.Of("n1")), ("owner", Value.Of("bob")));
+
+        var progress = await new Move(Before, LockedModel.Of(After.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(Before.Models[0], Cancellation);
+
+        Assert.Equal(
+            ["Note n1 of ann cannot be moved: another record is at its new place. Delete this one with the schema that is deployed now, and move again."],
+            progress.Troubles);
+    }
+
+    [Fact]
     public async Task Keeps_the_values_of_removed_fields_but_no_key_of_a_removed_index()
     {
         var table = await tables.New();

@@ -60,6 +60,16 @@ public sealed class DecidingAccess
     }
 
     [Fact]
+    public void An_owner_field_that_looks_misspelled_is_warned_of_and_a_relation_is_refused()
+    {
+        const string Rule = "@auth(rules: [{ allow: owner, ownerField: \"autor\" }])";
+
+        Assert.Equal(["1:29 schema.owner-field A.autor"], Sdl.Warnings($"type A @model {Rule} {{ author: String }}"));
+        Assert.Empty(Sdl.Warnings($"type A @model {Rule} {{ author: Int text: String }}"));
+        Assert.Equal(["1:29 schema.rule-field A.autor"], Sdl.Errors($"type A @model {Rule} {{ autor: A @hasOne }}"));
+    }
+
+    [Fact]
     public void Without_any_rule_a_model_is_private_to_its_owner()
     {
         var model = Sdl.Model("type A @model { a: Int }", "A");
@@ -133,7 +143,8 @@ public sealed class DecidingAccess
 
     [Theory]
     [InlineData("@auth(rules: [])", "schema.no-rules")]
-    [InlineData("@auth", "schema.missing-argument schema.no-rules")]
+    [InlineData("@auth", "schema.missing-argument")]
+    [InlineData("@auth(rules: null)", "schema.bad-argument")]
     [InlineData("@auth(rules: [{ operations: [read] }])", "schema.missing-argument")]
     [InlineData("@auth(rules: [{ allow: group }])", "schema.unknown-value")]
     [InlineData("@auth(rules: [{ allow: \"owner\" }])", "schema.quoted-enum")]
@@ -147,6 +158,11 @@ public sealed class DecidingAccess
     [InlineData("@auth(rules: [{ allow: public, provider: userPools }])", "schema.rule-provider")]
     [InlineData("@auth(rules: [{ allow: custom, provider: iam }])", "schema.rule-provider")]
     [InlineData("@auth(rules: [{ allow: groups, groups: [] }])", "schema.no-groups")]
+    [InlineData("@auth(rules: [{ allow: private, groups: [\"x\"] }])", "schema.rule-argument")]
+    [InlineData("@auth(rules: [{ allow: public, ownerField: \"b\" }])", "schema.rule-argument")]
+    [InlineData("@auth(rules: [{ allow: owner, groupsField: \"b\" }])", "schema.rule-argument")]
+    [InlineData("@auth(rules: [{ allow: groups, groups: [\"x\"], identityClaim: \"email\" }])", "schema.rule-argument")]
+    [InlineData("@auth(rules: [{ allow: owner, and: [{ allow: private, operations: [read] }] }])", "schema.rule-argument")]
     [InlineData("@auth(rules: [{ allow: owner, ownerField: \"a\" }])", "schema.rule-field")]
     [InlineData("@auth(rules: [{ allow: groups, groupsField: \"a\" }])", "schema.rule-field")]
     [InlineData("@auth(rules: [{ allow: owner, and: [{ allow: private, and: [{ allow: public }] }] }])", "schema.nested-condition")]
@@ -202,6 +218,7 @@ public sealed class DecidingAccess
     [InlineData("{ allow: owner, identityClaim: \"email\" }", "schema.claim")]
     [InlineData("{ allow: groups, groups: [\"a\"], groupClaim: \"roles\" }", "schema.claim")]
     [InlineData("{ allow: private, operations: [search] }", "schema.operation-without-effect")]
+    [InlineData("{ allow: private, operations: [] }", "schema.operation-without-effect")]
     [InlineData("{ allow: groups, groupsField: \"teams\" }", "schema.groups-field")]
     public void What_works_otherwise_than_in_Amplify_is_said(string rule, string code)
     {

@@ -105,6 +105,15 @@ public sealed class ReadingFaultyText
     [InlineData("// mine\ntype A @model { a: Int }", "Unexpected '//'. Begin each line of a comment with #.")]
     [InlineData("type A @model { a: Int; }", "Unexpected ';'. Remove it: a field ends with its line.")]
     [InlineData("enum E { in-progress }", "A name has letters, digits and _ only. Write _ instead of -.")]
+    [InlineData("type A @model { a?: Int }", "Unexpected '?'. Remove it: a field without ! after its type is optional.")]
+    [InlineData("enum E { 3XL }", "'3XL' is neither a number nor a name, which begins with a letter or _. Write _3XL, or put it in quotes.")]
+    [InlineData("type Straße @model { a: Int }", "Unexpected 'ße'. A name has only the letters a to z, digits and _. Any other text goes in quotes.")]
+    [InlineData("tpye A @model { a: Int }", "Expected a definition (type, enum, input, interface, union, scalar, directive, schema or extend), not 'tpye'. Did you mean 'type'?")]
+    [InlineData("type A model { a: Int }", "Unexpected 'model'. A directive begins with @, and a type that is required ends with !.")]
+    [InlineData("type A @model {\n  a: Int required\n  b: Int\n}", "Unexpected 'required'. A directive begins with @, and a type that is required ends with !.")]
+    [InlineData("type A @model @auth(rules: [{ allow: owner }) { a: Int }", "Expected a value or ] to end the list, not ')'.")]
+    [InlineData("type A @model @auth(rules: [{ allow: owner ]) { a: Int }", "Expected a field such as name: value, or }, not ']'.")]
+    [InlineData("type A @model { a: String @default(\"x\") }", "Expected an argument such as name: value, or ), not '\"x\"'.")]
     [InlineData("type A @model { a: DateTime }", "There is no type 'DateTime'. Did you mean 'AWSDateTime'? Define it, or use a scalar such as String.")]
     [InlineData("type A @model { a: bool }", "There is no type 'bool'. Did you mean 'Boolean'? Define it, or use a scalar such as String.")]
     [InlineData(
@@ -114,6 +123,14 @@ public sealed class ReadingFaultyText
     public void What_other_languages_write_is_answered_with_what_to_write_here(string text, string message)
     {
         Assert.Equal(message, SchemaCompiler.Check(text).Errors[0].Message);
+    }
+
+    [Theory]
+    [InlineData("enum E { ÉTÉ }", "1:10 schema.bad-character ")]
+    [InlineData("type A @model @auth(rules: [{ allow: groups, groups: [‘x’] }]) { a: Int }", "1:55 schema.bad-character ", "1:57 schema.bad-character ")]
+    public void What_follows_from_a_character_is_not_named_as_well(string text, params string[] errors)
+    {
+        Assert.Equal(errors, Sdl.Errors(text));
     }
 
     [Fact]

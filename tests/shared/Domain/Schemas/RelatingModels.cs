@@ -254,4 +254,23 @@ public sealed class RelatingModels
         Assert.Equal(["schema.key-mismatch"], Sdl.Codes(text).Distinct());
         Assert.Empty(Sdl.Codes(text.Replace("id: Int!", "id: Int! @primaryKey", StringComparison.Ordinal)));
     }
+
+    [Theory]
+    [InlineData("type A @model { b: B! @hasOne } type B @model { a: A! @hasOne }", "1:6 schema.circle A")]
+    [InlineData("type A @model { bId: ID! b: B @belongsTo(references: [\"bId\"]) bs: [B] @hasMany(references: [\"aId\"]) } type B @model { aId: ID! a: A @belongsTo(references: [\"aId\"]) as: [A] @hasMany(references: [\"bId\"]) }", "1:6 schema.circle A")]
+    [InlineData("type A @model { n: Int } type B @model { c: C! @hasOne } type C @model { d: D! @hasOne } type D @model { b: B! @hasOne a: A! @hasOne }", "1:31 schema.circle B")]
+    [InlineData("type A @model { b: [B] @hasMany c: [B] @hasMany } type B @model { x: A @belongsTo y: A @belongsTo }", "1:83 schema.same-key B.y")]
+    public void What_compiles_and_is_hardly_meant_is_warned_of(string text, string warning)
+    {
+        Assert.Equal([warning], Sdl.Warnings(text));
+    }
+
+    [Theory]
+    [InlineData("type A @model { b: B! @hasOne } type B @model { a: A @hasOne }")]
+    [InlineData("type A @model { parentId: ID! parent: A @belongsTo(references: [\"parentId\"]) children: [A] @hasMany(references: [\"parentId\"]) }")]
+    [InlineData("type A @model { bId: ID! b: B @belongsTo(references: [\"bId\"], check: false) bs: [B] @hasMany(references: [\"aId\"]) } type B @model { aId: ID! a: A @belongsTo(references: [\"aId\"]) as: [A] @hasMany(references: [\"bId\"]) }")]
+    public void What_can_be_created_one_after_the_other_is_not(string text)
+    {
+        Assert.Empty(Sdl.Warnings(text));
+    }
 }

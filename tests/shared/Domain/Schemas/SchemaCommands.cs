@@ -70,6 +70,18 @@ public sealed partial class SchemaCommands : IDisposable
     }
 
     [Fact]
+    public void Check_tells_a_person_once_what_holds_in_several_places()
+    {
+        const string Open = "type A @model @auth(rules: [{ allow: public }]) { a: Int }\ntype B @model @auth(rules: [{ allow: public }]) { a: Int }";
+
+        var (_, output) = Run(screen => CheckCommand.Run([File("open.graphql", Open)], screen), forPeople: true);
+
+        Assert.Equal(2, output.Split("In Amplify this rule").Length);
+        Assert.Contains("open.graphql:2:29 warning schema.public-write B", output, StringComparison.Ordinal);
+        Assert.Contains("The same as above.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Colours_are_for_terminals_only()
     {
         using var text = new StringWriter();

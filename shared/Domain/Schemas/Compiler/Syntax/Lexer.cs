@@ -180,11 +180,14 @@ internal static class Lexer
             return new Token(kind, start, end);
 
         end = Math.Max(end, start + 1);
+        var written = Faults.Excerpt(text, start, end);
         faults.Error(
             "schema.bad-number", start, "",
             text[start] is '-' && start > 0 && IsNameStart(text[start - 1])
                 ? "A name has letters, digits and _ only. Write _ instead of -."
-                : $"'{Faults.Excerpt(text, start, end)}' is not a number. Write it like 12, -3, 0.5 or 6e23, without leading zeros.");
+                : text[start] is not '-' && end > position && text.AsSpan(position, end - position).IndexOf('.') < 0
+                ? $"'{written}' is neither a number nor a name, which begins with a letter or _. Write _{written}, or put it in quotes."
+                : $"'{written}' is not a number. Write it like 12, -3, 0.5 or 6e23, without leading zeros.");
         return new Token(TokenKind.Broken, start, end);
 
         int Digits(ref int at)
@@ -196,11 +199,12 @@ internal static class Lexer
         }
     }
 
-    /// <summary>A run of invalid characters is one error, not one each.</summary>
+    /// <summary>A run of invalid characters is one error, not one each, and so is the rest of a word after a letter that no name
+    /// has.</summary>
     private static Token Broken(string text, int start, Faults faults)
     {
         var end = start + 1;
-        while (end < text.Length && BeginsNoToken(text, end))
+        while (end < text.Length && (BeginsNoToken(text, end) || (char.IsLetter(text[start]) && IsNamePart(text[end]))))
             end++;
         var what = text[start] < ' '
             || text[start] is '\u007F' ? $"control character U+{(int)text[start]:X4}" : $"'{Faults.Excerpt(text, start, end)}'";
@@ -215,6 +219,8 @@ internal static class Lexer
             "Write strings in straight double quotes: \"…\".",
         ['/', '/' or '*', ..] or ['*', '/', ..] => "Begin each line of a comment with #.",
         ";" => "Remove it: a field ends with its line.",
+        "?" => "Remove it: a field without ! after its type is optional.",
+        [var letter, ..] when char.IsLetter(letter) => "A name has only the letters a to z, digits and _. Any other text goes in quotes.",
         _ => "Remove it, or put it in quotes.",
     };
 
@@ -227,10 +233,12 @@ internal static class Lexer
     private static int EndOfName(string text, int start)
     {
         var end = start + 1;
-        while (end < text.Length && (IsNameStart(text[end]) || char.IsAsciiDigit(text[end])))
+        while (end < text.Length && IsNamePart(text[end]))
             end++;
         return end;
     }
+
+    private static bool IsNamePart(char character) => IsNameStart(character) || char.IsAsciiDigit(character);
 
     private static bool IsNameStart(char character) => char.IsAsciiLetter(character) || character is '_';
 }

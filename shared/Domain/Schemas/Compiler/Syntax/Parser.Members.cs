@@ -70,6 +70,7 @@ internal sealed partial class Parser
 
         if (!isRecovering)
             member.Directives = Directives();
+        RefuseWord();
         return member;
     }
 
@@ -113,6 +114,16 @@ internal sealed partial class Parser
         return values;
     }
 
+    /// <summary>A word after a type, or after a definition's name, with nothing else behind it in its line.</summary>
+    private void RefuseWord()
+    {
+        if (Current.Kind is TokenKind.Name && !BeginsLine()
+            && (BeginsLine(index + 1) || tokens[index + 1].Kind is TokenKind.OpenBrace or TokenKind.CloseBrace or TokenKind.At))
+        {
+            Fail($"Unexpected {Shown()}. A directive begins with @, and a type that is required ends with !.");
+        }
+    }
+
     private List<DirectiveUse> Directives()
     {
         var directives = new List<DirectiveUse>(Current.Kind is TokenKind.At ? 2 : 0);
@@ -123,7 +134,7 @@ internal sealed partial class Parser
             if (Name("the directive's name") is not { } name)
                 break;
             ImmutableArray<Argument> arguments =
-                Current.Kind is TokenKind.OpenParen ? Arguments(TokenKind.CloseParen, "an argument's name", 0) : [];
+                Current.Kind is TokenKind.OpenParen ? Arguments(TokenKind.CloseParen, "an argument such as name: value, or )", 0) : [];
             directives.Add(new DirectiveUse { Name = name, Start = start, Arguments = arguments });
         }
 
@@ -192,7 +203,7 @@ internal sealed partial class Parser
                     Kind = LiteralKind.Object,
                     Start = token.Start,
                     Fields = Arguments(
-                    TokenKind.CloseBrace, "a field's name", depth + 1)
+                    TokenKind.CloseBrace, "a field such as name: value, or }", depth + 1)
                 };
             case TokenKind.String or TokenKind.BlockString:
                 index++;
@@ -228,7 +239,9 @@ internal sealed partial class Parser
         index++;
         while (!isRecovering && Current.Kind is not TokenKind.CloseBracket)
         {
-            if (Value(depth + 1) is { } item)
+            if (Current.Kind is TokenKind.CloseParen or TokenKind.CloseBrace)
+                Fail($"Expected a value or ] to end the list, not {Shown()}.");
+            else if (Value(depth + 1) is { } item)
                 items.Add(item);
         }
 

@@ -81,7 +81,9 @@ internal sealed partial class Parser
             || IsWord("fragment")
             ? "Queries do not belong in a schema. Expected a definition: type, enum, input, interface, union, scalar, directive, schema or "
                 + "extend."
-            : $"Expected a definition (type, enum, input, interface, union, scalar, directive, schema or extend), not {Shown()}.";
+            : $"Expected a definition (type, enum, input, interface, union, scalar, directive, schema or extend), not {Shown()}."
+                + Spelling.Hint(
+                    Written(Current), ["type", "enum", "input", "interface", "union", "scalar", "directive", "schema", "extend"]);
         Fail(message);
         return null;
     }
@@ -98,6 +100,7 @@ internal sealed partial class Parser
         }
 
         definition.Directives = Directives();
+        RefuseWord();
         if (!isRecovering && Current.Kind is TokenKind.OpenBrace)
             definition.Members = Members(definition.Name, kind is DefinitionKind.Input);
         return definition;
