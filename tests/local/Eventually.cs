@@ -5,7 +5,7 @@ namespace Trellis.Tests.Local;
 /// <summary>Waits for something to become true, with a bound.</summary>
 internal static class Eventually
 {
-    public static async Task Holds(Func<Task<bool>> condition, int seconds = 30)
+    public static async Task Holds(Func<Task<bool>> condition, int seconds = 120)
     {
         var clock = Stopwatch.StartNew();
         while (!await condition())

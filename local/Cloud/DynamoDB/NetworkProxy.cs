@@ -50,6 +50,9 @@ public sealed class NetworkProxy : IAsyncDisposable
     /// <summary>How many connections were opened.</summary>
     public int Connections => Volatile.Read(ref connections);
 
+    /// <summary>How many of them are open.</summary>
+    public int Open => open.Count;
+
     /// <summary>How many requests arrived whole.</summary>
     public int Requests => Volatile.Read(ref requests);
 

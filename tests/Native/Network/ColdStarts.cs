@@ -6,7 +6,7 @@ namespace Trellis.Tests.Native;
 [Trait("Runs", "all")]
 public sealed class ColdStarts(Published published, Engines engines)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private static int Starts => TestSet.IsNightly ? 1000 : 60;
 

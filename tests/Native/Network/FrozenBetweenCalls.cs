@@ -10,10 +10,10 @@ namespace Trellis.Tests.Native;
 public sealed class FrozenBetweenCalls(Published published, Engines engines)
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan LongestFrozen = TimeSpan.FromSeconds(2);
 
     // A new connection and its handshake, on two busy cores.
-    private static readonly TimeSpan LongestCalls = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestCalls = TimeSpan.FromSeconds(20);
 
     private static int Rounds => TestSet.IsNightly ? 200 : 20;
 
@@ -50,7 +50,9 @@ public sealed class FrozenBetweenCalls(Published published, Engines engines)
     private static async Task Freeze(SecureNetwork network)
     {
         Signal("-STOP", network);
-        await Task.Delay(Frozen, TestContext.Current.CancellationToken);
+        // Until the table has closed its connections.
+        for (var waited = Stopwatch.StartNew(); network.Proxy.Open > 0 && waited.Elapsed < LongestFrozen;)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         Signal("-CONT", network);
     }
 

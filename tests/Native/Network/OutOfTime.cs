@@ -8,7 +8,7 @@ public sealed class OutOfTime(Published published, Engines engines)
 {
     // The hook gives up sooner; it answers its event all the same.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
     public static TheoryData<NetworkFault> Faults => [NetworkFault.Silence, NetworkFault.Trickle, NetworkFault.ResetBeforeRequest, NetworkFault.AnswerCut];
 

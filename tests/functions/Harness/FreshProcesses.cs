@@ -137,7 +137,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
     /// <summary>A Runtime API that has a single event to give.</summary>
     private sealed class OneInvocation : IDisposable
     {
-        private readonly HttpListener listener = new();
+        private readonly HttpListener listener;
         private readonly TaskCompletionSource<string> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly string payload;
         private readonly TimeSpan remainingTime;
@@ -146,9 +146,7 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         {
             this.payload = payload;
             this.remainingTime = remainingTime;
-            Address = $"127.0.0.1:{FreePort()}";
-            listener.Prefixes.Add($"http://{Address}/");
-            listener.Start();
+            (listener, Address) = Listening();
             _ = Serve();
         }
 
@@ -208,6 +206,24 @@ public sealed class FreshProcesses : IFunctions, IDisposable
                 answer.TrySetResult(text);
             else
                 answer.TrySetException(new InvalidOperationException($"{path}: {text}"));
+        }
+
+        private static (HttpListener, string) Listening()
+        {
+            while (true)
+            {
+                var address = $"127.0.0.1:{FreePort()}";
+                var listener = new HttpListener { Prefixes = { $"http://{address}/" } };
+                try
+                {
+                    listener.Start();
+                    return (listener, address);
+                }
+                catch (HttpListenerException)
+                {
+                    // A connection of another process took the port since it was found free.
+                }
+            }
         }
 
         private static int FreePort()

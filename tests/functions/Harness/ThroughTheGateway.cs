@@ -133,7 +133,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         var said = claims.DeepClone().AsObject();
         said["iss"] = PhysicalIds.Issuer(Pool);
         said["iat"] = now;
-        said["exp"] = now + 900;
+        said["exp"] = now + 86_400;
         said[claims["token_use"]?.ToString() == "id" ? "aud" : "client_id"] = client;
         if (claims["cognito:groups"]?.ToString() is ['[', .. var groups, ']'])
             said["cognito:groups"] = new JsonArray([.. groups.Split(' ').Select(group => (JsonNode)group)]);

@@ -185,7 +185,7 @@ public sealed class KilledInABatch(Engines engines)
         public async Task<bool> IsDone()
         {
             var effects = await Look();
-            for (var looks = 1; looks < 20 && effects.Distinct().Count() > 1; looks++)
+            for (var looks = 1; looks < 120 && effects.Distinct().Count() > 1; looks++)
             {
                 await Task.Delay(250, Cancellation);
                 effects = await Look();

@@ -93,7 +93,7 @@ internal sealed class RunningCloud : IAsyncDisposable
     public async Task<int> Stop()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await process.WaitForExitAsync(bound.Token);
         return process.ExitCode;
     }

@@ -75,7 +75,7 @@ public class StartingAndStopping
         var (code, output, errors) = await RunningCloud.Run("--json", "--data", data);
 
         Assert.NotEqual((string?)first.Addresses["api"], (string?)second.Addresses["api"]);
-        Assert.Contains(second.Console, line => line.Contains("is taken", StringComparison.Ordinal));
+        await Eventually.Holds(() => Task.FromResult(second.Console.Any(line => line.Contains("is taken", StringComparison.Ordinal))));
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("--data", errors);
     }

@@ -15,13 +15,15 @@ internal sealed partial class Trial
     private readonly Oracle oracle;
     private readonly Judge judge;
     private readonly Client client;
+    private readonly bool isKeyed;
     private readonly List<Stored> records = [];
 
-    private Trial(WrittenModel model, Person person, Client client)
+    private Trial(WrittenModel model, Person person, IFunctions functions)
     {
         this.model = model;
         this.person = person;
-        this.client = client;
+        client = person.At(functions);
+        isKeyed = functions is ThroughTheGateway;
         oracle = new Oracle(model, person);
         judge = new Judge(oracle);
     }
@@ -33,7 +35,7 @@ internal sealed partial class Trial
 
     public static async Task<int> Of(WrittenModel model, Person person, Schema schema, Ports ports, IFunctions functions)
     {
-        var trial = new Trial(model, person, person.At(functions));
+        var trial = new Trial(model, person, functions);
         await trial.Seed(schema, ports);
         await trial.Run();
         return trial.Decisions;
@@ -166,7 +168,9 @@ internal sealed partial class Trial
 
     private async Task<Reply> Send(string method, string path, string? body, Verdict verdict)
     {
-        var reply = await client.Send(method, path, body);
+        // By way of processes, on a machine that may be busy: what is sent again is done once, by its key. The other trials send none.
+        (string, string)[] key = isKeyed && method == "POST" ? [("idempotency-key", $"{Guid.NewGuid()}")] : [];
+        var reply = await Client.Patiently(() => client.Send(method, path, body, key));
         Decisions++;
         now = $"{method} {path} {body}";
         Hold(verdict.Status == reply.Status && (verdict.Code is null || verdict.Code == reply.Code), $"{verdict.Status} {verdict.Code}", $"{reply.Status} {reply.Text}");

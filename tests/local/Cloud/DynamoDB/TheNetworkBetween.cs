@@ -79,7 +79,7 @@ public sealed class TheNetworkBetween(TheNetworkBetween.AnEngine engine) : IClas
         var client = new EngineClient(proxy.Url);
 
         await client.Call("ListTables", [], Cancellation);
-        await Task.Delay(500, Cancellation);
+        await Eventually.Holds(() => Task.FromResult(proxy.Open == 0));
         await client.Call("ListTables", [], Cancellation);
 
         Assert.Equal((2, 2), (proxy.Connections, proxy.Requests));

@@ -165,11 +165,9 @@ public sealed class RunningGateway : IAsyncLifetime
 
     private async Task<Uri> Serve(ApiGateway gateway)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        servers.Add(await HttpServer.Start([new IPEndPoint(IPAddress.Loopback, port)], gateway.Answer, bug => Assert.Fail(bug)));
+        using var ports = new Ports(IPAddress.Loopback, _ => { });
+        var port = ports.Take(24_000, "a gateway");
+        servers.Add(await HttpServer.Start(ports.At(port), gateway.Answer, bug => Assert.Fail(bug), bound: ports.Release));
         return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
     }
 }

@@ -32,9 +32,9 @@ public class InvokingAFunction
     [Fact]
     public async Task Starts_no_more_processes_than_there_are_cores_for_events_that_are_soon_over()
     {
-        await using var functions = await RunningFunctions.Start(configure: settings => settings with { Patience = TimeSpan.FromMilliseconds(400) });
+        await using var functions = await RunningFunctions.Start(configure: settings => settings with { Patience = TimeSpan.FromSeconds(2) });
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 80 * Environment.ProcessorCount).Select(_ => functions.Run("""{"sleep": 25}""")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200 * Environment.ProcessorCount).Select(_ => functions.Run("""{"sleep": 25}""")));
 
         Assert.All(answers, answer => Assert.Null(answer.Outcome.Error));
         Assert.InRange(answers.Select(answer => (int)answer.Answer!["process"]!).Distinct().Count(), 1, Environment.ProcessorCount);
