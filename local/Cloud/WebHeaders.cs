@@ -10,35 +10,39 @@ internal static class WebHeaders
         var headers = new Dictionary<string, string>();
         foreach (var policy in stack.Of("AWS::CloudFront::ResponseHeadersPolicy"))
         {
-            var config = policy.Properties["ResponseHeadersPolicyConfig"];
-            Security(headers, config?["SecurityHeadersConfig"], services);
-            foreach (var item in config?["CustomHeadersConfig"]?["Items"] as JsonArray ?? [])
-                headers[item!["Header"]!.ToString()] = item["Value"]?.ToString() ?? "";
+            var config = policy.Properties.At("ResponseHeadersPolicyConfig");
+            Security(headers, config.At("SecurityHeadersConfig"), services);
+            foreach (var item in config.At("CustomHeadersConfig").Items("Items"))
+                headers[item.Text("Header")!] = item.Text("Value") ?? "";
         }
 
         return headers;
     }
 
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html#understanding-response-headers-policies-security
-    private static void Security(Dictionary<string, string> headers, JsonNode? config, IEnumerable<Uri> services)
+    private static void Security(Dictionary<string, string> headers, JsonObject? config, IEnumerable<Uri> services)
     {
-        if (config?["ContentSecurityPolicy"]?["ContentSecurityPolicy"]?.ToString() is { } policy)
+        if (config.At("ContentSecurityPolicy").Text("ContentSecurityPolicy") is { } policy)
             headers["Content-Security-Policy"] = Here(policy, services);
-        if (config?["StrictTransportSecurity"] is { } transport)
+        if (config.At("StrictTransportSecurity") is { } transport)
         {
             headers["Strict-Transport-Security"] = $"max-age={transport["AccessControlMaxAgeSec"]}"
-                + (IsTrue(transport["IncludeSubdomains"]) ? "; includeSubDomains" : "")
-                + (IsTrue(transport["Preload"]) ? "; preload" : "");
+                + (transport.Flag("IncludeSubdomains") == true ? "; includeSubDomains" : "")
+                + (transport.Flag("Preload") == true ? "; preload" : "");
         }
 
         if (config?["ContentTypeOptions"] is not null)
             headers["X-Content-Type-Options"] = "nosniff";
-        if (config?["FrameOptions"]?["FrameOption"]?.ToString() is { } frame)
+        if (config.At("FrameOptions").Text("FrameOption") is { } frame)
             headers["X-Frame-Options"] = frame;
-        if (config?["ReferrerPolicy"]?["ReferrerPolicy"]?.ToString() is { } referrer)
+        if (config.At("ReferrerPolicy").Text("ReferrerPolicy") is { } referrer)
             headers["Referrer-Policy"] = referrer;
-        if (config?["XSSProtection"] is { } protection)
-            headers["X-XSS-Protection"] = IsTrue(protection["Protection"]) ? IsTrue(protection["ModeBlock"]) ? "1; mode=block" : "1" : "0";
+        if (config.At("XSSProtection") is { } protection)
+        {
+            headers["X-XSS-Protection"] = protection.Flag("Protection") != true ? "0"
+                : protection.Flag("ModeBlock") == true ? "1; mode=block"
+                : "1";
+        }
     }
 
     private static string Here(string policy, IEnumerable<Uri> services)
@@ -49,6 +53,4 @@ internal static class WebHeaders
             .Select(directive => directive.StartsWith("connect-src ", StringComparison.Ordinal) ? $"{directive} {addresses}" : directive);
         return string.Join("; ", directives);
     }
-
-    private static bool IsTrue(JsonNode? node) => node?.ToString() is "true" or "True";
 }

@@ -22,7 +22,7 @@ internal static class InvokeCommand
         {
             var (function, options) = (result.GetRequiredValue(name), RunCommand.OptionsOf(result));
             var payload = Read(result.GetRequiredValue(file));
-            var (answer, failed) = Backend.Running(options.Data)?["lambda"]?.ToString() is { } lambda
+            var (answer, failed) = Backend.Running(options.Data).Text("lambda") is { } lambda
                 ? await Ask(new Uri(lambda), function, payload)
                 : await Run(options, function, payload);
             Console.WriteLine(answer);
@@ -56,7 +56,7 @@ internal static class InvokeCommand
         using var response = await http.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
         if (!response.IsSuccessStatusCode)
-            throw new SetupException("invoke.refused", JsonNode.Parse(answer)?["Message"]?.ToString() ?? answer);
+            throw new SetupException("invoke.refused", JsonNode.Parse(answer).Text("Message") ?? answer);
         if (response.Headers.TryGetValues("X-Amz-Log-Result", out var log))
             await Console.Error.WriteAsync(Encoding.UTF8.GetString(Convert.FromBase64String(log.First())));
         return (answer, response.Headers.Contains("X-Amz-Function-Error"));

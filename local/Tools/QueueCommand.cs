@@ -37,7 +37,7 @@ internal static class QueueCommand
     private static string Line(QueuedMessage message)
     {
         var (request, batch) = (message.Body["requestContext"]!, message.Body["DDBStreamBatchInfo"]!);
-        var function = request["functionArn"]!.ToString().Split(':')[^1];
+        var function = request.Text("functionArn")!.Split(':')[^1];
         return $"""
             {message.Body["timestamp"]}  {message.Queue}
               {function} gave up after {request["approximateInvokeCount"]} tries ({request["condition"]}, request {request["requestId"]})

@@ -16,7 +16,7 @@ public sealed class ConditionalResources
     [InlineData("!If [HasGoogle, !Ref Google, !Ref AWS::NoValue]", "!If [HasFacebook, !Ref Google, !Ref AWS::NoValue]")]
     [InlineData("    Condition: HasApiDomain\n    Value: !GetAtt ApiDomain.RegionalDomainName", "    Value: !GetAtt ApiDomain.RegionalDomainName")]
     [InlineData("    Type: AWS::SNS::Subscription\n    Condition: HasAlarmRecipient\n", "    Type: AWS::SNS::Subscription\n")]
-    public void One_named_elsewhere_is_noticed(string passage, string instead)
+    public void One_that_is_named_outside_its_condition_is_noticed(string passage, string instead)
     {
         Assert.NotEmpty(Dangling(Ours.With(passage, instead)));
     }

@@ -6,7 +6,7 @@ public sealed class Cycles
     private static StackTemplate Ours => StackTemplate.Ours;
 
     [Fact]
-    public void There_are_none()
+    public void The_template_has_none()
     {
         Assert.Empty(new DependencyGraph(Ours).Cycle());
     }
@@ -29,7 +29,7 @@ public sealed class Cycles
     [InlineData("- !Sub https://*.execute-api.${AWS::Region}.${AWS::URLSuffix}", "- !GetAtt Api.ApiEndpoint")]
     [InlineData("          LIVE: !Ref Live\n", "          LIVE: !Ref Live\n          API: !Ref Api\n")]
     [InlineData("  SignInLog:\n    Type: AWS::Logs::LogGroup\n", "  SignInLog:\n    Type: AWS::Logs::LogGroup\n    DependsOn: SignIn\n")]
-    public void One_is_noticed(string passage, string instead)
+    public void One_that_an_edit_makes_is_noticed(string passage, string instead)
     {
         Assert.NotEmpty(new DependencyGraph(Ours.With(passage, instead)).Cycle());
     }

@@ -27,7 +27,7 @@ public sealed class Names
     [InlineData("!Join ['-', [web-paths, !Select [2, !Split [/, !Ref AWS::StackId]]]]", "web-paths")]
     [InlineData("!Sub '/aws/lambda/${AWS::StackName}/Read'", "/aws/lambda/trellis/Read")]
     [InlineData("!Join ['-', [trellis, !Select [2, !Split [/, !Ref AWS::StackId]]]]", "trellis")]
-    public void A_fixed_one_is_noticed(string passage, string instead)
+    public void A_fixed_name_is_noticed(string passage, string instead)
     {
         Assert.NotEmpty(Fixed(Ours.With(passage, instead)));
     }

@@ -24,7 +24,7 @@ public sealed class Wildcards
     [InlineData("- !Sub ${Table.Arn}/index/gsi1", "- !Sub ${Table.Arn}/index/*")]
     [InlineData("Action: execute-api:Invoke", "Action: execute-api:*")]
     [InlineData("Principal: { Federated: cognito-identity.amazonaws.com }", "Principal: '*'")]
-    public void Are_noticed(string passage, string instead)
+    public void One_that_an_edit_makes_is_noticed(string passage, string instead)
     {
         Assert.NotEmpty(Found(Ours.With(passage, instead)).Except(Allowed.Keys));
     }

@@ -4,7 +4,7 @@ namespace Trellis.Local.Cloud.Cognito;
 internal static class CallMembers
 {
     private static readonly HashSet<string> Flags = ["Permanent", "ForceAliasCreation"];
-    private static readonly HashSet<string> Numbers = ["Limit", "MaxResults", "Precedence"];
+    private static readonly HashSet<string> Numbers = ["Limit", "Precedence"];
 
     private static readonly HashSet<string> Lists =
     [

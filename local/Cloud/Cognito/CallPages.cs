@@ -6,9 +6,9 @@ internal static class CallPages
     private const int Most = 60;
 
     public static CallAnswer Of<T>(
-        CognitoCall call, string member, string tokenMember, string limitMember, IEnumerable<T> all, Func<T, JsonObject> show)
+        CognitoCall call, string member, string tokenMember, IEnumerable<T> all, Func<T, JsonObject> show)
     {
-        var limit = call.Input.Number(limitMember) ?? Most;
+        var limit = call.Input.Number("Limit") ?? Most;
         var start = Start(call[tokenMember]);
         if (limit is < 0 or > Most || start is null)
         {

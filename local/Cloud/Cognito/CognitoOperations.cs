@@ -14,9 +14,6 @@ internal enum CallAccess
 
     /// <summary>An administrator: in AWS the call must be signed.</summary>
     Admin,
-
-    /// <summary>An administrator's call that also names an app client.</summary>
-    AdminClient,
 }
 
 /// <summary>One operation of the API.</summary>
@@ -37,7 +34,7 @@ internal static class CognitoOperations
         ["SignUp"] = new(CallAccess.Client, SignUpCalls.SignUp, "Username", "Password"),
         ["ConfirmSignUp"] = new(CallAccess.Client, SignUpCalls.Confirm, "Username", "ConfirmationCode"),
         ["ResendConfirmationCode"] = new(CallAccess.Client, SignUpCalls.Resend, "Username"),
-        ["InitiateAuth"] = new(CallAccess.Client, InitiateAuth.ByUser, "AuthFlow"),
+        ["InitiateAuth"] = new(CallAccess.Client, InitiateAuth.Run, "AuthFlow"),
         ["RespondToAuthChallenge"] = new(CallAccess.Client, RespondToAuthChallenge.Run, "ChallengeName"),
         ["GetTokensFromRefreshToken"] = new(CallAccess.Client, Refresh.ByToken, "RefreshToken"),
         ["RevokeToken"] = new(CallAccess.Client, Refresh.Revoke, "Token"),
@@ -68,8 +65,6 @@ internal static class CognitoOperations
         ["AdminUpdateUserAttributes"] = new(CallAccess.Admin, AdminCalls.UpdateAttributes, "Username", "UserAttributes"),
         ["AdminDeleteUserAttributes"] = new(CallAccess.Admin, AdminCalls.DeleteAttributes, "Username", "UserAttributeNames"),
         ["AdminSetUserMFAPreference"] = new(CallAccess.Admin, AdminCalls.PreferMfa, "Username"),
-        ["AdminInitiateAuth"] = new(CallAccess.AdminClient, InitiateAuth.ByAdmin, "AuthFlow"),
-        ["AdminRespondToAuthChallenge"] = new(CallAccess.AdminClient, RespondToAuthChallenge.Run, "ChallengeName"),
 
         ["CreateGroup"] = new(CallAccess.Admin, GroupCalls.Create, "GroupName"),
         ["GetGroup"] = new(CallAccess.Admin, GroupCalls.Get, "GroupName"),
@@ -81,8 +76,5 @@ internal static class CognitoOperations
         ["ListUsersInGroup"] = new(CallAccess.Admin, GroupCalls.Users, "GroupName"),
 
         ["ListUsers"] = new(CallAccess.Admin, ListUsersCall.Run),
-        ["DescribeUserPool"] = new(CallAccess.Admin, DescribeCalls.Pool),
-        ["DescribeUserPoolClient"] = new(CallAccess.AdminClient, DescribeCalls.Client),
-        ["ListUserPoolClients"] = new(CallAccess.Admin, DescribeCalls.Clients),
     };
 }

@@ -22,7 +22,7 @@ internal static class GroupCalls
     });
 
     public static CallAnswer List(CognitoCall call) =>
-        CallPages.Of(call, "Groups", "NextToken", "Limit", call.Pool.Users.AllGroups(), group => Shown.Group(group, call.Pool.Settings.Id));
+        CallPages.Of(call, "Groups", "NextToken", call.Pool.Users.AllGroups(), group => Shown.Group(group, call.Pool.Settings.Id));
 
     public static CallAnswer AddUser(CognitoCall call) => Change(call, (user, name) =>
         user.Groups.Contains(name) ? user : user with { Groups = [.. user.Groups, name] });
@@ -31,12 +31,12 @@ internal static class GroupCalls
         user.Groups.Contains(name) ? user with { Groups = [.. user.Groups.Where(group => group != name)] } : user);
 
     public static CallAnswer OfUser(CognitoCall call) => AdminCalls.OfUser(call, user => CallPages.Of(
-        call, "Groups", "NextToken", "Limit",
+        call, "Groups", "NextToken",
         call.Pool.Users.AllGroups().Where(group => user.Groups.Contains(group.Name)),
         group => Shown.Group(group, call.Pool.Settings.Id)));
 
     public static CallAnswer Users(CognitoCall call) => OfGroup(call, group => CallPages.Of(
-        call, "Users", "NextToken", "Limit",
+        call, "Users", "NextToken",
         call.Pool.Users.All().Where(user => user.Groups.Contains(group.Name)),
         user => Shown.User(user, "Attributes")));
 

@@ -3,11 +3,7 @@ namespace Trellis.Local.Cloud.Cognito;
 /// <summary>The first step of a sign-in, and refreshing an old one.</summary>
 internal static class InitiateAuth
 {
-    public static Task<CallAnswer> ByUser(CognitoCall call) => Run(call, byAdmin: false);
-
-    public static Task<CallAnswer> ByAdmin(CognitoCall call) => Run(call, byAdmin: true);
-
-    private static Task<CallAnswer> Run(CognitoCall call, bool byAdmin)
+    public static Task<CallAnswer> Run(CognitoCall call)
     {
         var flow = call.Required("AuthFlow");
         var parameters = call.Input.Map("AuthParameters");
@@ -15,10 +11,8 @@ internal static class InitiateAuth
         {
             "USER_SRP_AUTH" when Allows(call, "ALLOW_USER_SRP_AUTH") => Task.FromResult(Srp(call, parameters)),
             "USER_SRP_AUTH" => Refused("USER_SRP_AUTH is not enabled for the client."),
-            "USER_PASSWORD_AUTH" when !byAdmin && Allows(call, "ALLOW_USER_PASSWORD_AUTH") => Password(call, parameters),
+            "USER_PASSWORD_AUTH" when Allows(call, "ALLOW_USER_PASSWORD_AUTH") => Password(call, parameters),
             "USER_PASSWORD_AUTH" => Refused("USER_PASSWORD_AUTH flow not enabled for this client"),
-            "ADMIN_USER_PASSWORD_AUTH" or "ADMIN_NO_SRP_AUTH" when byAdmin && Allows(call, "ALLOW_ADMIN_USER_PASSWORD_AUTH") =>
-                Password(call, parameters),
             "ADMIN_USER_PASSWORD_AUTH" or "ADMIN_NO_SRP_AUTH" => Refused("Auth flow not enabled for this client"),
             "REFRESH_TOKEN_AUTH" or "REFRESH_TOKEN" when Allows(call, "ALLOW_REFRESH_TOKEN_AUTH") =>
                 Task.FromResult(Refresh.ByFlow(call, parameters)),

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 
 namespace Trellis.Local.Cloud.Cognito;
@@ -48,12 +47,12 @@ internal static class JsonProtocol
 
     private static async Task<(JsonObject? Input, CallFault? Fault)> Read(HttpContext http)
     {
-        http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = Largest;
+        if (await HttpBodies.Read(http, Largest) is not { } body)
+            return (null, new CallFault("SerializationException", "The body is too large.", 413));
+
         try
         {
-            using var body = new MemoryStream();
-            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-            var text = body.Length == 0 ? "{}" : Encoding.UTF8.GetString(body.ToArray());
+            var text = body.Length == 0 ? "{}" : Encoding.UTF8.GetString(body);
             return JsonNode.Parse(text, null, Once) is JsonObject input
                 ? (input, null)
                 : (null, new CallFault("SerializationException", "The body must be a JSON object."));
@@ -61,10 +60,6 @@ internal static class JsonProtocol
         catch (JsonException)
         {
             return (null, new CallFault("SerializationException", "The body is not JSON."));
-        }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == 413)
-        {
-            return (null, new CallFault("SerializationException", "The body is too large.", 413));
         }
     }
 

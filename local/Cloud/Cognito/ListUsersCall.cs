@@ -21,7 +21,7 @@ internal static class ListUsersCall
 
         var only = call.Input["AttributesToGet"] is null ? null : call.Input.Texts("AttributesToGet");
         return CallPages.Of(
-            call, "Users", "PaginationToken", "Limit", call.Pool.Users.All().Where(filter), user => Shown.User(user, "Attributes", only));
+            call, "Users", "PaginationToken", call.Pool.Users.All().Where(filter), user => Shown.User(user, "Attributes", only));
     }
 
     private static Func<User, bool>? Filter(string text)

@@ -57,7 +57,7 @@ internal static class SignUpCalls
             (var judged, wrong) = pool.Codes.Check(user, VerificationCodes.SignUp, call.Required("ConfirmationCode"));
             return wrong is not null || Proof(pool, user) is not { } proof ? judged
                 : judged.With((proof + "_verified", "true")) with { Status = UserStatus.Confirmed };
-        }, takeAliases: call.Input["ForceAliasCreation"]?.GetValue<bool>() ?? false);
+        }, takeAliases: call.Input.Flag("ForceAliasCreation") ?? false);
 
         // The user stays confirmed when the trigger fails; AWS says so too.
         var stop = wrong ?? changed.Fault

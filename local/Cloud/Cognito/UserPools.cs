@@ -17,12 +17,11 @@ public sealed class UserPools : IDisposable
         string region,
         IReadOnlyList<Resource> resources,
         IInvokeFunctions functions,
-        Action<SentCode> send,
-        string account = "000000000000")
+        Action<SentCode> send)
     {
         this.clock = clock;
         challenges = new Challenges(clock);
-        foreach (var settings in PoolSettings.All(region, account, resources))
+        foreach (var settings in PoolSettings.All(region, resources))
             pools.Add(Open(Path.Combine(data, "cognito", settings.Id), settings, region, resources, functions, send));
     }
 
@@ -45,23 +44,16 @@ public sealed class UserPools : IDisposable
     /// <param name="signed">Whether the request carries a signature, which an administrator's call must.</param>
     internal async Task<CallAnswer> Run(string name, JsonObject input, bool signed)
     {
-        // The one operation that is about no pool in particular.
-        var lists = name == "ListUserPools";
-        var operation = CognitoOperations.All.GetValueOrDefault(name);
-        if (operation is null && !lists)
+        if (CognitoOperations.All.GetValueOrDefault(name) is not { } operation)
             return new CallFault("UnknownOperationException", $"The operation {name} does not run on the laptop.");
 
-        if (!signed && operation?.Access is null or CallAccess.Admin or CallAccess.AdminClient)
+        if (!signed && operation.Access == CallAccess.Admin)
             return new CallFault("MissingAuthenticationTokenException", "Missing Authentication Token");
-
-        if (operation is null)
-            return List();
 
         string[] key = operation.Access switch
         {
             CallAccess.Client => ["ClientId"],
             CallAccess.Admin => ["UserPoolId"],
-            CallAccess.AdminClient => ["UserPoolId", "ClientId"],
             CallAccess.Token => ["AccessToken"],
             _ => [],
         };
@@ -135,15 +127,10 @@ public sealed class UserPools : IDisposable
                 return pools.Find(pool => pool.Clients.ContainsKey(clientId!)) is { } owner
                     ? new CognitoCall(input, owner) { Client = owner.Clients[clientId!] }
                     : CallFault.Missing($"User pool client {clientId} does not exist.");
-            case CallAccess.Admin or CallAccess.AdminClient when Pool(input.Text("UserPoolId")) is not { } pool:
-                return CallFault.Missing($"User pool {input.Text("UserPoolId")} does not exist.");
             case CallAccess.Admin:
-                return new CognitoCall(input, Pool(input.Text("UserPoolId"))!);
-            case CallAccess.AdminClient:
-                var named = Pool(input.Text("UserPoolId"))!;
-                return named.Clients.GetValueOrDefault(clientId!) is { } client
-                    ? new CognitoCall(input, named) { Client = client }
-                    : CallFault.Missing($"User pool client {clientId} does not exist.");
+                return Pool(input.Text("UserPoolId")) is { } named
+                    ? new CognitoCall(input, named)
+                    : CallFault.Missing($"User pool {input.Text("UserPoolId")} does not exist.");
             case CallAccess.TokenOrSession when input["AccessToken"] is null:
                 return challenges.Find(input.Text("Session"), "MFA_SETUP") is { } challenge
                     && challenge.Pool.Users.Find(challenge.Username) is { } user
@@ -155,19 +142,11 @@ public sealed class UserPools : IDisposable
         }
     }
 
-    private CallAnswer List() => new JsonObject
-    {
-        ["UserPools"] = new JsonArray([.. pools.Select(pool => pool.Settings)
-            .Select(pool => (JsonNode)new JsonObject { ["Id"] = pool.Id, ["Name"] = pool.Name })]),
-    };
-
     private UserPool Open(
         string folder, PoolSettings settings, string region, IReadOnlyList<Resource> resources, IInvokeFunctions functions,
         Action<SentCode> send)
     {
         var seed = PrivateFile.ReadOrMake(Path.Combine(folder, "seed"), () => RandomNumberGenerator.GetBytes(32));
-        var today = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
-        var created = PrivateFile.ReadOrMake(Path.Combine(folder, "created"), () => Encoding.ASCII.GetBytes(today));
         var users = new UserDirectory(Path.Combine(folder, "users.db"), settings, clock);
         foreach (
             var group in resources.Where(r => r.Type == "AWS::Cognito::UserPoolGroup" && r.Properties.Text("UserPoolId") == settings.Id))
@@ -189,7 +168,6 @@ public sealed class UserPools : IDisposable
             Challenges = challenges,
             Clock = clock,
             Seed = seed,
-            Created = DateTimeOffset.Parse(Encoding.ASCII.GetString(created), CultureInfo.InvariantCulture),
         };
     }
     private Group Group(Resource resource)

@@ -43,7 +43,7 @@ internal sealed class EngineClient(Uri url)
         var answer = JsonNode.Parse(text)!.AsObject();
         if (response.StatusCode == HttpStatusCode.OK)
             return (answer, null);
-        var name = answer["__type"]?.GetValue<string>().Split('#')[^1] ?? response.StatusCode.ToString();
-        return (answer, $"{name}: {(answer["message"] ?? answer["Message"])?.GetValue<string>()}");
+        var name = answer.Text("__type")?.Split('#')[^1] ?? response.StatusCode.ToString();
+        return (answer, $"{name}: {answer.Text("message") ?? answer.Text("Message")}");
     }
 }

@@ -5,7 +5,7 @@ internal sealed class StreamRecord(JsonObject json)
 {
     public JsonObject Json { get; } = json;
 
-    public string Sequence { get; } = json["dynamodb"]!["SequenceNumber"]!.GetValue<string>();
+    public string Sequence { get; } = json.At("dynamodb").Text("SequenceNumber")!;
 
     public DateTimeOffset Created { get; } =
         DateTimeOffset.UnixEpoch.AddSeconds(json["dynamodb"]!["ApproximateCreationDateTime"]?.GetValue<double>() ?? 0);

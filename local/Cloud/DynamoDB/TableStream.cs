@@ -34,7 +34,7 @@ internal sealed class TableStream : IDisposable
     public async Task<string> Id(CancellationToken cancellation)
     {
         var answer = await Ask(() => client.Call("DescribeTable", new JsonObject { ["TableName"] = source.Table }, cancellation));
-        return answer["Table"]!["LatestStreamArn"]?.GetValue<string>() ?? throw new StreamException($"{source.Table} has no stream.");
+        return answer["Table"].Text("LatestStreamArn") ?? throw new StreamException($"{source.Table} has no stream.");
     }
 
     /// <summary>Its shards, parents before their children.</summary>
@@ -50,7 +50,7 @@ internal sealed class TableStream : IDisposable
                 request["ExclusiveStartShardId"] = last.DeepClone();
             var description = (await Ask(() => client.CallStreams("DescribeStream", request, cancellation)))["StreamDescription"]!;
             shards.AddRange(description["Shards"]!.AsArray().Select(shard =>
-                new StreamShard(shard!["ShardId"]!.GetValue<string>(), shard["ParentShardId"]?.GetValue<string>())));
+                new StreamShard(shard.Text("ShardId")!, shard.Text("ParentShardId"))));
             last = description["LastEvaluatedShardId"];
         }
         while (last is not null);
@@ -67,7 +67,7 @@ internal sealed class TableStream : IDisposable
         var (answer, error) = await Answer(() => client.CallStreams("GetShardIterator", request, cancellation));
         if (after is not null && error?.StartsWith("TrimmedDataAccessException", StringComparison.Ordinal) == true)
             return await Iterator(shard, null, cancellation);
-        return error is null ? answer["ShardIterator"]!.GetValue<string>() : throw new StreamException(error);
+        return error is null ? answer.Text("ShardIterator")! : throw new StreamException(error);
     }
 
     /// <exception cref="StreamException">The engine refuses, or does not answer.</exception>
@@ -75,7 +75,7 @@ internal sealed class TableStream : IDisposable
     {
         var answer = await Ask(() => client.CallStreams("GetRecords", new JsonObject { ["ShardIterator"] = iterator }, cancellation));
         var records = answer["Records"]!.AsArray().Select(record => Record(record!.DeepClone().AsObject())).ToList();
-        return new StreamPage(records, answer["NextShardIterator"]?.GetValue<string>());
+        return new StreamPage(records, answer.Text("NextShardIterator"));
     }
 
     /// <summary>Waits until there are more writes than that, or for as long as one should wait before looking again.</summary>

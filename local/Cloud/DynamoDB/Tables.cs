@@ -30,7 +30,7 @@ public sealed class Tables(Uri engine)
     private async Task Change(TableDeclaration table, JsonObject present, CancellationToken cancellation)
     {
         var wanted = table.Indexes();
-        var there = (present["GlobalSecondaryIndexes"] as JsonArray ?? []).ToDictionary(index => index!["IndexName"]!.GetValue<string>());
+        var there = present.Items("GlobalSecondaryIndexes").ToDictionary(index => index.Text("IndexName")!);
         foreach (var (name, declared) in wanted)
         {
             if (!there.TryGetValue(name, out var index))
@@ -53,7 +53,7 @@ public sealed class Tables(Uri engine)
 
     private static string Projection(JsonNode index)
     {
-        var others = (index["Projection"]?["NonKeyAttributes"] as JsonArray ?? []).Select(name => name!.GetValue<string>());
+        var others = index["Projection"].Texts("NonKeyAttributes");
         return $"{index["Projection"]?["ProjectionType"]} {string.Join(',', others.Order(StringComparer.Ordinal))}";
     }
 
@@ -74,11 +74,11 @@ public sealed class Tables(Uri engine)
     // DynamoDB changes no stream in place: with other images it is another stream.
     private async Task SwitchStream(TableDeclaration table, JsonObject present, CancellationToken cancellation)
     {
-        var there = present["StreamSpecification"]?["StreamEnabled"]?.GetValue<bool>() == true
-            ? present["StreamSpecification"]!["StreamViewType"]?.GetValue<string>()
+        var there = present["StreamSpecification"].Flag("StreamEnabled") == true
+            ? present["StreamSpecification"].Text("StreamViewType")
             : null;
         var wanted = table.Stream;
-        if (there == wanted?["StreamViewType"]?.GetValue<string>())
+        if (there == wanted.Text("StreamViewType"))
             return;
         if (there is not null)
             await SetStream(table.Name, new JsonObject { ["StreamEnabled"] = false }, cancellation);
@@ -96,8 +96,8 @@ public sealed class Tables(Uri engine)
     {
         var answer = await Call("DescribeTimeToLive", new JsonObject { ["TableName"] = table.Name }, cancellation);
         var ttl = answer["TimeToLiveDescription"];
-        var there = ttl?["TimeToLiveStatus"]?.GetValue<string>() is "ENABLED" or "ENABLING"
-            ? ttl["AttributeName"]?.GetValue<string>()
+        var there = ttl.Text("TimeToLiveStatus") is "ENABLED" or "ENABLING"
+            ? ttl.Text("AttributeName")
             : null;
         if (there == table.TimeToLive)
             return;
@@ -154,9 +154,9 @@ public sealed class Tables(Uri engine)
     }
 
     private static bool IsSettled(JsonNode table) =>
-        IsActive(table, "TableStatus") && (table["GlobalSecondaryIndexes"] as JsonArray ?? []).All(index => IsActive(index, "IndexStatus"));
+        IsActive(table, "TableStatus") && table.Items("GlobalSecondaryIndexes").All(index => IsActive(index, "IndexStatus"));
 
-    private static bool IsActive(JsonNode? what, string status) => (what?[status]?.GetValue<string>() ?? "ACTIVE") == "ACTIVE";
+    private static bool IsActive(JsonNode? what, string status) => (what.Text(status) ?? "ACTIVE") == "ACTIVE";
 
     private async Task<JsonObject> Call(string operation, JsonObject body, CancellationToken cancellation)
     {

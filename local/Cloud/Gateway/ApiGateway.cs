@@ -77,7 +77,7 @@ public sealed class ApiGateway(ApiDeclaration api, GatewaySettings settings)
         }
 
         // A signature covers the body, so it is judged after the body has come.
-        if (match.Route.Authorizer is AuthorizerDeclaration.Iam && (caller = Signer(context.Request, target, body)) is null)
+        if (match.Route.Authorizer is AuthorizerDeclaration.Iam && (caller = Signer(context, target, body)) is null)
         {
             await GatewayRefusals.Forbidden(context);
             return;
@@ -118,15 +118,14 @@ public sealed class ApiGateway(ApiDeclaration api, GatewaySettings settings)
             : GatewayRefusals.FunctionFailed(context));
     }
 
-    private AuthorizedCaller.WithSignature? Signer(HttpRequest request, RequestTarget target, byte[] body)
+    private AuthorizedCaller.WithSignature? Signer(HttpContext context, RequestTarget target, byte[] body)
     {
-        var headers = request.Headers
-            .SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value ?? "")))
-            .ToList();
-        var verified = signatures.Verify(new SignedRequest(request.Method, target.Path, target.Query, headers, body));
+        var verified = signatures.Verify(SignedRequest.Of(context, body));
         if (verified.Credentials is not { } credentials)
             return null;
-        var resource = $"arn:aws:execute-api:{settings.Region}:{settings.Account}:{api.Id}/$default/{request.Method}{target.DecodedPath}";
+
+        var call = $"{context.Request.Method}{target.DecodedPath}";
+        var resource = $"arn:aws:execute-api:{settings.Region}:{settings.Account}:{api.Id}/$default/{call}";
         var isOpen = credentials is TemporaryCredentials lent
             && settings.Roles.TryGetValue(lent.RoleArn, out var role)
             && RolePolicy.Allows(role, "execute-api:Invoke", resource);

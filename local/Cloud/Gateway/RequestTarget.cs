@@ -1,36 +1,23 @@
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>A request's path and query, as sent and as API Gateway hands them on.</summary>
-internal sealed class RequestTarget
+/// <summary>A request's path and query, as API Gateway hands them on.</summary>
+/// <param name="DecodedPath">The path with its percent signs decoded, once. It is what routes are matched with, and what functions
+/// see.</param>
+/// <param name="Query">The query as sent, without the question mark.</param>
+internal sealed record RequestTarget(string DecodedPath, string Query)
 {
     // A broken byte sequence must not turn into something else on the way.
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
-    private RequestTarget(string path, string query, string decodedPath)
-    {
-        Path = path;
-        Query = query;
-        DecodedPath = decodedPath;
-    }
-
-    /// <summary>The path as sent.</summary>
-    public string Path { get; }
-
-    /// <summary>The query as sent, without the question mark.</summary>
-    public string Query { get; }
-
-    /// <summary>The path with its percent signs decoded, once. It is what routes are matched with, and what functions see.</summary>
-    public string DecodedPath { get; }
 
     /// <summary>Null when the percent-encoding is broken.</summary>
     public static RequestTarget? Read(string raw)
     {
         if (!raw.StartsWith('/') && Uri.TryCreate(raw, UriKind.Absolute, out var absolute))
             raw = absolute.PathAndQuery;
-        var mark = raw.IndexOf('?', StringComparison.Ordinal);
-        var path = mark < 0 ? raw : raw[..mark];
-        var decoded = Decode(path, plusIsSpace: false, lenient: false);
-        return decoded is null ? null : new RequestTarget(path, mark < 0 ? "" : raw[(mark + 1)..], decoded);
+        var parts = raw.Split('?', 2);
+        return Decode(parts[0], plusIsSpace: false, lenient: false) is { } path
+            ? new RequestTarget(path, parts.ElementAtOrDefault(1) ?? "")
+            : null;
     }
 
     /// <summary>Each parameter once, several values of one joined by commas, in the order in which they first came.</summary>

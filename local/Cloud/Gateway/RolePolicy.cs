@@ -12,7 +12,7 @@ internal static class RolePolicy
     public static bool Allows(Resource role, string action, string resource)
     {
         var isAllowed = false;
-        foreach (var policy in role.Properties["Policies"] as JsonArray ?? [])
+        foreach (var policy in role.Properties.Items("Policies"))
         {
             var statements = policy?["PolicyDocument"]?["Statement"];
             foreach (var statement in (statements as JsonArray)?.OfType<JsonObject>() ?? [(statements as JsonObject)!])
@@ -24,9 +24,9 @@ internal static class RolePolicy
                     continue;
                 }
 
-                if (statement["Effect"]?.ToString() == "Deny")
+                if (statement.Text("Effect") == "Deny")
                     return false;
-                isAllowed |= statement["Effect"]?.ToString() == "Allow" && statement.All(part => Known.Contains(part.Key));
+                isAllowed |= statement.Text("Effect") == "Allow" && statement.All(part => Known.Contains(part.Key));
             }
         }
 

@@ -36,6 +36,6 @@ internal sealed class TokenKeys(Func<string, IReadOnlyDictionary<string, RSAPara
     private static async Task<IList<SecurityKey>> Fetch(string issuer)
     {
         var configuration = JsonNode.Parse(await Http.GetStringAsync($"{issuer.TrimEnd('/')}/.well-known/openid-configuration"));
-        return new JsonWebKeySet(await Http.GetStringAsync(configuration!["jwks_uri"]!.ToString())).GetSigningKeys();
+        return new JsonWebKeySet(await Http.GetStringAsync(configuration.Text("jwks_uri")!)).GetSigningKeys();
     }
 }

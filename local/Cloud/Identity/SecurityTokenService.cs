@@ -16,16 +16,14 @@ public sealed class SecurityTokenService(string region, Lender lender, TimeProvi
     /// <summary>One call of the query protocol: the action in the form or in the query.</summary>
     public async Task Answer(HttpContext http)
     {
-        using var body = new MemoryStream();
-        if (http.Request.ContentLength > Largest)
+        if (await HttpBodies.Read(http, Largest) is not { } body)
         {
             await Write(http, HttpStatusCode.RequestEntityTooLarge, Error("RequestEntityTooLarge", "The request is too large."));
             return;
         }
 
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         var action = Action(http, body);
-        var verification = verifier.Verify(SignedRequests.Of(http, body.ToArray()));
+        var verification = verifier.Verify(SignedRequest.Of(http, body));
         if (verification.Refusal is { } refusal)
         {
             var status = refusal.Code == "IncompleteSignature" ? HttpStatusCode.BadRequest : HttpStatusCode.Forbidden;
@@ -42,9 +40,9 @@ public sealed class SecurityTokenService(string region, Lender lender, TimeProvi
         }
     }
 
-    private static string Action(HttpContext http, MemoryStream body)
+    private static string Action(HttpContext http, byte[] body)
     {
-        var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.ToArray()));
+        var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body));
         return form.TryGetValue("Action", out var action) ? action.ToString() : http.Request.Query["Action"].ToString();
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace Trellis.Local.Cloud.Identity;
 
 /// <summary>The parts of a request that a signature covers, exactly as they came over the wire.</summary>
@@ -12,6 +14,22 @@ public sealed record SignedRequest(
     IReadOnlyList<KeyValuePair<string, string>> Headers,
     ReadOnlyMemory<byte> Body)
 {
+    /// <summary>Takes them from Kestrel, path and query before any decoding.</summary>
+    public static SignedRequest Of(HttpContext http, ReadOnlyMemory<byte> body)
+    {
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!target.StartsWith('/') && Uri.TryCreate(target, UriKind.Absolute, out var absolute))
+            target = absolute.PathAndQuery;
+
+        var parts = target.Split('?', 2);
+        return new SignedRequest(
+            http.Request.Method,
+            parts[0],
+            parts.ElementAtOrDefault(1) ?? "",
+            [.. from header in http.Request.Headers from value in header.Value select KeyValuePair.Create(header.Key, value ?? "")],
+            body);
+    }
+
     /// <summary>A header's only value; null when it is missing or came more than once.</summary>
     public string? Header(string name)
     {

@@ -24,10 +24,10 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
         {
             LogicalId = api.LogicalId,
             Id = physical.Reference(api),
-            Name = properties["Name"]?.ToString() ?? api.LogicalId,
+            Name = properties.Text("Name") ?? api.LogicalId,
             Cors = Cors(properties["CorsConfiguration"]),
             Routes = Routes(api),
-            StageVariables = (properties["StageVariables"] as JsonObject ?? [])
+            StageVariables = (properties.At("StageVariables") ?? [])
                 .ToDictionary(pair => pair.Key, pair => pair.Value?.ToString() ?? ""),
         };
     }
@@ -37,12 +37,12 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
         var routes = new List<RouteDeclaration>();
         foreach (var function in resources.Where(resource => resource.Type == "AWS::Serverless::Function"))
         {
-            foreach (var (id, source) in function.Properties["Events"] as JsonObject ?? [])
+            foreach (var (id, source) in function.Properties.At("Events") ?? [])
             {
-                if (source?["Type"]?.ToString() != "HttpApi" || !IsOf(api, source["Properties"]?["ApiId"]?.ToString()))
+                if (source.Text("Type") != "HttpApi" || !IsOf(api, source.At("Properties").Text("ApiId")))
                     continue;
                 var place = $"Resources.{function.LogicalId}.Properties.Events.{id}";
-                var route = Route(api, function, source["Properties"] as JsonObject ?? [], place);
+                var route = Route(api, function, source.At("Properties") ?? [], place);
                 if (routes.Any(other => other.Key == route.Key))
                     throw new SetupException("template.api", $"{place}: {api.LogicalId} has the route {route.Key} already.");
                 routes.Add(route);
@@ -58,10 +58,10 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
 
     private RouteDeclaration Route(Resource api, Resource function, JsonObject source, string place)
     {
-        if ((source["PayloadFormatVersion"]?.ToString() ?? "2.0") is not ("2.0" or "2"))
+        if ((source.Text("PayloadFormatVersion") ?? "2.0") is not ("2.0" or "2"))
             throw new SetupException("template.api", $"{place}: the laptop cloud speaks payload format 2.0 only.");
-        var path = source["Path"]?.ToString() ?? "";
-        var method = (source["Method"]?.ToString() ?? "ANY").ToUpperInvariant();
+        var path = source.Text("Path") ?? "";
+        var method = (source.Text("Method") ?? "ANY").ToUpperInvariant();
         if (method is "X-AMAZON-APIGATEWAY-ANY-METHOD" or "*")
             method = "ANY";
         if (path == "$default")
@@ -72,10 +72,10 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
             method,
             path,
             physical.Reference(function),
-            Authorizer(api, source["Auth"]?["Authorizer"]?.ToString(), place),
+            Authorizer(api, source["Auth"].Text("Authorizer"), place),
             Texts(source["Auth"]?["AuthorizationScopes"]) is { Count: > 0 } own
                 ? own
-                : ScopesOf(api, source["Auth"]?["Authorizer"]?.ToString()),
+                : ScopesOf(api, source["Auth"].Text("Authorizer")),
             TimeSpan.FromMilliseconds(Math.Min(timeout, LongestTimeout)),
             ThrottleOf(source["RouteSettings"])
                 ?? ThrottleOf(api.Properties["RouteSettings"]?[key])
@@ -84,18 +84,18 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
 
     private static AuthorizerDeclaration? Authorizer(Resource api, string? named, string place)
     {
-        var auth = api.Properties["Auth"] as JsonObject;
-        var name = named ?? auth?["DefaultAuthorizer"]?.ToString();
+        var auth = api.Properties.At("Auth");
+        var name = named ?? auth.Text("DefaultAuthorizer");
         if (name is null or "NONE")
             return null;
         if (name == "AWS_IAM")
         {
-            return auth?["EnableIamAuthorizer"]?.ToString() is "true" or "True"
+            return auth.Flag("EnableIamAuthorizer") == true
                 ? new AuthorizerDeclaration.Iam()
                 : throw new SetupException("template.api", $"{place}: AWS_IAM needs EnableIamAuthorizer: true in {api.LogicalId}.");
         }
 
-        var authorizer = auth?["Authorizers"]?[name] as JsonObject
+        var authorizer = auth.At("Authorizers").At(name)
             ?? throw new SetupException("template.api", $"{place}: {api.LogicalId} has no authorizer {name}.");
         if (authorizer["JwtConfiguration"] is not JsonObject jwt)
         {
@@ -105,16 +105,16 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
         }
 
         return new AuthorizerDeclaration.Jwt(
-            authorizer["IdentitySource"]?.ToString() ?? "$request.header.Authorization",
-            (jwt["issuer"] ?? jwt["Issuer"])?.ToString() ?? "",
+            authorizer.Text("IdentitySource") ?? "$request.header.Authorization",
+            jwt.Text("issuer") ?? jwt.Text("Issuer") ?? "",
             Texts(jwt["audience"] ?? jwt["Audience"]));
     }
 
     private static List<string> ScopesOf(Resource api, string? named)
     {
-        var auth = api.Properties["Auth"];
-        var name = named ?? auth?["DefaultAuthorizer"]?.ToString();
-        return name is null ? [] : Texts(auth?["Authorizers"]?[name]?["AuthorizationScopes"]);
+        var auth = api.Properties.At("Auth");
+        var name = named ?? auth.Text("DefaultAuthorizer");
+        return name is null ? [] : Texts(auth.At("Authorizers").At(name)?["AuthorizationScopes"]);
     }
 
     private CorsDeclaration? Cors(JsonNode? node)
@@ -129,15 +129,15 @@ internal sealed class ApiReading(StackSettings settings, Physical physical, IRea
             Texts(cors["AllowHeaders"]),
             Texts(cors["ExposeHeaders"]),
             FunctionDeclaration.Number(cors["MaxAge"], "CorsConfiguration.MaxAge"),
-            cors["AllowCredentials"]?.ToString() == "true");
+            cors.Flag("AllowCredentials") == true);
     }
 
     // CloudFront has a certificate and the laptop has none: the client's own page is http here.
     private string Origin(string origin) => origin == $"https://{settings.Web.Authority}" ? Physical.Address(settings.Web) : origin;
 
     private static Throttle? ThrottleOf(JsonNode? settings) =>
-        double.TryParse(settings?["ThrottlingRateLimit"]?.ToString(), CultureInfo.InvariantCulture, out var rate)
-        && double.TryParse(settings?["ThrottlingBurstLimit"]?.ToString(), CultureInfo.InvariantCulture, out var burst)
+        double.TryParse(settings.Text("ThrottlingRateLimit"), CultureInfo.InvariantCulture, out var rate)
+        && double.TryParse(settings.Text("ThrottlingBurstLimit"), CultureInfo.InvariantCulture, out var burst)
             ? new Throttle(rate, burst)
             : null;
 

@@ -16,11 +16,11 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
     {
         foreach (var function in resources.Where(resource => resource.Type == "AWS::Serverless::Function"))
         {
-            foreach (var (name, source) in function.Properties["Events"] as JsonObject ?? [])
+            foreach (var (name, source) in function.Properties.At("Events") ?? [])
             {
                 var place = $"Resources.{function.LogicalId}.Properties.Events.{name}.Properties";
-                if (source?["Type"]?.ToString() == "DynamoDB"
-                    && Mapping(name, Id(function), source["Properties"] as JsonObject ?? [], "Stream", place) is { } mapping)
+                if (source.Text("Type") == "DynamoDB"
+                    && Mapping(name, Id(function), source.At("Properties") ?? [], "Stream", place) is { } mapping)
                 {
                     yield return mapping;
                 }
@@ -30,7 +30,7 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
         foreach (var resource in resources.Where(resource => resource.Type == MappingType))
         {
             var place = $"Resources.{resource.LogicalId}.Properties";
-            var function = FunctionOf(resource.Properties["FunctionName"]?.ToString(), place);
+            var function = FunctionOf(resource.Properties.Text("FunctionName"), place);
             if (Mapping(resource.LogicalId, function, resource.Properties, "EventSourceArn", place) is { } mapping)
                 yield return mapping;
         }
@@ -41,16 +41,16 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
     {
         foreach (var unknown in properties.Select(property => property.Key).Except(Known))
             throw Wrong($"{place}.{unknown}", "the laptop cloud does not have this property of an event source");
-        var table = TableOf(properties[source]?.ToString(), $"{place}.{source}");
+        var table = TableOf(properties.Text(source), $"{place}.{source}");
         var mapping = new EventSourceDeclaration
         {
             Name = name,
             Function = function,
             Table = Id(table),
-            PartitionKey = (table.Properties["KeySchema"] as JsonArray ?? [])
-                .First(key => key!["KeyType"]!.ToString() == "HASH")!["AttributeName"]!.ToString(),
+            PartitionKey = table.Properties.Items("KeySchema")
+                .First(key => key.Text("KeyType") == "HASH").Text("AttributeName")!,
             StreamArn = StreamArn(table),
-            BeginsAtHorizon = Position(properties["StartingPosition"]?.ToString(), place),
+            BeginsAtHorizon = Position(properties.Text("StartingPosition"), place),
             BatchSize = Number(properties, "BatchSize", place, 1, 10_000) ?? 100,
             Window = TimeSpan.FromSeconds(Number(properties, "MaximumBatchingWindowInSeconds", place, 0, 300) ?? 0),
             Parallelism = Number(properties, "ParallelizationFactor", place, 1, 10) ?? 1,
@@ -59,10 +59,10 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
             LongestAge = Number(properties, "MaximumRecordAgeInSeconds", place, -1, 604_800) is >= 0 and var age
                 ? TimeSpan.FromSeconds(age)
                 : null,
-            ReportsFailures = (properties["FunctionResponseTypes"] as JsonArray ?? [])
+            ReportsFailures = properties.Items("FunctionResponseTypes")
                 .Any(type => type!.ToString() == "ReportBatchItemFailures"),
-            Filters = [.. (properties["FilterCriteria"]?["Filters"] as JsonArray ?? []).Select(filter => Pattern(filter, place))],
-            FailureQueue = QueueOf(properties["DestinationConfig"]?["OnFailure"]?["Destination"]?.ToString(), place),
+            Filters = [.. properties["FilterCriteria"].Items("Filters").Select(filter => Pattern(filter, place))],
+            FailureQueue = QueueOf(properties["DestinationConfig"]?["OnFailure"].Text("Destination"), place),
         };
         return properties["Enabled"] is null || properties.Flag("Enabled") == true ? mapping : null;
     }
@@ -98,7 +98,7 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
     };
 
     private static string Pattern(JsonNode? filter, string place) =>
-        filter?["Pattern"]?.ToString() ?? throw Wrong($"{place}.FilterCriteria", "a filter has no Pattern");
+        filter.Text("Pattern") ?? throw Wrong($"{place}.FilterCriteria", "a filter has no Pattern");
 
     private static int? Number(JsonObject properties, string name, string place, int least, int most)
     {

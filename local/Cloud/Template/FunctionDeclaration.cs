@@ -31,7 +31,7 @@ public sealed record FunctionDeclaration
     {
         var properties = resource.Properties;
         var place = $"Resources.{resource.LogicalId}.Properties";
-        if (properties["PackageType"]?.ToString() == "Image" || properties["InlineCode"] is not null)
+        if (properties.Text("PackageType") == "Image" || properties["InlineCode"] is not null)
         {
             throw new SetupException(
                 "template.function-code",
@@ -39,12 +39,12 @@ public sealed record FunctionDeclaration
         }
 
         var name = physical.Reference(resource);
-        foreach (var (id, source) in properties["Events"] as JsonObject ?? [])
+        foreach (var (id, source) in properties.At("Events") ?? [])
         {
-            if (source?["Type"]?.ToString() is not ("HttpApi" or "Cognito" or "DynamoDB"))
+            if (source.Text("Type") is not ("HttpApi" or "Cognito" or "DynamoDB"))
             {
                 throw new SetupException(
-                    "template.event", $"{place}.Events.{id}: events of type {source?["Type"]} do not run on a laptop.");
+                    "template.event", $"{place}.Events.{id}: events of type {source.Text("Type")} do not run on a laptop.");
             }
         }
 
@@ -53,14 +53,14 @@ public sealed record FunctionDeclaration
             LogicalId = resource.LogicalId,
             Name = name,
             Arn = physical.FunctionArn(name),
-            CodeUri = properties["CodeUri"]?.ToString()
+            CodeUri = properties.Text("CodeUri")
                 ?? throw new SetupException("template.function-code", $"{place}: it has no CodeUri."),
-            Handler = properties["Handler"]?.ToString() ?? "bootstrap",
+            Handler = properties.Text("Handler") ?? "bootstrap",
             MemorySize = Number(properties["MemorySize"], place) ?? 128,
             Timeout = TimeSpan.FromSeconds(Number(properties["Timeout"], place) ?? 3),
             ReservedConcurrency = Number(properties["ReservedConcurrentExecutions"], place),
-            LogGroup = properties["LoggingConfig"]?["LogGroup"]?.ToString() ?? $"/aws/lambda/{name}",
-            Environment = (properties["Environment"]?["Variables"] as JsonObject ?? [])
+            LogGroup = properties["LoggingConfig"].Text("LogGroup") ?? $"/aws/lambda/{name}",
+            Environment = (properties["Environment"].At("Variables") ?? [])
                 .ToDictionary(variable => variable.Key, variable => variable.Value?.ToString() ?? ""),
         };
     }

@@ -10,21 +10,21 @@ internal sealed class Physical(StackSettings settings)
     /// <summary>The same of one whose properties are not all worked out yet; those that name it must be.</summary>
     public string Reference(string id, string type, JsonObject properties) => type switch
     {
-        "AWS::Serverless::Function" => Named(properties, "FunctionName") ?? id,
+        "AWS::Serverless::Function" => properties.Text("FunctionName") ?? id,
         "AWS::Serverless::HttpApi" => ApiId(id),
-        "AWS::DynamoDB::Table" => Named(properties, "TableName") ?? $"{settings.Name}-{id}",
+        "AWS::DynamoDB::Table" => properties.Text("TableName") ?? $"{settings.Name}-{id}",
         "AWS::Cognito::UserPool" => PhysicalIds.UserPool(settings.Region, id),
         "AWS::Cognito::UserPoolClient" => PhysicalIds.UserPoolClient(settings.Region, id),
         "AWS::Cognito::IdentityPool" => PhysicalIds.IdentityPool(settings.Region, id),
-        "AWS::Cognito::UserPoolGroup" => Named(properties, "GroupName") ?? id,
-        "AWS::Cognito::UserPoolDomain" => Named(properties, "Domain") ?? id,
-        "AWS::Cognito::UserPoolIdentityProvider" => Named(properties, "ProviderName") ?? id,
-        "AWS::IAM::Role" => Named(properties, "RoleName") ?? $"{settings.Name}-{id}",
-        "AWS::S3::Bucket" => Named(properties, "BucketName") ?? $"{settings.Name}-{id}".ToLowerInvariant(),
-        "AWS::Logs::LogGroup" => Named(properties, "LogGroupName") ?? $"{settings.Name}-{id}",
-        "AWS::ApiGatewayV2::DomainName" => Named(properties, "DomainName") ?? id,
+        "AWS::Cognito::UserPoolGroup" => properties.Text("GroupName") ?? id,
+        "AWS::Cognito::UserPoolDomain" => properties.Text("Domain") ?? id,
+        "AWS::Cognito::UserPoolIdentityProvider" => properties.Text("ProviderName") ?? id,
+        "AWS::IAM::Role" => properties.Text("RoleName") ?? $"{settings.Name}-{id}",
+        "AWS::S3::Bucket" => properties.Text("BucketName") ?? $"{settings.Name}-{id}".ToLowerInvariant(),
+        "AWS::Logs::LogGroup" => properties.Text("LogGroupName") ?? $"{settings.Name}-{id}",
+        "AWS::ApiGatewayV2::DomainName" => properties.Text("DomainName") ?? id,
         "AWS::SNS::Topic" => Arn("sns", $"{settings.Name}-{id}"),
-        "AWS::SQS::Queue" => QueueUrl(Named(properties, "QueueName") ?? $"{settings.Name}-{id}"),
+        "AWS::SQS::Queue" => QueueUrl(properties.Text("QueueName") ?? $"{settings.Name}-{id}"),
         _ => $"{settings.Name}-{id}",
     };
 
@@ -50,7 +50,7 @@ internal sealed class Physical(StackSettings settings)
             ("AWS::Cognito::UserPool", "UserPoolId") => name,
             ("AWS::Cognito::UserPoolClient", "ClientId") => name,
             ("AWS::Cognito::UserPoolClient", "ClientSecret") => PhysicalIds.ClientSecret(name),
-            ("AWS::Cognito::IdentityPool", "Name") => Named(properties, "IdentityPoolName") ?? id,
+            ("AWS::Cognito::IdentityPool", "Name") => properties.Text("IdentityPoolName") ?? id,
             ("AWS::IAM::Role", "Arn") => RoleArn(name),
             ("AWS::IAM::Role", "RoleId") => "AROA" + Letters($"role/{id}", 17, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
             ("AWS::S3::Bucket", "Arn") => $"arn:aws:s3:::{name}",
@@ -88,8 +88,6 @@ internal sealed class Physical(StackSettings settings)
     private string Arn(string service, string resource) => $"arn:aws:{service}:{settings.Region}:{settings.Account}:{resource}";
 
     private string ApiId(string id) => Letters($"api/{settings.Name}/{id}", 10, "abcdefghijklmnopqrstuvwxyz0123456789");
-
-    private static string? Named(JsonObject properties, string name) => properties[name]?.ToString();
 
     private static string Letters(string from, int length, string letters) =>
         string.Concat(SHA256.HashData(Encoding.UTF8.GetBytes(from)).Take(length).Select(b => letters[b % letters.Length]));

@@ -10,26 +10,24 @@ internal static class Sam
     /// <summary>Spreads Globals over the resources, in place.</summary>
     public static void Apply(JsonObject template)
     {
-        var resources = template["Resources"] as JsonObject
+        var resources = template.At("Resources")
             ?? throw new SetupException("template.resource", "The template declares no resources.");
         if (NeedsImplicitApi(resources))
             resources[ImplicitApi] = new JsonObject { ["Type"] = "AWS::Serverless::HttpApi" };
-        var globals = template["Globals"] as JsonObject ?? [];
+        var globals = template.At("Globals") ?? [];
         foreach (var (id, node) in resources)
         {
             var resource = node as JsonObject
                 ?? throw new SetupException("template.resource", $"Resources.{id}: this must be a mapping.");
-            var type = resource["Type"]?.ToString() ?? throw new SetupException("template.resource", $"Resources.{id}: it has no Type.");
+            var type = resource.Text("Type") ?? throw new SetupException("template.resource", $"Resources.{id}: it has no Type.");
             if (type.StartsWith("AWS::Serverless::", StringComparison.Ordinal) && globals[type["AWS::Serverless::".Length..]] is { } shared)
                 resource["Properties"] = Merge(shared, resource["Properties"]);
         }
     }
 
     private static bool NeedsImplicitApi(JsonObject resources) => !resources.ContainsKey(ImplicitApi) && resources
-        .Select(resource => resource.Value?["Properties"]?["Events"] as JsonObject)
-        .Where(events => events is not null)
-        .SelectMany(events => events!)
-        .Any(e => e.Value?["Type"]?.ToString() == "HttpApi" && e.Value["Properties"]?["ApiId"] is null);
+        .SelectMany(resource => resource.Value.At("Properties").At("Events") ?? [])
+        .Any(e => e.Value.Text("Type") == "HttpApi" && e.Value.At("Properties")?["ApiId"] is null);
 
     // Maps are merged, lists are joined, of anything else the resource's own counts.
     private static JsonNode? Merge(JsonNode? shared, JsonNode? own)

@@ -82,7 +82,7 @@ public sealed class Stack
         var template = Yaml.Read(File.ReadAllText(path), Path.GetFileName(path));
         Sam.Apply(template);
         return [.. template["Resources"]!.AsObject()
-            .Where(resource => resource.Value!["Type"]!.ToString() == "AWS::Serverless::HttpApi")
+            .Where(resource => resource.Value.Text("Type") == "AWS::Serverless::HttpApi")
             .Select(resource => resource.Key)];
     }
 
@@ -97,11 +97,11 @@ public sealed class Stack
     private static JsonObject OutputsOf(JsonObject template, TemplateScope scope)
     {
         var outputs = new JsonObject();
-        foreach (var (name, output) in template["Outputs"] as JsonObject ?? [])
+        foreach (var (name, output) in template.At("Outputs") ?? [])
         {
-            if (output!["Condition"]?.ToString() is { } condition && !scope.Condition(condition, $"Outputs.{name}"))
+            if (output.Text("Condition") is { } condition && !scope.Condition(condition, $"Outputs.{name}"))
                 continue;
-            outputs[name] = scope.Intrinsics.Resolve(output["Value"], $"Outputs.{name}");
+            outputs[name] = scope.Intrinsics.Resolve(output!["Value"], $"Outputs.{name}");
         }
 
         return outputs;

@@ -30,9 +30,9 @@ public sealed record TableDeclaration(string Name, JsonObject Properties)
 
     /// <summary>The indexes by name, as CreateTable and UpdateTable take them.</summary>
     public IReadOnlyDictionary<string, JsonObject> Indexes() =>
-        (Properties["GlobalSecondaryIndexes"] as JsonArray ?? [])
+        Properties.Items("GlobalSecondaryIndexes")
             .Select(index => Typed(index!).AsObject())
-            .ToDictionary(index => index["IndexName"]!.GetValue<string>());
+            .ToDictionary(index => index.Text("IndexName")!);
 
     /// <summary>Whether a function is fed from the stream.</summary>
     public bool IsStreamRead { get; init; }
@@ -47,11 +47,11 @@ public sealed record TableDeclaration(string Name, JsonObject Properties)
 
     /// <summary>The keys as one line of text, by which two key schemas are compared.</summary>
     internal static string Keys(JsonNode? keySchema, JsonNode? attributes) => string.Join(", ", (keySchema as JsonArray ?? [])
-        .Select(key => (Name: key!["AttributeName"]!.GetValue<string>(), Kind: key["KeyType"]!.GetValue<string>()))
+        .Select(key => (Name: key.Text("AttributeName")!, Kind: key.Text("KeyType")!))
         .Select(key => $"{key.Kind} {key.Name} {TypeOf(key.Name, attributes)}"));
 
     private static string TypeOf(string name, JsonNode? attributes) => (attributes as JsonArray ?? [])
-        .FirstOrDefault(attribute => attribute!["AttributeName"]!.GetValue<string>() == name)?["AttributeType"]?.GetValue<string>() ?? "?";
+        .FirstOrDefault(attribute => attribute.Text("AttributeName") == name).Text("AttributeType") ?? "?";
 
     // CloudFormation takes "true" and "5" for true and 5; the API does not.
     private static JsonNode Typed(JsonNode node, string? name = null)

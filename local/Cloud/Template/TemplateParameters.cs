@@ -8,14 +8,14 @@ internal static class TemplateParameters
     /// <exception cref="SetupException">Naming every parameter that is unknown, missing or wrong.</exception>
     public static IReadOnlyDictionary<string, JsonNode> Read(JsonObject template, IReadOnlyDictionary<string, string> given)
     {
-        var declared = template["Parameters"] as JsonObject ?? [];
+        var declared = template.At("Parameters") ?? [];
         var faults = given.Keys.Where(name => !declared.ContainsKey(name))
             .Select(name => $"The template has no parameter {name}.{Spelling.Hint(name, declared.Select(each => each.Key))}").ToList();
         var values = new Dictionary<string, JsonNode>();
         foreach (var (name, declaration) in declared)
         {
             var parameter = declaration as JsonObject ?? [];
-            var text = given.TryGetValue(name, out var own) ? own : parameter["Default"]?.ToString();
+            var text = given.TryGetValue(name, out var own) ? own : parameter.Text("Default");
             if (text is null)
                 faults.Add($"{name} has no default and was not given: --parameter {name}=…");
             else if (Fault(parameter, text) is { } fault)
@@ -35,7 +35,7 @@ internal static class TemplateParameters
         _ => JsonValue.Create(text),
     };
 
-    private static string TypeOf(JsonObject parameter) => parameter["Type"]?.ToString() ?? "String";
+    private static string TypeOf(JsonObject parameter) => parameter.Text("Type") ?? "String";
 
     private static string? Fault(JsonObject parameter, string text)
     {
@@ -60,12 +60,12 @@ internal static class TemplateParameters
         if (Bound(parameter, "MaxLength") is { } most && text.Length > most)
             return $"it is longer than {most} characters.";
         // CloudFormation wants the pattern to match the whole value.
-        return parameter["AllowedPattern"]?.ToString() is { } pattern
+        return parameter.Text("AllowedPattern") is { } pattern
             && !Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))
                 ? $"'{text}' does not match {pattern}"
                 : null;
     }
 
     private static double? Bound(JsonObject parameter, string name) =>
-        double.TryParse(parameter[name]?.ToString(), CultureInfo.InvariantCulture, out var bound) ? bound : null;
+        double.TryParse(parameter.Text(name), CultureInfo.InvariantCulture, out var bound) ? bound : null;
 }

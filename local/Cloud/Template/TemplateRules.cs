@@ -7,11 +7,11 @@ internal static class TemplateRules
     public static void Check(JsonObject template, Intrinsics intrinsics)
     {
         var failed = new List<string>();
-        foreach (var (name, rule) in template["Rules"] as JsonObject ?? [])
+        foreach (var (name, rule) in template.At("Rules") ?? [])
         {
             if (rule?["RuleCondition"] is { } condition && !intrinsics.Truth(condition, $"Rules.{name}"))
                 continue;
-            foreach (var assertion in rule?["Assertions"] as JsonArray ?? [])
+            foreach (var assertion in rule.Items("Assertions"))
             {
                 if (!intrinsics.Truth(assertion!["Assert"], $"Rules.{name}"))
                     failed.Add($"{name}: {assertion["AssertDescription"] ?? "the rule does not hold."}");

@@ -29,7 +29,7 @@ internal sealed class TemplateScope
     /// <summary>The ids of the resources whose condition holds, in the template's order.</summary>
     public IEnumerable<string> Present() => Resources.Select(resource => resource.Key).Where(IsPresent);
 
-    public string TypeOf(string id) => Resources[id]!["Type"]!.ToString();
+    public string TypeOf(string id) => Resources[id].Text("Type")!;
 
     /// <summary>A resource's properties with everything in them worked out.</summary>
     public JsonObject Properties(string id)
@@ -76,7 +76,7 @@ internal sealed class TemplateScope
     {
         if (conditions.TryGetValue(name, out var known))
             return known;
-        if ((template["Conditions"] as JsonObject)?[name] is not { } node)
+        if (template.At("Conditions")?[name] is not { } node)
             throw new SetupException("template.function", $"{where}: there is no condition {name}.");
         return conditions[name] = Once($"Conditions.{name}", where, () => intrinsics.Truth(node, $"Conditions.{name}"));
     }
@@ -88,7 +88,7 @@ internal sealed class TemplateScope
     private JsonObject Resources => template["Resources"]!.AsObject();
 
     private bool IsPresent(string id) =>
-        Resources[id]!["Condition"]?.ToString() is not { } condition || Condition(condition, $"Resources.{id}.Condition");
+        Resources[id].Text("Condition") is not { } condition || Condition(condition, $"Resources.{id}.Condition");
 
     private void Exists(string id, string where)
     {
@@ -103,7 +103,7 @@ internal sealed class TemplateScope
     private JsonObject Names(string id)
     {
         var names = new JsonObject();
-        foreach (var (name, value) in Resources[id]!["Properties"] as JsonObject ?? [])
+        foreach (var (name, value) in Resources[id].At("Properties") ?? [])
         {
             if (name.EndsWith("Name", StringComparison.Ordinal) || name == "Domain")
             {

@@ -7,7 +7,7 @@ internal static class AmplifyOutputs
 {
     public static JsonObject Of(Backend backend, Stack stack)
     {
-        var pool = PoolSettings.All(backend.Region, stack.Settings.Account, stack.Resources) is [var first, ..]
+        var pool = PoolSettings.All(backend.Region, stack.Resources) is [var first, ..]
             ? first
             : throw new SetupException("outputs.pool", "template.yaml declares no user pool.");
         var custom = new JsonObject

@@ -60,7 +60,7 @@ internal sealed class ApiPage
     private void Contents()
     {
         html.Append("<nav aria-label=\"Contents\">\n<ul>\n<li><a href=\"#start\">Start here</a></li>\n");
-        foreach (var tag in document["tags"]!.AsArray().Select(tag => tag!["name"]!.ToString()))
+        foreach (var tag in document["tags"]!.AsArray().Select(tag => tag.Text("name")!))
             html.Append($"<li><a href=\"#tag-{Encode(tag)}\">{Encode(tag)}</a></li>\n");
         html.Append("<li><a href=\"#types\">Types</a></li>\n</ul>\n</nav>\n");
     }
@@ -68,19 +68,19 @@ internal sealed class ApiPage
     private void Introduction()
     {
         html.Append("<section id=\"start\">\n<h2>Start here</h2>\n");
-        foreach (var paragraph in document["info"]!["description"]!.ToString().Split("\n\n"))
+        foreach (var paragraph in document["info"].Text("description")!.Split("\n\n"))
             html.Append($"<p>{Marked(paragraph)}</p>\n");
         html.Append("<dl class=\"servers\">\n");
         foreach (var server in document["servers"]!.AsArray())
-            html.Append($"<dt><code>{Text(server!["url"])}</code></dt><dd>{Marked(server["description"]!.ToString())}</dd>\n");
+            html.Append($"<dt><code>{Text(server!["url"])}</code></dt><dd>{Marked(server.Text("description")!)}</dd>\n");
         foreach (var (name, scheme) in document["components"]!["securitySchemes"]!.AsObject())
-            html.Append($"<dt>{Encode(name)}</dt><dd>{Marked(scheme!["description"]!.ToString())}</dd>\n");
+            html.Append($"<dt>{Encode(name)}</dt><dd>{Marked(scheme.Text("description")!)}</dd>\n");
         html.Append("</dl>\n</section>\n");
     }
 
     private void Section(JsonNode tag)
     {
-        var name = tag["name"]!.ToString();
+        var name = tag.Text("name")!;
         html.Append($"<section id=\"tag-{Encode(name)}\">\n<h2>{Encode(name)}</h2>\n");
         if (tag["description"] is { } description)
             html.Append($"<p class=\"soft\">{Marked(description.ToString())}</p>\n");
@@ -98,7 +98,7 @@ internal sealed class ApiPage
             <span class="what">{Text(operation["summary"])}</span></summary>
             <div class="inside" id="{Text(operation["operationId"])}">
             <p class="soft">Called <code>{Text(operation["operationId"])}</code> in generated clients.
-            {Marked(operation["description"]?.ToString() ?? "")}</p>
+            {Marked(operation.Text("description") ?? "")}</p>
 
             """);
         Call(path, method, operation);
@@ -116,7 +116,7 @@ internal sealed class ApiPage
     /// <summary>The call as one types it.</summary>
     private void Call(string path, string method, JsonNode operation)
     {
-        var server = (operation["servers"] ?? document["servers"])?[0]?["url"]?.ToString();
+        var server = (operation["servers"] ?? document["servers"])?[0].Text("url");
         var call = new StringBuilder("curl");
         if (method != "get")
             call.Append($" -X {method.ToUpperInvariant()}");
@@ -130,7 +130,7 @@ internal sealed class ApiPage
 
     private void Parameters(JsonNode operation)
     {
-        var all = (operation["parameters"] as JsonArray ?? []).Select(parameter => Resolved(parameter!, "parameters")).ToList();
+        var all = operation.Items("parameters").Select(parameter => Resolved(parameter!, "parameters")).ToList();
         var filters = all.Where(each => each.Key.Contains('.', StringComparison.Ordinal)
             && !each.Key.EndsWith(".sort", StringComparison.Ordinal)).Select(each => each.Value).ToList();
         var others = all.Select(each => each.Value).Except(filters).ToList();
@@ -143,7 +143,7 @@ internal sealed class ApiPage
                     $"""
                     <dt><code>{Text(parameter["name"])}</code> <span class="type">{types.Written(parameter["schema"])}</span>
                     <span class="soft">{Text(parameter["in"])}</span></dt>
-                    <dd>{Marked(parameter["description"]?.ToString() ?? "")}</dd>
+                    <dd>{Marked(parameter.Text("description") ?? "")}</dd>
 
                     """);
             }
@@ -154,7 +154,7 @@ internal sealed class ApiPage
         if (filters.Count == 0)
             return;
         html.Append("<h3>Conditions</h3>\n<ul class=\"filters\">\n");
-        foreach (var field in filters.GroupBy(filter => filter["name"]!.ToString().Split('.')[0]))
+        foreach (var field in filters.GroupBy(filter => filter.Text("name")!.Split('.')[0]))
             html.Append($"<li><code>{Encode(field.Key)}</code> {string.Join(' ', field.Select(Operator))}</li>\n");
         html.Append("</ul>\n");
     }
@@ -162,7 +162,7 @@ internal sealed class ApiPage
     private static string Operator(JsonNode filter) =>
         $"<code class=\"operator\" title=\"{Text(filter["description"])}\">{OperatorOf(filter)}</code>";
 
-    private static string OperatorOf(JsonNode filter) => filter["name"]!.ToString().Split('.') is [_, var name] ? $".{Encode(name)}=" : "=";
+    private static string OperatorOf(JsonNode filter) => filter.Text("name")!.Split('.') is [_, var name] ? $".{Encode(name)}=" : "=";
 
     private void Answers(JsonNode operation)
     {
@@ -170,13 +170,13 @@ internal sealed class ApiPage
         foreach (var (status, answer) in operation["responses"]!.AsObject())
         {
             var response = Resolved(answer!, "responses").Value;
-            var content = (response["content"] as JsonObject ?? [])
+            var content = (response.At("content") ?? [])
                 .Select(type => type.Value!["schema"]!)
                 .Select(schema => CodesOf(schema) is { Count: > 0 } codes
                     ? string.Join(' ', codes.Select(code => $"<code>{Encode(code)}</code>"))
                     : types.Written(schema));
-            var headers = (response["headers"] as JsonObject ?? []).Select(header => $"<code>{Encode(header.Key)}</code>");
-            html.Append($"<dt class=\"s{status[0]}\">{Encode(status)}</dt><dd>{Marked(response["description"]!.ToString())} "
+            var headers = (response.At("headers") ?? []).Select(header => $"<code>{Encode(header.Key)}</code>");
+            html.Append($"<dt class=\"s{status[0]}\">{Encode(status)}</dt><dd>{Marked(response.Text("description")!)} "
                 + $"{string.Join(" ", headers.Concat(content))}</dd>\n");
         }
 
@@ -184,8 +184,8 @@ internal sealed class ApiPage
     }
 
     private static List<string> CodesOf(JsonNode schema) =>
-        [.. (schema["allOf"] as JsonArray ?? [])
-            .SelectMany(part => part!["properties"]?["code"]?["enum"] as JsonArray ?? [])
+        [.. schema.Items("allOf")
+            .SelectMany(part => part.At("properties").At("code").Items("enum"))
             .Select(code => code!.ToString())];
 
     private void Types()
@@ -208,7 +208,7 @@ internal sealed class ApiPage
     }
 
     /// <summary>What a reference names, with its name; itself where it is none.</summary>
-    private (string Key, JsonNode Value) Resolved(JsonNode node, string kind) => node["$ref"]?.ToString().Split('/')[^1] is { } name
+    private (string Key, JsonNode Value) Resolved(JsonNode node, string kind) => node.Text("$ref")?.Split('/')[^1] is { } name
         ? (name, document["components"]![kind]![name]!)
         : ("", node);
 

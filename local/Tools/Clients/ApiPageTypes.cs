@@ -15,7 +15,7 @@ internal sealed class ApiPageTypes(JsonObject schemas)
     {
         if (schema is null || schema is JsonObject { Count: 0 })
             return "anything";
-        if (schema["$ref"]?.ToString().Split('/')[^1] is { } name)
+        if (schema.Text("$ref")?.Split('/')[^1] is { } name)
             return $"<a href=\"#type-{ApiPage.Encode(name)}\">{ApiPage.Encode(name)}</a>";
         if ((schema["anyOf"] ?? schema["allOf"]) is JsonArray parts)
             return string.Join(" or ", parts.Select(Written));
@@ -23,7 +23,7 @@ internal sealed class ApiPageTypes(JsonObject schemas)
             return string.Join(" | ", values.Select(value => ApiPage.Encode(value!.ToString())));
         var types = schema["type"] is JsonArray several
             ? several.Select(type => type!.ToString())
-            : [schema["type"]?.ToString() ?? "anything"];
+            : [schema.Text("type") ?? "anything"];
         return string.Join(" or ", types.Select(type => type == "array"
             ? $"list of {Written(schema["items"])}"
             : ApiPage.Encode(schema["format"] is { } format && type != "null" ? $"{type} ({format})" : type)));
@@ -34,9 +34,9 @@ internal sealed class ApiPageTypes(JsonObject schemas)
     {
         if (schema["enum"] is JsonArray values)
             return $"<p>{string.Join(' ', values.Select(value => $"<code>{ApiPage.Encode(value!.ToString())}</code>"))}</p>\n";
-        var required = (schema["required"] as JsonArray ?? []).Select(name => name!.ToString()).ToHashSet();
+        var required = schema.Items("required").Select(name => name!.ToString()).ToHashSet();
         var html = new StringBuilder("<dl>\n");
-        foreach (var (name, member) in schema["properties"] as JsonObject ?? [])
+        foreach (var (name, member) in schema.At("properties") ?? [])
         {
             var always = required.Contains(name) ? " <span class=\"required\">always</span>" : "";
             html.Append($"<dt><code>{ApiPage.Encode(name)}</code> <span class=\"type\">{Written(member)}</span>{always}</dt>");
@@ -49,18 +49,18 @@ internal sealed class ApiPageTypes(JsonObject schemas)
     /// <summary>The smallest body that the schema takes.</summary>
     public JsonNode Example(JsonNode schema)
     {
-        if (schema["$ref"]?.ToString().Split('/')[^1] is { } name)
+        if (schema.Text("$ref")?.Split('/')[^1] is { } name)
             return Example(schemas[name]!);
         if (schema["examples"]?[0] is { } example)
             return example.DeepClone();
         if (schema["enum"]?[0] is { } value)
             return value.DeepClone();
-        var type = schema["type"] is JsonArray several ? several[0]!.ToString() : schema["type"]?.ToString();
+        var type = schema["type"] is JsonArray several ? several[0]!.ToString() : schema.Text("type");
         switch (type)
         {
             case "object":
                 var members = schema["properties"]!.AsObject();
-                var required = (schema["required"] as JsonArray ?? []).Select(member => member!.ToString()).ToList();
+                var required = schema.Items("required").Select(member => member!.ToString()).ToList();
                 var shown = required.Count > 0 ? required : [.. members.Take(1).Select(member => member.Key)];
                 return shown.ToJson(member => member, member => Example(members[member]!));
             case "array":

@@ -65,7 +65,7 @@ internal sealed record Backend(
             new Uri(Text("api")), new Uri(Text("signedApi")), new Uri(Text("cognito")), new Uri(Text("cognitoIdentity")),
             new Uri(Text("dynamodb")), Text("table"), new Uri(Text("web")), null, []);
 
-        string Text(string name) => addresses[name]?.ToString()
+        string Text(string name) => addresses.Text(name)
             ?? throw new SetupException("cloud.incomplete", $"The template that runs declares nothing for '{name}'.");
     }
 

@@ -21,7 +21,7 @@ internal static class CognitoRequest
             var answer = JsonReading.Parsed(await response.Content.ReadAsStringAsync(cancellation));
             if (response.IsSuccessStatusCode && answer is not null)
                 return answer;
-            var code = answer?["__type"]?.ToString().Split('#')[^1] ?? $"status {(int)response.StatusCode}";
+            var code = answer.Text("__type")?.Split('#')[^1] ?? $"status {(int)response.StatusCode}";
             throw new SetupException("sign-in.refused", $"{code}: {answer?["message"] ?? answer?["Message"]}");
         }
         catch (HttpRequestException lost)

@@ -10,14 +10,14 @@ internal sealed record DeployedStack(string Name, IReadOnlyDictionary<string, st
     public static async Task<DeployedStack> Read(string name, string? region, CancellationToken cancellation)
     {
         var described = await Ask(["cloudformation", "describe-stacks", "--stack-name", name], region, cancellation);
-        var outputs = (described["Stacks"]?[0]?["Outputs"] as JsonArray ?? [])
-            .ToDictionary(output => output!["OutputKey"]!.ToString(), output => output!["OutputValue"]!.ToString());
+        var outputs = described.Items("Stacks").FirstOrDefault().Items("Outputs")
+            .ToDictionary(output => output.Text("OutputKey")!, output => output.Text("OutputValue")!);
         var stack = new DeployedStack(name, outputs, []);
         var client = await Ask(
             ["cognito-idp", "describe-user-pool-client", "--user-pool-id", stack["UserPoolId"], "--client-id", stack["UserPoolClientId"]],
             region,
             cancellation);
-        var providers = (client["UserPoolClient"]?["SupportedIdentityProviders"] as JsonArray ?? [])
+        var providers = client.At("UserPoolClient").Items("SupportedIdentityProviders")
             .Select(provider => provider!.ToString());
         return stack with { Providers = [.. providers.Where(provider => provider != "COGNITO")] };
     }

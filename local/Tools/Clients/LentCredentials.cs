@@ -10,13 +10,13 @@ internal sealed record LentCredentials(
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var provider = $"cognito-idp.{backend.Region}.amazonaws.com/{backend.UserPoolId}";
         var id = await Call("GetId", new JsonObject { ["IdentityPoolId"] = backend.IdentityPoolId });
-        var identity = id["IdentityId"]!.ToString();
+        var identity = id.Text("IdentityId")!;
         var lent = (await Call("GetCredentialsForIdentity", new JsonObject { ["IdentityId"] = identity }))["Credentials"]!;
         return new LentCredentials(
             identity,
-            lent["AccessKeyId"]!.ToString(),
-            lent["SecretKey"]!.ToString(),
-            lent["SessionToken"]!.ToString(),
+            lent.Text("AccessKeyId")!,
+            lent.Text("SecretKey")!,
+            lent.Text("SessionToken")!,
             DateTimeOffset.FromUnixTimeMilliseconds((long)(lent["Expiration"]!.GetValue<double>() * 1000)));
 
         Task<JsonNode> Call(string operation, JsonObject body)

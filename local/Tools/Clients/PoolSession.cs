@@ -20,15 +20,15 @@ internal sealed record PoolSession(string IdToken, string AccessToken, string Re
             ["ClientId"] = backend.ClientId,
             ["AuthParameters"] = new JsonObject { ["USERNAME"] = user, ["SRP_A"] = srp.Offer },
         });
-        if (answer["ChallengeParameters"] is { } asked && answer["ChallengeName"]?.ToString() == "PASSWORD_VERIFIER")
+        if (answer["ChallengeParameters"] is { } asked && answer.Text("ChallengeName") == "PASSWORD_VERIFIER")
             answer = await Respond("PASSWORD_VERIFIER", answer, Proof(srp, backend, asked, password));
-        if (answer["ChallengeName"]?.ToString() == "SOFTWARE_TOKEN_MFA")
+        if (answer.Text("ChallengeName") == "SOFTWARE_TOKEN_MFA")
         {
             if (code is null)
                 throw new SetupException("sign-in.code", "This user signs in with an authenticator too: add --code and its six digits.");
             var digits = new JsonObject
             {
-                ["USERNAME"] = answer["ChallengeParameters"]?["USER_ID_FOR_SRP"]?.ToString()
+                ["USERNAME"] = answer["ChallengeParameters"].Text("USER_ID_FOR_SRP")
                 ?? user,
                 ["SOFTWARE_TOKEN_MFA_CODE"] = code
             };
@@ -36,8 +36,8 @@ internal sealed record PoolSession(string IdToken, string AccessToken, string Re
         }
 
         return answer["AuthenticationResult"] is { } tokens
-            ? new PoolSession(tokens["IdToken"]!.ToString(), tokens["AccessToken"]!.ToString(), tokens["RefreshToken"]!.ToString())
-            : throw new SetupException("sign-in.challenge", answer["ChallengeName"]?.ToString() == "NEW_PASSWORD_REQUIRED"
+            ? new PoolSession(tokens.Text("IdToken")!, tokens.Text("AccessToken")!, tokens.Text("RefreshToken")!)
+            : throw new SetupException("sign-in.challenge", answer.Text("ChallengeName") == "NEW_PASSWORD_REQUIRED"
                 ? "This user has a temporary password. Sign in at the web client once, and choose one."
                 : $"The user pool asks for {answer["ChallengeName"]}, which this command cannot answer. Sign in at the web client.");
 
@@ -45,7 +45,7 @@ internal sealed record PoolSession(string IdToken, string AccessToken, string Re
         {
             ["ChallengeName"] = challenge,
             ["ClientId"] = backend.ClientId,
-            ["Session"] = to["Session"]?.ToString(),
+            ["Session"] = to.Text("Session"),
             ["ChallengeResponses"] = responses,
         });
 
@@ -55,12 +55,12 @@ internal sealed record PoolSession(string IdToken, string AccessToken, string Re
 
     private static JsonObject Proof(SrpClient srp, Backend backend, JsonNode asked, string password)
     {
-        var user = asked["USER_ID_FOR_SRP"]!.ToString();
-        var block = asked["SECRET_BLOCK"]!.ToString();
+        var user = asked.Text("USER_ID_FOR_SRP")!;
+        var block = asked.Text("SECRET_BLOCK")!;
         var time = DateTime.UtcNow.ToString("ddd MMM d HH:mm:ss 'UTC' yyyy", CultureInfo.InvariantCulture);
         var pool = backend.UserPoolId[(backend.UserPoolId.IndexOf('_', StringComparison.Ordinal) + 1)..];
         var proof = srp.Prove(
-            asked["SRP_B"]!.ToString(), asked["SALT"]!.ToString(), pool, user, password, Convert.FromBase64String(block), time)
+            asked.Text("SRP_B")!, asked.Text("SALT")!, pool, user, password, Convert.FromBase64String(block), time)
             ?? throw new SetupException("sign-in.offer", $"{backend.Cognito} made an offer that no user pool makes.");
         return new JsonObject
         {

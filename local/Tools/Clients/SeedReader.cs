@@ -70,7 +70,7 @@ internal sealed class SeedReader(Schema schema)
             Add(at, node);
         if (document["records"] is not (null or JsonObject))
             faults.Add(new("records", "seed.type", "This must be an object with an array of records for each model."));
-        foreach (var (model, list) in document["records"] as JsonObject ?? [])
+        foreach (var (model, list) in document.At("records") ?? [])
         {
             foreach (var (at, node) in Each($"records.{model}", list))
             {
@@ -127,7 +127,7 @@ internal sealed class SeedReader(Schema schema)
 
     private void AddUser(string at, JsonObject entry)
     {
-        var member = (entry["groups"] as JsonArray ?? []).Select(each => each.AsText()).ToList();
+        var member = entry.Items("groups").Select(each => each.AsText()).ToList();
         if (entry["groups"] is not (null or JsonArray) || member.Contains(null))
             faults.Add(new(at, "seed.type", "'groups' is an array of names."));
         RefuseUnknown(at, entry, "user", "password", "groups");

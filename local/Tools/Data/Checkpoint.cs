@@ -33,7 +33,7 @@ public sealed class Checkpoint
             ? new Dictionary<string, AttributeValue>
             {
                 [Items.PartitionKey] = Items.Text(pk.GetValue<string>()),
-                [Items.SortKey] = Items.Text(saved["sk"]!.GetValue<string>()),
+                [Items.SortKey] = Items.Text(saved.Text("sk")!),
             }
             : null;
         return (saved["step"]!.GetValue<int>(), after, saved["position"]!.GetValue<long>());

@@ -36,10 +36,10 @@ public sealed class StoredData : IAsyncDisposable
         if (options.Table is { } name)
             return new StoredData(Named(name, options.Endpoint, options.Region), null);
         if (Backend.Running(options.Data) is { } addresses
-            && Uri.TryCreate(addresses["dynamodb"]?.ToString(), UriKind.Absolute, out var url)
+            && Uri.TryCreate(addresses.Text("dynamodb"), UriKind.Absolute, out var url)
             && await new EngineClient(url).Answers(cancellation))
         {
-            return new StoredData(Named(addresses["table"]!.ToString(), url, null), null);
+            return new StoredData(Named(addresses.Text("table")!, url, null), null);
         }
 
         var folder = Path.Combine(options.Data, "dynamodb");

@@ -17,7 +17,6 @@ internal static class Prices
 
     public const double LambdaMillionRequests = 0.20;
     public const double LambdaGigabyteSecondX86 = 0.0000166667;
-    public const double LambdaGigabyteSecondArm = 0.0000133334;
 
     /// <summary>HTTP APIs, the first 300 million a month.</summary>
     public const double HttpApiMillionRequests = 1.00;
@@ -27,10 +26,6 @@ internal static class Prices
     public const double DynamoDbMillionWriteUnits = 0.625;
     public const double DynamoDbGigabyteMonth = 0.25;
     public const double DynamoDbRecoveryGigabyteMonth = 0.20;
-
-    /// <summary>A user who is active in a month, in the tier Lite, after the first 10,000, which are free.</summary>
-    public const double CognitoLiteActiveUser = 0.0055;
-    public const int CognitoFreeUsers = 10_000;
 
     public const double LogsGigabyte = 0.50;
     public const double S3GigabyteMonth = 0.023;

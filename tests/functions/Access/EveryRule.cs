@@ -77,13 +77,13 @@ public sealed class EveryRule
     [Fact]
     public async Task Of_the_whole_schema_counts_where_a_model_has_none()
     {
-        var decisions = await Trials.Of(new WrittenModel("Thing", null), SchemaCompiler.Compile(new WrittenModel("Thing", null).Sdl).Schema!);
+        var decisions = await Trials.Of(new WrittenModel("Thing", null), SampleSchemas.Compile(new WrittenModel("Thing", null).Sdl));
         foreach (var form in RuleForms.All)
         {
             var ruled = new WrittenModel("Thing", null) { Global = form };
             var own = new WrittenModel("Thing", [new("private") { Operations = ["read"] }]) { Global = form };
-            decisions += await Trials.Of(ruled, SchemaCompiler.Compile(ruled.Sdl).Schema!);
-            decisions += await Trials.Of(own, SchemaCompiler.Compile(own.Sdl).Schema!);
+            decisions += await Trials.Of(ruled, SampleSchemas.Compile(ruled.Sdl));
+            decisions += await Trials.Of(own, SampleSchemas.Compile(own.Sdl));
         }
 
         Assert.True(decisions > 10_000, $"{decisions} decisions");

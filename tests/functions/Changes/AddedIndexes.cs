@@ -1,5 +1,3 @@
-using Amazon.DynamoDBv2;
-using Amazon.Runtime;
 using Trellis.Local.Tools.Data;
 using Trellis.Tests.Functions.Deletions;
 
@@ -28,9 +26,9 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     [Fact]
     public async Task Hide_no_record_and_say_why_they_are_not_used()
     {
-        await New(On(Plain), """{"title":"old","priority":777}""");
+        await On(Plain).Make("/tasks", """{"title":"old","priority":777}""");
         var now = On(Indexed);
-        await New(now, """{"title":"new","priority":777}""");
+        await now.Make("/tasks", """{"title":"new","priority":777}""");
 
         var before = await now.Get("/tasks?priority=777&title.exists=true&count=true&explain=true");
         var sorted = await now.Get("/tasks?priority=777&sort=title");
@@ -53,7 +51,7 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
         var now = On(Indexed);
 
         var empty = await now.Get("/tasks?priority=777&sort=title");
-        await New(now, """{"title":"first","priority":777}""");
+        await now.Make("/tasks", """{"title":"first","priority":777}""");
         var list = await On(Indexed).Get("/tasks?priority=777&sort=title&count=true&explain=true");
 
         Assert.Equal(200, empty.Status);
@@ -65,9 +63,9 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     {
         var after = Related("CASCADE");
         var team = (await On(Plain).Post("/teams", "{}")).Id;
-        var task = await New(On(Plain), $$"""{"teamId":"{{team}}"}""");
+        var task = await On(Plain).Make("/tasks", $$"""{"teamId":"{{team}}"}""");
         using var events = new WorkItemEvents(table);
-        var functions = InProcess.On(Compiled(after), Again());
+        var functions = InProcess.On(SampleSchemas.Compile(after), Again());
 
         Assert.Equal(204, (await On(after).Delete($"/teams/{team}")).Status);
         await events.SweepAll(functions);
@@ -75,7 +73,7 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
         var kept = (await On(after).Get($"/tasks/{task}")).Status;
         var waiting = (await events.Stored()).Count;
         Assert.Empty((await Reindex(after)).Troubles);
-        await events.ExpireAll(InProcess.On(Compiled(after), Again()));
+        await events.ExpireAll(InProcess.On(SampleSchemas.Compile(after), Again()));
 
         Assert.Equal((200, 1), (kept, waiting));
         Assert.Equal(404, (await On(after).Get($"/tasks/{task}")).Status);
@@ -85,7 +83,7 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     [Fact]
     public async Task That_were_taken_out_and_put_back_lack_what_was_written_between()
     {
-        var first = await New(On(Indexed), """{"title":"first","priority":777}""");
+        var first = await On(Indexed).Make("/tasks", """{"title":"first","priority":777}""");
         var without = On(Plain);
         await without.Patch($"/tasks/{first}", """{"priority":1}""");
 
@@ -101,8 +99,8 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     {
         var related = Related("KEEP");
         var team = (await On(Plain).Post("/teams", "{}")).Id;
-        await New(On(Plain), $$"""{"title":"old","teamId":"{{team}}"}""");
-        await New(On(Plain), """{"title":"other","teamId":"x"}""");
+        await On(Plain).Make("/tasks", $$"""{"title":"old","teamId":"{{team}}"}""");
+        await On(Plain).Make("/tasks", """{"title":"other","teamId":"x"}""");
 
         var list = await On(related).Get($"/teams/{team}/tasks?count=true&explain=true");
         var included = await On(related).Get($"/teams/{team}?include=tasks");
@@ -114,11 +112,11 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     [Fact]
     public async Task Are_learnt_of_again_after_a_minute_by_a_process_that_was_frozen()
     {
-        await New(On(Indexed), """{"title":"first","priority":777}""");
+        await On(Indexed).Make("/tasks", """{"title":"first","priority":777}""");
         var frozen = On(Indexed);
         Assert.Equal("byPriority", Counted(await frozen.Get("/tasks?priority=777&title.exists=true&count=true&explain=true")).Index);
         var rolledBack = On(Plain);
-        await New(rolledBack, """{"title":"second","priority":777}""");
+        await rolledBack.Make("/tasks", """{"title":"second","priority":777}""");
 
         clock.Advance(TimeSpan.FromHours(1));
         var list = await frozen.Get("/tasks?priority=777&title.exists=true&count=true&explain=true");
@@ -130,12 +128,12 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     public async Task That_an_older_function_writes_without_meanwhile_are_not_filled_by_a_reindex()
     {
         var older = On(Plain);
-        await New(older, """{"title":"old","priority":777}""");
+        await older.Make("/tasks", """{"title":"old","priority":777}""");
         var reindex = Register(Indexed);
         await reindex.Begin();
 
         clock.Advance(TimeSpan.FromHours(1));
-        await New(older, """{"title":"meanwhile","priority":777}""");
+        await older.Make("/tasks", """{"title":"meanwhile","priority":777}""");
         await reindex.End();
 
         Assert.Equal((2, true, "key"), Counted(await On(Indexed).Get("/tasks?priority=777&title.exists=true&count=true&explain=true")));
@@ -145,9 +143,9 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     [Fact]
     public async Task Are_filled_for_one_table_alone()
     {
-        await New(On(Plain), """{"title":"old","priority":777}""");
+        await On(Plain).Make("/tasks", """{"title":"old","priority":777}""");
         var other = await engines.NewTable(EngineKind.Dynoxide);
-        await New(Client.WithToken(InProcess.On(Compiled(Indexed), other.Table), "alice"), """{"title":"old","priority":777}""");
+        await Client.WithToken(InProcess.On(SampleSchemas.Compile(Indexed), other.Table), "alice").Make("/tasks", """{"title":"old","priority":777}""");
 
         Assert.Equal("key", Counted(await On(Indexed).Get("/tasks?priority=777&title.exists=true&count=true&explain=true")).Index);
     }
@@ -156,8 +154,8 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     public async Task Unique_values_that_were_not_guarded_for_a_while_are_missing_until_a_reindex_finds_none_twice()
     {
         var unique = Plain.Replace("code: String", "code: String @unique", StringComparison.Ordinal);
-        await New(On(unique), """{"code":"c"}""");
-        var twice = await New(On(Plain), """{"code":"c"}""");
+        await On(unique).Make("/tasks", """{"code":"c"}""");
+        var twice = await On(Plain).Make("/tasks", """{"code":"c"}""");
         var now = On(unique);
 
         var troubled = await Reindex(unique);
@@ -176,33 +174,21 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
         return (list.Json.GetProperty("count").GetInt32(), list.Json.GetProperty("countIsExact").GetBoolean(), list.Json.GetProperty("explain").GetProperty("index").GetString());
     }
 
-    private static async Task<string> New(Client client, string body)
-    {
-        var reply = await client.Post("/tasks", body);
-        Assert.True(reply.Status == 201, reply.Text);
-        return reply.Id;
-    }
-
     private static string Related(string onDelete) => Plain
         .Replace("name: String", $"name: String tasks: [Task] @hasMany(references: [\"teamId\"], onDelete: {onDelete})", StringComparison.Ordinal)
         .Replace("teamId: ID", "teamId: ID team: Team @belongsTo(references: [\"teamId\"])", StringComparison.Ordinal);
 
     private Task<Progress> Reindex(string schema)
     {
-        var compiled = Compiled(schema);
+        var compiled = SampleSchemas.Compile(schema);
         return Reindexing.Run(compiled, Again(), compiled.Named("Task")!);
     }
 
-    private Client On(string schema) => Client.WithToken(InProcess.On(Compiled(schema), Again()), "alice");
+    private Client On(string schema) => Client.WithToken(InProcess.On(SampleSchemas.Compile(schema), Again()), "alice");
 
-    private OfTask Register(string schema) => new(Again().Indexes, Compiled(schema).Named("Task")!);
+    private OfTask Register(string schema) => new(Again().Indexes, SampleSchemas.Compile(schema).Named("Task")!);
 
-    private Table Again() => new(
-        new AmazonDynamoDBClient(new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 }),
-        table.Name,
-        clock);
-
-    private static Schema Compiled(string text) => SchemaCompiler.Compile(text).Schema!;
+    private Table Again() => new(table.NewClient(), table.Name, clock);
 
     private sealed record OfTask(IndexRegister Indexes, Model Model)
     {

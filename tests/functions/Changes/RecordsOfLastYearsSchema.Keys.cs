@@ -21,12 +21,12 @@ public abstract partial class RecordsOfLastYearsSchema
             .Replace("type Task @model", "type Job @mapsTo(name: \"Task\") @model", StringComparison.Ordinal)
             .Replace(": Team", ": Squad", StringComparison.Ordinal).Replace("[Team]", "[Squad]", StringComparison.Ordinal).Replace("[Task]", "[Job]", StringComparison.Ordinal);
         var user = Guid.NewGuid().ToString();
-        var old = Client.WithToken(InProcess.On(Compile(Before), Ports), user);
+        var old = Client.WithToken(InProcess.On(SampleSchemas.Compile(Before), Ports), user);
         var (badge, label) = (await old.Post("/badges", "{}"), await old.Post("/labels", "{}"));
         var team = await old.Post("/teams", $$"""{"name":"a","teamBadgeId":"{{badge.Id}}"}""");
         var task = await old.Post("/tasks", $$"""{"text":"t","teamTasksId":"{{team.Id}}"}""");
         await old.Put($"/teams/{team.Id}/labels/{label.Id}");
-        var client = Client.WithToken(InProcess.On(Compile(after), Ports), user);
+        var client = Client.WithToken(InProcess.On(SampleSchemas.Compile(after), Ports), user);
 
         var squad = await client.Get($"/squads/{team.Id}?include=tasks,badge,labels");
         var jobs = await client.Get($"/jobs?squadTasksId={team.Id}&text.ne=x");
@@ -51,9 +51,9 @@ public abstract partial class RecordsOfLastYearsSchema
     {
         const string Before = "enum State { OPEN GONE }\ntype Order @model @auth(rules: [{ allow: owner }]) { orderId: ID! @primaryKey(sortKeyFields: [\"state\"]) state: State! note: String }";
         var user = Guid.NewGuid().ToString();
-        var old = Client.WithToken(InProcess.On(Compile(Before), Ports), user);
+        var old = Client.WithToken(InProcess.On(SampleSchemas.Compile(Before), Ports), user);
         Assert.Equal(201, (await old.Post("/orders", """{"orderId":"a","state":"GONE"}""")).Status);
-        var client = Client.WithToken(InProcess.On(Compile(Before.Replace(" GONE", "", StringComparison.Ordinal)), Ports), user);
+        var client = Client.WithToken(InProcess.On(SampleSchemas.Compile(Before.Replace(" GONE", "", StringComparison.Ordinal)), Ports), user);
         var address = $"/orders/~{Base64Url.EncodeToString("""["a","GONE"]"""u8)}";
 
         var read = await client.Get(address);
@@ -71,9 +71,9 @@ public abstract partial class RecordsOfLastYearsSchema
     [Fact]
     public async Task Are_listed_by_an_index_that_sorts_by_what_they_lack()
     {
-        var after = Compile("""type Room @model @auth(rules: [{ allow: owner }]) { kind: String @index(name: "byFloor", sortKeyFields: ["floor"]) floor: Int! @default(value: "0") }""");
+        var after = SampleSchemas.Compile("""type Room @model @auth(rules: [{ allow: owner }]) { kind: String @index(name: "byFloor", sortKeyFields: ["floor"]) floor: Int! @default(value: "0") }""");
         var user = Guid.NewGuid().ToString();
-        var old = Client.WithToken(InProcess.On(Compile("type Room @model @auth(rules: [{ allow: owner }]) { kind: String }"), Ports), user);
+        var old = Client.WithToken(InProcess.On(SampleSchemas.Compile("type Room @model @auth(rules: [{ allow: owner }]) { kind: String }"), Ports), user);
         var (first, second) = (await old.Post("/rooms", """{"kind":"k"}"""), await old.Post("/rooms", """{"kind":"j"}"""));
         await Reindex(after);
         var client = Client.WithToken(InProcess.On(after, Ports), user);
@@ -95,12 +95,12 @@ public abstract partial class RecordsOfLastYearsSchema
     {
         const string Before = """type Emp @model @auth(rules: [{ allow: owner }]) { a: String @index(name: "one", sortKeyFields: ["b"]) b: String c: Int! d: Int! }""";
         var user = Guid.NewGuid().ToString();
-        var old = Client.WithToken(InProcess.On(Compile(Before), Ports), user);
+        var old = Client.WithToken(InProcess.On(SampleSchemas.Compile(Before), Ports), user);
         var ids = new List<string>();
         foreach (var number in new[] { 5, 4, 3 })
             ids.Add((await old.Post("/emps", $$"""{"a":"A","b":"x{{9 - number}}","c":{{number}},"d":0}""")).Id);
 
-        var client = Client.WithToken(InProcess.On(Compile(Before.Replace("name: \"one\", sortKeyFields: [\"b\"]", $"name: \"{name}\", sortKeyFields: [\"c\", \"d\"]", StringComparison.Ordinal)), Ports with { Lists = new WithoutARegister(Ports.Lists) }), user);
+        var client = Client.WithToken(InProcess.On(SampleSchemas.Compile(Before.Replace("name: \"one\", sortKeyFields: [\"b\"]", $"name: \"{name}\", sortKeyFields: [\"c\", \"d\"]", StringComparison.Ordinal)), Ports with { Lists = new WithoutARegister(Ports.Lists) }), user);
         if (value == "B")
             Assert.All(await Task.WhenAll(ids.Select(id => client.Patch($"/emps/{id}", """{"a":"B"}"""))), patched => Assert.Equal("2", patched.Json.GetProperty("_version").ToString()));
 

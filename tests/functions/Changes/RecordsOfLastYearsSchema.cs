@@ -62,13 +62,13 @@ public abstract partial class RecordsOfLastYearsSchema
     public async Task Show_what_is_stored_and_take_what_is_written()
     {
         var user = Guid.NewGuid().ToString();
-        var old = Client.WithToken(InProcess.On(Compile("""
+        var old = Client.WithToken(InProcess.On(SampleSchemas.Compile("""
             enum State { open started done }
             type Place { street: String zip: String }
             type Note @model @auth(rules: [{ allow: owner }]) { gone: String state: State number: Int place: Place }
             """), Ports), user);
         var created = await old.Post("/notes", """{"gone":"x","state":"started","number":7,"place":{"street":"s","zip":"z"}}""");
-        var client = Client.WithToken(InProcess.On(Compile("""
+        var client = Client.WithToken(InProcess.On(SampleSchemas.Compile("""
             enum State { open done }
             type Place { street: String city: String! }
             type Memo @model(path: "memos") @mapsTo(name: "Note") @auth(rules: [{ allow: owner }]) { added: String! state: State number: String place: Place }
@@ -132,7 +132,7 @@ public abstract partial class RecordsOfLastYearsSchema
         var isKey = !type.StartsWith('[') && type is not ("Place" or "AWSJSON");
         var uses = isKey ? $"@index(name: \"byValue\", sortKeyFields: [\"rank\"]) {(type is "Boolean" ? "" : "@unique")}" : "";
         var sorts = isKey && type is not "Boolean" ? "@index(name: \"byText\", sortKeyFields: [\"value\"])" : "";
-        return Compile($$"""
+        return SampleSchemas.Compile($$"""
             enum Mood { good bad }
             type Place { street: String inner: Place }
             type Note @model @auth(rules: [{ allow: owner }]) { text: String {{sorts}} rank: Int value: {{type}} {{uses}} }
@@ -146,12 +146,6 @@ public abstract partial class RecordsOfLastYearsSchema
             json.Remove(name);
 
         return json.ToJsonString();
-    }
-
-    private static Schema Compile(string text)
-    {
-        var compilation = SchemaCompiler.Compile(text);
-        return compilation.Schema ?? throw new InvalidOperationException(string.Join('\n', compilation.Errors.Select(error => error.Message)) + text);
     }
 
     /// <summary>As the command does it.</summary>

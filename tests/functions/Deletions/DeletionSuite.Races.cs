@@ -19,7 +19,7 @@ public abstract partial class DeletionSuite
         {
             foreach (var shelf in shelves)
                 await Alice.Post("/shelves", $$"""{"id":"{{shelf}}"}""");
-            var items = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Make("/items", $$"""{"shelfId":"{{shelves[number % 4]}}"}""")));
+            var items = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Alice.Make("/items", $$"""{"shelfId":"{{shelves[number % 4]}}"}""")));
 
             var replies = await Task.WhenAll(Enumerable.Range(0, Actors).Select(actor => Act(new Random((round * Actors) + actor), shelves, items)));
 
@@ -89,8 +89,8 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task A_batch_that_adds_a_child_to_a_parent_that_it_deletes_names_the_child_alone()
     {
-        var (shelf, other) = (await Make("/shelves", "{}"), await Make("/shelves", "{}"));
-        var stays = await Make("/items", $$"""{"shelfId":"{{other}}"}""");
+        var (shelf, other) = (await Alice.Make("/shelves", "{}"), await Alice.Make("/shelves", "{}"));
+        var stays = await Alice.Make("/items", $$"""{"shelfId":"{{other}}"}""");
 
         foreach (var entry in new (string, string, string?)[] { ("POST", "/items", $$"""{"shelfId":"{{shelf}}"}"""), ("PATCH", $"/items/{stays}", $$"""{"shelfId":"{{shelf}}"}""") })
         {
@@ -104,8 +104,8 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task A_pair_that_a_faster_clock_has_dated_after_the_deletion_goes_as_well()
     {
-        var (club, tag) = (await Make("/clubs", "{}"), await Make("/tags", "{}"));
-        var (drawer, kept) = ((await Alice.Post("/drawers", "{}")).Id, await Make("/tags", "{}"));
+        var (club, tag) = (await Alice.Make("/clubs", "{}"), await Alice.Make("/tags", "{}"));
+        var (drawer, kept) = ((await Alice.Post("/drawers", "{}")).Id, await Alice.Make("/tags", "{}"));
         var ahead = Client.WithToken(At(new FakeTimeProvider(DateTimeOffset.UtcNow.AddSeconds(20))), alice);
         Assert.Equal(204, (await ahead.Put($"/clubs/{club}/tags/{tag}")).Status);
         Assert.Equal(204, (await ahead.Put($"/drawers/{drawer}/tags/{tag}")).Status);
@@ -113,8 +113,8 @@ public abstract partial class DeletionSuite
 
         await Delete($"/clubs/{club}");
         await Delete($"/tags/{tag}");
-        await Make("/clubs", $$"""{"id":"{{club}}"}""");
-        await Make("/tags", $$"""{"id":"{{tag}}"}""");
+        await Alice.Make("/clubs", $$"""{"id":"{{club}}"}""");
+        await Alice.Make("/tags", $$"""{"id":"{{tag}}"}""");
 
         Assert.Empty(await List($"/clubs/{club}/tags"));
         Assert.Empty(await List($"/tags/{tag}/clubs"));

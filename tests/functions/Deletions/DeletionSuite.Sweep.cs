@@ -15,16 +15,16 @@ public abstract partial class DeletionSuite
     public async Task A_record_made_again_keeps_what_is_its_own_however_late_the_sweep()
     {
         var events = Events;
-        var club = await Make("/clubs", "{}");
-        var (old, moved) = (await Make("/items", $$"""{"ownedId":"{{club}}"}"""), await Make("/items", "{}"));
-        var (oldTag, newTag) = (await Make("/tags", "{}"), await Make("/tags", "{}"));
+        var club = await Alice.Make("/clubs", "{}");
+        var (old, moved) = (await Alice.Make("/items", $$"""{"ownedId":"{{club}}"}"""), await Alice.Make("/items", "{}"));
+        var (oldTag, newTag) = (await Alice.Make("/tags", "{}"), await Alice.Make("/tags", "{}"));
         Assert.Equal(204, (await Alice.Put($"/clubs/{club}/tags/{oldTag}")).Status);
         Assert.Equal(204, (await Alice.Put($"/clubs/{club}/tags/{newTag}")).Status);
 
         Assert.Equal(204, (await Alice.Delete($"/clubs/{club}")).Status);
         await Task.Delay(5, TestContext.Current.CancellationToken);
-        await Make("/clubs", $$"""{"id":"{{club}}"}""");
-        var made = await Make("/items", $$"""{"ownedId":"{{club}}"}""");
+        await Alice.Make("/clubs", $$"""{"id":"{{club}}"}""");
+        var made = await Alice.Make("/items", $$"""{"ownedId":"{{club}}"}""");
         Assert.Equal(200, (await Alice.Patch($"/items/{moved}", $$"""{"ownedId":"{{club}}"}""")).Status);
         Assert.Equal(204, (await Alice.Put($"/clubs/{club}/tags/{newTag}")).Status);
         await events.SweepAll(Functions);
@@ -40,11 +40,11 @@ public abstract partial class DeletionSuite
     public async Task A_record_deleted_twice_takes_both_generations_of_children()
     {
         var events = Events;
-        var club = await Make("/clubs", "{}");
-        var first = await Make("/items", $$"""{"ownedId":"{{club}}"}""");
+        var club = await Alice.Make("/clubs", "{}");
+        var first = await Alice.Make("/items", $$"""{"ownedId":"{{club}}"}""");
         Assert.Equal(204, (await Alice.Delete($"/clubs/{club}")).Status);
-        await Make("/clubs", $$"""{"id":"{{club}}"}""");
-        var second = await Make("/items", $$"""{"ownedId":"{{club}}"}""");
+        await Alice.Make("/clubs", $$"""{"id":"{{club}}"}""");
+        var second = await Alice.Make("/items", $$"""{"ownedId":"{{club}}"}""");
         Assert.Equal(204, (await Alice.Delete($"/clubs/{club}")).Status);
 
         await events.SweepAll(Functions);
@@ -56,8 +56,8 @@ public abstract partial class DeletionSuite
     public async Task A_child_that_the_index_did_not_show_yet_goes_by_the_last_pass()
     {
         var events = Events;
-        var club = await Make("/clubs", "{}");
-        var item = await Make("/items", $$"""{"ownedId":"{{club}}"}""");
+        var club = await Alice.Make("/clubs", "{}");
+        var item = await Alice.Make("/items", $$"""{"ownedId":"{{club}}"}""");
         var hidden = await events.Hide("Item", item);
 
         Assert.Equal(204, (await Alice.Delete($"/clubs/{club}")).Status);
@@ -78,8 +78,8 @@ public abstract partial class DeletionSuite
         var clubs = new List<string>();
         for (var number = 0; number < 3; number++)
         {
-            var club = await Make("/clubs", "{}");
-            await Make("/items", $$"""{"ownedId":"{{club}}"}""");
+            var club = await Alice.Make("/clubs", "{}");
+            await Alice.Make("/items", $$"""{"ownedId":"{{club}}"}""");
             Assert.Equal(204, (await Alice.Delete($"/clubs/{club}")).Status);
             clubs.Add(club);
         }
@@ -100,8 +100,8 @@ public abstract partial class DeletionSuite
     public async Task What_fails_is_named_and_the_others_are_done()
     {
         var events = Events;
-        var (broken, whole) = (await Make("/clubs", "{}"), await Make("/clubs", "{}"));
-        var item = await Make("/items", $$"""{"ownedId":"{{whole}}"}""");
+        var (broken, whole) = (await Alice.Make("/clubs", "{}"), await Alice.Make("/clubs", "{}"));
+        var item = await Alice.Make("/items", $$"""{"ownedId":"{{whole}}"}""");
         Assert.Equal((204, 204), ((await Alice.Delete($"/clubs/{broken}")).Status, (await Alice.Delete($"/clubs/{whole}")).Status));
         var stored = await events.Stored();
         var damaged = stored.Single(each => each["pk"].S.EndsWith(broken, StringComparison.Ordinal));
@@ -121,7 +121,7 @@ public abstract partial class DeletionSuite
     public async Task A_step_ends_after_two_seconds_and_the_next_goes_on()
     {
         var events = Events;
-        var club = await Make("/clubs", "{}");
+        var club = await Alice.Make("/clubs", "{}");
         await MakeMany(150, number => $$"""{"ownedId":"{{club}}","text":"{{number}}"}""");
         Assert.Equal(204, (await Alice.Delete($"/clubs/{club}")).Status);
         var clock = new RunningClock { Rate = 100 };
@@ -141,7 +141,7 @@ public abstract partial class DeletionSuite
     public async Task Many_children_are_gone_in_the_end()
     {
         var events = Events;
-        var club = await Make("/clubs", "{}");
+        var club = await Alice.Make("/clubs", "{}");
         await MakeMany(TestSet.IsAll ? 1000 : 200, number => number % 2 == 0 ? $$"""{"ownedId":"{{club}}"}""" : $$"""{"memberId":"{{club}}","text":"{{number}}"}""");
         Assert.Equal(204, (await Alice.Delete($"/clubs/{club}")).Status);
 

@@ -3,9 +3,7 @@ namespace Trellis.Tests.Functions.Deletions;
 /// <summary>What follows a deletion, in each of the four settings. The same on the memory table and on both engines.</summary>
 public abstract partial class DeletionSuite
 {
-    public static Schema Schema { get; } = SchemaCompiler.Compile(Text) is { Schema: { } schema }
-        ? schema
-        : throw new InvalidOperationException(string.Join('\n', SchemaCompiler.Compile(Text).Errors));
+    public static Schema Schema { get; } = SampleSchemas.Compile(Text);
 
     private readonly string alice = Guid.NewGuid().ToString();
 
@@ -26,9 +24,9 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task Unset_removes_the_foreign_key_in_an_ordinary_update()
     {
-        var club = await Make("/clubs", "{}");
-        var item = await Make("/items", $$"""{"memberId":"{{club}}","text":"a"}""");
-        var stays = await Make("/items", """{"text":"b"}""");
+        var club = await Alice.Make("/clubs", "{}");
+        var item = await Alice.Make("/items", $$"""{"memberId":"{{club}}","text":"a"}""");
+        var stays = await Alice.Make("/items", """{"text":"b"}""");
 
         await Delete($"/clubs/{club}");
 
@@ -43,12 +41,12 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task Cascade_deletes_the_children_and_theirs_and_frees_their_unique_values()
     {
-        var club = await Make("/clubs", """{"name":"rowing"}""".Replace("rowing", alice, StringComparison.Ordinal));
+        var club = await Alice.Make("/clubs", """{"name":"rowing"}""".Replace("rowing", alice, StringComparison.Ordinal));
         var code = Guid.NewGuid().ToString();
-        var item = await Make("/items", $$"""{"ownedId":"{{club}}","code":"{{code}}"}""");
-        var part = await Make("/parts", $$"""{"itemId":"{{item}}"}""");
-        var badge = await Make("/badges", $$"""{"clubId":"{{club}}"}""");
-        var other = await Make("/items", "{}");
+        var item = await Alice.Make("/items", $$"""{"ownedId":"{{club}}","code":"{{code}}"}""");
+        var part = await Alice.Make("/parts", $$"""{"itemId":"{{item}}"}""");
+        var badge = await Alice.Make("/badges", $$"""{"clubId":"{{club}}"}""");
+        var other = await Alice.Make("/items", "{}");
 
         await Delete($"/clubs/{club}");
 
@@ -62,8 +60,8 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task Keep_changes_no_child()
     {
-        var club = await Make("/clubs", "{}");
-        var item = await Make("/items", $$"""{"plainId":"{{club}}"}""");
+        var club = await Alice.Make("/clubs", "{}");
+        var item = await Alice.Make("/items", $$"""{"plainId":"{{club}}"}""");
 
         await Delete($"/clubs/{club}");
 
@@ -75,9 +73,9 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task Restrict_refuses_while_a_child_is_there()
     {
-        var shelf = await Make("/shelves", "{}");
-        var item = await Make("/items", $$"""{"shelfId":"{{shelf}}"}""");
-        var other = await Make("/shelves", "{}");
+        var shelf = await Alice.Make("/shelves", "{}");
+        var item = await Alice.Make("/items", $$"""{"shelfId":"{{shelf}}"}""");
+        var other = await Alice.Make("/shelves", "{}");
 
         var refused = await Alice.Delete($"/shelves/{shelf}");
         Assert.Equal(409, refused.Status);
@@ -96,10 +94,10 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task Restrict_counts_children_of_the_same_model_but_not_the_record_itself()
     {
-        var top = await Make("/shelves", "{}");
-        var below = await Make("/shelves", $$"""{"upper":"{{top}}"}""");
+        var top = await Alice.Make("/shelves", "{}");
+        var below = await Alice.Make("/shelves", $$"""{"upper":"{{top}}"}""");
         var self = Guid.NewGuid().ToString();
-        await Make("/shelves", $$"""{"id":"{{self}}","upper":"{{self}}"}""");
+        await Alice.Make("/shelves", $$"""{"id":"{{self}}","upper":"{{self}}"}""");
 
         Assert.Equal(409, (await Alice.Delete($"/shelves/{top}")).Status);
         await Delete($"/shelves/{below}");
@@ -110,8 +108,8 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task A_missing_record_or_another_version_is_told_before_its_children()
     {
-        var shelf = await Make("/shelves", "{}");
-        await Make("/items", $$"""{"shelfId":"{{shelf}}"}""");
+        var shelf = await Alice.Make("/shelves", "{}");
+        await Alice.Make("/items", $$"""{"shelfId":"{{shelf}}"}""");
 
         Assert.Equal(404, (await Alice.Delete($"/shelves/{Guid.NewGuid()}")).Status);
         Assert.Equal(412, (await Alice.Delete($"/shelves/{shelf}", ("if-match", "\"7-1\""))).Status);
@@ -120,9 +118,9 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task A_batch_may_delete_a_parent_together_with_all_its_children_or_after_moving_them()
     {
-        var (shelf, other) = (await Make("/shelves", "{}"), await Make("/shelves", "{}"));
-        var first = await Make("/items", $$"""{"shelfId":"{{shelf}}"}""");
-        var second = await Make("/items", $$"""{"shelfId":"{{shelf}}"}""");
+        var (shelf, other) = (await Alice.Make("/shelves", "{}"), await Alice.Make("/shelves", "{}"));
+        var first = await Alice.Make("/items", $$"""{"shelfId":"{{shelf}}"}""");
+        var second = await Alice.Make("/items", $$"""{"shelfId":"{{shelf}}"}""");
 
         var early = await Batch(("DELETE", $"/shelves/{shelf}", null), ("DELETE", $"/items/{first}", null));
         Assert.Equal(409, early.Status);
@@ -142,8 +140,8 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task A_batch_that_deletes_a_parent_has_the_same_consequences()
     {
-        var club = await Make("/clubs", "{}");
-        var item = await Make("/items", $$"""{"ownedId":"{{club}}"}""");
+        var club = await Alice.Make("/clubs", "{}");
+        var item = await Alice.Make("/items", $$"""{"ownedId":"{{club}}"}""");
 
         Assert.Equal(200, (await Batch(("DELETE", $"/clubs/{club}", null))).Status);
         await SweepAll();
@@ -154,8 +152,8 @@ public abstract partial class DeletionSuite
     [Fact]
     public async Task Pairs_go_with_either_record_also_those_of_other_owners()
     {
-        var (tag, gone) = (await Make("/tags", """{"name":"t"}"""), await Make("/tags", "{}"));
-        var club = await Make("/clubs", "{}");
+        var (tag, gone) = (await Alice.Make("/tags", """{"name":"t"}"""), await Alice.Make("/tags", "{}"));
+        var club = await Alice.Make("/clubs", "{}");
         var drawer = (await Bob.Post("/drawers", "{}")).Id;
         foreach (var each in new[] { tag, gone })
         {
@@ -164,12 +162,12 @@ public abstract partial class DeletionSuite
         }
 
         await Delete($"/tags/{gone}");
-        await Make("/tags", $$"""{"id":"{{gone}}","name":"again"}""");
+        await Alice.Make("/tags", $$"""{"id":"{{gone}}","name":"again"}""");
 
         Assert.Equal([tag], await List($"/clubs/{club}/tags"));
         Assert.Equal([tag], Ids(await Bob.Get($"/drawers/{drawer}/tags")));
         await Delete($"/clubs/{club}");
-        await Make("/clubs", $$"""{"id":"{{club}}"}""");
+        await Alice.Make("/clubs", $$"""{"id":"{{club}}"}""");
         Assert.Empty(await List($"/clubs/{club}/tags"));
         Assert.Empty(await List($"/tags/{tag}/clubs"));
     }
@@ -196,7 +194,7 @@ public abstract partial class DeletionSuite
     {
         for (var round = 0; round < Races; round++)
         {
-            var shelf = await Make("/shelves", "{}");
+            var shelf = await Alice.Make("/shelves", "{}");
             var creators = Enumerable.Range(0, 4).Select(async _ =>
             {
                 var made = await Alice.Post("/items", $$"""{"shelfId":"{{shelf}}"}""");
@@ -212,13 +210,6 @@ public abstract partial class DeletionSuite
             Assert.Empty(await List($"/items?shelfId={shelf}"));
             Assert.Equal(isThere ? 204 : 404, (await Alice.Delete($"/shelves/{shelf}")).Status);
         }
-    }
-
-    private async Task<string> Make(string path, string body)
-    {
-        var reply = await Alice.Post(path, body);
-        Assert.True(reply.Status == 201, $"{path} {body}: {reply.Status} {reply.Text}");
-        return reply.Id;
     }
 
     private async Task Delete(string path)

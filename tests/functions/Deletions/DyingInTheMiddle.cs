@@ -23,12 +23,7 @@ public sealed class DyingInTheMiddle(Engines engines)
 
             var dying = new DyingClients(call);
             var first = WorkItemEvents.Event("INSERT", (await events.Stored()).Single(item => item["pk"].S.EndsWith(club, StringComparison.Ordinal)));
-            var functions = InProcess.On(DeletionSuite.Schema, Table.Named(table.Name, new BasicAWSCredentials("test", "test"), config =>
-            {
-                config.ServiceURL = table.Engine.ToString();
-                config.AuthenticationRegion = "eu-west-1";
-                config.HttpClientFactory = dying;
-            }));
+            var functions = InProcess.On(DeletionSuite.Schema, table.With(dying));
             died += (await WorkItemEvents.Send(functions, first)).Count;
             await events.SweepAll(InProcess.On(DeletionSuite.Schema, table.Table));
 
@@ -60,12 +55,7 @@ public sealed class DyingInTheMiddle(Engines engines)
         var expired = WorkItemEvents.Event("REMOVE", Assert.Single(await events.Stored()));
         await events.Forget(club);
 
-        var failing = InProcess.On(DeletionSuite.Schema, Table.Named(table.Name, new BasicAWSCredentials("test", "test"), config =>
-        {
-            config.ServiceURL = table.Engine.ToString();
-            config.AuthenticationRegion = "eu-west-1";
-            config.HttpClientFactory = new WithoutQueries();
-        }));
+        var failing = InProcess.On(DeletionSuite.Schema, table.With(new WithoutQueries()));
         for (var attempt = 0; attempt < 3; attempt++)
             Assert.Single(await WorkItemEvents.Send(failing, expired.DeepClone().AsObject()));
         await events.SweepAll(functions);

@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 
 namespace Trellis.Tests.Functions.Deletions;
 
@@ -10,9 +9,7 @@ internal sealed class WorkItemEvents(TestTable table) : IDisposable
 {
     private const int Attempts = 10;
 
-    private readonly AmazonDynamoDBClient client = new(
-        new BasicAWSCredentials("test", "test"),
-        new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+    private readonly AmazonDynamoDBClient client = table.NewClient();
 
     public void Dispose() => client.Dispose();
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Functions;
 
@@ -112,12 +113,20 @@ public sealed class FreshProcesses : IFunctions, IDisposable
         }
     }
 
+    /// <summary>What a function runs in such a folder: a native binary, or an ordinary build.</summary>
+    internal static FunctionProgram Program(string binaries, string function)
+    {
+        var folder = Path.Combine(binaries, function);
+        var native = Path.Combine(folder, "bootstrap");
+        return File.Exists(native)
+            ? new FunctionProgram(native, [], folder, IsNative: true)
+            : new FunctionProgram("dotnet", [Path.Combine(folder, $"{function}.dll")], folder, IsNative: false);
+    }
+
     private ProcessStartInfo StartInfo(string function, string address)
     {
-        var native = Path.Combine(binaries, function, "bootstrap");
-        var info = File.Exists(native) ? new ProcessStartInfo(native) : new ProcessStartInfo("dotnet", [Path.Combine(binaries, function, $"{function}.dll")]);
-        info.RedirectStandardOutput = true;
-        info.RedirectStandardError = true;
+        var program = Program(binaries, function);
+        var info = new ProcessStartInfo(program.File, program.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             info.Environment[name] = value;
 

@@ -41,7 +41,7 @@ public sealed class LivingProcesses : IFunctions, IAsyncDisposable
         };
         var declared = Stack.Own().Functions.Where(function => FreshProcesses.All.Contains(function.Name));
         processes.functions = await LambdaService.Start(
-            declared.Select(function => new FunctionSetup(change is null ? function : change(function), processes.Program(function.Name))),
+            declared.Select(function => new FunctionSetup(change is null ? function : change(function), FreshProcesses.Program(processes.binaries, function.Name))),
             new LambdaSettings { Environment = environment, Log = processes.log.Enqueue, LongestInit = TimeSpan.FromSeconds(60) });
         return processes;
     }
@@ -60,14 +60,5 @@ public sealed class LivingProcesses : IFunctions, IAsyncDisposable
     {
         await functions.DisposeAsync();
         Directory.Delete(binaries, recursive: true);
-    }
-
-    private FunctionProgram Program(string function)
-    {
-        var folder = Path.Combine(binaries, function);
-        var native = Path.Combine(folder, "bootstrap");
-        return File.Exists(native)
-            ? new FunctionProgram(native, [], folder, IsNative: true)
-            : new FunctionProgram("dotnet", [Path.Combine(folder, $"{function}.dll")], folder, IsNative: false);
     }
 }

@@ -51,5 +51,12 @@ public static class SampleSchemas
         }
         """;
 
-    public static Schema Compiled { get; } = SchemaCompiler.Compile(Text).Schema ?? throw new InvalidOperationException("The sample schema does not compile.");
+    public static Schema Compiled { get; } = Compile(Text);
+
+    /// <summary>The schema of a text that has no errors.</summary>
+    public static Schema Compile(string text)
+    {
+        var compilation = SchemaCompiler.Compile(text);
+        return compilation.Schema ?? throw new InvalidOperationException($"{string.Join('\n', compilation.Errors)}\n{text}");
+    }
 }

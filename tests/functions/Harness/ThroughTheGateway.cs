@@ -1,8 +1,8 @@
-using System.Buffers.Text;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
 using Trellis.Local.Cloud.Gateway;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Identity;
@@ -24,7 +24,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
     private readonly string binaries;
     private readonly Trellis.Local.Cloud.Hosting.Ports ports = new(IPAddress.Loopback, _ => { });
     private readonly List<HttpServer> servers = [];
-    private readonly Dictionary<string, TemporaryCredentials> lent = [];
+    private readonly Dictionary<string, Signer> signers = [];
     private readonly Dictionary<string, string> tokens = [];
     private readonly HttpClient http = new();
     private readonly Lender lender;
@@ -54,7 +54,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         await new Tables(engine).Create(way.stack.Tables[0]);
         way.Table = new TestTable(way.stack.Tables[0].Name, engine);
         way.functions = await LambdaService.Start(
-            way.stack.Functions.Select(function => new FunctionSetup(function, way.Program(function.Name))),
+            way.stack.Functions.Select(function => new FunctionSetup(function, FreshProcesses.Program(way.binaries, function.Name))),
             new LambdaSettings { Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = engine.ToString() } });
         var settings = new GatewaySettings
         {
@@ -87,7 +87,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         if (authorizer?["jwt"] is { } token)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(token["claims"]!.AsObject()));
         else if (authorizer?["iam"]?["cognitoIdentity"] is { } identity)
-            Sign(request, body ?? [], Credentials(identity));
+            SignerOf(identity).Sign(request, body ?? []);
 
         var sent = Stopwatch.GetTimestamp();
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -115,12 +115,6 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         Directory.Delete(binaries, recursive: true);
     }
 
-    private FunctionProgram Program(string function)
-    {
-        var folder = Path.Combine(binaries, function);
-        return new FunctionProgram("dotnet", [Path.Combine(folder, $"{function}.dll")], folder, IsNative: false);
-    }
-
     /// <summary>As the pool would sign it. What the gateway writes as <c>[a b]</c> is an array in the token.</summary>
     private string Token(JsonObject claims)
     {
@@ -138,47 +132,22 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         if (claims["cognito:groups"]?.ToString() is ['[', .. var groups, ']'])
             said["cognito:groups"] = new JsonArray([.. groups.Split(' ').Select(group => (JsonNode)group)]);
 
-        var text = $"{Part(new JsonObject { ["kid"] = "tests", ["alg"] = "RS256" })}.{Part(said)}";
-        return tokens[known] = $"{text}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        return tokens[known] = SignedTokens.Sign(said, new RsaSecurityKey(key) { KeyId = "tests" });
     }
 
-    private static string Part(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
-
-    private TemporaryCredentials Credentials(JsonNode identity)
+    private Signer SignerOf(JsonNode identity)
     {
         var id = identity["identityId"]!.ToString();
-        if (!lent.TryGetValue(id, out var credentials))
+        if (!signers.TryGetValue(id, out var signer))
         {
             // Events of tests name a pool of their own; here it is the template's.
             var ours = $"cognito-idp.eu-west-1.amazonaws.com/{InProcess.UserPoolId}";
             var amr = identity["amr"]!.AsArray().Select(entry => entry!.ToString().Replace(ours, PhysicalIds.ProviderName(Pool), StringComparison.Ordinal));
             var role = new Physical(stack.Settings).RoleArn(stack.IdOf(stack.Of(Role).Single(role => role.LogicalId == "SignedInRole")));
-            lent[id] = credentials = lender.Lend(new KnownIdentity(id, "pool", []), role, [.. amr]);
+            var lent = lender.Lend(new KnownIdentity(id, "pool", []), role, [.. amr]);
+            signers[id] = signer = new Signer(lent.AccessKey, lent.SecretKey, lent.SessionToken, stack.Settings.Region, "execute-api");
         }
 
-        return credentials;
+        return signer;
     }
-
-    /// <summary>Signature Version 4, as its documentation writes it.</summary>
-    private static void Sign(HttpRequestMessage request, byte[] body, TemporaryCredentials credentials)
-    {
-        const string Scope = "us-east-1/execute-api/aws4_request";
-        const string Signed = "host;x-amz-date;x-amz-security-token";
-        var time = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        var day = time[..8];
-        var path = string.Join('/', request.RequestUri!.AbsolutePath.Split('/').Select(Uri.EscapeDataString));
-        var query = string.Join('&', request.RequestUri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Encoded).Order(StringComparer.Ordinal));
-        var canonical = $"{request.Method}\n{path}\n{query}\nhost:{request.RequestUri.Authority}\nx-amz-date:{time}\nx-amz-security-token:{credentials.SessionToken}\n\n{Signed}\n{Hex(SHA256.HashData(body))}";
-        var toSign = $"AWS4-HMAC-SHA256\n{time}\n{day}/{Scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var secret = $"{day}/{Scope}".Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + credentials.SecretKey), (key, part) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part)));
-        request.Headers.TryAddWithoutValidation("x-amz-date", time);
-        request.Headers.TryAddWithoutValidation("x-amz-security-token", credentials.SessionToken);
-        request.Headers.TryAddWithoutValidation(
-            "Authorization",
-            $"AWS4-HMAC-SHA256 Credential={credentials.AccessKey}/{day}/{Scope}, SignedHeaders={Signed}, Signature={Hex(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(toSign)))}");
-    }
-
-    private static string Encoded(string parameter) => string.Join('=', parameter.Split('=', 2).Select(part => Uri.EscapeDataString(Uri.UnescapeDataString(part))));
-
-    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 }

@@ -17,9 +17,7 @@ public sealed class CallsOfLists(Engines engines) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var table = await engines.NewTable(EngineKind.Dynoxide);
-        dynamo = new AmazonDynamoDBClient(
-            new BasicAWSCredentials("test", "test"),
-            new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+        dynamo = table.NewClient();
         dynamo.BeforeRequestEvent += (_, call) => calls.Enqueue(((WebServiceRequestEventArgs)call).Request switch
         {
             QueryRequest => "Query",

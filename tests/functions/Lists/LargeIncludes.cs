@@ -88,12 +88,7 @@ public abstract class LargeIncludes
         return found;
     }
 
-    private async Task<string> New(string path, string fields)
-    {
-        var reply = await Alice.Post(path, $"{{{fields}}}");
-        Assert.True(reply.Status == 201, reply.Text);
-        return reply.Id;
-    }
+    private Task<string> New(string path, string fields) => Alice.Make(path, $"{{{fields}}}");
 
     /// <summary>What Lambda is handed: the body as a text inside JSON.</summary>
     private static int Sent(Reply reply) => JsonSerializer.SerializeToUtf8Bytes(reply.Text, Relaxed).Length;

@@ -72,11 +72,5 @@ public static class ListSchema
         type Note @model @auth(rules: [{ allow: groups, groups: ["admin"] }]) { text: String }
         """;
 
-    public static Schema Compiled { get; } = Compile();
-
-    private static Schema Compile()
-    {
-        var compilation = SchemaCompiler.Compile(Text);
-        return compilation.Schema ?? throw new InvalidOperationException(string.Join('\n', compilation.Errors.Select(error => error.Message)));
-    }
+    public static Schema Compiled { get; } = SampleSchemas.Compile(Text);
 }

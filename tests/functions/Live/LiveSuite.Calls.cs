@@ -3,13 +3,6 @@ namespace Trellis.Tests.Functions.Live;
 /// <summary>What each of its tests calls.</summary>
 public abstract partial class LiveSuite
 {
-    private async Task<string> Make(string path, string body)
-    {
-        var reply = await Alice.Post(path, body);
-        Assert.True(reply.Status == 201, $"{path} {body}: {reply.Status} {reply.Text}");
-        return reply.Id;
-    }
-
     /// <summary>Until the log knows everything that was written.</summary>
     private Task Settle() => Table is null ? Task.CompletedTask : StreamPlayer.Of(Table).Play(Functions);
 

@@ -1,16 +1,10 @@
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 
 namespace Trellis.Tests.Functions.Live;
 
 /// <summary>The change logs as they are stored.</summary>
 internal sealed class Logs(TestTable table)
 {
-    private AmazonDynamoDBClient Open() => new(
-        new BasicAWSCredentials("test", "test"),
-        new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
-
     /// <summary>The entries of each log, in order, without the item that begins it.</summary>
     public async Task<Dictionary<string, List<Dictionary<string, AttributeValue>>>> All()
     {
@@ -22,7 +16,7 @@ internal sealed class Logs(TestTable table)
             FilterExpression = "begins_with(pk, :prefix)",
             ExpressionAttributeValues = new() { [":prefix"] = new AttributeValue { S = "$log\u0001" } },
         };
-        using var client = Open();
+        using var client = table.NewClient();
         do
         {
             var page = await client.ScanAsync(request);
@@ -46,7 +40,7 @@ internal sealed class Logs(TestTable table)
     /// <summary>As time to live would.</summary>
     public async Task Remove(Func<Dictionary<string, AttributeValue>, bool> which)
     {
-        using var client = Open();
+        using var client = table.NewClient();
         foreach (var entry in (await All()).Values.SelectMany(log => log).Where(which))
             await client.DeleteItemAsync(table.Name, new Dictionary<string, AttributeValue> { ["pk"] = entry["pk"], ["sk"] = entry["sk"] });
     }

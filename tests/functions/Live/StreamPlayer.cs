@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Amazon.Runtime;
 using Trellis.Local.Cloud.Lambda;
 using Trellis.Local.Cloud.Template;
 
@@ -114,11 +113,5 @@ internal sealed class StreamPlayer : IDisposable
     }
 
     /// <summary>The functions on a table whose client dies at the call of that number.</summary>
-    public static IFunctions DyingAt(int call, TestTable table, Trellis.Schemas.Schema schema) => InProcess.On(
-        schema, Table.Named(table.Name, new BasicAWSCredentials("test", "test"), config =>
-        {
-            config.ServiceURL = table.Engine.ToString();
-            config.AuthenticationRegion = "eu-west-1";
-            config.HttpClientFactory = new DyingClients(call);
-        }));
+    public static IFunctions DyingAt(int call, TestTable table, Trellis.Schemas.Schema schema) => InProcess.On(schema, table.With(new DyingClients(call)));
 }

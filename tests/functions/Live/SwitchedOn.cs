@@ -58,7 +58,7 @@ public sealed class SwitchedOn(Engines engines) : IAsyncLifetime
     public async Task A_stack_that_logs_nothing_lets_nobody_follow_and_says_what_is_missing()
     {
         var token = (await On(Live).Get("/tasks")).Node["since"];
-        var silent = Client.WithToken(InProcess.On(Compiled(Live), Ports.On(table.Table), logsChanges: false), "alice");
+        var silent = Client.WithToken(InProcess.On(SampleSchemas.Compile(Live), Ports.On(table.Table), logsChanges: false), "alice");
 
         var list = await silent.Get("/tasks");
         var feed = await silent.Get($"/tasks?since={token}");
@@ -76,9 +76,7 @@ public sealed class SwitchedOn(Engines engines) : IAsyncLifetime
         Assert.Equal(200, (await On(Plain).Patch($"/tasks/{task}", """{"title":"new"}""")).Status);
         await Play(Plain);
 
-        using var client = new Amazon.DynamoDBv2.AmazonDynamoDBClient(
-            new Amazon.Runtime.BasicAWSCredentials("test", "test"),
-            new Amazon.DynamoDBv2.AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1" });
+        using var client = table.NewClient();
         var item = (await client.GetItemAsync(table.Name, Items.Key("Task\u0001*", task), TestContext.Current.CancellationToken)).Item;
         Assert.DoesNotContain(Items.Live, item.Keys);
         Assert.Empty(await new Logs(table).All());
@@ -86,15 +84,13 @@ public sealed class SwitchedOn(Engines engines) : IAsyncLifetime
 
     private Client On(string schema) => At(schema, table);
 
-    private static Client At(string schema, TestTable table) => Client.WithToken(InProcess.On(Compiled(schema), table.At(table.Engine).Table), "alice");
+    private static Client At(string schema, TestTable table) => Client.WithToken(InProcess.On(SampleSchemas.Compile(schema), table.At(table.Engine).Table), "alice");
 
-    private Task Play(string schema) => StreamPlayer.Of(table).Play(InProcess.On(Compiled(schema), table.Table));
+    private Task Play(string schema) => StreamPlayer.Of(table).Play(InProcess.On(SampleSchemas.Compile(schema), table.Table));
 
     private Task<Progress> Reindex()
     {
-        var schema = Compiled(Live);
+        var schema = SampleSchemas.Compile(Live);
         return Reindexing.Run(schema, table.At(table.Engine).Table, schema.Models[0]);
     }
-
-    private static Schema Compiled(string text) => SchemaCompiler.Compile(text).Schema!;
 }

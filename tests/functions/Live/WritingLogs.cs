@@ -10,7 +10,7 @@ public sealed class WritingLogs(Engines engines)
     private const string Text = "type Task @model(live: true) @auth(rules: [{ allow: owner, ownerField: \"editors\" }]) { title: String editors: [String] }";
     private const string Partition = "Task\u0001*";
 
-    private static readonly Schema Schema = SchemaCompiler.Compile(Text).Schema!;
+    private static readonly Schema Schema = SampleSchemas.Compile(Text);
     private static readonly Model Task_ = Schema.Models[0];
 
     private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);

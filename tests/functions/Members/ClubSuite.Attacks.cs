@@ -6,7 +6,7 @@ public abstract partial class ClubSuite
     [Fact]
     public async Task Nobody_makes_themselves_a_member()
     {
-        var (club, own) = (await NewClub(), await Make(As(mallory), "/clubs", """{"name":"own"}"""));
+        var (club, own) = (await NewClub(), await As(mallory).Make("/clubs", """{"name":"own"}"""));
 
         IsRefused(await As(mallory).Post("/clubMembers", Membership(club, mallory, "admin")), 403, "access.denied");
         IsRefused(await As(mallory).Post("/batch", Batches.Batch(Batches.Entry("POST", "/clubMembers", Membership(club, mallory, "admin")), Batches.Entry("PATCH", $"/clubs/{club}", """{"name":"x"}"""))), 403, "access.denied");
@@ -21,8 +21,8 @@ public abstract partial class ClubSuite
     [Fact]
     public async Task A_role_counts_in_ones_own_membership_alone()
     {
-        var (club, other) = (await NewClub(), await Make(As(mallory), "/clubs", """{"name":"other"}"""));
-        await Make(As(mallory), "/clubMembers", Membership(other, reader, "admin"));
+        var (club, other) = (await NewClub(), await As(mallory).Make("/clubs", """{"name":"other"}"""));
+        await As(mallory).Make("/clubMembers", Membership(other, reader, "admin"));
 
         IsRefused(await As(reader).Patch(At(club, reader), """{"role":"admin"}"""), 403, "access.denied");
         IsRefused(await As(editor).Patch(At(club, editor), """{"role":"admin"}"""), 403, "access.denied");
@@ -34,11 +34,11 @@ public abstract partial class ClubSuite
     [Fact]
     public async Task A_member_moves_nothing_into_a_club_where_they_could_not_have_made_it()
     {
-        var (club, other) = (await NewClub(), await Make(As(mallory), "/clubs", """{"name":"other"}"""));
-        var post = await Make(As(editor), "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+        var (club, other) = (await NewClub(), await As(mallory).Make("/clubs", """{"name":"other"}"""));
+        var post = await As(editor).Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
 
         var foreign = await As(editor).Patch($"/posts/{post}", $$"""{"clubId":"{{other}}"}""");
-        await Make(As(mallory), "/clubMembers", Membership(other, editor, "reader"));
+        await As(mallory).Make("/clubMembers", Membership(other, editor, "reader"));
         var asReader = await As(editor).Patch($"/posts/{post}", $$"""{"clubId":"{{other}}"}""");
         var inBatch = await As(editor).Post("/batch", Batches.Batch(Batches.Entry("PATCH", $"/posts/{post}", $$"""{"clubId":"{{other}}"}""")));
         Assert.Equal(200, (await As(mallory).Patch(At(other, editor), """{"role":"editor"}""")).Status);
@@ -73,7 +73,7 @@ public abstract partial class ClubSuite
     public async Task At_the_signed_API_a_member_is_the_same_one_and_another_providers_user_is_not()
     {
         var club = await NewClub();
-        var post = await Make(As(editor), "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+        var post = await As(editor).Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
         var pool = $"cognito-idp.eu-west-1.amazonaws.com/{InProcess.UserPoolId}";
         var signed = Client.Signed(Functions, "eu-west-1:1", "authenticated", pool, $"{pool}:CognitoSignIn:{editor}");
         var reading = Client.Signed(Functions, "eu-west-1:2", "authenticated", pool, $"{pool}:CognitoSignIn:{reader}");
@@ -101,9 +101,9 @@ public abstract partial class ClubSuite
         var unique = Guid.NewGuid().ToString();
         var (whole, before) = ($"{unique}{part}{editor}", $"{unique}{part[..^1]}");
         await NewClub(whole);
-        var other = await Make(As(mallory), "/clubs", JsonSerializer.Serialize(new { id = before, name = "other" }));
-        var post = await Make(As(mallory), "/posts", JsonSerializer.Serialize(new { text = "p", clubId = other }));
-        var own = await Make(As(editor), "/posts", JsonSerializer.Serialize(new { text = "p", clubId = whole }));
+        var other = await As(mallory).Make("/clubs", JsonSerializer.Serialize(new { id = before, name = "other" }));
+        var post = await As(mallory).Make("/posts", JsonSerializer.Serialize(new { text = "p", clubId = other }));
+        var own = await As(editor).Make("/posts", JsonSerializer.Serialize(new { text = "p", clubId = whole }));
 
         Assert.Equal(200, (await As(reader).Get($"/clubs/{Segment(whole)}")).Status);
         IsRefused(await As(reader).Get($"/clubs/{Segment(before)}"), 404, "record.not-found");
@@ -118,17 +118,17 @@ public abstract partial class ClubSuite
         var clubs = new List<string>();
         var many = Guid.NewGuid().ToString();
         foreach (var _ in Enumerable.Range(0, 100))
-            clubs.Add(await Make(As(owner), "/clubs", """{"name":"c"}"""));
+            clubs.Add(await As(owner).Make("/clubs", """{"name":"c"}"""));
         foreach (var chunk in clubs.Chunk(50))
             Assert.Equal(200, (await As(owner).Post("/batch", Batches.Batch(chunk.Select(club => Batches.Entry("POST", "/clubMembers", Membership(club, many, "editor")))))).Status);
         var posts = new HashSet<string>();
         foreach (var club in clubs.Take(7))
-            posts.Add(await Make(As(many), "/posts", $$"""{"text":"p","clubId":"{{club}}"}"""));
+            posts.Add(await As(many).Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}"""));
 
         var listed = await As(many).Get("/posts?count=true");
         var clubsListed = Ids(await As(many).Get("/clubs"));
-        var last = await Make(As(owner), "/clubs", """{"name":"c"}""");
-        await Make(As(owner), "/clubMembers", Membership(last, many, "editor"));
+        var last = await As(owner).Make("/clubs", """{"name":"c"}""");
+        await As(owner).Make("/clubMembers", Membership(last, many, "editor"));
         var refused = await As(many).Get("/posts");
         var pinned = await As(many).Get($"/posts?clubId={clubs[0]}");
 

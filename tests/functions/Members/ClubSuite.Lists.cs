@@ -7,14 +7,14 @@ public abstract partial class ClubSuite
     public async Task Posts_of_several_clubs_come_newest_first_each_once_and_page_by_page()
     {
         // The owner of a club is a member of it too here, and the caller owns one and is in all three.
-        var clubs = new[] { await NewClub(), await NewClub(), await Make(As(editor), "/clubs", """{"name":"own"}""") };
-        await Make(As(editor), "/clubMembers", Membership(clubs[2], editor, "editor"));
-        var other = await Make(As(mallory), "/clubs", """{"name":"other"}""");
+        var clubs = new[] { await NewClub(), await NewClub(), await As(editor).Make("/clubs", """{"name":"own"}""") };
+        await As(editor).Make("/clubMembers", Membership(clubs[2], editor, "editor"));
+        var other = await As(mallory).Make("/clubs", """{"name":"other"}""");
         var posts = new List<string>();
         for (var number = 0; number < 10; number++)
         {
-            posts.Add(await Make(As(editor), "/posts", $$"""{"text":"{{number % 2}}","clubId":"{{clubs[number % 3]}}"}"""));
-            await Make(As(mallory), "/posts", $$"""{"text":"p","clubId":"{{other}}"}""");
+            posts.Add(await As(editor).Make("/posts", $$"""{"text":"{{number % 2}}","clubId":"{{clubs[number % 3]}}"}"""));
+            await As(mallory).Make("/posts", $$"""{"text":"p","clubId":"{{other}}"}""");
         }
 
         List<string> odd = [.. posts.Where((_, index) => index % 2 == 1).OrderDescending(StringComparer.Ordinal)];
@@ -38,7 +38,7 @@ public abstract partial class ClubSuite
     public async Task Explain_tells_which_indexes_are_merged_and_nothing_of_the_clubs()
     {
         foreach (var club in new[] { await NewClub(), await NewClub() })
-            await Make(As(editor), "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+            await As(editor).Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
 
         var posts = (await As(reader).Get("/posts?text=p&explain=true")).Node["explain"]!;
         var clubs = (await As(reader).Get("/clubs?explain=true")).Node["explain"]!;
@@ -61,7 +61,7 @@ public abstract partial class ClubSuite
         await NewClub();
         for (var number = 0; number < 3; number++)
         {
-            var hidden = await Make(As(mallory), "/clubs", """{"name":"hidden"}""");
+            var hidden = await As(mallory).Make("/clubs", """{"name":"hidden"}""");
             Assert.Equal(201, (await As(mallory).Post("/clubMembers", Membership(hidden, editor, "reader"))).Status);
         }
 

@@ -9,7 +9,7 @@ public abstract partial class ClubSuite
     private readonly string reader = Guid.NewGuid().ToString();
     private readonly string mallory = Guid.NewGuid().ToString();
 
-    public static Schema Schema { get; } = Compiled(SampleOfThePage());
+    public static Schema Schema { get; } = SampleSchemas.Compile(SampleOfThePage());
 
     protected abstract IFunctions Functions { get; }
 
@@ -26,7 +26,7 @@ public abstract partial class ClubSuite
     public async Task Members_read_their_club_and_its_posts_and_nobody_else_does()
     {
         var club = await NewClub();
-        var post = await Make(As(editor), "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+        var post = await As(editor).Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
 
         foreach (var member in new[] { owner, admin, editor, reader })
         {
@@ -54,7 +54,7 @@ public abstract partial class ClubSuite
     public async Task Editors_and_admins_write_and_readers_are_told_that_they_may_not()
     {
         var club = await NewClub();
-        var post = await Make(As(editor), "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+        var post = await As(editor).Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
 
         Assert.Equal(200, (await As(admin).Patch($"/posts/{post}", """{"text":"q"}""")).Status);
         Assert.Equal(200, (await As(owner).Patch($"/posts/{post}", """{"text":"r"}""")).Status);
@@ -78,7 +78,7 @@ public abstract partial class ClubSuite
         Assert.Equal(201, (await As(admin).Post("/clubMembers", Membership(club, guest, "reader"))).Status);
         Assert.Equal(200, (await As(guest).Get($"/clubs/{club}")).Status);
         Assert.Equal(200, (await As(admin).Patch(At(club, guest), """{"role":"editor"}""")).Status);
-        await Make(As(guest), "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+        await As(guest).Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
         Assert.Equal(4, Items(await As(guest).Get($"/clubs/{club}/members")).Count);
         Assert.Equal(204, (await As(guest).Delete(At(club, guest))).Status);
         IsRefused(await As(guest).Get($"/clubs/{club}"), 404, "record.not-found");
@@ -89,7 +89,7 @@ public abstract partial class ClubSuite
     [Fact]
     public async Task A_person_sees_their_own_memberships_and_those_of_the_clubs_they_are_in()
     {
-        var (one, two, other) = (await NewClub(), await NewClub(), await Make(As(mallory), "/clubs", """{"name":"other"}"""));
+        var (one, two, other) = (await NewClub(), await NewClub(), await As(mallory).Make("/clubs", """{"name":"other"}"""));
         Assert.Equal(201, (await As(mallory).Post("/clubMembers", Membership(other, editor, "reader"))).Status);
 
         var seen = Items(await As(reader).Get("/clubMembers")).Select(item => item.GetProperty("clubId").GetString()).ToList();
@@ -128,7 +128,7 @@ public abstract partial class ClubSuite
     public async Task Explain_tells_how_the_posts_of_one_club_are_found_and_nothing_of_the_rules()
     {
         var club = await NewClub();
-        await Make(As(editor), "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+        await As(editor).Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
 
         var pinned = (await As(reader).Get($"/posts?clubId={club}&explain=true")).Node["explain"]!;
         var only = (await As(reader).Get("/posts?explain=true")).Node["explain"]!;
@@ -144,10 +144,10 @@ public abstract partial class ClubSuite
     /// <summary>An owner's club with an admin, an editor and a reader.</summary>
     private async Task<string> NewClub(string? id = null)
     {
-        var club = await Make(As(owner), "/clubs", JsonSerializer.Serialize(id is null ? (object)new { name = "c" } : new { name = "c", id }));
-        await Make(As(owner), "/clubMembers", Membership(club, admin, "admin"));
-        await Make(As(admin), "/clubMembers", Membership(club, editor, "editor"));
-        await Make(As(admin), "/clubMembers", Membership(club, reader, "reader"));
+        var club = await As(owner).Make("/clubs", JsonSerializer.Serialize(id is null ? (object)new { name = "c" } : new { name = "c", id }));
+        await As(owner).Make("/clubMembers", Membership(club, admin, "admin"));
+        await As(admin).Make("/clubMembers", Membership(club, editor, "editor"));
+        await As(admin).Make("/clubMembers", Membership(club, reader, "reader"));
         return club;
     }
 
@@ -160,13 +160,6 @@ public abstract partial class ClubSuite
 
     private static string Segment(string id) => $"~{System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { id }))}";
 
-    private static async Task<string> Make(Client client, string path, string body)
-    {
-        var reply = await client.Post(path, body);
-        Assert.True(reply.Status == 201, reply.Text);
-        return reply.Node["id"] is JsonValue id ? (string)id! : "";
-    }
-
     private static List<JsonElement> Items(Reply reply)
     {
         Assert.True(reply.Status == 200, reply.Text);
@@ -176,8 +169,6 @@ public abstract partial class ClubSuite
     private static List<string> Ids(Reply reply) => Items(reply).ConvertAll(item => item.GetProperty("id").GetString()!);
 
     private static void IsRefused(Reply reply, int status, string code) => Assert.True((reply.Status, reply.Status < 400 ? "" : reply.Code) == (status, code), $"{reply.Status} {reply.Text}");
-
-    internal static Schema Compiled(string text) => SchemaCompiler.Compile(text) is { Schema: { } schema } ? schema : throw new InvalidOperationException(string.Join('\n', SchemaCompiler.Compile(text).Errors));
 
     /// <summary>The schema under "Members" of the page.</summary>
     private static string SampleOfThePage()

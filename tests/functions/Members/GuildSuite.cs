@@ -48,7 +48,7 @@ public abstract class GuildSuite
     private readonly string former = Guid.NewGuid().ToString();
     private readonly string stranger = Guid.NewGuid().ToString();
 
-    public static Schema Schema { get; } = ClubSuite.Compiled(Text);
+    public static Schema Schema { get; } = SampleSchemas.Compile(Text);
 
     protected abstract IFunctions Functions { get; }
 
@@ -147,8 +147,8 @@ public abstract class GuildSuite
         await Seat(1, scribe, true, "scribe");
         await Seat(1, plain, true);
         var deed = await NewDeed(scribe, 1);
-        var tag = await Make(As(stranger), "/tags", """{"name":"g"}""");
-        await Make(As(plain), "/notes", $$"""{"text":"n","deedId":"{{deed}}"}""");
+        var tag = await As(stranger).Make("/tags", """{"name":"g"}""");
+        await As(plain).Make("/notes", $$"""{"text":"n","deedId":"{{deed}}"}""");
 
         Assert.Equal([204, 204, 404, 404], await Statuses(client => client.Put($"/deeds/{deed}/tags/{tag}")));
         Assert.Equal([1, 1, 0, 0], await Counts($"/tags/{tag}/deeds"));
@@ -185,7 +185,7 @@ public abstract class GuildSuite
     {
         await NewGuild(1);
         await Seat(1, plain, true);
-        var tag = await Make(As(plain), "/tags", """{"name":"g"}""");
+        var tag = await As(plain).Make("/tags", """{"name":"g"}""");
         var body = Batches.Batch(
             Batches.Entry("POST", "/deeds", $$"""{"title":"t","realm":"{{realm}}","guild":1}"""), Batches.Entry("PATCH", $"/tags/{tag}", """{"name":"h"}"""));
 
@@ -201,10 +201,10 @@ public abstract class GuildSuite
 
     private Client As(string sub) => Client.WithToken(Functions, sub);
 
-    private Task<string> NewGuild(int number) => Make(Founder, "/guilds", $$"""{"realm":"{{realm}}","number":{{number}}}""");
+    private Task<string> NewGuild(int number) => Founder.Make("/guilds", $$"""{"realm":"{{realm}}","number":{{number}}}""");
 
     private Task<string> Seat(int guild, string person, bool active, params string[] ranks) =>
-        Make(Founder, "/seats", JsonSerializer.Serialize(new { realm, guild, person, active, ranks }));
+        Founder.Make("/seats", JsonSerializer.Serialize(new { realm, guild, person, active, ranks }));
 
     private async Task End(string person)
     {
@@ -214,7 +214,7 @@ public abstract class GuildSuite
 
     private async Task<string> NewDeed(string person, int guild)
     {
-        var deed = await Make(As(person), "/deeds", $$"""{"title":"t","realm":"{{realm}}","guild":{{guild}}}""");
+        var deed = await As(person).Make("/deeds", $$"""{"title":"t","realm":"{{realm}}","guild":{{guild}}}""");
         var reply = await As(person).Patch($"/deeds/{deed}", """{"secret":"s"}""");
         Assert.True(reply.Status is 200 or 403, reply.Text);
         return deed;
@@ -242,13 +242,6 @@ public abstract class GuildSuite
         }
 
         return counts;
-    }
-
-    private static async Task<string> Make(Client client, string path, string body)
-    {
-        var reply = await client.Post(path, body);
-        Assert.True(reply.Status == 201, reply.Text);
-        return reply.Node["id"] is JsonValue id ? (string)id! : "";
     }
 }
 

@@ -8,7 +8,7 @@ namespace Trellis.Tests.Functions.Members;
 /// <summary>A page of memberships can end before it is full, and be empty although more follow: DynamoDB reads at most 1 MB at a time.</summary>
 public sealed class PagesThatEndEarly
 {
-    private static readonly Schema Schema = ClubSuite.Compiled("""
+    private static readonly Schema Schema = SampleSchemas.Compile("""
         type Club @model @auth(rules: [{ allow: private }]) { name: String members: [Seat] @hasMany(references: ["clubId"], onDelete: CASCADE) }
         type Seat @model @auth(rules: [{ allow: private }]) { clubId: ID club: Club @belongsTo(references: ["clubId"]) person: ID @index active: Boolean }
         type Post @model @auth(rules: [{ allow: members, through: "Seat", of: "club", member: "person", where: { active: true } }]) { clubId: ID club: Club @hasOne(fields: ["clubId"]) }

@@ -1,6 +1,4 @@
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using Trellis.Tests.Functions.Permissions;
 
 namespace Trellis.Tests.Functions.Members;
@@ -19,13 +17,13 @@ public sealed class RevokedWhileWriting(Engines engines)
     {
         var table = await engines.NewTable(EngineKind.Dynoxide);
         var plain = InProcess.On(ClubSuite.Schema, table.Table);
-        var club = await Make(plain, "owner", "/clubs", """{"name":"c"}""");
-        await Make(plain, "owner", "/clubMembers", $$"""{"clubId":"{{club}}","user":"editor","role":"editor"}""");
-        var post = await Make(plain, "editor", "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+        var club = await Client.WithToken(plain, "owner").Make("/clubs", """{"name":"c"}""");
+        await Client.WithToken(plain, "owner").Make("/clubMembers", $$"""{"clubId":"{{club}}","user":"editor","role":"editor"}""");
+        var post = await Client.WithToken(plain, "editor").Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
         var owner = Client.WithToken(plain, "owner");
         var membership = $"/clubMembers/~{System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { club, "editor" }))}";
         var ended = false;
-        var watched = InProcess.On(ClubSuite.Schema, new Table(WatchedClient.Over(NewClient(table), request =>
+        var watched = InProcess.On(ClubSuite.Schema, new Table(WatchedClient.Over(table.NewClient(), request =>
         {
             if (ended || request is not TransactWriteItemsRequest)
                 return;
@@ -61,7 +59,7 @@ public sealed class RevokedWhileWriting(Engines engines)
     public async Task A_membership_is_read_once_and_only_where_the_answer_depends_on_it(string method, string path, string? body, string calls)
     {
         using var meter = new Meter(await engines.NewTable(EngineKind.Dynoxide));
-        var functions = InProcess.On(ClubSuite.Compiled("""
+        var functions = InProcess.On(SampleSchemas.Compile("""
             type Club @model @auth(rules: [{ allow: groups, groups: ["admin"] }, { allow: members, through: "Member", member: "user", operations: [read] }]) { posts: [Post] @hasMany(references: ["clubId"]) members: [Member] @hasMany(references: ["clubId"], onDelete: CASCADE) }
             type Member @model @auth(rules: [{ allow: groups, groups: ["admin"] }]) { clubId: ID! @primaryKey(sortKeyFields: ["user"]) user: ID! @index club: Club @belongsTo(references: ["clubId"]) }
             type Post @model @auth(rules: [{ allow: members, through: "Member", of: "club", member: "user" }]) { text: String clubId: ID! club: Club @belongsTo(references: ["clubId"]) }
@@ -70,7 +68,7 @@ public sealed class RevokedWhileWriting(Engines engines)
         var admin = Client.WithToken(functions, "admin", "admin");
         var club = (await admin.Post("/clubs", "{}")).Id;
         Assert.Equal(201, (await admin.Post("/members", $$"""{"clubId":"{{club}}","user":"me"}""")).Status);
-        var post = await Make(functions, "me", "/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
+        var post = await Client.WithToken(functions, "me").Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
         meter.Forget();
 
         var reply = await Client.WithToken(functions, "me").Send(method, Filled(path)!, Filled(body));
@@ -80,15 +78,4 @@ public sealed class RevokedWhileWriting(Engines engines)
 
         string? Filled(string? text) => text?.Replace("{post}", post, StringComparison.Ordinal).Replace("{club}", club, StringComparison.Ordinal);
     }
-
-    private static async Task<string> Make(IFunctions functions, string sub, string path, string body)
-    {
-        var reply = await Client.WithToken(functions, sub).Post(path, body);
-        Assert.True(reply.Status == 201, reply.Text);
-        return reply.Node["id"]?.GetValue<string>() ?? "";
-    }
-
-    private static AmazonDynamoDBClient NewClient(TestTable table) => new(
-        new BasicAWSCredentials("test", "test"),
-        new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
 }

@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Trellis.Tests.Functions.Lists;
@@ -12,7 +11,7 @@ namespace Trellis.Tests.Functions.Members;
 /// </summary>
 public abstract class SeveralClubs
 {
-    protected static Schema Schema { get; } = ClubSuite.Compiled("""
+    protected static Schema Schema { get; } = SampleSchemas.Compile("""
         type Club @model @auth(rules: [
           { allow: owner }
           { allow: members, through: "Seat", member: "user", operations: [read] }
@@ -117,13 +116,13 @@ public abstract class SeveralClubs
         for (var number = 0; number < 9; number++)
         {
             var (owner, isOpen) = (chance.Of([.. People, "dora"]), chance.OneIn(2));
-            var club = await Make(Client.WithToken(functions, owner), "/clubs", $$"""{"name":"{{(isOpen ? "open" : "x")}}"}""");
+            var club = await Client.WithToken(functions, owner).Make("/clubs", $$"""{"name":"{{(isOpen ? "open" : "x")}}"}""");
             HashSet<string> members = [.. People.Where(_ => chance.OneIn(2))];
             clubs.Add((club, owner, members));
             stored.Add(new("clubs", club, owner, 0, isOpen, [owner, .. members]));
             foreach (var member in members)
             {
-                await Make(admin, "/seats", $$"""{"clubId":"{{club}}","user":"{{member}}"}""");
+                await admin.Make("/seats", $$"""{"clubId":"{{club}}","user":"{{member}}"}""");
                 stored.Add(new("seats", $"{club} {member}", member, 0, false, members));
             }
         }
@@ -132,18 +131,11 @@ public abstract class SeveralClubs
         {
             var (club, path) = (chance.Of(clubs), chance.Of(["posts", "notes"]));
             var (author, rank, isOpen) = (chance.Of([.. People, "ann::ann"]), chance.Below(4), chance.OneIn(3));
-            var id = await Make(admin, $"/{path}", $$"""{"clubId":"{{club.Id}}","author":"{{author}}","rank":{{rank}},"state":"{{(isOpen ? "open" : "done")}}"}""");
+            var id = await admin.Make($"/{path}", $$"""{"clubId":"{{club.Id}}","author":"{{author}}","rank":{{rank}},"state":"{{(isOpen ? "open" : "done")}}"}""");
             stored.Add(new(path, id, author, rank, isOpen, [club.Owner, .. club.Members, .. path == "posts" ? new[] { author.Split(':')[0] } : []]));
         }
 
         return stored;
-    }
-
-    private static async Task<string> Make(Client client, string path, string body)
-    {
-        var reply = await client.Post(path, body);
-        Assert.True(reply.Status == 201, reply.Text);
-        return reply.Node["id"] is { } id ? (string)id! : "";
     }
 
     private sealed record Entry(string Path, string Name, string Author, int Rank, bool IsOpen, IReadOnlyCollection<string> Seers)
@@ -174,8 +166,7 @@ public abstract class SeveralClubsOnEngines(Engines engines, EngineKind kind, in
         IFunctions writing = new WatchedFunctions(Schema, table);
         if (most is null)
             return (writing, writing);
-        var client = new AmazonDynamoDBClient(
-            new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+        var client = table.NewClient();
         return (writing, InProcess.On(Schema, new Table(WatchedClient.Over(client, Cut), table.Name)));
     }
 

@@ -100,8 +100,7 @@ public sealed class Blueprint
             {{Label.Declaration("notes: [Note] @manyToMany(relationName: \"Tagging\")")}}
             {{Remark.Declaration("")}}
             """;
-        var compilation = SchemaCompiler.Compile(Text);
-        Schema = compilation.Schema ?? throw new InvalidOperationException($"{string.Join('\n', compilation.Errors)}\n{Text}");
+        Schema = SampleSchemas.Compile(Text);
     }
 
     public ModelPlan Folder { get; }

@@ -134,7 +134,7 @@ public sealed class LeastPrivilege(Engines engines)
         var table = await engines.NewTable(EngineKind.Dynoxide, isStreamRead: true);
         // At one point in time, so that Sweep cannot tell whether a child was written before the deletion.
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        var functions = new WatchedFunctions(SchemaCompiler.Compile(Text).Schema!, table, clock);
+        var functions = new WatchedFunctions(SampleSchemas.Compile(Text), table, clock);
         var alice = Client.WithToken(functions, "alice");
         // The first function that is called reads which indexes are filled.
         Expect(200, await alice.Post("/batch", """{"requests": [{"method": "POST", "path": "/parents", "body": {"name": "o"}}]}"""));

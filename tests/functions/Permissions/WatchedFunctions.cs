@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 
 namespace Trellis.Tests.Functions.Permissions;
@@ -14,9 +13,7 @@ internal sealed class WatchedFunctions : IFunctions
 
     public WatchedFunctions(Schema schema, TestTable table, TimeProvider? clock = null)
     {
-        var client = new AmazonDynamoDBClient(
-            new BasicAWSCredentials("test", "test"),
-            new AmazonDynamoDBConfig { ServiceURL = table.Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+        var client = table.NewClient();
         functions = InProcess.On(schema, new Table(WatchedClient.Over(client, Watch), table.Name), clock);
     }
 

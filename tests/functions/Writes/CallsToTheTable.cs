@@ -33,7 +33,7 @@ public sealed class CallsToTheTable(Engines engines) : IAsyncLifetime
     public ValueTask DisposeAsync() => proxy!.DisposeAsync();
 
     [Fact]
-    public async Task A_read_is_one()
+    public async Task A_read_is_one_call()
     {
         var company = await Alice.Post("/companies", """{"name":"a"}""");
 
@@ -41,7 +41,7 @@ public sealed class CallsToTheTable(Engines engines) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_plain_create_is_one()
+    public async Task A_plain_create_is_one_call()
     {
         await Expect(["PutItem"], client => client.Post("/companies", """{"name":"a"}"""));
         await Expect(["PutItem"], client => client.Post("/people", """{"name":"a"}"""));

@@ -37,7 +37,7 @@ public sealed class KilledInABatch(Engines engines)
 
         for (var call = 0; ; call++)
         {
-            var scene = await Scene.Set(InProcess.On(SchemaCompiler.Compile(Schema).Schema!, table.Table), people: 1);
+            var scene = await Scene.Set(InProcess.On(SampleSchemas.Compile(Schema), table.Table), people: 1);
             Kill(proxy, functions, call / 2, isHeard: call % 2 == 1);
             if (await scene.Send(alice) is not null)
                 break;
@@ -65,10 +65,10 @@ public sealed class KilledInABatch(Engines engines)
             await new Tables(engine.Url).Create(Stack.Own().Tables[0] with { Name = "killed" }, Cancellation);
             await using var proxy = EngineProxy.To(engine.Url);
             var table = new TestTable("killed", engine.Url, Engines.Patience);
-            var functions = InProcess.On(SchemaCompiler.Compile(Schema).Schema!, table.Through(proxy).Table);
+            var functions = InProcess.On(SampleSchemas.Compile(Schema), table.Through(proxy).Table);
             for (var round = 0; round < (TestSet.IsAll ? 12 : 6); round++)
             {
-                var scene = await Scene.Set(InProcess.On(SchemaCompiler.Compile(Schema).Schema!, table.Table), people: 20);
+                var scene = await Scene.Set(InProcess.On(SampleSchemas.Compile(Schema), table.Table), people: 20);
                 // Some of the calls wait for the engine to be back, others end before it is.
                 functions.RemainingTime = TimeSpan.FromSeconds(round % 2 == 0 ? 29 : 1.2);
                 Kill(proxy, engine, TimeSpan.FromMilliseconds(round % 6));

@@ -7,7 +7,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_pair_may_end_before_its_records_go()
     {
-        var (note, label) = (await New("/notes", "{}"), await New("/labels", """{"name":"a"}"""));
+        var (note, label) = (await Alice.Make("/notes", "{}"), await Alice.Make("/labels", """{"name":"a"}"""));
         var pair = $"/notes/{note}/labels/{label}";
         await Alice.Put(pair);
 
@@ -25,13 +25,13 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task Every_missing_reference_of_a_request_is_told_and_the_one_fault_that_it_would_have_by_itself()
     {
-        var (person, label) = (await New("/people", """{"badge":null}"""), await New(Bob, "/labels", """{"name":"bobs"}"""));
+        var (person, label) = (await Alice.Make("/people", """{"badge":null}"""), await Bob.Make("/labels", """{"name":"bobs"}"""));
         var (body, nothing) = ($$"""{"id":"{{person}}","companyStaffId":"{{Unknown}}","personFriendId":"{{Unknown}}"}""", Unknown);
 
         var alone = await Alice.Post("/people", body);
         var inBatch = await Alice.Post("/batch", Batch(Entry("POST", "/people", body)));
         var pair = await Alice.Post("/batch", Batch(
-            Entry("PUT", $"/notes/{await New("/notes", "{}")}/labels/{nothing}"), Entry("PUT", $"/labels/{label}/notes/{nothing}")));
+            Entry("PUT", $"/notes/{await Alice.Make("/notes", "{}")}/labels/{nothing}"), Entry("PUT", $"/labels/{label}/notes/{nothing}")));
 
         Assert.Equal(2, alone.Faults.Count());
         Assert.Equal(alone.Faults.Select(fault => $"/requests/0/body{fault}"), inBatch.Faults);
@@ -44,9 +44,9 @@ public abstract partial class WriteSuite
     {
         var admins = Client.WithToken(Functions, Guid.NewGuid().ToString(), "admin");
         var (code, own) = (Unknown, Unknown);
-        var holder = await New(admins, "/vaults", $$"""{"code":"{{code}}"}""");
-        var other = await New(admins, "/vaults", """{"code":null}""");
-        await New("/vaults", $$"""{"id":"{{own}}","code":"{{own}}"}""");
+        var holder = await admins.Make("/vaults", $$"""{"code":"{{code}}"}""");
+        var other = await admins.Make("/vaults", """{"code":null}""");
+        await Alice.Make("/vaults", $$"""{"id":"{{own}}","code":"{{own}}"}""");
 
         async Task<IEnumerable<string>> Faults(string vault, string method, string? body, string value) => (await Alice.Post("/batch", Batch(
             Entry(method, $"/vaults/{vault}", body, ("If-Match", "\"9-1\"")), Entry("POST", "/vaults", $$"""{"code":"{{value}}"}""")))).Faults;
@@ -66,7 +66,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task What_has_failed_is_told_although_the_batch_fills_a_whole_transaction()
     {
-        var company = await New("/companies", """{"name":"a"}""");
+        var company = await Alice.Make("/companies", """{"name":"a"}""");
 
         var reply = await Alice.Post("/batch", Batch([
             Entry("PATCH", $"/people/{Unknown}", """{"name":"b"}"""), Entry("POST", "/people", $$"""{"companyStaffId":"{{company}}"}"""),
@@ -79,7 +79,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task Of_two_requests_that_take_one_value_the_later_is_at_fault()
     {
-        var person = await New("/people", "{}");
+        var person = await Alice.Make("/people", "{}");
 
         var reply = await Alice.Post("/batch", Batch(Entry("POST", "/people", """{"badge":78}"""), Entry("PATCH", $"/people/{person}", """{"badge":78}""")));
 

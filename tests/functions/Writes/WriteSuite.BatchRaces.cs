@@ -13,7 +13,7 @@ public abstract partial class WriteSuite
     public async Task Values_that_many_writers_move_in_batches_are_neither_lost_nor_doubled()
     {
         var offset = Random.Shared.Next(1_000_000, 2_000_000_000);
-        var people = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => New("/people", $$"""{"badge":{{offset + number}}}""")));
+        var people = await Task.WhenAll(Enumerable.Range(0, 10).Select(number => Alice.Make("/people", $$"""{"badge":{{offset + number}}}""")));
         var moved = 0;
 
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async writer =>
@@ -48,7 +48,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task Amounts_that_many_writers_move_in_batches_add_up_to_the_same_sum_after_each_batch()
     {
-        var vaults = await Task.WhenAll(Enumerable.Range(0, Accounts).Select(_ => New("/vaults", $$"""{"balance":{{Balance}}}""")));
+        var vaults = await Task.WhenAll(Enumerable.Range(0, Accounts).Select(_ => Alice.Make("/vaults", $$"""{"balance":{{Balance}}}""")));
         var state = vaults.ToDictionary(vault => vault, _ => (Version: 1, Balance));
         var moves = new ConcurrentBag<Dictionary<string, (int Version, int Balance)>>();
 

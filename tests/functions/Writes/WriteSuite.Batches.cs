@@ -7,8 +7,8 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_batch_does_what_its_requests_would_do_and_answers_each_in_order()
     {
-        var (company, person) = (Unknown, await New("/people", """{"name":"a"}"""));
-        var gone = await New("/people", """{"name":"gone"}""");
+        var (company, person) = (Unknown, await Alice.Make("/people", """{"name":"a"}"""));
+        var gone = await Alice.Make("/people", """{"name":"gone"}""");
 
         var reply = await Alice.Post("/batch", Batch(
             Entry("POST", "/companies", $$"""{"id":"{{company}}","name":"Acme"}"""),
@@ -29,8 +29,8 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_refused_batch_names_every_fault_of_every_request_and_writes_nothing()
     {
-        var (kept, taken) = (await New("/people", """{"name":"a"}"""), Address);
-        await New("/people", $$"""{"email":"{{taken}}"}""");
+        var (kept, taken) = (await Alice.Make("/people", """{"name":"a"}"""), Address);
+        await Alice.Make("/people", $$"""{"email":"{{taken}}"}""");
         var made = Unknown;
 
         var reply = await Alice.Post("/batch", Batch(
@@ -56,7 +56,7 @@ public abstract partial class WriteSuite
     public async Task A_unique_value_changes_hands_in_one_batch()
     {
         var address = Address;
-        var (first, second) = (await New("/people", $$"""{"email":"{{address}}"}"""), await New("/people", """{"name":"b"}"""));
+        var (first, second) = (await Alice.Make("/people", $$"""{"email":"{{address}}"}"""), await Alice.Make("/people", """{"name":"b"}"""));
 
         var moved = await Alice.Post("/batch", Batch(
             Entry("PATCH", $"/people/{first}", """{"email":null}"""), Entry("PATCH", $"/people/{second}", $$"""{"email":"{{address}}"}""")));
@@ -75,7 +75,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_request_may_rely_on_what_an_earlier_one_makes_and_on_nothing_that_another_removes()
     {
-        var (company, other) = (Unknown, await New("/companies", """{"name":"a"}"""));
+        var (company, other) = (Unknown, await Alice.Make("/companies", """{"name":"a"}"""));
 
         var early = await Alice.Post("/batch", Batch(
             Entry("POST", "/people", $$"""{"companyStaffId":"{{company}}"}"""), Entry("POST", "/companies", $$"""{"id":"{{company}}","name":"b"}""")));
@@ -93,7 +93,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task Pairs_are_made_and_ended_in_a_batch()
     {
-        var (note, label, other) = (Unknown, Unknown, await New("/labels", """{"name":"old"}"""));
+        var (note, label, other) = (Unknown, Unknown, await Alice.Make("/labels", """{"name":"old"}"""));
         var made = await Alice.Post("/batch", Batch(
             Entry("POST", "/notes", $$"""{"id":"{{note}}"}"""), Entry("POST", "/labels", $$"""{"id":"{{label}}","name":"new"}"""),
             Entry("PUT", $"/notes/{note}/labels/{label}"), Entry("PUT", $"/labels/{other}/notes/{note}")));
@@ -113,9 +113,9 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task What_an_entry_may_not_see_or_do_is_refused_as_at_its_own_address()
     {
-        var bobs = await New(Bob, "/notes", """{"text":"his"}""");
-        var topic = await New(Admin, "/topics", """{"name":"t"}""");
-        var label = await New("/labels", """{"name":"mine"}""");
+        var bobs = await Bob.Make("/notes", """{"text":"his"}""");
+        var topic = await Admin.Make("/topics", """{"name":"t"}""");
+        var label = await Alice.Make("/labels", """{"name":"mine"}""");
 
         var unseen = await Alice.Post("/batch", Batch(Entry("PATCH", $"/notes/{bobs}", """{"text":"mine"}""")));
         var denied = await Alice.Post("/batch", Batch(Entry("DELETE", $"/topics/{topic}")));
@@ -129,7 +129,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_repeated_batch_with_one_key_happens_once_and_is_answered_as_the_first_time()
     {
-        var (key, person) = (Unknown, await New("/people", """{"name":"a"}"""));
+        var (key, person) = (Unknown, await Alice.Make("/people", """{"name":"a"}"""));
         var body = Batch(Entry("POST", "/people", """{"name":"b"}"""), Entry("PATCH", $"/people/{person}", """{"name":"c"}"""));
 
         var first = await Alice.Post("/batch", body, ("idempotency-key", key));
@@ -190,7 +190,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_record_is_written_once_in_a_batch_and_a_batch_is_no_longer_than_a_transaction()
     {
-        var person = await New("/people", """{"name":"a"}""");
+        var person = await Alice.Make("/people", """{"name":"a"}""");
         var twice = await Alice.Post("/batch", Batch(
             Entry("PATCH", $"/people/{person}", """{"name":"b"}"""), Entry("DELETE", $"/people/{person}")));
         var most = await Alice.Post("/batch", Batch([.. Enumerable.Range(0, 100).Select(number => Entry("POST", "/companies", $$"""{"name":"{{number}}"}"""))]));

@@ -5,7 +5,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_value_that_an_index_or_a_guard_could_not_hold_is_refused_with_its_field()
     {
-        var note = await New("/notes", "{}");
+        var note = await Alice.Make("/notes", "{}");
         var code = new string('x', 2_000);
         var tooLong = new string('x', 2_100);
 
@@ -68,7 +68,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_merge_that_grows_past_400_KB_is_refused_and_the_record_stays()
     {
-        var person = await New("/people", JsonSerializer.Serialize(new { name = new string('x', 230_000), home = new { street = "s" } }));
+        var person = await Alice.Make("/people", JsonSerializer.Serialize(new { name = new string('x', 230_000), home = new { street = "s" } }));
 
         var alone = await Alice.Patch($"/people/{person}", JsonSerializer.Serialize(new { home = new { zip = new string('y', 230_000) } }));
         var together = await Alice.Patch($"/people/{person}", JsonSerializer.Serialize(new { email = Address, home = new { zip = new string('y', 230_000) } }));

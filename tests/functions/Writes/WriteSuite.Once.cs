@@ -60,7 +60,7 @@ public abstract partial class WriteSuite
     public async Task A_refused_create_leaves_its_key_free()
     {
         var (key, address) = (Unknown, Address);
-        var other = await New("/people", $$"""{"email":"{{address}}"}""");
+        var other = await Alice.Make("/people", $$"""{"email":"{{address}}"}""");
         var body = $$"""{"email":"{{address}}"}""";
         var refused = await Alice.Post("/people", body, ("idempotency-key", key));
         await Alice.Delete($"/people/{other}");
@@ -74,7 +74,7 @@ public abstract partial class WriteSuite
     public async Task A_repetition_is_answered_although_what_the_record_names_has_gone_since()
     {
         var key = Unknown;
-        var company = await New("/companies", """{"name":"a"}""");
+        var company = await Alice.Make("/companies", """{"name":"a"}""");
         var body = $$"""{"companyStaffId":"{{company}}"}""";
         var first = await Alice.Post("/people", body, ("idempotency-key", key));
         await Alice.Delete($"/companies/{company}");

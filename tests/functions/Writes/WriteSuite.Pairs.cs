@@ -5,7 +5,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task Linking_and_unlinking_answer_204_however_often_and_from_either_side()
     {
-        var (note, label) = (await New("/notes", "{}"), await New("/labels", """{"name":"l"}"""));
+        var (note, label) = (await Alice.Make("/notes", "{}"), await Alice.Make("/labels", """{"name":"l"}"""));
 
         Reply[] replies =
         [
@@ -22,7 +22,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task Records_that_are_not_there_or_not_readable_are_not_found()
     {
-        var (note, label) = (await New("/notes", "{}"), await New("/labels", """{"name":"l"}"""));
+        var (note, label) = (await Alice.Make("/notes", "{}"), await Alice.Make("/labels", """{"name":"l"}"""));
 
         Reply[] replies =
         [
@@ -39,8 +39,8 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task Whoever_may_read_the_left_record_but_not_update_it_is_refused()
     {
-        var label = await New("/labels", """{"name":"l"}""");
-        var topic = await New(Admin, "/topics", """{"name":"t"}""");
+        var label = await Alice.Make("/labels", """{"name":"l"}""");
+        var topic = await Admin.Make("/topics", """{"name":"t"}""");
 
         var reader = await Bob.Put($"/labels/{label}/topics/{topic}");
         var fromTheRight = await Bob.Delete($"/topics/{topic}/labels/{label}");
@@ -54,7 +54,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_pair_whose_right_record_is_gone_can_be_ended_and_not_made()
     {
-        var (note, label) = (await New("/notes", "{}"), await New("/labels", """{"name":"l"}"""));
+        var (note, label) = (await Alice.Make("/notes", "{}"), await Alice.Make("/labels", """{"name":"l"}"""));
         await Alice.Put($"/notes/{note}/labels/{label}");
         await Alice.Delete($"/labels/{label}");
 

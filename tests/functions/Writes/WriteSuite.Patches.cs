@@ -13,7 +13,7 @@ public abstract partial class WriteSuite
     [InlineData("null", """{"street":"b","zip":null}""", """{"street":"b"}""")]
     public async Task An_object_is_merged_member_by_member(string before, string patch, string after)
     {
-        var person = await New("/people", $$"""{"home":{{before}}}""");
+        var person = await Alice.Make("/people", $$"""{"home":{{before}}}""");
 
         var patched = await Alice.Patch($"/people/{person}", $$"""{"home":{{patch}}}""");
         var read = await Alice.Get($"/people/{person}");
@@ -29,7 +29,7 @@ public abstract partial class WriteSuite
     [InlineData("""{"street":"a"}""", """{"street":null}""", "/home/street field.required")]
     public async Task An_object_that_would_not_be_whole_is_refused(string before, string patch, string fault)
     {
-        var person = await New("/people", $$"""{"home":{{before}}}""");
+        var person = await Alice.Make("/people", $$"""{"home":{{before}}}""");
 
         var refused = await Alice.Patch($"/people/{person}", $$"""{"home":{{patch}}}""");
 
@@ -41,7 +41,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_declared_time_that_is_set_to_null_is_that_of_the_change()
     {
-        var diary = await New("/diaries", """{"text":"a","updatedAt":"2026-01-01T00:00:00.000Z"}""");
+        var diary = await Alice.Make("/diaries", """{"text":"a","updatedAt":"2026-01-01T00:00:00.000Z"}""");
 
         var patched = await Alice.Patch($"/diaries/{diary}", """{"text":"b","updatedAt":null}""");
 
@@ -54,7 +54,7 @@ public abstract partial class WriteSuite
     {
         for (var round = 0; round < Rounds; round++)
         {
-            var person = await New("/people", """{"home":{"street":"s"}}""");
+            var person = await Alice.Make("/people", """{"home":{"street":"s"}}""");
             string[] patches = ["""{"name":"n"}""", """{"home":{"zip":"z"}}""", """{"home":{"geo":{"lat":1,"lon":2}}}""", """{"joined":"2026-11-21T08:00:00Z"}""", $$"""{"email":"{{Address}}"}"""];
 
             var replies = await Task.WhenAll(patches.Select(patch => Task.Run(() => Alice.Patch($"/people/{person}", patch))));
@@ -89,7 +89,7 @@ public abstract partial class WriteSuite
     {
         for (var round = 0; round < Math.Max(1, Rounds / 10); round++)
         {
-            var address = $"/extremes/{await New("/extremes", """{"whole":0}""")}";
+            var address = $"/extremes/{await Alice.Make("/extremes", """{"whole":0}""")}";
 
             var replies = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Count(address))));
             var read = (await Alice.Get(address)).Json;
@@ -115,7 +115,7 @@ public abstract partial class WriteSuite
     [Fact]
     public async Task A_patch_of_more_fields_than_one_step_takes_is_refused_and_one_of_many_goes_through()
     {
-        var wide = await New("/wides", "{}");
+        var wide = await Alice.Make("/wides", "{}");
         string Patch(int fields) => $"{{{string.Join(',', Enumerable.Range(0, fields).Select(number => $"\"field{number}\":{number}"))}}}";
 
         var many = await Alice.Patch($"/wides/{wide}", Patch(280));

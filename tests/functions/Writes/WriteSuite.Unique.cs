@@ -8,7 +8,7 @@ public abstract partial class WriteSuite
     public async Task A_unique_value_is_taken_once_and_the_refusal_names_the_field()
     {
         var (id, address) = (Unknown, Address);
-        await New("/people", $$"""{"email":"{{address}}"}""");
+        await Alice.Make("/people", $$"""{"email":"{{address}}"}""");
 
         var second = await Bob.Post("/people", $$"""{"id":"{{id}}","email":"{{address}}","badge":1}""");
 
@@ -21,7 +21,7 @@ public abstract partial class WriteSuite
     public async Task Every_value_that_is_taken_is_named()
     {
         var (address, badge) = (Address, Random.Shared.Next());
-        await New("/people", $$"""{"email":"{{address}}","badge":{{badge}}}""");
+        await Alice.Make("/people", $$"""{"email":"{{address}}","badge":{{badge}}}""");
 
         var second = await Alice.Post("/people", $$"""{"email":"{{address}}","badge":{{badge}}}""");
 
@@ -32,7 +32,7 @@ public abstract partial class WriteSuite
     public async Task A_deleted_records_values_are_free_again()
     {
         var address = Address;
-        var first = await New("/people", $$"""{"email":"{{address}}"}""");
+        var first = await Alice.Make("/people", $$"""{"email":"{{address}}"}""");
         await Alice.Delete($"/people/{first}");
 
         var second = await Alice.Post("/people", $$"""{"email":"{{address}}"}""");
@@ -45,7 +45,7 @@ public abstract partial class WriteSuite
     public async Task An_update_takes_the_new_value_and_frees_the_old_one()
     {
         var (old, changed) = (Address, Address);
-        var person = await New("/people", $$"""{"email":"{{old}}","name":"n"}""");
+        var person = await Alice.Make("/people", $$"""{"email":"{{old}}","name":"n"}""");
 
         var moved = await Alice.Patch($"/people/{person}", $$"""{"email":"{{changed}}"}""");
         var taken = await Alice.Post("/people", $$"""{"email":"{{changed}}"}""");
@@ -59,8 +59,8 @@ public abstract partial class WriteSuite
     public async Task An_update_to_a_taken_value_is_refused_and_changes_nothing()
     {
         var (one, other) = (Address, Address);
-        await New("/people", $$"""{"email":"{{one}}"}""");
-        var person = await New("/people", $$"""{"email":"{{other}}"}""");
+        await Alice.Make("/people", $$"""{"email":"{{one}}"}""");
+        var person = await Alice.Make("/people", $$"""{"email":"{{other}}"}""");
 
         var refused = await Alice.Patch($"/people/{person}", $$"""{"name":"x","email":"{{one}}"}""");
         var read = await Alice.Get($"/people/{person}");
@@ -74,7 +74,7 @@ public abstract partial class WriteSuite
     public async Task A_record_may_be_given_the_value_that_it_has_and_null_frees_it()
     {
         var address = Address;
-        var person = await New("/people", $$"""{"email":"{{address}}"}""");
+        var person = await Alice.Make("/people", $$"""{"email":"{{address}}"}""");
 
         var same = await Alice.Patch($"/people/{person}", $$"""{"email":"{{address}}"}""");
         var freed = await Alice.Patch($"/people/{person}", """{"email":null}""");
@@ -113,7 +113,7 @@ public abstract partial class WriteSuite
     public async Task Of_many_who_change_to_one_value_at_once_exactly_one_does_and_the_others_keep_theirs()
     {
         var address = Address;
-        var people = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => New("/people", $$"""{"email":"{{Address}}"}""")));
+        var people = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Alice.Make("/people", $$"""{"email":"{{Address}}"}""")));
 
         var replies = await Task.WhenAll(people.Select(person => Task.Run(() => Alice.Patch($"/people/{person}", $$"""{"email":"{{address}}"}"""))));
 

@@ -105,7 +105,7 @@ public abstract partial class WriteSuite
         """;
 
     /// <summary>A schema with a model of four hundred fields and one of a hundred unique values, beside the ordinary ones.</summary>
-    public static Schema Schema { get; } = Compile(Text
+    public static Schema Schema { get; } = SampleSchemas.Compile(Text
         .Replace("WIDE", string.Join(' ', Enumerable.Range(0, 400).Select(number => $"field{number}: Int")), StringComparison.Ordinal)
         .Replace("UNIQUE", string.Join(' ', Enumerable.Range(0, 100).Select(number => $"u{number}: String @unique")), StringComparison.Ordinal));
 
@@ -134,23 +134,8 @@ public abstract partial class WriteSuite
 
     private static string Unknown => Guid.NewGuid().ToString();
 
-    private async Task<string> New(string path, string body) => await New(Alice, path, body);
-
-    private static async Task<string> New(Client client, string path, string body)
-    {
-        var reply = await client.Post(path, body);
-        Assert.True(reply.Status == 201, reply.Text);
-        return reply.Id;
-    }
-
     private static bool Same(Reply one, Reply other) =>
         one.Status == other.Status
         && JsonNode.DeepEquals(JsonNode.Parse(one.Text), JsonNode.Parse(other.Text))
         && one.Headers.Where(header => header.Key != "date").OrderBy(header => header.Key, StringComparer.Ordinal).SequenceEqual(other.Headers.OrderBy(header => header.Key, StringComparer.Ordinal));
-
-    private static Schema Compile(string text)
-    {
-        var compilation = SchemaCompiler.Compile(text);
-        return compilation.Schema ?? throw new InvalidOperationException(string.Join('\n', compilation.Errors));
-    }
 }

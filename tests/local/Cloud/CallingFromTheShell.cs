@@ -3,7 +3,7 @@ namespace Trellis.Tests.Local.Cloud;
 /// <summary>What a developer types: curl, the aws command, and this program's own <c>sign-in</c>.</summary>
 public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) : IClassFixture<CallingFromTheShell.Neighbourhood>
 {
-    internal const string Password = "Correct-horse-9-battery";
+    private const string Password = RunningCloud.Password;
 
     [Fact]
     public async Task The_welcome_is_80_columns_wide_with_a_command_that_can_be_copied()
@@ -186,33 +186,13 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) 
         public async ValueTask InitializeAsync()
         {
             Cloud = await RunningCloud.Start(Data);
-            await SignUp(Cloud, User);
-        }
-
-        /// <summary>Signs somebody up and confirms them, as an administrator may.</summary>
-        internal static async Task SignUp(RunningCloud cloud, string user)
-        {
-            using var http = new HttpClient();
-            await Call(http, cloud, "SignUp", new() { ["ClientId"] = (string)cloud.Addresses["clientId"]!, ["Username"] = user, ["Password"] = Password });
-            await Call(http, cloud, "AdminConfirmSignUp", new() { ["UserPoolId"] = (string)cloud.Addresses["userPoolId"]!, ["Username"] = user });
+            await Cloud.SignUp(User);
         }
 
         public async ValueTask DisposeAsync()
         {
             await Cloud.DisposeAsync();
             Directory.Delete(Data, recursive: true);
-        }
-
-        internal static async Task Call(HttpClient http, RunningCloud cloud, string operation, JsonObject body)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, cloud["cognito"]);
-            request.Headers.Add("X-Amz-Target", $"AWSCognitoIdentityProviderService.{operation}");
-            // Not checked on this machine, but the calls of an administrator want to be signed.
-            request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local");
-            request.Content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
-            request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
-            using var response = await http.SendAsync(request);
-            response.EnsureSuccessStatusCode();
         }
     }
 }

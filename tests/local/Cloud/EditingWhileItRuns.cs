@@ -7,7 +7,6 @@ namespace Trellis.Tests.Local.Cloud;
 [Trait("Runs", "all")]
 public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
 {
-    private const string Password = "Correct-horse-9-battery";
     private readonly HttpClient http = new();
     private RunningCloud cloud = null!;
 
@@ -91,10 +90,8 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
     {
         copy.Renew();
         cloud = await RunningCloud.Of(copy, Data);
-        await CallingFromTheShell.Neighbourhood.SignUp(cloud, "editor@example.com");
-        var (code, token, errors) = await RunningCloud.Say(Password, "sign-in", "editor@example.com", "--data", Data);
-        Assert.True(code == 0, errors);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        await cloud.SignUp("editor@example.com");
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await cloud.SignIn("editor@example.com"));
     }
 
     public async ValueTask DisposeAsync()

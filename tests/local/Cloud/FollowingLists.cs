@@ -10,7 +10,6 @@ namespace Trellis.Tests.Local.Cloud;
 [Trait("Runs", "all")]
 public sealed class FollowingLists(WorkingCopy copy, Tools.Clients.Tools tools) : IAsyncLifetime, IClassFixture<Tools.Clients.Tools>
 {
-    private const string Password = "Correct-horse-9-battery";
     private const int PerSecond = 50;
     private const int Changes = 1000;
     private const int Writers = 5;
@@ -79,10 +78,8 @@ public sealed class FollowingLists(WorkingCopy copy, Tools.Clients.Tools tools) 
         copy.Renew();
         copy.Edit("shared/schema.graphql", "type Task @model @auth", "type Task @model(live: true) @auth");
         cloud = await RunningCloud.Of(copy, Data);
-        await CallingFromTheShell.Neighbourhood.SignUp(cloud, "follower@example.com");
-        var (code, answer, errors) = await RunningCloud.Say(Password, "sign-in", "follower@example.com", "--data", Data);
-        Assert.True(code == 0, errors);
-        token = answer;
+        await cloud.SignUp("follower@example.com");
+        token = await cloud.SignIn("follower@example.com");
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 

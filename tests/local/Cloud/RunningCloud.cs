@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using Trellis.Local.Cloud;
 
 namespace Trellis.Tests.Local.Cloud;
@@ -6,13 +7,18 @@ namespace Trellis.Tests.Local.Cloud;
 /// <summary>The laptop cloud of this clone as a process, with a data folder of its own.</summary>
 internal sealed class RunningCloud : IAsyncDisposable
 {
+    /// <summary>What everybody signs in with.</summary>
+    public const string Password = "Correct-horse-9-battery";
+
     private static int starts;
+    private readonly string data;
     private readonly Process process;
     private readonly List<string> output;
     private readonly List<string> errors;
 
-    private RunningCloud(Process process, List<string> output, List<string> errors, JsonObject addresses)
+    private RunningCloud(string data, Process process, List<string> output, List<string> errors, JsonObject addresses)
     {
+        this.data = data;
         this.process = process;
         this.output = output;
         this.errors = errors;
@@ -39,18 +45,18 @@ internal sealed class RunningCloud : IAsyncDisposable
     {
         await WebBuilt.Value;
         string[] port = more.Contains("--port") ? [] : ["--port", OwnPort()];
-        return await Started(Begin(Own, ["--json", "--data", data, .. port, .. more]));
+        return await Started(data, Begin(Own, ["--json", "--data", data, .. port, .. more]));
     }
 
     /// <summary>The laptop cloud of a copy.</summary>
     public static Task<RunningCloud> Of(WorkingCopy copy, string data) =>
-        Started(Begin(copy.Program, ["--json", "--data", data, "--port", OwnPort()], WorkingCopy.Environment));
+        Started(data, Begin(copy.Program, ["--json", "--data", data, "--port", OwnPort()], WorkingCopy.Environment));
 
     /// <summary>The laptop cloud of a program that lies in a project of its own.</summary>
     public static Task<RunningCloud> At(string program, string data) =>
-        Started(Begin(program, ["--json", "--data", data, "--port", OwnPort()]));
+        Started(data, Begin(program, ["--json", "--data", data, "--port", OwnPort()]));
 
-    private static async Task<RunningCloud> Started((Process Process, List<string> Output, List<string> Errors) begun)
+    private static async Task<RunningCloud> Started(string data, (Process Process, List<string> Output, List<string> Errors) begun)
     {
         var (process, output, errors) = begun;
         var clock = Stopwatch.StartNew();
@@ -64,7 +70,7 @@ internal sealed class RunningCloud : IAsyncDisposable
             throw new InvalidOperationException($"The laptop cloud did not start:\n{string.Join('\n', Copy(errors))}");
         }
 
-        return new RunningCloud(process, output, errors, JsonNode.Parse(line)!.AsObject());
+        return new RunningCloud(data, process, output, errors, JsonNode.Parse(line)!.AsObject());
     }
 
     /// <summary>
@@ -87,6 +93,28 @@ internal sealed class RunningCloud : IAsyncDisposable
         var result = (process.ExitCode, string.Join('\n', Copy(output)), string.Join('\n', Copy(errors)));
         process.Dispose();
         return result;
+    }
+
+    /// <summary>Signs somebody up and confirms them, as an administrator may.</summary>
+    public async Task SignUp(string user)
+    {
+        await Cognito("SignUp", new() { ["ClientId"] = (string)Addresses["clientId"]!, ["Username"] = user, ["Password"] = Password });
+        await AsOperator("AdminConfirmSignUp", new() { ["Username"] = user });
+    }
+
+    /// <summary>The token that the program's own <c>sign-in</c> gives.</summary>
+    public async Task<string> SignIn(string user)
+    {
+        var (code, token, errors) = await Say(Password, "sign-in", user, "--data", data);
+        Assert.True(code == 0, errors);
+        return token;
+    }
+
+    /// <summary>Calls an administrator's operation of the pool.</summary>
+    public Task<JsonNode> AsOperator(string operation, JsonObject body)
+    {
+        body["UserPoolId"] = (string)Addresses["userPoolId"]!;
+        return Cognito(operation, body);
     }
 
     /// <summary>Ends it as Ctrl-C and a service manager do, and waits.</summary>
@@ -127,6 +155,19 @@ internal sealed class RunningCloud : IAsyncDisposable
         if (!process.HasExited)
             await Stop();
         process.Dispose();
+    }
+
+    private async Task<JsonNode> Cognito(string operation, JsonObject body)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, this["cognito"]);
+        request.Headers.Add("X-Amz-Target", $"AWSCognitoIdentityProviderService.{operation}");
+        // Not checked on this machine, but the calls of an administrator want to be signed.
+        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local");
+        request.Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/x-amz-json-1.1"));
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
     private static (Process Process, List<string> Output, List<string> Errors) Begin(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Trellis.Local.Tools.Clients;
 
@@ -67,13 +66,13 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
     [Trait("Runs", "all")]
     public async Task A_group_that_was_there_before_stays()
     {
-        await here.AsOperator("CreateGroup", new JsonObject { ["GroupName"] = "admin" });
+        await here.Running.AsOperator("CreateGroup", new JsonObject { ["GroupName"] = "admin" });
 
         var (code, output, _) = await RunningCloud.Run("tour", "--data", here.Data);
 
         Assert.True(code == 0, output);
         Assert.DoesNotContain("DeleteGroup", output, StringComparison.Ordinal);
-        await here.AsOperator("DeleteGroup", new JsonObject { ["GroupName"] = "admin" });
+        await here.Running.AsOperator("DeleteGroup", new JsonObject { ["GroupName"] = "admin" });
     }
 
     [Fact]
@@ -107,8 +106,8 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
     /// <summary>Nobody in the pool, no group, and in the table what was there before.</summary>
     private async Task NothingIsLeft()
     {
-        Assert.Empty((await here.AsOperator("ListUsers", []))["Users"]!.AsArray());
-        Assert.Empty((await here.AsOperator("ListGroups", []))["Groups"]!.AsArray());
+        Assert.Empty((await here.Running.AsOperator("ListUsers", []))["Users"]!.AsArray());
+        Assert.Empty((await here.Running.AsOperator("ListGroups", []))["Groups"]!.AsArray());
         Assert.Equal(here.Untouched, await here.Exported());
     }
 
@@ -168,19 +167,6 @@ public sealed partial class TakingTheTour(TakingTheTour.Cloud here) : IClassFixt
             var (code, _, errors) = await RunningCloud.Run("export", "--data", Data, "--file", file);
             Assert.True(code == 0, errors);
             return await File.ReadAllTextAsync(file);
-        }
-
-        internal async Task<JsonNode> AsOperator(string operation, JsonObject body)
-        {
-            using var http = new HttpClient();
-            using var request = new HttpRequestMessage(HttpMethod.Post, Running["cognito"]);
-            request.Headers.Add("X-Amz-Target", $"AWSCognitoIdentityProviderService.{operation}");
-            request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=local");
-            body["UserPoolId"] = (string)Running.Addresses["userPoolId"]!;
-            request.Content = new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/x-amz-json-1.1"));
-            using var response = await http.SendAsync(request);
-            response.EnsureSuccessStatusCode();
-            return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         }
 
         /// <summary>An <c>aws</c> that knows one stack, and sends the pool's operations on to the laptop cloud.</summary>

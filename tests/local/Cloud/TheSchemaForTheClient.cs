@@ -22,7 +22,7 @@ public sealed class TheSchemaForTheClient
         type Label @model @auth(rules: [{ allow: private }]) { name: String! tasks: [Task] @manyToMany(relationName: "TaskLabels") }
         """;
 
-    private readonly JsonElement schema = JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(Text).Schema!));
+    private readonly JsonElement schema = Told(Text);
 
     [Fact]
     public void Tells_what_a_model_is_called_and_what_can_be_done_with_it()
@@ -41,7 +41,7 @@ public sealed class TheSchemaForTheClient
         const string text = """
             type Log @model @auth(rules: [{ allow: owner, and: [{ allow: groups, groups: ["staff"] }] }]) { line: String! }
             """;
-        var rule = JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!)).GetProperty("models")[0].GetProperty("rules")[0];
+        var rule = Told(text).GetProperty("models")[0].GetProperty("rules")[0];
 
         Assert.Equal("""[{"allow":"groups","groups":["staff"],"claim":"cognito:groups"}]""", rule.GetProperty("and").GetRawText());
     }
@@ -57,7 +57,7 @@ public sealed class TheSchemaForTheClient
               home: Club @hasOne(fields: ["homeId"])
             }
             """;
-        var models = JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!)).GetProperty("models").EnumerateArray();
+        var models = Told(text).GetProperty("models").EnumerateArray();
         var (group, rule) = (RuleOf("Club"), RuleOf("Post"));
 
         Assert.Equal(
@@ -81,7 +81,7 @@ public sealed class TheSchemaForTheClient
             type Post @model @auth(rules: [{ allow: private }]) { clubId: ID club: Club @belongsTo(references: ["clubId"]) }
             type Log @model @auth(rules: [{ allow: private }]) { clubId: ID club: Club @belongsTo(references: ["clubId"]) }
             """;
-        var relations = JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!)).GetProperty("models")[0].GetProperty("relations");
+        var relations = Told(text).GetProperty("models")[0].GetProperty("relations");
 
         Assert.Equal("cascade", relations[0].GetProperty("onDelete").GetString());
         Assert.False(relations[1].TryGetProperty("onDelete", out _));
@@ -94,7 +94,7 @@ public sealed class TheSchemaForTheClient
             type Visit @model(title: "code") @auth(rules: [{ allow: private }]) { name: String code: Int! }
             """;
 
-        Assert.Equal("code", JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!)).GetProperty("models")[0].GetProperty("title").GetString());
+        Assert.Equal("code", Told(text).GetProperty("models")[0].GetProperty("title").GetString());
         Assert.False(Model("Task").TryGetProperty("title", out _));
     }
 
@@ -152,6 +152,8 @@ public sealed class TheSchemaForTheClient
     private JsonElement Model(string name) => schema.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").GetString() == name);
 
     private JsonElement Field(string model, string name) => Model(model).GetProperty("fields").EnumerateArray().Single(field => field.GetProperty("name").GetString() == name);
+
+    private static JsonElement Told(string text) => JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!));
 
     private static string[] Names(JsonElement names) => [.. names.EnumerateArray().Select(name => name.GetString()!)];
 }

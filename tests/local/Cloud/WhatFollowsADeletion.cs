@@ -135,7 +135,7 @@ public sealed class WhatFollowsADeletion(WorkingCopy copy) : IAsyncLifetime
         copy.Write("shared/schema.graphql", Text);
         copy.Write("shared/schema.lock.json", Encoding.UTF8.GetString(LockFile.Write(SchemaLock.Empty.With(Schema))));
         await StartCloud();
-        await CallingFromTheShell.Neighbourhood.SignUp(cloud, "sweeper@example.com");
+        await cloud.SignUp("sweeper@example.com");
         await SignIn();
     }
 
@@ -147,12 +147,7 @@ public sealed class WhatFollowsADeletion(WorkingCopy copy) : IAsyncLifetime
 
     private async Task StartCloud() => cloud = await RunningCloud.Of(copy, Data);
 
-    private async Task SignIn()
-    {
-        var (code, answer, errors) = await RunningCloud.Say(CallingFromTheShell.Password, "sign-in", "sweeper@example.com", "--data", Data);
-        Assert.True(code == 0, errors);
-        token = answer;
-    }
+    private async Task SignIn() => token = await cloud.SignIn("sweeper@example.com");
 
     private Task<string> Parent() => Make("/clubs", "{}");
 

@@ -159,9 +159,9 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
 
     private async Task<string> Token(RunningCloud cloud)
     {
-        await CallingFromTheShell.Neighbourhood.SignUp(cloud, "me@example.com");
+        await cloud.SignUp("me@example.com");
         return $"""
-            AUTH="Authorization: Bearer $(echo '{CallingFromTheShell.Password}' | dotnet {copy.Program} sign-in me@example.com)"
+            AUTH="Authorization: Bearer $(echo '{RunningCloud.Password}' | dotnet {copy.Program} sign-in me@example.com)"
             """;
     }
 

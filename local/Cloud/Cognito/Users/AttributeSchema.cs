@@ -53,26 +53,6 @@ public sealed class AttributeSchema
     /// <summary>Whether the template lets an attribute change once it is set.</summary>
     public bool Mutable(string name) => !this.declared.TryGetValue(name, out var declared) || declared.Flag("Mutable") != false;
 
-    public JsonArray Describe()
-    {
-        var all = new JsonArray();
-        foreach (var name in Standard.Prepend("sub").Concat(Flags).Concat(declared.Keys.Except(Standard)))
-        {
-            var declared = this.declared.GetValueOrDefault(name) ?? [];
-            all.Add((JsonNode)new JsonObject
-            {
-                ["Name"] = name,
-                ["AttributeDataType"] = declared.Text("AttributeDataType")
-                    ?? (Flags.Contains(name) ? "Boolean" : name == "updated_at" ? "Number" : "String"),
-                ["DeveloperOnlyAttribute"] = false,
-                ["Mutable"] = name != "sub" && Mutable(name),
-                ["Required"] = name == "sub" || declared.Flag("Required") == true,
-            });
-        }
-
-        return all;
-    }
-
     public static bool LooksLikeEmail(string value)
     {
         var at = value.IndexOf('@');

@@ -3,14 +3,11 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 /// <summary>What the template says of one app client.</summary>
 public sealed class ClientSettings
 {
-    public ClientSettings(string region, PoolSettings pool, Resource resource)
+    public ClientSettings(string region, Resource resource)
     {
         var client = resource.Properties;
         var units = client.At("TokenValidityUnits");
-        Resource = resource;
-        Pool = pool;
         Id = PhysicalIds.UserPoolClient(region, resource.LogicalId);
-        Name = client.Text("ClientName") ?? resource.LogicalId;
         Secret = client.Flag("GenerateSecret") == true ? PhysicalIds.ClientSecret(Id) : null;
         Flows = client["ExplicitAuthFlows"] is null
             ? ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]
@@ -29,10 +26,7 @@ public sealed class ClientSettings
             : null;
     }
 
-    public Resource Resource { get; }
-    public PoolSettings Pool { get; }
     public string Id { get; }
-    public string Name { get; }
 
     /// <summary>Null for a public client, as every browser is.</summary>
     public string? Secret { get; }
@@ -59,7 +53,7 @@ public sealed class ClientSettings
 
     public static IEnumerable<ClientSettings> All(string region, PoolSettings pool, IReadOnlyList<Resource> resources) =>
         resources.Where(r => r.Type == "AWS::Cognito::UserPoolClient" && r.Properties.Text("UserPoolId") == pool.Id)
-            .Select(r => new ClientSettings(region, pool, r));
+            .Select(r => new ClientSettings(region, r));
 
     private static TimeSpan Life(JsonObject client, JsonObject? units, string token, string unit, int minutes)
     {

@@ -40,14 +40,4 @@ public sealed record PasswordPolicy(int Length, bool Lower, bool Upper, bool Dig
         const string letters = "abcdefghijkmnpqrstuvwxyz23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
         return RandomNumberGenerator.GetString(letters, Math.Max(8, Length)) + "aZ7!";
     }
-
-    public JsonObject Describe() => new()
-    {
-        ["MinimumLength"] = Length,
-        ["RequireUppercase"] = Upper,
-        ["RequireLowercase"] = Lower,
-        ["RequireNumbers"] = Digits,
-        ["RequireSymbols"] = Symbols,
-        ["TemporaryPasswordValidityDays"] = TemporaryDays,
-    };
 }

@@ -5,13 +5,11 @@ public sealed class PoolSettings
 {
     private static readonly string[] KnownTriggers = ["PostConfirmation", "PostAuthentication"];
 
-    private PoolSettings(string region, string account, Resource resource)
+    private PoolSettings(string region, Resource resource)
     {
         var pool = resource.Properties;
         Resource = resource;
         Id = PhysicalIds.UserPool(region, resource.LogicalId);
-        Arn = $"arn:aws:cognito-idp:{region}:{account}:userpool/{Id}";
-        Name = pool.Text("UserPoolName") ?? resource.LogicalId;
         Password = PasswordPolicy.Of(pool);
         Attributes = new AttributeSchema(pool);
         UsernameAttributes = pool.Texts("UsernameAttributes");
@@ -26,8 +24,6 @@ public sealed class PoolSettings
 
     public Resource Resource { get; }
     public string Id { get; }
-    public string Arn { get; }
-    public string Name { get; }
     public PasswordPolicy Password { get; }
     public AttributeSchema Attributes { get; }
 
@@ -58,9 +54,9 @@ public sealed class PoolSettings
     public string Issuer => PhysicalIds.Issuer(Id);
 
     /// <summary>Every pool of the template, with the triggers that it or a function's Cognito event names.</summary>
-    public static IReadOnlyList<PoolSettings> All(string region, string account, IReadOnlyList<Resource> resources)
+    public static IReadOnlyList<PoolSettings> All(string region, IReadOnlyList<Resource> resources)
     {
-        var pools = resources.Where(r => r.Type == "AWS::Cognito::UserPool").Select(r => new PoolSettings(region, account, r)).ToList();
+        var pools = resources.Where(r => r.Type == "AWS::Cognito::UserPool").Select(r => new PoolSettings(region, r)).ToList();
         foreach (var pool in pools)
         {
             foreach (var (trigger, function) in pool.Resource.Properties.At("LambdaConfig") ?? [])

@@ -20,8 +20,6 @@ internal sealed class UserDirectory(string path, PoolSettings pool, TimeProvider
         CREATE INDEX IF NOT EXISTS tokens_of ON tokens (session);
         """);
 
-    public int Count => Users("SELECT body FROM users").Count;
-
     /// <summary>The user of a user name or an alias; null when there is none.</summary>
     public User? Find(string name) => ByName(name)
         ?? pool.UsernameAttributes.Concat(pool.AliasAttributes)

@@ -17,9 +17,6 @@ internal sealed class UserPool : IDisposable
     /// <summary>Makes up what is answered for unknown users; the same at every start.</summary>
     public required byte[] Seed { get; init; }
 
-    /// <summary>The time when the pool was made here.</summary>
-    public required DateTimeOffset Created { get; init; }
-
     public PasswordVerifier Verifier(string username, string password) => PasswordVerifier.Of(Settings.ShortName, username, password);
 
     /// <summary>The name that an unknown user is given in an SRP sign-in: of the form that the pool's real names have.</summary>

@@ -25,7 +25,7 @@ public abstract partial class AttackSuite
     [InlineData("notes", "field.relation")]
     public async Task What_the_service_keeps_cannot_be_assigned(string name, string code)
     {
-        var id = await New(Mallory, "/folders", """{"name":"n"}""");
+        var id = await Mallory.Make("/folders", """{"name":"n"}""");
         var pointer = "/" + JsonSerializer.Deserialize<string>($"\"{name}\"");
 
         var created = await Mallory.Post("/folders", $$"""{"name":"m","{{name}}":"{{alice}}"}""");
@@ -81,7 +81,7 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task Fields_with_the_names_of_keys_are_fields()
     {
-        var id = await New(Mallory, "/gifts", $$"""{"pk":"Gift\u0001{{alice}}","version":9,"text":"t"}""");
+        var id = await Mallory.Make("/gifts", $$"""{"pk":"Gift\u0001{{alice}}","version":9,"text":"t"}""");
 
         var read = await Mallory.Get($"/gifts/{id}");
 
@@ -92,7 +92,7 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task What_may_not_be_written_is_refused_before_anything_is_said_about_its_value()
     {
-        var own = await New(Mallory, "/deals", "{}");
+        var own = await Mallory.Make("/deals", "{}");
 
         IsRefused(await Mallory.Patch($"/deals/{own}", """{"salary":"many"}"""), 403, "access.field");
         IsRefused(await Mallory.Patch($"/deals/{own}", """{"salary":null,"colour":1}"""), 403, "access.field");

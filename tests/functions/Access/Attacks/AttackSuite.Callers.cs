@@ -8,7 +8,7 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task An_entry_of_another_pool_or_provider_that_looks_like_ours_is_not()
     {
-        var id = await New(Alice, "/folders", "{}");
+        var id = await Alice.Make("/folders", "{}");
         var ours = $"{InProcess.UserPoolId}:CognitoSignIn:{alice}";
         string[] forged =
         [
@@ -84,7 +84,7 @@ public abstract partial class AttackSuite
     [InlineData("[[admin]]")]
     public async Task A_group_that_only_looks_like_another_is_none(string groups)
     {
-        var id = await New(Admin, "/deals", "{}");
+        var id = await Admin.Make("/deals", "{}");
         var caller = Client.WithClaims(Functions, new JsonObject { ["sub"] = mallory, ["cognito:groups"] = groups });
 
         IsRefused(await caller.Get($"/deals/{id}"), 404, "record.not-found");
@@ -93,7 +93,7 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task Groups_of_another_claim_or_another_door_count_for_nothing()
     {
-        var id = await New(Admin, "/deals", "{}");
+        var id = await Admin.Make("/deals", "{}");
         var claims = new JsonObject { ["sub"] = mallory, ["groups"] = "[admin]", ["custom:groups"] = "[admin]", ["scope"] = "admin", ["custom:roles"] = "[\"editor\",\"admin\"]" };
 
         IsRefused(await Client.WithClaims(Functions, claims).Get($"/deals/{id}"), 404, "record.not-found");
@@ -106,9 +106,9 @@ public abstract partial class AttackSuite
     {
         var many = string.Join(' ', Enumerable.Range(0, 4_000).Select(number => $"g{number}"));
         var caller = Client.WithClaims(Functions, new JsonObject { ["sub"] = mallory, ["username"] = new string('u', 20_000), ["cognito:groups"] = $"[{many}]" });
-        var label = await New(Admin, "/labels", """{"team":"nobody"}""");
-        var near = await New(Alice, "/labels", """{"team":"g99"}""");
-        var far = await New(Alice, "/labels", """{"team":"g100"}""");
+        var label = await Admin.Make("/labels", """{"team":"nobody"}""");
+        var near = await Alice.Make("/labels", """{"team":"g99"}""");
+        var far = await Alice.Make("/labels", """{"team":"g100"}""");
 
         Assert.Equal(200, (await caller.Get("/labels")).Status);
         IsRefused(await caller.Patch($"/labels/{label}", """{"name":"x"}"""), 404, "record.not-found");
@@ -128,7 +128,7 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task No_header_changes_who_is_asking()
     {
-        var id = await New(Alice, "/folders", "{}");
+        var id = await Alice.Make("/folders", "{}");
         (string, string)[] headers =
         [
             ("authorization", "Bearer stolen"), ("Authorization", "Bearer stolen"), ("x-amzn-oidc-identity", alice), ("x-amz-security-token", "token"), ("x-amz-user-agent", alice),

@@ -8,7 +8,7 @@ public abstract partial class AttackSuite
     {
         foreach (var path in new[] { "/folders", "/deals" })
         {
-            var id = await New(Alice, path, """{"name":"mine"}""");
+            var id = await Alice.Make(path, """{"name":"mine"}""");
 
             IsRefused(await Mallory.Get($"{path}/{id}"), 404, "record.not-found");
             IsRefused(await Mallory.Patch($"{path}/{id}", """{"name":"taken"}"""), 404, "record.not-found");
@@ -20,7 +20,7 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task A_key_that_is_made_of_the_tables_own_separators_leaves_its_key_space_nowhere()
     {
-        var id = await New(Alice, "/folders", """{"name":"mine"}""");
+        var id = await Alice.Make("/folders", """{"name":"mine"}""");
         string[] keys = [$"{alice}\u0001{id}", $"\u0001{id}", $"../folders/{id}", $"{id}\u0000", $"Folder\u0001{alice}\u0001{id}", "*", $"\u0002{id}"];
 
         foreach (var key in keys)
@@ -34,7 +34,7 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task The_same_id_in_ones_own_space_is_another_record()
     {
-        var id = await New(Alice, "/folders", """{"name":"mine"}""");
+        var id = await Alice.Make("/folders", """{"name":"mine"}""");
 
         var made = await Mallory.Post("/folders", $$"""{"id":"{{id}}","name":"mine"}""");
         await Mallory.Delete($"/folders/{id}");
@@ -46,8 +46,8 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task Somebody_elses_id_as_a_foreign_key_is_as_missing_as_one_of_nothing()
     {
-        var (folder, deal) = (await New(Alice, "/folders", "{}"), await New(Alice, "/deals", "{}"));
-        var (own, remark) = (await New(Mallory, "/notes", "{}"), await New(Mallory, "/remarks", "{}"));
+        var (folder, deal) = (await Alice.Make("/folders", "{}"), await Alice.Make("/deals", "{}"));
+        var (own, remark) = (await Mallory.Make("/notes", "{}"), await Mallory.Make("/remarks", "{}"));
 
         IsRefused(await Mallory.Post("/notes", $$"""{"folderNotesId":"{{folder}}"}"""), 422, "relation.missing");
         IsRefused(await Mallory.Post("/remarks", $$"""{"dealRemarksId":"{{deal}}"}"""), 422, "relation.missing");
@@ -58,9 +58,9 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task Somebody_elses_records_come_by_no_relation()
     {
-        var (folder, deal) = (await New(Alice, "/folders", "{}"), await New(Alice, "/deals", """{"name":"secret"}"""));
-        await New(Alice, "/notes", $$"""{"folderNotesId":"{{folder}}"}""");
-        var remark = await New(Alice, "/remarks", $$"""{"text":"t","dealRemarksId":"{{deal}}"}""");
+        var (folder, deal) = (await Alice.Make("/folders", "{}"), await Alice.Make("/deals", """{"name":"secret"}"""));
+        await Alice.Make("/notes", $$"""{"folderNotesId":"{{folder}}"}""");
+        var remark = await Alice.Make("/remarks", $$"""{"text":"t","dealRemarksId":"{{deal}}"}""");
 
         var included = await Mallory.Get($"/remarks/{remark}?include=deal");
         var listed = await Mallory.Get("/remarks?include=deal");
@@ -75,9 +75,9 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task Somebody_elses_record_can_be_linked_from_neither_side()
     {
-        var (label, topic) = (await New(Alice, "/labels", "{}"), await New(Alice, "/topics", "{}"));
-        var (ownLabel, ownTopic) = (await New(Mallory, "/labels", "{}"), await New(Mallory, "/topics", "{}"));
-        var note = await New(Alice, "/notes", "{}");
+        var (label, topic) = (await Alice.Make("/labels", "{}"), await Alice.Make("/topics", "{}"));
+        var (ownLabel, ownTopic) = (await Mallory.Make("/labels", "{}"), await Mallory.Make("/topics", "{}"));
+        var note = await Alice.Make("/notes", "{}");
 
         IsRefused(await Mallory.Put($"/labels/{ownLabel}/topics/{topic}"), 404, "record.not-found");
         IsRefused(await Mallory.Put($"/topics/{topic}/labels/{ownLabel}"), 404, "record.not-found");
@@ -90,8 +90,8 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task Unlinking_tells_nothing_about_the_record_at_the_other_end()
     {
-        var topic = await New(Alice, "/topics", "{}");
-        var own = await New(Mallory, "/labels", "{}");
+        var topic = await Alice.Make("/topics", "{}");
+        var own = await Mallory.Make("/labels", "{}");
 
         var there = await Mallory.Delete($"/labels/{own}/topics/{topic}");
         var nowhere = await Mallory.Delete($"/labels/{own}/topics/{Nothing}");
@@ -102,8 +102,8 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task A_pair_with_a_record_that_one_may_not_read_stays_and_the_answer_does_not_tell()
     {
-        var label = await New(Alice, "/labels", """{"team":"admin"}""");
-        var (topic, gone) = (await New(Admin, "/topics", "{}"), await New(Admin, "/topics", "{}"));
+        var label = await Alice.Make("/labels", """{"team":"admin"}""");
+        var (topic, gone) = (await Admin.Make("/topics", "{}"), await Admin.Make("/topics", "{}"));
         foreach (var id in (string[])[topic, gone])
             Assert.Equal(204, (await Admin.Put($"/labels/{label}/topics/{id}")).Status);
 
@@ -139,9 +139,9 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task A_unique_value_is_told_of_only_where_the_schema_makes_it_common()
     {
-        await New(Alice, "/folders", """{"name":"unique"}""");
+        await Alice.Make("/folders", """{"name":"unique"}""");
         var code = Guid.NewGuid().ToString();
-        await New(Alice, "/deals", $$"""{"code":"{{code}}"}""");
+        await Alice.Make("/deals", $$"""{"code":"{{code}}"}""");
 
         var ofTheirOwn = await Mallory.Post("/folders", """{"name":"unique"}""");
         var ofAll = await Mallory.Post("/deals", $$"""{"code":"{{code}}"}""");

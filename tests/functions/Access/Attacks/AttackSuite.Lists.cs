@@ -14,7 +14,7 @@ public abstract partial class AttackSuite
     [InlineData("id={id}")]
     public async Task No_filter_and_no_sort_reaches_somebody_elses_records(string query)
     {
-        var id = await New(Alice, "/deals", """{"name":"hers","rank":7}""");
+        var id = await Alice.Make("/deals", """{"name":"hers","rank":7}""");
         var asked = query.Replace("{alice}", alice, StringComparison.Ordinal).Replace("{mallory}", mallory, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal);
 
         var reply = await Mallory.Get($"/deals?{asked}");
@@ -42,8 +42,8 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task A_field_that_may_be_read_in_ones_own_records_tells_nothing_of_others()
     {
-        await New(Alice, "/remarks", """{"mood":"low"}""");
-        await New(Mallory, "/remarks", """{"mood":"high"}""");
+        await Alice.Make("/remarks", """{"mood":"low"}""");
+        await Mallory.Make("/remarks", """{"mood":"high"}""");
 
         var low = await Mallory.Get("/remarks?mood=low&count=true");
         var notHigh = await Mallory.Get("/remarks?mood.ne=high");
@@ -61,8 +61,8 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task Choosing_fields_shows_no_hidden_one()
     {
-        var id = await New(Admin, "/deals", """{"name":"n","salary":9}""");
-        var own = await New(Alice, "/deals", """{"name":"mine"}""");
+        var id = await Admin.Make("/deals", """{"name":"n","salary":9}""");
+        var own = await Alice.Make("/deals", """{"name":"mine"}""");
         await Admin.Patch($"/deals/{own}", """{"salary":9}""");
 
         var read = await Alice.Get($"/deals/{own}?fields=name,salary");
@@ -83,9 +83,9 @@ public abstract partial class AttackSuite
     {
         foreach (var client in new[] { Alice, Mallory })
         {
-            await New(client, "/deals", """{"name":"a"}""");
-            await New(client, "/deals", """{"name":"a"}""");
-            await New(client, "/labels", "{}");
+            await client.Make("/deals", """{"name":"a"}""");
+            await client.Make("/deals", """{"name":"a"}""");
+            await client.Make("/labels", "{}");
         }
 
         var token = (await Alice.Get("/deals?limit=1")).NextToken!;
@@ -114,7 +114,7 @@ public abstract partial class AttackSuite
     public async Task Everybody_can_turn_every_page_of_their_own_at_either_door()
     {
         for (var index = 0; index < 3; index++)
-            await New(Alice, "/folders", $$"""{"name":"{{index}}"}""");
+            await Alice.Make("/folders", $$"""{"name":"{{index}}"}""");
 
         var signed = Client.Signed(Functions, "eu-west-1:identity", $"cognito-idp.eu-west-1.amazonaws.com/{InProcess.UserPoolId}:CognitoSignIn:{alice}");
         var first = await Alice.Get("/folders?limit=2");

@@ -8,8 +8,8 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task The_public_sees_what_the_rules_give_it_and_nothing_of_owners()
     {
-        var page = await New(Alice, "/pages", """{"title":"hello","draft":"not yet"}""");
-        await New(Alice, "/profiles", $$"""{"id":"{{alice}}","name":"Alice"}""");
+        var page = await Alice.Make("/pages", """{"title":"hello","draft":"not yet"}""");
+        await Alice.Make("/profiles", $$"""{"id":"{{alice}}","name":"Alice"}""");
 
         Reply[] replies = [await Everyone.Get($"/pages/{page}"), await Everyone.Get("/pages"), await Everyone.Get("/profiles"), await Everyone.Get($"/profiles/{alice}")];
 
@@ -30,7 +30,7 @@ public abstract partial class AttackSuite
     [InlineData("/profiles?sort=id")]
     public async Task The_public_can_ask_nothing_about_owners_either(string address)
     {
-        await New(Alice, "/pages", """{"title":"hello","draft":"not yet"}""");
+        await Alice.Make("/pages", """{"title":"hello","draft":"not yet"}""");
 
         var reply = await Everyone.Get(address.Replace("{alice}", alice, StringComparison.Ordinal));
 
@@ -40,7 +40,7 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task The_public_finds_nothing_of_what_is_not_its_own()
     {
-        var secret = await New(Alice, "/secrets", """{"text":"s"}""");
+        var secret = await Alice.Make("/secrets", """{"text":"s"}""");
 
         IsRefused(await Everyone.Get($"/secrets/{secret}"), 404, "record.not-found");
         IsRefused(await Everyone.Get($"/secrets/{Nothing}"), 404, "record.not-found");
@@ -51,7 +51,7 @@ public abstract partial class AttackSuite
     [Fact]
     public async Task A_token_at_the_public_door_counts_for_nothing()
     {
-        var page = await New(Alice, "/pages", """{"draft":"not yet"}""");
+        var page = await Alice.Make("/pages", """{"draft":"not yet"}""");
         var withToken = new Client(Functions, new JsonObject { ["jwt"] = new JsonObject { ["claims"] = new JsonObject { ["sub"] = alice } } }, "/public");
 
         var reply = await withToken.Get($"/pages/{page}", ("authorization", "Bearer hers"));
@@ -66,7 +66,7 @@ public abstract partial class AttackSuite
     [InlineData("Delete", "DELETE", null)]
     public async Task Nobody_writes_without_a_token_even_if_the_gateway_let_it_through(string function, string method, string? body)
     {
-        var page = await New(Alice, "/pages", """{"title":"hello"}""");
+        var page = await Alice.Make("/pages", """{"title":"hello"}""");
         var parts = new JsonObject { ["model"] = "pages" };
         if (function != "Create")
             parts["id"] = page;

@@ -58,7 +58,7 @@ public abstract partial class AttackSuite
     private readonly string alice = Guid.NewGuid().ToString();
     private readonly string mallory = Guid.NewGuid().ToString();
 
-    public static Schema Schema { get; } = SchemaCompiler.Compile(Text) is { Schema: { } schema } ? schema : throw new InvalidOperationException("The attacked schema does not compile.");
+    public static Schema Schema { get; } = SampleSchemas.Compile(Text);
 
     protected abstract IFunctions Functions { get; }
 
@@ -69,13 +69,6 @@ public abstract partial class AttackSuite
     private Client Admin => Client.WithToken(Functions, Guid.NewGuid().ToString(), "admin");
 
     private static string Nothing => Guid.NewGuid().ToString();
-
-    private static async Task<string> New(Client client, string path, string body)
-    {
-        var reply = await client.Post(path, body);
-        Assert.True(reply.Status == 201, reply.Text);
-        return reply.Id;
-    }
 
     private static void IsRefused(Reply reply, int status, string code) => Assert.True((reply.Status, reply.Code) == (status, code), $"{reply.Status} {reply.Text}");
 }

@@ -13,7 +13,7 @@ public sealed class AdministeringAPool
     }
 
     [Fact]
-    public async Task Is_no_business_of_a_web_page()
+    public async Task Is_refused_to_a_web_page()
     {
         await using var laptop = await Laptop.Start();
         var input = new JsonObject { ["UserPoolId"] = PoolTemplate.PoolId };
@@ -28,7 +28,7 @@ public sealed class AdministeringAPool
     [InlineData("SignUp", "{\"Username\":\"a@b.cd\",\"Password\":\"x\"}", "InvalidParameterException")]
     [InlineData("SignUp", "{\"ClientId\":1}", "SerializationException")]
     [InlineData("SignUp", "{\"ClientId\":\"no such client\",\"Username\":\"a@b.cd\",\"Password\":\"x\"}", "ResourceNotFoundException")]
-    public async Task Or_any_call_that_makes_no_sense_is_told_so(string operation, string input, string error)
+    public async Task An_unknown_or_malformed_call_is_refused_with_its_error(string operation, string input, string error)
     {
         await using var laptop = await Laptop.Start();
 

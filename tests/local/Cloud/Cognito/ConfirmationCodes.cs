@@ -3,7 +3,7 @@ namespace Trellis.Tests.Local.Cloud.Cognito;
 public sealed class ConfirmationCodes
 {
     [Fact]
-    public async Task Work_once()
+    public async Task Confirm_a_user_only_once()
     {
         await using var laptop = await Laptop.Start();
         await laptop.SignUp("ada@example.com");

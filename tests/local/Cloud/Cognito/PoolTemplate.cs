@@ -22,7 +22,7 @@ internal sealed class PoolTemplate
     public JsonObject Client { get; } = new()
     {
         ["UserPoolId"] = PoolId,
-        ["ExplicitAuthFlows"] = new JsonArray("ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"),
+        ["ExplicitAuthFlows"] = new JsonArray("ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"),
         ["PreventUserExistenceErrors"] = "ENABLED",
         ["AccessTokenValidity"] = 15,
         ["IdTokenValidity"] = 15,

@@ -14,7 +14,7 @@ public sealed class TheTemplateOfThisRepository
         var stack = Stack.Own();
         var hook = new Hook();
         var codes = new ConcurrentQueue<SentCode>();
-        using (var pools = new UserPools(data, TimeProvider.System, stack.Settings.Region, stack.Resources, hook, codes.Enqueue, stack.Settings.Account))
+        using (var pools = new UserPools(data, TimeProvider.System, stack.Settings.Region, stack.Resources, hook, codes.Enqueue))
         {
             using var lender = new Lender(data, TimeProvider.System);
             using var identities = new IdentityPools(data, stack.Settings.Region, stack.Resources, pools, lender);
@@ -42,7 +42,7 @@ public sealed class TheTemplateOfThisRepository
         var file = Path.Combine(Repository.Root, "template.yaml");
         var stack = Stack.Load(file, new StackSettings { Parameters = new Dictionary<string, string> { ["SelfSignUp"] = parameter } });
 
-        Assert.Equal(isForAdministrators, PoolSettings.All(stack.Settings.Region, stack.Settings.Account, stack.Resources).Single().AdminCreatesOnly);
+        Assert.Equal(isForAdministrators, PoolSettings.All(stack.Settings.Region, stack.Resources).Single().AdminCreatesOnly);
     }
 
     private sealed class Hook : IInvokeFunctions

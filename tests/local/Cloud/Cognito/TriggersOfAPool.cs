@@ -25,7 +25,7 @@ public sealed class TriggersOfAPool
     }
 
     [Fact]
-    public async Task That_fail_after_sign_in_fail_it()
+    public async Task That_fail_after_a_sign_in_fail_the_sign_in()
     {
         var functions = new Scripted(payload => Source(payload).StartsWith("PostAuthentication", StringComparison.Ordinal)
             ? new FunctionResult(Encoding.UTF8.GetBytes("""{"errorMessage":"not today","errorType":"Error"}"""), "Unhandled")

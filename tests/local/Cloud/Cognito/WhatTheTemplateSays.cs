@@ -9,7 +9,7 @@ public sealed class WhatTheTemplateSays
     [InlineData("lower case 1", "Password must have uppercase characters")]
     [InlineData("Without a digit", "Password must have numeric characters")]
     [InlineData(" Leading sp4ce", "Password must not start or end with a space")]
-    public async Task About_passwords_holds(string password, string fault)
+    public async Task A_password_that_breaks_the_policy_is_refused(string password, string fault)
     {
         await using var laptop = await Laptop.Start();
 
@@ -19,7 +19,7 @@ public sealed class WhatTheTemplateSays
     }
 
     [Fact]
-    public async Task About_flows_holds()
+    public async Task A_flow_that_the_client_does_not_allow_is_refused()
     {
         await using var laptop = await Laptop.Start(new PoolTemplate().With(template => template.Client["ExplicitAuthFlows"] = new JsonArray("ALLOW_REFRESH_TOKEN_AUTH")));
 
@@ -36,7 +36,7 @@ public sealed class WhatTheTemplateSays
     }
 
     [Fact]
-    public async Task About_who_may_sign_up_holds()
+    public async Task Nobody_signs_up_where_only_administrators_create_users()
     {
         await using var laptop = await Laptop.Start(new PoolTemplate().With(template =>
             template.Pool["AdminCreateUserConfig"] = new JsonObject { ["AllowAdminCreateUserOnly"] = true }));
@@ -47,11 +47,10 @@ public sealed class WhatTheTemplateSays
     }
 
     [Fact]
-    public async Task About_a_client_secret_holds()
+    public async Task A_client_with_a_secret_needs_its_hash()
     {
         await using var laptop = await Laptop.Start(new PoolTemplate().With(template => template.Client["GenerateSecret"] = true));
-        var described = await laptop.Admin("DescribeUserPoolClient", new JsonObject { ["ClientId"] = PoolTemplate.WebClientId });
-        var secret = described.Body["UserPoolClient"]!["ClientSecret"]!.GetValue<string>();
+        var secret = PhysicalIds.ClientSecret(PoolTemplate.WebClientId);
         var hash = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes("ada@example.com" + PoolTemplate.WebClientId)));
         JsonObject Input(string? given) => new()
         {
@@ -71,7 +70,7 @@ public sealed class WhatTheTemplateSays
     }
 
     [Fact]
-    public async Task About_new_addresses_holds_the_old_one_until_the_code_is_back()
+    public async Task A_new_address_replaces_the_old_one_only_with_its_code()
     {
         await using var laptop = await Laptop.Start(new PoolTemplate().With(template =>
             template.Pool["UserAttributeUpdateSettings"] = new JsonObject { ["AttributesRequireVerificationBeforeUpdate"] = new JsonArray("email") }));
@@ -101,7 +100,7 @@ public sealed class WhatTheTemplateSays
     }
 
     [Fact]
-    public async Task About_user_names_holds()
+    public async Task A_user_signs_in_by_name_or_by_a_verified_alias()
     {
         var named = new PoolTemplate().With(template =>
         {
@@ -130,7 +129,7 @@ public sealed class WhatTheTemplateSays
     }
 
     [Fact]
-    public async Task About_custom_attributes_and_groups_holds()
+    public async Task Custom_attributes_are_checked_and_declared_groups_exist()
     {
         var template = new PoolTemplate().With(t =>
         {
@@ -162,7 +161,7 @@ public sealed class WhatTheTemplateSays
     }
 
     [Fact]
-    public async Task About_a_second_factor_for_all_holds()
+    public async Task A_required_second_factor_is_set_up_at_sign_in_and_takes_each_code_once()
     {
         var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(new PoolTemplate().With(template => template.Pool["MfaConfiguration"] = "ON"), clock: clock);

@@ -27,7 +27,7 @@ public sealed class TheNetworkBetween(TheNetworkBetween.AnEngine engine) : IClas
     [InlineData("soon")]
     [InlineData("-1ms")]
     [InlineData("11000")]
-    public void Anything_else_is_refused(string text) => Assert.Null(NetworkConditions.Parse(text));
+    public void A_text_that_is_no_time_is_refused(string text) => Assert.Null(NetworkConditions.Parse(text));
 
     [Fact]
     public async Task An_answer_comes_as_much_later_as_asked_for()

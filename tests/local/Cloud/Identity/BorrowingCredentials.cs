@@ -97,7 +97,7 @@ public sealed class BorrowingCredentials
     [InlineData("a token with another signature")]
     [InlineData("another pool's token")]
     [InlineData("a provider that the pool does not name")]
-    public async Task Is_refused_for(string what)
+    public async Task Is_refused_for_a_token_or_provider_that_the_pool_does_not_trust(string what)
     {
         var clock = new FakeTimeProvider();
         await using var laptop = await Laptop.Start(clock: clock);

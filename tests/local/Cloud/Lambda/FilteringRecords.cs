@@ -34,7 +34,7 @@ public class FilteringRecords
     [InlineData("""{"list": ["b"]}""")]
     [InlineData("""{"list": [{"prefix": "b"}]}""")]
     [InlineData("""{"$or": [{"eventName": ["REMOVE"]}, {"number": [7]}]}""")]
-    public void A_record_passes(string pattern) => Assert.True(Matches(pattern));
+    public void A_pattern_that_matches_lets_the_record_pass(string pattern) => Assert.True(Matches(pattern));
 
     [Theory]
     [InlineData("""{"eventName": ["REMOVE"]}""")]
@@ -57,7 +57,7 @@ public class FilteringRecords
     [InlineData("""{"list": ["c"]}""")]
     [InlineData("""{"eventName": {"S": ["INSERT"]}}""")]
     [InlineData("""{"$or": [{"eventName": ["REMOVE"]}, {"number": [8]}]}""")]
-    public void A_record_is_left_out(string pattern) => Assert.False(Matches(pattern));
+    public void A_pattern_that_does_not_match_leaves_the_record_out(string pattern) => Assert.False(Matches(pattern));
 
     [Theory]
     [InlineData("")]

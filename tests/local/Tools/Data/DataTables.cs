@@ -52,6 +52,22 @@ public sealed class DataTable(string name, Uri engine, string folder)
         config.HttpClientFactory = new DyingClients(call);
     });
 
+    /// <summary>Runs it again and again, each time by a client that dies at a later call, until it comes to its end.</summary>
+    public async Task<T> Surviving<T>(Func<StoredData, Task<T>> run)
+    {
+        for (var call = 1; ; call++)
+        {
+            try
+            {
+                return await run(StoredData.Of(DyingAt(call)));
+            }
+            catch (InvalidOperationException) when (call < 200)
+            {
+                // Died; the next run goes on.
+            }
+        }
+    }
+
     /// <summary>Deletes the table, and makes an empty one of its name.</summary>
     public async Task MakeAgain()
     {

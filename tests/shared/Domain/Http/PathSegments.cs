@@ -62,7 +62,7 @@ public sealed class KeysInPaths
     [InlineData("Turn", "1st")]
     [InlineData("Turn", "not.a-name")]
     [InlineData("Turn", "~WyIiXQ")]
-    public void That_are_none_are_refused(string model, string segment)
+    public void A_segment_that_is_no_key_is_refused(string model, string segment)
     {
         Assert.Equal("id.malformed", PathSegment.Read(Schema.Named(model)!, segment).Failure!.Code);
     }

@@ -36,7 +36,7 @@ public sealed class PageTokensOfALists
     [InlineData("")]
     [InlineData("AAAA")]
     [InlineData("not base64!")]
-    public void That_are_none_are_refused(string token)
+    public void A_text_that_is_no_token_is_refused(string token)
     {
         Assert.Equal("page.token", tokens.Open(token, "q").Failure!.Code);
     }

@@ -113,7 +113,7 @@ public sealed class CanonicalScalars
     [InlineData(TypeKind.Json, "")]
     [InlineData(TypeKind.Json, "1 2")]
     [InlineData(TypeKind.Json, "[1,]")]
-    public void Anything_else_has_none(TypeKind kind, string text)
+    public void A_text_that_is_no_value_of_its_type_has_no_form(TypeKind kind, string text)
     {
         Assert.Null(Scalars.Canonical(kind, text));
     }

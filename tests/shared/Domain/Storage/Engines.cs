@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Trellis.Local.Cloud.DynamoDB;
 using Trellis.Local.Cloud.Template;
@@ -77,13 +78,24 @@ public sealed record TestTable(string Name, Uri Engine, TimeSpan? Patience = nul
     /// <summary>The same table, reached at another address.</summary>
     public TestTable At(Uri address) => new(Name, address, address == Engine ? Patience : null);
 
-    public Table Table { get; } = Trellis.Storage.Table.Named(
-        Name,
+    public Table Table { get; } = Named(Name, Engine, Patience, clients: null);
+
+    /// <summary>The same table, for a program with these HTTP clients.</summary>
+    public Table With(HttpClientFactory clients) => Named(Name, Engine, null, clients);
+
+    /// <summary>A client of the SDK's own, which asks once.</summary>
+    public AmazonDynamoDBClient NewClient() => new(
+        new BasicAWSCredentials("test", "test"),
+        new AmazonDynamoDBConfig { ServiceURL = Engine.ToString(), AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+
+    private static Table Named(string name, Uri engine, TimeSpan? patience, HttpClientFactory? clients) => Table.Named(
+        name,
         new BasicAWSCredentials("test", "test"),
         config =>
         {
-            config.ServiceURL = Engine.ToString();
+            config.ServiceURL = engine.ToString();
             config.AuthenticationRegion = "eu-west-1";
+            config.HttpClientFactory = clients ?? config.HttpClientFactory;
         },
-        Patience);
+        patience);
 }
