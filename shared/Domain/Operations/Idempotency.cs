@@ -34,10 +34,10 @@ public sealed record Idempotency(string Caller, string Key, string Request, Gran
         {
             json.WriteStartObject();
             json.WriteString("", model.Name);
-            foreach (var (field, value) in draft.Set.OrderBy(field => field.Key, StringComparer.Ordinal))
+            foreach (var field in draft.Set.Keys.Order(StringComparer.Ordinal))
             {
                 json.WritePropertyName(field);
-                RecordJson.WriteSorted(json, value);
+                RecordJson.WriteSorted(json, draft.Set[field]);
             }
 
             json.WriteEndObject();

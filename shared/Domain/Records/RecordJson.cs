@@ -87,10 +87,10 @@ public static class RecordJson
                 break;
             case ValueKind.Map:
                 json.WriteStartObject();
-                foreach (var (name, member) in value.Members.OrderBy(member => member.Key, StringComparer.Ordinal))
+                foreach (var name in value.Members.Keys.Order(StringComparer.Ordinal))
                 {
                     json.WritePropertyName(name);
-                    WriteSorted(json, member);
+                    WriteSorted(json, value.Members[name]);
                 }
 
                 json.WriteEndObject();
