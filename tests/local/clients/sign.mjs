@@ -20,7 +20,7 @@ for (const { method, path, query = {}, headers = {}, body } of requests) {
   Object.entries(query).forEach(([name, values]) => values.forEach((value) => url.searchParams.append(name, value)));
   for (const signQuery of [false, true]) {
     const target = new URL(url);
-    if (signQuery) target.searchParams.set("X-Amz-Expires", "60");
+    if (signQuery) target.searchParams.set("X-Amz-Expires", "900");
     const done = await new AwsV4Signer({
       ...credentials, region, service, method, url: target.href, headers, body, signQuery, allHeaders: true,
     }).sign();
@@ -33,7 +33,7 @@ for (const { method, path, query = {}, headers = {}, body } of requests) {
   const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: true });
   const request = new HttpRequest({ method, protocol: "http:", hostname: host, path, query, headers: { host, ...headers }, body });
   const byHeader = await signer.sign(request);
-  const byQuery = await signer.presign(request, { expiresIn: 60 });
+  const byQuery = await signer.presign(request, { expiresIn: 900 });
   const target = ({ path, query }) =>
     path + (Object.keys(query).length === 0 ? "" : "?" + Object.entries(query).flatMap(([name, value]) =>
       [value].flat().map((one) => `${encodeURIComponent(name)}=${encodeURIComponent(one)}`)).join("&"));
