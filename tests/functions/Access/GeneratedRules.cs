@@ -14,7 +14,8 @@ public sealed class GeneratedRules(Engines engines)
     private static readonly Gen<WrittenRule> Rules =
         from rule in Bare
         from conditions in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)), (1, Gen.Constant(2)))
-        from and in Bare.ArrayOf(conditions)
+        // A condition has no operations of its own.
+        from and in Gen.Elements(RuleForms.All).ArrayOf(conditions)
         select rule with { And = and };
 
     private static readonly Gen<WrittenModel> Models =
