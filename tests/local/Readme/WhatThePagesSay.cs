@@ -35,6 +35,7 @@ public sealed partial class WhatThePagesSay
         [""] = typeof(StartingAndStopping),
         ["env"] = typeof(CallingFromTheShell),
         ["import"] = typeof(ImportingWhatAmplifyHasStored),
+        ["lock"] = typeof(TheCommandsOfThePages),
         ["publish"] = typeof(PublishingTheClient),
         ["tour"] = typeof(TakingTheTour),
     };
