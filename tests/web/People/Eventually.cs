@@ -13,7 +13,7 @@ public static class Eventually
 
     public static async Task Holds(Func<Task<bool>> condition)
     {
-        for (var waited = Stopwatch.StartNew(); !await condition(); await Task.Delay(250, TestContext.Current.CancellationToken))
+        for (var waited = Stopwatch.StartNew(); !await condition().WaitAsync(Patience); await Task.Delay(250, TestContext.Current.CancellationToken))
             Assert.True(waited.Elapsed < Patience, $"It did not come about within {Patience.TotalSeconds} seconds.");
     }
 }

@@ -211,16 +211,21 @@ public sealed class Person : IAsyncDisposable
         await Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
         await Eventually.Holds(() => Page.EvaluateAsync<bool>(
             """
-            async () => {
-              // What is shown is kept when the browser has time for it.
-              await new Promise(requestIdleCallback);
-              const [{ name }] = await indexedDB.databases();
-              const database = await new Promise((resolve) => { const request = indexedDB.open(name); request.onsuccess = () => resolve(request.result); });
-              const keys = await new Promise((resolve) => { const request = database.transaction('read').objectStore('read').getAllKeys(); request.onsuccess = () => resolve(request.result); });
-              database.close();
-              const shown = location.pathname.replace('/data', '');
-              // A list's key begins with the model, and ends with the query.
-              return keys.some((key) => key.replace(/^[A-Z]\w*/, '').split('?')[0] === shown);
+            () => {
+              const done = (request) => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error); });
+              const look = async () => {
+                // What is shown is kept when the browser has time for it.
+                await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 }));
+                const [{ name }] = await indexedDB.databases();
+                const database = await done(indexedDB.open(name));
+                const keys = await done(database.transaction('read').objectStore('read').getAllKeys());
+                database.close();
+                const shown = location.pathname.replace('/data', '');
+                // A list's key begins with the model, and ends with the query.
+                return keys.some((key) => key.replace(/^[A-Z]\w*/, '').split('?')[0] === shown);
+              };
+              // A browser may forget to answer one of these, and a test must not wait for it for ever.
+              return Promise.race([look(), new Promise((resolve) => setTimeout(resolve, 5000, false))]);
             }
             """));
     }
