@@ -11,10 +11,10 @@ public sealed class GeneratedRules(Engines engines)
         from operations in Gen.Frequency((2, Gen.Constant<string[]>([])), (3, Gen.Elements(RuleForms.Operations)))
         select form with { Operations = operations };
 
+    // A condition has no operations of its own.
     private static readonly Gen<WrittenRule> Rules =
         from rule in Bare
         from conditions in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Constant(1)), (1, Gen.Constant(2)))
-        // A condition has no operations of its own.
         from and in Gen.Elements(RuleForms.All).ArrayOf(conditions)
         select rule with { And = and };
 
