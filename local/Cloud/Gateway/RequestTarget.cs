@@ -1,3 +1,5 @@
+using Trellis.Local.Cloud.Identity;
+
 namespace Trellis.Local.Cloud.Gateway;
 
 /// <summary>A request's path and query, as API Gateway hands them on.</summary>
@@ -12,12 +14,8 @@ internal sealed record RequestTarget(string DecodedPath, string Query)
     /// <summary>Null when the percent-encoding is broken.</summary>
     public static RequestTarget? Read(string raw)
     {
-        if (!raw.StartsWith('/') && Uri.TryCreate(raw, UriKind.Absolute, out var absolute))
-            raw = absolute.PathAndQuery;
-        var parts = raw.Split('?', 2);
-        return Decode(parts[0], plusIsSpace: false, lenient: false) is { } path
-            ? new RequestTarget(path, parts.ElementAtOrDefault(1) ?? "")
-            : null;
+        var (path, query) = SignedRequest.PathAndQuery(raw);
+        return Decode(path, plusIsSpace: false, lenient: false) is { } decoded ? new RequestTarget(decoded, query) : null;
     }
 
     /// <summary>Each parameter once, several values of one joined by commas, in the order in which they first came.</summary>

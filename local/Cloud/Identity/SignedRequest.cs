@@ -17,17 +17,21 @@ public sealed record SignedRequest(
     /// <summary>Takes them from Kestrel, path and query before any decoding.</summary>
     public static SignedRequest Of(HttpContext http, ReadOnlyMemory<byte> body)
     {
-        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (!target.StartsWith('/') && Uri.TryCreate(target, UriKind.Absolute, out var absolute))
-            target = absolute.PathAndQuery;
-
-        var parts = target.Split('?', 2);
+        var (path, query) = PathAndQuery(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         return new SignedRequest(
             http.Request.Method,
-            parts[0],
-            parts.ElementAtOrDefault(1) ?? "",
+            path,
+            query,
             [.. from header in http.Request.Headers from value in header.Value select KeyValuePair.Create(header.Key, value ?? "")],
             body);
+    }
+
+    /// <summary>A target as it was sent, which may be a whole address, without the question mark.</summary>
+    public static (string Path, string Query) PathAndQuery(string target)
+    {
+        if (!target.StartsWith('/') && Uri.TryCreate(target, UriKind.Absolute, out var absolute))
+            target = absolute.PathAndQuery;
+        return target.Split('?', 2) is [var path, var query] ? (path, query) : (target, "");
     }
 
     /// <summary>A header's only value; null when it is missing or came more than once.</summary>

@@ -29,7 +29,7 @@ internal static class BatchResponse
 
     private static int IndexOf(JsonNode? failure, IReadOnlyList<StreamRecord> batch)
     {
-        var sequence = (failure as JsonObject).Text("itemIdentifier");
+        var sequence = failure.Text("itemIdentifier");
         return batch.Index().FirstOrDefault(record => record.Item.Sequence == sequence).Index;
     }
 }

@@ -81,7 +81,7 @@ internal static class RuntimeRequests
     {
         if (context.Request.Headers["Lambda-Runtime-Function-Error-Type"].ToString() is { Length: > 0 } given)
             return given;
-        return (JsonReading.Parsed(body) as JsonObject).Text("errorType") ?? "Runtime.Unknown";
+        return JsonReading.Parsed(body).Text("errorType") ?? "Runtime.Unknown";
     }
 
     private static Task Accept(HttpContext context) => HttpBodies.Write(context, 202, new JsonObject { ["status"] = "OK" });

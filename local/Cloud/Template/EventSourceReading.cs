@@ -59,8 +59,7 @@ internal sealed class EventSourceReading(Physical physical, IReadOnlyList<Resour
             LongestAge = Number(properties, "MaximumRecordAgeInSeconds", place, -1, 604_800) is >= 0 and var age
                 ? TimeSpan.FromSeconds(age)
                 : null,
-            ReportsFailures = properties.Items("FunctionResponseTypes")
-                .Any(type => type!.ToString() == "ReportBatchItemFailures"),
+            ReportsFailures = properties.Texts("FunctionResponseTypes").Contains("ReportBatchItemFailures"),
             Filters = [.. properties["FilterCriteria"].Items("Filters").Select(filter => Pattern(filter, place))],
             FailureQueue = QueueOf(properties["DestinationConfig"]?["OnFailure"].Text("Destination"), place),
         };

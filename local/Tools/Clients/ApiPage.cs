@@ -184,9 +184,7 @@ internal sealed class ApiPage
     }
 
     private static List<string> CodesOf(JsonNode schema) =>
-        [.. schema.Items("allOf")
-            .SelectMany(part => part.At("properties").At("code").Items("enum"))
-            .Select(code => code!.ToString())];
+        [.. schema.Items("allOf").SelectMany(part => part.At("properties").At("code").Texts("enum"))];
 
     private void Types()
     {

@@ -34,7 +34,7 @@ internal sealed class ApiPageTypes(JsonObject schemas)
     {
         if (schema["enum"] is JsonArray values)
             return $"<p>{string.Join(' ', values.Select(value => $"<code>{ApiPage.Encode(value!.ToString())}</code>"))}</p>\n";
-        var required = schema.Items("required").Select(name => name!.ToString()).ToHashSet();
+        var required = schema.Texts("required").ToHashSet();
         var html = new StringBuilder("<dl>\n");
         foreach (var (name, member) in schema.At("properties") ?? [])
         {
@@ -60,8 +60,8 @@ internal sealed class ApiPageTypes(JsonObject schemas)
         {
             case "object":
                 var members = schema["properties"]!.AsObject();
-                var required = schema.Items("required").Select(member => member!.ToString()).ToList();
-                var shown = required.Count > 0 ? required : [.. members.Take(1).Select(member => member.Key)];
+                var required = schema.Texts("required");
+                var shown = required.Length > 0 ? required : [.. members.Take(1).Select(member => member.Key)];
                 return shown.ToJson(member => member, member => Example(members[member]!));
             case "array":
                 return new JsonArray();

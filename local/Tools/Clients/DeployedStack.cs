@@ -17,8 +17,7 @@ internal sealed record DeployedStack(string Name, IReadOnlyDictionary<string, st
             ["cognito-idp", "describe-user-pool-client", "--user-pool-id", stack["UserPoolId"], "--client-id", stack["UserPoolClientId"]],
             region,
             cancellation);
-        var providers = client.At("UserPoolClient").Items("SupportedIdentityProviders")
-            .Select(provider => provider!.ToString());
+        var providers = client.At("UserPoolClient").Texts("SupportedIdentityProviders");
         return stack with { Providers = [.. providers.Where(provider => provider != "COGNITO")] };
     }
 

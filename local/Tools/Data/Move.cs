@@ -80,7 +80,9 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
 
             if (outcome.IsRefused(put))
             {
-                progress.Trouble(PlaceIsTaken(stored));
+                var whose = stored.Owner is { } owner ? $" of {owner}" : "";
+                progress.Trouble($"{RecordWords.Of(stored)}{whose} cannot be moved: another record is at its new place. Delete this one "
+                    + $"with the schema that is deployed now, and move again.");
                 return;
             }
 
@@ -102,13 +104,6 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
             // Somebody has written to it meanwhile.
             stored = await data.Read(stored, reader, cancellation);
         }
-    }
-
-    private static string PlaceIsTaken(StoredRecord stored)
-    {
-        var whose = stored.Item[Items.PartitionKey].S.Split(KeyText.Separator) is [_, var owner and not "*"] ? $" of {owner}" : "";
-        return $"{RecordWords.Of(stored)}{whose} cannot be moved: another record is at its new place. Delete this one with the schema "
-            + $"that is deployed now, and move again.";
     }
 
     private static bool IsThere(StoredRecord stored)

@@ -91,7 +91,7 @@ internal static class DeleteRecord
         var condition = Conditions.Of(expression, plan.Stamp.Write, [plan.Demand.OnRecord], plan.Expected);
         if (isRepeated)
             condition += $" AND NOT {expression.Name(Items.Created)} > {expression.Value(Items.Number(plan.Stamp.Milliseconds))}";
-        return WriteAction.Delete(Items.Key(plan.Key), expression, condition, isRepeated ? null : For(plan, isRepeated: true));
+        return WriteAction.Delete(Items.Key(plan.Key), expression, condition, isRepeated ? null : () => For(plan, isRepeated: true));
     }
 
     /// <summary>Only the version that was read.</summary>

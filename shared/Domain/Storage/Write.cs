@@ -74,7 +74,7 @@ internal sealed class Write(Table table, params IEnumerable<WriteAction> actions
                 (client, mayHaveHappened, token) =>
                 {
                     repeated = mayHaveHappened;
-                    return (repeated ? action.Repeated ?? action : action).Send(client, table.Name, token);
+                    return ((repeated ? action.Repeated?.Invoke() : null) ?? action).Send(client, table.Name, token);
                 },
                 cancellation,
                 action.Operation);

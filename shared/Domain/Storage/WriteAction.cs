@@ -32,8 +32,8 @@ internal sealed class WriteAction
         Check,
     }
 
-    /// <summary>What to send instead after a response was lost; null for the same.</summary>
-    public WriteAction? Repeated { get; private init; }
+    /// <summary>Makes what is sent instead after a response was lost; null for the same.</summary>
+    public Func<WriteAction>? Repeated { get; private init; }
 
     /// <summary>DynamoDB only has checks in transactions.</summary>
     public bool IsCheck => kind == Kind.Check;
@@ -48,7 +48,10 @@ internal sealed class WriteAction
         new(key, change, expression, condition);
 
     public static WriteAction Delete(
-        Dictionary<string, AttributeValue> key, Expression? expression = null, string? condition = null, WriteAction? repeated = null) =>
+        Dictionary<string, AttributeValue> key,
+        Expression? expression = null,
+        string? condition = null,
+        Func<WriteAction>? repeated = null) =>
         new(Kind.Delete, key, expression, condition) { Repeated = repeated };
 
     public static WriteAction Check(Dictionary<string, AttributeValue> key, Expression expression, string condition) =>
