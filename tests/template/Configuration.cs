@@ -54,7 +54,10 @@ public sealed class Configuration
     {
         Assert.All(Ours.Functions, function =>
         {
-            string[] ofTheRuntime = ["AWS_ENDPOINT_URL_DYNAMODB", "SSL_CERT_FILE", "SSL_CERT_DIR", "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"];
+            string[] ofTheRuntime =
+            [
+                "AWS_ENDPOINT_URL_DYNAMODB", "SSL_CERT_FILE", "SSL_CERT_DIR", "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "MALLOC_ARENA_MAX",
+            ];
             var given = function.Environment.Select(variable => variable.Key).Except(ofTheRuntime);
             Assert.Equal(Read(function.Name).Order(), given.Order());
         });

@@ -57,6 +57,8 @@ public sealed class SamConfiguration
             ["SSL_CERT_FILE"] = "",
             ["SSL_CERT_DIR"] = "",
             ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1",
+            ["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = "1",
+            ["MALLOC_ARENA_MAX"] = "1",
         };
 
         Assert.All(StackTemplate.Ours.Functions, function =>

@@ -45,6 +45,8 @@ internal sealed class Native(NativeFunctions functions) : IDisposable
     {
         var environment = table.Environment(function);
         environment[InlineCompletions] = "1";
+        environment["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = "1";
+        environment["MALLOC_ARENA_MAX"] = "1";
         if (table.Authority.Length > 0)
         {
             // As template.yaml has it: one small file, and no folder in which hundreds more would be parsed.
