@@ -46,7 +46,10 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         }
 
         await File.WriteAllTextAsync(mark, print, cancellation);
-        return projects.ToDictionary(pair => pair.Key, pair => Copy(pair.Key, pair.Value));
+        var programs = new Dictionary<string, FunctionProgram>();
+        foreach (var (function, project) in projects)
+            programs[function] = await Copy(function, project);
+        return programs;
     }
 
     // Without a mark this program has built nothing here yet, but dotnet build may have.
@@ -162,7 +165,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
             .MaxBy(folder => File.GetLastWriteTimeUtc(Program(folder, project)));
     }
 
-    private FunctionProgram Copy(string function, string project)
+    private async Task<FunctionProgram> Copy(string function, string project)
     {
         var output = Output(project)
             ?? throw new SetupException("build.failed", $"{function}: its build left nothing under {Path.GetDirectoryName(project)}.");
@@ -173,11 +176,12 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         var target = Path.Combine(work, "run", $"{function}-{print}");
         if (!Directory.Exists(target))
         {
-            var unfinished = $"{target}.{Environment.ProcessId}";
-            Directory.CreateDirectory(unfinished);
-            foreach (var file in Directory.GetFiles(output).Concat(schema))
-                File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)), overwrite: true);
-            Directory.Move(unfinished, target);
+            await WholeFolder.Make(target, place =>
+            {
+                foreach (var file in Directory.GetFiles(output).Concat(schema))
+                    File.Copy(file, Path.Combine(place, Path.GetFileName(file)), overwrite: true);
+                return Task.CompletedTask;
+            });
         }
 
         Directory.SetLastWriteTimeUtc(target, DateTime.UtcNow);
