@@ -19,7 +19,7 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
     {
         var output = json ? Console.Error : Console.Out;
         var isTerminal = json ? !Console.IsErrorRedirected : !Console.IsOutputRedirected;
-        return new CloudConsole(output, isTerminal && Environment.GetEnvironmentVariable("NO_COLOR") is null or "", quiet);
+        return new CloudConsole(output, Screen.HasColours(isTerminal), quiet);
     }
 
     /// <summary>Something that happens on the way: left out when quiet.</summary>
@@ -90,7 +90,7 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
         {
             if (log.Length == 0)
                 _ = Task.Delay(BetweenLogs).ContinueWith(_ => Flush(), TaskScheduler.Default);
-            log.AppendLine(text);
+            log.Append(text).Append('\n');
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class Edits : IDisposable
     {
         this.root = root;
         foreach (var folder in folders.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists))
-            Watch(new FileSystemWatcher(folder) { IncludeSubdirectories = true });
+            Watch(new FileSystemWatcher(folder) { IncludeSubdirectories = true, InternalBufferSize = 64 * 1024 });
         Watch(new FileSystemWatcher(root, "template.yaml"));
     }
 

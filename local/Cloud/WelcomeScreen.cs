@@ -35,7 +35,7 @@ internal static class WelcomeScreen
         if (cloud.Stack.NotRun.Count > 0)
             Row("Only on AWS", Paragraph.Hanging(string.Join(", ", cloud.Stack.NotRun), Beside));
         console.Say("");
-        console.Say("Sign up, and the code to confirm it with appears here:");
+        console.Say($"Sign up{(cloud.HasWeb ? " in the web client or as below" : "")}; the code to confirm it appears here:");
         console.Say($$"""
               curl {{all["cognito"]}} \
                 -H 'X-Amz-Target: AWSCognitoIdentityProviderService.SignUp' \

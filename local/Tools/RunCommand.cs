@@ -156,7 +156,13 @@ internal static class RunCommand
     private static async Task Watch(
         LaptopCloud cloud, Schema schema, CloudOptions options, CloudConsole console, CancellationToken stopping)
     {
-        using var edits = new Edits(options.Root, "functions", "shared", "web");
+        using var edits = Watched(options.Root, console);
+        if (edits is null)
+        {
+            await Task.Delay(Timeout.Infinite, stopping);
+            return;
+        }
+
         while (true)
         {
             var paths = await edits.Next(stopping);
@@ -176,6 +182,20 @@ internal static class RunCommand
             {
                 console.Error($"{trouble.Message}\nThe previous version keeps running.");
             }
+        }
+    }
+
+    // Linux gives a user 128 watchers unless asked for more, and editors and desktops take many.
+    private static Edits? Watched(string root, CloudConsole console)
+    {
+        try
+        {
+            return new Edits(root, "functions", "shared", "web");
+        }
+        catch (IOException limit)
+        {
+            console.Warn($"Edits take effect at the next start only. {limit.Message}");
+            return null;
         }
     }
 

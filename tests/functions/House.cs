@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
@@ -71,6 +72,30 @@ public sealed partial class TheHouse
         var entries = Tracked().Select(file => file.Split('/')[0]).Where(entry => !entry.StartsWith('.')).Distinct();
 
         Assert.Empty(entries.Except(known));
+    }
+
+    [Fact]
+    public async Task A_clone_by_Git_for_Windows_has_the_same_lines()
+    {
+        Assert.SkipUnless(Machine.Has("git") && Path.Exists(Path.Combine(Repository.Root, ".git")), "There is no git, or this is no clone.");
+        var clone = Directory.CreateTempSubdirectory("clone-").FullName;
+        try
+        {
+            // As its installer proposes.
+            using var git = Process.Start("git", ["clone", "--quiet", "--shared", "-c", "core.autocrlf=true", Repository.Root, clone]);
+            await git.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+            var changed = Directory.EnumerateFiles(clone, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(clone, file))
+                .Where(file => !file.StartsWith(".git" + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !file.EndsWith(".png", StringComparison.Ordinal))
+                .Where(file => File.ReadAllText(Path.Combine(clone, file)).Contains('\r', StringComparison.Ordinal));
+
+            Assert.Equal(0, git.ExitCode);
+            Assert.Empty(changed);
+        }
+        finally
+        {
+            Directory.Delete(clone, recursive: true);
+        }
     }
 
     [Fact]

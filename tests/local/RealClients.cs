@@ -32,7 +32,7 @@ internal static class Packages
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
             return;
 
-        var (code, _, error) = await Processes.Run("npm", folder, 300, null, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts");
+        var (code, _, error) = await Processes.Run(Node.Npm, folder, 300, null, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts");
         Assert.True(code == 0, error);
         await File.WriteAllTextAsync(stamp, wanted);
     }

@@ -31,7 +31,7 @@ internal static class EnginePackage
             {
                 await Node.Look(NeedOfNode, Otherwise, cancellation);
                 say($"Installing the database engine ({Name(kind)}) from npm …");
-                await Install(manifest, home, cancellation);
+                await WholeFolder.Make(home, place => Install(manifest, place, cancellation));
             }
         }
 
@@ -49,25 +49,13 @@ internal static class EnginePackage
 
     private static string Manifest(EngineKind kind) => EmbeddedFile.Read($"{Name(kind)}.package.json");
 
-    private static async Task Install(string manifest, string home, CancellationToken cancellation)
+    private static async Task Install(string manifest, string place, CancellationToken cancellation)
     {
-        var place = $"{home}.{Environment.ProcessId}";
-        Directory.CreateDirectory(place);
-        try
-        {
-            await File.WriteAllTextAsync(Path.Combine(place, "package.json"), manifest, cancellation);
-            await Npm(place, cancellation);
-            // An optional package that cannot be loaded is no error to npm. Where there is one for this platform, it is one to us.
-            if (manifest.Contains($"/{Platform}\"", StringComparison.Ordinal) && !Directory.Exists(Path.Combine(place, "node_modules")))
-                throw Unreachable("");
-            // The rename comes last, so a folder under the final name is a complete one.
-            Directory.Move(place, home);
-        }
-        finally
-        {
-            if (Directory.Exists(place))
-                Directory.Delete(place, recursive: true);
-        }
+        await File.WriteAllTextAsync(Path.Combine(place, "package.json"), manifest, cancellation);
+        await Npm(place, cancellation);
+        // An optional package that cannot be loaded is no error to npm. Where there is one for this platform, it is one to us.
+        if (manifest.Contains($"/{Platform}\"", StringComparison.Ordinal) && !Directory.Exists(Path.Combine(place, "node_modules")))
+            throw Unreachable("");
     }
 
     private static async Task Npm(string folder, CancellationToken cancellation)

@@ -29,8 +29,10 @@ public sealed class Child : IAsyncDisposable
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
         start.UseShellExecute = false;
+        // The first use ends what an earlier run has left behind: an engine, for one, that still has the data.
+        var watch = DeathWatch.Shared;
         var process = Process.Start(start)!;
-        DeathWatch.Shared.Add(process);
+        watch.Add(process);
         process.StandardInput.Close();
         var child = new Child(process) { Id = process.Id };
         _ = child.Watch(line ?? ((_, _) => { }));
@@ -40,15 +42,17 @@ public sealed class Child : IAsyncDisposable
     /// <summary>Bytes of memory that the process holds now, or 0 when it has ended.</summary>
     public long Memory() => Measure("VmRSS:"u8, running => running.WorkingSet64);
 
-    /// <summary>The most bytes of memory that the process has held so far, or 0 when it has ended.</summary>
-    public long PeakMemory() => Measure("VmHWM:"u8, running => running.PeakWorkingSet64);
+    /// <summary>The most bytes of memory that the process has held so far, or 0 when it has ended. macOS does not keep that: there it is
+    /// what the process holds now.</summary>
+    public long PeakMemory() => Measure("VmHWM:"u8, running => Math.Max(running.PeakWorkingSet64, running.WorkingSet64));
 
     /// <summary>Ends the process at once.</summary>
     public void Kill()
     {
         try
         {
-            process.Kill();
+            // Windows runs npm by a script: without the tree, npm itself would go on.
+            process.Kill(entireProcessTree: OperatingSystem.IsWindows());
         }
         catch (InvalidOperationException)
         {

@@ -11,6 +11,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
     private static readonly string[] Schema = ["schema.graphql", "schema.lock.json"];
+    private static readonly string Binary = OperatingSystem.IsWindows() ? "bootstrap.exe" : "bootstrap";
     private readonly string work = Path.Combine(root, ".trellis");
 
     // As Directory.Build.props reads it.
@@ -46,7 +47,10 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         }
 
         await File.WriteAllTextAsync(mark, print, cancellation);
-        return projects.ToDictionary(pair => pair.Key, pair => Copy(pair.Key, pair.Value));
+        var programs = new Dictionary<string, FunctionProgram>();
+        foreach (var (function, project) in projects)
+            programs[function] = await Copy(function, project);
+        return programs;
     }
 
     // Without a mark this program has built nothing here yet, but dotnet build may have.
@@ -118,9 +122,19 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
 
     // Folders of their own: a runtime identifier changes what restore writes, and the ordinary build would have to restore again.
     private Task<ToolResult> PublishOne(string project, CancellationToken cancellation) => Dotnet(
-        ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-v", "quiet", "-nologo", "-nodeReuse:false",
-         "--artifacts-path", Path.Combine(work, "native"), "-o", NativeOutput(project)],
+        ["publish", project, "-c", "Release", "-r", Platform(RuntimeInformation.RuntimeIdentifier), "-v", "quiet", "-nologo",
+         "-nodeReuse:false", "--artifacts-path", Path.Combine(work, "native"), "-o", NativeOutput(project)],
         cancellation);
+
+    /// <summary>As Microsoft's packages call the platform. The .NET that a Linux distribution builds itself is named after it, such as
+    /// ubuntu.24.04-x64, and there are no packages of that name.</summary>
+    internal static string Platform(string identifier)
+    {
+        if (!OperatingSystem.IsLinux() || identifier.StartsWith("linux-", StringComparison.Ordinal))
+            return identifier;
+        var system = identifier.StartsWith("alpine", StringComparison.Ordinal) ? "linux-musl" : "linux";
+        return system + identifier[identifier.LastIndexOf('-')..];
+    }
 
     private Task<ToolResult> Dotnet(string[] arguments, CancellationToken cancellation, Action<string>? heard = null) =>
         Tool.Run(Tool.Dotnet, arguments, root, "Install the .NET 10 SDK.", cancellation, heard: heard);
@@ -154,7 +168,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
     private string? Output(string project)
     {
         if (native)
-            return File.Exists(Path.Combine(NativeOutput(project), "bootstrap")) ? NativeOutput(project) : null;
+            return File.Exists(Path.Combine(NativeOutput(project), Binary)) ? NativeOutput(project) : null;
         var bin = Path.Combine(Path.GetDirectoryName(project)!, Bin(Contracts), "Debug");
         var name = Path.GetFileNameWithoutExtension(project) + ".runtimeconfig.json";
         return !Directory.Exists(bin) ? null : Directory.GetDirectories(bin)
@@ -162,7 +176,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
             .MaxBy(folder => File.GetLastWriteTimeUtc(Program(folder, project)));
     }
 
-    private FunctionProgram Copy(string function, string project)
+    private async Task<FunctionProgram> Copy(string function, string project)
     {
         var output = Output(project)
             ?? throw new SetupException("build.failed", $"{function}: its build left nothing under {Path.GetDirectoryName(project)}.");
@@ -173,17 +187,18 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         var target = Path.Combine(work, "run", $"{function}-{print}");
         if (!Directory.Exists(target))
         {
-            var unfinished = $"{target}.{Environment.ProcessId}";
-            Directory.CreateDirectory(unfinished);
-            foreach (var file in Directory.GetFiles(output).Concat(schema))
-                File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)), overwrite: true);
-            Directory.Move(unfinished, target);
+            await WholeFolder.Make(target, place =>
+            {
+                foreach (var file in Directory.GetFiles(output).Concat(schema))
+                    File.Copy(file, Path.Combine(place, Path.GetFileName(file)), overwrite: true);
+                return Task.CompletedTask;
+            });
         }
 
         Directory.SetLastWriteTimeUtc(target, DateTime.UtcNow);
 
         return native
-            ? new FunctionProgram(Path.Combine(target, "bootstrap"), [], target, IsNative: true)
+            ? new FunctionProgram(Path.Combine(target, Binary), [], target, IsNative: true)
             : new FunctionProgram(
                 Tool.Dotnet, [Program(target, project)], target, IsNative: false);
     }

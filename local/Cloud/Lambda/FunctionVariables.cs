@@ -16,7 +16,8 @@ internal static class FunctionVariables
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            if (OfTheMachine.Contains((string)variable.Key))
+            // On Windows case does not matter: PowerShell says Path, and Git Bash SYSTEMROOT. Without the latter no socket opens there.
+            if (OfTheMachine.Contains((string)variable.Key, StringComparer.OrdinalIgnoreCase))
                 variables[(string)variable.Key] = (string)variable.Value!;
         }
 

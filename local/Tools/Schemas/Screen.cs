@@ -9,8 +9,15 @@ public sealed record Screen(TextWriter Out, bool ForPeople, bool Colours)
     public static Screen Standard(bool isJson)
     {
         var forPeople = !Console.IsOutputRedirected && !isJson;
-        return new Screen(Console.Out, forPeople, forPeople && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
+        return new Screen(Console.Out, forPeople, HasColours(forPeople));
     }
+
+    /// <summary>Whether to write colours. The console of Windows 10 shows their sequences as they are; terminals that understand them say
+    /// who they are.</summary>
+    public static bool HasColours(bool isTerminal) => isTerminal
+        && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""
+        && (!OperatingSystem.IsWindows()
+            || Array.Exists(["WT_SESSION", "TERM_PROGRAM"], name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }));
 
     /// <summary>Standard error, for a person: of commands whose output is something else.</summary>
     public static Screen Error => Standard(isJson: false) with { Out = Console.Error, ForPeople = true };

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Tests.Native;
 
@@ -85,7 +86,7 @@ public sealed class NativeFunctions
     {
         string[] arguments =
         [
-            "publish", Path.Combine(root, "functions", function), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
+            "publish", Path.Combine(root, "functions", function), "-c", "Release", "-r", FunctionBuild.Platform(RuntimeInformation.RuntimeIdentifier),
             "-nologo", "-nodeReuse:false", "-p:RunAnalyzers=false",
             "--artifacts-path", Path.Combine(place, "build"), "-o", Folder(function),
         ];

@@ -55,6 +55,30 @@ public sealed class FilesThatGoAway : IDisposable
         }
     }
 
+    /// <summary>Windows refuses to rename a folder while a virus scanner reads what is in it. Here it is a folder in the way that is
+    /// refused, until it goes away.</summary>
+    [Fact]
+    public async Task A_folder_whose_renaming_is_refused_for_a_moment_is_made_all_the_same()
+    {
+        Write("made/other.cs");
+
+        var making = WholeFolder.Make(Path.Combine(root, "made"), place => File.WriteAllTextAsync(Path.Combine(place, "a.cs"), "", Cancellation));
+        await Task.Delay(300, Cancellation);
+        Directory.Delete(Path.Combine(root, "made"), recursive: true);
+        await making;
+
+        Assert.Equal([Path.Combine(root, "made")], Directory.GetDirectories(root));
+        Assert.Equal([Path.Combine(root, "made", "a.cs")], Directory.GetFiles(Path.Combine(root, "made")));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_filled_leaves_nothing()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => WholeFolder.Make(Path.Combine(root, "made"), _ => throw new InvalidOperationException()));
+
+        Assert.Empty(Directory.GetFileSystemEntries(root));
+    }
+
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     private string Write(string name)

@@ -48,6 +48,17 @@ internal sealed class RunningCloud : IAsyncDisposable
         return await Started(data, Begin(Own, ["--json", "--data", data, .. port, .. more]));
     }
 
+    /// <summary>The same, on a Linux that has given all its watchers of files to others.</summary>
+    public static async Task<RunningCloud> WithoutWatchers(string data)
+    {
+        string[] alone = ["-Ur", "sh", "-c", "echo 0 > /proc/sys/user/max_inotify_instances && exec \"$@\"", "sh"];
+        Processes.Needs("unshare");
+        var (code, _, error) = await Processes.Run("unshare", data, 10, null, [.. alone, "true"]);
+        Assert.SkipUnless(code == 0, error);
+        await WebBuilt.Value;
+        return await Started(data, Begin(["unshare", .. alone, "dotnet", Own, "--json", "--data", data, "--port", OwnPort()]));
+    }
+
     /// <summary>The laptop cloud of a copy.</summary>
     public static Task<RunningCloud> Of(WorkingCopy copy, string data) =>
         Started(data, Begin(copy.Program, ["--json", "--data", data, "--port", OwnPort()], WorkingCopy.Environment));
@@ -117,10 +128,13 @@ internal sealed class RunningCloud : IAsyncDisposable
         return Cognito(operation, body);
     }
 
-    /// <summary>Ends it as Ctrl-C and a service manager do, and waits.</summary>
+    /// <summary>Ends it as Ctrl-C and a service manager do, and waits. On Windows there is no such signal.</summary>
     public async Task<int> Stop()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        if (OperatingSystem.IsWindows())
+            process.Kill(entireProcessTree: true);
+        else
+            Process.Start("kill", ["-TERM", $"{process.Id}"]).Dispose();
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await process.WaitForExitAsync(bound.Token);
         return process.ExitCode;
@@ -132,10 +146,11 @@ internal sealed class RunningCloud : IAsyncDisposable
     /// <summary>The processes that it has started, by the lines of their commands.</summary>
     public IReadOnlyList<(int Id, string Command)> Children() => ChildrenOf(Id);
 
-    public static IReadOnlyList<(int Id, string Command)> ChildrenOf(int parent) =>
-    [
-        .. Process.GetProcesses().Select(process => process.Id).Where(id => ParentOf(id) == parent).Select(id => (id, CommandOf(id))),
-    ];
+    public static IReadOnlyList<(int Id, string Command)> ChildrenOf(int parent)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Whose child a process is stands in /proc, which only Linux has.");
+        return [.. Process.GetProcesses().Select(process => process.Id).Where(id => ParentOf(id) == parent).Select(id => (id, CommandOf(id)))];
+    }
 
     public static bool Lives(int id)
     {
@@ -170,9 +185,12 @@ internal sealed class RunningCloud : IAsyncDisposable
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
-    private static (Process Process, List<string> Output, List<string> Errors) Begin(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
+    private static (Process Process, List<string> Output, List<string> Errors) Begin(string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        Begin(["dotnet", program, .. arguments], environment);
+
+    private static (Process Process, List<string> Output, List<string> Errors) Begin(string[] command, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardInput = true,

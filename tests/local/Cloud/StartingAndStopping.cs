@@ -39,7 +39,7 @@ public class StartingAndStopping
     [Fact]
     public async Task Ends_every_child_when_it_is_asked_to_stop()
     {
-        var cloud = await RunningCloud.Start(Data);
+        await using var cloud = await RunningCloud.Start(Data);
         await Invoke(cloud);
         var children = cloud.Children();
 
@@ -53,7 +53,7 @@ public class StartingAndStopping
     [Fact]
     public async Task Leaves_no_child_behind_when_it_is_killed()
     {
-        var cloud = await RunningCloud.Start(Data);
+        await using var cloud = await RunningCloud.Start(Data);
         await Invoke(cloud);
         var children = cloud.Children();
 
@@ -61,7 +61,15 @@ public class StartingAndStopping
 
         Assert.True(children.Count >= 3, "The engine, the function and the shell that watches were to be there.");
         await Eventually.Holds(() => Task.FromResult(children.All(child => !RunningCloud.Lives(child.Id))));
-        await cloud.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Runs_where_no_edit_can_be_noticed_and_says_so()
+    {
+        await using var cloud = await RunningCloud.WithoutWatchers(Data);
+
+        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.Contains("Edits take effect at the next start only.", StringComparison.Ordinal))));
+        await Invoke(cloud);
     }
 
     [Fact]

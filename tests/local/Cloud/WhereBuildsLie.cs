@@ -3,6 +3,19 @@ namespace Trellis.Tests.Local.Cloud;
 public sealed class WhereBuildsLie
 {
     [Theory]
+    [InlineData("linux-x64", "linux-x64")]
+    [InlineData("linux-musl-arm64", "linux-musl-arm64")]
+    [InlineData("ubuntu.24.04-x64", "linux-x64")]
+    [InlineData("fedora.43-arm64", "linux-arm64")]
+    [InlineData("alpine.3.23-x64", "linux-musl-x64")]
+    public void A_native_one_is_for_a_platform_that_there_are_packages_of(string identifier, string platform)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has distributions.");
+
+        Assert.Equal(platform, FunctionBuild.Platform(identifier));
+    }
+
+    [Theory]
     [InlineData("source")]
     [InlineData("nuget")]
     [Trait("Runs", "all")]

@@ -1,6 +1,7 @@
 namespace Trellis.Tests.Local.Cloud;
 
-/// <summary>A copy of this clone without its web client, to edit and to build while a laptop cloud runs on it.</summary>
+/// <summary>A copy of this clone without its web client, to edit and to build while a laptop cloud runs on it. It lies where people's files
+/// may lie, in a folder whose name has more than letters.</summary>
 public sealed class WorkingCopy : IDisposable
 {
     private static readonly string[] Whole = ["functions", "shared", "local"];
@@ -20,7 +21,7 @@ public sealed class WorkingCopy : IDisposable
         Copy(AppContext.BaseDirectory, Path.Combine(Root, "local", "bin"));
     }
 
-    public string Root { get; } = Directory.CreateTempSubdirectory("trellis-copy").FullName;
+    public string Root { get; } = Directory.CreateTempSubdirectory("trellis, O'Brien's größere Kopie (2) ").FullName;
 
     public string Program => Path.Combine(Root, "local", "bin", "trellis.dll");
 

@@ -161,7 +161,7 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
     {
         await cloud.SignUp("me@example.com");
         return $"""
-            AUTH="Authorization: Bearer $(echo '{RunningCloud.Password}' | dotnet {copy.Program} sign-in me@example.com)"
+            AUTH="Authorization: Bearer $(echo '{RunningCloud.Password}' | dotnet "{copy.Program}" sign-in me@example.com)"
             """;
     }
 

@@ -150,7 +150,7 @@ public sealed partial class WhatThePagesSay
         var full = Path.GetFullPath(Path.Combine(Repository.Root, relative));
         return anchor is null
             ? Path.Exists(full)
-            : Page.All.Any(other => Path.Combine(Repository.Root, other.Name) == full && other.Headings.Select(Anchor).Contains(anchor));
+            : Page.All.Any(other => Path.GetFullPath(Path.Combine(Repository.Root, other.Name)) == full && other.Headings.Select(Anchor).Contains(anchor));
     }
 
     /// <summary>As GitHub makes it of a heading.</summary>

@@ -83,6 +83,9 @@ public class InvokingAFunction
     public async Task Gives_the_function_the_environment_that_Lambda_gives_and_nothing_of_this_process()
     {
         Environment.SetEnvironmentVariable("A_SECRET_OF_THE_DEVELOPER", "x");
+        // As Git Bash names the folder of Windows, without which no socket opens there.
+        var windows = Environment.GetEnvironmentVariable("SystemRoot") ?? "none";
+        Environment.SetEnvironmentVariable("SYSTEMROOT", windows);
         await using var functions = await RunningFunctions.Start(
             declaration => declaration with { Environment = new Dictionary<string, string> { ["TABLE_NAME"] = "table", ["AWS_ENDPOINT_URL_DYNAMODB"] = "theirs" } },
             settings => settings with { Environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL_DYNAMODB"] = "ours" } });
@@ -97,6 +100,7 @@ public class InvokingAFunction
         Assert.Equal("us-east-1", (string?)environment["AWS_REGION"]);
         Assert.Matches(@"^127\.0\.0\.1:\d+$", (string?)environment["AWS_LAMBDA_RUNTIME_API"]);
         Assert.Null(environment["A_SECRET_OF_THE_DEVELOPER"]);
+        Assert.Equal(windows, (string?)environment["SYSTEMROOT"]);
     }
 
     [Fact]

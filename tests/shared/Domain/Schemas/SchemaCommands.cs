@@ -209,6 +209,21 @@ public sealed partial class SchemaCommands : IDisposable
         Assert.False(JsonDocument.Parse(output).RootElement.GetProperty("ok").GetBoolean());
     }
 
+    [Fact]
+    public async Task The_program_itself_writes_UTF_8_whatever_the_terminal_takes()
+    {
+        var schema = File("größer.graphql", Good);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "trellis.dll"), "check", schema]) { RedirectStandardOutput = true };
+        start.Environment["LC_ALL"] = "de_DE.ISO-8859-1";
+
+        using var process = Process.Start(start)!;
+        using var output = new MemoryStream();
+        await process.StandardOutput.BaseStream.CopyToAsync(output, TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(schema, JsonDocument.Parse(output.ToArray()).RootElement.GetProperty("file").GetString());
+    }
+
     private static (int Code, string Output) Run(Func<Screen, int> command, bool forPeople = false)
     {
         using var text = new StringWriter { NewLine = "\n" };

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Trellis.Local.Cloud.DynamoDB;
+using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Template;
 using Trellis.Storage;
 
@@ -16,8 +17,22 @@ public sealed class Engines : IAsyncDisposable
     private readonly SemaphoreSlim door = new(1);
     private readonly Dictionary<EngineKind, Engine> running = [];
 
-    /// <summary>DynamoDB Local is a Java program; dynoxide needs nothing.</summary>
-    public static bool HasJava() => Machine.Has(OperatingSystem.IsWindows() ? "java.exe" : "java");
+    /// <summary>DynamoDB Local is a Java program; dynoxide needs nothing. On macOS there always is a program of that name, which only says
+    /// where to get a real one.</summary>
+    public static bool HasJava() => Java.Value;
+
+    private static readonly Lazy<bool> Java = new(() =>
+    {
+        try
+        {
+            EngineProgram.LookForJava(CancellationToken.None).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (SetupException)
+        {
+            return false;
+        }
+    });
 
     /// <summary>How long an engine may take to answer. A machine that runs many tests makes it slow, and to ask again would make it slower.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
