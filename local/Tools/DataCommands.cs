@@ -208,7 +208,7 @@ internal static class DataCommands
     private static async Task Pin(SchemaFile file, Model model, Action<string> say, CancellationToken cancellation)
     {
         var pinned = file.Pinned!;
-        var moved = pinned with { Models = pinned.Models.SetItem(model.StorageName, LockedModel.Of(model)) };
+        var moved = pinned with { Models = pinned.Models.SetItem(model.StorageName, LockedModel.From(model)) };
         var text = LockFile.Write(moved);
         var before = await System.IO.File.ReadAllBytesAsync(file.LockPath, cancellation);
         if (before.AsSpan().SequenceEqual(text))

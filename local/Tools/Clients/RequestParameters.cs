@@ -86,7 +86,7 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
     private static IEnumerable<(Field Field, string Operator, string Name)> Filters(Model model) => model.Fields.SelectMany(field =>
         Operators.Offered(field.Type)
             .Select(name => (
-                field, name, name == "eq" && !QueryWords.AreReserved(model.IsLive, field.Name) ? field.Name : $"{field.Name}.{name}")));
+                field, name, name == "eq" && !QueryWords.IsReserved(model.IsLive, field.Name) ? field.Name : $"{field.Name}.{name}")));
 
     private void Read(Offer offer, JsonArray of)
     {
@@ -115,7 +115,7 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
     }
 
     private string Key(Model model, string filter) =>
-        QueryWords.AreReserved(model.IsLive, filter) ? $"{names[model.Name]}.{filter}.eq" : $"{names[model.Name]}.{filter}";
+        QueryWords.IsReserved(model.IsLive, filter) ? $"{names[model.Name]}.{filter}.eq" : $"{names[model.Name]}.{filter}";
 
     private JsonObject Filter(Field field, string name, string parameter)
     {

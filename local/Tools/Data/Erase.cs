@@ -63,7 +63,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
                 await data.Table.Indexes.BeforeWrite(remaining.Model, creates: false, cancellation);
             var write = new Write(data.Table);
             write.Add(
-                remaining is null ? DeleteRecord.At(stored.Key, stored.Record) : Change(stored, remaining));
+                remaining is null ? DeleteRecord.IfUnchanged(stored.Key, stored.Record) : Change(stored, remaining));
             var released = remaining is null ? AddConsequences(write, stored.Record, foreign) : null;
             var outcome = await write.Send(cancellation);
             if (outcome.IsDone)
@@ -85,13 +85,13 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
     {
         if (record.Model.NeedsSweep)
             write.Add(WorkItems.Put(record.Key, new Stamp(DateTimeOffset.UtcNow, $"erase-{Guid.NewGuid():N}")));
-        return Released.By(write, record, foreign);
+        return Releases.AddTo(write, record, foreign);
     }
 
     private static WriteAction Change(StoredRecord stored, Record remaining)
     {
         var expression = new Expression();
-        return WriteAction.Put(Items.Of(remaining), expression, expression.IsStill(stored.Record));
+        return WriteAction.Put(Items.ToItem(remaining), expression, expression.IsStill(stored.Record));
     }
 
     private async Task ErasePair(StoredPair pair, Progress progress, CancellationToken cancellation)

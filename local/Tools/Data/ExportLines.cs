@@ -49,7 +49,7 @@ internal static class ExportLines
         var sub = Text(json, "profile");
         var item = ProfileItem.Key(sub);
         foreach (var (field, value) in Fields(Member(json, "fields", JsonValueKind.Object)))
-            item[field] = Items.Of(value);
+            item[field] = Items.ToAttribute(value);
         return new StoredProfile(sub, item);
     }
 
@@ -67,7 +67,7 @@ internal static class ExportLines
             Written = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
             Write = write,
         };
-        return Places.Fault(record) is { } fault ? fault : new StoredRecord(record.Key.Owner, record, Items.Of(record));
+        return Places.Fault(record) is { } fault ? fault : new StoredRecord(record.Key.Owner, record, Items.ToItem(record));
     }
 
     private static Result<StoredItem> ReadPair(JsonElement json, Schema schema)

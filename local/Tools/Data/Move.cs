@@ -69,7 +69,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
             var write = new Write(data.Table);
             var item = ItemOf(stored);
             var put = write.Add(PutRecord.New(item));
-            var delete = write.Add(DeleteRecord.At(stored.Key, stored.Record));
+            var delete = write.Add(DeleteRecord.IfUnchanged(stored.Key, stored.Record));
             var guards = AddGuards(write, stored, item);
             var outcome = await write.Send(cancellation);
             if (outcome.IsDone)
@@ -130,10 +130,10 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         var guards = new List<(Field, WriteAction)>();
         var (oldSpace, newSpace) = (stored.Item[Items.PartitionKey].S, item[Items.PartitionKey].S);
         var (oldHolder, newHolder) = (stored.Item[Items.SortKey].S, item[Items.SortKey].S);
-        foreach (var (field, guard) in UniqueGuards.Of(stored.Record))
+        foreach (var (field, guard) in UniqueGuards.For(stored.Record))
         {
             var old = guard.Replace(newSpace, oldSpace, StringComparison.Ordinal);
-            guards.Add((field, write.Add(UniqueGuards.Take(guard, newHolder, stored.Record.Write, old == guard ? oldHolder : null))));
+            guards.Add((field, write.Add(UniqueGuards.Claim(guard, newHolder, stored.Record.Write, old == guard ? oldHolder : null))));
             if (old != guard)
                 guards.Add((field, write.Add(UniqueGuards.Release(old, oldHolder))));
         }
@@ -146,7 +146,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
     private static Dictionary<string, AttributeValue> ItemOf(StoredRecord stored)
     {
         var item = stored.Item.Where(attribute => !Items.FollowsSchema(attribute.Key)).ToDictionary();
-        foreach (var (name, value) in Items.Of(stored.Record))
+        foreach (var (name, value) in Items.ToItem(stored.Record))
             item[name] = value;
         return item;
     }

@@ -74,7 +74,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
     /// <summary>The indexes, unique fields, counted relations and the mark of live records, by their names, of what the table's item
     /// says.</summary>
     internal static string Names(Model model, IEnumerable<string> identities) => string.Join(", ", identities.Select(identity =>
-        model.Indexes.FirstOrDefault(index => LockedIndex.Of(index).Identity == identity)?.Name
+        model.Indexes.FirstOrDefault(index => LockedIndex.From(index).Identity == identity)?.Name
             ?? model.CountedIn.FirstOrDefault(relation => LockedModel.CountIdentity(relation) == identity)?.ToString()
             ?? (identity == LockedModel.LiveIdentity ? "live: true" : null)
             ?? model.Fields.First(field => field.Unique && LockedModel.UniqueIdentity(field) == identity).Name));
@@ -103,7 +103,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
     /// <returns>False when somebody has written meanwhile.</returns>
     private async Task<bool> MendKeys(StoredRecord stored, Progress progress, CancellationToken cancellation)
     {
-        var wanted = OfSchema(Items.Of(stored.Record));
+        var wanted = OfSchema(Items.ToItem(stored.Record));
         var present = OfSchema(stored.Item);
         if (wanted.Count == present.Count && wanted.All(key => present.TryGetValue(key.Key, out var there) && there.S == key.Value.S))
         {
@@ -114,7 +114,8 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         if (KeyLimits.Check(stored.Record) is { } unfit)
         {
             var model = stored.Record.Model;
-            await Fail(model, model.Indexes.Select(index => LockedIndex.Of(index).Identity).Append(LockedModel.LiveIdentity), cancellation);
+            await Fail(
+                model, model.Indexes.Select(index => LockedIndex.From(index).Identity).Append(LockedModel.LiveIdentity), cancellation);
             progress.Trouble($"{RecordWords.Of(stored)} cannot be indexed: {unfit.Detail}");
             return true;
         }
@@ -136,12 +137,12 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
     private async Task<bool> TakeGuards(StoredRecord stored, Progress progress, CancellationToken cancellation)
     {
         var key = stored.Record.Key;
-        foreach (var (field, guard) in UniqueGuards.Of(stored.Record))
+        foreach (var (field, guard) in UniqueGuards.For(stored.Record))
         {
             var expression = new Expression();
             var write = new Write(data.Table);
             var still = write.Add(WriteAction.Check(stored.Key, expression, expression.IsStill(stored.Record)));
-            write.Add(UniqueGuards.Take(key, guard, stored.Record.Write));
+            write.Add(UniqueGuards.Claim(key, guard, stored.Record.Write));
             var outcome = await write.Send(cancellation);
             if (outcome.IsRefused(still))
                 return false;
@@ -162,7 +163,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         var recordKey = UniqueGuards.RecordKey(guard);
         var item = await data.Read(recordKey, cancellation);
         var record = item is null ? null : Items.Record(model, item);
-        if (record is not null && UniqueGuards.Of(record).Exists(held => held.Key == guard[Items.PartitionKey].S))
+        if (record is not null && UniqueGuards.For(record).Exists(held => held.Key == guard[Items.PartitionKey].S))
             return;
 
         var expression = new Expression();

@@ -30,9 +30,9 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
         var transaction = new Write(data.Table);
         var put = transaction.Add(PutRecord.New(stored.Item));
         var guards = transaction.AddAll(
-            record is null ? [] : UniqueGuards.Of(record), guard => UniqueGuards.Take(record!.Key, guard.Key, write));
+            record is null ? [] : UniqueGuards.For(record), guard => UniqueGuards.Claim(record!.Key, guard.Key, write));
         if (record is not null)
-            transaction.AddAll(ParentCount.Of(record), count => ChildCounts.Add(count, 1));
+            transaction.AddAll(ParentCount.For(record), count => ChildCounts.Add(count, 1));
         var ends = transaction.AddAll(
             hasEnds && stored is StoredPair { Edge: var edge } ? [edge.Left, edge.Right] : Array.Empty<Records.RecordKey>(),
             end => ReferenceChecks.Readable(end, Grant.Always));

@@ -14,7 +14,7 @@ public sealed class Sweep(Schema schema, StoredData data, Action<string> say)
             isDone = true;
             await foreach (var (items, _) in data.Pages(ItemReader.WorkItemPrefix, null, cancellation))
             {
-                foreach (var item in items.Where(item => !item.ContainsKey(WorkItems.Until)))
+                foreach (var item in items.Where(item => !item.ContainsKey(Items.TimeToLive)))
                     isDone &= !await SweepAfter(sweeps, item[Items.PartitionKey].S, progress, cancellation);
             }
         }

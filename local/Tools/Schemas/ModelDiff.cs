@@ -113,7 +113,7 @@ internal static class ModelDiff
             {
                 changes.Reindex("index-added", path, $"{now.Name} has a new index {index.Name} ({Fields(index)}).", todo);
             }
-            else if (!LockedIndex.Of(index).IsWrittenLike(LockedIndex.Of(before)))
+            else if (!LockedIndex.From(index).IsWrittenLike(LockedIndex.From(before)))
             {
                 changes.Reindex(
                     "index-changed", path, $"The index {index.Name} was of ({Fields(before)}) and is of ({Fields(index)}).", todo);

@@ -190,11 +190,11 @@ public sealed class DescribingTheApi
             response => response.Value!["content"]!["application/problem+json"]?["schema"]!["allOf"]![1]!["properties"]!["code"]!["enum"]!.AsArray() ?? [],
             (response, code) => (Code: (string)code!, Status: int.Parse(response.Key[^3..], System.Globalization.CultureInfo.InvariantCulture))).ToHashSet();
 
-        Assert.All(described, each => Assert.Equal(Statuses.Of(each.Code).Status, each.Status));
+        Assert.All(described, each => Assert.Equal(Statuses.For(each.Code).Status, each.Status));
         // What no route of the gateway leads to.
         Assert.Equal(
             ["request.shape"],
-            Statuses.All.SelectMany(row => row.Codes).Where(code => !described.Contains((code, Statuses.Of(code).Status))));
+            Statuses.All.SelectMany(row => row.Codes).Where(code => !described.Contains((code, Statuses.For(code).Status))));
     }
 
     [Fact]

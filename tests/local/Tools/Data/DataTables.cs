@@ -123,7 +123,7 @@ public sealed class DataTable(string name, Uri engine, string folder)
     public async Task Link(Pairing pairing, Record left, Record right, string sub)
     {
         var caller = Caller.WithToken(sub, new Dictionary<string, string>());
-        var plan = LinkPlan.Of(new Edge(pairing, Edge.Scope(pairing, caller), left.Key, right.Key), caller, new Stamp(DateTimeOffset.UtcNow, Guid.NewGuid().ToString()));
+        var plan = LinkPlan.Create(new Edge(pairing, Edge.Scope(pairing, caller), left.Key, right.Key), caller, new Stamp(DateTimeOffset.UtcNow, Guid.NewGuid().ToString()));
         Assert.Null(await new Links(Table).Link(plan, CancellationToken.None));
     }
 
