@@ -60,7 +60,7 @@ public sealed class TheEventsInTheRepository(Engines engines)
         if (etag is not null && request["headers"]!["if-match"] is not null)
             request["headers"]!["if-match"] = etag;
 
-        return Reply.Of(await functions.Invoke(function, request.ToJsonString()));
+        return Reply.Parse(await functions.Invoke(function, request.ToJsonString()));
     }
 
     private static string Event(string name) => File.ReadAllText(Path.Combine(Repository.Root, "tests", "events", $"{name}.json"));

@@ -2,14 +2,14 @@ namespace Trellis.Local.Tools.Data;
 
 /// <summary>Removes everything of one person: their key space, what they own in shared models, their memberships, the pairs of all that,
 /// guards and profile. A record that they own together with others stays, without them.</summary>
-public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> print)
 {
     private readonly ItemReader reader = new(schema);
 
     /// <param name="sub">The person's <c>sub</c>, or identity id.</param>
     public async Task<Progress> Run(string sub, CancellationToken cancellation = default)
     {
-        var progress = new Progress(say, $"erase {sub}", "nothing is stored under that sub");
+        var progress = new Progress(print, $"erase {sub}", "nothing is stored under that sub");
         var theirs = new Belongings(schema, sub);
         var (step, after, _) = checkpoint.Load();
         for (; step < 3; step++, after = null)
@@ -73,7 +73,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
             }
 
             foreign.UnionWith(outcome.RefusedOf(released ?? []).Select(guard => guard.Key));
-            // Somebody has written to it meanwhile, or it gives back something that is another record's.
+            // It has changed meanwhile, or it would release a value that belongs to another record.
             stored = await data.Read(stored, reader, cancellation);
         }
     }

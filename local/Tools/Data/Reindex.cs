@@ -6,7 +6,7 @@ namespace Trellis.Local.Tools.Data;
 /// <summary>Gives old records of a model the index keys, the guards of unique values and the mark of live records that the schema asks for
 /// now, and takes away those that it does not, and counts them for their parents. A record that somebody writes meanwhile is looked at
 /// again; none of its versions is counted. At the end the table says that its indexes are filled.</summary>
-public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> print)
 {
     private readonly ItemReader reader = new(schema);
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
@@ -14,7 +14,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
     /// <returns>What was done; with troubles where two records hold one unique value.</returns>
     public async Task<Progress> Run(Model model, CancellationToken cancellation = default)
     {
-        var progress = new Progress(say, $"reindex {model.Name}");
+        var progress = new Progress(print, $"reindex {model.Name}");
         if (!await data.Table.Indexes.Begin(model, cancellation))
             checkpoint.Clear();
         var (step, after, _) = checkpoint.Load();
@@ -52,7 +52,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         return progress;
     }
 
-    /// <summary>The table says so even if this run is stopped now: the next one then begins anew.</summary>
+    /// <summary>The table knows even if this run is stopped now, so the next one starts from the beginning.</summary>
     private async Task Fail(Model model, IEnumerable<string> identities, CancellationToken cancellation)
     {
         foreach (var identity in identities.Where(failed.Add))
@@ -86,8 +86,8 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             var model = stored.Record.Model;
             await Fail(model, LockedModel.Identities(model), cancellation);
             progress.Trouble(
-                $"{RecordWords.OfPlaceless(stored)} lacks a part of the key that {model.Name} has now. Run 'move {model.Name}' first, and "
-                + "reindex again.");
+                $"{RecordWords.DescribePlaceless(stored)} lacks a part of the key that {model.Name} has now. Run 'move {model.Name}' "
+                + "first, and reindex again.");
             return;
         }
 
@@ -100,7 +100,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         }
     }
 
-    /// <returns>False when somebody has written meanwhile.</returns>
+    /// <returns>False if the record has changed meanwhile.</returns>
     private async Task<bool> MendKeys(StoredRecord stored, Progress progress, CancellationToken cancellation)
     {
         var wanted = OfSchema(Items.ToItem(stored.Record));
@@ -116,7 +116,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             var model = stored.Record.Model;
             await Fail(
                 model, model.Indexes.Select(index => LockedIndex.From(index).Identity).Append(LockedModel.LiveIdentity), cancellation);
-            progress.Trouble($"{RecordWords.Of(stored)} cannot be indexed: {unfit.Detail}");
+            progress.Trouble($"{RecordWords.Describe(stored)} cannot be indexed: {unfit.Detail}");
             return true;
         }
 
@@ -149,7 +149,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             if (outcome.IsDone)
                 continue;
             await Fail(key.Model, [LockedModel.UniqueIdentity(field)], cancellation);
-            progress.Trouble($"{RecordWords.Of(stored)}: {RecordWords.Taken(stored.Record, [field])}. "
+            progress.Trouble($"{RecordWords.Describe(stored)}: {RecordWords.Taken(stored.Record, [field])}. "
                 + "Change one of the two, and reindex again.");
         }
 

@@ -80,9 +80,9 @@ internal static class ModelDiff
 
     private static void Operations(Model old, Model now, ChangeList changes)
     {
-        foreach (var operation in OperationNames.Of(now.Disabled & ~old.Disabled))
+        foreach (var operation in OperationNames.For(now.Disabled & ~old.Disabled))
             changes.Safe("operation-disabled", now.Name, $"{now.Name} has no {operation} any more: it answers 405.");
-        foreach (var operation in OperationNames.Of(old.Disabled & ~now.Disabled))
+        foreach (var operation in OperationNames.For(old.Disabled & ~now.Disabled))
             changes.Safe("operation-enabled", now.Name, $"{now.Name} has {operation} now.");
         RuleDiff.CompareOwn(old, now, changes);
     }

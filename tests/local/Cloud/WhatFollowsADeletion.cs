@@ -145,7 +145,7 @@ public sealed class WhatFollowsADeletion(WorkingCopy copy) : IAsyncLifetime
         await cloud.DisposeAsync();
     }
 
-    private async Task StartCloud() => cloud = await RunningCloud.Of(copy, Data);
+    private async Task StartCloud() => cloud = await RunningCloud.StartCopy(copy, Data);
 
     private async Task SignIn() => token = await cloud.SignIn("sweeper@example.com");
 

@@ -71,7 +71,7 @@ public sealed class CountingChildren(DataTables tables)
         {
             try
             {
-                await new Import(After, StoredData.Of(target.DyingAt(call)), target.Checkpoint("import"), _ => { }).Run(file, Cancellation);
+                await new Import(After, StoredData.From(target.DyingAt(call)), target.Checkpoint("import"), _ => { }).Run(file, Cancellation);
                 break;
             }
             catch (InvalidOperationException)
