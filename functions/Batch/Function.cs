@@ -19,9 +19,9 @@ public sealed class Function(Api api, IWriteBatches batches, IReadRecords member
         api.Answer(request, context, Write);
 
     private async Task<Result<Answer>> Write(Call call) =>
-        (await members.Judge(call.Caller, () => BatchRequests.Read(call, api.Schema), call.Cancellation))
+        (await members.Evaluate(call.Caller, () => BatchRequests.Read(call, api.Schema), call.Cancellation))
             .Succeeded(out var plan, out var failure)
         && (await batches.Write(plan, call.Cancellation)).Succeeded(out var results, out failure)
-            ? await members.Judge(call.Caller, () => BatchAnswers.Of(call, plan, results), call.Cancellation)
+            ? await members.Evaluate(call.Caller, () => BatchAnswers.Create(call, plan, results), call.Cancellation)
             : failure;
 }

@@ -20,10 +20,10 @@ public sealed class Function(Api api, IPutRecords records, ILinkRecords links, I
         api.Answer(request, context, call => call.PathPart("relation") is null ? Create(call) : Link(call));
 
     private async Task<Result<Answer>> Create(Call call) =>
-        (await members.Judge(call.Caller, () => WriteRequests.Create(call, api.Schema), call.Cancellation))
+        (await members.Evaluate(call.Caller, () => WriteRequests.Create(call, api.Schema), call.Cancellation))
             .Succeeded(out var plan, out var failure)
         && (await records.Put(plan, call.Cancellation)).Succeeded(out var stored, out failure)
-            ? await members.Judge(call.Caller, () => RecordAnswers.Created(stored, Api.Decide(stored.Model, call)), call.Cancellation)
+            ? await members.Evaluate(call.Caller, () => RecordAnswers.Created(stored, Api.Decide(stored.Model, call)), call.Cancellation)
             : failure;
 
     private async Task<Result<Answer>> Link(Call call)

@@ -32,7 +32,7 @@ public sealed class Function(
             return failure;
         return changed.Done
             ? Answer.NoContent()
-            : await members.Judge(call.Caller, () => plan.Refusal(changed.Record), call.Cancellation);
+            : await members.Evaluate(call.Caller, () => plan.Refusal(changed.Record), call.Cancellation);
     }
 
     private async Task<Result<Answer>> Unlink(Call call)

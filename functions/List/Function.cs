@@ -31,7 +31,7 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
     private async Task<Result<Answer>> All(Call call)
     {
         if (!call.Model(api.Schema, Operation.List).Succeeded(out var model, out var failure)
-            || !ListQuery.Of(call, model).Succeeded(out var query, out failure))
+            || !ListQuery.Parse(call, model).Succeeded(out var query, out failure))
         {
             return failure;
         }
@@ -47,15 +47,15 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
         if (relation.IsToOne)
             return await one.Answer(relation, call);
 
-        return ListQuery.Of(call, relation.Target).Succeeded(out var query, out failure)
+        return ListQuery.Parse(call, relation.Target).Succeeded(out var query, out failure)
             && (await one.Source(relation, call)).Succeeded(out var source, out failure)
-            ? await Page(call, relation.Target, query, Anchor.Of(relation, source, call.Caller.Id))
+            ? await Page(call, relation.Target, query, Anchor.For(relation, source, call.Caller.Id))
             : failure;
     }
 
     private async Task<Result<Answer>> Page(Call call, Model model, ListQuery query, Anchor anchor)
     {
-        if (!(await ListAccess.Of(model, call.Caller, anchor, query.Selection, query.Include, members, call.Cancellation))
+        if (!(await ListAccess.Decide(model, call.Caller, anchor, query.Selection, query.Include, members, call.Cancellation))
             .Succeeded(out var decision, out var failure))
         {
             return failure;
@@ -67,19 +67,19 @@ public sealed class Function(Api api, IListRecords records, IReadRecords sources
         var filled = await records.Filled(call.Cancellation);
         if (!Planner.Plan(model, decision, anchor, query.Selection, filled).Succeeded(out var start, out failure)
             || (failure = Demand.Unreadable(decision, Operation.List, query.Fields ?? [])) is not null
-            || !query.From(api.Tokens, start).Succeeded(out var plan, out failure))
+            || !query.Resume(api.Tokens, start).Succeeded(out var plan, out failure))
         {
             return failure;
         }
 
         var since = query.Token is null ? await feeds.Begin(plan, filled, call.Cancellation) : plan.After?.LogEnd;
         var read = await records.List(plan with { Deadline = call.HalfTime }, call.Cancellation);
-        if (!(await includes.Of(read.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
+        if (!(await includes.Fetch(read.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
             return failure;
 
-        var view = View.Of(decision, model, Operation.List, query.Fields);
+        var view = View.For(decision, model, Operation.List, query.Fields);
         var token = feeds.Token(since, model, decision, query, filled);
-        return await members.Judge(
+        return await members.Evaluate(
             call.Caller,
             () =>
             {

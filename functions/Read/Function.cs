@@ -26,7 +26,7 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
     {
         if (!call.Model(api.Schema, Operation.Get).Succeeded(out var model, out var failure)
             || !call.Key(model).Succeeded(out var key, out failure)
-            || !ReadQuery.Of(call, model).Succeeded(out var query, out failure))
+            || !ReadQuery.Parse(call, model).Succeeded(out var query, out failure))
         {
             return failure;
         }
@@ -34,7 +34,7 @@ public sealed class Function(Api api, IReadRecords records, IReadProfiles profil
         var decision = Api.Decide(model, call);
         var readable = decision.On(Operation.Get);
         var record = readable.IsNever ? null : await records.Read(key, call.Cancellation);
-        if (record is null || !await members.Judge(call.Caller, () => readable.Holds(record), call.Cancellation))
+        if (record is null || !await members.Evaluate(call.Caller, () => readable.Holds(record), call.Cancellation))
             return Demand.NotFound;
 
         return await includes.Answer(record, query, decision, call);

@@ -26,15 +26,16 @@ public sealed class Function(Api api, IReadRecords records, IUpdateRecords updat
         if (plan.CannotSucceed)
         {
             var record = await records.Read(plan.Key, call.Cancellation);
-            return await Judge(call, () => plan.Unchanged(record).Succeeded(out var same, out var refusal)
+            return await Evaluate(call, () => plan.Unchanged(record).Succeeded(out var same, out var refusal)
                 ? RecordAnswers.Updated(same, decision)
                 : refusal);
         }
 
         if (!(await updates.Update(plan, call.Cancellation)).Succeeded(out var changed, out failure))
             return failure;
-        return await Judge(call, () => changed.Done ? RecordAnswers.Updated(changed.Record!, decision) : plan.Refusal(changed.Record));
+        return await Evaluate(call, () => changed.Done ? RecordAnswers.Updated(changed.Record!, decision) : plan.Refusal(changed.Record));
     }
 
-    private Task<Result<Answer>> Judge(Call call, Func<Result<Answer>> judge) => members.Judge(call.Caller, judge, call.Cancellation);
+    private Task<Result<Answer>> Evaluate(Call call, Func<Result<Answer>> evaluate) =>
+        members.Evaluate(call.Caller, evaluate, call.Cancellation);
 }

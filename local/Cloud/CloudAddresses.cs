@@ -45,10 +45,11 @@ public sealed record CloudAddresses(Uri Web, IReadOnlyDictionary<string, Uri> Ap
     }
 
     // A browser keeps no secret, so a client that has one is not the web client's.
-    private static string? WebClientId(Stack stack) =>
-        stack.Of("AWS::Cognito::UserPoolClient").FirstOrDefault(client => client.Properties.Flag("GenerateSecret") != true) is { } client
-            ? stack.IdOf(client)
-            : null;
+    private static string? WebClientId(Stack stack) => Id(
+        stack, stack.ResourcesOf("AWS::Cognito::UserPoolClient").Where(client => client.Properties.Flag("GenerateSecret") != true));
 
-    private static string? Id(Stack stack, string type) => stack.Of(type).FirstOrDefault() is { } resource ? stack.IdOf(resource) : null;
+    private static string? Id(Stack stack, string type) => Id(stack, stack.ResourcesOf(type));
+
+    private static string? Id(Stack stack, IEnumerable<Resource> resources) =>
+        resources.FirstOrDefault() is { } first ? stack.IdOf(first) : null;
 }

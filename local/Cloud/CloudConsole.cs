@@ -2,7 +2,7 @@ using Trellis.Local.Cloud.Gateway;
 
 namespace Trellis.Local.Cloud;
 
-/// <summary>What the user reads while the cloud runs: one line at a time, with the time, the function and the request. With colours on a
+/// <summary>What the user reads while the cloud runs: a line for each event, with the time, the function and the request. In colour on a
 /// terminal, plain elsewhere.</summary>
 public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
 {
@@ -14,7 +14,7 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
     private readonly StringBuilder log = new();
     private readonly Dictionary<string, int> inks = [];
 
-    /// <summary>Standard output, or standard error when that is to hold nothing but JSON.</summary>
+    /// <summary>Prints to standard output or, if that must contain only JSON, to standard error.</summary>
     public static CloudConsole Standard(bool quiet, bool json)
     {
         var output = json ? Console.Error : Console.Out;
@@ -22,24 +22,31 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
         return new CloudConsole(output, Screen.HasColours(isTerminal), quiet);
     }
 
-    /// <summary>Something that happens on the way: left out when quiet.</summary>
+    /// <summary>A step of the start: left out when quiet.</summary>
     public void Progress(string text)
     {
         if (!quiet)
-            Write($"{Time()} {Ink(2, text)}");
+            Print($"{Time()} {Ink(2, text)}");
     }
 
-    /// <summary>Something that is always said.</summary>
-    public void Say(string text) => Write(text);
+    /// <summary>A line as it is.</summary>
+    public void Print(string line)
+    {
+        lock (gate)
+        {
+            Flush();
+            output.WriteLine(line);
+        }
+    }
 
     /// <summary>Something that happened while the cloud ran, and that the user should know.</summary>
-    public void Warn(string text) => Write($"{Time()} {Ink(33, text)}");
+    public void Warn(string text) => Print($"{Time()} {Ink(33, text)}");
 
     /// <summary>Something that went wrong and that the user has to fix.</summary>
-    public void Error(string text) => Write(Ink(31, text));
+    public void Error(string text) => Print(Ink(31, text));
 
-    /// <summary>A line that a function wrote. Lambda's own are left out: <see cref="Request"/> and <see cref="Event"/> say in one line what
-    /// they say in three.</summary>
+    /// <summary>A line that a function wrote. Lambda's own lines are left out: <see cref="Request"/> and <see cref="Event"/> print in
+    /// one line what they say in three.</summary>
     public void Function(FunctionLine line)
     {
         if (!line.IsPlatform)
@@ -66,10 +73,10 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
         if (job.IsRequest || (quiet && ending == JobEnding.Answered))
             return;
         var took = job.Duration + (job.Init ?? TimeSpan.Zero);
-        var said = ending switch { JobEnding.Answered => "ran for", JobEnding.TimedOut => "timed out after", _ => "failed after" };
+        var verb = ending switch { JobEnding.Answered => "ran for", JobEnding.TimedOut => "timed out after", _ => "failed after" };
         Log(
             report.Function, job.RequestId,
-            Ink(ending == JobEnding.Answered ? 2 : 31, $"{said} {Milliseconds(took)}{Start(job.Init)}, {megabytes} MB"));
+            Ink(ending == JobEnding.Answered ? 2 : 31, $"{verb} {Milliseconds(took)}{Start(job.Init)}, {megabytes} MB"));
     }
 
     /// <summary>Without control characters, which could send commands to the terminal.</summary>
@@ -82,10 +89,10 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
     private static string Milliseconds(TimeSpan time) =>
         time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.0 ms" : "0 ms", CultureInfo.InvariantCulture);
 
-    private void Log(string function, string requestId, string said)
+    private void Log(string function, string requestId, string message)
     {
         var request = requestId.Length >= 8 ? requestId[..8] : "        ";
-        var text = $"{Time()} {Ink(InkOf(function), $"{function,-8}")} {Ink(2, request)} {said}";
+        var text = $"{Time()} {Ink(InkFor(function), $"{function,-8}")} {Ink(2, request)} {message}";
         lock (gate)
         {
             if (log.Length == 0)
@@ -110,18 +117,9 @@ public sealed class CloudConsole(TextWriter output, bool colours, bool quiet)
 
     public string Dim(string text) => Ink(2, text);
 
-    private void Write(string line)
-    {
-        lock (gate)
-        {
-            Flush();
-            output.WriteLine(line);
-        }
-    }
-
     private string Time() => Ink(2, DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
 
-    private int InkOf(string function)
+    private int InkFor(string function)
     {
         lock (gate)
         {

@@ -21,7 +21,7 @@ public sealed record CloudOptions
     /// <summary>Whether to run the binaries that Lambda would run instead of the ordinary build.</summary>
     public bool Native { get; init; }
 
-    /// <summary>A DynamoDB of one's own; null for an engine of ours.</summary>
+    /// <summary>The address of a DynamoDB to use; null to start an engine.</summary>
     public Uri? DynamoDb { get; init; }
 
     /// <summary>The network between the functions and the table; null for none in between.</summary>

@@ -2,17 +2,16 @@ using System.Collections.Concurrent;
 
 namespace Trellis.Local.Cloud;
 
-/// <summary>Notices edits of the project's files, and hands them over in bursts: an editor writes one file several times.</summary>
+/// <summary>Watches the project's files and returns edits in bursts, because editors write a file several times.</summary>
 internal sealed class Edits : IDisposable
 {
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(150);
-    private static readonly string[] Made = ["bin", "obj", "node_modules", "dist", ".trellis"];
     private readonly string root;
     private readonly List<FileSystemWatcher> watchers = [];
     private readonly ConcurrentDictionary<string, byte> paths = new();
     private readonly SemaphoreSlim signal = new(0);
 
-    /// <param name="folders">What to watch, with everything in it, save what builds write.</param>
+    /// <param name="folders">What to watch, with everything in it except what builds write.</param>
     public Edits(string root, params string[] folders)
     {
         this.root = root;
@@ -56,7 +55,7 @@ internal sealed class Edits : IDisposable
     private void Note(string path)
     {
         var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
-        if (relative.Split('/').Any(Made.Contains))
+        if (relative.Split('/').Any(Fingerprint.GeneratedFolders.Contains))
             return;
         paths[relative] = 0;
         try

@@ -15,7 +15,7 @@ public sealed class LaptopCloud : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private LambdaService functions = null!;
     private NetworkProxy? network;
-    private Filling? filling;
+    private BackgroundReindex? reindex;
 
     private LaptopCloud(CloudOptions options, CloudConsole console)
     {
@@ -31,7 +31,7 @@ public sealed class LaptopCloud : IAsyncDisposable
 
     public LambdaService Functions => functions;
 
-    /// <summary>What the network between the functions and the table does; null where there is none.</summary>
+    /// <summary>The simulated network between the functions and the table; null if there is none.</summary>
     public NetworkConditions? Network => options.Network;
 
     /// <summary>Whether this clone has a web client.</summary>
@@ -73,8 +73,8 @@ public sealed class LaptopCloud : IAsyncDisposable
         return [.. changed.Select(function => function.Name)];
     }
 
-    /// <summary>Fills, in the background, the indexes that the schema has and stored records lack.</summary>
-    public Task Fill() => filling?.Start() ?? Task.CompletedTask;
+    /// <summary>Starts to reindex stored records for the schema as it is now.</summary>
+    public Task Reindex() => reindex?.Start() ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
@@ -113,9 +113,9 @@ public sealed class LaptopCloud : IAsyncDisposable
         await Serve(await building);
         if (options.Serves)
         {
-            filling = new Filling(options, Stack.Tables[0].Name, Addresses.DynamoDb, console);
-            parts.Push(filling);
-            await Fill();
+            reindex = new BackgroundReindex(options, Stack.Tables[0].Name, Addresses.DynamoDb, console);
+            parts.Push(reindex);
+            await Reindex();
             WebBuilt = BuildWeb();
         }
 
@@ -139,9 +139,9 @@ public sealed class LaptopCloud : IAsyncDisposable
     private async Task LookForNode(CancellationToken cancellation)
     {
         if (options.Serves && !new WebBuild(options.Root, console.Progress).IsCurrent)
-            await Node.Look(WebBuild.NeedOfNode, "", cancellation);
+            await Node.Require(WebBuild.NeedOfNode, "", cancellation);
         else if (options.DynamoDb is null && !EnginePackage.IsInstalled(EngineKind.Dynoxide))
-            await Node.Look(EnginePackage.NeedOfNode, EnginePackage.Otherwise, cancellation);
+            await Node.Require(EnginePackage.NeedOfNode, EnginePackage.Alternative, cancellation);
     }
 
     // Ports come first, because the template's own values name the addresses.
@@ -150,7 +150,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         var isNear = IPAddress.IsLoopback(options.Host) || options.Host.Equals(IPAddress.Any);
         var host = isNear ? "localhost" : options.Host.ToString();
         var next = options.Port;
-        Uri Take(string what) => new($"http://{host}:{ports.Take(next++, what)}");
+        Uri Take(string what) => new($"http://{host}:{ports.Reserve(next++, what)}");
         if (!File.Exists(template))
             throw new SetupException("template.missing", $"There is no {template}.");
         var web = Take("the web client");
@@ -175,14 +175,14 @@ public sealed class LaptopCloud : IAsyncDisposable
         return engine.Url;
     }
 
-    // Behind the APIs: whoever calls them does not wait for npm and Vite.
+    // In the background: callers of the APIs need not wait for npm and Vite.
     private async Task BuildWeb()
     {
         var clock = Stopwatch.StartNew();
         try
         {
             if (await new WebBuild(options.Root, console.Progress).Run(stopping.Token))
-                console.Say($"The web client is ready: {Addresses.Web} ({clock.Elapsed.TotalSeconds:0.0} s).");
+                console.Print($"The web client is ready: {Addresses.Web} ({clock.Elapsed.TotalSeconds:0.0} s).");
         }
         catch (Exception trouble) when (trouble is SetupException or IOException or UnauthorizedAccessException)
         {
@@ -208,7 +208,7 @@ public sealed class LaptopCloud : IAsyncDisposable
         functions = await LambdaService.Start(
             Stack.Functions.Select(function => new FunctionSetup(function, programs[function.Name])), settings);
         parts.Push(functions);
-        var users = new UserPools(options.Data, TimeProvider.System, Stack.Settings.Region, Stack.Resources, functions, Tell);
+        var users = new UserPools(options.Data, TimeProvider.System, Stack.Settings.Region, Stack.Resources, functions, PrintCode);
         parts.Push(new Closing(users));
         var lender = new Lender(options.Data, TimeProvider.System);
         parts.Push(new Closing(lender));
@@ -223,7 +223,7 @@ public sealed class LaptopCloud : IAsyncDisposable
             Functions = functions,
             KeysOf = users.KeysOf,
             Credentials = lender,
-            Roles = Stack.Of("AWS::IAM::Role").ToDictionary(role => new Physical(Stack.Settings).RoleArn(Stack.IdOf(role))),
+            Roles = Stack.ResourcesOf("AWS::IAM::Role").ToDictionary(role => new Physical(Stack.Settings).RoleArn(Stack.IdOf(role))),
             Region = Stack.Settings.Region,
             Account = Stack.Settings.Account,
             Log = console.Request,
@@ -252,9 +252,9 @@ public sealed class LaptopCloud : IAsyncDisposable
     {
         var web = new WebBuild(options.Root, console.Progress);
         HasWeb = web.Folder is not null;
-        var headers = WebHeaders.Of(Stack, [.. Addresses.Apis.Values, Addresses.Services]);
+        var headers = WebHeaders.For(Stack, [.. Addresses.Apis.Values, Addresses.Services]);
         var configuration = Encoding.UTF8.GetBytes(Addresses.ForBrowser(Stack).ToJsonString());
-        var schema = new ServedSchema(options.Root, Stack, ApiDoor.Of(Stack, Addresses.Apis));
+        var schema = new ServedSchema(options.Root, Stack, ApiDoor.For(Stack, Addresses.Apis));
         var server = new WebServer(() => web.Folder, headers, path => path switch
         {
             "/config.json" => configuration,
@@ -275,5 +275,5 @@ public sealed class LaptopCloud : IAsyncDisposable
         }
     }
 
-    private void Tell(SentCode code) => console.Say($"  {console.Bold(code.Secret)}  for {code.Recipient} to {code.Purpose}");
+    private void PrintCode(SentCode code) => console.Print($"  {console.Bold(code.Secret)}  for {code.Recipient} to {code.Purpose}");
 }

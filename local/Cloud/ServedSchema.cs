@@ -1,6 +1,7 @@
 namespace Trellis.Local.Cloud;
 
-/// <summary>What the laptop cloud serves of the schema: made anew when it was edited. One with errors leaves the last good one.</summary>
+/// <summary>The files that the laptop cloud serves about the schema, generated again after an edit. While the schema has errors, the last
+/// valid one is served.</summary>
 internal sealed class ServedSchema(string root, Stack stack, IReadOnlyList<ApiDoor> doors)
 {
     private readonly string path = Path.Combine(root, "shared", "schema.graphql");
@@ -16,7 +17,7 @@ internal sealed class ServedSchema(string root, Stack stack, IReadOnlyList<ApiDo
             var now = File.GetLastWriteTimeUtc(path);
             if (now != written && SchemaFile.Read(path).Check().Schema is { } schema)
             {
-                good = SchemaFiles.Of(schema, stack, doors);
+                good = SchemaFiles.For(schema, stack, doors);
                 written = now;
             }
 

@@ -16,7 +16,7 @@ internal sealed class Services(CognitoEndpoints users, IdentityPools identities,
             return users.Answer(context);
         var target = context.Request.Headers["X-Amz-Target"].ToString();
         return target.StartsWith("AWSCognitoIdentityService.", StringComparison.Ordinal) ? identities.Answer(context)
-            // A preflight does not say whom it is for, and the two that browsers call answer it alike.
+            // A preflight does not name its service, and the two that browsers call answer it alike.
             : target.Length > 0 || HttpMethods.IsOptions(context.Request.Method) ? users.Answer(context)
             : sts.Answer(context);
     }

@@ -5,10 +5,10 @@ namespace Trellis.Local.Cloud;
 /// upgraded.</summary>
 internal static class WebHeaders
 {
-    public static IReadOnlyDictionary<string, string> Of(Stack stack, IEnumerable<Uri> services)
+    public static IReadOnlyDictionary<string, string> For(Stack stack, IEnumerable<Uri> services)
     {
         var headers = new Dictionary<string, string>();
-        foreach (var policy in stack.Of("AWS::CloudFront::ResponseHeadersPolicy"))
+        foreach (var policy in stack.ResourcesOf("AWS::CloudFront::ResponseHeadersPolicy"))
         {
             var config = policy.Properties.At("ResponseHeadersPolicyConfig");
             Security(headers, config.At("SecurityHeadersConfig"), services);

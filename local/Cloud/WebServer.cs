@@ -5,7 +5,7 @@ namespace Trellis.Local.Cloud;
 
 /// <summary>Serves the built client as the bucket behind CloudFront does: a path without an extension is a page of the client, a file that
 /// is not there is 404, every answer carries the template's headers, and text is compressed.</summary>
-internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string, string> headers, Func<string, byte[]?> made)
+internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string, string> headers, Func<string, byte[]?> generated)
 {
     private static readonly FileExtensionContentTypeProvider Types = new();
 
@@ -23,8 +23,8 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
         var file = path[(path.LastIndexOf('/') + 1)..];
         if (!file.Contains('.', StringComparison.Ordinal))
             path = "/index.html";
-        // The configuration is made for this machine, and so is nowhere on disk.
-        var content = made(path) ?? await Read(path, context.RequestAborted);
+        // The configuration is generated for this machine, so it is not on disk.
+        var content = generated(path) ?? await Read(path, context.RequestAborted);
         if (content is not null)
         {
             await Send(context, path, content);
@@ -92,12 +92,7 @@ internal sealed class WebServer(Func<string?> folder, IReadOnlyDictionary<string
     private static byte[] Compress(HttpContext context, byte[] content)
     {
         var accepted = context.Request.Headers.AcceptEncoding.ToString();
-        var encoding = accepted.Contains("br", StringComparison.Ordinal)
-            ? "br"
-            : accepted.Contains("gzip", StringComparison.Ordinal)
-            ? "gzip"
-            : null;
-        if (encoding is null)
+        if (((string[])["br", "gzip"]).FirstOrDefault(accepted.Contains) is not { } encoding)
             return content;
         using var output = new MemoryStream();
         using (Stream stream = encoding == "br"

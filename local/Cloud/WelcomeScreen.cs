@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud;
 
-/// <summary>What stands on the screen once everything answers.</summary>
+/// <summary>What is printed once everything is ready.</summary>
 internal static class WelcomeScreen
 {
     /// <summary>The column of the values.</summary>
@@ -11,12 +11,12 @@ internal static class WelcomeScreen
         var all = cloud.Addresses.ToJson(cloud.Stack);
         if (quiet)
         {
-            console.Say($"Trellis runs at {all["web"]} (API {all["api"]}).");
+            console.Print($"Trellis runs at {all["web"]} (API {all["api"]}).");
             return;
         }
 
-        void Row(string name, string value, string more = "") => console.Say(Text(console, name, value, more));
-        console.Say("");
+        void Row(string name, string value, string more = "") => console.Print(Text(console, name, value, more));
+        console.Print("");
         if (cloud.HasWeb)
             Row("Web client", $"{all["web"]}", cloud.WebBuilt.IsCompleted ? "" : "being built; a line here says when it is ready");
         else
@@ -34,9 +34,9 @@ internal static class WelcomeScreen
             "kept between starts; --fresh begins anew");
         if (cloud.Stack.NotRun.Count > 0)
             Row("Only on AWS", Paragraph.Hanging(string.Join(", ", cloud.Stack.NotRun), Beside));
-        console.Say("");
-        console.Say($"Sign up{(cloud.HasWeb ? " in the web client or as below" : "")}; the code to confirm it appears here:");
-        console.Say($$"""
+        console.Print("");
+        console.Print($"Sign up{(cloud.HasWeb ? " in the web client or as below" : "")}; the code to confirm it appears here:");
+        console.Print($$"""
               curl {{all["cognito"]}} \
                 -H 'X-Amz-Target: AWSCognitoIdentityProviderService.SignUp' \
                 -H 'Content-Type: application/x-amz-json-1.1' \
@@ -44,13 +44,13 @@ internal static class WelcomeScreen
                      "Username": "me@example.com",
                      "Password": "Correct-horse-9-battery"}'
             """);
-        console.Say("");
-        console.Say(string.Create(
+        console.Print("");
+        console.Print(string.Create(
             CultureInfo.InvariantCulture,
             $"Ready in {took.TotalSeconds:0.0} s. Edits of functions/, shared/ and web/ take effect at once.\nCtrl-C stops everything."));
     }
 
-    // What does not fit beside the value stands under it, so that no terminal breaks what is to be copied.
+    // What does not fit beside the value is printed below it, so that the terminal does not wrap what people copy.
     private static string Text(CloudConsole console, string name, string value, string more)
     {
         var row = $"  {name.PadRight(Beside - 3)} {console.Bold(value)}";

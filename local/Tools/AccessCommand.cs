@@ -31,10 +31,10 @@ internal static class AccessCommand
         var models = schema.Models.Where(model => name is null || model.Name == name || model.Path == name).ToList();
         if (name is not null && models.Count == 0)
             throw SchemaFile.NoModel(schema, name);
-        List<Matrix> matrices = [.. models.Select(Matrix.Of)];
+        List<Matrix> matrices = [.. models.Select(model => new Matrix(model))];
         if (!screen.ForPeople)
         {
-            screen.Out.WriteLine(JsonStyle.Indented(MatrixJson.Of(matrices)));
+            screen.Out.WriteLine(JsonStyle.Indented(MatrixJson.Create(matrices)));
             return 0;
         }
 

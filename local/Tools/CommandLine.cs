@@ -8,7 +8,6 @@ namespace Trellis.Local.Tools;
 internal static class CommandLine
 {
     private const string Program = "dotnet run --project local --";
-    private const int Columns = 80;
 
     /// <summary>How long a command may clean up after Ctrl-C.</summary>
     private static readonly TimeSpan CleaningUp = TimeSpan.FromMinutes(2);
@@ -64,7 +63,7 @@ internal static class CommandLine
                 ProcessTerminationTimeout = isCloud ? null : CleaningUp,
             });
         }
-        catch (Exception trouble) when (Trouble.Of(trouble) is { } message)
+        catch (Exception trouble) when (Trouble.Explain(trouble) is { } message)
         {
             await errors.WriteLineAsync(Paragraph.Hanging(message, 0));
         }
@@ -105,7 +104,7 @@ internal static class CommandLine
 
         public override int Invoke(ParseResult parseResult)
         {
-            standard.MaxWidth = Columns;
+            standard.MaxWidth = Paragraph.Columns;
             standard.Invoke(parseResult);
             var details = parseResult.CommandResult.Command switch
             {

@@ -103,7 +103,7 @@ internal static class DataCommands
     {
         try
         {
-            // A file that is not there is told before a table is looked for, or made.
+            // A missing file is reported before a table is looked for, or made.
             if (command == "import")
                 System.IO.File.OpenHandle(options.Subject!).Dispose();
             await using var data = await StoredData.Open(
@@ -116,7 +116,7 @@ internal static class DataCommands
         }
         // Ctrl-C in a terminal reaches the engine too, and a call that is cancelled may come back as one that found no table.
         catch (Exception stopped) when (stopped is OperationCanceledException
-            || (cancellation.IsCancellationRequested && Trouble.Of(stopped) is not null))
+            || (cancellation.IsCancellationRequested && Trouble.Explain(stopped) is not null))
         {
             await Console.Error.WriteLineAsync($"Stopped. Run {command} again to continue from here.");
             return 1;
@@ -125,7 +125,7 @@ internal static class DataCommands
 
     /// <summary>The command on a table that is open already.</summary>
     public static async Task<int> Run(
-        string command, DataOptions options, StoredData data, Action<string> say, Action<string> remark,
+        string command, DataOptions options, StoredData data, Action<string> print, Action<string> remark,
         CancellationToken cancellation = default)
     {
         var file = SchemaFile.Read(options.Schema);
@@ -134,27 +134,27 @@ internal static class DataCommands
         switch (command)
         {
             case "reindex":
-                return (await new Reindex(schema, data, checkpoint, say).Run(ModelOf(schema, options.Subject!), cancellation)).End();
+                return (await new Reindex(schema, data, checkpoint, print).Run(ModelOf(schema, options.Subject!), cancellation)).End();
             case "move":
-                return await MoveModel(file, schema, options, data, checkpoint, say, cancellation);
+                return await MoveModel(file, schema, options, data, checkpoint, print, cancellation);
             case "sweep":
-                return (await new Sweep(schema, data, say).Run(cancellation)).End();
+                return (await new Sweep(schema, data, print).Run(cancellation)).End();
             case "erase":
-                return (await new Erase(schema, data, checkpoint, say).Run(options.Subject!, cancellation)).End();
+                return (await new Erase(schema, data, checkpoint, print).Run(options.Subject!, cancellation)).End();
             case "export":
-                var export = new Export(schema, data, checkpoint, say);
+                var export = new Export(schema, data, checkpoint, print);
                 var (exported, lines) = await export.Run(options.File, options.Owner, cancellation);
-                lines.Say(say);
+                lines.Print(print);
                 if (export.LeftOut is { } leftOut)
                     remark(leftOut);
                 return exported.End();
             case "import" when options.Amplify is not null:
-                return await new AmplifyImport(schema, data, checkpoint, say)
+                return await new AmplifyImport(schema, data, checkpoint, print)
                     .Run(options.Subject!, options.Amplify, options.Without, cancellation);
             default:
-                var import = new Import(schema, data, checkpoint, say);
+                var import = new Import(schema, data, checkpoint, print);
                 var (imported, stored) = await import.Run(options.Subject!, cancellation);
-                stored.Say(say);
+                stored.Print(print);
                 if (import.Hidden is { } hidden)
                     remark(hidden);
                 return imported.End();
@@ -178,25 +178,25 @@ internal static class DataCommands
     }
 
     /// <summary>A move where this machine has no table: only the lock changes.</summary>
-    internal static async Task<int> MoveNothing(DataOptions options, Action<string> say, CancellationToken cancellation)
+    internal static async Task<int> MoveNothing(DataOptions options, Action<string> print, CancellationToken cancellation)
     {
         var file = SchemaFile.Read(options.Schema);
         var model = ModelOf(Compiled("move", file), options.Subject!);
         Before(file, model);
-        say($"move {model.Name}: nothing to move, as there are no records in {options.Data}. Where they are in AWS, take the old "
+        print($"move {model.Name}: nothing to move, as there are no records in {options.Data}. Where they are in AWS, take the old "
             + $"{Path.GetFileName(file.LockPath)} back, and move again with --table.");
-        await Pin(file, model, say, cancellation);
+        await Pin(file, model, print, cancellation);
         return 0;
     }
 
     private static async Task<int> MoveModel(
-        SchemaFile file, Schema schema, DataOptions options, StoredData data, Checkpoint checkpoint, Action<string> say,
+        SchemaFile file, Schema schema, DataOptions options, StoredData data, Checkpoint checkpoint, Action<string> print,
         CancellationToken cancellation)
     {
         var model = ModelOf(schema, options.Subject!);
-        var code = (await new Move(schema, Before(file, model), data, checkpoint, say).Run(model, cancellation)).End();
+        var code = (await new Move(schema, Before(file, model), data, checkpoint, print).Run(model, cancellation)).End();
         if (code == 0)
-            await Pin(file, model, say, cancellation);
+            await Pin(file, model, print, cancellation);
         return code;
     }
 
@@ -205,16 +205,16 @@ internal static class DataCommands
             ?? throw new SetupException("move.new", $"{model.Name} is not in {file.LockPath}, so no place of its records has changed.");
 
     /// <summary>Only now may the schema be built and deployed: its records are where it looks for them.</summary>
-    private static async Task Pin(SchemaFile file, Model model, Action<string> say, CancellationToken cancellation)
+    private static async Task Pin(SchemaFile file, Model model, Action<string> print, CancellationToken cancellation)
     {
         var pinned = file.Pinned!;
-        var moved = pinned with { Models = pinned.Models.SetItem(model.StorageName, LockedModel.Of(model)) };
+        var moved = pinned with { Models = pinned.Models.SetItem(model.StorageName, LockedModel.From(model)) };
         var text = LockFile.Write(moved);
         var before = await System.IO.File.ReadAllBytesAsync(file.LockPath, cancellation);
         if (before.AsSpan().SequenceEqual(text))
             return;
         file.WriteLock(text);
-        say($"{file.LockPath} is written. Commit it with the schema, and deploy.");
+        print($"{file.LockPath} is written. Commit it with the schema, and deploy.");
     }
 
     private static Schema Compiled(string command, SchemaFile file) =>

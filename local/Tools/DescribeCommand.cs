@@ -24,7 +24,7 @@ internal static class DescribeCommand
         if (screen.ForPeople)
             Overview.Write(schema, screen);
         else
-            screen.Out.WriteLine(JsonStyle.Indented(Description.Of(schema)));
+            screen.Out.WriteLine(JsonStyle.Indented(Description.Create(schema)));
         return 0;
     }
 }

@@ -19,7 +19,7 @@ internal static class EnvCommand
             { sam, StackOptions.Name, StackOptions.Region, StackOptions.Data };
         command.SetAction(async (result, cancellation) =>
         {
-            var backend = await Backend.Find(StackOptions.Of(result), cancellation);
+            var backend = await Backend.Find(StackOptions.Read(result), cancellation);
             Console.WriteLine(result.GetValue(sam) ? JsonStyle.Indented(Sam(backend)) : Shell(backend));
         });
         return command;

@@ -23,8 +23,8 @@ internal static class OpenApiCommand
             if (Report.Compiled(SchemaFile.Read(result.GetValue(CommonOptions.Schema) ?? SchemaFile.Own), Screen.Error) is not { } schema)
                 return 1;
             var stack = Stack.Own();
-            var doors = await Doors(stack, result.GetValue(api), result.GetValue(signed), StackOptions.Of(result), cancellation);
-            await Console.Out.WriteAsync(ApiDocument.Text(schema, stack, doors));
+            var doors = await Doors(stack, result.GetValue(api), result.GetValue(signed), StackOptions.Read(result), cancellation);
+            await Console.Out.WriteAsync(ApiDocument.Write(schema, stack, doors));
             return 0;
         });
         return command;
@@ -34,14 +34,14 @@ internal static class OpenApiCommand
         Stack stack, Uri? api, Uri? signed, BackendOptions where, CancellationToken cancellation)
     {
         if (api is not null || signed is not null)
-            return ApiDoor.Of(stack, api, signed);
+            return ApiDoor.For(stack, api, signed);
         if (where.Stack is not null || Backend.Running(where.Data) is not null)
         {
             var backend = await Backend.Find(where, cancellation);
-            return ApiDoor.Of(stack, backend.Api, backend.SignedApi);
+            return ApiDoor.For(stack, backend.Api, backend.SignedApi);
         }
 
         var next = new CloudOptions().Port + 1;
-        return ApiDoor.Of(stack, stack.Apis.ToDictionary(api => api.LogicalId, _ => new Uri($"http://localhost:{next++}")));
+        return ApiDoor.For(stack, stack.Apis.ToDictionary(api => api.LogicalId, _ => new Uri($"http://localhost:{next++}")));
     }
 }

@@ -14,14 +14,14 @@ internal static class OutputsCommand
               dotnet run --project local -- outputs --stack trellis --region eu-west-1
             """)
             { file, StackOptions.Name, StackOptions.Region, StackOptions.Data };
-        command.SetAction((result, cancellation) => Run(result.GetValue(file), StackOptions.Of(result), cancellation));
+        command.SetAction((result, cancellation) => Run(result.GetValue(file), StackOptions.Read(result), cancellation));
         return command;
     }
 
     private static async Task Run(string? file, BackendOptions options, CancellationToken cancellation)
     {
         var backend = await Backend.Find(options, cancellation);
-        var text = JsonStyle.Indented(AmplifyOutputs.Of(backend, Stack.Own(backend.Region)));
+        var text = JsonStyle.Indented(AmplifyOutputs.Create(backend, Stack.Own(backend.Region)));
         if (file == "-")
         {
             Console.WriteLine(text);

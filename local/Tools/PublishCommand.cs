@@ -38,22 +38,22 @@ internal static class PublishCommand
         {
             Copy(built, folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), stack.Configuration.ToJsonString());
-            foreach (var (file, content) in SchemaFiles.Of(
-                schema, template, ApiDoor.Of(template, new Uri(stack["ApiUrl"]), new Uri(stack["SignedApiUrl"]))))
+            foreach (var (file, content) in SchemaFiles.For(
+                schema, template, ApiDoor.For(template, new Uri(stack["ApiUrl"]), new Uri(stack["SignedApiUrl"]))))
             {
                 await File.WriteAllBytesAsync(Path.Combine(folder, file), content.Value);
             }
 
             if (isDry)
-                console.Say($"config.json would be {stack.Configuration.ToJsonString()}");
+                console.Print($"config.json would be {stack.Configuration.ToJsonString()}");
             foreach (var command in Publication.Commands(folder, stack["WebBucket"], stack["DistributionId"]))
             {
-                console.Say($"{(isDry ? "would run: " : "")}aws {string.Join(' ', command.Select(Quoted))}");
+                console.Print($"{(isDry ? "would run: " : "")}aws {string.Join(' ', command.Select(Quoted))}");
                 if (!isDry)
                     await DeployedStack.Aws(command, region, CancellationToken.None);
             }
 
-            console.Say(
+            console.Print(
                 isDry ? "Nothing was changed." : $"The client is at {stack["WebUrl"]}. CloudFront takes a minute to forget the old one.");
             return 0;
         }

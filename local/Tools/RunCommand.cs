@@ -211,10 +211,10 @@ internal static class RunCommand
         }
 
         var changed = await cloud.Rebuild(stopping);
-        await cloud.Fill();
+        await cloud.Reindex();
         if (changed.Count > 0)
         {
-            console.Say($"{string.Join(", ", changed)} {(changed.Count == 1 ? "runs" : "run")} what you edited "
+            console.Print($"{string.Join(", ", changed)} {(changed.Count == 1 ? "runs" : "run")} what you edited "
                 + $"({clock.Elapsed.TotalSeconds:0.0} s).");
         }
 
@@ -251,10 +251,10 @@ internal static class RunCommand
         {
             if (held is null)
                 throw new SetupException("data.in-use", $"A laptop cloud runs on the data in {data}. Stop it first.");
-            console.Say($"This removes every user and every record in {data}. Type yes to go on:");
+            console.Print($"This removes every user and every record in {data}. Type yes to go on:");
             if (Console.In.ReadLine()?.Trim() != "yes")
             {
-                console.Say("Nothing was removed.");
+                console.Print("Nothing was removed.");
                 return false;
             }
 

@@ -39,18 +39,19 @@ internal static class SeedCommand
         var schema = SchemaFile.Read(schemaPath).Compiled();
         var reader = new SeedReader(schema);
         var seed = reader.Read(await File.ReadAllTextAsync(path, cancellation));
-        if (Said(path, reader.Faults))
+        if (PrintFaults(path, reader.Faults))
         {
             await Console.Error.WriteLineAsync("Nothing was made.");
             return 1;
         }
 
         using var run = new SeedRun(await Backend.Find(where, cancellation), where, Console.Out);
-        await run.Go(seed, cancellation);
-        return Said(path, run.Faults) ? 1 : 0;
+        await run.Run(seed, cancellation);
+        return PrintFaults(path, run.Faults) ? 1 : 0;
     }
 
-    private static bool Said(string path, IReadOnlyList<SeedFault> faults)
+    /// <returns>Whether there are any.</returns>
+    private static bool PrintFaults(string path, IReadOnlyList<SeedFault> faults)
     {
         foreach (var fault in faults)
             Console.Error.WriteLine($"{Path.GetFileName(path)}, {fault}");

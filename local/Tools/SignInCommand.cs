@@ -23,7 +23,7 @@ internal static class SignInCommand
         command.SetAction(async (result, cancellation) =>
         {
             var (name, isJson) = (result.GetRequiredValue(user), result.GetValue(json));
-            var backend = await Backend.Find(StackOptions.Of(result), cancellation);
+            var backend = await Backend.Find(StackOptions.Read(result), cancellation);
             var session = await PoolSession.SignIn(backend, name, Password(name), result.GetValue(code), cancellation);
             var lent = isJson || result.GetValue(credentials) ? await LentCredentials.Borrow(backend, session, cancellation) : null;
             Console.WriteLine(isJson ? Json(session, lent!) : lent is null ? session.IdToken : Shell(backend, lent));

@@ -12,6 +12,6 @@ internal static class StackOptions
     public static readonly Option<string?> Data =
         CommonOptions.FullPath("--data", "FOLDER", "the laptop cloud that runs on this data (.trellis/data)");
 
-    public static BackendOptions Of(ParseResult result) =>
+    public static BackendOptions Read(ParseResult result) =>
         new(result.GetValue(Name), result.GetValue(Region), result.GetValue(Data) ?? Repository.Data);
 }

@@ -16,7 +16,7 @@ internal static class TourCommand
               dotnet run --project local -- tour --stack trellis-dev
             """)
             { StackOptions.Name, StackOptions.Region, StackOptions.Data };
-        command.SetAction((result, cancellation) => Start(StackOptions.Of(result), cancellation));
+        command.SetAction((result, cancellation) => Start(StackOptions.Read(result), cancellation));
         return command;
     }
 
@@ -48,7 +48,7 @@ internal static class TourCommand
         var isWhole = true;
         try
         {
-            await run.Go(stopping);
+            await run.Run(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

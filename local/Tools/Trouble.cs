@@ -7,7 +7,7 @@ namespace Trellis.Local.Tools;
 internal static class Trouble
 {
     /// <summary>The sentence; null for a bug of ours.</summary>
-    public static string? Of(Exception trouble) => trouble switch
+    public static string? Explain(Exception trouble) => trouble switch
     {
         SetupException known => known.Message,
         ResourceNotFoundException => "There is no such table there. Look at --table, --region and --endpoint.",

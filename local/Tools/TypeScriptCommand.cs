@@ -20,7 +20,7 @@ internal static class TypeScriptCommand
         {
             if (Report.Compiled(SchemaFile.Read(result.GetValue(CommonOptions.Schema) ?? SchemaFile.Own), Screen.Error) is not { } schema)
                 return 1;
-            Console.Out.Write(TypedClient.Of(schema));
+            Console.Out.Write(TypedClient.Create(schema));
             return 0;
         });
         return command;

@@ -36,7 +36,7 @@ if (options.Only.FirstOrDefault(name => !sections.Any(section => section.Name ==
 }
 
 using var native = new Native(new NativeFunctions(Repository.Root, Console.WriteLine));
-await using var engine = await Engine.Start(EngineKind.Dynoxide, say: Console.WriteLine);
+await using var engine = await Engine.Start(EngineKind.Dynoxide, print: Console.WriteLine);
 using var authority = TestAuthority.New();
 // As far away as a table in the same region.
 await using var door = NetworkProxy.Start(engine.Url, NetworkConditions.Parse("1ms")!, authority.Present("localhost"));

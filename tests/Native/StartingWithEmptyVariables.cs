@@ -19,10 +19,9 @@ public sealed class StartingWithEmptyVariables(Published published, Engines engi
         var roots = Directory.CreateDirectory(Path.Combine(folder, "roots")).FullName;
         authority.Write(roots);
         var table = await engines.NewTable(EngineKind.Dynoxide);
-        await using var door = NetworkProxy.Start(table.Engine, NetworkConditions.Perfect, authority.Present("localhost"));
+        await using var door = NetworkProxy.Start(table.Engine, new NetworkConditions(), authority.Present("localhost"));
         // The general variable counts where the particular one is not set.
-        var environment = Names.ToDictionary(name => name, _ => "");
-        environment["AWS_ENDPOINT_URL"] = door.Url.ToString();
+        var environment = new Dictionary<string, string> { ["AWS_ENDPOINT_URL"] = door.Url.ToString() };
         var program = InFrontOf(published.With("Create").Folder("Create"), roots);
         using var processes = FreshProcesses.On(
             table, SampleSchemas.Text, ["Create"], _ => program, environment, TimeSpan.FromSeconds(29));
@@ -34,7 +33,8 @@ public sealed class StartingWithEmptyVariables(Published published, Engines engi
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>A program that mounts the roots over this machine's own, for itself alone, and becomes the binary.</summary>
+    /// <summary>A program that empties the variables, mounts the roots over this machine's own, for itself alone, and becomes the
+    /// binary.</summary>
     private string InFrontOf(string binary, string roots)
     {
         var place = Directory.CreateDirectory(Path.Combine(folder, "program")).FullName;
@@ -43,6 +43,7 @@ public sealed class StartingWithEmptyVariables(Published published, Engines engi
         var program = Path.Combine(place, "bootstrap");
         File.WriteAllText(program, $$"""
             #!/bin/sh
+            export {{string.Join(' ', Names.Select(name => $"{name}="))}}
             exec unshare --mount --map-root-user sh -c 'mount --bind "{{roots}}" /etc/ssl/certs && exec "$0"' "$(dirname "$0")/function"
 
             """);

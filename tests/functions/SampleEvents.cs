@@ -28,7 +28,7 @@ public sealed class TheEventsInTheRepository(Engines engines)
         Assert.Equal((200, 204), (updated.Status, deleted.Status));
         Assert.Empty(swept.GetProperty("batchItemFailures").EnumerateArray());
         Assert.Empty(logged.GetProperty("batchItemFailures").EnumerateArray());
-        Assert.True(Assert.Single(await new Deletions.WorkItemEvents(table).Stored()).ContainsKey(Trellis.Storage.WorkItems.Until));
+        Assert.True(Assert.Single(await new Deletions.WorkItemEvents(table).Stored()).ContainsKey(Trellis.Storage.Items.TimeToLive));
         Assert.Equal("PostAuthentication_Authentication", signIn.GetProperty("triggerSource").GetString());
         Assert.Equal((200, 1), (me.Status, me.Json.GetProperty("signIns").GetInt32()));
     }
@@ -60,7 +60,7 @@ public sealed class TheEventsInTheRepository(Engines engines)
         if (etag is not null && request["headers"]!["if-match"] is not null)
             request["headers"]!["if-match"] = etag;
 
-        return Reply.Of(await functions.Invoke(function, request.ToJsonString()));
+        return Reply.Parse(await functions.Invoke(function, request.ToJsonString()));
     }
 
     private static string Event(string name) => File.ReadAllText(Path.Combine(Repository.Root, "tests", "events", $"{name}.json"));

@@ -26,7 +26,7 @@ internal static class Packages
     public static async Task Install(string folder)
     {
         // Test processes may run side by side; one installs, the others wait for it.
-        using var held = await Lock(Path.Combine(Path.GetTempPath(), "trellis-clients.lock"));
+        await using var held = await FileLock.Acquire(Path.Combine(Path.GetTempPath(), "trellis-clients.lock"), TimeSpan.FromMinutes(6), TestContext.Current.CancellationToken);
         var stamp = Path.Combine(folder, "node_modules", ".installed");
         var wanted = await File.ReadAllTextAsync(Path.Combine(folder, "package.json"));
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
@@ -35,22 +35,6 @@ internal static class Packages
         var (code, _, error) = await Processes.Run(Node.Npm, folder, 300, null, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts");
         Assert.True(code == 0, error);
         await File.WriteAllTextAsync(stamp, wanted);
-    }
-
-    private static async Task<FileStream> Lock(string path)
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (clock.Elapsed < TimeSpan.FromMinutes(6))
-            {
-                await Task.Delay(200);
-            }
-        }
     }
 }
 

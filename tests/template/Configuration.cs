@@ -116,7 +116,7 @@ public sealed class Configuration
             return "given";
         }
 
-        _ = Handlers.All.Single(handler => handler.Resource == function).IsHook ? Trellis.Http.Settings.OfHook(Answer) : Trellis.Http.Settings.OfApi(Answer);
+        _ = Handlers.All.Single(handler => handler.Resource == function).IsHook ? Trellis.Http.Settings.ForHook(Answer) : Trellis.Http.Settings.ForApi(Answer);
         return asked;
     }
 

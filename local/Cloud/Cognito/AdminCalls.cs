@@ -16,7 +16,7 @@ internal static class AdminCalls
         if (AttributeRules.AdminFault(pool, null, call.Attributes()) is { } fault)
             return fault;
 
-        var made = NewUser.Of(pool, typed, call.Attributes(), UserStatus.ForceChangePassword);
+        var made = NewUser.Create(pool, typed, call.Attributes(), UserStatus.ForceChangePassword);
         if (made.Fault is { } unfit)
             return unfit;
 
@@ -32,10 +32,11 @@ internal static class AdminCalls
         if (call["MessageAction"] != "SUPPRESS")
             pool.Codes.Invite(user, password);
 
-        return new JsonObject { ["User"] = Shown.User(user, "Attributes") };
+        return new JsonObject { ["User"] = CognitoJson.User(user, "Attributes") };
     }
 
-    public static CallAnswer Get(CognitoCall call) => OfUser(call, user => Shown.WithMfa(Shown.User(user, "UserAttributes"), user));
+    public static CallAnswer Get(CognitoCall call) =>
+        OfUser(call, user => CognitoJson.WithMfa(CognitoJson.User(user, "UserAttributes"), user));
 
     public static async Task<CallAnswer> Confirm(CognitoCall call)
     {
@@ -44,7 +45,7 @@ internal static class AdminCalls
             : call.Pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
                 ? user.With(VerificationCodes.SignUp, null) with { Status = UserStatus.Confirmed }
                 : CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}"));
-        return CallAnswer.Of(changed.Fault
+        return CallAnswer.From(changed.Fault
             ?? await call.Pool.Triggers.Confirmed(
                 changed.Value!, "PostConfirmation_ConfirmSignUp", "CLIENT_ID_NOT_APPLICABLE", call.Metadata));
     }
@@ -67,10 +68,10 @@ internal static class AdminCalls
 
     public static CallAnswer ResetPassword(CognitoCall call) => OfUser(call, user =>
     {
-        if (PasswordCalls.Way(call.Pool, user) is not { } way)
+        if (PasswordCalls.RecoveryAttribute(call.Pool, user) is not { } way)
             return CallFault.Invalid("Cannot reset password for the user as there is no registered/verified email or phone_number");
 
-        return CallAnswer.Of(PasswordCalls.Send(call.Pool, user, way, require: true).Fault);
+        return CallAnswer.From(PasswordCalls.Send(call.Pool, user, way, require: true).Fault);
     });
 
     public static CallAnswer Enable(CognitoCall call) => OfUser(call, found => Change(call, found, user => user with { Enabled = true }));
@@ -116,7 +117,7 @@ internal static class AdminCalls
         call.Pool.Users.Find(call.Required("Username")) is { } user ? step(user) : CallFault.UnknownUser;
 
     private static CallAnswer Change(CognitoCall call, User found, Func<User, User> change) =>
-        CallAnswer.Of(call.Pool.Users.Change(found.Username, user => change(user)).Fault);
+        CallAnswer.From(call.Pool.Users.Change(found.Username, user => change(user)).Fault);
 
     private static CallAnswer Invite(CognitoCall call, string typed, string password) =>
         call.Pool.Users.Find(typed) is { } found ? InviteAgain(call, found, password) : CallFault.UnknownUser;
@@ -133,6 +134,6 @@ internal static class AdminCalls
             return fault;
 
         call.Pool.Codes.Invite(changed.Value!, password);
-        return new JsonObject { ["User"] = Shown.User(changed.Value!, "Attributes") };
+        return new JsonObject { ["User"] = CognitoJson.User(changed.Value!, "Attributes") };
     }
 }

@@ -1,11 +1,11 @@
 namespace Trellis.Local.Cloud.Cognito;
 
-/// <summary>Cuts a list into pages of at most 60, as AWS does; the token tells how many were shown.</summary>
+/// <summary>Cuts a list into pages of at most 60, as AWS does; the token says where the next one begins.</summary>
 internal static class CallPages
 {
     private const int Most = 60;
 
-    public static CallAnswer Of<T>(
+    public static CallAnswer Page<T>(
         CognitoCall call, string member, string tokenMember, IEnumerable<T> all, Func<T, JsonObject> show)
     {
         var limit = call.Input.Number("Limit") ?? Most;

@@ -9,12 +9,12 @@ public sealed class CognitoEndpoints(UserPools pools)
         ["", var pool, ".well-known", "jwks.json"] when HttpMethods.IsGet(http.Request.Method) => Document(http, pools.Jwks(pool)),
         ["", var pool, ".well-known", "openid-configuration"] when HttpMethods.IsGet(http.Request.Method) =>
             Document(http, Configuration(http, pool)),
-        _ => JsonProtocol.Answer(http, "AWSCognitoIdentityProviderService", (name, input) => pools.Run(name, input, Signed(http))),
+        _ => JsonProtocol.Answer(http, "AWSCognitoIdentityProviderService", (name, input) => pools.Run(name, input, IsSigned(http))),
     };
 
     // Tools on this machine sign what they send, with whatever key they have: there is no account here to check it against. A browser
     // has no business with administrators' calls, and any page that is open in it could make them.
-    private static bool Signed(HttpContext http) =>
+    private static bool IsSigned(HttpContext http) =>
         http.Request.Headers.Authorization.ToString().StartsWith("AWS4-HMAC-SHA256 Credential=", StringComparison.Ordinal)
         && !http.Request.Headers.ContainsKey("Origin");
 

@@ -6,7 +6,7 @@ internal enum CallAccess
     /// <summary>Anyone who knows the id of an app client.</summary>
     Client,
 
-    /// <summary>The user whose access token the call carries.</summary>
+    /// <summary>The user whose access token is in the call.</summary>
     Token,
 
     /// <summary>That user, or whoever is in the middle of a sign-in that has to set up its second factor.</summary>

@@ -8,12 +8,12 @@ internal static class GroupCalls
         var group = new Group(
             call.Required("GroupName"), call["Description"], call.Input.Number("Precedence"), call["RoleArn"], call.Now, call.Now);
         return call.Pool.Users.Add(group)
-            ? new JsonObject { ["Group"] = Shown.Group(group, call.Pool.Settings.Id) }
+            ? new JsonObject { ["Group"] = CognitoJson.Group(group, call.Pool.Settings.Id) }
             : new CallFault("GroupExistsException", "A group with the name already exists.");
     }
 
     public static CallAnswer Get(CognitoCall call) => OfGroup(call, group =>
-        new JsonObject { ["Group"] = Shown.Group(group, call.Pool.Settings.Id) });
+        new JsonObject { ["Group"] = CognitoJson.Group(group, call.Pool.Settings.Id) });
 
     public static CallAnswer Delete(CognitoCall call) => OfGroup(call, group =>
     {
@@ -22,7 +22,7 @@ internal static class GroupCalls
     });
 
     public static CallAnswer List(CognitoCall call) =>
-        CallPages.Of(call, "Groups", "NextToken", call.Pool.Users.AllGroups(), group => Shown.Group(group, call.Pool.Settings.Id));
+        CallPages.Page(call, "Groups", "NextToken", call.Pool.Users.AllGroups(), group => CognitoJson.Group(group, call.Pool.Settings.Id));
 
     public static CallAnswer AddUser(CognitoCall call) => Change(call, (user, name) =>
         user.Groups.Contains(name) ? user : user with { Groups = [.. user.Groups, name] });
@@ -30,19 +30,19 @@ internal static class GroupCalls
     public static CallAnswer RemoveUser(CognitoCall call) => Change(call, (user, name) =>
         user.Groups.Contains(name) ? user with { Groups = [.. user.Groups.Where(group => group != name)] } : user);
 
-    public static CallAnswer OfUser(CognitoCall call) => AdminCalls.OfUser(call, user => CallPages.Of(
+    public static CallAnswer OfUser(CognitoCall call) => AdminCalls.OfUser(call, user => CallPages.Page(
         call, "Groups", "NextToken",
         call.Pool.Users.AllGroups().Where(group => user.Groups.Contains(group.Name)),
-        group => Shown.Group(group, call.Pool.Settings.Id)));
+        group => CognitoJson.Group(group, call.Pool.Settings.Id)));
 
-    public static CallAnswer Users(CognitoCall call) => OfGroup(call, group => CallPages.Of(
+    public static CallAnswer Users(CognitoCall call) => OfGroup(call, group => CallPages.Page(
         call, "Users", "NextToken",
         call.Pool.Users.All().Where(user => user.Groups.Contains(group.Name)),
-        user => Shown.User(user, "Attributes")));
+        user => CognitoJson.User(user, "Attributes")));
 
     private static CallAnswer Change(CognitoCall call, Func<User, string, User> change) => OfGroup(
         call, group => AdminCalls.OfUser(
-            call, found => CallAnswer.Of(call.Pool.Users.Change(found.Username, user => change(user, group.Name)).Fault)));
+            call, found => CallAnswer.From(call.Pool.Users.Change(found.Username, user => change(user, group.Name)).Fault)));
 
     private static CallAnswer OfGroup(CognitoCall call, Func<Group, CallAnswer> step) =>
         call.Pool.Users.FindGroup(call.Required("GroupName")) is { } group ? step(group) : CallFault.Missing("Group not found.");

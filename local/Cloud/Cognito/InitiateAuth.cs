@@ -76,7 +76,7 @@ internal static class InitiateAuth
         if (fault is not null)
             return fault;
 
-        if (call.Pool.Guesses.Locked(username))
+        if (call.Pool.Guesses.IsLocked(username))
             return CallFault.NotAuthorized("Password attempts exceeded");
 
         // The same work is done for an unknown user, so that the time of the answer tells nothing either.

@@ -11,7 +11,7 @@ internal static class JsonProtocol
 
     public static async Task Answer(HttpContext http, string service, Func<string, JsonObject, Task<CallAnswer>> run)
     {
-        Open(http);
+        AllowAnyOrigin(http);
         if (HttpMethods.IsOptions(http.Request.Method))
         {
             Preflight(http);
@@ -29,7 +29,7 @@ internal static class JsonProtocol
         await Write(http, unreadable is not null ? unreadable : await Guarded(() => run(target[1], input!)));
     }
 
-    // The one exception boundary of these services: a bug, or a disk that is full, is AWS's 500 and a line for whoever runs Trellis.
+    // The only exception boundary of these services: a bug or a full disk becomes AWS's 500, and a line on standard error.
     private static async Task<CallAnswer> Guarded(Func<Task<CallAnswer>> run)
     {
         try
@@ -75,8 +75,8 @@ internal static class JsonProtocol
         return HttpBodies.Write(http, answer.Fault?.Status ?? 200, body, "application/x-amz-json-1.1");
     }
 
-    // Cognito is open to every origin, in AWS as here: what it is told proves the caller, not where the page came from.
-    private static void Open(HttpContext http)
+    // As on AWS, pages of any origin may call Cognito: the request itself proves who the caller is, wherever the page came from.
+    private static void AllowAnyOrigin(HttpContext http)
     {
         http.Response.Headers["x-amzn-requestid"] = Guid.NewGuid().ToString();
         http.Response.Headers.AccessControlAllowOrigin = "*";

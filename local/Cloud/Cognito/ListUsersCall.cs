@@ -20,8 +20,8 @@ internal static class ListUsersCall
             return CallFault.Invalid("Error while parsing filter.");
 
         var only = call.Input["AttributesToGet"] is null ? null : call.Input.Texts("AttributesToGet");
-        return CallPages.Of(
-            call, "Users", "PaginationToken", call.Pool.Users.All().Where(filter), user => Shown.User(user, "Attributes", only));
+        return CallPages.Page(
+            call, "Users", "PaginationToken", call.Pool.Users.All().Where(filter), user => CognitoJson.User(user, "Attributes", only));
     }
 
     private static Func<User, bool>? Filter(string text)

@@ -6,9 +6,8 @@ internal static class OwnUserCalls
 {
     public static CallAnswer Get(CognitoCall call)
     {
-        var shown =
-            new JsonObject { ["Username"] = call.User.Username, ["UserAttributes"] = Shown.Attributes(call.User, call.Client.Readable) };
-        return Shown.WithMfa(shown, call.User);
+        var attributes = CognitoJson.Attributes(call.User, call.Client.Readable);
+        return CognitoJson.WithMfa(new JsonObject { ["Username"] = call.User.Username, ["UserAttributes"] = attributes }, call.User);
     }
 
     public static CallAnswer Update(CognitoCall call)
@@ -41,7 +40,7 @@ internal static class OwnUserCalls
             return fault;
 
         var changed = call.Pool.Users.Change(call.User.Username, user => user.With(removed));
-        return CallAnswer.Of(changed.Fault);
+        return CallAnswer.From(changed.Fault);
     }
 
     public static CallAnswer SendAttributeCode(CognitoCall call)
@@ -68,7 +67,7 @@ internal static class OwnUserCalls
             (var judged, wrong) = call.Pool.Codes.Check(user, VerificationCodes.Attribute(attribute), call.Required("Code"));
             return wrong is null ? Proved(judged, attribute) : judged;
         });
-        return CallAnswer.Of(wrong ?? changed.Fault);
+        return CallAnswer.From(wrong ?? changed.Fault);
     }
 
     public static CallAnswer SignOut(CognitoCall call)

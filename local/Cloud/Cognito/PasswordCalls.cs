@@ -6,7 +6,7 @@ internal static class PasswordCalls
     public static CallAnswer Change(CognitoCall call)
     {
         var (pool, user) = (call.Pool, call.User);
-        if (pool.Guesses.Locked(user.Username))
+        if (pool.Guesses.IsLocked(user.Username))
             return CallFault.TooManyAttempts;
 
         if (user.Password?.Matches(pool.Settings.ShortName, user.Username, call["PreviousPassword"] ?? "") != true)
@@ -23,7 +23,7 @@ internal static class PasswordCalls
         var verifier = pool.Verifier(user.Username, proposed);
         var changed = pool.Users.Change(
             user.Username, now => now.Password == user.Password ? now with { Password = verifier } : CallFault.WrongPassword);
-        return CallAnswer.Of(changed.Fault);
+        return CallAnswer.From(changed.Fault);
     }
 
     public static CallAnswer Forgot(CognitoCall call)
@@ -33,7 +33,7 @@ internal static class PasswordCalls
         if (secret is not null)
             return secret;
 
-        var way = found is null ? null : Way(pool, found);
+        var way = found is null ? null : RecoveryAttribute(pool, found);
         if (found is null or { Enabled: false } || (way is null && call.Client.HidesUsers))
             return call.Absent(found, new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Simulated(typed) });
         return way is null
@@ -65,7 +65,7 @@ internal static class PasswordCalls
             return fault;
 
         pool.Guesses.Forget(found.Username);
-        return CallAnswer.Of(await pool.Triggers.Confirmed(
+        return CallAnswer.From(await pool.Triggers.Confirmed(
             changed.Value!, "PostConfirmation_ConfirmForgotPassword", call.Client.Id, call.Metadata));
     }
 
@@ -84,12 +84,12 @@ internal static class PasswordCalls
 
     /// <summary>The verified attribute by which a user gets back in, in the order that the template gives; null when there is
     /// none.</summary>
-    public static string? Way(UserPool pool, User user)
+    public static string? RecoveryAttribute(UserPool pool, User user)
     {
         var mechanisms = pool.Settings.Resource.Properties.At("AccountRecoverySetting")?.Objects("RecoveryMechanisms")
             .OrderBy(mechanism => mechanism.Number("Priority")).Select(mechanism => mechanism.Text("Name"));
         return (mechanisms ?? ["verified_phone_number", "verified_email"])
             .Select(mechanism => mechanism switch { "verified_email" => "email", "verified_phone_number" => "phone_number", _ => null })
-            .FirstOrDefault(attribute => attribute is not null && user[attribute] is not null && user.Verified(attribute));
+            .FirstOrDefault(attribute => attribute is not null && user[attribute] is not null && user.IsVerified(attribute));
     }
 }

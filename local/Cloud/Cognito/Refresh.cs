@@ -5,7 +5,7 @@ namespace Trellis.Local.Cloud.Cognito;
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html</summary>
 internal static class Refresh
 {
-    // Who comes back with a token older than these is told that it is no longer known, instead of that it was used twice.
+    // A token older than these is reported as unknown, instead of as used twice.
     private const int Remembered = 10;
 
     /// <summary>InitiateAuth with REFRESH_TOKEN_AUTH, which AWS closes to clients with rotation.</summary>

@@ -31,10 +31,10 @@ internal static class RespondToAuthChallenge
         if (call.SecretFault(responses.GetValueOrDefault("SECRET_HASH"), challenge.Username, challenge.Typed) is { } secret)
             return secret;
 
-        if (call.Pool.Guesses.Locked(challenge.Username))
+        if (call.Pool.Guesses.IsLocked(challenge.Username))
             return CallFault.NotAuthorized("Password attempts exceeded");
 
-        // One exchange judges one proof: whoever guesses must begin anew each time.
+        // An exchange accepts one proof only, so each guess needs a new exchange.
         var user = call.Pool.Users.Find(challenge.Username);
         var fresh = call.Pool.Challenges.Close(token);
         if (!fresh || !Belongs(challenge, responses) || !Proves(challenge, responses) || user?.Password is null)

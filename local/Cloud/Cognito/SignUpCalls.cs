@@ -20,12 +20,12 @@ internal static class SignUpCalls
         if (AttributeRules.Fault(call, null, call.Attributes()) is { } fault)
             return fault;
 
-        var made = NewUser.Of(pool, typed, call.Attributes(), UserStatus.Unconfirmed);
+        var made = NewUser.Create(pool, typed, call.Attributes(), UserStatus.Unconfirmed);
         if (made.Fault is { } unfit)
             return unfit;
 
         var user = made.Value! with { Password = pool.Verifier(made.Value!.Username, password) };
-        var proof = Proof(pool, user);
+        var proof = AttributeToVerify(pool, user);
         user = proof is null ? user : pool.Codes.Issue(user, VerificationCodes.SignUp);
         var added = pool.Users.Add(user);
         if (added.Fault is not null)
@@ -55,14 +55,14 @@ internal static class SignUpCalls
                 return CallFault.NotAuthorized($"User cannot be confirmed. Current status is {user.Status.ToAws()}");
 
             (var judged, wrong) = pool.Codes.Check(user, VerificationCodes.SignUp, call.Required("ConfirmationCode"));
-            return wrong is not null || Proof(pool, user) is not { } proof ? judged
+            return wrong is not null || AttributeToVerify(pool, user) is not { } proof ? judged
                 : judged.With((proof + "_verified", "true")) with { Status = UserStatus.Confirmed };
         }, takeAliases: call.Input.Flag("ForceAliasCreation") ?? false);
 
         // The user stays confirmed when the trigger fails; AWS says so too.
         var stop = wrong ?? changed.Fault
             ?? await pool.Triggers.Confirmed(changed.Value!, "PostConfirmation_ConfirmSignUp", call.Client.Id, call.Metadata);
-        return CallAnswer.Of(stop);
+        return CallAnswer.From(stop);
     }
 
     public static CallAnswer Resend(CognitoCall call)
@@ -74,7 +74,7 @@ internal static class SignUpCalls
 
         if (found is null or { Enabled: false })
             return call.Absent(found, new JsonObject { ["CodeDeliveryDetails"] = pool.Codes.Simulated(typed) });
-        if (Proof(pool, found) is not { } proof)
+        if (AttributeToVerify(pool, found) is not { } proof)
             return CallFault.Invalid("Cannot resend codes. Auto verification not turned on.");
 
         var changed = pool.Users.Change(found.Username, user => user.Status == UserStatus.Unconfirmed
@@ -85,6 +85,6 @@ internal static class SignUpCalls
     }
 
     // The attribute to which a code is sent: AWS takes the telephone number when both are to be verified.
-    private static string? Proof(UserPool pool, User user) => ((string[])["phone_number", "email"])
+    private static string? AttributeToVerify(UserPool pool, User user) => ((string[])["phone_number", "email"])
         .FirstOrDefault(attribute => pool.Settings.AutoVerified.Contains(attribute) && user[attribute] is not null);
 }

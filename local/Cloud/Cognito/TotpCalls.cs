@@ -69,6 +69,6 @@ internal static class TotpCalls
             username, user => user.Totp is { Verified: true } totp ? user with { Totp = totp with { Wanted = wanted } }
             : wanted ? CallFault.Invalid("User has not verified software token mfa")
             : user);
-        return CallAnswer.Of(changed.Fault);
+        return CallAnswer.From(changed.Fault);
     }
 }

@@ -41,7 +41,7 @@ public sealed class UserPools : IDisposable
 
     /// <summary>Runs one operation of the API.</summary>
     /// <param name="name">Its name, such as <c>SignUp</c>.</param>
-    /// <param name="signed">Whether the request carries a signature, which an administrator's call must.</param>
+    /// <param name="signed">Is the request signed? An administrator's call must be.</param>
     internal async Task<CallAnswer> Run(string name, JsonObject input, bool signed)
     {
         if (CognitoOperations.All.GetValueOrDefault(name) is not { } operation)
@@ -71,7 +71,7 @@ public sealed class UserPools : IDisposable
         if (pools.Find(pool => pool.Settings.Issuer == issuer) is not { } pool)
             return CallFault.NotAuthorized("Invalid Access Token");
 
-        var (state, claims) = await pool.Key.Judge(token, "access", pool.Settings.Issuer, clock.GetUtcNow());
+        var (state, claims) = await pool.Key.Verify(token, "access", pool.Settings.Issuer, clock.GetUtcNow());
         switch (state)
         {
             case TokenState.Unreadable: return CallFault.NotAuthorized("Invalid Access Token");
@@ -99,7 +99,7 @@ public sealed class UserPools : IDisposable
             return CallFault.NotAuthorized("Invalid login token. Issuer doesn't match providerName");
 
         var now = clock.GetUtcNow();
-        var (state, claims) = await pool.Key.Judge(token, "id", pool.Settings.Issuer, now);
+        var (state, claims) = await pool.Key.Verify(token, "id", pool.Settings.Issuer, now);
         return state switch
         {
             TokenState.Unreadable => CallFault.NotAuthorized("Invalid login token. Not a valid OpenId Connect identity token."),

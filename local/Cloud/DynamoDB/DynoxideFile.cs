@@ -18,7 +18,7 @@ internal static class DynoxideFile
     public static string In(string folder) => Path.Combine(folder, "dynoxide.db");
 
     /// <summary>Makes writes to tables with streams as quick as to those without.</summary>
-    public static void Prepare(string folder, Action<string> say)
+    public static void Prepare(string folder, Action<string> print)
     {
         try
         {
@@ -27,7 +27,7 @@ internal static class DynoxideFile
         catch (SetupException)
         {
             // Another version of dynoxide may lay its file out differently, and works without the index as well.
-            say("Writes to a table with a stream become slower and slower: the file of the database engine is not laid out as expected.");
+            print("Writes to a table with a stream become slower and slower: the file of the database engine is not laid out as expected.");
         }
     }
 

@@ -11,18 +11,18 @@ public sealed class Engine : IAsyncDisposable
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private readonly string package;
     private readonly string? data;
-    private readonly Action<string> say;
+    private readonly Action<string> print;
     private readonly CancellationTokenSource stopping = new();
     private Child child;
     private Task watch = Task.CompletedTask;
 
-    private Engine(EngineKind kind, string package, string? data, Action<string> say, Uri url, Child child)
+    private Engine(EngineKind kind, string package, string? data, Action<string> print, Uri url, Child child)
     {
         Kind = kind;
         Url = url;
         this.package = package;
         this.data = data;
-        this.say = say;
+        this.print = print;
         this.child = child;
     }
 
@@ -30,26 +30,25 @@ public sealed class Engine : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>The process that runs now; another after it died.</summary>
+    /// <summary>The process that runs now; after a crash it is another one.</summary>
     public int ProcessId => Volatile.Read(ref child).Id;
 
     /// <summary>Starts an engine, installing it first when it is not there, and returns once it answers.</summary>
-    /// <param name="kind">Which one. Where dynoxide is not built for the platform, DynamoDB Local runs instead, and <paramref name="say"/>
-    /// is told.</param>
+    /// <param name="kind">Which one. Where dynoxide is not built for the platform, DynamoDB Local runs instead, and a line says so.</param>
     /// <param name="data">The folder for its data, made when missing; null keeps everything in memory.</param>
-    /// <param name="say">Told of anything that takes long or goes wrong, a line at a time.</param>
-    /// <exception cref="SetupException">With what to install, or what the engine said when it did not start.</exception>
+    /// <param name="print">Prints a line about anything that takes long or goes wrong.</param>
+    /// <exception cref="SetupException">Something is not installed, or the engine did not start; the message says what to do.</exception>
     public static async Task<Engine> Start(
-        EngineKind kind, string? data = null, Action<string>? say = null, CancellationToken cancellation = default)
+        EngineKind kind, string? data = null, Action<string>? print = null, CancellationToken cancellation = default)
     {
-        say ??= _ => { };
+        print ??= _ => { };
         if (kind == EngineKind.DynamoDbLocal && !EnginePackage.IsInstalled(kind))
             await EngineProgram.LookForJava(cancellation);
-        var package = await EnginePackage.Install(kind, say, cancellation);
+        var package = await EnginePackage.Install(kind, print, cancellation);
         if (package is null && kind == EngineKind.Dynoxide)
         {
-            say("dynoxide is not available for this platform; Amazon's DynamoDB Local runs instead.");
-            return await Start(EngineKind.DynamoDbLocal, data, say, cancellation);
+            print("dynoxide is not available for this platform; Amazon's DynamoDB Local runs instead.");
+            return await Start(EngineKind.DynamoDbLocal, data, print, cancellation);
         }
 
         if (package is null)
@@ -63,12 +62,16 @@ public sealed class Engine : IAsyncDisposable
             var (child, complaint) = await Run(kind, package, data, place, cancellation);
             if (child is not null)
             {
-                var engine = new Engine(kind, package, data, say, new Uri($"http://{place}"), child);
+                var engine = new Engine(kind, package, data, print, new Uri($"http://{place}"), child);
                 if (kind == EngineKind.Dynoxide && data is not null)
-                    DynoxideFile.Prepare(data, say);
+                    DynoxideFile.Prepare(data, print);
                 engine.watch = engine.Watch();
                 if (kind == EngineKind.DynamoDbLocal)
-                    say($"DynamoDB Local cannot be held to this machine alone: whoever can reach its port {place.Port} can read the data.");
+                {
+                    print(
+                        $"DynamoDB Local cannot be held to this machine alone: whoever can reach its port {place.Port} can read the data.");
+                }
+
                 return engine;
             }
 
@@ -103,9 +106,9 @@ public sealed class Engine : IAsyncDisposable
                 var code = await child.Exited.WaitAsync(stopping.Token);
                 // Ctrl-C in a terminal reaches the engine as soon as it reaches us: this is how long we give ourselves to notice.
                 await Task.Delay(100, stopping.Token);
-                say($"The database engine died (exit code {code}); starting it again.");
+                print($"The database engine died (exit code {code}); starting it again.");
                 await Revive();
-                say($"The database engine answers again at {Url}.");
+                print($"The database engine answers again at {Url}.");
             }
             catch (OperationCanceledException)
             {
@@ -126,7 +129,7 @@ public sealed class Engine : IAsyncDisposable
                 return;
             }
 
-            say($"The database engine did not start: {complaint}");
+            print($"The database engine did not start: {complaint}");
         }
     }
 

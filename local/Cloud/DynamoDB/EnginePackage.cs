@@ -9,28 +9,28 @@ namespace Trellis.Local.Cloud.DynamoDB;
 /// </remarks>
 internal static class EnginePackage
 {
-    /// <summary>What Node is for here.</summary>
+    /// <summary>Why Node is needed.</summary>
     public const string NeedOfNode = "The database engine comes from npm";
 
-    /// <summary>What can be done without Node.</summary>
-    public const string Otherwise = " Or name a DynamoDB of your own with --dynamodb URL.";
+    /// <summary>What to do without Node.</summary>
+    public const string Alternative = " Or name a DynamoDB of your own with --dynamodb URL.";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The folder of the engine's files, installed now if it is not there; null when npm has none for this platform.</summary>
     /// <exception cref="SetupException">Without Node, or without a network on the first start.</exception>
-    public static async Task<string?> Install(EngineKind kind, Action<string> say, CancellationToken cancellation)
+    public static async Task<string?> Install(EngineKind kind, Action<string> print, CancellationToken cancellation)
     {
         var (manifest, home) = (Manifest(kind), Home(kind));
         if (!Directory.Exists(home))
         {
             Directory.CreateDirectory(Cache);
             // Two test projects may get here at once: the second waits, and finds the work done.
-            await using var turn = await FileLock.Take(Path.Combine(Cache, "install.lock"), Patience, cancellation);
+            await using var turn = await FileLock.Acquire(Path.Combine(Cache, "install.lock"), Patience, cancellation);
             if (!Directory.Exists(home))
             {
-                await Node.Look(NeedOfNode, Otherwise, cancellation);
-                say($"Installing the database engine ({Name(kind)}) from npm …");
+                await Node.Require(NeedOfNode, Alternative, cancellation);
+                print($"Installing the database engine ({Name(kind)}) from npm …");
                 await WholeFolder.Make(home, place => Install(manifest, place, cancellation));
             }
         }
@@ -79,7 +79,7 @@ internal static class EnginePackage
     private static SetupException Unreachable(string said) => new(
         "engine.install",
         "npm could not download the database engine. The first start needs the npm registry; later ones do not. Behind a proxy, tell npm "
-        + $"of it: npm config set proxy URL. {Otherwise.TrimStart()}{said}");
+        + $"of it: npm config set proxy URL. {Alternative.TrimStart()}{said}");
 
     // As npm calls it.
     private static string Platform =>

@@ -1,12 +1,10 @@
 namespace Trellis.Local.Cloud.DynamoDB;
 
-/// <summary>What a network does to the traffic between the functions and their table. A <see cref="NetworkProxy"/> applies it.</summary>
+/// <summary>What a network does to the traffic between the functions and their table; by default nothing. A <see cref="NetworkProxy"/>
+/// applies it.</summary>
 public sealed record NetworkConditions
 {
     private const int Segment = 1460;
-
-    /// <summary>A network that changes nothing.</summary>
-    public static NetworkConditions Perfect { get; } = new();
 
     /// <summary>A network with everything that goes wrong in one: slow, in pieces, and now and then a connection breaks or falls
     /// silent.</summary>

@@ -60,7 +60,7 @@ public sealed class ApiGateway(ApiDeclaration api, GatewaySettings settings)
         AuthorizedCaller? caller = null;
         if (match.Route.Authorizer is AuthorizerDeclaration.Jwt jwt)
         {
-            var verdict = await tokens.Judge(Credential(jwt.Source, context.Request, target), jwt, match.Route.Scopes);
+            var verdict = await tokens.Authorize(Credential(jwt.Source, context.Request, target), jwt, match.Route.Scopes);
             if (verdict.Claims is not { } claims)
             {
                 await (verdict.IsForbidden ? GatewayRefusals.Forbidden(context) : GatewayRefusals.Unauthorized(context, verdict.Challenge));
@@ -120,7 +120,7 @@ public sealed class ApiGateway(ApiDeclaration api, GatewaySettings settings)
 
     private AuthorizedCaller.WithSignature? Signer(HttpContext context, RequestTarget target, byte[] body)
     {
-        var verified = signatures.Verify(SignedRequest.Of(context, body));
+        var verified = signatures.Verify(SignedRequest.From(context, body));
         if (verified.Credentials is not { } credentials)
             return null;
 

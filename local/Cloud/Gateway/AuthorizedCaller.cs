@@ -2,7 +2,7 @@ using Trellis.Local.Cloud.Identity;
 
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>Who an authorizer let in, as it stands in the event under <c>requestContext.authorizer</c>.</summary>
+/// <summary>The caller whom an authorizer admitted, as in the event's <c>requestContext.authorizer</c>.</summary>
 internal abstract record AuthorizedCaller
 {
     public abstract void Write(Utf8JsonWriter json);

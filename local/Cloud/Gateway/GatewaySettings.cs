@@ -7,13 +7,13 @@ public sealed record GatewaySettings
 {
     public required LambdaService Functions { get; init; }
 
-    /// <summary>The public keys of one of this machine's user pools, by their ids; null when the issuer is none of them.</summary>
+    /// <summary>The public keys of an issuer by their ids; null if the issuer is not a user pool of this machine.</summary>
     public required Func<string, IReadOnlyDictionary<string, RSAParameters>?> KeysOf { get; init; }
 
-    /// <summary>Who the temporary credentials were lent to.</summary>
+    /// <summary>Finds out to whom temporary credentials were lent.</summary>
     public required IKnowCredentials Credentials { get; init; }
 
-    /// <summary>The template's roles, by ARN: what their credentials open.</summary>
+    /// <summary>The template's roles by ARN, whose policies decide what their credentials may call.</summary>
     public required IReadOnlyDictionary<string, Resource> Roles { get; init; }
 
     public string Region { get; init; } = "us-east-1";
@@ -22,7 +22,7 @@ public sealed record GatewaySettings
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Told of each request that was answered, as an access log is.</summary>
+    /// <summary>Called after each request, for an access log.</summary>
     public Action<AccessLine> Log { get; init; } = _ => { };
 }
 

@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Trellis.Local.Cloud.Gateway;
 
-/// <summary>Judges tokens as API Gateway's JWT authorizer does.
+/// <summary>Checks tokens as API Gateway's JWT authorizer does.
 /// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html</summary>
 internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
 {
@@ -12,11 +12,11 @@ internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
     private static readonly string[] Algorithms =
         [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512];
 
-    // The claims of tokens whose issuer and signature have been found good. The same one comes with each request for a quarter of an hour.
+    // The claims of tokens whose issuer and signature are valid. A client sends the same token with each request until it expires.
     private readonly ConcurrentDictionary<(string Token, string Issuer), JsonElement> known = new();
 
-    /// <summary>The claims of a good token, or the reason why it is none.</summary>
-    public async ValueTask<JwtVerdict> Judge(string? credential, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)
+    /// <summary>The claims of a valid token, or the reason why it is refused.</summary>
+    public async ValueTask<JwtVerdict> Authorize(string? credential, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)
     {
         if (string.IsNullOrEmpty(credential))
             return JwtVerdict.Missing;
@@ -25,14 +25,14 @@ internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
         {
             if (SignedTokens.Read(text) is not { } token || Json(token.Payload()) is not { } read)
                 return JwtVerdict.Invalid("the token is malformed");
-            if (await SignedTokens.Fault(token, authorizer.Issuer, await keys.Of(authorizer.Issuer), Algorithms) is { } fault)
+            if (await SignedTokens.Fault(token, authorizer.Issuer, await keys.For(authorizer.Issuer), Algorithms) is { } fault)
                 return JwtVerdict.Invalid(WordsFor(fault));
             if (known.Count >= MostKnown)
                 known.Clear();
             known[(text, authorizer.Issuer)] = claims = read;
         }
 
-        return Judge(claims, authorizer, scopes);
+        return Authorize(claims, authorizer, scopes);
     }
 
     private static string WordsFor(Exception fault) => fault switch
@@ -43,7 +43,7 @@ internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
         _ => "the signature is invalid",
     };
 
-    private JwtVerdict Judge(JsonElement claims, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)
+    private JwtVerdict Authorize(JsonElement claims, AuthorizerDeclaration.Jwt authorizer, IReadOnlyList<string> scopes)
     {
         // client_id counts only where there is no aud, as in Cognito's access tokens.
         var audiences = claims.TryGetProperty("aud", out var aud) ? Texts(aud)
@@ -61,7 +61,7 @@ internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
         var granted = (Text(claims, "scope") ?? Text(claims, "scp") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (scopes.Count > 0 && !scopes.Any(granted.Contains))
             return JwtVerdict.OutOfScope(scopes);
-        return JwtVerdict.Of(claims, scopes.Count == 0 ? null : [.. scopes.Where(granted.Contains)]);
+        return JwtVerdict.Granted(claims, scopes.Count == 0 ? null : [.. scopes.Where(granted.Contains)]);
     }
 
     private static JsonElement? Json(byte[] payload)
@@ -92,16 +92,16 @@ internal sealed class JwtAuthorizer(TokenKeys keys, TimeProvider clock)
     };
 }
 
-/// <summary>What became of a token.</summary>
-/// <param name="Claims">The claims of a good one.</param>
-/// <param name="Scopes">Those of the route's scopes that it holds; null when the route asks for none.</param>
-/// <param name="Challenge">For a bad one, what is answered in WWW-Authenticate.</param>
-/// <param name="IsForbidden">Whether the token is good, but for less than this route.</param>
+/// <summary>Whether a token is accepted.</summary>
+/// <param name="Claims">The claims of a valid token.</param>
+/// <param name="Scopes">Those of the route's scopes that it has; null when the route requires none.</param>
+/// <param name="Challenge">For a refused token, the answer's WWW-Authenticate.</param>
+/// <param name="IsForbidden">Is the token valid, but without a scope that the route requires?</param>
 internal sealed record JwtVerdict(JsonElement? Claims, IReadOnlyList<string>? Scopes, string Challenge, bool IsForbidden)
 {
     public static JwtVerdict Missing { get; } = new(null, null, "Bearer", false);
 
-    public static JwtVerdict Of(JsonElement claims, IReadOnlyList<string>? scopes) => new(claims, scopes, "", false);
+    public static JwtVerdict Granted(JsonElement claims, IReadOnlyList<string>? scopes) => new(claims, scopes, "", false);
 
     public static JwtVerdict Invalid(string why) =>
         new(null, null, $"Bearer scope=\"\" error=\"invalid_token\" error_description=\"{why}\"", false);

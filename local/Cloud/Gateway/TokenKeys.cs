@@ -13,7 +13,7 @@ internal sealed class TokenKeys(Func<string, IReadOnlyDictionary<string, RSAPara
     private readonly ConcurrentDictionary<string, (DateTimeOffset Since, Task<IList<SecurityKey>> Keys)> fetched = new();
 
     /// <summary>The keys of an issuer; none when it cannot be asked.</summary>
-    public async ValueTask<IEnumerable<SecurityKey>> Of(string issuer)
+    public async ValueTask<IEnumerable<SecurityKey>> For(string issuer)
     {
         if (own(issuer) is { } keys)
             return keys.Select(key => new RsaSecurityKey(key.Value) { KeyId = key.Key });

@@ -21,7 +21,7 @@ public sealed class Child : IAsyncDisposable
     public bool IsRunning => !exited.Task.IsCompleted;
 
     /// <param name="start">What to run. Both output streams are redirected here.</param>
-    /// <param name="line">Told of each line; the flag is true for those of the error stream.</param>
+    /// <param name="line">Called with each line of output; the flag is true for those of standard error.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not there or cannot be run.</exception>
     public static Child Start(ProcessStartInfo start, Action<string, bool>? line = null)
     {

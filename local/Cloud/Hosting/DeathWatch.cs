@@ -36,7 +36,7 @@ internal sealed class DeathWatch
         {
             children.Add(child.Id);
             roster.Add(child);
-            Tell($"+ {child.Id}");
+            Send($"+ {child.Id}");
         }
     }
 
@@ -46,11 +46,11 @@ internal sealed class DeathWatch
         {
             children.Remove(child);
             roster.Remove(child);
-            Tell($"- {child}");
+            Send($"- {child}");
         }
     }
 
-    private void Tell(string line)
+    private void Send(string line)
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -64,7 +64,7 @@ internal sealed class DeathWatch
         }
         catch (IOException)
         {
-            // The shell was killed a moment ago; the next one is told everything.
+            // The shell was killed a moment ago; the next one gets the whole list.
         }
 
         StartShell();

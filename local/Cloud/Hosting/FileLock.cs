@@ -1,10 +1,10 @@
 namespace Trellis.Local.Cloud.Hosting;
 
-/// <summary>A file that one process at a time holds open. The system lets go of it when that process ends, however it ends.</summary>
+/// <summary>A file that one process at a time holds open. The system releases it when that process ends, however it ends.</summary>
 internal static class FileLock
 {
     /// <summary>The lock, or null when another process holds it.</summary>
-    public static FileStream? TryTake(string path)
+    public static FileStream? TryAcquire(string path)
     {
         try
         {
@@ -16,14 +16,14 @@ internal static class FileLock
         }
     }
 
-    public static async Task<FileStream> Take(string path, TimeSpan patience, CancellationToken cancellation)
+    public static async Task<FileStream> Acquire(string path, TimeSpan patience, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(patience);
         while (true)
         {
-            if (TryTake(path) is { } taken)
-                return taken;
+            if (TryAcquire(path) is { } acquired)
+                return acquired;
             await Task.Delay(50, limit.Token);
         }
     }

@@ -4,12 +4,13 @@ namespace Trellis.Local.Cloud.Hosting;
 /// build.</summary>
 internal static class Fingerprint
 {
-    private static readonly string[] Made = ["bin", "obj", "node_modules", "dist", ".trellis", ".git"];
+    /// <summary>Folders that builds and tools write, not people.</summary>
+    public static readonly string[] GeneratedFolders = ["bin", "obj", "node_modules", "dist", ".trellis", ".git"];
 
     /// <param name="root">The folder that the paths are named from.</param>
-    /// <param name="paths">Files and folders; folders that a build itself writes are left out.</param>
+    /// <param name="paths">Files and folders; generated folders are left out.</param>
     /// <param name="more">Whatever else the build depends on.</param>
-    public static string Of(string root, IEnumerable<string> paths, params string[] more)
+    public static string OfFiles(string root, IEnumerable<string> paths, params string[] more)
     {
         var text = new StringBuilder();
         foreach (var part in more)
@@ -26,7 +27,7 @@ internal static class Fingerprint
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 
-    /// <summary>The same for what files hold, whenever they were written: a compiler that is run again writes the same bytes.</summary>
+    /// <summary>The same for the contents of files, whenever they were written: a compiler that runs again writes the same bytes.</summary>
     public static string OfContent(IEnumerable<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -39,7 +40,7 @@ internal static class Fingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 
-    /// <summary>When the last of them was written, or the last file added to or taken from one of the folders.</summary>
+    /// <summary>When the last of the files was written, or the last file was added to or removed from one of their folders.</summary>
     public static DateTime Newest(string root, IEnumerable<string> paths)
     {
         var files = paths.SelectMany(path => Files(Path.Combine(root, path))).ToList();
@@ -54,7 +55,7 @@ internal static class Fingerprint
             return [path];
         try
         {
-            var folders = Directory.GetDirectories(path).Where(folder => !Made.Contains(Path.GetFileName(folder)));
+            var folders = Directory.GetDirectories(path).Where(folder => !GeneratedFolders.Contains(Path.GetFileName(folder)));
             return Directory.GetFiles(path).Concat(folders.SelectMany(Files));
         }
         catch (DirectoryNotFoundException)

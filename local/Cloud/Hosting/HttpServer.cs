@@ -22,14 +22,14 @@ internal sealed class HttpServer : IAsyncDisposable
 
     /// <summary>Listens at addresses, and answers until it is disposed. At addresses of this machine alone, only requests are answered that
     /// name it.</summary>
-    /// <param name="say">Told of bugs.</param>
+    /// <param name="print">Prints exceptions that no handler expects.</param>
     /// <param name="transport">Where connections come from; null for plain sockets.</param>
     /// <param name="bound">Gives the socket of an address, bound already; null where sockets are to be made here.</param>
     /// <exception cref="SetupException">A port is taken.</exception>
     public static async Task<HttpServer> Start(
         IReadOnlyList<IPEndPoint> addresses,
         RequestDelegate answer,
-        Action<string> say,
+        Action<string> print,
         IConnectionListenerFactory? transport = null,
         Func<EndPoint, Socket>? bound = null)
     {
@@ -50,7 +50,7 @@ internal sealed class HttpServer : IAsyncDisposable
         try
         {
             var isLocal = addresses.All(address => IPAddress.IsLoopback(address.Address));
-            await server.StartAsync(new Application(isLocal, answer, say), CancellationToken.None);
+            await server.StartAsync(new Application(isLocal, answer, print), CancellationToken.None);
             return new HttpServer(server);
         }
         catch (IOException taken)
@@ -67,7 +67,7 @@ internal sealed class HttpServer : IAsyncDisposable
         server.Dispose();
     }
 
-    private sealed class Application(bool isLocal, RequestDelegate answer, Action<string> say) : IHttpApplication<HttpContext>
+    private sealed class Application(bool isLocal, RequestDelegate answer, Action<string> print) : IHttpApplication<HttpContext>
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures)
         {
@@ -85,11 +85,11 @@ internal sealed class HttpServer : IAsyncDisposable
             }
             catch (IOException) when (context.RequestAborted.IsCancellationRequested)
             {
-                // The caller has hung up; there is nobody to tell.
+                // The caller has disconnected.
             }
             catch (OperationCanceledException)
             {
-                // The caller has hung up, or everything stops just now.
+                // The caller has disconnected, or the server is stopping.
                 if (!context.Response.HasStarted)
                     context.Response.StatusCode = 503;
             }
@@ -100,7 +100,7 @@ internal sealed class HttpServer : IAsyncDisposable
             }
             catch (Exception bug)
             {
-                say($"{context.Request.Method} {context.Request.Path}: {bug}");
+                print($"{context.Request.Method} {context.Request.Path}: {bug}");
                 if (!context.Response.HasStarted)
                     context.Response.StatusCode = 500;
             }
@@ -114,8 +114,8 @@ internal sealed class HttpServer : IAsyncDisposable
                 RefusalBodies.Mark(connection.Items, isOwn);
         }
 
-        /// <summary>Whoever owns a name can let it lead to this machine. The pages under that name would then be of the same origin as
-        /// what answers here, and their scripts could send and read anything (DNS rebinding). An address belongs to nobody, and Docker
+        /// <summary>The owner of any name can point it at this machine. The pages under that name would then have the same origin as
+        /// this server, and their scripts could send and read anything (DNS rebinding). Nobody owns an IP address, and Docker
         /// gives its name to containers alone.</summary>
         private static bool NamesThisMachine(HostString host) =>
             !host.HasValue

@@ -4,7 +4,7 @@ namespace Trellis.Local.Cloud.Hosting;
 /// template may write numbers and flags as text, as CloudFormation allows.</summary>
 internal static class JsonReading
 {
-    /// <summary>The JSON of a text; null when it is none.</summary>
+    /// <summary>The JSON in a text; null if it is not JSON.</summary>
     public static JsonNode? Parsed(ReadOnlySpan<byte> text)
     {
         try

@@ -2,14 +2,14 @@ using System.Net.Sockets;
 
 namespace Trellis.Local.Cloud.Hosting;
 
-/// <summary>Picks ports: the one that is wished for, or the next that is free. A port is held from then on until a server listens there, so
-/// two clouds that start at the same moment never pick the same.</summary>
-internal sealed class Ports(IPAddress host, Action<string> say) : IDisposable
+/// <summary>Reserves ports: the one that is asked for, or the next that is free. A reserved port stays bound until a server listens
+/// there, so two clouds that start at the same moment never reserve the same one.</summary>
+internal sealed class Ports(IPAddress host, Action<string> print) : IDisposable
 {
     private readonly Dictionary<IPEndPoint, Socket> held = [];
 
-    /// <exception cref="SetupException">When none of the next hundred is free.</exception>
-    public int Take(int wished, string what)
+    /// <exception cref="SetupException">None of the next hundred is free.</exception>
+    public int Reserve(int wished, string what)
     {
         var last = Math.Min(wished + 99, IPEndPoint.MaxPort);
         for (var port = wished; port <= last; port++)
@@ -17,14 +17,14 @@ internal sealed class Ports(IPAddress host, Action<string> say) : IDisposable
             if (!TryHold(port))
                 continue;
             if (port != wished)
-                say($"Port {wished} is taken. Using {port} for {what}.");
+                print($"Port {wished} is taken. Using {port} for {what}.");
             return port;
         }
 
         throw new SetupException("port.taken", $"None of the ports {wished} to {last} is free. Choose others with --port.");
     }
 
-    /// <summary>The addresses to listen at for a port that was taken: "localhost" may mean either family.</summary>
+    /// <summary>The addresses to listen at for a reserved port: "localhost" may mean either family.</summary>
     public IReadOnlyList<IPEndPoint> At(int port) => [.. held.Keys.Where(end => end.Port == port)];
 
     /// <summary>The socket that holds an address, which is the caller's from now on.</summary>

@@ -14,7 +14,7 @@ public static class Repository
     public const string RunningFile = "running.json";
 
     /// <summary>The lock of a data folder, or null when another process holds it. Whoever runs an engine on the data holds it.</summary>
-    internal static FileStream? TryLock(string data) => FileLock.TryTake(Path.Combine(data, "lock"));
+    internal static FileStream? TryLock(string data) => FileLock.TryAcquire(Path.Combine(data, "lock"));
 
     /// <summary>What to say to a command that finds the data folder locked.</summary>
     internal static string InUse(string data) =>

@@ -16,7 +16,7 @@ internal sealed class Roster(string folder)
         }
         catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
         {
-            // It has ended already, and so needs nobody to end it.
+            // It has ended already.
             return;
         }
 

@@ -40,5 +40,5 @@ internal static class Tool
     }
 }
 
-/// <summary>How a program ended, and what it said.</summary>
+/// <summary>The exit code and the output of a program.</summary>
 internal sealed record ToolResult(int Code, IReadOnlyList<string> Lines);

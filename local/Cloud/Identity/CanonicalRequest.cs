@@ -6,7 +6,7 @@ namespace Trellis.Local.Cloud.Identity;
 internal static class CanonicalRequest
 {
     /// <param name="signedHeaders">The names of the signed headers, in lower case and sorted.</param>
-    public static string Of(SignedRequest request, IReadOnlyList<string> signedHeaders)
+    public static string Create(SignedRequest request, IReadOnlyList<string> signedHeaders)
     {
         var text = new StringBuilder();
         text.Append(request.Method).Append('\n');

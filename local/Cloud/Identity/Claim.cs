@@ -20,7 +20,7 @@ internal sealed record Claim(
 
     public string Time => SignedAt.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads the claim; null, with the reason, when there is none or it is not well formed.</summary>
+    /// <summary>Reads the signature; null, with the reason, if there is none or it is malformed.</summary>
     public static Claim? Read(SignedRequest request, out Refusal refusal)
     {
         var headers = request.Headers.Count(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
@@ -63,7 +63,7 @@ internal sealed record Claim(
                 return null;
         }
 
-        return Of(credential, signed, signature, request.Header("X-Amz-Date"), null, request.Header("X-Amz-Security-Token"));
+        return Create(credential, signed, signature, request.Header("X-Amz-Date"), null, request.Header("X-Amz-Security-Token"));
     }
 
     private static Claim? FromQuery(SignedRequest request, ref Refusal refusal)
@@ -84,13 +84,13 @@ internal sealed record Claim(
         return parts["Algorithm"] == Algorithm
             && int.TryParse(parts["Expires"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
                 && seconds is > 0 and <= longest
-            ? Of(
+            ? Create(
                 parts["Credential"], parts["SignedHeaders"], parts["Signature"], parts["Date"], TimeSpan.FromSeconds(seconds),
                 parts["Security-Token"])
             : null;
     }
 
-    private static Claim? Of(string? credential, string? signed, string? signature, string? time, TimeSpan? validFor, string? token)
+    private static Claim? Create(string? credential, string? signed, string? signature, string? time, TimeSpan? validFor, string? token)
     {
         var scope = credential?.Split('/') ?? [];
         var names = signed?.Split(';') ?? [];

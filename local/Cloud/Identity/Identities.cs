@@ -10,23 +10,23 @@ internal sealed class Identities(string path) : IDisposable
 
     public KnownIdentity? Find(string? id) => Read("SELECT body FROM identities WHERE id = $0", id ?? "");
 
-    /// <summary>The identity of some logins, made if there is none; without a login, a new one each time.</summary>
-    public KnownIdentity OfLogins(string pool, string region, Dictionary<string, string> logins) => database.Together(() =>
-        logins.Select(login => Of(pool, login)).FirstOrDefault(known => known is not null)
+    /// <summary>The identity of these logins, created if there is none; without a login, a new one each time.</summary>
+    public KnownIdentity ForLogins(string pool, string region, Dictionary<string, string> logins) => database.Together(() =>
+        logins.Select(login => FindByLogin(pool, login)).FirstOrDefault(known => known is not null)
             ?? Keep(new KnownIdentity($"{region}:{Guid.NewGuid()}", pool, logins)));
 
-    /// <summary>Makes sure that an identity is of some logins: a visitor's becomes the user's. Null when it is somebody else's.</summary>
+    /// <summary>Links an identity to logins, so that a visitor's becomes the user's. Null if it belongs to somebody else.</summary>
     public KnownIdentity? Link(KnownIdentity identity, Dictionary<string, string> logins) => database.Together(() =>
     {
         var now = Find(identity.Id)!;
         return logins.Any(login => now.Logins.Contains(login)) ? now
-            : now.Logins.Count > 0 || logins.Any(login => Of(identity.Pool, login) is not null) ? null
+            : now.Logins.Count > 0 || logins.Any(login => FindByLogin(identity.Pool, login) is not null) ? null
             : Keep(now with { Logins = logins });
     });
 
     public void Dispose() => database.Dispose();
 
-    private KnownIdentity? Of(string pool, KeyValuePair<string, string> login) =>
+    private KnownIdentity? FindByLogin(string pool, KeyValuePair<string, string> login) =>
         Read("SELECT body FROM identities JOIN logins ON identity = id WHERE login = $0", Key(pool, login));
 
     private KnownIdentity Keep(KnownIdentity identity)

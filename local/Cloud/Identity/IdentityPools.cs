@@ -40,7 +40,7 @@ public sealed class IdentityPools(string data, string region, IReadOnlyList<Reso
         if (logins.Value!.Count == 0 && !pool.AllowsVisitors)
             return CallFault.NotAuthorized("Unauthenticated access is not supported for this identity pool.");
 
-        var identity = identities.OfLogins(pool.Id, region, logins.Value);
+        var identity = identities.ForLogins(pool.Id, region, logins.Value);
         return new JsonObject { ["IdentityId"] = identity.Id };
     }
 

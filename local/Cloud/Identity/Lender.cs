@@ -17,7 +17,7 @@ public sealed class Lender(string data, TimeProvider clock) : IKnowCredentials, 
     /// <summary>Credentials of a role for an identity, for one hour.</summary>
     public TemporaryCredentials Lend(KnownIdentity identity, string roleArn, string[] amr)
     {
-        // Whole seconds, as they are told to the client.
+        // Whole seconds, as the client receives it.
         var expires = DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + Life).ToUnixTimeSeconds());
         var loan = new Loan(
             AccessKeys.NewTemporary(), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)), expires, identity, roleArn, amr);

@@ -23,7 +23,7 @@ public sealed class SecurityTokenService(string region, Lender lender, TimeProvi
         }
 
         var action = Action(http, body);
-        var verification = verifier.Verify(SignedRequest.Of(http, body));
+        var verification = verifier.Verify(SignedRequest.From(http, body));
         if (verification.Refusal is { } refusal)
         {
             var status = refusal.Code == "IncompleteSignature" ? HttpStatusCode.BadRequest : HttpStatusCode.Forbidden;

@@ -66,7 +66,7 @@ public sealed class SignatureVerifier(string region, string service, IKnowCreden
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#calculate-signature
     internal static string Signature(SignedRequest request, Claim claim, string secret)
     {
-        var canonical = CanonicalRequest.Of(request, claim.SignedHeaders);
+        var canonical = CanonicalRequest.Create(request, claim.SignedHeaders);
         var text = $"AWS4-HMAC-SHA256\n{claim.Time}\n{claim.Scope}\n{CanonicalRequest.Hash(Encoding.UTF8.GetBytes(canonical))}";
         var key = Encoding.UTF8.GetBytes("AWS4" + secret);
         foreach (var part in (string[])[claim.Day, claim.Region, claim.Service, "aws4_request"])
@@ -75,7 +75,7 @@ public sealed class SignatureVerifier(string region, string service, IKnowCreden
         return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
     }
 
-    // The canonical request holds the hash of the body itself; a header that tells the hash must tell the same.
+    // The canonical request contains the hash of the body itself; a header with the hash must match it.
     private static bool HashIsTrue(SignedRequest request) =>
         request.Headers.Where(header => header.Key.Equals("x-amz-content-sha256", StringComparison.OrdinalIgnoreCase))
             .All(header => SameText(CanonicalRequest.Hash(request.Body.Span), header.Value));

@@ -6,7 +6,7 @@ namespace Trellis.Local.Cloud.Identity;
 /// <param name="Method">The method, in upper case.</param>
 /// <param name="Path">The path as sent, still percent-encoded.</param>
 /// <param name="Query">The query as sent, without the question mark.</param>
-/// <param name="Headers">Every header line in its order; a name that came twice stands here twice.</param>
+/// <param name="Headers">Every header line in its order; a name that came twice is here twice.</param>
 public sealed record SignedRequest(
     string Method,
     string Path,
@@ -15,7 +15,7 @@ public sealed record SignedRequest(
     ReadOnlyMemory<byte> Body)
 {
     /// <summary>Takes them from Kestrel, path and query before any decoding.</summary>
-    public static SignedRequest Of(HttpContext http, ReadOnlyMemory<byte> body)
+    public static SignedRequest From(HttpContext http, ReadOnlyMemory<byte> body)
     {
         var (path, query) = PathAndQuery(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         return new SignedRequest(

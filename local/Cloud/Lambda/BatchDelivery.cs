@@ -3,9 +3,9 @@ namespace Trellis.Local.Cloud.Lambda;
 /// <summary>Invokes a function with batches, and retries, splits and gives up those that fail, as the mapping says.</summary>
 /// <remarks>Where a response names a record behind the first, the records before it are handled, and the others are a new batch with all
 /// its retries.</remarks>
-/// <param name="say">Told in one line of each failure.</param>
+/// <param name="print">Prints a line for each failure.</param>
 internal sealed class BatchDelivery(
-    EventSourceDeclaration source, string shard, LambdaService functions, EventStore store, Action<string> say)
+    EventSourceDeclaration source, string shard, LambdaService functions, EventStore store, Action<string> print)
 {
     /// <summary>How many characters of records an event may have.</summary>
     public const int LongestEvent = Limits.Event - 1024;
@@ -16,7 +16,7 @@ internal sealed class BatchDelivery(
 
     /// <summary>Completes when every record succeeded or was given up.</summary>
     /// <param name="records">The records of one lane, in order.</param>
-    /// <param name="handled">Told of the first ones of those that remain, when they need not be handed over again.</param>
+    /// <param name="handled">Called with the first of the remaining records when they need not be delivered again.</param>
     public async Task Deliver(IReadOnlyList<StreamRecord> records, Action<IReadOnlyList<StreamRecord>> handled, CancellationToken stopping)
     {
         var remaining = new Stack<Batch>([new Batch(records, 0)]);
@@ -58,17 +58,17 @@ internal sealed class BatchDelivery(
             case 0 when source.Bisects && batch.Records.Count > 1 && outcome.Ending != JobEnding.Throttled:
                 remaining.Push(new Batch([.. batch.Records.Skip(batch.Records.Count / 2)], 0));
                 remaining.Push(new Batch([.. batch.Records.Take(batch.Records.Count / 2)], 0));
-                say($"{Failure(tried, outcome)}; it is tried again in two halves.");
+                print($"{Failure(tried, outcome)}; it is tried again in two halves.");
                 return;
             case 0 when tried.Tries > source.Retries:
-                say($"{Failure(tried, outcome)}.");
+                print($"{Failure(tried, outcome)}.");
                 GiveUp(tried, "RetryAttemptsExhausted", (job, outcome), handled);
                 return;
         }
 
         var pause = Pause(tried.Tries);
         remaining.Push(tried);
-        say(string.Create(CultureInfo.InvariantCulture, $"{Failure(tried, outcome)}; it is tried again in {pause.TotalSeconds:0.0} s."));
+        print(string.Create(CultureInfo.InvariantCulture, $"{Failure(tried, outcome)}; it is tried again in {pause.TotalSeconds:0.0} s."));
         await Task.Delay(pause, stopping);
     }
 
@@ -83,11 +83,11 @@ internal sealed class BatchDelivery(
         if (source.FailureQueue is { } queue)
         {
             var arn = functions[source.Function]!.Declaration.Arn;
-            store.Send(new QueuedMessage(queue, FailureMessage.Of(batch, shard, source, arn, condition, last)));
+            store.Send(new QueuedMessage(queue, FailureMessage.Create(batch, shard, source, arn, condition, last)));
             kept = $"; -- queue shows the message in {queue}.";
         }
 
-        say($"{source.Function} goes on without {Records(batch)} of {source.Name} ({condition}){kept}");
+        print($"{source.Function} goes on without {Records(batch)} of {source.Name} ({condition}){kept}");
         handled(batch.Records);
     }
 

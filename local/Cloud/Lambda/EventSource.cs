@@ -2,7 +2,7 @@ namespace Trellis.Local.Cloud.Lambda;
 
 /// <summary>A running mapping: it feeds a function from all shards of a stream, a shard after its parent.</summary>
 internal sealed class EventSource(
-    EventSourceDeclaration source, TableStream stream, LambdaService functions, EventStore store, Action<string> say)
+    EventSourceDeclaration source, TableStream stream, LambdaService functions, EventStore store, Action<string> print)
 {
     // Engines begin another shard every few hours at most.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
@@ -52,7 +52,7 @@ internal sealed class EventSource(
             }
             catch (StreamException trouble)
             {
-                say($"{source.Function} waits for the stream of {source.Table}: {trouble.Message}");
+                print($"{source.Function} waits for the stream of {source.Table}: {trouble.Message}");
                 await Task.Delay(BeforeAnotherTry, stopping);
             }
 
@@ -67,7 +67,7 @@ internal sealed class EventSource(
         foreach (var (shard, feed) in feeds.Where(feed => feed.Value.IsFaulted).ToList())
         {
             feeds.Remove(shard);
-            say($"{source.Function} begins again with the stream of {source.Table}: {feed.Exception!.InnerException!.Message}");
+            print($"{source.Function} begins again with the stream of {source.Table}: {feed.Exception!.InnerException!.Message}");
             await Task.Delay(BeforeAnotherTry, stopping);
         }
     }
@@ -96,5 +96,5 @@ internal sealed class EventSource(
 
     private ShardFeed Feed(string id, string shard, ShardPosition? position) => new(
         source, filters, stream, shard, position, next => store.Keep(Key, id, shard, next),
-        new BatchDelivery(source, shard, functions, store, say), say);
+        new BatchDelivery(source, shard, functions, store, print), print);
 }

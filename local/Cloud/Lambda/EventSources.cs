@@ -14,17 +14,17 @@ internal sealed class EventSources : IAsyncDisposable
     /// <summary>Starts to feed the functions.</summary>
     /// <param name="stream">Opens the stream that a mapping reads.</param>
     /// <param name="data">The folder of users and records.</param>
-    /// <param name="say">Told of each failure in one line.</param>
+    /// <param name="print">Prints a line for each failure.</param>
     /// <exception cref="SetupException">A filter cannot be understood, or the file in the data folder is damaged.</exception>
     public static async Task<EventSources> Start(
         IReadOnlyList<EventSourceDeclaration> sources, Func<EventSourceDeclaration, TableStream> stream, LambdaService functions,
-        string data, Action<string> say)
+        string data, Action<string> print)
     {
         var all = new EventSources(EventStore.Open(data));
         try
         {
             foreach (var table in sources.GroupBy(source => source.Table))
-                await all.Start([.. table], stream, functions, say);
+                await all.Start([.. table], stream, functions, print);
             return all;
         }
         catch
@@ -46,14 +46,14 @@ internal sealed class EventSources : IAsyncDisposable
     // Those of one table.
     private async Task Start(
         List<EventSourceDeclaration> sources, Func<EventSourceDeclaration, TableStream> stream, LambdaService functions,
-        Action<string> say)
+        Action<string> print)
     {
         string? floor = null;
         var isKnown = true;
         foreach (var declaration in sources)
         {
             streams.Add(stream(declaration));
-            var source = new EventSource(declaration, streams[^1], functions, store, say);
+            var source = new EventSource(declaration, streams[^1], functions, store, print);
             var mine = await source.Floor(stopping.Token);
             isKnown &= mine is not null;
             floor = floor is null || (mine is not null && StreamRecord.Compare(mine, floor) < 0) ? mine : floor;

@@ -4,32 +4,32 @@ namespace Trellis.Local.Cloud.Lambda;
 internal static class FailureDocument
 {
     public static JobOutcome TimedOut(Job job, TimeSpan limit) =>
-        Of(job, JobEnding.TimedOut, "Sandbox.Timedout", $"Task timed out after {Seconds(limit)} seconds");
+        Create(job, JobEnding.TimedOut, "Sandbox.Timedout", $"Task timed out after {Seconds(limit)} seconds");
 
     public static JobOutcome Exited(Job job, int code) =>
-        Of(job, JobEnding.Crashed, "Runtime.ExitError", $"Runtime exited with error: {Word(code)}");
+        Create(job, JobEnding.Crashed, "Runtime.ExitError", $"Runtime exited with error: {Word(code)}");
 
     public static JobOutcome OutOfMemory(Job job) =>
-        Of(job, JobEnding.OutOfMemory, "Runtime.OutOfMemory", "Runtime exited with error: signal: killed");
+        Create(job, JobEnding.OutOfMemory, "Runtime.OutOfMemory", "Runtime exited with error: signal: killed");
 
-    public static JobOutcome NotAnswered(Job job) => Of(
+    public static JobOutcome NotAnswered(Job job) => Create(
         job, JobEnding.Failed, "Runtime.NoResponse", "The runtime asked for the next event without answering this one.");
 
-    public static JobOutcome NotStarted(Job job, string why) => Of(job, JobEnding.Crashed, "Runtime.InvalidEntrypoint", why);
+    public static JobOutcome NotStarted(Job job, string why) => Create(job, JobEnding.Crashed, "Runtime.InvalidEntrypoint", why);
 
     public static JobOutcome InitTimedOut(Job job, TimeSpan limit) =>
-        Of(job, JobEnding.TimedOut, "Sandbox.Timedout", $"Init timed out after {Seconds(limit)} seconds");
+        Create(job, JobEnding.TimedOut, "Sandbox.Timedout", $"Init timed out after {Seconds(limit)} seconds");
 
-    public static JobOutcome AnswerTooLarge() => Of(
+    public static JobOutcome AnswerTooLarge() => Create(
         JobEnding.Failed, "Function.ResponseSizeTooLarge",
         $"Response payload size exceeded maximum allowed payload size ({Limits.Answer} bytes).");
 
-    public static JobOutcome Throttled() => Of(JobEnding.Throttled, "TooManyRequestsException", "Rate Exceeded.");
+    public static JobOutcome Throttled() => Create(JobEnding.Throttled, "TooManyRequestsException", "Rate Exceeded.");
 
-    private static JobOutcome Of(Job job, JobEnding ending, string type, string message) =>
-        Of(ending, type, $"RequestId: {job.RequestId} Error: {message}");
+    private static JobOutcome Create(Job job, JobEnding ending, string type, string message) =>
+        Create(ending, type, $"RequestId: {job.RequestId} Error: {message}");
 
-    private static JobOutcome Of(JobEnding ending, string type, string message) => new(
+    private static JobOutcome Create(JobEnding ending, string type, string message) => new(
         Encoding.UTF8.GetBytes(new JsonObject { ["errorType"] = type, ["errorMessage"] = message }.ToJsonString()),
         "Unhandled", ending, type);
 

@@ -5,8 +5,8 @@ namespace Trellis.Local.Cloud.Lambda;
 internal static class FailureMessage
 {
     /// <param name="condition">AWS's word for why it was given up.</param>
-    /// <param name="last">What came of the last try; null if there was none.</param>
-    public static JsonObject Of(
+    /// <param name="last">The outcome of the last attempt; null if there was none.</param>
+    public static JsonObject Create(
         Batch batch, string shard, EventSourceDeclaration source, string functionArn, string condition, (Job Job, JobOutcome Outcome)? last)
     {
         var response = new JsonObject { ["statusCode"] = 200, ["executedVersion"] = "$LATEST" };

@@ -7,7 +7,7 @@ namespace Trellis.Local.Cloud.Lambda;
 /// Functions run from copies, because the next build writes over the files of the last: a running process has them mapped into its
 /// memory. A copy's name is the fingerprint of its files, so a function that a build did not change is not started again.
 /// </remarks>
-internal sealed class FunctionBuild(string root, bool native, Action<string> say)
+internal sealed class FunctionBuild(string root, bool native, Action<string> print)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
     private static readonly string[] Schema = ["schema.graphql", "schema.lock.json"];
@@ -29,24 +29,24 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         var projects = functions.ToDictionary(function => function.Name, Project);
         // Two clouds of one clone share what is built: the second waits, and finds it done.
         Directory.CreateDirectory(Path.Combine(work, "build"));
-        await using var turn = await FileLock.Take(Path.Combine(work, "build", "functions.lock"), Patience, cancellation);
+        await using var turn = await FileLock.Acquire(Path.Combine(work, "build", "functions.lock"), Patience, cancellation);
         // The schema is data that lies beside the binary, so a build does not depend on it.
-        var print = Fingerprint.Of(
+        var fingerprint = Fingerprint.OfFiles(
             root,
             Inputs.SelectMany(Expand),
             native ? "native" : "ordinary",
             Contracts);
         var mark = Path.Combine(work, "build", native ? "native.fingerprint" : "ordinary.fingerprint");
-        if (!await IsCurrent(projects.Values, mark, print, cancellation))
+        if (!await IsCurrent(projects.Values, mark, fingerprint, cancellation))
         {
-            say(native ? "Publishing the functions as native binaries: that takes minutes …" : "Building the functions …");
+            print(native ? "Publishing the functions as native binaries: that takes minutes …" : "Building the functions …");
             File.Delete(mark);
             var clock = Stopwatch.StartNew();
             await (native ? Publish(projects.Values, cancellation) : Build(projects.Values, clock, cancellation));
-            say($"The functions are built ({clock.Elapsed.TotalSeconds:0.0} s).");
+            print($"The functions are built ({clock.Elapsed.TotalSeconds:0.0} s).");
         }
 
-        await File.WriteAllTextAsync(mark, print, cancellation);
+        await File.WriteAllTextAsync(mark, fingerprint, cancellation);
         var programs = new Dictionary<string, FunctionProgram>();
         foreach (var (function, project) in projects)
             programs[function] = await Copy(function, project);
@@ -54,12 +54,13 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
     }
 
     // Without a mark this program has built nothing here yet, but dotnet build may have.
-    private async Task<bool> IsCurrent(IReadOnlyCollection<string> projects, string mark, string print, CancellationToken cancellation)
+    private async Task<bool> IsCurrent(
+        IReadOnlyCollection<string> projects, string mark, string fingerprint, CancellationToken cancellation)
     {
         if (projects.Any(project => Output(project) is null))
             return false;
         if (File.Exists(mark))
-            return await File.ReadAllTextAsync(mark, cancellation) == print;
+            return await File.ReadAllTextAsync(mark, cancellation) == fingerprint;
         var newest = Fingerprint.Newest(root, Inputs.SelectMany(Expand));
         return projects.All(project => File.GetLastWriteTimeUtc(Program(Output(project)!, project)) > newest);
     }
@@ -107,7 +108,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         void Heard(string line)
         {
             if (isFirst && line.Split(" -> ") is [var project, _])
-                say($"{project.Trim()} is built ({clock.Elapsed.TotalSeconds:0.0} s).");
+                print($"{project.Trim()} is built ({clock.Elapsed.TotalSeconds:0.0} s).");
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
     {
         foreach (var project in projects)
         {
-            say($"Publishing {Path.GetFileNameWithoutExtension(project)} …");
+            print($"Publishing {Path.GetFileNameWithoutExtension(project)} …");
             Check(await PublishOne(project, cancellation));
         }
     }
@@ -183,8 +184,8 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
         var schema = Schema.Select(file => Path.Combine(root, "shared", file)).Where(File.Exists).ToArray();
         var files = Directory.GetFiles(output)
             .Where(file => !Schema.Contains(Path.GetFileName(file)) && Path.GetExtension(file) is not (".pdb" or ".xml" or ".dbg"));
-        var print = Fingerprint.OfContent(files.Concat(schema));
-        var target = Path.Combine(work, "run", $"{function}-{print}");
+        var fingerprint = Fingerprint.OfContent(files.Concat(schema));
+        var target = Path.Combine(work, "run", $"{function}-{fingerprint}");
         if (!Directory.Exists(target))
         {
             await WholeFolder.Make(target, place =>
@@ -203,7 +204,7 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> say
                 Tool.Dotnet, [Program(target, project)], target, IsNative: false);
     }
 
-    /// <summary>Removes copies that nobody has started from for a day. Another cloud of this clone may still run a younger one.</summary>
+    /// <summary>Removes copies that were last used more than a day ago. Another cloud of this clone may still run a newer one.</summary>
     public void Sweep()
     {
         var folder = Path.Combine(work, "run");

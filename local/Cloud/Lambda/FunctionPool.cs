@@ -6,7 +6,7 @@ namespace Trellis.Local.Cloud.Lambda;
 /// instance whose event takes long does not count: it probably waits for something, and uses no core.</remarks>
 internal sealed class FunctionPool(FunctionSetup setup, LambdaSettings settings, PortPerInstance ports) : IAsyncDisposable
 {
-    // The ordinary build carries the JIT compiler and its code, which the binary on Lambda does not.
+    // The ordinary build needs memory for the JIT compiler and its code; the binary on Lambda does not.
     private const long RoomForTheCompiler = 128L * 1024 * 1024;
     private readonly Lock gate = new();
     private readonly Queue<Job> waiting = new();
@@ -118,7 +118,7 @@ internal sealed class FunctionPool(FunctionSetup setup, LambdaSettings settings,
         }
     }
 
-    /// <summary>It waits no more, though its process may run on.</summary>
+    /// <summary>An instance no longer waits for events, although its process may still run.</summary>
     public void Gone(Instance instance)
     {
         lock (gate)
@@ -162,7 +162,7 @@ internal sealed class FunctionPool(FunctionSetup setup, LambdaSettings settings,
     {
         var instance = new Instance(setup, settings, ports, this);
         all.Add(instance);
-        // Starting a process takes milliseconds, which nobody should wait for while holding the lock.
+        // Starting a process takes milliseconds, too long to hold the lock.
         _ = Task.Run(instance.Start);
     }
 

@@ -11,7 +11,7 @@ internal static class FunctionVariables
     private static readonly string[] OfTheMachine =
         ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "DOTNET_ROOT", "DOTNET_ROOT_X64", "SystemRoot", "USERPROFILE", "LD_LIBRARY_PATH"];
 
-    public static Dictionary<string, string> Of(FunctionSetup function, LambdaSettings settings, string runtimeApi, string instance)
+    public static Dictionary<string, string> For(FunctionSetup function, LambdaSettings settings, string runtimeApi, string instance)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
@@ -29,7 +29,7 @@ internal static class FunctionVariables
         }
 
         var declaration = function.Declaration;
-        // Whom this machine trusts is its own business: the table may be anywhere, and /var/task is not here.
+        // The template's certificates are at /var/task on Lambda. Here the machine's own are used, wherever the table is.
         foreach (var (name, value) in declaration.Environment.Where(variable => variable.Key is not ("SSL_CERT_FILE" or "SSL_CERT_DIR"))
             .Concat(settings.Environment))
         {

@@ -9,7 +9,7 @@ public interface IInvokeFunctions
     Task<FunctionResult> Invoke(string function, ReadOnlyMemory<byte> payload, CancellationToken cancel);
 }
 
-/// <summary>What came of one invocation.</summary>
+/// <summary>The result of one invocation.</summary>
 /// <param name="Payload">The function's answer, or the error object when it failed.</param>
 /// <param name="Error">Null when the function answered; else AWS's word for the failure, such as <c>Unhandled</c>.</param>
 public sealed record FunctionResult(ReadOnlyMemory<byte> Payload, string? Error);

@@ -1,6 +1,6 @@
 namespace Trellis.Local.Cloud.Lambda;
 
-/// <summary>One process of a function. It takes one event at a time; what becomes of it is told to its pool.</summary>
+/// <summary>One process of a function. It takes one event at a time, and reports to its pool.</summary>
 internal sealed class Instance : IAsyncDisposable
 {
     private readonly Lock gate = new();
@@ -48,12 +48,12 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>Bytes of memory that it holds now.</summary>
     public long Memory => child?.Memory() ?? 0;
 
-    /// <summary>Starts the process. That it could not be started is told to the pool like any other end.</summary>
+    /// <summary>Starts the process. If it cannot be started, that is reported to the pool like any other end.</summary>
     public void Start()
     {
         var start = new ProcessStartInfo(Function.Program.File, Function.Program.Arguments) { WorkingDirectory = Function.Program.Folder };
         start.Environment.Clear();
-        foreach (var (variable, value) in FunctionVariables.Of(Function, settings, port.Address, name))
+        foreach (var (variable, value) in FunctionVariables.For(Function, settings, port.Address, name))
             start.Environment[variable] = value;
         try
         {
@@ -103,7 +103,7 @@ internal sealed class Instance : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands over an event to a process that asks for one; false when it asks no more. Called by the pool only.</summary>
+    /// <summary>Gives an event to a process that waits for one; false if it no longer waits. Called by the pool only.</summary>
     public bool Take(Job next)
     {
         TaskCompletionSource<Job> waiting;
@@ -206,7 +206,7 @@ internal sealed class Instance : IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The process has ended meanwhile, and whoever waits for it has been told.
+            // The process has ended meanwhile, and its waiters know.
         }
     }
 
@@ -251,7 +251,7 @@ internal sealed class Instance : IAsyncDisposable
 }
 
 /// <summary>How a process ended.</summary>
-/// <param name="Init">What it said itself before it was ready, or null.</param>
+/// <param name="Init">The init error that the process reported itself, or null.</param>
 /// <param name="Code">Its exit code; null when it could not be started.</param>
 /// <param name="Why">Why it could not be started.</param>
 internal sealed record Ending(JobOutcome? Init, int? Code, string Why);

@@ -33,7 +33,7 @@ public sealed class Job
 
     public Task<JobOutcome> Done => done.Task;
 
-    /// <summary>Comes true when the REPORT line is written, which is a little after the answer.</summary>
+    /// <summary>Completes when the REPORT line is written, a little after the answer.</summary>
     public Task Reported => reported.Task;
 
     /// <summary>What was logged for this event.</summary>
@@ -86,13 +86,13 @@ public sealed class Job
             return;
         var peak = memory.Peak();
         write($"END RequestId: {RequestId}");
-        write(ReportLine.Of(this, done.Task.Result, memory.Size, peak));
+        write(ReportLine.For(this, done.Task.Result, memory.Size, peak));
         report?.Invoke(peak);
         reported.TrySetResult();
     }
 }
 
-/// <summary>What came of an event.</summary>
+/// <summary>The outcome of an event.</summary>
 /// <param name="Payload">The answer, or the error document.</param>
 /// <param name="Error">Null when the function answered; else <c>Unhandled</c>.</param>
 /// <param name="Ending">How it went, for the REPORT line.</param>
@@ -103,7 +103,7 @@ public enum JobEnding
 {
     Answered,
 
-    /// <summary>The function said that it failed.</summary>
+    /// <summary>The function reported an error.</summary>
     Failed,
 
     /// <summary>The process ended, at its start or in the middle of the event.</summary>

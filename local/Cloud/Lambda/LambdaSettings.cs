@@ -8,10 +8,10 @@ public sealed record LambdaSettings
     /// <summary>Variables that every function gets besides the template's: where this machine's services are.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Told of each line that a function writes, and of those that Lambda itself writes about it.</summary>
+    /// <summary>Called with each line of a function's log, including those that Lambda itself writes.</summary>
     public Action<FunctionLine> Log { get; init; } = _ => { };
 
-    /// <summary>Told of each event that is over.</summary>
+    /// <summary>Called after each event.</summary>
     public Action<FunctionReport> Report { get; init; } = _ => { };
 
     /// <summary>The most instances of one function. More requests than this wait their turn.</summary>

@@ -21,8 +21,8 @@ internal sealed class Lane(EventSourceDeclaration source, BatchDelivery delivery
     /// <summary>No record follows.</summary>
     public void Close() => pages.Writer.TryComplete();
 
-    /// <summary>Hands over everything, until it is closed.</summary>
-    /// <param name="handled">Told of the records that need not be handed over again.</param>
+    /// <summary>Delivers all records, until the lane is closed.</summary>
+    /// <param name="handled">Called with the records that need not be delivered again.</param>
     /// <param name="stopping">Stops before the next invocation.</param>
     public async Task Run(Action<Lane, IReadOnlyList<StreamRecord>> handled, CancellationToken stopping)
     {

@@ -81,7 +81,7 @@ internal sealed class PortPerInstance : IConnectionListenerFactory, IConnectionL
     /// <summary>An instance's own address.</summary>
     public sealed class InstancePort(Socket socket) : IDisposable
     {
-        /// <summary>As it stands in AWS_LAMBDA_RUNTIME_API.</summary>
+        /// <summary>The value of AWS_LAMBDA_RUNTIME_API.</summary>
         public string Address { get; } = $"127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}";
 
         public void Dispose() => socket.Dispose();

@@ -3,9 +3,9 @@ namespace Trellis.Local.Cloud.Lambda;
 /// <summary>The line that Lambda writes about each event that is over.</summary>
 internal static class ReportLine
 {
-    public static string Of(Job job, JobOutcome outcome, int memorySize, long memoryUsed)
+    public static string For(Job job, JobOutcome outcome, int memorySize, long memoryUsed)
     {
-        // For a runtime of one's own the start is billed too.
+        // For custom runtimes the init phase is billed too.
         var billed = Math.Ceiling((job.Duration + (job.Init ?? TimeSpan.Zero)).TotalMilliseconds);
         var megabytes = Math.Max(1, memoryUsed / (1024 * 1024));
         var line = string.Create(

@@ -3,10 +3,10 @@ namespace Trellis.Local.Cloud.Lambda;
 /// <summary>Feeds a function from one shard of a stream, and keeps on disk how far it has come.</summary>
 /// <param name="begun">How far an earlier run has come; null if there was none.</param>
 /// <param name="keep">Keeps how far this one has come.</param>
-/// <param name="say">Told in one line of an engine that does not answer.</param>
+/// <param name="print">Prints a line when the engine does not answer.</param>
 internal sealed class ShardFeed(
     EventSourceDeclaration source, IReadOnlyList<FilterPattern> filters, TableStream stream, string shard, ShardPosition? begun,
-    Action<ShardPosition> keep, BatchDelivery delivery, Action<string> say)
+    Action<ShardPosition> keep, BatchDelivery delivery, Action<string> print)
 {
     // A lane that is held up must not fill the memory with the records of the others.
     private const int MostWaiting = 5_000;
@@ -104,7 +104,7 @@ internal sealed class ShardFeed(
             catch (StreamException trouble)
             {
                 if (isFirst)
-                    say($"{source.Function} waits for the stream of {source.Table}: {trouble.Message}");
+                    print($"{source.Function} waits for the stream of {source.Table}: {trouble.Message}");
                 await Task.Delay(BeforeAnotherTry, stopping);
             }
         }

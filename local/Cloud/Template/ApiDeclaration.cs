@@ -38,11 +38,11 @@ public sealed record Throttle(double Rate, double Burst);
 /// <summary>Who is let in at a route.</summary>
 public abstract record AuthorizerDeclaration
 {
-    /// <summary>Whoever signs with Signature Version 4.</summary>
+    /// <summary>A caller who signs with Signature Version 4.</summary>
     public sealed record Iam : AuthorizerDeclaration;
 
-    /// <summary>Whoever brings a token of one issuer, meant for one of the audiences.</summary>
-    /// <param name="Source">Where the token stands: <c>$request.header.Authorization</c> or <c>$request.querystring.token</c>.</param>
+    /// <summary>A caller with a token of the issuer for one of the audiences.</summary>
+    /// <param name="Source">Where the token is: <c>$request.header.Authorization</c> or <c>$request.querystring.token</c>.</param>
     /// <param name="Audiences">One of these is the token's <c>aud</c> or <c>client_id</c>.</param>
     public sealed record Jwt(string Source, string Issuer, IReadOnlyList<string> Audiences) : AuthorizerDeclaration;
 }

@@ -4,7 +4,7 @@ namespace Trellis.Local.Cloud.Template;
 /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html</summary>
 internal sealed class ApiReading(StackSettings settings, Physical physical, IReadOnlyList<Resource> resources)
 {
-    // What API Gateway itself allows, and takes when nothing is said.
+    // API Gateway's own limits and defaults.
     private const int LongestTimeout = 30_000;
 
     public ApiDeclaration Read(Resource api)

@@ -5,7 +5,7 @@ namespace Trellis.Local.Cloud.Template;
 internal sealed class Intrinsics(TemplateScope scope)
 {
     /// <summary>The node with every function in it evaluated. Null means that the property is not there (AWS::NoValue).</summary>
-    /// <param name="node">The node as it stands in the template.</param>
+    /// <param name="node">The node in the template.</param>
     /// <param name="where">Its place in the template, for errors.</param>
     public JsonNode? Resolve(JsonNode? node, string where)
     {

@@ -3,7 +3,7 @@ namespace Trellis.Local.Cloud.Template;
 /// <summary>The resource types that the laptop runs, and, once and by name, those that it does not.</summary>
 internal static class ResourceKinds
 {
-    /// <summary>What is on AWS only, and why nothing here stands for it.</summary>
+    /// <summary>Resources that exist on AWS only, and why they have no counterpart here.</summary>
     public static IReadOnlyDictionary<string, string> NotRun { get; } = new Dictionary<string, string>
     {
         ["AWS::CloudFront::Distribution"] = "CloudFront",

@@ -9,11 +9,11 @@ public sealed class Stack
         Settings = settings;
         Resources = resources;
         Outputs = outputs;
-        Functions = [.. Of("AWS::Serverless::Function").Select(resource => FunctionDeclaration.From(resource, physical))];
-        Apis = [.. Of("AWS::Serverless::HttpApi").Select(new ApiReading(settings, physical, resources).Read)];
+        Functions = [.. ResourcesOf("AWS::Serverless::Function").Select(resource => FunctionDeclaration.From(resource, physical))];
+        Apis = [.. ResourcesOf("AWS::Serverless::HttpApi").Select(new ApiReading(settings, physical, resources).Read)];
         EventSources = [.. new EventSourceReading(physical, resources).Read()];
         var streamed = EventSources.Select(source => source.Table).ToHashSet();
-        Tables = [.. Of("AWS::DynamoDB::Table")
+        Tables = [.. ResourcesOf("AWS::DynamoDB::Table")
             .Select(resource => new TableDeclaration(
                 physical.Reference(resource), resource.Properties))
             .Select(table => table with { IsStreamRead = streamed.Contains(table.Name) })];
@@ -89,7 +89,7 @@ public sealed class Stack
     public static bool HasParameter(string path, string name) =>
         Yaml.Read(File.ReadAllText(path), Path.GetFileName(path))["Parameters"] is JsonObject parameters && parameters.ContainsKey(name);
 
-    public IEnumerable<Resource> Of(string type) => Resources.Where(resource => resource.Type == type);
+    public IEnumerable<Resource> ResourcesOf(string type) => Resources.Where(resource => resource.Type == type);
 
     /// <summary>What <c>Ref</c> of a resource gives.</summary>
     public string IdOf(Resource resource) => new Physical(Settings).Reference(resource);

@@ -16,7 +16,7 @@ public sealed record StackSettings
     /// <summary>The address of each API, by its name in the template, such as <c>http://localhost:8701</c>.</summary>
     public IReadOnlyDictionary<string, Uri> Apis { get; init; } = new Dictionary<string, Uri>();
 
-    /// <summary>The address of the web client, which stands in the place of CloudFront's.</summary>
+    /// <summary>The address of the web client, used instead of CloudFront's.</summary>
     public Uri Web { get; init; } = new("http://localhost:8700");
 
     /// <summary>The stack's id, the same at every start.</summary>

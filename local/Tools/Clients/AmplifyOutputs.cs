@@ -5,7 +5,7 @@ namespace Trellis.Local.Tools.Clients;
 /// APIs.</summary>
 internal static class AmplifyOutputs
 {
-    public static JsonObject Of(Backend backend, Stack stack)
+    public static JsonObject Create(Backend backend, Stack stack)
     {
         var pool = PoolSettings.All(backend.Region, stack.Resources) is [var first, ..]
             ? first

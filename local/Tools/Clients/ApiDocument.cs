@@ -24,10 +24,10 @@ internal sealed class ApiDocument
     }
 
     /// <summary>The document as text: the same for the same schema, template and addresses.</summary>
-    public static string Text(Schema schema, Stack stack, IReadOnlyList<ApiDoor> doors) =>
-        JsonStyle.Indented(Of(schema, stack, doors)) + "\n";
+    public static string Write(Schema schema, Stack stack, IReadOnlyList<ApiDoor> doors) =>
+        JsonStyle.Indented(Create(schema, stack, doors)) + "\n";
 
-    public static JsonObject Of(Schema schema, Stack stack, IReadOnlyList<ApiDoor> doors) =>
+    public static JsonObject Create(Schema schema, Stack stack, IReadOnlyList<ApiDoor> doors) =>
         new ApiDocument(schema, doors).Write(Offer.All(schema, stack, doors));
 
     private JsonObject Write(IReadOnlyList<Offer> offers)
@@ -75,7 +75,7 @@ internal sealed class ApiDocument
         """;
 
     /// <summary>Of the schema: another schema is another version.</summary>
-    private string Version() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SchemaJson.Of(schema))))[..12];
+    private string Version() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SchemaJson.Write(schema))))[..12];
 
     private static JsonObject Server(ApiDoor door) => new()
     {
@@ -130,7 +130,7 @@ internal sealed class ApiDocument
     {
         var operation = new JsonObject
         {
-            ["operationId"] = ids.Of(offer),
+            ["operationId"] = ids.For(offer),
             ["summary"] = OfferWords.Summary(offer),
             ["tags"] = new JsonArray(Tag(offer)),
         };
@@ -142,11 +142,11 @@ internal sealed class ApiDocument
         var schemes = offer.Routes.Select(at => SchemeOf(at.Route.Authorizer)).Distinct().ToList();
         operation["security"] = new JsonArray(
             [.. schemes.Select(scheme => scheme is null ? new JsonObject() : new JsonObject { [scheme] = new JsonArray() })]);
-        if (parameters.Of(offer) is { Count: > 0 } all)
+        if (parameters.For(offer) is { Count: > 0 } all)
             operation["parameters"] = all;
         if (Body(offer) is { } body)
             operation["requestBody"] = body;
-        operation["responses"] = responses.Of(offer);
+        operation["responses"] = responses.For(offer);
         return operation;
     }
 

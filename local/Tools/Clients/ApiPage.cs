@@ -17,7 +17,7 @@ internal sealed class ApiPage
     /// <summary>The style sheet, which the page asks for as <c>/openapi.css</c>.</summary>
     public static string Style { get; } = EmbeddedFile.Read("openapi.css");
 
-    public static string Of(JsonObject document) => new ApiPage(document).Write();
+    public static string Create(JsonObject document) => new ApiPage(document).Write();
 
     private string Write()
     {

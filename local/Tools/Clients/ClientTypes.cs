@@ -20,7 +20,7 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
     {
         foreach (var type in schema.Enums)
         {
-            text.Append(Doc.Of(type.Description, ""))
+            text.Append(Doc.Comment(type.Description, ""))
                 .Append($"export type {names[type.Name]} = {string.Join(" | ", type.Values.Select(value => $"'{value}'"))};\n\n");
         }
 
@@ -52,7 +52,7 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
             .Select(field => Member(field, "Patch", isOptional: true, isNullable: !field.Required)));
         Where(text, model);
         text.Append($"export type {names[model.Name, "Sort"]} = "
-            + $"{string.Join(" | ", Sorts.Of(model).SelectMany(name => (string[])[$"'{name}'", $"'-{name}'"]))};\n\n");
+            + $"{string.Join(" | ", Sorts.For(model).SelectMany(name => (string[])[$"'{name}'", $"'-{name}'"]))};\n\n");
         Shape(text, model);
 
         bool IsAlwaysThere(Field field) =>
@@ -124,7 +124,7 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
 
     private void Interface(StringBuilder text, string name, string kind, string? description, IEnumerable<string> members)
     {
-        text.Append(Doc.Of(description, "")).Append($"export interface {names[name, kind]} {{\n");
+        text.Append(Doc.Comment(description, "")).Append($"export interface {names[name, kind]} {{\n");
         foreach (var member in members)
             text.Append(member);
         text.Append("}\n\n");
@@ -135,7 +135,7 @@ internal sealed class ClientTypes(Schema schema, TypeNames names)
         // The items of a list are replaced, not patched.
         var one = One(field.Type, nested == "Patch" && field.Type.IsList ? "Input" : nested);
         var type = !field.Type.IsList ? one : field.Type.ItemRequired ? $"{one}[]" : $"({one} | null)[]";
-        return $"{Doc.Of(field.Description, "  ")}  {(isReadonly ? "readonly " : "")}{field.Name}{(isOptional ? "?" : "")}: "
+        return $"{Doc.Comment(field.Description, "  ")}  {(isReadonly ? "readonly " : "")}{field.Name}{(isOptional ? "?" : "")}: "
             + $"{type}{(isNullable ? " | null" : "")};\n";
     }
 

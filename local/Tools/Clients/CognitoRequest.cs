@@ -6,7 +6,7 @@ namespace Trellis.Local.Tools.Clients;
 /// <summary>One call of a user pool or an identity pool. Only those of administrators need a signature.</summary>
 internal static class CognitoRequest
 {
-    /// <exception cref="SetupException">With what Cognito said.</exception>
+    /// <exception cref="SetupException">Cognito refused; the message is Cognito's.</exception>
     public static async Task<JsonNode> Send(
         HttpClient http, Uri endpoint, string target, JsonObject body, CancellationToken cancellation, Signer? signer = null)
     {

@@ -6,7 +6,7 @@ internal sealed record DeployedStack(string Name, IReadOnlyDictionary<string, st
 {
     private const string Advice = "Install the AWS command line interface, and sign in with it.";
 
-    /// <exception cref="SetupException">With what the aws command said.</exception>
+    /// <exception cref="SetupException">The aws command failed; the message is its own.</exception>
     public static async Task<DeployedStack> Read(string name, string? region, CancellationToken cancellation)
     {
         var described = await Ask(["cloudformation", "describe-stacks", "--stack-name", name], region, cancellation);

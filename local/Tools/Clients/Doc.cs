@@ -3,7 +3,7 @@ namespace Trellis.Local.Tools.Clients;
 /// <summary>Descriptions of the schema as comments.</summary>
 internal static class Doc
 {
-    public static string Of(string? description, string indent)
+    public static string Comment(string? description, string indent)
     {
         if (string.IsNullOrWhiteSpace(description))
             return "";

@@ -8,7 +8,7 @@ internal sealed partial class FieldSchemas(TypeNames names)
     private const string Offset = @"(Z|[+-]\d{2}:\d{2}(:\d{2})?)?$";
 
     /// <summary>In an answer: in canonical form, never null.</summary>
-    public JsonObject Answered(Field field) => TypeSchemas.Described(Of(field.Type, ""), field.Description);
+    public JsonObject Answered(Field field) => TypeSchemas.Described(TypeSchema(field.Type, ""), field.Description);
 
     /// <summary>In a body that creates: null where the field may be left out.</summary>
     public JsonObject Created(Field field)
@@ -26,7 +26,7 @@ internal sealed partial class FieldSchemas(TypeNames names)
     /// <summary>A member of a nested type in a body.</summary>
     public JsonObject Member(Field field, bool isPatch) => Sent(field, isPatch && !field.Type.IsList ? "Patch" : "Input", field.Required);
 
-    /// <summary>One value, as a path or a query string holds it. A list's type stands for one of its items.</summary>
+    /// <summary>One value, as a path or a query string holds it. For a list type: one of its items.</summary>
     public JsonObject One(FieldType type) => Value(type, "");
 
     public static JsonObject Ref(string component) => new() { ["$ref"] = $"#/components/schemas/{component}" };
@@ -41,7 +41,7 @@ internal sealed partial class FieldSchemas(TypeNames names)
 
     private JsonObject Sent(Field field, string nested, bool isRequired)
     {
-        var schema = Of(field.Type, nested);
+        var schema = TypeSchema(field.Type, nested);
         var notes = new List<string>();
         if (!field.Type.IsList)
             Validate(schema, field, notes);
@@ -52,7 +52,7 @@ internal sealed partial class FieldSchemas(TypeNames names)
             string.Join(' ', notes.Prepend(field.Description ?? "").Where(note => note.Length > 0)));
     }
 
-    private JsonObject Of(FieldType type, string nested)
+    private JsonObject TypeSchema(FieldType type, string nested)
     {
         if (!type.IsList)
             return Value(type, nested);

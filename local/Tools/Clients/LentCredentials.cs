@@ -4,7 +4,7 @@ namespace Trellis.Local.Tools.Clients;
 internal sealed record LentCredentials(
     string IdentityId, string AccessKeyId, string SecretKey, string SessionToken, DateTimeOffset Expiration)
 {
-    /// <exception cref="SetupException">With what the identity pool said.</exception>
+    /// <exception cref="SetupException">The identity pool refused; the message is its own.</exception>
     public static async Task<LentCredentials> Borrow(Backend backend, PoolSession session, CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };

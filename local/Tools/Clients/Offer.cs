@@ -16,7 +16,7 @@ internal enum OfferKind
     Forget,
     Batch,
 
-    /// <summary>A route of somebody's own, about which nothing more is known.</summary>
+    /// <summary>A route that the template's author added, of which nothing more is known.</summary>
     Other,
 }
 
@@ -52,7 +52,7 @@ internal sealed record Offer(
         foreach (var model in schema.Models)
         {
             offers.AddRange(routes.Where(at => HasVariable(at.Key.Path, "model")).SelectMany(at => Methods(at.Key.Method)
-                .SelectMany(method => Of(model, method, at.Key.Path, Function(at), [.. at])))
+                .SelectMany(method => ForModel(model, method, at.Key.Path, Function(at), [.. at])))
                     .OrderBy(offer => offer.IsPublic)
                     .ThenBy(offer => offer.Kind));
         }
@@ -62,7 +62,7 @@ internal sealed record Offer(
         string Function(IEnumerable<(ApiDoor Door, RouteDeclaration Route)> at) => functions[at.First().Route.Function];
     }
 
-    private static IEnumerable<Offer> Of(
+    private static IEnumerable<Offer> ForModel(
         Model model, string method, string path, string function, IReadOnlyList<(ApiDoor Door, RouteDeclaration Route)> routes)
     {
         var whole = new Offer(
@@ -140,18 +140,18 @@ internal sealed class OperationIds
 {
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 
-    public string Of(Offer offer)
+    public string For(Offer offer)
     {
-        var of = offer.IsPublic ? "Public" : "";
+        var access = offer.IsPublic ? "Public" : "";
         var model = offer.Model?.Name ?? "";
         var relation = Pascal(offer.Relation?.Name ?? "");
         var name = offer.Kind switch
         {
             OfferKind.Create => $"create{model}",
-            OfferKind.Get => $"get{of}{model}",
-            OfferKind.List => $"list{of}{Pascal(offer.Model!.Path)}",
-            OfferKind.Related => $"list{of}{model}{relation}",
-            OfferKind.RelatedOne => $"get{of}{model}{relation}",
+            OfferKind.Get => $"get{access}{model}",
+            OfferKind.List => $"list{access}{Pascal(offer.Model!.Path)}",
+            OfferKind.Related => $"list{access}{model}{relation}",
+            OfferKind.RelatedOne => $"get{access}{model}{relation}",
             OfferKind.Update => $"update{model}",
             OfferKind.Delete => $"delete{model}",
             OfferKind.Link => $"link{model}{relation}",
@@ -159,7 +159,7 @@ internal sealed class OperationIds
             OfferKind.Me => "getMe",
             OfferKind.Forget => "deleteMe",
             OfferKind.Batch => "writeBatch",
-            _ => $"{offer.Function[..1].ToLowerInvariant()}{offer.Function[1..]}{of}{Pascal(offer.Model?.Path ?? "")}{relation}",
+            _ => $"{offer.Function[..1].ToLowerInvariant()}{offer.Function[1..]}{access}{Pascal(offer.Model?.Path ?? "")}{relation}",
         };
         if (!taken.Add(name))
         {

@@ -1,6 +1,6 @@
 namespace Trellis.Local.Tools.Clients;
 
-/// <summary>What operations are called by people, and whom the schema's rules let call them.</summary>
+/// <summary>Descriptions of operations for people, and who may call them by the schema's rules.</summary>
 internal static class OfferWords
 {
     public static string Summary(Offer offer)
@@ -30,23 +30,24 @@ internal static class OfferWords
     {
         var rules = offer.Kind switch
         {
-            OfferKind.Create => Of(offer.Model!.Rules, Operation.Create),
-            OfferKind.Get => Of(offer.Model!.Rules, Operation.Get),
-            OfferKind.List => Of(offer.Model!.Rules, Operation.List),
-            OfferKind.Related => Of(offer.Relation!.Target.Rules, Operation.List),
-            OfferKind.RelatedOne => Of(offer.Relation!.Target.Rules, Operation.Get),
-            OfferKind.Update => Of(offer.Model!.Rules, Operation.Update),
-            OfferKind.Delete => Of(offer.Model!.Rules, Operation.Delete),
-            OfferKind.Link or OfferKind.Unlink => Of(offer.Relation!.Pairing!.Left.Rules, Operation.Update),
+            OfferKind.Create => RulesFor(offer.Model!.Rules, Operation.Create),
+            OfferKind.Get => RulesFor(offer.Model!.Rules, Operation.Get),
+            OfferKind.List => RulesFor(offer.Model!.Rules, Operation.List),
+            OfferKind.Related => RulesFor(offer.Relation!.Target.Rules, Operation.List),
+            OfferKind.RelatedOne => RulesFor(offer.Relation!.Target.Rules, Operation.Get),
+            OfferKind.Update => RulesFor(offer.Model!.Rules, Operation.Update),
+            OfferKind.Delete => RulesFor(offer.Model!.Rules, Operation.Delete),
+            OfferKind.Link or OfferKind.Unlink => RulesFor(offer.Relation!.Pairing!.Left.Rules, Operation.Update),
             _ => null,
         };
-        return rules is null
-            ? null
-            : rules.Count == 0
-            ? "No rule of the type grants it."
-            : $"Granted by {string.Join(", or ", rules.Select(rule => $"`{rule}`"))}.";
+        return rules switch
+        {
+            null => null,
+            [] => "No rule of the type grants it.",
+            _ => $"Granted by {string.Join(", or ", rules.Select(rule => $"`{rule}`"))}.",
+        };
     }
 
-    private static List<string> Of(ImmutableArray<Rule> rules, Operation operation) =>
+    private static List<string> RulesFor(ImmutableArray<Rule> rules, Operation operation) =>
         [.. rules.Where(rule => (rule.Operations & operation) != 0).Select(rule => rule.Text).Distinct()];
 }

@@ -18,7 +18,7 @@ internal sealed class OperatorCalls(Backend backend, BackendOptions where, HttpC
 
     /// <summary>The operation, such as <c>AdminCreateUser</c>, on the backend's own pool.</summary>
     /// <returns>Whether it was done; false where it was refused with the error <paramref name="unless"/>.</returns>
-    /// <exception cref="SetupException">With what Cognito, or the aws command, said.</exception>
+    /// <exception cref="SetupException">Cognito, or the aws command, failed; the message is theirs.</exception>
     public async Task<bool> Send(string operation, JsonObject body, CancellationToken cancellation, string? unless = null)
     {
         try

@@ -4,7 +4,7 @@ namespace Trellis.Local.Tools.Clients;
 internal static class PublicReads
 {
     /// <summary>The reads of a model that its rules could grant them.</summary>
-    public static Operation Of(Model model)
+    public static Operation For(Model model)
     {
         var decision = new Decision(model, Caller.Anonymous);
         return new[] { Operation.Get, Operation.List }
@@ -14,5 +14,5 @@ internal static class PublicReads
 
     /// <summary>Whether some answers lack the field because they are public: they never name an owner, even where it is part of the
     /// key.</summary>
-    public static bool Hide(Model model, Field field) => Of(model) != Operation.None && Owners.IsField(model, field);
+    public static bool Hide(Model model, Field field) => For(model) != Operation.None && Owners.IsField(model, field);
 }

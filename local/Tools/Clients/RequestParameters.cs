@@ -54,7 +54,7 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
             foreach (var filter in Filters(model))
                 all[Key(model, filter.Name)] = Filter(filter.Field, filter.Operator, filter.Name);
             all[$"{names[model.Name]}.sort"] = Query(
-                "sort", Several(Sorts.Of(model).SelectMany(name => (string[])[name, "-" + name])),
+                "sort", Several(Sorts.For(model).SelectMany(name => (string[])[name, "-" + name])),
                 "By which fields, in one direction. Where an index sorts, the fields that it begins with must be given, and records "
                 + "without a value to sort by are left out.", several: true);
         }
@@ -63,11 +63,11 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
     }
 
     /// <summary>The parameters of one operation.</summary>
-    public JsonArray Of(Offer offer)
+    public JsonArray For(Offer offer)
     {
-        var of = new JsonArray();
+        var parameters = new JsonArray();
         foreach (var variable in offer.Variables)
-            of.Add(Variable(offer, variable));
+            parameters.Add(Variable(offer, variable));
         string[] headers = offer.Kind switch
         {
             OfferKind.Create or OfferKind.Batch => ["IdempotencyKey"],
@@ -76,23 +76,23 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
             _ => [],
         };
         foreach (var header in headers)
-            of.Add(Ref(header));
+            parameters.Add(Ref(header));
         if (offer.Kind is OfferKind.Get or OfferKind.List or OfferKind.Related or OfferKind.RelatedOne)
-            Read(offer, of);
-        return of;
+            Read(offer, parameters);
+        return parameters;
     }
 
     /// <summary>Every field and operator that a list of the model can be asked by.</summary>
     private static IEnumerable<(Field Field, string Operator, string Name)> Filters(Model model) => model.Fields.SelectMany(field =>
         Operators.Offered(field.Type)
             .Select(name => (
-                field, name, name == "eq" && !QueryWords.AreReserved(model.IsLive, field.Name) ? field.Name : $"{field.Name}.{name}")));
+                field, name, name == "eq" && !QueryWords.IsReserved(model.IsLive, field.Name) ? field.Name : $"{field.Name}.{name}")));
 
-    private void Read(Offer offer, JsonArray of)
+    private void Read(Offer offer, JsonArray parameters)
     {
         var model = offer.Answered!;
         var isList = offer.Kind is OfferKind.List or OfferKind.Related;
-        of.Add(Query(
+        parameters.Add(Query(
             "fields",
             Several(model.Fields.Select(field => field.Name)),
             "Only these fields, beside the key and the version. To name one that you may not read is 403.",
@@ -102,20 +102,24 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
             .Select(relation => relation.Name)
             .ToList();
         if (relations.Count > 0)
-            of.Add(Query("include", Several(relations), "Add what these relations lead to." + (isList ? Copies : ""), several: true));
+        {
+            parameters.Add(
+                Query("include", Several(relations), "Add what these relations lead to." + (isList ? Copies : ""), several: true));
+        }
+
         if (!isList)
             return;
         foreach (var name in (string[])["limit", "nextToken", "count", "explain", "or", "and", "not"])
-            of.Add(Ref(name));
+            parameters.Add(Ref(name));
         if (offer.IsFollowed)
-            of.Add(Ref(QueryWords.Since));
-        of.Add(Ref($"{names[model.Name]}.sort"));
+            parameters.Add(Ref(QueryWords.Since));
+        parameters.Add(Ref($"{names[model.Name]}.sort"));
         foreach (var filter in Filters(model))
-            of.Add(Ref(Key(model, filter.Name)));
+            parameters.Add(Ref(Key(model, filter.Name)));
     }
 
     private string Key(Model model, string filter) =>
-        QueryWords.AreReserved(model.IsLive, filter) ? $"{names[model.Name]}.{filter}.eq" : $"{names[model.Name]}.{filter}";
+        QueryWords.IsReserved(model.IsLive, filter) ? $"{names[model.Name]}.{filter}.eq" : $"{names[model.Name]}.{filter}";
 
     private JsonObject Filter(Field field, string name, string parameter)
     {
@@ -156,21 +160,28 @@ internal sealed class RequestParameters(Schema schema, TypeNames names)
 
     private JsonObject Variable(Offer offer, string variable)
     {
-        var model = variable == "other" ? offer.Relation?.Target : variable == "id" ? offer.Model : null;
+        var model = variable switch { "other" => offer.Relation?.Target, "id" => offer.Model, _ => null };
+        var (description, schema) = model?.Key.Fields switch
+        {
+            null => ("", Text("^[^/]+$")),
+            [var only] => (
+                $"The {only.Name} of the {model.Name}. One that is not of letters, digits, dots, hyphens and underscores is written as ~ "
+                    + $"and the base64url of [{only.Name}], as JSON.",
+                fields.One(only.Type)),
+            { } parts => (
+                $"The key of the {model.Name}: ~ and the base64url of [{string.Join(", ", parts.Select(field => field.Name))}], as JSON.",
+                Text("^~[A-Za-z0-9_-]+$")),
+        };
         return new JsonObject
         {
             ["name"] = variable,
             ["in"] = "path",
             ["required"] = true,
-            ["description"] = model is null ? "" : model.Key.Fields is [var only]
-                ? $"The {only.Name} of the {model.Name}. One that is not of letters, digits, dots, hyphens and underscores is written as ~ "
-                    + $"and the base64url of [{only.Name}], as JSON."
-                : $"The key of the {model.Name}: ~ and the base64url of "
-                    + $"[{string.Join(", ", model.Key.Fields.Select(field => field.Name))}], as JSON.",
-            ["schema"] = model?.Key.Fields is [var field]
-                ? fields.One(field.Type)
-                : new JsonObject { ["type"] = "string", ["pattern"] = model is null ? "^[^/]+$" : "^~[A-Za-z0-9_-]+$" },
+            ["description"] = description,
+            ["schema"] = schema,
         };
+
+        static JsonObject Text(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
     }
 
     private static JsonObject Group(string name, string description) => Query(

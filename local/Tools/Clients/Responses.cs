@@ -10,7 +10,7 @@ internal sealed class Responses(TypeNames names)
     public JsonObject Shared => shared.OrderBy(each => each.Key, StringComparer.Ordinal)
         .ToJson(each => each.Key, each => each.Value?.DeepClone());
 
-    public JsonObject Of(Offer offer)
+    public JsonObject For(Offer offer)
     {
         var of = Success(offer);
         foreach (var status in Statuses.All.Where(row => row.Codes.Any(code => Occurs(code, offer)))

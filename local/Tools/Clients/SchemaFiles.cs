@@ -5,12 +5,12 @@ namespace Trellis.Local.Tools.Clients;
 internal static class SchemaFiles
 {
     /// <summary>The files by name. Each is made when it is asked for.</summary>
-    public static IReadOnlyDictionary<string, Lazy<byte[]>> Of(Schema schema, Stack stack, IReadOnlyList<ApiDoor> doors) =>
+    public static IReadOnlyDictionary<string, Lazy<byte[]>> For(Schema schema, Stack stack, IReadOnlyList<ApiDoor> doors) =>
         new Dictionary<string, Lazy<byte[]>>
         {
-            ["schema.json"] = File(() => SchemaJson.Of(schema)),
-            ["openapi.json"] = File(() => ApiDocument.Text(schema, stack, doors)),
-            ["openapi.html"] = File(() => ApiPage.Of(ApiDocument.Of(schema, stack, doors))),
+            ["schema.json"] = File(() => SchemaJson.Write(schema)),
+            ["openapi.json"] = File(() => ApiDocument.Write(schema, stack, doors)),
+            ["openapi.html"] = File(() => ApiPage.Create(ApiDocument.Create(schema, stack, doors))),
             ["openapi.css"] = File(() => ApiPage.Style),
         };
 

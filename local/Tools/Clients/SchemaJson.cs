@@ -7,14 +7,14 @@ internal static class SchemaJson
 {
     private static readonly Operation[] Each = [Operation.Create, Operation.Get, Operation.List, Operation.Update, Operation.Delete];
 
-    public static string Of(Schema schema) => JsonStyle.Line(new JsonObject
+    public static string Write(Schema schema) => JsonStyle.Line(new JsonObject
     {
-        ["models"] = List(schema.Models, Of),
+        ["models"] = List(schema.Models, ToJson),
         ["enums"] = schema.Enums.ToJson(type => type.Name, type => type.Values.ToJson()),
-        ["types"] = schema.NestedTypes.ToJson(type => type.Name, type => List(type.Fields, Of)),
+        ["types"] = schema.NestedTypes.ToJson(type => type.Name, type => List(type.Fields, ToJson)),
     });
 
-    private static JsonObject Of(Model model) => Members(
+    private static JsonObject ToJson(Model model) => Members(
         ("name", model.Name),
         ("path", model.Path),
         ("description", model.Description),
@@ -24,17 +24,17 @@ internal static class SchemaJson
         ("generatedId", model.Key.IsGeneratedId),
         ("createdAt", model.CreatedAt),
         ("updatedAt", model.UpdatedAt),
-        ("fields", List(model.Fields, Of)),
+        ("fields", List(model.Fields, ToJson)),
         ("indexes", List(model.Indexes, index => Members(
             ("name", index.Name),
             ("partition", Names(index.PartitionFields)),
             ("sort", Names(index.SortFields)),
             ("origin", Word(index.Origin))))),
-        ("relations", List(model.Relations, Of)),
+        ("relations", List(model.Relations, ToJson)),
         ("operations", OperationNames(Operation.All & ~model.Disabled)),
-        ("rules", List(model.Rules, Of)));
+        ("rules", List(model.Rules, ToJson)));
 
-    private static JsonObject Of(Relation relation) => Members(
+    private static JsonObject ToJson(Relation relation) => Members(
         ("name", relation.Name),
         ("kind", Word(relation.Kind)),
         ("model", relation.Target.Name),
@@ -47,9 +47,9 @@ internal static class SchemaJson
         ("pairing", relation.Pairing?.Name),
         ("left", True(relation.Pairing?.IsLeft(relation) == true)),
         ("owned", True(relation.Pairing?.IsOwned == true)),
-        ("rules", relation.Rules is { } rules ? List(rules, Of) : null));
+        ("rules", relation.Rules is { } rules ? List(rules, ToJson) : null));
 
-    private static JsonObject Of(Field field) => Members(
+    private static JsonObject ToJson(Field field) => Members(
         ("name", field.Name),
         ("type", field.Type.Name),
         ("kind", field.Type.Kind switch { TypeKind.Enum => "enum", TypeKind.Nested => "nested", _ => "scalar" }),
@@ -65,9 +65,9 @@ internal static class SchemaJson
         ("unique", True(field.Unique)),
         ("validations", field.Validations.IsEmpty ? null : List(field.Validations, validation => Members(
             ("kind", Word(validation.Kind)), ("value", validation.Value), ("message", validation.Message)))),
-        ("rules", field.Rules is { } rules ? List(rules, Of) : null));
+        ("rules", field.Rules is { } rules ? List(rules, ToJson) : null));
 
-    private static JsonObject Of(Rule rule)
+    private static JsonObject ToJson(Rule rule)
     {
         var json = Condition(rule);
         // A group has no members before it exists.
@@ -107,7 +107,7 @@ internal static class SchemaJson
 
     private static JsonArray Names(IEnumerable<Field> fields) => fields.Select(field => field.Name).ToJson();
 
-    private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonObject> of) => [.. items.Select(of)];
+    private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonObject> toJson) => [.. items.Select(toJson)];
 
     private static JsonNode? True(bool value) => value ? true : null;
 

@@ -24,7 +24,7 @@ internal sealed class SeedRun : IDisposable
 
     public IReadOnlyList<SeedFault> Faults => faults;
 
-    public async Task Go(Seed seed, CancellationToken cancellation)
+    public async Task Run(Seed seed, CancellationToken cancellation)
     {
         var ofUsers = seed.Users.SelectMany(user => user.Groups.Select(group => new SeedGroup(user.At, group)));
         foreach (var (at, name) in seed.Groups.Concat(ofUsers).DistinctBy(group => group.Name))

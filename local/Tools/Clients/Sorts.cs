@@ -4,7 +4,7 @@ namespace Trellis.Local.Tools.Clients;
 internal static class Sorts
 {
     /// <summary>The fields that the key or an index sorts by, and the creation time where the identifiers carry it.</summary>
-    public static IReadOnlyList<string> Of(Model model)
+    public static IReadOnlyList<string> For(Model model)
     {
         var sorts = model.Key.Fields.Concat(model.Indexes.SelectMany(index => index.SortFields)).Select(field => field.Name);
         var creation = model.Key.IsGeneratedId

@@ -35,7 +35,7 @@ internal sealed class TourRun : IDisposable
     public int Failures { get; private set; }
 
     /// <summary>Makes the user and sends every request. A request that fails does not keep the others from being sent.</summary>
-    public async Task Go(CancellationToken cancellation)
+    public async Task Run(CancellationToken cancellation)
     {
         if (!await SignUp(cancellation) || !await SignIn(cancellation))
             return;
@@ -105,11 +105,11 @@ internal sealed class TourRun : IDisposable
             var text = await response.Content.ReadAsStringAsync(cancellation);
             Remember(step, response, text);
             var status = (int)response.StatusCode;
-            Say($"{status}", call, status == step.Expected ? null : $"expected {step.Expected}: {text}");
+            PrintResult($"{status}", call, status == step.Expected ? null : $"expected {step.Expected}: {text}");
         }
         catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException && !cancellation.IsCancellationRequested)
         {
-            Say("---", call, $"expected {step.Expected}: {lost.Message}");
+            PrintResult("---", call, $"expected {step.Expected}: {lost.Message}");
         }
     }
 
@@ -151,11 +151,11 @@ internal sealed class TourRun : IDisposable
             fault = refusal.Message;
         }
 
-        Say(fault is null ? "200" : "---", $"{service,-6} {call}", fault is null ? null : $"expected 200: {fault}");
+        PrintResult(fault is null ? "200" : "---", $"{service,-6} {call}", fault is null ? null : $"expected 200: {fault}");
         return fault is null;
     }
 
-    private void Say(string status, string call, string? fault)
+    private void PrintResult(string status, string call, string? fault)
     {
         Calls++;
         Failures += fault is null ? 0 : 1;

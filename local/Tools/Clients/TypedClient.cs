@@ -39,7 +39,7 @@ internal sealed partial class TypedClient
         written = new ClientTypes(schema, names);
     }
 
-    public static string Of(Schema schema) => new TypedClient(schema).Write();
+    public static string Create(Schema schema) => new TypedClient(schema).Write();
 
     private string Write()
     {
@@ -58,11 +58,11 @@ internal sealed partial class TypedClient
         text.Append("export interface Api {\n");
         foreach (var model in schema.Models)
         {
-            text.Append(Doc.Of(model.Description, "  "))
+            text.Append(Doc.Comment(model.Description, "  "))
                 .Append($"  {Property(model.Path)}: {Offered(model, ~model.Disabled & Operation.All)};\n");
         }
 
-        var open = schema.Models.Select(model => (Model: model, Reads: PublicReads.Of(model)))
+        var open = schema.Models.Select(model => (Model: model, Reads: PublicReads.For(model)))
             .Where(at => at.Reads != Operation.None)
             .ToList();
         text.Append("  /** What needs no token. */\n  public: {");

@@ -3,7 +3,7 @@ namespace Trellis.Local.Tools.Data;
 /// <summary>Stores the items of a table that Amplify has kept, each as a record of the model, or as a pair of the relation that the table
 /// joins. The file is read once before anything is stored: what the schema has no place for would else be lost without a word. It can be
 /// run again, and goes on.</summary>
-public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> print)
 {
     private readonly string write = $"import-{Guid.NewGuid():N}";
 
@@ -11,21 +11,21 @@ public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint che
     /// <returns>0, or 1 where something was refused.</returns>
     public async Task<int> Run(string path, string name, ImmutableArray<string> without, CancellationToken cancellation = default)
     {
-        var look = AmplifyItems.Of(schema, name, write);
+        var look = AmplifyItems.For(schema, name, write);
         var hasMore = await Each(path, (item, _) => Look(look, item), cancellation);
         if (!IsPlaced(look, name, without))
             return 1;
 
-        var progress = new Progress(say, $"import {name}");
+        var progress = new Progress(print, $"import {name}");
         var storing = new Storing(schema, data, write, progress);
-        var items = AmplifyItems.Of(schema, name, write);
+        var items = AmplifyItems.For(schema, name, write);
         var (_, _, done) = checkpoint.Load();
         await Each(
             path, (item, number) => number <= done ? Task.CompletedTask : Store(items, item, number, storing, progress, cancellation),
             cancellation);
         checkpoint.Clear();
         foreach (var (attribute, count) in look.Unknown)
-            say($"Left out, as asked: {attribute} of {Items(count)}.");
+            print($"Left out, as asked: {attribute} of {Items(count)}.");
         if (hasMore)
         {
             progress.Refuse(
@@ -57,10 +57,10 @@ public sealed class AmplifyImport(Schema schema, StoredData data, Checkpoint che
     {
         var placeless = items.Unknown.Where(attribute => !without.Contains(attribute.Key)).ToList();
         foreach (var (attribute, count) in placeless)
-            say($"{attribute}: in {Items(count)}, but {name} has no such field in the schema. (amplify.unknown)");
+            print($"{attribute}: in {Items(count)}, but {name} has no such field in the schema. (amplify.unknown)");
         if (placeless.Count > 0)
         {
-            say($"Nothing was stored. Add {(placeless.Count == 1 ? "it" : "them")} to the schema, or leave out what you do not want: "
+            print($"Nothing was stored. Add {(placeless.Count == 1 ? "it" : "them")} to the schema, or leave out what you do not want: "
                 + $"--without {string.Join(',', placeless.Select(attribute => attribute.Key))}");
         }
 

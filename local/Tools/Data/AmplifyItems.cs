@@ -10,8 +10,8 @@ internal abstract class AmplifyItems
 
     /// <summary>Of which table of Amplify's the items are: a model's, or that which joins two for a many-to-many relation.</summary>
     /// <param name="name">The model or the relation, as Amplify named the table.</param>
-    /// <param name="write">What the records are to say wrote them.</param>
-    public static AmplifyItems Of(Schema schema, string name, string write)
+    /// <param name="write">The write id that the records get.</param>
+    public static AmplifyItems For(Schema schema, string name, string write)
     {
         if ((schema.Named(name) ?? schema.Models.FirstOrDefault(model => model.StorageName == name)) is { } model)
             return new AmplifyRecords(model, write);
@@ -63,7 +63,7 @@ internal abstract class AmplifyItems
     /// say.</summary>
     protected Value? Value(Field field, JsonProperty attribute, List<Fault> faults)
     {
-        var reader = new Utf8JsonReader(AttributeJson.Of(attribute.Value, field.Type, attribute.Name, Count));
+        var reader = new Utf8JsonReader(AttributeJson.ToJson(attribute.Value, field.Type, attribute.Name, Count));
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
             return null;

@@ -40,7 +40,7 @@ internal sealed class AmplifyRecords(Model model, string write) : AmplifyItems
             Written = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
             Write = write,
         };
-        return new StoredRecord(record.Key.Owner, record, Items.Of(record));
+        return new StoredRecord(record.Key.Owner, record, Items.ToItem(record));
     }
 
     private Field? FieldOf(string attribute) =>

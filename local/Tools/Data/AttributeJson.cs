@@ -5,9 +5,9 @@ namespace Trellis.Local.Tools.Data;
 internal static class AttributeJson
 {
     /// <param name="path">Its name, and within nested types the way to it.</param>
-    /// <param name="unknown">Told of members that the nested type does not have.</param>
+    /// <param name="unknown">Called with each member that the nested type does not have.</param>
     /// <exception cref="FormatException">No attribute of DynamoDB's, or of a type that no field has.</exception>
-    public static byte[] Of(JsonElement attribute, FieldType type, string path, Action<string> unknown) =>
+    public static byte[] ToJson(JsonElement attribute, FieldType type, string path, Action<string> unknown) =>
         JsonStyle.Written(json => Write(json, attribute, type, path, unknown));
 
     private static void Write(Utf8JsonWriter json, JsonElement attribute, FieldType? type, string path, Action<string> unknown)

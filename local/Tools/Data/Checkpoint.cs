@@ -14,7 +14,7 @@ public sealed class Checkpoint
     private Checkpoint(string path) => this.path = path;
 
     /// <param name="about">All that the work depends on: if any of it differs, there is no progress to continue from.</param>
-    public static Checkpoint Of(string folder, string command, params ReadOnlySpan<string?> about)
+    public static Checkpoint For(string folder, string command, params ReadOnlySpan<string?> about)
     {
         Directory.CreateDirectory(folder);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -2,14 +2,14 @@ namespace Trellis.Local.Tools.Data;
 
 /// <summary>Removes everything of one person: their key space, what they own in shared models, their memberships, the pairs of all that,
 /// guards and profile. A record that they own together with others stays, without them.</summary>
-public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> print)
 {
     private readonly ItemReader reader = new(schema);
 
     /// <param name="sub">The person's <c>sub</c>, or identity id.</param>
     public async Task<Progress> Run(string sub, CancellationToken cancellation = default)
     {
-        var progress = new Progress(say, $"erase {sub}", "nothing is stored under that sub");
+        var progress = new Progress(print, $"erase {sub}", "nothing is stored under that sub");
         var theirs = new Belongings(schema, sub);
         var (step, after, _) = checkpoint.Load();
         for (; step < 3; step++, after = null)
@@ -63,7 +63,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
                 await data.Table.Indexes.BeforeWrite(remaining.Model, creates: false, cancellation);
             var write = new Write(data.Table);
             write.Add(
-                remaining is null ? DeleteRecord.At(stored.Key, stored.Record) : Change(stored, remaining));
+                remaining is null ? DeleteRecord.IfUnchanged(stored.Key, stored.Record) : Change(stored, remaining));
             var released = remaining is null ? AddConsequences(write, stored.Record, foreign) : null;
             var outcome = await write.Send(cancellation);
             if (outcome.IsDone)
@@ -73,7 +73,7 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
             }
 
             foreign.UnionWith(outcome.RefusedOf(released ?? []).Select(guard => guard.Key));
-            // Somebody has written to it meanwhile, or it gives back something that is another record's.
+            // It has changed meanwhile, or it would release a value that belongs to another record.
             stored = await data.Read(stored, reader, cancellation);
         }
     }
@@ -85,13 +85,13 @@ public sealed class Erase(Schema schema, StoredData data, Checkpoint checkpoint,
     {
         if (record.Model.NeedsSweep)
             write.Add(WorkItems.Put(record.Key, new Stamp(DateTimeOffset.UtcNow, $"erase-{Guid.NewGuid():N}")));
-        return Released.By(write, record, foreign);
+        return Releases.AddTo(write, record, foreign);
     }
 
     private static WriteAction Change(StoredRecord stored, Record remaining)
     {
         var expression = new Expression();
-        return WriteAction.Put(Items.Of(remaining), expression, expression.IsStill(stored.Record));
+        return WriteAction.Put(Items.ToItem(remaining), expression, expression.IsStill(stored.Record));
     }
 
     private async Task ErasePair(StoredPair pair, Progress progress, CancellationToken cancellation)

@@ -1,7 +1,7 @@
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Writes what is stored into a file, a line each. Guards are left out: import makes them anew.</summary>
-public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> print)
 {
     private readonly ItemReader reader = new(schema);
     private readonly UnknownFields unknown = new();
@@ -14,7 +14,7 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
     public async Task<(Progress Progress, Digest Digest)> Run(string path, string? owner, CancellationToken cancellation = default)
     {
         path = Target(path);
-        var progress = new Progress(say, "export");
+        var progress = new Progress(print, "export");
         var theirs = owner is null ? null : new Belongings(schema, owner);
         var part = path + ".part";
         var (_, after, position) = File.Exists(part) ? checkpoint.Load() : (0, null, 0);
@@ -62,7 +62,7 @@ public sealed class Export(Schema schema, StoredData data, Checkpoint checkpoint
     {
         if (stored is StoredUnknown)
             progress.Count("left out: not of this schema");
-        if (theirs?.Has(stored) == false || ExportLines.Of(stored) is not { } line)
+        if (theirs?.Has(stored) == false || ExportLines.ToLine(stored) is not { } line)
             return;
         if (stored is StoredRecord record)
             unknown.Count(record);

@@ -16,7 +16,7 @@ internal static class ExportLines
 
     /// <summary>The line and the kind that it is counted as; null for guards, which import makes anew, and for items that are not
     /// ours.</summary>
-    public static (string Kind, string Line)? Of(StoredItem stored) => stored switch
+    public static (string Kind, string Line)? ToLine(StoredItem stored) => stored switch
     {
         StoredRecord record => (record.Record.Model.Name, Line(json => Write(json, record.Record))),
         StoredPair pair => (pair.Edge.Pairing.Name, Line(json => Write(json, pair.Edge))),
@@ -49,7 +49,7 @@ internal static class ExportLines
         var sub = Text(json, "profile");
         var item = ProfileItem.Key(sub);
         foreach (var (field, value) in Fields(Member(json, "fields", JsonValueKind.Object)))
-            item[field] = Items.Of(value);
+            item[field] = Items.ToAttribute(value);
         return new StoredProfile(sub, item);
     }
 
@@ -67,7 +67,7 @@ internal static class ExportLines
             Written = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
             Write = write,
         };
-        return Places.Fault(record) is { } fault ? fault : new StoredRecord(record.Key.Owner, record, Items.Of(record));
+        return Places.Fault(record) is { } fault ? fault : new StoredRecord(record.Key.Owner, record, Items.ToItem(record));
     }
 
     private static Result<StoredItem> ReadPair(JsonElement json, Schema schema)
@@ -169,10 +169,10 @@ public sealed class Digest
     public ImmutableArray<(string Kind, int Count, string Sha256)> Totals =>
         [.. hashes.Select(entry => (entry.Key, entry.Value.Count, Sum(entry.Value)))];
 
-    public void Say(Action<string> say)
+    public void Print(Action<string> print)
     {
         foreach (var (kind, count, sha256) in Totals)
-            say(string.Create(CultureInfo.InvariantCulture, $"{kind}: {count} {(count == 1 ? "line" : "lines")}, SHA-256 {sha256}"));
+            print(string.Create(CultureInfo.InvariantCulture, $"{kind}: {count} {(count == 1 ? "line" : "lines")}, SHA-256 {sha256}"));
     }
 
     private static string Sum(List<byte[]> hashes)

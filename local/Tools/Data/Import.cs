@@ -3,7 +3,7 @@ namespace Trellis.Local.Tools.Data;
 /// <summary>Stores what export wrote, under the keys that the schema gives it here, with its index keys and the guards of its unique
 /// values. What is there already in the same form is passed over, so a run that was stopped goes on; what differs is left as it is, and
 /// reported.</summary>
-public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> print)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -19,7 +19,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
 
     public async Task<(Progress Progress, Digest Digest)> Run(string path, CancellationToken cancellation = default)
     {
-        var (progress, digest) = (new Progress(say, "import"), new Digest());
+        var (progress, digest) = (new Progress(print, "import"), new Digest());
         var storing = new Storing(schema, data, write, progress);
         var (_, _, done) = checkpoint.Load();
         var number = 0L;
@@ -35,7 +35,7 @@ public sealed class Import(Schema schema, StoredData data, Checkpoint checkpoint
                 continue;
             }
 
-            var again = ExportLines.Of(reader.Read(stored.Item));
+            var again = ExportLines.ToLine(reader.Read(stored.Item));
             digest.Add(again!.Value.Kind, again.Value.Line);
             if (stored is StoredRecord record)
                 unknown.Count(record);

@@ -6,13 +6,13 @@ namespace Trellis.Local.Tools.Data;
 /// <summary>Brings the records of a model to where a schema with another scope or key looks for them. Each goes in one transaction, with
 /// its unique values: at any moment it is at one place, and at one only. Its pairs go first, so that a run that is stopped between the two
 /// finds the rest again.</summary>
-public sealed class Move(Schema schema, LockedModel before, StoredData data, Checkpoint checkpoint, Action<string> say)
+public sealed class Move(Schema schema, LockedModel before, StoredData data, Checkpoint checkpoint, Action<string> print)
 {
     private readonly ItemReader reader = new(schema);
 
     public async Task<Progress> Run(Model model, CancellationToken cancellation = default)
     {
-        var progress = new Progress(say, $"move {model.Name}", "nothing to move");
+        var progress = new Progress(print, $"move {model.Name}", "nothing to move");
         var pairings = schema.Pairings.Where(pairing => ReferenceEquals(pairing.Left, model) || ReferenceEquals(pairing.Right, model))
             .ToList();
         await data.Table.Indexes.BeforeWrite(model, creates: false, cancellation);
@@ -20,7 +20,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         foreach (var relation in model.Restrictions)
         {
             await data.Table.Indexes.Remove(relation.Target, LockedModel.CountIdentity(relation), cancellation);
-            say($"{relation.Target.Name} must be counted again: no {model.Name} can be deleted until you run "
+            print($"{relation.Target.Name} must be counted again: no {model.Name} can be deleted until you run "
                 + $"'reindex {relation.Target.Name}'.");
         }
 
@@ -61,7 +61,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
 
             if (Placeless(stored.Record) is { } missing)
             {
-                progress.Trouble($"{RecordWords.OfPlaceless(stored)} has no {missing}, so it has no place under the new schema. "
+                progress.Trouble($"{RecordWords.DescribePlaceless(stored)} has no {missing}, so it has no place under the new schema. "
                     + $"Give it one, or delete it, with the schema that is deployed now, and move again.");
                 return;
             }
@@ -69,7 +69,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
             var write = new Write(data.Table);
             var item = ItemOf(stored);
             var put = write.Add(PutRecord.New(item));
-            var delete = write.Add(DeleteRecord.At(stored.Key, stored.Record));
+            var delete = write.Add(DeleteRecord.IfUnchanged(stored.Key, stored.Record));
             var guards = AddGuards(write, stored, item);
             var outcome = await write.Send(cancellation);
             if (outcome.IsDone)
@@ -81,14 +81,16 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
             if (outcome.IsRefused(put))
             {
                 var whose = stored.Owner is { } owner ? $" of {owner}" : "";
-                progress.Trouble($"{RecordWords.Of(stored)}{whose} cannot be moved: another record is at its new place. Delete this one "
+                progress.Trouble(
+                    $"{RecordWords.Describe(stored)}{whose} cannot be moved: another record is at its new place. Delete this one "
                     + $"with the schema that is deployed now, and move again.");
                 return;
             }
 
             if (outcome.IsTooLarge)
             {
-                progress.Trouble($"{RecordWords.Of(stored)} cannot be moved: with its new keys it would take more than the 400 KB that "
+                progress.Trouble(
+                    $"{RecordWords.Describe(stored)} cannot be moved: with its new keys it would take more than the 400 KB that "
                     + $"DynamoDB stores as one.");
                 return;
             }
@@ -96,12 +98,12 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
             if (!outcome.IsRefused(delete))
             {
                 var taken = outcome.RefusedOf(guards);
-                progress.Trouble($"{RecordWords.Of(stored)} cannot be moved: {RecordWords.Taken(stored.Record, taken)}. "
+                progress.Trouble($"{RecordWords.Describe(stored)} cannot be moved: {RecordWords.Taken(stored.Record, taken)}. "
                     + $"Change one of the two with the schema that is deployed now, and move again.");
                 return;
             }
 
-            // Somebody has written to it meanwhile.
+            // It has changed meanwhile.
             stored = await data.Read(stored, reader, cancellation);
         }
     }
@@ -130,10 +132,10 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
         var guards = new List<(Field, WriteAction)>();
         var (oldSpace, newSpace) = (stored.Item[Items.PartitionKey].S, item[Items.PartitionKey].S);
         var (oldHolder, newHolder) = (stored.Item[Items.SortKey].S, item[Items.SortKey].S);
-        foreach (var (field, guard) in UniqueGuards.Of(stored.Record))
+        foreach (var (field, guard) in UniqueGuards.For(stored.Record))
         {
             var old = guard.Replace(newSpace, oldSpace, StringComparison.Ordinal);
-            guards.Add((field, write.Add(UniqueGuards.Take(guard, newHolder, stored.Record.Write, old == guard ? oldHolder : null))));
+            guards.Add((field, write.Add(UniqueGuards.Claim(guard, newHolder, stored.Record.Write, old == guard ? oldHolder : null))));
             if (old != guard)
                 guards.Add((field, write.Add(UniqueGuards.Release(old, oldHolder))));
         }
@@ -146,7 +148,7 @@ public sealed class Move(Schema schema, LockedModel before, StoredData data, Che
     private static Dictionary<string, AttributeValue> ItemOf(StoredRecord stored)
     {
         var item = stored.Item.Where(attribute => !Items.FollowsSchema(attribute.Key)).ToDictionary();
-        foreach (var (name, value) in Items.Of(stored.Record))
+        foreach (var (name, value) in Items.ToItem(stored.Record))
             item[name] = value;
         return item;
     }

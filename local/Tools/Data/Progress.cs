@@ -1,10 +1,10 @@
 namespace Trellis.Local.Tools.Data;
 
 /// <summary>Reports the progress of a long command about once a second, and its result.</summary>
-/// <param name="say">Prints a line.</param>
+/// <param name="print">Prints a line.</param>
 /// <param name="what">The command, and what it is about.</param>
 /// <param name="idle">What it says if there was nothing to do.</param>
-public sealed class Progress(Action<string> say, string what, string idle = "nothing to do")
+public sealed class Progress(Action<string> print, string what, string idle = "nothing to do")
 {
     private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
     private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -26,7 +26,7 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
         if (clock.Elapsed - last > TimeSpan.FromSeconds(1))
         {
             last = clock.Elapsed;
-            say(ToString());
+            print(ToString());
         }
     }
 
@@ -49,8 +49,8 @@ public sealed class Progress(Action<string> say, string what, string idle = "not
     public int End()
     {
         foreach (var trouble in Troubles)
-            say(trouble);
-        say($"{this}, in {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
+            print(trouble);
+        print($"{this}, in {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s.");
         return HasTroubles ? 1 : 0;
     }
 

@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2.Model;
 using Trellis.Storage.Keys;
 
 namespace Trellis.Local.Tools.Data;
@@ -43,7 +42,10 @@ internal sealed class Recount(StoredData data, ItemReader reader, Relation relat
         await foreach (var (items, _) in data.Pages(ItemReader.CountPrefixOf(relation.Source), null, cancellation))
         {
             foreach (var item in items.Where(item => TableKeys.RelationOfCount(item[Items.PartitionKey].S) == relation.Name))
-                counts[item[Items.PartitionKey].S] = new Counted(Number(item, ChildCounts.Count), Number(item, ChildCounts.Changes));
+            {
+                counts[item[Items.PartitionKey].S] =
+                    new Counted(Items.Integer(item, ChildCounts.Count), Items.Integer(item, ChildCounts.Changes));
+            }
         }
 
         return counts;
@@ -56,7 +58,7 @@ internal sealed class Recount(StoredData data, ItemReader reader, Relation relat
         {
             foreach (var record in items.Select(reader.Read).OfType<StoredRecord>())
             {
-                if (ParentCount.Of(record.Record).FirstOrDefault(count => ReferenceEquals(count.Relation, relation)) is not { } count)
+                if (ParentCount.For(record.Record).FirstOrDefault(count => ReferenceEquals(count.Relation, relation)) is not { } count)
                     continue;
                 var key = TableKeys.Children(count);
                 children[key] = children.GetValueOrDefault(key) + 1;
@@ -77,9 +79,6 @@ internal sealed class Recount(StoredData data, ItemReader reader, Relation relat
         var update = WriteAction.Update(Items.Key(key, ChildCounts.SortKey), change, expression, condition);
         return (await new Write(data.Table, update).Send(cancellation)).IsDone;
     }
-
-    private static long Number(Dictionary<string, AttributeValue> item, string name) =>
-        item.TryGetValue(name, out var value) ? long.Parse(value.N, CultureInfo.InvariantCulture) : 0;
 
     private sealed record Counted(long Count, long Changes);
 }

@@ -6,7 +6,7 @@ namespace Trellis.Local.Tools.Data;
 /// <summary>Gives old records of a model the index keys, the guards of unique values and the mark of live records that the schema asks for
 /// now, and takes away those that it does not, and counts them for their parents. A record that somebody writes meanwhile is looked at
 /// again; none of its versions is counted. At the end the table says that its indexes are filled.</summary>
-public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> say)
+public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoint, Action<string> print)
 {
     private readonly ItemReader reader = new(schema);
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
@@ -14,7 +14,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
     /// <returns>What was done; with troubles where two records hold one unique value.</returns>
     public async Task<Progress> Run(Model model, CancellationToken cancellation = default)
     {
-        var progress = new Progress(say, $"reindex {model.Name}");
+        var progress = new Progress(print, $"reindex {model.Name}");
         if (!await data.Table.Indexes.Begin(model, cancellation))
             checkpoint.Clear();
         var (step, after, _) = checkpoint.Load();
@@ -52,7 +52,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         return progress;
     }
 
-    /// <summary>The table says so even if this run is stopped now: the next one then begins anew.</summary>
+    /// <summary>The table knows even if this run is stopped now, so the next one starts from the beginning.</summary>
     private async Task Fail(Model model, IEnumerable<string> identities, CancellationToken cancellation)
     {
         foreach (var identity in identities.Where(failed.Add))
@@ -74,7 +74,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
     /// <summary>The indexes, unique fields, counted relations and the mark of live records, by their names, of what the table's item
     /// says.</summary>
     internal static string Names(Model model, IEnumerable<string> identities) => string.Join(", ", identities.Select(identity =>
-        model.Indexes.FirstOrDefault(index => LockedIndex.Of(index).Identity == identity)?.Name
+        model.Indexes.FirstOrDefault(index => LockedIndex.From(index).Identity == identity)?.Name
             ?? model.CountedIn.FirstOrDefault(relation => LockedModel.CountIdentity(relation) == identity)?.ToString()
             ?? (identity == LockedModel.LiveIdentity ? "live: true" : null)
             ?? model.Fields.First(field => field.Unique && LockedModel.UniqueIdentity(field) == identity).Name));
@@ -86,8 +86,8 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
             var model = stored.Record.Model;
             await Fail(model, LockedModel.Identities(model), cancellation);
             progress.Trouble(
-                $"{RecordWords.OfPlaceless(stored)} lacks a part of the key that {model.Name} has now. Run 'move {model.Name}' first, and "
-                + "reindex again.");
+                $"{RecordWords.DescribePlaceless(stored)} lacks a part of the key that {model.Name} has now. Run 'move {model.Name}' "
+                + "first, and reindex again.");
             return;
         }
 
@@ -100,10 +100,10 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         }
     }
 
-    /// <returns>False when somebody has written meanwhile.</returns>
+    /// <returns>False if the record has changed meanwhile.</returns>
     private async Task<bool> MendKeys(StoredRecord stored, Progress progress, CancellationToken cancellation)
     {
-        var wanted = OfSchema(Items.Of(stored.Record));
+        var wanted = OfSchema(Items.ToItem(stored.Record));
         var present = OfSchema(stored.Item);
         if (wanted.Count == present.Count && wanted.All(key => present.TryGetValue(key.Key, out var there) && there.S == key.Value.S))
         {
@@ -114,8 +114,9 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         if (KeyLimits.Check(stored.Record) is { } unfit)
         {
             var model = stored.Record.Model;
-            await Fail(model, model.Indexes.Select(index => LockedIndex.Of(index).Identity).Append(LockedModel.LiveIdentity), cancellation);
-            progress.Trouble($"{RecordWords.Of(stored)} cannot be indexed: {unfit.Detail}");
+            await Fail(
+                model, model.Indexes.Select(index => LockedIndex.From(index).Identity).Append(LockedModel.LiveIdentity), cancellation);
+            progress.Trouble($"{RecordWords.Describe(stored)} cannot be indexed: {unfit.Detail}");
             return true;
         }
 
@@ -136,19 +137,19 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
     private async Task<bool> TakeGuards(StoredRecord stored, Progress progress, CancellationToken cancellation)
     {
         var key = stored.Record.Key;
-        foreach (var (field, guard) in UniqueGuards.Of(stored.Record))
+        foreach (var (field, guard) in UniqueGuards.For(stored.Record))
         {
             var expression = new Expression();
             var write = new Write(data.Table);
             var still = write.Add(WriteAction.Check(stored.Key, expression, expression.IsStill(stored.Record)));
-            write.Add(UniqueGuards.Take(key, guard, stored.Record.Write));
+            write.Add(UniqueGuards.Claim(key, guard, stored.Record.Write));
             var outcome = await write.Send(cancellation);
             if (outcome.IsRefused(still))
                 return false;
             if (outcome.IsDone)
                 continue;
             await Fail(key.Model, [LockedModel.UniqueIdentity(field)], cancellation);
-            progress.Trouble($"{RecordWords.Of(stored)}: {RecordWords.Taken(stored.Record, [field])}. "
+            progress.Trouble($"{RecordWords.Describe(stored)}: {RecordWords.Taken(stored.Record, [field])}. "
                 + "Change one of the two, and reindex again.");
         }
 
@@ -162,7 +163,7 @@ public sealed class Reindex(Schema schema, StoredData data, Checkpoint checkpoin
         var recordKey = UniqueGuards.RecordKey(guard);
         var item = await data.Read(recordKey, cancellation);
         var record = item is null ? null : Items.Record(model, item);
-        if (record is not null && UniqueGuards.Of(record).Exists(held => held.Key == guard[Items.PartitionKey].S))
+        if (record is not null && UniqueGuards.For(record).Exists(held => held.Key == guard[Items.PartitionKey].S))
             return;
 
         var expression = new Expression();

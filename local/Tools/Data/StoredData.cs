@@ -26,12 +26,12 @@ public sealed class StoredData : IAsyncDisposable
     internal Table Table { get; }
 
     /// <summary>A table that is connected already.</summary>
-    public static StoredData Of(Table table) => new(table, null);
+    public static StoredData From(Table table) => new(table, null);
 
-    /// <param name="say">Reports what takes long.</param>
+    /// <param name="print">Reports what takes long.</param>
     /// <param name="makesTable">Whether a table on this machine that is not there yet is made, as the laptop cloud would make it.</param>
     /// <exception cref="SetupException">With what to mend.</exception>
-    public static async Task<StoredData> Open(DataOptions options, Action<string> say, bool makesTable, CancellationToken cancellation)
+    public static async Task<StoredData> Open(DataOptions options, Action<string> print, bool makesTable, CancellationToken cancellation)
     {
         if (options.Table is { } name)
             return new StoredData(Named(name, options.Endpoint, options.Region), null);
@@ -45,7 +45,7 @@ public sealed class StoredData : IAsyncDisposable
         var folder = Path.Combine(options.Data, "dynamodb");
         if (!Directory.Exists(folder) && !makesTable)
             throw None(options);
-        var own = await OwnEngine.Start(options.Data, folder, say, cancellation);
+        var own = await OwnEngine.Start(options.Data, folder, print, cancellation);
         try
         {
             return new StoredData(Named(await TheTable(own.Url, options, makesTable, cancellation), own.Url, null), own);
@@ -62,7 +62,7 @@ public sealed class StoredData : IAsyncDisposable
     /// <param name="about">All else that its work hangs on.</param>
     internal async Task<Checkpoint> CheckpointOf(
         string folder, string command, IEnumerable<string?> about, CancellationToken cancellation) =>
-        Checkpoint.Of(Path.Combine(folder, Checkpoint.Folder), command, [Table.Name, await Made(cancellation), .. about]);
+        Checkpoint.For(Path.Combine(folder, Checkpoint.Folder), command, [Table.Name, await Made(cancellation), .. about]);
 
     // Null if the credentials may not describe the table.
     private async Task<string?> Made(CancellationToken cancellation)
@@ -179,12 +179,12 @@ public sealed class StoredData : IAsyncDisposable
         public Uri Url => engine.Url;
 
         /// <exception cref="SetupException">A laptop cloud or another command has the folder.</exception>
-        public static async Task<OwnEngine> Start(string data, string folder, Action<string> say, CancellationToken cancellation)
+        public static async Task<OwnEngine> Start(string data, string folder, Action<string> print, CancellationToken cancellation)
         {
             var held = Repository.Lock(data, Repository.InUse(data));
             try
             {
-                return new OwnEngine(held, await Engine.Start(EngineKind.Dynoxide, folder, say, cancellation));
+                return new OwnEngine(held, await Engine.Start(EngineKind.Dynoxide, folder, print, cancellation));
             }
             catch
             {

@@ -30,9 +30,9 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
         var transaction = new Write(data.Table);
         var put = transaction.Add(PutRecord.New(stored.Item));
         var guards = transaction.AddAll(
-            record is null ? [] : UniqueGuards.Of(record), guard => UniqueGuards.Take(record!.Key, guard.Key, write));
+            record is null ? [] : UniqueGuards.For(record), guard => UniqueGuards.Claim(record!.Key, guard.Key, write));
         if (record is not null)
-            transaction.AddAll(ParentCount.Of(record), count => ChildCounts.Add(count, 1));
+            transaction.AddAll(ParentCount.For(record), count => ChildCounts.Add(count, 1));
         var ends = transaction.AddAll(
             hasEnds && stored is StoredPair { Edge: var edge } ? [edge.Left, edge.Right] : Array.Empty<Records.RecordKey>(),
             end => ReferenceChecks.Readable(end, Grant.Always));
@@ -42,7 +42,7 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
             progress.Count("stored");
         }
         else if (outcome.Found(put) is { } there
-            && ExportLines.Of(reader.Read(there))?.Line == ExportLines.Of(reader.Read(stored.Item))?.Line)
+            && ExportLines.ToLine(reader.Read(there))?.Line == ExportLines.ToLine(reader.Read(stored.Item))?.Line)
         {
             progress.Count("there already");
         }
@@ -54,7 +54,7 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
         {
             progress.Refuse(
                 "import.pair", where,
-                $"{string.Join(", ", outcome.RefusedOf(ends).Select(Named))} is not there. Import the records first.");
+                $"{string.Join(", ", outcome.RefusedOf(ends).Select(RecordWords.Describe))} is not there. Import the records first.");
         }
         else if (record is not null)
         {
@@ -64,6 +64,4 @@ internal sealed class Storing(Schema schema, StoredData data, string write, Prog
                 + $"of the two, and import again.");
         }
     }
-
-    private static string Named(Records.RecordKey end) => $"{end.Model.Name} {string.Join(" / ", end.Parts)}";
 }

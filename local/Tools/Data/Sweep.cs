@@ -1,11 +1,11 @@
 namespace Trellis.Local.Tools.Data;
 
-/// <summary>Carries out by hand what follows from deletions and is not done yet, such as what function Sweep has failed at.</summary>
-public sealed class Sweep(Schema schema, StoredData data, Action<string> say)
+/// <summary>Does what follows from deletions and is not done yet, such as where function Sweep has failed.</summary>
+public sealed class Sweep(Schema schema, StoredData data, Action<string> print)
 {
     public async Task<Progress> Run(CancellationToken cancellation = default)
     {
-        var progress = new Progress(say, "sweep", "nothing to sweep");
+        var progress = new Progress(print, "sweep", "nothing to sweep");
         var sweeps = new Sweeps(data.Table, schema, TimeProvider.System);
         var isDone = false;
         // A swept record can leave work items of its own, where the scan has passed already.
@@ -14,7 +14,7 @@ public sealed class Sweep(Schema schema, StoredData data, Action<string> say)
             isDone = true;
             await foreach (var (items, _) in data.Pages(ItemReader.WorkItemPrefix, null, cancellation))
             {
-                foreach (var item in items.Where(item => !item.ContainsKey(WorkItems.Until)))
+                foreach (var item in items.Where(item => !item.ContainsKey(Items.TimeToLive)))
                     isDone &= !await SweepAfter(sweeps, item[Items.PartitionKey].S, progress, cancellation);
             }
         }

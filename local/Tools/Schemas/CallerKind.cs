@@ -19,7 +19,7 @@ public sealed record CallerKind(string Name, bool IsSignedIn, ImmutableArray<Rul
                 condition => Where.Any(field => field.Field == condition.Field && condition.AnyOf.Contains(field.Value)));
     }
 
-    /// <summary>Whom a model's rules speak of, the narrowest first; then everyone who is signed in, and the public.</summary>
+    /// <summary>The callers whom a model's rules mention, the narrowest first; then everyone who is signed in, and the public.</summary>
     public static ImmutableArray<CallerKind> In(IReadOnlyCollection<Rule> rules)
     {
         var everyone = new List<CallerKind>();

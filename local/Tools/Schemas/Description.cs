@@ -3,14 +3,14 @@ namespace Trellis.Local.Tools.Schemas;
 /// <summary>A compiled schema as one JSON document: what <c>describe</c> prints for programs.</summary>
 internal static class Description
 {
-    public static JsonObject Of(Schema schema) => new()
+    public static JsonObject Create(Schema schema) => new()
     {
-        ["models"] = schema.Models.ToJson(model => model.Name, Of),
+        ["models"] = schema.Models.ToJson(model => model.Name, ToJson),
         ["enums"] = schema.Enums.ToJson(type => type.Name, type => type.Values.ToJson()),
         ["types"] = schema.NestedTypes.ToJson(type => type.Name, type => Fields(type.Fields)),
     };
 
-    private static JsonObject Of(Model model) => new()
+    private static JsonObject ToJson(Model model) => new()
     {
         ["path"] = model.Path,
         ["key"] = Names(model.Key.Fields),
@@ -25,16 +25,16 @@ internal static class Description
             ["fields"] = Names(index.PartitionFields.Concat(index.SortFields)),
             ["slot"] = $"gsi{index.Slot}",
         })]),
-        ["relations"] = model.Relations.ToJson(relation => relation.Name, Of),
+        ["relations"] = model.Relations.ToJson(relation => relation.Name, ToJson),
         ["rules"] = Rules(model.Rules),
         ["fieldRules"] = model.Fields.Select(field => (field.Name, field.Rules))
             .Concat(model.Relations.Select(relation => (relation.Name, relation.Rules)))
             .Where(own => own.Rules is not null)
             .ToJson(own => own.Name, own => Rules(own.Rules!.Value)),
-        ["disabled"] = OperationNames.Of(model.Disabled).ToJson(),
+        ["disabled"] = OperationNames.For(model.Disabled).ToJson(),
     };
 
-    private static JsonObject Of(Relation relation)
+    private static JsonObject ToJson(Relation relation)
     {
         var json = new JsonObject { ["kind"] = RelationText.Word(relation.Kind), ["model"] = relation.Target.Name };
         if (relation.Pairing is { } pairing)

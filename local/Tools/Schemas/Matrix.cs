@@ -5,7 +5,7 @@ public sealed class Matrix
 {
     private readonly Dictionary<Rule, int> numbers = new(ReferenceEqualityComparer.Instance);
 
-    private Matrix(Model model)
+    public Matrix(Model model)
     {
         Model = model;
         Add(model.Rules, null);
@@ -26,13 +26,11 @@ public sealed class Matrix
 
     public Model Model { get; }
 
-    /// <summary>Every rule, with the field that it stands on; null for the model's own. Cells name them by their place here, from
+    /// <summary>Every rule, with the field that has it; null for the model's own. Cells name them by their place here, from
     /// 1.</summary>
     public List<(Rule Rule, string? On)> Rules { get; } = [];
 
     public ImmutableArray<CallerKind> Callers { get; }
-
-    public static Matrix Of(Model model) => new(model);
 
     /// <summary>The rules that let the caller do it with a record at all; none where nothing does.</summary>
     public ImmutableArray<int> Cell(CallerKind caller, Operation operation) =>
@@ -41,7 +39,7 @@ public sealed class Matrix
             : [.. Model.Fields.Select(field => field.Rules ?? []).Prepend(Model.Rules)
                 .SelectMany(rules => Granting(rules, caller, operation)).Distinct().Order()];
 
-    /// <summary>The rules that let the caller do it with this field. A record's key is told with it, and the public is told nothing of
+    /// <summary>The rules that let the caller do it with this field. The key comes with every record, and the public never sees
     /// owners.</summary>
     public ImmutableArray<int> Cell(CallerKind caller, Operation operation, Field field)
     {

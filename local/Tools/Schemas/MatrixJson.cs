@@ -3,10 +3,9 @@ namespace Trellis.Local.Tools.Schemas;
 /// <summary>The matrix for a program: each cell lists the numbers of the rules that grant it.</summary>
 internal static class MatrixJson
 {
-    public static JsonObject Of(IEnumerable<Matrix> matrices) =>
-        matrices.ToJson(matrix => matrix.Model.Name, Of);
+    public static JsonObject Create(IEnumerable<Matrix> matrices) => matrices.ToJson(matrix => matrix.Model.Name, ToJson);
 
-    private static JsonObject Of(Matrix matrix) => new()
+    private static JsonObject ToJson(Matrix matrix) => new()
     {
         ["path"] = matrix.Model.Path,
         ["scope"] = matrix.Model.Scope.OwnerField ?? "*",

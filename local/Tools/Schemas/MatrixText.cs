@@ -76,7 +76,7 @@ internal static class MatrixText
 
     private static void WriteRules(Matrix matrix, Screen screen)
     {
-        // A rule that is wider than the screen is broken, and then its line stands below it.
+        // A rule that is wider than the screen is wrapped, and its line number is printed below it.
         const int Indent = 6;
         var width = matrix.Rules.Max(entry => Text(entry).Length);
         var isNarrow = width + Indent + "  line 1000".Length <= Paragraph.Columns;

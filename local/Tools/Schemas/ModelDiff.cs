@@ -80,9 +80,9 @@ internal static class ModelDiff
 
     private static void Operations(Model old, Model now, ChangeList changes)
     {
-        foreach (var operation in OperationNames.Of(now.Disabled & ~old.Disabled))
+        foreach (var operation in OperationNames.For(now.Disabled & ~old.Disabled))
             changes.Safe("operation-disabled", now.Name, $"{now.Name} has no {operation} any more: it answers 405.");
-        foreach (var operation in OperationNames.Of(old.Disabled & ~now.Disabled))
+        foreach (var operation in OperationNames.For(old.Disabled & ~now.Disabled))
             changes.Safe("operation-enabled", now.Name, $"{now.Name} has {operation} now.");
         RuleDiff.CompareOwn(old, now, changes);
     }
@@ -113,7 +113,7 @@ internal static class ModelDiff
             {
                 changes.Reindex("index-added", path, $"{now.Name} has a new index {index.Name} ({Fields(index)}).", todo);
             }
-            else if (!LockedIndex.Of(index).IsWrittenLike(LockedIndex.Of(before)))
+            else if (!LockedIndex.From(index).IsWrittenLike(LockedIndex.From(before)))
             {
                 changes.Reindex(
                     "index-changed", path, $"The index {index.Name} was of ({Fields(before)}) and is of ({Fields(index)}).", todo);

@@ -48,7 +48,7 @@ internal static class Overview
 
         foreach (var rule in model.Rules)
             screen.Out.WriteLine($"  {screen.Dim("rule")} {Paragraph.Hanging(rule.Text, 7)}");
-        foreach (var operation in OperationNames.Of(model.Disabled))
+        foreach (var operation in OperationNames.For(model.Disabled))
             screen.Out.WriteLine($"  {screen.Dim("switched off")} {operation}");
     }
 

@@ -56,7 +56,7 @@ public static class Report
             : $"{screen.Red("failed")} {path}: {Count(compilation.Errors.Length, "error")}{warnings}");
     }
 
-    /// <param name="isNew">False where the same message stands above.</param>
+    /// <param name="isNew">False if the same message was printed above.</param>
     private static void Write(
         string path, string[] lines, SchemaError error, bool isNew, string word, Func<string, string> ink, Screen screen)
     {
@@ -75,7 +75,7 @@ public static class Report
         screen.Out.WriteLine();
     }
 
-    /// <summary>Tabs stay tabs, so that the caret stands below its text however wide the terminal shows them.</summary>
+    /// <summary>Keeps tabs, so that the caret is below its text at any tab width.</summary>
     private static string Indent(string line, int column) =>
         string.Concat(line.Take(column).Select(character => character is '\t' ? '\t' : ' '));
 
@@ -92,7 +92,7 @@ public static class Report
         return at - column;
     }
 
-    /// <summary>From where the person stands, if the file lies below.</summary>
+    /// <summary>Relative to the current folder, if the file is below it.</summary>
     internal static string Shown(string path) =>
         Path.GetRelativePath(Directory.GetCurrentDirectory(), path) is var near
             && near.StartsWith("..", StringComparison.Ordinal) ? path : near;

@@ -3,7 +3,7 @@ namespace Trellis.Local.Tools.Schemas;
 /// <summary>Compares two schemas by what the second makes of records that were stored under the first.</summary>
 public static class SchemaDiff
 {
-    /// <summary>Every change, model by model, in the order of the new schema; what is gone stands at the end.</summary>
+    /// <summary>Every change, model by model, in the order of the new schema; removed models come last.</summary>
     public static ImmutableArray<Change> Between(Schema old, Schema now)
     {
         var changes = new ChangeList();

@@ -62,7 +62,7 @@ public sealed class SchemaFile
         }
     }
 
-    /// <summary>Everything that can be said of the schema, the patterns of its validations and its lock included.</summary>
+    /// <summary>A full check of the schema, including the patterns of its validations and its lock.</summary>
     public Compilation Check() => Fault is null ? SchemaCompiler.Check(Text, Pinned) : new Compilation(null, [Fault], []);
 
     /// <exception cref="SetupException">It does not compile.</exception>

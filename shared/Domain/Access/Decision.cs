@@ -11,7 +11,7 @@ public sealed class Decision
     private readonly Dictionary<(Operation Operation, string? Field), Grant> grants = [];
 
     /// <param name="groups">For a list: the groups of the caller that its records can belong to, for each condition on memberships. Those
-    /// become conditions on the records' fields. Null if memberships are judged record by record.</param>
+    /// become conditions on the records' fields. Null if memberships are decided record by record.</param>
     public Decision(Model model, Caller caller, IReadOnlyDictionary<MemberMatch, ImmutableArray<RecordKey>>? groups = null)
     {
         this.model = model;
@@ -36,7 +36,7 @@ public sealed class Decision
             if (field.Rules is not { } rules)
                 continue;
 
-            var own = Of(rules, operation);
+            var own = GrantIf(rules, operation);
             grant = operation == Operation.Delete ? grant.And(own) : grant.Or(own);
         }
 
@@ -50,13 +50,13 @@ public sealed class Decision
             return OfModel(operation);
 
         if (!grants.TryGetValue((operation, field.Name), out var grant))
-            grants[(operation, field.Name)] = grant = Of(rules, operation);
+            grants[(operation, field.Name)] = grant = GrantIf(rules, operation);
 
         return grant;
     }
 
     /// <summary>For which records may the caller use this relation? The rules of the related records apply in addition.</summary>
-    public Grant On(Operation operation, Relation relation) => relation.Rules is { } rules ? Of(rules, operation) : OfModel(operation);
+    public Grant On(Operation operation, Relation relation) => relation.Rules is { } rules ? GrantIf(rules, operation) : OfModel(operation);
 
     /// <summary>
     /// In which records may the caller read the field? Anonymous callers never see owner fields, even in keys. Otherwise key fields are
@@ -73,12 +73,12 @@ public sealed class Decision
     private Grant OfModel(Operation operation)
     {
         if (!grants.TryGetValue((operation, ""), out var grant))
-            grants[(operation, "")] = grant = Of(model.Rules, operation);
+            grants[(operation, "")] = grant = GrantIf(model.Rules, operation);
 
         return grant;
     }
 
-    private Grant Of(ImmutableArray<Rule> rules, Operation operation)
+    private Grant GrantIf(ImmutableArray<Rule> rules, Operation operation)
     {
         // Anonymous callers can only read, even if a public rule grants writes.
         var grant = Grant.Never;
@@ -88,13 +88,13 @@ public sealed class Decision
         foreach (var rule in rules)
         {
             if ((rule.Operations & operation) != 0)
-                grant = grant.Or(Of(rule, operation));
+                grant = grant.Or(GrantIf(rule, operation));
         }
 
         return grant;
     }
 
-    private Grant Of(Rule rule, Operation operation)
+    private Grant GrantIf(Rule rule, Operation operation)
     {
         var grant = rule switch
         {
@@ -103,27 +103,27 @@ public sealed class Decision
             GroupsRule groups => caller.Values(groups.Claim).Any(groups.Groups.Contains) ? Grant.Always : Grant.Never,
             GroupsFieldRule groups =>
                 caller.Values(groups.Claim) is { Count: > 0 } names
-                    ? Of(new FieldMatch(groups.Field, groups.IsList, [.. names.Select(Value.Of)]))
+                    ? GrantIf(new FieldMatch(groups.Field, groups.IsList, [.. names.Select(Value.Of)]))
                     : Grant.Never,
-            OwnerRule owner => Owners.Of(caller, owner) is { } match ? Of(match) : Grant.Never,
-            MembersRule members => Of(members, operation),
+            OwnerRule owner => Owners.MatchFor(caller, owner) is { } match ? GrantIf(match) : Grant.Never,
+            MembersRule members => GrantIf(members, operation),
             _ => throw new InvalidOperationException($"Unknown kind of rule: {rule.GetType().Name}."),
         };
         foreach (var condition in rule.And)
-            grant = grant.And(Of(condition, operation));
+            grant = grant.And(GrantIf(condition, operation));
 
         return grant;
     }
 
     /// <summary>A group has no members before it exists, so nobody creates one as its member.</summary>
-    private Grant Of(MembersRule rule, Operation operation)
+    private Grant GrantIf(MembersRule rule, Operation operation)
     {
         if (!caller.IsSignedIn || (rule.IsOfGroup && operation == Operation.Create))
             return Grant.Never;
 
         var match = new MemberMatch(rule.Membership, rule.GroupFields, caller.Memberships);
-        return groups.TryGetValue(match, out var own) ? match.In(own) : Of(match);
+        return groups.TryGetValue(match, out var own) ? match.In(own) : GrantIf(match);
     }
 
-    private static Grant Of(Match match) => new([[match]]);
+    private static Grant GrantIf(Match match) => new([[match]]);
 }

@@ -6,7 +6,7 @@ namespace Trellis.Access;
 /// <param name="Fields">The grant for each changed field.</param>
 public sealed record Demand(Grant Readable, Grant OnRecord, ImmutableArray<(Field Field, Grant Grant)> Fields)
 {
-    public static Demand Of(Decision decision, Operation operation, IEnumerable<Field> touched) => new(
+    public static Demand For(Decision decision, Operation operation, IEnumerable<Field> touched) => new(
         decision.On(Operation.Get),
         decision.On(operation),
         [.. touched.Select(field => (field, decision.On(operation, field)))]);

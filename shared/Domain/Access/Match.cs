@@ -38,11 +38,11 @@ public sealed record FieldMatch(string Field, bool IsList, ImmutableArray<Value>
 /// <param name="Known">What is known of the caller's memberships.</param>
 public sealed record MemberMatch(Membership Membership, ImmutableArray<string> GroupFields, Memberships Known) : Match
 {
-    /// <summary>False also as long as it is not known, which <see cref="Memberships.Open"/> then tells.</summary>
+    /// <summary>False also while the membership is not known; it is then in <see cref="Memberships.Pending"/>.</summary>
     public override bool Holds(Record record) => GroupOf(record) is { } group && Known.Contains(Membership, group);
 
     /// <summary>The group that the record belongs to; null if it belongs to none.</summary>
-    public RecordKey? GroupOf(Record record) => RecordKey.Referred(record, GroupFields, Membership.Group, null);
+    public RecordKey? GroupOf(Record record) => RecordKey.ReferencedBy(record, GroupFields, Membership.Group, null);
 
     /// <summary>The records that belong to one of these groups.</summary>
     public Grant In(IReadOnlyCollection<RecordKey> groups)

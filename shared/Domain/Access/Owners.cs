@@ -12,7 +12,7 @@ public static class Owners
     /// the second door does not know user names. List items must match exactly. Never a user name alone: in a pool where users choose it,
     /// one could choose another user's sub. Null if the caller does not have the claim.
     /// </summary>
-    public static FieldMatch? Of(Caller caller, OwnerRule rule)
+    public static FieldMatch? MatchFor(Caller caller, OwnerRule rule)
     {
         if (ValueFor(caller, rule) is not { } own)
             return null;

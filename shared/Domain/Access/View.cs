@@ -20,7 +20,7 @@ public sealed class View
 
     /// <param name="operation">Get or list: rules can differ between them.</param>
     /// <param name="chosen">The requested fields; null for all.</param>
-    public static View Of(Decision decision, Model model, Operation operation, ImmutableArray<Field>? chosen = null)
+    public static View For(Decision decision, Model model, Operation operation, ImmutableArray<Field>? chosen = null)
     {
         var fields = ImmutableArray.CreateBuilder<(Field, Grant)>(model.Fields.Length);
         foreach (var field in model.Key.Fields)

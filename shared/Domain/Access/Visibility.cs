@@ -27,7 +27,7 @@ public static class Visibility
     /// they see. A list can only be followed while the text is the same.
     /// </summary>
     /// <param name="decision">The caller's access to a list, with the memberships that it depends on.</param>
-    public static string Of(Model model, Decision decision)
+    public static string Fingerprint(Model model, Decision decision)
     {
         var text = new StringBuilder();
         Append(text, decision.On(Operation.List));

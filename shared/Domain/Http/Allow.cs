@@ -6,7 +6,7 @@ namespace Trellis.Http;
 internal static class Allow
 {
     /// <summary>Adds <c>Allow</c> (RFC 9110, 15.5.6) or <c>Accept-Patch</c> (RFC 5789, 2.2) if the failure requires it.</summary>
-    public static Answer Mark(Answer problem, Failure failure, Schema schema, APIGatewayHttpApiV2ProxyRequest request)
+    public static Answer AddTo(Answer problem, Failure failure, Schema schema, APIGatewayHttpApiV2ProxyRequest request)
     {
         if (failure.Code is "operation.disabled" or "route.method")
             return problem.With("allow", At(schema, request));

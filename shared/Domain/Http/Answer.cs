@@ -28,8 +28,8 @@ public sealed class Answer
     public static Answer NotModified(string? etag) =>
         etag is null ? new Answer(304, null, null) : new Answer(304, null, null).With("etag", etag);
 
-    /// <summary>A change that is only remembered: its tag, without the record.</summary>
-    public static Answer Remembered(string etag) => new Answer(200, null, null).With("etag", etag);
+    /// <summary>The repetition of a change whose record is not known any more: the ETag alone.</summary>
+    public static Answer Tagged(string etag) => new Answer(200, null, null).With("etag", etag);
 
     public static Answer Problem(int status, string body) => new(status, body, "application/problem+json");
 

@@ -32,7 +32,7 @@ public sealed class Api(Schema schema, Settings settings, TimeProvider clock)
         if (result.Succeeded(out var answer, out var failure))
             return answer.ToResponse();
 
-        return Allow.Mark(Problem.Of(failure, context.AwsRequestId), failure, schema, request).ToResponse();
+        return Allow.AddTo(Problem.From(failure, context.AwsRequestId), failure, schema, request).ToResponse();
     }
 
     /// <summary>The caller's access to the model's records.</summary>

@@ -7,7 +7,7 @@ namespace Trellis.Http;
 /// </summary>
 public static class BatchAnswers
 {
-    public static Answer Of(Call call, BatchPlan plan, ImmutableArray<BatchResult> results) => Answer.Json(200, JsonBody.Write(json =>
+    public static Answer Create(Call call, BatchPlan plan, ImmutableArray<BatchResult> results) => Answer.Json(200, JsonBody.Write(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("responses");
@@ -15,19 +15,19 @@ public static class BatchAnswers
         foreach (var (entry, result) in plan.Entries.Zip(results))
         {
             size += result.Record is { } record ? AnswerSize.Of(record) : 0;
-            Write(json, Of(call, entry, result), withBody: size <= AnswerSize.Most);
+            Write(json, Create(call, entry, result), withBody: size <= AnswerSize.Most);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }));
 
-    private static Answer Of(Call call, BatchEntry entry, BatchResult result) => (entry, result) switch
+    private static Answer Create(Call call, BatchEntry entry, BatchResult result) => (entry, result) switch
     {
-        (_, { Failure: { } failure }) => Problem.Of(failure, call.Stamp.Write),
+        (_, { Failure: { } failure }) => Problem.From(failure, call.Stamp.Write),
         (CreateEntry, { Record: { } record }) => RecordAnswers.Created(record, Api.Decide(record.Model, call)),
         (UpdateEntry, { Record: { } record }) => RecordAnswers.Updated(record, Api.Decide(record.Model, call)),
-        (UpdateEntry, { Tag: { } tag }) => Answer.Remembered(tag),
+        (UpdateEntry, { Tag: { } tag }) => Answer.Tagged(tag),
         _ => Answer.NoContent(),
     };
 

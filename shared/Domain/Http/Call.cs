@@ -81,7 +81,7 @@ public sealed class Call
 
     /// <summary>The key of the record in the path. For a model with owner scope it is in the caller's key space.</summary>
     public Result<RecordKey> Key(Model model, string part = "id") =>
-        PathSegment.Read(model, PathPart(part) ?? "").Succeeded(out var parts, out var failure)
+        PathSegment.Decode(model, PathPart(part) ?? "").Succeeded(out var parts, out var failure)
             ? new RecordKey(model, model.Scope.IsOwner ? Caller.Id ?? "" : null, parts)
             : failure;
 
@@ -127,7 +127,7 @@ public sealed class Call
         var faults = new List<Fault>();
         faults.AddRange(QueryString.Parse(RawQuery, faults)
             .ConvertAll(parameter => new Fault(parameter.Name, "query.unknown", $"There is no parameter {parameter.Name} here.")));
-        return QueryFaults.Of(faults);
+        return Failure.Combine(faults, "query");
     }
 
     /// <summary>Refuses query parameters and ETags, for a path that has neither; null if there are none.</summary>

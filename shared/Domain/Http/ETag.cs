@@ -11,7 +11,7 @@ namespace Trellis.Http;
 /// </summary>
 public static class ETag
 {
-    public static string Of(Record record, string body)
+    public static string For(Record record, string body)
     {
         // Not cryptographic: it only detects different bodies.
         var sum = uint.MaxValue;

@@ -48,13 +48,13 @@ internal static class EventMembers
         return empty;
     }
 
-    /// <param name="reader">Stands on its first brace.</param>
+    /// <param name="reader">At the first brace.</param>
     /// <param name="usually">How many members to make room for.</param>
     public static Dictionary<string, string>? Map(ref Utf8JsonReader reader, int usually = 0) =>
         Object(ref reader, new Dictionary<string, string>(usually), static (ref value, scoped name, map) =>
             map[Encoding.UTF8.GetString(name)] = value.GetString()!);
 
-    public static List<string>? Texts(ref Utf8JsonReader reader) =>
+    public static List<string>? Strings(ref Utf8JsonReader reader) =>
         Items(ref reader, static (ref value) => value.GetString()!);
 
     public static List<T>? Items<T>(ref Utf8JsonReader reader, ReadItem<T> readItem)

@@ -38,7 +38,7 @@ public sealed class Feeds(Api api, IReadChanges changes, IReadRecords records, I
     /// </summary>
     public async Task<Result<Answer>> Answer(Call call, Model model, ListQuery query, Anchor anchor, Decision decision)
     {
-        if (!FollowPlan.Of(model, decision, anchor, query.Selection).Succeeded(out var plan, out var failure)
+        if (!FollowPlan.Create(model, decision, anchor, query.Selection).Succeeded(out var plan, out var failure)
             || (failure = Demand.Unreadable(decision, Operation.List, query.Fields ?? [])) is not null
             || !SinceTokens.Open(api.Tokens, query.Since!, query.Bound).Succeeded(out var since, out failure))
         {
@@ -63,10 +63,10 @@ public sealed class Feeds(Api api, IReadChanges changes, IReadRecords records, I
             return Expired;
 
         var feed = await Read(plan, log, wanted, call);
-        if (!(await includes.Of(feed.Page.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
+        if (!(await includes.Fetch(feed.Page.Records, query.Include, decision, call)).Succeeded(out var inclusions, out failure))
             return failure;
-        var view = View.Of(decision, model, Operation.List, query.Fields);
-        return await members.Judge(
+        var view = View.For(decision, model, Operation.List, query.Fields);
+        return await members.Evaluate(
             call.Caller,
             () =>
             {
@@ -87,8 +87,8 @@ public sealed class Feeds(Api api, IReadChanges changes, IReadRecords records, I
     /// access.</summary>
     private string Visible(Model model, Decision decision, FilledIndexes filled)
     {
-        var text = string.Create(
-            CultureInfo.InvariantCulture, $"{api.Schema.Fingerprint}\n{filled.ChangesSince(model)}\n{Visibility.Of(model, decision)}");
+        var access = Visibility.Fingerprint(model, decision);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{api.Schema.Fingerprint}\n{filled.ChangesSince(model)}\n{access}");
         return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
     }
 

@@ -20,7 +20,7 @@ public static class Host
     public static Task RunApi(
         Func<Api, Table, Func<APIGatewayHttpApiV2ProxyRequest, ILambdaContext, Task<APIGatewayHttpApiV2ProxyResponse>>> make) => Run(
         () => Open((schema, table) =>
-            make(new Api(schema, Settings.OfApi(Environment.GetEnvironmentVariable), TimeProvider.System), table)),
+            make(new Api(schema, Settings.ForApi(Environment.GetEnvironmentVariable), TimeProvider.System), table)),
         Serializers.Api);
 
     /// <summary>A function on the table's stream. Nobody waits for it, so it connects with its first request.</summary>
@@ -56,7 +56,7 @@ public static class Host
     public static Table Table(TimeSpan? timeout = null)
     {
         RemoveEmptyVariables();
-        return Storage.Table.OfFunction(Settings.OfHook(Environment.GetEnvironmentVariable).Table, timeout);
+        return Storage.Table.ForFunction(Settings.ForHook(Environment.GetEnvironmentVariable).Table, timeout);
     }
 
     /// <summary>Loads the schema and the lock that are deployed with the binary.</summary>

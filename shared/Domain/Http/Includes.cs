@@ -23,21 +23,21 @@ public sealed class Includes(Api api, IReadRecords records, IListRecords lists, 
             return refusal;
 
         if (query.IsPlain)
-            return await Judge(call, () => RecordAnswers.Read(record, decision, query.Preconditions));
+            return await Evaluate(call, () => RecordAnswers.Read(record, decision, query.Preconditions));
 
         // This response has no ETag, so only If-None-Match: * applies.
         if (query.Preconditions.IsKnown(null))
             return Http.Answer.NotModified(null);
 
-        var view = View.Of(decision, record.Model, Operation.Get, query.Fields);
-        return (await Of(record, query.Include, decision, call)).Succeeded(out var inclusions, out var failure)
-            ? await Judge(call, () => RecordAnswers.Untagged(record, view, Within(inclusions, record)))
+        var view = View.For(decision, record.Model, Operation.Get, query.Fields);
+        return (await Fetch(record, query.Include, decision, call)).Succeeded(out var inclusions, out var failure)
+            ? await Evaluate(call, () => RecordAnswers.Untagged(record, view, Within(inclusions, record)))
             : failure;
     }
 
     /// <summary>For one record: any relation. Relations to many share the remaining size of the response. Failures: <c>access.denied</c>,
     /// <c>access.field</c>.</summary>
-    private async Task<Result<ImmutableArray<Inclusion>>> Of(
+    private async Task<Result<ImmutableArray<Inclusion>>> Fetch(
         Record record, ImmutableArray<Relation> relations, Decision decision, Call call) =>
         await FetchAll(relations, relation => relation.KeyIsOnSource
             ? One(relation, [record], decision.On(Operation.Get, relation), call)
@@ -52,7 +52,7 @@ public sealed class Includes(Api api, IReadRecords records, IListRecords lists, 
     }
 
     /// <summary>For a page: only relations whose key is on the records themselves.</summary>
-    public async Task<Result<ImmutableArray<Inclusion>>> Of(
+    public async Task<Result<ImmutableArray<Inclusion>>> Fetch(
         ImmutableArray<Record> records, ImmutableArray<Relation> relations, Decision decision, Call call) =>
         await FetchAll(relations, relation => One(relation, records, decision.On(Operation.List, relation), call));
 
@@ -100,17 +100,17 @@ public sealed class Includes(Api api, IReadRecords records, IListRecords lists, 
         if (Refusal(relation, visible, readable) is { } refusal)
             return refusal;
 
-        var keys = await Judge(call, () => records.Where(visible.Holds)
+        var keys = await Evaluate(call, () => records.Where(visible.Holds)
             .Select(record => Anchor.KeyOf(relation, record, call.Caller.Id))
             .OfType<RecordKey>()
             .Distinct()
             .ToList());
-        var asked = new HashSet<RecordKey>();
+        var lookedUp = new HashSet<RecordKey>();
         var found = new Dictionary<RecordKey, Record>();
         var size = 0L;
         foreach (var batch in keys.Chunk(KeysAtOnce))
         {
-            asked.UnionWith(batch);
+            lookedUp.UnionWith(batch);
             foreach (var (key, record) in await related.Read(batch, call.Cancellation))
             {
                 found.Add(key, record);
@@ -124,8 +124,8 @@ public sealed class Includes(Api api, IReadRecords records, IListRecords lists, 
             }
         }
 
-        var view = View.Of(decision, relation.Target, Operation.Get);
-        return new OneIncluded(relation, visible, view, readable, asked, found, call.Caller.Id);
+        var view = View.For(decision, relation.Target, Operation.Get);
+        return new OneIncluded(relation, visible, view, readable, lookedUp, found, call.Caller.Id);
     }
 
     private async Task<Result<Inclusion>> Many(Relation relation, Record record, Grant visible, Call call)
@@ -134,15 +134,15 @@ public sealed class Includes(Api api, IReadRecords records, IListRecords lists, 
             return refusal;
 
         var selection = new Selection(null, [], Descending: false, relation.Limit);
-        var anchor = Anchor.Of(relation, record, call.Caller.Id);
-        if (!(await ListAccess.Of(relation.Target, call.Caller, anchor, selection, [], members, call.Cancellation))
+        var anchor = Anchor.For(relation, record, call.Caller.Id);
+        if (!(await ListAccess.Decide(relation.Target, call.Caller, anchor, selection, [], members, call.Cancellation))
             .Succeeded(out var decision, out var failure))
         {
             return failure;
         }
 
-        var view = View.Of(decision, relation.Target, Operation.List);
-        if (!await Judge(call, () => visible.Holds(record)))
+        var view = View.For(decision, relation.Target, Operation.List);
+        if (!await Evaluate(call, () => visible.Holds(record)))
             return new ManyIncluded(relation, visible, view, new Page([], null), _ => null);
 
         var filled = await lists.Filled(call.Cancellation);
@@ -153,7 +153,7 @@ public sealed class Includes(Api api, IReadRecords records, IListRecords lists, 
         return new ManyIncluded(relation, visible, view, page, some => ListQuery.NextToken(api.Tokens, plan, some, call, relation));
     }
 
-    private Task<T> Judge<T>(Call call, Func<T> judge) => members.Judge(call.Caller, judge, call.Cancellation);
+    private Task<T> Evaluate<T>(Call call, Func<T> evaluate) => members.Evaluate(call.Caller, evaluate, call.Cancellation);
 
     private static Failure? Refusal(Relation relation, Grant visible, Grant readable)
     {

@@ -33,7 +33,7 @@ public abstract record Inclusion(Relation Relation, Grant Visible, View View)
 /// <param name="Visible">The records in which the caller may see it.</param>
 /// <param name="View">The visible fields of the related records.</param>
 /// <param name="Readable">The related records that the caller may read.</param>
-/// <param name="Asked">The keys that were looked up.</param>
+/// <param name="LookedUp">The keys that were looked up.</param>
 /// <param name="Found">The records that were found.</param>
 /// <param name="Caller">The caller's id.</param>
 public sealed record OneIncluded(
@@ -41,7 +41,7 @@ public sealed record OneIncluded(
     Grant Visible,
     View View,
     Grant Readable,
-    IReadOnlySet<RecordKey> Asked,
+    IReadOnlySet<RecordKey> LookedUp,
     IReadOnlyDictionary<RecordKey, Record> Found,
     string? Caller)
     : Inclusion(Relation, Visible, View)
@@ -51,7 +51,10 @@ public sealed record OneIncluded(
         if (!Visible.Holds(source) || Anchor.KeyOf(Relation, source, Caller) is not { } key)
             return 0;
 
-        return !Asked.Contains(key) ? null : Found.TryGetValue(key, out var record) ? AnswerSize.Of(record) : 0;
+        if (!LookedUp.Contains(key))
+            return null;
+
+        return Found.TryGetValue(key, out var record) ? AnswerSize.Of(record) : 0;
     }
 
     protected override void WriteRelated(Utf8JsonWriter json, Record source)

@@ -21,7 +21,7 @@ public static class JsonBody
     private static readonly JsonWriterOptions Options =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    // Taken by whoever writes; who writes at the same time makes another.
+    // One writer at a time takes it; a concurrent one creates another.
     private static ArrayBufferWriter<byte>? spare;
 
     public static string Write(Action<Utf8JsonWriter> write)

@@ -8,7 +8,7 @@ namespace Trellis.Http;
 /// </summary>
 public static class PathSegment
 {
-    public static string Of(RecordKey key)
+    public static string Encode(RecordKey key)
     {
         if (key.Parts is [{ Kind: ValueKind.Text } only] && IsPlain(only.Text))
             return only.Text;
@@ -25,10 +25,10 @@ public static class PathSegment
     }
 
     /// <summary>The key's parts, or the failure <c>id.malformed</c>.</summary>
-    public static Result<ImmutableArray<Value>> Read(Model model, string segment)
+    public static Result<ImmutableArray<Value>> Decode(Model model, string segment)
     {
         if (segment.StartsWith('~'))
-            return ReadArray(model, segment.AsSpan(1));
+            return DecodeArray(model, segment.AsSpan(1));
 
         // U+FFFD may replace bytes that were not UTF-8, so two different ids could look the same. Ids with it need the other form.
         var isUnambiguous = !segment.Contains('\uFFFD', StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public static class PathSegment
             : Malformed(model);
     }
 
-    private static Result<ImmutableArray<Value>> ReadArray(Model model, ReadOnlySpan<char> encoded)
+    private static Result<ImmutableArray<Value>> DecodeArray(Model model, ReadOnlySpan<char> encoded)
     {
         if (!Base64Url.IsValid(encoded, out _))
             return Malformed(model);
@@ -80,7 +80,7 @@ public static class PathSegment
     /// deleted.</summary>
     private static Value? Canonical(Field field, string text) => field.Type.Kind == TypeKind.Enum
         ? Naming.IsName(text) ? Value.Of(text) : null
-        : text.Length > 0 ? Value.Read(field.Type, text) : null;
+        : text.Length > 0 ? Value.Parse(field.Type, text) : null;
 
     private static bool IsPlain(string id)
     {

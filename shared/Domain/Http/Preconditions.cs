@@ -23,10 +23,10 @@ public sealed class Preconditions
         IsNone = noneMatch is { } all && IsStar(all),
     };
 
-    public static Result<Preconditions> Of(Call call) => Of(call.Header("if-match"), call.Header("if-none-match"));
+    public static Result<Preconditions> Parse(Call call) => Parse(call.Header("if-match"), call.Header("if-none-match"));
 
     /// <summary>Failure <c>etag.malformed</c>. RFC 9110 does not allow a star in a list of tags, so that is malformed too.</summary>
-    public static Result<Preconditions> Of(string? ifMatch, string? ifNoneMatch) =>
+    public static Result<Preconditions> Parse(string? ifMatch, string? ifNoneMatch) =>
         Read(ifMatch, "If-Match").Succeeded(out var match, out var failure)
         && Read(ifNoneMatch, "If-None-Match").Succeeded(out var noneMatch, out failure)
             ? new Preconditions(match, noneMatch)
@@ -37,7 +37,7 @@ public sealed class Preconditions
     /// </summary>
     public static Failure? RefuseTags(Call call)
     {
-        if (!Of(call).Succeeded(out var preconditions, out var failure))
+        if (!Parse(call).Succeeded(out var preconditions, out var failure))
             return failure;
 
         return preconditions.match is { } tags && !IsStar(tags)

@@ -4,9 +4,9 @@ namespace Trellis.Http;
 public static class Problem
 {
     /// <param name="requestId">The request's id, which is also in the logs.</param>
-    public static Answer Of(Failure failure, string requestId)
+    public static Answer From(Failure failure, string requestId)
     {
-        var (status, title) = Statuses.Of(failure.Code);
+        var (status, title) = Statuses.For(failure.Code);
         var answer = Answer.Problem(status, JsonBody.Write(json => Write(json, failure, status, title, requestId)));
         return status == 503 ? answer.With("retry-after", "1") : answer;
     }

@@ -26,7 +26,7 @@ public static class RecordAnswers
     }
 
     public static Answer Created(Record record, Decision decision) =>
-        Full(201, record, decision).With("location", $"/{record.Model.Path}/{PathSegment.Of(record.Key)}");
+        Full(201, record, decision).With("location", $"/{record.Model.Path}/{PathSegment.Encode(record.Key)}");
 
     public static Answer Updated(Record record, Decision decision) => Full(200, record, decision);
 
@@ -48,8 +48,8 @@ public static class RecordAnswers
 
     private static Answer Full(int status, Record record, Decision decision)
     {
-        var body = JsonBody.Write(json => View.Of(decision, record.Model, Operation.Get).Write(json, record));
-        return Answer.Json(status, body).With("etag", ETag.Of(record, body));
+        var body = JsonBody.Write(json => View.For(decision, record.Model, Operation.Get).Write(json, record));
+        return Answer.Json(status, body).With("etag", ETag.For(record, body));
     }
 
     private static void WriteIfThere(Utf8JsonWriter json, string name, string? value)

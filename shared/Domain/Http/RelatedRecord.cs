@@ -21,16 +21,16 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
         var decision = Api.Decide(relation.Source, call);
         var readable = decision.On(Operation.Get);
         var source = readable.IsNever ? null : await records.Read(key, call.Cancellation);
-        if (source is null || !await Judge(call, () => readable.Holds(source)))
+        if (source is null || !await Evaluate(call, () => readable.Holds(source)))
             return Demand.NotFound;
 
-        return await Judge(call, () => decision.On(Operation.Get, relation).Holds(source)) ? source : Includes.Hidden(relation);
+        return await Evaluate(call, () => decision.On(Operation.Get, relation).Holds(source)) ? source : Includes.Hidden(relation);
     }
 
     /// <summary>Failure <c>record.not-found</c> also if there is no related record, or the caller may not read it.</summary>
     public async Task<Result<Answer>> Answer(Relation relation, Call call)
     {
-        if (!ReadQuery.Of(call, relation.Target, isNamed: false).Succeeded(out var query, out var failure)
+        if (!ReadQuery.Parse(call, relation.Target, isNamed: false).Succeeded(out var query, out var failure)
             || !(await Source(relation, call)).Succeeded(out var source, out failure))
         {
             return failure;
@@ -39,7 +39,7 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
         var decision = Api.Decide(relation.Target, call);
         var readable = decision.On(Operation.Get);
         var record = readable.IsNever ? null : await Found(relation, source, call);
-        return record is not null && await Judge(call, () => readable.Holds(record))
+        return record is not null && await Evaluate(call, () => readable.Holds(record))
             ? await includes.Answer(record, query, decision, call)
             : Demand.NotFound;
     }
@@ -51,14 +51,14 @@ public sealed class RelatedRecord(Api api, IReadRecords records, IListRecords li
 
         // Found through an index, so the rules for lists apply.
         var selection = new Selection(null, [], Descending: false, 1);
-        var anchor = Anchor.Of(relation, source, call.Caller.Id);
+        var anchor = Anchor.For(relation, source, call.Caller.Id);
         var filled = await lists.Filled(call.Cancellation);
-        var judged = await ListAccess.Of(relation.Target, call.Caller, anchor, selection, [], members, call.Cancellation);
-        return judged.Succeeded(out var decision, out _)
+        var access = await ListAccess.Decide(relation.Target, call.Caller, anchor, selection, [], members, call.Cancellation);
+        return access.Succeeded(out var decision, out _)
             && Planner.Plan(relation.Target, decision, anchor, selection, filled).Succeeded(out var plan, out _)
                 ? (await lists.List(plan, call.Cancellation)).Records.FirstOrDefault()
                 : null;
     }
 
-    private Task<T> Judge<T>(Call call, Func<T> judge) => members.Judge(call.Caller, judge, call.Cancellation);
+    private Task<T> Evaluate<T>(Call call, Func<T> evaluate) => members.Evaluate(call.Caller, evaluate, call.Cancellation);
 }

@@ -22,7 +22,7 @@ internal static class RequestReader
             else if (Is(name, "rawQueryString"u8))
                 request.RawQueryString = value.GetString();
             else if (Is(name, "cookies"u8))
-                request.Cookies = Texts(ref value)?.ToArray();
+                request.Cookies = Strings(ref value)?.ToArray();
             else if (Is(name, "headers"u8))
                 request.Headers = Map(ref value, usually: 20);
             else if (Is(name, "queryStringParameters"u8))
@@ -110,7 +110,7 @@ internal static class RequestReader
             if (Is(name, "claims"u8))
                 jwt.Claims = Map(ref value, usually: 14);
             else if (Is(name, "scopes"u8))
-                jwt.Scopes = Texts(ref value)?.ToArray();
+                jwt.Scopes = Strings(ref value)?.ToArray();
             else
                 value.Skip();
         });
@@ -140,7 +140,7 @@ internal static class RequestReader
         Object(ref reader, new Authorizer.CognitoIdentityDescription(), static (ref value, scoped name, identity) =>
         {
             if (Is(name, "amr"u8))
-                identity.AMR = Texts(ref value);
+                identity.AMR = Strings(ref value);
             else if (Is(name, "identityId"u8))
                 identity.IdentityId = value.GetString();
             else if (Is(name, "identityPoolId"u8))

@@ -8,14 +8,14 @@ namespace Trellis.Http;
 public sealed record Settings(string Table, string TokenSecret, string UserPoolId, bool LogsChanges)
 {
     /// <summary>For the functions of the API.</summary>
-    public static Settings OfApi(Func<string, string?> environment) =>
+    public static Settings ForApi(Func<string, string?> environment) =>
         new(
             Required(environment, "TABLE_NAME"), Required(environment, "TOKEN_SECRET"), Required(environment, "USER_POOL_ID"),
             LogsChanges: environment("LIVE") == "true");
 
     /// <summary>For the sign-in hook. It cannot have the pool's id: the pool refers to the function, so that would be a cycle in the
     /// template.</summary>
-    public static Settings OfHook(Func<string, string?> environment) =>
+    public static Settings ForHook(Func<string, string?> environment) =>
         new(Required(environment, "TABLE_NAME"), "", "", LogsChanges: false);
 
     private static string Required(Func<string, string?> environment, string name) =>

@@ -47,7 +47,7 @@ public static class Statuses
     ];
 
     /// <summary>The status and title for a code. An unlisted code is a bug and gives a 500.</summary>
-    public static (int Status, string Title) Of(string code)
+    public static (int Status, string Title) For(string code)
     {
         foreach (var (status, title, codes) in All)
         {

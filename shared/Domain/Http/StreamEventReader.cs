@@ -94,9 +94,9 @@ internal static class StreamEventReader
             else if (Is(name, "M"u8))
                 attribute.M = Attributes(ref value);
             else if (Is(name, "SS"u8))
-                attribute.SS = Texts(ref value);
+                attribute.SS = Strings(ref value);
             else if (Is(name, "NS"u8))
-                attribute.NS = Texts(ref value);
+                attribute.NS = Strings(ref value);
             else if (Is(name, "BS"u8))
                 attribute.BS = Items(ref value, static (ref item) => Bytes(ref item)!);
             else

@@ -15,7 +15,7 @@ public static class WriteRequests
             return failure;
         }
 
-        return CreatePlan.Of(model, draft, Api.Decide(model, call), call.Stamp, idempotencyKey);
+        return CreatePlan.Create(model, draft, Api.Decide(model, call), call.Stamp, idempotencyKey);
     }
 
     /// <summary>What <c>PATCH /{model}/{id}</c> asks for.</summary>
@@ -24,14 +24,14 @@ public static class WriteRequests
         if (!call.Model(schema, Operation.Update).Succeeded(out var model, out var failure)
             || (failure = call.RefuseParameters()) is not null
             || !call.Key(model).Succeeded(out var key, out failure)
-            || !Preconditions.Of(call).Succeeded(out var preconditions, out failure)
+            || !Preconditions.Parse(call).Succeeded(out var preconditions, out failure)
             || !call.Body().Succeeded(out var body, out failure)
             || !BodyReader.Read(model, body, Purpose.Update).Succeeded(out var draft, out failure))
         {
             return failure;
         }
 
-        return UpdatePlan.Of(key, draft, Api.Decide(model, call), preconditions.Expected, call.Stamp);
+        return UpdatePlan.Create(key, draft, Api.Decide(model, call), preconditions.Expected, call.Stamp);
     }
 
     /// <summary>What <c>DELETE /{model}/{id}</c> asks for.</summary>
@@ -40,17 +40,17 @@ public static class WriteRequests
         if (!call.Model(schema, Operation.Delete).Succeeded(out var model, out var failure)
             || (failure = call.RefuseParameters()) is not null
             || !call.Key(model).Succeeded(out var key, out failure)
-            || !Preconditions.Of(call).Succeeded(out var preconditions, out failure))
+            || !Preconditions.Parse(call).Succeeded(out var preconditions, out failure))
         {
             return failure;
         }
 
-        return DeletePlan.Of(key, Api.Decide(model, call), preconditions.Expected, call.Stamp);
+        return DeletePlan.Create(key, Api.Decide(model, call), preconditions.Expected, call.Stamp);
     }
 
     /// <summary>What <c>PUT</c> and <c>DELETE</c> of <c>/{model}/{id}/{relation}/{other}</c> ask for.</summary>
     public static Result<LinkPlan> Link(Call call, Schema schema) =>
         call.Pair(schema).Succeeded(out var pair, out var failure) && (failure = call.RefuseParametersAndTags()) is null
-            ? LinkPlan.Of(pair, call.Caller, call.Stamp)
+            ? LinkPlan.Create(pair, call.Caller, call.Stamp)
             : failure!;
 }

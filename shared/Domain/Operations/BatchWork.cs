@@ -43,7 +43,7 @@ public sealed class BatchWork
     /// <summary>The failures of requests, by their number.</summary>
     public IReadOnlyDictionary<int, Failure> Failures => failures;
 
-    public static BatchWork Of(BatchPlan plan, IReadOnlyDictionary<RecordKey, Record> olds)
+    public static BatchWork Create(BatchPlan plan, IReadOnlyDictionary<RecordKey, Record> olds)
     {
         var work = new BatchWork(plan, olds);
         foreach (var entry in plan.Entries)
@@ -54,7 +54,7 @@ public sealed class BatchWork
 
         // No request may refer to a record that the batch deletes, whichever comes first. But its pairs may end before.
         foreach (var (_, record) in work.Deleted)
-            work.ResolveChecks(record.Key, need => need.MayGo ? record : null);
+            work.ResolveChecks(record.Key, need => need.MayBeDeleted ? record : null);
         return work;
     }
 
@@ -137,7 +137,7 @@ public sealed class BatchWork
             return Demand.NotFound;
         var left = Require(
             entry.Number, edge.Left, plan.MayUpdate ? plan.Left.OnRecord : plan.Left.Readable,
-            record => plan.Refusal(record, right: true) ?? Demand.NotFound, mayGo: !entry.IsLink);
+            record => plan.Refusal(record, right: true) ?? Demand.NotFound, mayBeDeleted: !entry.IsLink);
         var right = entry.IsLink ? Require(entry.Number, edge.Right, plan.Right, _ => Demand.NotFound) : null;
         if ((right ?? left) is { } failure)
             return failure;
@@ -145,17 +145,17 @@ public sealed class BatchWork
         if (!plan.MayUpdate)
             return Demand.Refused;
         // A pair whose right record the caller may not read does not exist for this caller, and is kept.
-        if (entry.IsLink || RequireReadableOrGone(entry.Number, edge.Right, plan.Right))
+        if (entry.IsLink || RequireReadableOrMissing(entry.Number, edge.Right, plan.Right))
             Pairs.Add((entry.Number, edge, entry.IsLink));
         return null;
     }
 
-    private bool RequireReadableOrGone(int number, RecordKey key, Grant grant)
+    private bool RequireReadableOrMissing(int number, RecordKey key, Grant grant)
     {
         if (known[key] is { } record && !grant.Holds(record))
             return false;
         if (!written.ContainsKey(key))
-            CheckFor(key).Needs.Add(new(number, grant, MayBeGone: true, MayGo: true, _ => null));
+            CheckFor(key).Needs.Add(new(number, grant, MayBeMissing: true, MayBeDeleted: true, _ => null));
         return true;
     }
 
@@ -170,13 +170,13 @@ public sealed class BatchWork
     /// a later one does to a membership does not matter.</summary>
     private Failure? RequireMembers(int number, IEnumerable<Grant> grants, Record record)
     {
-        foreach (var (_, _, key, conditions) in MembershipPaths.Relied(grants, record, caller.Id))
+        foreach (var (_, _, key, conditions) in MembershipPaths.ReliedOn(grants, record, caller.Id))
         {
             // Without a record that was read, the other request fails by itself.
             var isLater = written.TryGetValue(key, out var writer) && writer >= number;
             var failure = isLater
                 ? (!olds.TryGetValue(key, out var old) || conditions.Holds(old) ? null : Demand.Refused)
-                : Require(number, key, conditions, _ => Demand.Refused, mayGo: true);
+                : Require(number, key, conditions, _ => Demand.Refused, mayBeDeleted: true);
             if (failure is not null)
                 return failure;
         }
@@ -186,13 +186,13 @@ public sealed class BatchWork
 
     /// <summary>Requires the record to exist and meet the grant. A record that the batch writes is checked here, others by a condition of
     /// the transaction.</summary>
-    private Failure? Require(int number, RecordKey key, Grant grant, Func<Record?, Failure?> failure, bool mayGo = false)
+    private Failure? Require(int number, RecordKey key, Grant grant, Func<Record?, Failure?> failure, bool mayBeDeleted = false)
     {
         if (grant.IsNever)
             return failure(null);
         if (written.ContainsKey(key))
             return known[key] is { } record && grant.Holds(record) ? null : failure(known[key]);
-        CheckFor(key).Needs.Add(new(number, grant, MayBeGone: false, mayGo, failure));
+        CheckFor(key).Needs.Add(new(number, grant, MayBeMissing: false, mayBeDeleted, failure));
         return null;
     }
 
@@ -225,15 +225,15 @@ public sealed class RecordCheck(RecordKey key)
     /// <summary>The conjunction of all needs.</summary>
     public Grant Grant => Needs.Aggregate(Grant.Always, (all, need) => all.And(need.Grant));
 
-    public bool MayBeGone => Needs.TrueForAll(need => need.MayBeGone);
+    public bool MayBeMissing => Needs.TrueForAll(need => need.MayBeMissing);
 }
 
 /// <param name="Grant">What the record must grant.</param>
-/// <param name="MayBeGone">Does a missing record meet the need as well?</param>
-/// <param name="MayGo">May the batch delete the record afterwards?</param>
+/// <param name="MayBeMissing">Does a missing record meet the need as well?</param>
+/// <param name="MayBeDeleted">May the batch delete the record afterwards?</param>
 /// <param name="Failure">The request's failure if the need is not met; null if the batch should be retried instead.</param>
-public sealed record RecordNeed(int Number, Grant Grant, bool MayBeGone, bool MayGo, Func<Record?, Failure?> Failure)
+public sealed record RecordNeed(int Number, Grant Grant, bool MayBeMissing, bool MayBeDeleted, Func<Record?, Failure?> Failure)
 {
     /// <summary>Null if the record meets the need.</summary>
-    public Failure? FailureFor(Record? record) => (record is null ? MayBeGone : Grant.Holds(record)) ? null : Failure(record);
+    public Failure? FailureFor(Record? record) => (record is null ? MayBeMissing : Grant.Holds(record)) ? null : Failure(record);
 }

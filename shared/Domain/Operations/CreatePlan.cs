@@ -22,9 +22,9 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
     /// Failures, checked in this order: <c>access.denied</c>, <c>access.field</c>, <c>record.validation</c> (includes a partly set foreign
     /// key).
     /// </summary>
-    public static Result<CreatePlan> Of(Model model, Draft draft, Decision decision, Stamp stamp, string? idempotencyKey = null)
+    public static Result<CreatePlan> Create(Model model, Draft draft, Decision decision, Stamp stamp, string? idempotencyKey = null)
     {
-        var demand = Demand.Of(decision, Operation.Create, draft.Touched.Select(name => model.FieldNamed(name)!));
+        var demand = Demand.For(decision, Operation.Create, draft.Touched.Select(name => model.FieldNamed(name)!));
         if (demand.OnRecord.IsNever)
             return Demand.Refused;
         if (draft.Failure is { } faulty)
@@ -37,8 +37,8 @@ public sealed record CreatePlan(Record Record, ImmutableArray<Reference> Referen
         var record = BuildRecord(model, draft, decision.Caller, stamp);
         if (demand.Denial(record) is { } denial)
             return denial;
-        var once = idempotencyKey is null ? null : Idempotency.Of(idempotencyKey, model, draft, decision);
-        return Reference.Of(record, null, decision.Caller).Succeeded(out var references, out var failure)
+        var once = idempotencyKey is null ? null : Idempotency.For(idempotencyKey, model, draft, decision);
+        return Reference.From(record, null, decision.Caller).Succeeded(out var references, out var failure)
             ? new CreatePlan(record, references, once) { Caller = decision.Caller, Required = demand.Grants, Sent = draft.Set.Keys }
             : failure;
     }

@@ -14,8 +14,8 @@ public sealed record DeletePlan(RecordKey Key, Demand Demand, Expected Expected,
     public bool NeedsOld =>
         Key.Model.Fields.Any(data => data.Unique) || !Key.Model.CountedIn.IsEmpty || Expected.NeedsOld || Demand.OnRecord.DependsOnMembers;
 
-    public static DeletePlan Of(RecordKey key, Decision decision, Expected expected, Stamp stamp) =>
-        new(key, Demand.Of(decision, Operation.Delete, []), expected, stamp) { Caller = decision.Caller };
+    public static DeletePlan Create(RecordKey key, Decision decision, Expected expected, Stamp stamp) =>
+        new(key, Demand.For(decision, Operation.Delete, []), expected, stamp) { Caller = decision.Caller };
 
     public bool Fits(Record record) => Demand.OnRecord.Holds(record) && Expected.Meets(record);
 

@@ -1,6 +1,6 @@
 namespace Trellis.Operations;
 
-/// <summary>A list to be followed: which records are in it, and of which the caller is told when they leave it.</summary>
+/// <summary>A list to be followed: which records are in it, and which removals the caller learns of.</summary>
 public sealed class FollowPlan
 {
     // All conditions of the list, those of the access rules included.
@@ -21,14 +21,14 @@ public sealed class FollowPlan
     public string? Owner { get; }
 
     /// <summary>Failures: <c>access.denied</c>, <c>access.field</c>, <c>query.since</c>.</summary>
-    public static Result<FollowPlan> Of(Model model, Decision decision, Anchor anchor, Selection selection)
+    public static Result<FollowPlan> Create(Model model, Decision decision, Anchor anchor, Selection selection)
     {
         var readable = decision.On(Operation.List);
         if (readable.IsNever)
             return Demand.Refused;
 
         var owner = model.Scope.IsOwner ? decision.Caller.Id ?? "" : null;
-        var query = AuthorizedQuery.Of(model, decision, selection, owner);
+        var query = AuthorizedQuery.Create(model, decision, selection, owner);
         if (query.Failure is { } forbidden)
             return forbidden;
 

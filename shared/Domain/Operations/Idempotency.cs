@@ -16,7 +16,7 @@ public sealed record Idempotency(string Caller, string Key, string Request, Gran
     /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
-    public static Idempotency Of(string key, Model model, Draft draft, Decision decision) => new(
+    public static Idempotency For(string key, Model model, Draft draft, Decision decision) => new(
         decision.Caller.Id!,
         key,
         Hash(model, draft),

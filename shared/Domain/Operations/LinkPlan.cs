@@ -14,7 +14,7 @@ public sealed record LinkPlan(Edge Edge, Demand Left, Grant Right, Stamp Stamp)
     /// <summary>Could the caller update some left record?</summary>
     public bool MayUpdate => !Left.OnRecord.IsNever;
 
-    public static LinkPlan Of(Edge edge, Caller caller, Stamp stamp)
+    public static LinkPlan Create(Edge edge, Caller caller, Stamp stamp)
     {
         var pairing = edge.Pairing;
         var decision = new Decision(pairing.Left, caller);

@@ -47,10 +47,10 @@ public static class MembershipPaths
 
     /// <summary>The group of a membership; null if a part of its key is absent.</summary>
     public static RecordKey? Group(Membership membership, Record record) =>
-        RecordKey.Referred(record, membership.GroupFields, membership.Group, null);
+        RecordKey.ReferencedBy(record, membership.GroupFields, membership.Group, null);
 
     /// <summary>The memberships with a key by which the grants hold for the record, and what each must meet.</summary>
-    public static IEnumerable<(MemberMatch Match, RecordKey Group, RecordKey Key, Grant Conditions)> Relied(
+    public static IEnumerable<(MemberMatch Match, RecordKey Group, RecordKey Key, Grant Conditions)> ReliedOn(
         IEnumerable<Grant> grants, Record record, string? member)
     {
         foreach (var match in grants.SelectMany(grant => grant.MembershipsFor(record)))

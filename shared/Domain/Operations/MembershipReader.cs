@@ -12,19 +12,20 @@ public sealed class MembershipReader(IReadRecords records, IListRecords lists)
     // From this many on, all memberships of the caller are read at once.
     private const int Many = 5;
 
-    // A judgement asks for more with each round only if what it judges changes from round to round. It is refused in the end.
+    // An evaluation asks for more in every round only if what it evaluates changes each time. It then ends as if nothing were granted.
     private const int MostRounds = 20;
 
     /// <summary>
-    /// The result of a judgement, which must have no effects: it is repeated as long as it depends on memberships that are not known yet.
+    /// Evaluates something that depends on the caller's memberships. It must have no side effects: it is repeated, after reading the
+    /// memberships that it asked for, until all of them are known.
     /// </summary>
-    public async Task<T> Judge<T>(Caller caller, Func<T> judge, CancellationToken cancellation)
+    public async Task<T> Evaluate<T>(Caller caller, Func<T> evaluate, CancellationToken cancellation)
     {
-        var result = judge();
-        for (var round = 1; round <= MostRounds && !caller.Memberships.Open.IsEmpty; round++)
+        var result = evaluate();
+        for (var round = 1; round <= MostRounds && !caller.Memberships.Pending.IsEmpty; round++)
         {
-            await caller.Memberships.InTurn(() => ReadOpen(caller, cancellation));
-            result = judge();
+            await caller.Memberships.InTurn(() => ReadPending(caller, cancellation));
+            result = evaluate();
         }
 
         return result;
@@ -37,9 +38,9 @@ public sealed class MembershipReader(IReadRecords records, IListRecords lists)
         return caller.Memberships.IsComplete(membership) ? caller.Memberships.Groups(membership) : null;
     }
 
-    private async Task ReadOpen(Caller caller, CancellationToken cancellation)
+    private async Task ReadPending(Caller caller, CancellationToken cancellation)
     {
-        foreach (var asked in caller.Memberships.Open.GroupBy(each => each.Membership, each => each.Group))
+        foreach (var asked in caller.Memberships.Pending.GroupBy(each => each.Membership, each => each.Group))
         {
             var groups = asked.ToList();
             if (groups.Count >= Many)

@@ -5,7 +5,7 @@ namespace Trellis.Operations;
 public sealed record ParentCount(Relation Relation, RecordKey Parent)
 {
     /// <summary>The counts that a record is part of. A reference to itself does not count.</summary>
-    public static IEnumerable<ParentCount> Of(Record child)
+    public static IEnumerable<ParentCount> For(Record child)
     {
         foreach (var relation in child.Model.CountedIn)
         {
@@ -20,7 +20,7 @@ public sealed record ParentCount(Relation Relation, RecordKey Parent)
 
     /// <summary>The key of the record that a child refers to in a relation; null if it refers to none.</summary>
     public static RecordKey? ParentOf(Record child, Relation relation) =>
-        RecordKey.Referred(child, relation.KeyFields, relation.Source, child.Key.Owner);
+        RecordKey.ReferencedBy(child, relation.KeyFields, relation.Source, child.Key.Owner);
 
     /// <summary>Why the parent cannot be deleted.</summary>
     public Failure InUse => new(

@@ -12,14 +12,14 @@ public sealed record Reference(RecordKey Key, Grant Readable, ImmutableArray<str
     /// <param name="record">The record to be stored.</param>
     /// <param name="before">The current record: unchanged foreign keys are not checked again. Null for a new record.</param>
     /// <param name="caller">The caller. Records in owner scope are looked up in the caller's key space.</param>
-    public static Result<ImmutableArray<Reference>> Of(Record record, Record? before, Caller caller)
+    public static Result<ImmutableArray<Reference>> From(Record record, Record? before, Caller caller)
     {
         var references = ImmutableArray.CreateBuilder<Reference>();
         var faults = new List<Fault>();
         foreach (var key in record.Model.ForeignKeys)
         {
             if ((before is null || !Same(key, record, before)) && IsSet(key, record, faults))
-                Add(references, RecordKey.Referred(record, key.Fields, key.Target, caller.Id ?? "")!, key, caller);
+                Add(references, RecordKey.ReferencedBy(record, key.Fields, key.Target, caller.Id ?? "")!, key, caller);
         }
 
         if (faults.Count > 0)

@@ -29,10 +29,10 @@ public sealed record UpdatePlan(
     /// <summary>Can no write follow? The record is then only read, to report the right error.</summary>
     public bool CannotSucceed => BodyFailure is not null || Demand.CannotSucceed || ChangesNothing;
 
-    public static UpdatePlan Of(RecordKey key, Draft draft, Decision decision, Expected expected, Stamp stamp)
+    public static UpdatePlan Create(RecordKey key, Draft draft, Decision decision, Expected expected, Stamp stamp)
     {
         var model = key.Model;
-        var demand = Demand.Of(decision, Operation.Update, draft.Touched.Select(name => model.FieldNamed(name)!));
+        var demand = Demand.For(decision, Operation.Update, draft.Touched.Select(name => model.FieldNamed(name)!));
         var set = new Dictionary<string, Value>(draft.Set, StringComparer.Ordinal);
         if (model.UpdatedAt is { } updatedAt && !set.ContainsKey(updatedAt))
             set[updatedAt] = stamp.Text;
@@ -83,11 +83,8 @@ public sealed record UpdatePlan(
         foreach (var name in Remove)
             fields.Remove(name);
 
-        if (faults.Count > 0)
-        {
-            return new Failure(
-                "record.validation", faults.Count == 1 ? faults[0].Detail : $"The body has {faults.Count} errors.", [.. faults]);
-        }
+        if (Failure.Combine(faults, "body", "record.validation") is { } invalid)
+            return invalid;
 
         var record = new Record
         {
@@ -100,7 +97,7 @@ public sealed record UpdatePlan(
         };
         if (MovedBy.ToList() is { Count: > 0 } moved && !Required.All(grant => grant.Holds(record)))
             return Demand.Denied(moved);
-        return Reference.Of(record, old, Caller).Succeeded(out var references, out var failure)
+        return Reference.From(record, old, Caller).Succeeded(out var references, out var failure)
             ? new Revision(old, record, set, Remove, references)
             : failure;
     }

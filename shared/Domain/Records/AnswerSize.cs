@@ -12,8 +12,8 @@ public static class AnswerSize
     /// <summary>The limit for a page, below Lambda's limit of 6 MB for a response.</summary>
     public const int Most = 4_000_000;
 
-    private const int OfName = 8;
-    private const int OfEscape = 6;
+    private const int NameOverhead = 8;
+    private const int EscapeOverhead = 6;
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     private static readonly SearchValues<char> Plain = SearchValues.Create(
@@ -25,7 +25,7 @@ public static class AnswerSize
         for (var place = 0; place < record.Model.Fields.Length; place++)
         {
             if (record[place] is { Kind: not ValueKind.Null } value)
-                size += record.Model.Fields[place].Name.Length + OfName + Of(value);
+                size += record.Model.Fields[place].Name.Length + NameOverhead + Of(value);
         }
 
         return size;
@@ -48,7 +48,7 @@ public static class AnswerSize
             case ValueKind.Map:
                 long members = 2;
                 foreach (var (name, member) in value.Members)
-                    members += Of(name) + OfName + Of(member);
+                    members += Of(name) + NameOverhead + Of(member);
 
                 return members;
             default:
@@ -65,7 +65,7 @@ public static class AnswerSize
         foreach (var character in text.AsSpan(plain))
         {
             if (!Plain.Contains(character) && (char.IsSurrogate(character) || Encoder.WillEncode(character)))
-                size += OfEscape;
+                size += EscapeOverhead;
         }
 
         return size;

@@ -15,10 +15,7 @@ public sealed class Draft
     /// <summary>All fields that the body writes, including those with invalid values: access is checked before validity.</summary>
     public List<string> Touched { get; } = [];
 
-    public Failure? Failure => Faults.Count == 0
-        ? null
-        : new Failure(
-            "record.validation", Faults.Count == 1 ? Faults[0].Detail : $"The body has {Faults.Count} errors.", [.. Faults]);
+    public Failure? Failure => Failure.Combine(Faults, "body", "record.validation");
 }
 
 /// <summary>The operation that a body is for. A create needs all required fields, a patch only those that change.</summary>

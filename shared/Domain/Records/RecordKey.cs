@@ -21,7 +21,7 @@ public sealed record RecordKey(Model Model, string? Owner, ImmutableArray<Value>
     /// <param name="fields">Its foreign key, in the order of the other key.</param>
     /// <param name="target">The other record's model.</param>
     /// <param name="owner">The owner of the key space that is meant if the model has owner scope.</param>
-    public static RecordKey? Referred(Record record, ImmutableArray<Field> fields, Model target, string? owner)
+    public static RecordKey? ReferencedBy(Record record, ImmutableArray<Field> fields, Model target, string? owner)
     {
         var parts = ImmutableArray.CreateBuilder<Value>(fields.Length);
         foreach (var field in fields)
@@ -35,8 +35,8 @@ public sealed record RecordKey(Model Model, string? Owner, ImmutableArray<Value>
     }
 
     /// <summary>The same, with the fields by their names.</summary>
-    public static RecordKey? Referred(Record record, ImmutableArray<string> fields, Model target, string? owner) =>
-        Referred(record, fields.Select(name => record.Model.FieldNamed(name)!).ToImmutableArray(), target, owner);
+    public static RecordKey? ReferencedBy(Record record, ImmutableArray<string> fields, Model target, string? owner) =>
+        ReferencedBy(record, fields.Select(name => record.Model.FieldNamed(name)!).ToImmutableArray(), target, owner);
 
     public bool Equals(RecordKey? other) =>
         other is not null && ReferenceEquals(Model, other.Model) && Owner == other.Owner && Parts.AsSpan()

@@ -13,12 +13,23 @@ public sealed record Failure(string Code, string Detail, ImmutableArray<Fault> F
         : this(code, detail, [])
     {
     }
+
+    /// <summary>Combines the faults of a part of the request, such as the body, into one failure; null if there are none.</summary>
+    /// <param name="code">The failure's code, if it is not that of the first fault.</param>
+    public static Failure? Combine(List<Fault> faults, string part, string? code = null) => faults.Count == 0
+        ? null
+        : new Failure(
+            code ?? faults[0].Code, faults.Count == 1 ? faults[0].Detail : $"The {part} has {faults.Count} errors.", [.. faults]);
 }
 
 /// <summary>One error in a request.</summary>
 /// <param name="Pointer">A JSON pointer into the body, or the name of a query parameter.</param>
 /// <param name="Code">Stable, such as <c>field.unknown</c>.</param>
-public sealed record Fault(string Pointer, string Code, string Detail);
+public sealed record Fault(string Pointer, string Code, string Detail)
+{
+    /// <summary>A value as sent, shortened for a message.</summary>
+    public static string Shortened(string value) => value.Length <= 40 ? value : $"{value.AsSpan(0, 39)}…";
+}
 
 /// <summary>A value or a failure.</summary>
 public readonly struct Result<T>

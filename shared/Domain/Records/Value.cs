@@ -46,12 +46,8 @@ public readonly struct Value : IEquatable<Value>
     /// Parses text from a path or a query string, in any valid form of the type; null if it is not valid. For a list type, parses one
     /// item.
     /// </summary>
-    public static Value? Read(FieldType type, string text)
-    {
-        if (type.Kind == TypeKind.Enum)
-            return type.Enum!.Has(text) ? Of(text) : null;
-        return Scalars.Canonical(type.Kind, text) is { } canonical ? Canonical(type, canonical) : null;
-    }
+    public static Value? Parse(FieldType type, string text) =>
+        type.Canonical(text) is { } canonical ? Canonical(type, canonical) : null;
 
     public static Value Of(bool flag) => new(ValueKind.Flag, flag);
 

@@ -8,7 +8,7 @@ internal static class ValueOrder
     {
         ValueKind.Number => Numbers.Compare(left.Text, right.Text),
         ValueKind.Flag => left.Flag.CompareTo(right.Flag),
-        _ when Scalars.Of(type)?.Order is { } order => string.CompareOrdinal(order(left.Text), order(right.Text)),
+        _ when Scalars.For(type)?.Order is { } order => string.CompareOrdinal(order(left.Text), order(right.Text)),
         _ => CompareTexts(left.Text, right.Text),
     };
 

@@ -58,7 +58,7 @@ internal static class ValueReader
         if (Scalars.Canonical(type.Kind, digits) is { } canonical)
             return Value.Number(canonical);
 
-        faults.Add(new Fault(pointer, "field.format", $"{Shortened(digits)} is not {type.Expected}."));
+        faults.Add(new Fault(pointer, "field.format", $"{Fault.Shortened(digits)} is not {type.Expected}."));
         return null;
     }
 
@@ -68,12 +68,11 @@ internal static class ValueReader
             return WrongType(type, ref reader, pointer, faults);
 
         var text = reader.GetString()!;
-        var canonical = type.Kind == TypeKind.Enum ? (type.Enum!.Has(text) ? text : null) : Scalars.Canonical(type.Kind, text);
-        if (canonical is not null)
+        if (type.Canonical(text) is { } canonical)
             return Value.Of(canonical);
 
         var code = type.Kind == TypeKind.Enum ? "field.enum" : "field.format";
-        faults.Add(new Fault(pointer, code, $"\"{Shortened(text)}\" is not {type.Expected}."));
+        faults.Add(new Fault(pointer, code, $"\"{Fault.Shortened(text)}\" is not {type.Expected}."));
         return null;
     }
 
@@ -141,7 +140,4 @@ internal static class ValueReader
             pointer, "field.type", $"Expected {(type.IsList ? $"a list, each item {type.Expected}" : type.Expected)}, found {found}."));
         return null;
     }
-
-    /// <summary>The value as sent, shortened for a message.</summary>
-    private static string Shortened(string text) => text.Length <= 40 ? text : $"{text.AsSpan(0, 39)}…";
 }

@@ -79,7 +79,7 @@ public sealed record FieldType(
     {
         TypeKind.Enum => Enum!.Name,
         TypeKind.Nested => Nested!.Name,
-        _ => Scalars.Of(Kind)!.Name,
+        _ => Scalars.For(Kind)!.Name,
     };
 
     /// <summary>The type in the schema's syntax.</summary>
@@ -90,8 +90,11 @@ public sealed record FieldType(
     {
         TypeKind.Enum => $"one of {string.Join(", ", Enum!.Values)}",
         TypeKind.Nested => $"an object of type {Nested!.Name}",
-        _ => Scalars.Of(Kind)!.Example,
+        _ => Scalars.For(Kind)!.Example,
     };
+
+    /// <summary>The canonical form of a text as one value of the type; null if it is not valid.</summary>
+    public string? Canonical(string text) => Kind == TypeKind.Enum ? (Enum!.Has(text) ? text : null) : Scalars.Canonical(Kind, text);
 }
 
 /// <summary>The scalars in the order of <see cref="Scalars"/>, then the kinds that a schema defines itself.</summary>

@@ -69,7 +69,7 @@ public sealed class Model
 
     public Field? FieldNamed(string name) => PlaceOf(name) is >= 0 and var place ? Fields[place] : null;
 
-    /// <summary>Where a field stands in <see cref="Fields"/>; -1 if there is none of that name.</summary>
+    /// <summary>The place of a field in <see cref="Fields"/>; -1 if there is none of that name.</summary>
     public int PlaceOf(string field)
     {
         placesByName ??= Enumerable.Range(0, Fields.Length).ToDictionary(place => Fields[place].Name, StringComparer.Ordinal);

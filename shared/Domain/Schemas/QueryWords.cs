@@ -15,7 +15,7 @@ public static class QueryWords
     /// <summary>Follows a list. Reserved only where a list can be followed, in live models.</summary>
     public const string Since = "since";
 
-    public static bool AreReserved(bool isLive, string word) => All.Contains(word) || (isLive && word == Since);
+    public static bool IsReserved(bool isLive, string word) => All.Contains(word) || (isLive && word == Since);
 
     /// <summary>How to filter by a field of that name, or an empty string if the model has none.</summary>
     public static string Hint(Model model, string word) =>

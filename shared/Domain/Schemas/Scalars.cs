@@ -68,19 +68,19 @@ public static class Scalars
     }
 
     /// <summary>The scalar of a kind; null for an enum and for a nested type.</summary>
-    public static Scalar? Of(TypeKind kind) => (int)kind < All.Length ? All[(int)kind] : null;
+    public static Scalar? For(TypeKind kind) => (int)kind < All.Length ? All[(int)kind] : null;
 
     /// <inheritdoc cref="Scalar.Canonical"/>
-    public static string? Canonical(TypeKind kind, string text) => Of(kind)?.Canonical(text);
+    public static string? Canonical(TypeKind kind, string text) => For(kind)?.Canonical(text);
 
     /// <summary>The type of stored values of that kind.</summary>
-    public static ValueKind Stored(TypeKind kind) => Of(kind)?.Stored ?? (kind == TypeKind.Nested ? ValueKind.Map : ValueKind.Text);
+    public static ValueKind Stored(TypeKind kind) => For(kind)?.Stored ?? (kind == TypeKind.Nested ? ValueKind.Map : ValueKind.Text);
 
     /// <inheritdoc cref="Scalar.KeyForm"/>
-    public static string KeyForm(TypeKind kind) => Of(kind)?.KeyForm ?? "text";
+    public static string KeyForm(TypeKind kind) => For(kind)?.KeyForm ?? "text";
 
     /// <summary>The sortable text for a value in canonical form.</summary>
-    public static string Sortable(TypeKind kind, string canonical) => Of(kind)?.Order is { } order ? order(canonical) : canonical;
+    public static string Sortable(TypeKind kind, string canonical) => For(kind)?.Order is { } order ? order(canonical) : canonical;
 
     /// <summary>Does the text have no lone surrogates? They have no UTF-8 encoding, so they could not be stored and returned.</summary>
     public static bool IsText(ReadOnlySpan<char> text)

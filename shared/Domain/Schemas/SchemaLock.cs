@@ -17,7 +17,7 @@ public sealed record SchemaLock(ImmutableSortedDictionary<string, LockedModel> M
     {
         var models = Models.ToBuilder();
         foreach (var model in schema.Models)
-            models[model.StorageName] = LockedModel.Of(model);
+            models[model.StorageName] = LockedModel.From(model);
         var leftSides = LeftSides.ToBuilder();
         foreach (var pairing in schema.Pairings)
             leftSides[pairing.Name] = $"{pairing.Left.StorageName}.{pairing.LeftField}";
@@ -31,7 +31,7 @@ public sealed record SchemaLock(ImmutableSortedDictionary<string, LockedModel> M
 /// <param name="Indexes">In the order of their slots.</param>
 public sealed record LockedModel(string Scope, ImmutableArray<string> Key, ImmutableArray<LockedIndex> Indexes)
 {
-    /// <summary>Stands for the mark of a live model's records, without which their changes are not logged.</summary>
+    /// <summary>Identifies the mark of a live model's records, without which their changes are not logged.</summary>
     public const string LiveIdentity = "live";
 
     private const string CountPrefix = "count ";
@@ -50,11 +50,11 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
     /// <summary>Are the records' changes logged?</summary>
     public bool Live { get; init; }
 
-    public static LockedModel Of(Model model)
+    public static LockedModel From(Model model)
     {
         var indexes = ImmutableArray.CreateBuilder<LockedIndex>(model.Indexes.Length);
         foreach (var index in model.Indexes)
-            indexes.Add(LockedIndex.Of(index));
+            indexes.Add(LockedIndex.From(index));
         indexes.Sort(static (left, right) => left.Slot.CompareTo(right.Slot));
         var unique = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var field in model.Fields)
@@ -83,7 +83,7 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
     {
         var identities = ImmutableArray.CreateBuilder<string>(model.Indexes.Length);
         foreach (var index in model.Indexes)
-            identities.Add(LockedIndex.Of(index).Identity);
+            identities.Add(LockedIndex.From(index).Identity);
         foreach (var field in model.Fields)
         {
             if (field.Unique)
@@ -97,7 +97,7 @@ public sealed record LockedModel(string Scope, ImmutableArray<string> Key, Immut
         return identities.DrainToImmutable();
     }
 
-    /// <summary>Stands for the number of the model's records as children in a relation with RESTRICT.</summary>
+    /// <summary>Identifies the count of the model's records as children in a relation with RESTRICT.</summary>
     public static string CountIdentity(Relation relation) => CountPrefix + NameOfCount(relation);
 
     /// <summary>The mark of live records once a reindex has completed it, with the time: earlier deletions may not be logged.</summary>
@@ -161,7 +161,7 @@ public sealed record LockedIndex(string Name, int Slot, ImmutableArray<string> F
     /// <summary>One of <see cref="LockedModel.Identities"/>.</summary>
     public string Identity => $"gsi{Slot} {Name} {string.Join(',', Fields)} {string.Join(',', Forms)}";
 
-    public static LockedIndex Of(SecondaryIndex index)
+    public static LockedIndex From(SecondaryIndex index)
     {
         var fields = index.PartitionFields.AddRange(index.SortFields);
         var names = ImmutableArray.CreateBuilder<string>(fields.Length);

@@ -8,7 +8,7 @@ internal static class Spelling
 
     /// <summary><c> Did you mean 'x'?</c> or an empty string.</summary>
     public static string Hint(string name, IEnumerable<string> candidates) =>
-        (Called(name, candidates) ?? Nearest(name, candidates)) is { } best ? $" Did you mean '{best}'?" : "";
+        (Synonym(name, candidates) ?? Nearest(name, candidates)) is { } best ? $" Did you mean '{best}'?" : "";
 
     /// <summary>The candidate most similar to the name, or null if none is similar enough.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
@@ -33,7 +33,7 @@ internal static class Spelling
     }
 
     /// <summary>The candidate that SQL, other GraphQL servers or Amplify's Gen 2 call by this name, or null.</summary>
-    private static string? Called(string name, IEnumerable<string> candidates)
+    private static string? Synonym(string name, IEnumerable<string> candidates)
     {
         var ours = name.ToLowerInvariant() switch
         {

@@ -16,23 +16,23 @@ internal sealed class BatchCounts
     {
         this.register = register;
         foreach (var (_, record) in work.Created)
-            Change(ParentCount.Of(record), 1, changes);
+            Change(ParentCount.For(record), 1, changes);
         foreach (var (_, revision) in work.Revised)
         {
-            var (before, after) = (ParentCount.Of(revision.Old).ToList(), ParentCount.Of(revision.Record).ToList());
+            var (before, after) = (ParentCount.For(revision.Old).ToList(), ParentCount.For(revision.Record).ToList());
             Leave(before.Except(after));
             Change(after.Except(before), 1, changes);
         }
 
         foreach (var (number, old) in work.Deleted)
         {
-            Leave(ParentCount.Of(old));
+            Leave(ParentCount.For(old));
             foreach (var count in ParentCount.Under(old.Key))
                 removals[count] = number;
         }
     }
 
-    public static async Task<BatchCounts> Of(Table table, BatchWork work, CancellationToken cancellation)
+    public static async Task<BatchCounts> Create(Table table, BatchWork work, CancellationToken cancellation)
     {
         var counts = new BatchCounts(table.Indexes, work);
         foreach (var model in counts.removals.Keys.Select(count => count.Parent.Model).Distinct())

@@ -9,10 +9,10 @@ internal static class BatchGuard
     private const string Generated = "generated";
     private const string Tag = "etag";
 
-    public static WriteAction Take(BatchIdempotency once, BatchPlan plan, Dictionary<int, BatchResult> results)
+    public static WriteAction Claim(BatchIdempotency once, BatchPlan plan, Dictionary<int, BatchResult> results)
     {
         var entries = plan.Entries.Select(entry => Kept(entry, once, results.GetValueOrDefault(entry.Number)?.Record));
-        return IdempotencyGuard.Take(
+        return IdempotencyGuard.Claim(
             once.Caller, once.Key, once.Request, plan.Stamp.Milliseconds, plan.Stamp.Write, Entries,
             new AttributeValue { L = [.. entries], IsLSet = true });
     }

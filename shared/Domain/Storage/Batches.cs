@@ -27,11 +27,11 @@ public sealed class Batches(Table table) : IWriteBatches
         {
             var members = new MemberChecks(table, plan.Caller);
             var olds = await BatchGet.Records(table, [.. plan.RecordsToRead], cancellation);
-            var work = await members.Judge(() => BatchWork.Of(plan, olds), cancellation);
+            var work = await members.Evaluate(() => BatchWork.Create(plan, olds), cancellation);
             var checkedOnly = work.Checks.SelectMany(check => check.Needs, (check, need) => (check.Key, need.Grant)).ToList();
-            work.RequireMembers(await members.See(checkedOnly, cancellation));
-            var counts = await BatchCounts.Of(table, work, cancellation);
-            var write = await members.Judge(() => new BatchWrite(table, plan, work, counts, foreign), cancellation);
+            work.RequireMembers(await members.Inspect(checkedOnly, cancellation));
+            var counts = await BatchCounts.Create(table, work, cancellation);
+            var write = await members.Evaluate(() => new BatchWrite(table, plan, work, counts, foreign), cancellation);
             if (write.TooLarge is { } tooLarge)
                 return tooLarge;
             var outcome = await write.Send(cancellation);
@@ -54,14 +54,14 @@ public sealed class Batches(Table table) : IWriteBatches
             return failure;
         var readable = plan.Idempotency!.ReadableOf;
         var members = new MemberChecks(table, plan.Caller);
-        var visible = await members.Judge(
+        var visible = await members.Evaluate(
             () => results.Select(result => result.Record)
                 .OfType<Record>()
                 .Where(record => readable(record.Model).Holds(record))
                 .ToList(),
             cancellation);
         var there = await BatchGet.Records(table, [.. visible.Select(record => record.Key)], cancellation);
-        return await members.Judge(
+        return await members.Evaluate(
             () => results
                 .Select(result => result.Record is { } record && visible.Contains(record)
                     && !(there.TryGetValue(record.Key, out var now) && readable(record.Model).Holds(now))
@@ -103,14 +103,14 @@ internal sealed class BatchWrite
         counts.AddTo(write, failures);
         foreach (var check in work.Checks)
             AddCheck(check);
-        if (plan.Idempotency is { } asked)
-            once = write.Add(BatchGuard.Take(asked, plan, results));
+        if (plan.Idempotency is { } idempotency)
+            once = write.Add(BatchGuard.Claim(idempotency, plan, results));
         if (failures.Count > 0)
             write.Add(WriteAction.Never());
     }
 
-    /// <summary>Set if the transaction has too many actions to be sent; else null. What has failed already is told first: the check that
-    /// always fails may be the one action too many.</summary>
+    /// <summary>The failure if the transaction has too many actions to be sent; else null. What has failed already is reported first: the
+    /// check that always fails may be the one action too many.</summary>
     public Failure? TooLarge => (write.HasTooManyActions, failures.Count) switch
     {
         (false, _) => null,
@@ -158,16 +158,16 @@ internal sealed class BatchWrite
         }
 
         var lost = guards.Where(each => outcome.IsRefused(each.Action)
-            && each.Guard.Taker is not null
+            && each.Guard.ClaimedBy is not null
             && !(outcome.Found(each.Action) is { } found && WouldBeReleased(each.Guard.Field, found, plan, failures)));
-        foreach (var taken in lost.Select(each => each.Guard).GroupBy(guard => guard.Taker!.Value).ToList())
+        foreach (var taken in lost.Select(each => each.Guard).GroupBy(guard => guard.ClaimedBy!.Value).ToList())
             BatchPlan.Add(failures, taken.Key, UniqueGuards.Taken(taken.Select(guard => guard.Field)));
-        foreign.UnionWith(outcome.RefusedOf(guards).Where(guard => guard.Taker is null).Select(guard => guard.Key));
+        foreign.UnionWith(outcome.RefusedOf(guards).Where(guard => guard.ClaimedBy is null).Select(guard => guard.Key));
         return failures.Count > 0 ? BatchPlan.Refusal(failures) : null;
     }
 
-    /// <summary>Would a request of the batch release the value, had it not failed? Then the conflict is only a consequence. But that a
-    /// record has the value is not told to somebody from whom it is hidden.</summary>
+    /// <summary>Would a request of the batch release the value, had it not failed? Then the conflict is only a consequence. But the
+    /// caller does not learn that a record has the value if that record is hidden from them.</summary>
     internal static bool WouldBeReleased(
         Schemas.Field field, Dictionary<string, AttributeValue> guard, BatchPlan plan, IReadOnlyDictionary<int, Failure> failures)
     {
@@ -184,7 +184,7 @@ internal sealed class BatchWrite
     {
         foreach (var (number, record) in work.Created)
         {
-            var item = Items.Of(record);
+            var item = Items.ToItem(record);
             if ((KeyLimits.Check(record) ?? (ItemSize.Of(item) > ItemSize.Most ? Puts.TooLarge : null)) is { } unfit)
                 failures.TryAdd(number, unfit);
             else
@@ -194,7 +194,7 @@ internal sealed class BatchWrite
 
         foreach (var (number, revision) in work.Revised)
         {
-            var change = ItemChange.Of(revision);
+            var change = ItemChange.For(revision);
             if (change.Failure is { } unfit)
                 failures.TryAdd(number, unfit);
             else
@@ -211,7 +211,7 @@ internal sealed class BatchWrite
 
         foreach (var (number, old) in work.Deleted)
         {
-            versions.Add((number, write.Add(DeleteRecord.OfVersion(old))));
+            versions.Add((number, write.Add(DeleteRecord.IfUnchanged(old))));
             if (old.Model.NeedsSweep)
                 write.Add(WorkItems.Put(old.Key, plan.Stamp));
         }
@@ -221,13 +221,13 @@ internal sealed class BatchWrite
     {
         if (KeyLimits.Check(check.Key) is not null)
         {
-            foreach (var need in check.Needs.Where(need => !need.MayBeGone))
+            foreach (var need in check.Needs.Where(need => !need.MayBeMissing))
                 failures[need.Number] = need.Failure(null)!;
         }
         else
         {
-            var action = check.MayBeGone
-                ? ReferenceChecks.ReadableOrGone(check.Key, check.Grant)
+            var action = check.MayBeMissing
+                ? ReferenceChecks.ReadableOrMissing(check.Key, check.Grant)
                 : ReferenceChecks.Readable(check.Key, check.Grant);
             checks.Add((check, write.Add(action)));
         }
@@ -243,25 +243,25 @@ internal sealed class BatchWrite
             .Concat(work.Deleted.Select(each => (each.Number, (Record?)each.Record, (Record?)null)))
             .OrderBy(each => each.Number))
         {
-            var (held, wanted) = (before is null ? [] : UniqueGuards.Of(before), after is null ? [] : UniqueGuards.Of(after));
+            var (held, wanted) = (before is null ? [] : UniqueGuards.For(before), after is null ? [] : UniqueGuards.For(after));
             foreach (var (field, key) in held.Except(wanted))
-                Change(field, key).Giver = TableKeys.Identifier(before!.Key);
+                Change(field, key).ReleasedBy = TableKeys.Identifier(before!.Key);
             foreach (var (field, key) in wanted.Except(held))
             {
                 var change = Change(field, key);
-                if (change.Taker is not null)
+                if (change.ClaimedBy is not null)
                     BatchPlan.Add(failures, number, UniqueGuards.Taken([field]));
                 else
-                    (change.Taker, change.Holder) = (number, TableKeys.Identifier(after!.Key));
+                    (change.ClaimedBy, change.NewHolder) = (number, TableKeys.Identifier(after!.Key));
             }
         }
 
         foreach (var change in changes.Values)
         {
-            if (change.Taker is not null)
-                guards.Add((change, write.Add(UniqueGuards.Take(change.Key, change.Holder, plan.Stamp.Write, change.Giver))));
+            if (change.ClaimedBy is not null)
+                guards.Add((change, write.Add(UniqueGuards.Claim(change.Key, change.NewHolder, plan.Stamp.Write, change.ReleasedBy))));
             else if (!foreign.Contains(change.Key))
-                guards.Add((change, write.Add(UniqueGuards.Release(change.Key, change.Giver!))));
+                guards.Add((change, write.Add(UniqueGuards.Release(change.Key, change.ReleasedBy!))));
         }
 
         GuardChange Change(Schemas.Field field, string key) =>
@@ -276,12 +276,12 @@ internal sealed class BatchWrite
         public string Key => key;
 
         /// <summary>The identifier of the record that releases it; null if none does.</summary>
-        public string? Giver { get; set; }
+        public string? ReleasedBy { get; set; }
 
-        /// <summary>The request whose record takes it; null if none does.</summary>
-        public int? Taker { get; set; }
+        /// <summary>The number of the request whose record claims it; null if none does.</summary>
+        public int? ClaimedBy { get; set; }
 
         /// <summary>The identifier of that record.</summary>
-        public string Holder { get; set; } = "";
+        public string NewHolder { get; set; } = "";
     }
 }

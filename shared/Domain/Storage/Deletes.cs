@@ -25,17 +25,17 @@ public sealed class Deletes(Table table) : IDeleteRecords
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
             var (members, now) = (new MemberChecks(table, plan.Caller), old);
-            if (readsFirst && (now is null || !await members.Judge(() => plan.Fits(now), cancellation)))
+            if (readsFirst && (now is null || !await members.Evaluate(() => plan.Fits(now), cancellation)))
                 return ChangeResult.Refused(now);
             if (now is not null)
-                members.Need([plan.Demand.OnRecord], now);
-            if (now is not null && !members.HoldOn(now))
+                members.Require([plan.Demand.OnRecord], now);
+            if (now is not null && !members.AreMetBy(now))
                 continue;
             var write = new Write(table);
-            var delete = write.Add(old is null ? DeleteRecord.For(plan) : DeleteRecord.OfVersion(old));
-            var released = old is null ? null : Released.By(write, old, foreign);
+            var delete = write.Add(old is null ? DeleteRecord.For(plan) : DeleteRecord.IfUnchanged(old));
+            var released = old is null ? null : Releases.AddTo(write, old, foreign);
             members.AddTo(write, [key]);
-            var followUp = await FollowUp.Of(write, table, key, plan.Stamp, cancellation);
+            var followUp = await FollowUp.AddTo(write, table, key, plan.Stamp, cancellation);
             if (write.HasTooManyActions)
                 return Write.TooManyActions;
             var outcome = await write.Send(cancellation);
@@ -45,7 +45,7 @@ public sealed class Deletes(Table table) : IDeleteRecords
             {
                 var found = outcome.Found(delete) is { } item ? Items.Record(key.Model, item) : null;
                 // A record that was created since is a new one under the key.
-                if (outcome.MayHaveHappened && (found is null || found.Created > plan.Stamp.Milliseconds))
+                if (outcome.MayHaveSucceeded && (found is null || found.Created > plan.Stamp.Milliseconds))
                     return ChangeResult.Written(null);
                 if (!readsFirst)
                     return ChangeResult.Refused(found);
@@ -68,14 +68,14 @@ public sealed class Deletes(Table table) : IDeleteRecords
 }
 
 /// <summary>The unique values and counts that a deleted record gives back.</summary>
-internal static class Released
+internal static class Releases
 {
     /// <returns>The guards. They are refused if they belong to another record; a retry must then leave them alone.</returns>
-    public static IReadOnlyList<(UniqueGuard Guard, WriteAction Action)> By(Write write, Record old, HashSet<string> foreign)
+    public static IReadOnlyList<(UniqueGuard Guard, WriteAction Action)> AddTo(Write write, Record old, HashSet<string> foreign)
     {
-        write.AddAll(ParentCount.Of(old), count => ChildCounts.Add(count, -1));
+        write.AddAll(ParentCount.For(old), count => ChildCounts.Add(count, -1));
         return write.AddAll(
-            UniqueGuards.Of(old).Where(guard => !foreign.Contains(guard.Key)), guard => UniqueGuards.Release(old.Key, guard.Key));
+            UniqueGuards.For(old).Where(guard => !foreign.Contains(guard.Key)), guard => UniqueGuards.Release(old.Key, guard.Key));
     }
 }
 
@@ -88,17 +88,17 @@ internal static class DeleteRecord
     private static WriteAction For(DeletePlan plan, bool isRepeated)
     {
         var expression = new Expression();
-        var condition = Conditions.Of(expression, plan.Stamp.Write, [plan.Demand.OnRecord], plan.Expected);
+        var condition = Conditions.For(expression, plan.Stamp.Write, [plan.Demand.OnRecord], plan.Expected);
         if (isRepeated)
             condition += $" AND NOT {expression.Name(Items.Created)} > {expression.Value(Items.Number(plan.Stamp.Milliseconds))}";
         return WriteAction.Delete(Items.Key(plan.Key), expression, condition, isRepeated ? null : () => For(plan, isRepeated: true));
     }
 
     /// <summary>Only the version that was read.</summary>
-    public static WriteAction OfVersion(Record old) => At(Items.Key(old.Key), old);
+    public static WriteAction IfUnchanged(Record old) => IfUnchanged(Items.Key(old.Key), old);
 
     /// <summary>The same, at a former key of the record.</summary>
-    public static WriteAction At(Dictionary<string, AttributeValue> key, Record old)
+    public static WriteAction IfUnchanged(Dictionary<string, AttributeValue> key, Record old)
     {
         var expression = new Expression();
         return WriteAction.Delete(key, expression, expression.IsStill(old));

@@ -41,8 +41,7 @@ internal static class Edges
     }
 
     /// <summary>The time when the link was last made; 0 if it is not known.</summary>
-    public static long Written(Dictionary<string, AttributeValue> item) =>
-        item.TryGetValue(Items.Written, out var time) ? long.Parse(time.N, CultureInfo.InvariantCulture) : 0;
+    public static long Written(Dictionary<string, AttributeValue> item) => Items.Integer(item, Items.Written);
 
     private static Dictionary<string, AttributeValue> Item(Edge edge, string left, string right) => new()
     {
@@ -50,8 +49,8 @@ internal static class Edges
         [Items.SortKey] = Items.Text(right),
         [ReversePartition] = Items.Text(TableKeys.EdgePartition(edge.Pairing, edge.Owner, right)),
         [ReverseSort] = Items.Text(left),
-        [Left] = Items.Of(Value.Of(edge.Left.Parts)),
-        [Right] = Items.Of(Value.Of(edge.Right.Parts)),
+        [Left] = Items.ToAttribute(Value.Of(edge.Left.Parts)),
+        [Right] = Items.ToAttribute(Value.Of(edge.Right.Parts)),
     };
 
     /// <summary>The identifier of the left or right record in an item.</summary>

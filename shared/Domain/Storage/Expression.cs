@@ -75,7 +75,7 @@ internal sealed class Expression
         if (match is { AnyOf: [], OrPrefix: null })
             return $"attribute_exists({Name(Items.Never)})";
         var field = Name(Items.Attribute(match.Field));
-        var values = match.AnyOf.Select(Items.Of);
+        var values = match.AnyOf.Select(Items.ToAttribute);
         if (match.IsList)
             return Contains(field, isList: true, values);
         var isOne = IsOneOf(field, values);

@@ -20,7 +20,7 @@ internal sealed class FollowUp
         this.unready = unready;
     }
 
-    public static async Task<FollowUp> Of(Write write, Table table, RecordKey key, Stamp stamp, CancellationToken cancellation)
+    public static async Task<FollowUp> AddTo(Write write, Table table, RecordKey key, Stamp stamp, CancellationToken cancellation)
     {
         if (key.Model.NeedsSweep)
             write.Add(WorkItems.Put(key, stamp));

@@ -8,24 +8,23 @@ internal static class IdempotencyGuard
 {
     private const string Request = "$request";
     private const string Filled = "$filled";
-    private const string Until = "$ttl";
 
     public static Dictionary<string, AttributeValue> Key(Idempotency once) => Key(once.Caller, once.Key);
 
-    public static WriteAction Take(Idempotency once, CreatePlan plan)
+    public static WriteAction Claim(Idempotency once, CreatePlan plan)
     {
         var record = plan.Record;
-        return Take(once.Caller, once.Key, once.Request, record.Created, record.Write, Filled, GeneratedValues(plan));
+        return Claim(once.Caller, once.Key, once.Request, record.Created, record.Write, Filled, GeneratedValues(plan));
     }
 
     /// <summary>The values of a new record that were not in the request.</summary>
     public static AttributeValue GeneratedValues(CreatePlan plan) =>
-        Items.Of(Value.Of(plan.Generated.ToDictionary(field => field, field => plan.Record[field])));
+        Items.ToAttribute(Value.Of(plan.Generated.ToDictionary(field => field, field => plan.Record[field])));
 
     /// <summary>The condition checks the expiry too, because DynamoDB's TTL deletes items up to days late.</summary>
     /// <param name="created">The time in milliseconds.</param>
     /// <param name="name">The attribute for the values to keep.</param>
-    public static WriteAction Take(string caller, string key, string request, long created, string write, string name, AttributeValue kept)
+    public static WriteAction Claim(string caller, string key, string request, long created, string write, string name, AttributeValue kept)
     {
         var expression = new Expression();
         var item = Key(caller, key);
@@ -33,13 +32,14 @@ internal static class IdempotencyGuard
         item[name] = kept;
         item[Items.Created] = Items.Number(created);
         item[Items.Write] = Items.Text(write);
-        item[Until] = Items.Number(Seconds(created + (long)Idempotency.Lifetime.TotalMilliseconds));
+        item[Items.TimeToLive] = Items.Number(Seconds(created + (long)Idempotency.Lifetime.TotalMilliseconds));
         var free = $"attribute_not_exists({expression.Name(Items.PartitionKey)})";
         return WriteAction.Put(
-            item, expression, $"{free} OR {expression.Name(Until)} < {expression.Value(Items.Number(Seconds(created)))}");
+            item, expression, $"{free} OR {expression.Name(Items.TimeToLive)} < {expression.Value(Items.Number(Seconds(created)))}");
     }
 
-    public static bool IsExpired(Dictionary<string, AttributeValue> guard, Record record) => Number(guard, Until) < Seconds(record.Created);
+    public static bool IsExpired(Dictionary<string, AttributeValue> guard, Record record) =>
+        Items.Integer(guard, Items.TimeToLive) < Seconds(record.Created);
 
     /// <summary>Was it written by this same request?</summary>
     public static bool IsOf(Dictionary<string, AttributeValue> guard, Record record) => guard[Items.Write].S == record.Write;
@@ -61,13 +61,10 @@ internal static class IdempotencyGuard
                 values[field.Name] = Items.Value(value);
         }
 
-        return plan.First(values, Number(guard, Items.Created), guard[Items.Write].S);
+        return plan.First(values, Items.Integer(guard, Items.Created), guard[Items.Write].S);
     }
 
     private static Dictionary<string, AttributeValue> Key(string caller, string key) => Items.Key(TableKeys.Idempotency(caller), key);
 
     private static long Seconds(long milliseconds) => milliseconds / 1000;
-
-    private static long Number(Dictionary<string, AttributeValue> guard, string name) =>
-        long.Parse(guard[name].N, CultureInfo.InvariantCulture);
 }

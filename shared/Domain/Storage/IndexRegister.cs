@@ -82,7 +82,7 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
     public async Task<bool> Begin(Model model, CancellationToken cancellation)
     {
         await BeforeWrite(model, creates: false, cancellation);
-        var goesOn = true;
+        var resumes = true;
         await Change(
             model,
             entered =>
@@ -91,12 +91,12 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
                 var missing = LockedModel.Identities(model)
                     .Where(identity => now.All(entry => IdentityOf(entry) != identity))
                     .ToList();
-                goesOn = missing.Count == 0;
+                resumes = missing.Count == 0;
                 return Sorted([.. now, .. missing.Select(identity => Filling + identity)]);
             },
             creates: false,
             cancellation);
-        return goesOn;
+        return resumes;
     }
 
     /// <summary>Removes the mark of an entry, because a record prevents filling it.</summary>
@@ -124,7 +124,7 @@ internal sealed class IndexRegister(Table table, TimeProvider clock)
     public static GetItemRequest Request(string table) => new() { TableName = table, Key = Key, ConsistentRead = true };
 
     public State Cache(GetItemResponse response) => cached = new State(
-        response.IsItemSet ? long.Parse(response.Item[Items.Version].N, CultureInfo.InvariantCulture) : 0,
+        response.IsItemSet ? Items.Integer(response.Item, Items.Version) : 0,
         response.IsItemSet
             ? response.Item[Models].M.ToImmutableSortedDictionary(
                 model => model.Key, model => (model.Value.L ?? []).Select(entry => entry.S).ToImmutableArray(), StringComparer.Ordinal)

@@ -22,7 +22,7 @@ internal sealed class ItemChange
         Func<Field, Value> valueOf, bool isFullRecord)
     {
         foreach (var (field, value) in set)
-            Set[Items.Attribute(key.Model, field)] = Items.Of(value);
+            Set[Items.Attribute(key.Model, field)] = Items.ToAttribute(value);
 
         Remove.AddRange(remove.Select(field => Items.Attribute(key.Model, field)));
         foreach (var index in key.Model.Indexes)
@@ -48,10 +48,10 @@ internal sealed class ItemChange
     /// <summary>Why DynamoDB would reject the change, or null.</summary>
     public Failure? Failure { get; }
 
-    public static ItemChange Of(UpdatePlan plan) =>
+    public static ItemChange For(UpdatePlan plan) =>
         new(plan.Key, plan.Set, plan.Remove, plan.Touches, field => plan.Set.GetValueOrDefault(field.Name), isFullRecord: false);
 
-    public static ItemChange Of(Revision revision) => new(
+    public static ItemChange For(Revision revision) => new(
         revision.Record.Key,
         revision.Set,
         revision.Remove,

@@ -5,7 +5,7 @@ namespace Trellis.Storage;
 /// <summary>Reads the items of a model from DynamoDB's JSON, as <see cref="Items"/> does from the SDK's objects.</summary>
 internal sealed class ItemJson
 {
-    private static readonly ConditionalWeakTable<Model, ItemJson> Known = [];
+    private static readonly ConditionalWeakTable<Model, ItemJson> Cache = [];
 
     private readonly Model model;
 
@@ -47,10 +47,10 @@ internal sealed class ItemJson
         return json.TokenType == next;
     }
 
-    public static ItemJson Of(Model model) => Known.GetValue(model, static model => new ItemJson(model));
+    public static ItemJson For(Model model) => Cache.GetValue(model, static model => new ItemJson(model));
 
     /// <summary>The record of an item, from its first brace to its last.</summary>
-    /// <param name="json">Stands on the first brace.</param>
+    /// <param name="json">At the first brace.</param>
     /// <param name="sortAttribute">The sort key that orders the items.</param>
     /// <param name="last">The record before it in the response, or null. A text that is in both becomes one string: neighbours often
     /// have the same owner, state and day.</param>
@@ -86,7 +86,7 @@ internal sealed class ItemJson
         return (record, new ItemPlace(sort.Length == 0 ? identifier : sort, identifier));
     }
 
-    /// <summary>Where an item stands, from its key.</summary>
+    /// <summary>The position of an item, from its key.</summary>
     public static ItemPlace Place(ref Utf8JsonReader json, string sortAttribute)
     {
         var (sort, identifier) = ("", "");

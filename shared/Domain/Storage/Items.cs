@@ -19,6 +19,9 @@ internal static class Items
     /// <summary>Marks the records of live models: Notify is woken by them alone.</summary>
     public const string Live = "$live";
 
+    /// <summary>When DynamoDB may remove the item, in Unix seconds.</summary>
+    public const string TimeToLive = "$ttl";
+
     /// <summary>An attribute that no item has.</summary>
     public const string Never = "$never";
 
@@ -50,7 +53,7 @@ internal static class Items
     public static Dictionary<string, AttributeValue> Key(string partition, string sort) =>
         new() { [PartitionKey] = Text(partition), [SortKey] = Text(sort) };
 
-    public static Dictionary<string, AttributeValue> Of(Record record)
+    public static Dictionary<string, AttributeValue> ToItem(Record record)
     {
         var item = Key(record.Key);
         item[Version] = Number(record.Version);
@@ -59,9 +62,9 @@ internal static class Items
         if (record.Model.IsSwept)
             item[Written] = Number(record.Written);
         if (record.Model.IsLive)
-            item[Live] = Of(Records.Value.Of(true));
+            item[Live] = Flag(true);
         foreach (var (field, value) in record.Fields)
-            item[Attribute(record.Model, field)] = Of(value);
+            item[Attribute(record.Model, field)] = ToAttribute(value);
 
         AddIndexKeys(item, record);
         return item;
@@ -121,11 +124,11 @@ internal static class Items
         };
     }
 
-    public static AttributeValue Of(Value value) => value.Kind switch
+    public static AttributeValue ToAttribute(Value value) => value.Kind switch
     {
         ValueKind.Text => Text(value.Text),
         ValueKind.Number => new AttributeValue { N = value.Text },
-        ValueKind.Flag => new AttributeValue { BOOL = value.Flag },
+        ValueKind.Flag => Flag(value.Flag),
         ValueKind.List => new AttributeValue { L = List(value.Items), IsLSet = true },
         ValueKind.Map => new AttributeValue { M = Map(value.Members), IsMSet = true },
         _ => new AttributeValue { NULL = true },
@@ -135,11 +138,13 @@ internal static class Items
 
     public static AttributeValue Number(long number) => new() { N = number.ToString(CultureInfo.InvariantCulture) };
 
+    public static AttributeValue Flag(bool flag) => new() { BOOL = flag };
+
     private static List<AttributeValue> List(ImmutableArray<Value> items)
     {
         var list = new List<AttributeValue>(items.Length);
         foreach (var item in items)
-            list.Add(Of(item));
+            list.Add(ToAttribute(item));
 
         return list;
     }
@@ -148,7 +153,7 @@ internal static class Items
     {
         var map = new Dictionary<string, AttributeValue>(members.Count);
         foreach (var (name, member) in members)
-            map[name] = Of(member);
+            map[name] = ToAttribute(member);
 
         return map;
     }
@@ -159,9 +164,7 @@ internal static class Items
             return Records.Value.Of(text);
 
         if (attribute.N is { } digits)
-        {
             return Digits(digits);
-        }
 
         if (attribute.BOOL is { } flag)
             return Records.Value.Of(flag);
@@ -207,6 +210,7 @@ internal static class Items
         return values.MoveToImmutable();
     }
 
-    private static long Integer(Dictionary<string, AttributeValue> item, string name) =>
+    /// <summary>The number in an attribute; 0 if the item does not have it.</summary>
+    public static long Integer(Dictionary<string, AttributeValue> item, string name) =>
         item.TryGetValue(name, out var attribute) && long.TryParse(attribute.N, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

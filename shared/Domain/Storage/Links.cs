@@ -14,11 +14,11 @@ public sealed class Links(Table table) : ILinkRecords
         var isSelf = edge.Left.Equals(edge.Right);
         var required = LinkChecks.Left(plan);
         var members = new MemberChecks(table, plan.Caller);
-        await members.See([(edge.Left, required), (edge.Right, plan.Right)], cancellation);
+        await members.Inspect([(edge.Left, required), (edge.Right, plan.Right)], cancellation);
         var write = new Write(table);
         var left = write.Add(ReferenceChecks.Readable(
-            edge.Left, (isSelf ? required.And(plan.Right) : required).And(members.On(edge.Left))));
-        var right = isSelf ? null : write.Add(ReferenceChecks.Readable(edge.Right, plan.Right.And(members.On(edge.Right))));
+            edge.Left, (isSelf ? required.And(plan.Right) : required).And(members.ConditionsOn(edge.Left))));
+        var right = isSelf ? null : write.Add(ReferenceChecks.Readable(edge.Right, plan.Right.And(members.ConditionsOn(edge.Right))));
         members.AddTo(write, [edge.Left, edge.Right]);
         if (plan.MayUpdate)
             write.Add(WriteAction.Put(Edges.Item(edge, plan.Stamp.Milliseconds)));
@@ -28,7 +28,7 @@ public sealed class Links(Table table) : ILinkRecords
         if (members.AreRefused(outcome))
             return await Link(plan, cancellation);
         var found = LinkChecks.Record(plan, outcome, left);
-        return await members.Judge(
+        return await members.Evaluate(
             () =>
             {
                 var seesRight = isSelf ? found is not null && plan.Right.Holds(found) : !outcome.IsRefused(right);
@@ -52,14 +52,14 @@ public sealed class Unlinks(Table table) : IUnlinkRecords
         var isSelf = edge.Left.Equals(edge.Right);
         var required = LinkChecks.Left(plan);
         var members = new MemberChecks(table, plan.Caller);
-        await members.See(plan.MayUpdate ? [(edge.Left, required), (edge.Right, plan.Right)] : [(edge.Left, required)], cancellation);
+        await members.Inspect(plan.MayUpdate ? [(edge.Left, required), (edge.Right, plan.Right)] : [(edge.Left, required)], cancellation);
         var write = new Write(table);
         var left = write.Add(ReferenceChecks.Readable(
-            edge.Left, (isSelf && plan.MayUpdate ? required.And(plan.Right) : required).And(members.On(edge.Left))));
+            edge.Left, (isSelf && plan.MayUpdate ? required.And(plan.Right) : required).And(members.ConditionsOn(edge.Left))));
         if (plan.MayUpdate)
         {
             if (!isSelf)
-                write.Add(ReferenceChecks.ReadableOrGone(edge.Right, plan.Right.And(members.On(edge.Right))));
+                write.Add(ReferenceChecks.ReadableOrMissing(edge.Right, plan.Right.And(members.ConditionsOn(edge.Right))));
             write.Add(WriteAction.Delete(Edges.Key(edge)));
         }
 
@@ -70,7 +70,7 @@ public sealed class Unlinks(Table table) : IUnlinkRecords
         if (!plan.MayUpdate)
             return outcome.IsDone ? Demand.Refused : Demand.NotFound;
         var found = LinkChecks.Record(plan, outcome, left);
-        return outcome.IsRefused(left) ? await members.Judge(() => plan.Refusal(found, right: true), cancellation) : null;
+        return outcome.IsRefused(left) ? await members.Evaluate(() => plan.Refusal(found, right: true), cancellation) : null;
     }
 }
 

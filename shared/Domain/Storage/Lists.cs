@@ -14,7 +14,7 @@ public sealed class Lists(Table table) : IListRecords
     /// <summary>Null if there is nothing to read.</summary>
     private IListReader? Reader(ListPlan plan) => plan.Path switch
     {
-        RangePath path => QueryRecords.Of(table.Name, plan, path) is { IsEmpty: false } query ? new RangeReader(table, query) : null,
+        RangePath path => new QueryRecords(table.Name, plan, path) is { IsEmpty: false } query ? new RangeReader(table, query) : null,
         LinkPath path => new LinkReader(table, plan, path),
         SinglePath { Key: { } key } => new SingleReader(table, plan, key),
         MergedPath path => new MergingReader([.. Sources(plan, path)], plan.Descending),
@@ -47,7 +47,7 @@ internal sealed class RangeReader(Table table, QueryRecords query) : IListReader
 
         var request = query.Page(after, wanted);
         var answer = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
-        var response = RecordsResponse.Of(request, answer);
+        var response = RecordsResponse.From(request, answer);
         var found = response.Found.ConvertAll(item => (item.Record, query.PositionOf(item.Place)));
         return new ListChunk(found, response.Last is { } last ? query.PositionOf(last) : null, response.ScannedCount ?? found.Count);
     }

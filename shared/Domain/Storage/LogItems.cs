@@ -13,7 +13,6 @@ internal static class LogItems
     public const string Begin = "$begin";
 
     public const string At = "$at";
-    private const string Until = "$ttl";
     private const string SchemaText = "$schema";
     private const string Begins = "$begins";
     private const string Changes = "$changes";
@@ -35,13 +34,13 @@ internal static class LogItems
             return null;
         var change = new Dictionary<string, AttributeValue>
         {
-            [Key] = Items.Of(Value.Of(parts)),
-            [Version] = Items.Of(item.GetValueOrDefault(Items.Version)),
+            [Key] = Items.ToAttribute(Value.Of(parts)),
+            [Version] = Items.ToAttribute(item.GetValueOrDefault(Items.Version)),
         };
         if (images.Old is { } old)
         {
             var fields = Visibility.Fields(model).Where(field => old.GetValueOrDefault(Items.Attribute(field)).Kind != ValueKind.Null);
-            change[Old] = Items.Of(Value.Of(fields.ToDictionary(Items.Attribute, field => old[Items.Attribute(field)])));
+            change[Old] = Items.ToAttribute(Value.Of(fields.ToDictionary(Items.Attribute, field => old[Items.Attribute(field)])));
         }
 
         return new AttributeValue { M = change, IsMSet = true };
@@ -54,11 +53,11 @@ internal static class LogItems
     {
         var entry = Items.Key(log, SortKey(number));
         entry[At] = Items.Number(now.ToUnixTimeMilliseconds());
-        entry[Until] = Items.Number((now + Stored).ToUnixTimeSeconds());
+        entry[Items.TimeToLive] = Items.Number((now + Stored).ToUnixTimeSeconds());
         entry[SchemaText] = Items.Text(schema.Fingerprint);
         entry[Changes] = new AttributeValue { L = [.. changes], IsLSet = true };
         if (begins)
-            entry[Begins] = new AttributeValue { BOOL = true };
+            entry[Begins] = Items.Flag(true);
         return entry;
     }
 
@@ -66,9 +65,9 @@ internal static class LogItems
     public static WriteAction Lock(string log, DateTimeOffset now)
     {
         var item = Items.Key(log, Begin);
-        item[Until] = Items.Number((now + Stored).ToUnixTimeSeconds());
+        item[Items.TimeToLive] = Items.Number((now + Stored).ToUnixTimeSeconds());
         var expression = new Expression();
-        var isExpired = $"{expression.Name(Until)} <= {expression.Value(Items.Number(now.ToUnixTimeSeconds()))}";
+        var isExpired = $"{expression.Name(Items.TimeToLive)} <= {expression.Value(Items.Number(now.ToUnixTimeSeconds()))}";
         return WriteAction.Put(item, expression, $"attribute_not_exists({expression.Name(Items.PartitionKey)}) OR {isExpired}");
     }
 
@@ -85,7 +84,7 @@ internal static class LogItems
     public static long Number(Dictionary<string, AttributeValue> entry) =>
         long.Parse(entry[Items.SortKey].S, CultureInfo.InvariantCulture);
 
-    public static long Time(Dictionary<string, AttributeValue> entry) => long.Parse(entry[At].N, CultureInfo.InvariantCulture);
+    public static long Time(Dictionary<string, AttributeValue> entry) => Items.Integer(entry, At);
 
     public static bool IsBegin(Dictionary<string, AttributeValue> entry) => entry.ContainsKey(Begins);
 
@@ -98,10 +97,12 @@ internal static class LogItems
         var (number, time) = (Number(entry), Time(entry));
         return [.. entry[Changes].L.Select((change, index) =>
         {
-            var version = change.M[Version].N is { } digits ? long.Parse(digits, CultureInfo.InvariantCulture) : 0;
             var old = change.M.TryGetValue(Old, out var fields) ? Items.Record(model, fields.M) : null;
             return new LoggedChange(
-                new RecordKey(model, owner, Items.Values(change.M[Key].L)), version, old, new LogPosition(number - 1, index, time));
+                new RecordKey(model, owner, Items.Values(change.M[Key].L)),
+                Items.Integer(change.M, Version),
+                old,
+                new LogPosition(number - 1, index, time));
         })];
     }
 }

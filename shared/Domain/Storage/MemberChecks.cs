@@ -11,13 +11,13 @@ internal sealed class MemberChecks(Table table, Caller caller)
     private readonly Dictionary<RecordKey, (Grant Conditions, List<(MemberMatch Match, RecordKey Group)> For)> needed = [];
     private IReadOnlyList<(RecordKey Key, WriteAction Action)> checks = [];
 
-    /// <summary>The result of a judgement without effects. It is repeated until all memberships that it depends on are known.</summary>
-    public Task<T> Judge<T>(Func<T> judge, CancellationToken cancellation) => reader.Judge(caller, judge, cancellation);
+    /// <inheritdoc cref="MembershipReader.Evaluate"/>
+    public Task<T> Evaluate<T>(Func<T> evaluate, CancellationToken cancellation) => reader.Evaluate(caller, evaluate, cancellation);
 
-    /// <summary>The write relies on the memberships by which the grants hold for the record.</summary>
-    public void Need(IEnumerable<Grant> grants, Record record)
+    /// <summary>Makes the write rely on the memberships by which the grants hold for the record.</summary>
+    public void Require(IEnumerable<Grant> grants, Record record)
     {
-        foreach (var (match, group, key, conditions) in MembershipPaths.Relied(grants, record, caller.Id))
+        foreach (var (match, group, key, conditions) in MembershipPaths.ReliedOn(grants, record, caller.Id))
         {
             var (others, list) = needed.GetValueOrDefault(key, (Grant.Always, []));
             list.Add((match, group));
@@ -26,10 +26,10 @@ internal sealed class MemberChecks(Table table, Caller caller)
     }
 
     /// <summary>
-    /// Finds out whether records that a write only checks meet their grants, and relies on the memberships by which they do. A record is
-    /// read if its key does not say which group it belongs to. Returns the records, where they are there.
+    /// Finds out whether records that a write only checks meet their grants, and makes the write rely on the memberships by which they do.
+    /// A record is read if its key does not say which group it belongs to. Returns those of the records that exist.
     /// </summary>
-    public async Task<IReadOnlyDictionary<RecordKey, Record>> See(
+    public async Task<IReadOnlyDictionary<RecordKey, Record>> Inspect(
         IReadOnlyCollection<(RecordKey Key, Grant Grant)> records, CancellationToken cancellation)
     {
         var asked = records.Where(record => record.Grant.DependsOnMembers && KeyLimits.Check(record.Key) is null).ToList();
@@ -43,33 +43,33 @@ internal sealed class MemberChecks(Table table, Caller caller)
                 seen[key] = found;
         }
 
-        await Judge(() => asked.Count(record => seen.TryGetValue(record.Key, out var found) && record.Grant.Holds(found)), cancellation);
+        await Evaluate(() => asked.Count(record => seen.TryGetValue(record.Key, out var found) && record.Grant.Holds(found)), cancellation);
         foreach (var (key, grant) in asked)
         {
             if (seen.TryGetValue(key, out var found))
-                Need([grant], found);
+                Require([grant], found);
         }
 
         return seen;
     }
 
     /// <summary>What a record must meet as well if the write relies on it as a membership: an item has only one action.</summary>
-    public Grant On(RecordKey key) => needed.TryGetValue(key, out var need) ? need.Conditions : Grant.Always;
+    public Grant ConditionsOn(RecordKey key) => needed.TryGetValue(key, out var need) ? need.Conditions : Grant.Always;
 
-    /// <summary>Does a record that is written itself meet what the write relies on? If not, the judgement has to be repeated.</summary>
-    public bool HoldOn(Record old)
+    /// <summary>Does a record that is written itself meet what the write relies on? If not, everything has to be evaluated again.</summary>
+    public bool AreMetBy(Record old)
     {
-        if (On(old.Key).Holds(old))
+        if (ConditionsOn(old.Key).Holds(old))
             return true;
         Forget(old.Key);
         return false;
     }
 
-    /// <param name="except">The records that have an action already, or a condition with <see cref="On"/>.</param>
+    /// <param name="except">The records that have an action already, or a condition with <see cref="ConditionsOn"/>.</param>
     public void AddTo(Write write, IEnumerable<RecordKey> except) => checks = write.AddAll(
         needed.Keys.Except(except), key => ReferenceChecks.Readable(key, needed[key].Conditions));
 
-    /// <summary>Was a membership changed or ended after it was read? The judgement has to be repeated then.</summary>
+    /// <summary>Was a membership changed or ended after it was read? Everything has to be evaluated again then.</summary>
     public bool AreRefused(WriteOutcome outcome)
     {
         var refused = outcome.RefusedOf(checks);

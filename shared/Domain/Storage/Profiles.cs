@@ -41,8 +41,7 @@ internal static class UpdateProfile
     public static WriteAction For(SignInEvent signIn)
     {
         var expression = new Expression();
-        var time = expression.Value(
-            Items.Text(signIn.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)));
+        var time = expression.Value(Items.ToAttribute(new Stamp(signIn.At, signIn.RequestId).Text));
         var confirmed = expression.Name(ProfileItem.Confirmed);
         var (write, request) = (expression.Name(Items.Write), expression.Value(Items.Text(signIn.RequestId)));
         var change = $"SET {write} = {request}, {confirmed} = if_not_exists({confirmed}, {time})";
@@ -78,7 +77,7 @@ internal static class ProfileItem
         Text(item, Email),
         Text(item, FirstSignIn),
         Text(item, LastSignIn),
-        item.TryGetValue(SignIns, out var count) ? long.Parse(count.N, CultureInfo.InvariantCulture) : 0);
+        Items.Integer(item, SignIns));
 
     private static string? Text(Dictionary<string, AttributeValue> item, string name) => item.GetValueOrDefault(name)?.S;
 }

@@ -14,27 +14,22 @@ public sealed class Puts(Table table) : IPutRecords
         var record = plan.Record;
         if (KeyLimits.Check(record) is { } failure)
             return failure;
-        if (ItemSize.Of(Items.Of(record)) > ItemSize.Most)
+        if (ItemSize.Of(Items.ToItem(record)) > ItemSize.Most)
             return TooLarge;
         await table.Indexes.BeforeWrite(record.Model, creates: true, cancellation);
-        var impossible = plan.References.Where(ReferenceChecks.CannotSucceed).ToList();
-        if (impossible.Count > 0)
-        {
-            return await ReadGuard(plan, cancellation) is { } guard
-                ? await Repeat(plan, guard, cancellation)
-                : Reference.Missing(impossible);
-        }
+        if (ReferenceChecks.Impossible(plan.References) is { } impossible)
+            return await ReadGuard(plan, cancellation) is { } guard ? await Repeat(plan, guard, cancellation) : impossible;
 
         var members = new MemberChecks(table, plan.Caller);
-        members.Need(plan.Required, record);
-        await members.See([.. plan.References.Select(reference => (reference.Key, reference.Readable))], cancellation);
+        members.Require(plan.Required, record);
+        await members.Inspect([.. plan.References.Select(reference => (reference.Key, reference.Readable))], cancellation);
         var write = new Write(table);
-        var put = write.Add(PutRecord.New(Items.Of(record)));
-        var guards = write.AddAll(UniqueGuards.Of(record), guard => UniqueGuards.Take(record.Key, guard.Key, record.Write));
+        var put = write.Add(PutRecord.New(Items.ToItem(record)));
+        var guards = write.AddAll(UniqueGuards.For(record), guard => UniqueGuards.Claim(record.Key, guard.Key, record.Write));
         var references = write.AddAll(plan.References, reference => ReferenceChecks.Check(reference, members));
         members.AddTo(write, plan.References.Select(reference => reference.Key).Prepend(record.Key));
-        write.AddAll(ParentCount.Of(record), count => ChildCounts.Add(count, 1));
-        var once = plan.Idempotency is null ? null : write.Add(IdempotencyGuard.Take(plan.Idempotency, plan));
+        write.AddAll(ParentCount.For(record), count => ChildCounts.Add(count, 1));
+        var once = plan.Idempotency is null ? null : write.Add(IdempotencyGuard.Claim(plan.Idempotency, plan));
         if (write.HasTooManyActions)
             return Write.TooManyActions;
         var outcome = await write.Send(cancellation);
@@ -80,7 +75,7 @@ public sealed class Puts(Table table) : IPutRecords
         if (!IdempotencyGuard.First(guard, plan).Succeeded(out var first, out var failure))
             return failure;
         var readable = plan.Idempotency!.Readable;
-        if (!await new MemberChecks(table, plan.Caller).Judge(() => readable.Holds(first), cancellation))
+        if (!await new MemberChecks(table, plan.Caller).Evaluate(() => readable.Holds(first), cancellation))
             return first;
         var check = new Write(table, ReferenceChecks.Readable(first.Key, readable));
         return (await check.Send(cancellation)).IsDone ? first : Demand.NotFound;

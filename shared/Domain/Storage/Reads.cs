@@ -12,7 +12,7 @@ public sealed class Reads(Table table) : IReadRecords
 
         var request = GetRecord.For(table.Name, key);
         var response = await table.Send((client, _, token) => client.GetItemAsync(request, token), cancellation);
-        return RecordResponse.Of(request, response);
+        return RecordResponse.From(request, response);
     }
 }
 

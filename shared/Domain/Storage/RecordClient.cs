@@ -58,7 +58,7 @@ internal sealed class RecordResponse : GetItemResponse
     public Record? Record { get; set; }
 
     /// <summary>The same from the objects of the SDK, which any other client answers with.</summary>
-    public static Record? Of(RecordRequest request, GetItemResponse response)
+    public static Record? From(RecordRequest request, GetItemResponse response)
     {
         if (response is RecordResponse own)
             return own.Record;
@@ -85,7 +85,7 @@ internal sealed class RecordsResponse(int expected) : QueryResponse
     public ItemPlace? Last { get; set; }
 
     /// <summary>The same from the objects of the SDK, which any other client answers with.</summary>
-    public static RecordsResponse Of(RecordsRequest request, QueryResponse response)
+    public static RecordsResponse From(RecordsRequest request, QueryResponse response)
     {
         if (response is RecordsResponse records)
             return records;
@@ -100,7 +100,7 @@ internal sealed class RecordsResponse(int expected) : QueryResponse
     }
 }
 
-/// <summary>Where an item stands.</summary>
+/// <summary>The position of an item.</summary>
 /// <param name="Sort">Its sort key in the order that is read.</param>
 /// <param name="Identifier">Its sort key in the table.</param>
 internal readonly record struct ItemPlace(string Sort, string Identifier);

@@ -11,7 +11,7 @@ internal abstract class BodyUnmarshaller(JsonResponseUnmarshaller errors) : Json
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
-        // BufferedResponses has the whole body, and so tells its length.
+        // BufferedResponses has the whole body, so its length is known.
         var length = (int)input.ResponseData.ContentLength;
         var body = ArrayPool<byte>.Shared.Rent(length);
         try
@@ -46,7 +46,7 @@ internal sealed class RecordUnmarshaller(RecordRequest request) : BodyUnmarshall
             if (json.ValueTextEquals("Item"u8))
             {
                 ItemJson.Begin(ref json, JsonTokenType.StartObject);
-                response.Record = ItemJson.Of(request.Model).Record(ref json, Items.SortKey).Record;
+                response.Record = ItemJson.For(request.Model).Record(ref json, Items.SortKey).Record;
             }
             else
             {
@@ -66,7 +66,7 @@ internal sealed class RecordsUnmarshaller(RecordsRequest request) : BodyUnmarsha
     protected override AmazonWebServiceResponse Read(ref Utf8JsonReader json)
     {
         var response = new RecordsResponse(Math.Min(request.Limit ?? 0, MostRoom));
-        var items = ItemJson.Of(request.Model);
+        var items = ItemJson.For(request.Model);
         while (ItemJson.HasProperty(ref json))
         {
             if (json.ValueTextEquals("Items"u8))

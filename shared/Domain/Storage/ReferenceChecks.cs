@@ -6,7 +6,7 @@ namespace Trellis.Storage;
 internal static class ReferenceChecks
 {
     public static WriteAction Check(Reference reference, MemberChecks members) =>
-        Readable(reference.Key, reference.Readable.And(members.On(reference.Key)));
+        Readable(reference.Key, reference.Readable.And(members.ConditionsOn(reference.Key)));
 
     /// <summary>The record exists and meets the grant.</summary>
     public static WriteAction Readable(RecordKey key, Grant grant)
@@ -17,23 +17,23 @@ internal static class ReferenceChecks
     }
 
     /// <summary>The record meets the grant, or does not exist.</summary>
-    public static WriteAction ReadableOrGone(RecordKey key, Grant grant)
+    public static WriteAction ReadableOrMissing(RecordKey key, Grant grant)
     {
         var expression = new Expression();
-        var gone = $"attribute_not_exists({expression.Name(Items.PartitionKey)})";
+        var missing = $"attribute_not_exists({expression.Name(Items.PartitionKey)})";
         var exists = $"attribute_exists({expression.Name(Items.PartitionKey)})";
-        return WriteAction.Check(Items.Key(key), expression, $"{gone} OR {(grant.IsAlways ? exists : expression.Holds(grant))}");
+        return WriteAction.Check(Items.Key(key), expression, $"{missing} OR {(grant.IsAlways ? exists : expression.Holds(grant))}");
     }
 
     /// <summary>No such record exists.</summary>
-    public static WriteAction Gone(RecordKey key)
+    public static WriteAction Missing(RecordKey key)
     {
         var expression = new Expression();
         return WriteAction.Check(Items.Key(key), expression, $"attribute_not_exists({expression.Name(Items.PartitionKey)})");
     }
 
     /// <summary>The caller can read no record of the model, or DynamoDB cannot store such a key.</summary>
-    public static bool CannotSucceed(Reference reference) => reference.Readable.IsNever || KeyLimits.Check(reference.Key) is not null;
+    private static bool CannotSucceed(Reference reference) => reference.Readable.IsNever || KeyLimits.Check(reference.Key) is not null;
 
     /// <summary>The failure if the write cannot succeed, else null.</summary>
     public static Failure? Impossible(ImmutableArray<Reference> references) =>

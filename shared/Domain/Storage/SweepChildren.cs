@@ -2,7 +2,7 @@ namespace Trellis.Storage;
 
 /// <summary>
 /// Deletes the children of a deleted record, or removes their foreign key: each in its own transaction, on condition that it has not
-/// changed. A child that was written after the deletion is only taken if no new record has the parent's key, in the same transaction.
+/// changed. A child that was written after the deletion is only changed if no new record has the parent's key, in the same transaction.
 /// </summary>
 internal sealed class SweepChildren(Table table, Deletion deletion, Relation relation, Stamp stamp) : SweepStage
 {
@@ -18,7 +18,7 @@ internal sealed class SweepChildren(Table table, Deletion deletion, Relation rel
         else
             await table.Indexes.BeforeDelete(child, cancellation);
         var page = await lists.List(Plan(after), cancellation);
-        var changed = await Change(page.Records, record => Take(record, cancellation));
+        var changed = await Change(page.Records, record => Sweep(record, cancellation));
         return (changed, page.Next is { } next ? Value.Of(next.SortKey) : Value.Null);
     }
 
@@ -33,7 +33,7 @@ internal sealed class SweepChildren(Table table, Deletion deletion, Relation rel
         return new ListPlan(relation.Target, owner, path, null, Descending: false, PageSize, position);
     }
 
-    private async Task<bool> Take(Record? child, CancellationToken cancellation)
+    private async Task<bool> Sweep(Record? child, CancellationToken cancellation)
     {
         var foreign = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
@@ -45,13 +45,13 @@ internal sealed class SweepChildren(Table table, Deletion deletion, Relation rel
             {
                 if (await reads.Read(deletion.Key, cancellation) is not null)
                     return false;
-                orphaned = ReferenceChecks.Gone(deletion.Key);
+                orphaned = ReferenceChecks.Missing(deletion.Key);
             }
 
-            var taken = relation.OnDelete is OnDelete.Cascade
+            var isDone = relation.OnDelete is OnDelete.Cascade
                 ? await Delete(child, orphaned, foreign, cancellation)
                 : await Unset(child, orphaned, foreign, cancellation);
-            if (taken)
+            if (isDone)
                 return true;
             // The index may have returned an older version.
             child = await reads.Read(child.Key, cancellation);
@@ -63,11 +63,11 @@ internal sealed class SweepChildren(Table table, Deletion deletion, Relation rel
     private async Task<bool> Delete(Record child, WriteAction? orphaned, HashSet<string> foreign, CancellationToken cancellation)
     {
         var write = new Write(table);
-        write.Add(DeleteRecord.OfVersion(child));
+        write.Add(DeleteRecord.IfUnchanged(child));
         if (orphaned is not null)
             write.Add(orphaned);
-        var released = Released.By(write, child, foreign);
-        await FollowUp.Of(write, table, child.Key, stamp, cancellation);
+        var released = Releases.AddTo(write, child, foreign);
+        await FollowUp.AddTo(write, table, child.Key, stamp, cancellation);
         var outcome = await write.Send(cancellation);
         foreign.UnionWith(outcome.RefusedOf(released).Select(guard => guard.Key));
         return outcome.IsDone;

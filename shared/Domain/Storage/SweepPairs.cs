@@ -66,7 +66,7 @@ internal sealed class SweepPairs(Table table, Deletion deletion, Pairing pairing
         else
         {
             write.Add(WriteAction.Delete(key, expression, isThere));
-            write.Add(ReferenceChecks.Gone(deletion.Key));
+            write.Add(ReferenceChecks.Missing(deletion.Key));
         }
 
         return (await write.Send(cancellation)).IsDone;

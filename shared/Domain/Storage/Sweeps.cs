@@ -136,14 +136,14 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
     }
 
     private Task<WriteOutcome> LetExpire(WorkItem item, CancellationToken cancellation) =>
-        Store(item, new() { [WorkItems.Until] = Items.Number(Seconds(clock.GetUtcNow() + Rest)) }, cancellation);
+        Store(item, new() { [Items.TimeToLive] = Items.Number(Seconds(clock.GetUtcNow() + Rest)) }, cancellation);
 
     private Task<WriteOutcome> Save(WorkItem item, Place place, CancellationToken cancellation) => Store(
         item,
         new()
         {
             [Stage] = Items.Number(place.Stage),
-            [After] = Items.Of(place.After),
+            [After] = Items.ToAttribute(place.After),
             [Found] = Items.Number(place.Found),
         },
         cancellation);
@@ -179,7 +179,7 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         item.ContainsKey(Stage) ? new Place((int)Number(item, Stage), item[After], (int)Number(item, Found)) : Place.Start;
 
     private static long? Until(IReadOnlyDictionary<string, Value> item) =>
-        item.ContainsKey(WorkItems.Until) ? Number(item, WorkItems.Until) : null;
+        item.ContainsKey(Items.TimeToLive) ? Number(item, Items.TimeToLive) : null;
 
     private static long Number(IReadOnlyDictionary<string, Value> item, string name) =>
         long.Parse(item[name].Text, CultureInfo.InvariantCulture);

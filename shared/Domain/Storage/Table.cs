@@ -56,9 +56,9 @@ public sealed class Table
     }
 
     /// <summary>With the credentials and the region from Lambda's environment variables.</summary>
-    public static Table OfFunction(string name, TimeSpan? timeout) => Named(
+    public static Table ForFunction(string name, TimeSpan? timeout) => Named(
         name,
-        CredentialsOfFunction(),
+        FunctionCredentials(),
         config =>
         {
             // Otherwise the SDK would derive the signing region from the endpoint's address.
@@ -68,7 +68,7 @@ public sealed class Table
         timeout);
 
     /// <summary>They stay the same while the process lives, so they are read once. A session's token has a thousand characters.</summary>
-    private static AWSCredentials CredentialsOfFunction()
+    private static AWSCredentials FunctionCredentials()
     {
         var found = new EnvironmentVariablesAWSCredentials().GetCredentials();
         return found.UseToken
@@ -81,7 +81,7 @@ public sealed class Table
     /// Lambda provides a full CPU during init but only a share afterwards, where the handshake and the SDK's first request would take
     /// several times as long. Never fails: after an error the first request connects.
     /// </summary>
-    public async Task<bool> Open()
+    public async Task Open()
     {
         try
         {
@@ -96,8 +96,6 @@ public sealed class Table
         {
             // The first request will try again, and report the error.
         }
-
-        return true;
     }
 
     /// <summary>Retries until there is a response. The second argument of <paramref name="request"/> is whether an earlier attempt may have
@@ -114,7 +112,7 @@ public sealed class Table
             cancellation = patience.Token;
         }
 
-        var mayHaveHappened = false;
+        var mayHaveSucceeded = false;
         Exception? failure = null;
         for (var attempt = 0; ; attempt++)
         {
@@ -123,7 +121,7 @@ public sealed class Table
                 if (failure is not null)
                     await Backoff.Pause(attempt - 1, cancellation);
 
-                return await request(client, mayHaveHappened, cancellation);
+                return await request(client, mayHaveSucceeded, cancellation);
             }
             catch (OperationCanceledException exception) when (cancellation.IsCancellationRequested)
             {
@@ -132,7 +130,7 @@ public sealed class Table
             }
             catch (Exception exception) when (TransientFailures.ShouldRetry(exception))
             {
-                mayHaveHappened |= TransientFailures.MayHaveHappened(exception);
+                mayHaveSucceeded |= TransientFailures.MayHaveSucceeded(exception);
                 failure = exception;
             }
         }

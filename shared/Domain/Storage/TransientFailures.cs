@@ -18,7 +18,7 @@ internal static class TransientFailures
     };
 
     /// <summary>May the request have succeeded although it failed here? Not if DynamoDB itself rejected it.</summary>
-    public static bool MayHaveHappened(Exception exception) =>
+    public static bool MayHaveSucceeded(Exception exception) =>
         exception is not (ProvisionedThroughputExceededException
             or RequestLimitExceededException
             or TransactionCanceledException

@@ -8,7 +8,7 @@ internal sealed record UniqueGuard(Field Field, string Key);
 
 /// <summary>
 /// Implements <c>@unique</c>: an item whose key contains the value, written in the same transaction as the record. It contains the record's
-/// identifier, so that only that record can release the value or take it again.
+/// identifier, so that only that record can release the value or claim it again.
 /// </summary>
 internal static class UniqueGuards
 {
@@ -18,7 +18,7 @@ internal static class UniqueGuards
     public const string Holder = "$of";
 
     /// <summary>The guards of a record's values.</summary>
-    public static List<UniqueGuard> Of(Record record)
+    public static List<UniqueGuard> For(Record record)
     {
         var guards = new List<UniqueGuard>();
         foreach (var field in record.Model.Fields)
@@ -30,12 +30,12 @@ internal static class UniqueGuards
         return guards;
     }
 
-    public static WriteAction Take(RecordKey record, string guard, string write) =>
-        Take(guard, TableKeys.Identifier(record), write, null);
+    public static WriteAction Claim(RecordKey record, string guard, string write) =>
+        Claim(guard, TableKeys.Identifier(record), write, null);
 
-    /// <param name="holder">The identifier of the record that takes the value.</param>
+    /// <param name="holder">The identifier of the record that claims the value.</param>
     /// <param name="before">The record's former identifier if its key changes, else null.</param>
-    public static WriteAction Take(string guard, string holder, string write, string? before)
+    public static WriteAction Claim(string guard, string holder, string write, string? before)
     {
         var expression = new Expression();
         var item = Key(guard);

@@ -7,7 +7,7 @@ internal static class UpdateRecord
     {
         var expression = new Expression();
         var text = Text(expression, change, plan.Key.Model, plan.Stamp.Write, plan.Stamp.Milliseconds);
-        var condition = Conditions.Of(expression, plan.Stamp.Write, plan.Required, plan.Expected);
+        var condition = Conditions.For(expression, plan.Stamp.Write, plan.Required, plan.Expected);
         return WriteAction.Update(Items.Key(plan.Key), text, expression, condition);
     }
 
@@ -38,7 +38,7 @@ internal static class UpdateRecord
         if (model.IsSwept)
             text.Append(CultureInfo.InvariantCulture, $", {expression.Name(Items.Written)} = {expression.Value(Items.Number(written))}");
         if (model.IsLive)
-            text.Append(CultureInfo.InvariantCulture, $", {expression.Name(Items.Live)} = {expression.Value(Items.Of(Value.Of(true)))}");
+            text.Append(CultureInfo.InvariantCulture, $", {expression.Name(Items.Live)} = {expression.Value(Items.Flag(true))}");
         AppendChange(text, expression, change);
         return text.ToString();
     }

@@ -17,7 +17,7 @@ public sealed class Updates(Table table) : IUpdateRecords
         if (KeyLimits.Check(plan.Key) is not null)
             return ChangeResult.Refused(null);
         await table.Indexes.BeforeWrite(plan.Key.Model, creates: false, cancellation);
-        var change = ItemChange.Of(plan);
+        var change = ItemChange.For(plan);
         return plan.NeedsOld || change.Failure is not null || !FilterExpressions.FitInCondition(plan.Required)
             ? await Revise(plan, cancellation)
             : await UpdateUnread(plan, change, cancellation);
@@ -66,14 +66,14 @@ public sealed class Updates(Table table) : IUpdateRecords
         await foreach (var _ in Backoff.OptimisticRetry(cancellation))
         {
             var (members, now) = (new MemberChecks(table, plan.Caller), old);
-            if (now is null || !await members.Judge(() => plan.Fits(now), cancellation))
+            if (now is null || !await members.Evaluate(() => plan.Fits(now), cancellation))
                 return ChangeResult.Refused(now);
-            if (!(await members.Judge(() => plan.Against(now), cancellation)).Succeeded(out var revision, out var failure))
+            if (!(await members.Evaluate(() => plan.Against(now), cancellation)).Succeeded(out var revision, out var failure))
                 return failure;
-            members.Need(plan.Required, now);
+            members.Require(plan.Required, now);
             if (plan.MovedBy.Any())
-                members.Need(plan.Required, revision.Record);
-            if (!members.HoldOn(now))
+                members.Require(plan.Required, revision.Record);
+            if (!members.AreMetBy(now))
                 continue;
             if (!(await WriteOver(revision, foreign, null, members, cancellation)).Succeeded(out var changed, out failure))
                 return failure;
@@ -96,19 +96,19 @@ public sealed class Updates(Table table) : IUpdateRecords
     internal async Task<Result<ChangeResult>> WriteOver(
         Revision revision, HashSet<string> foreign, WriteAction? condition, MemberChecks members, CancellationToken cancellation)
     {
-        var (record, change) = (revision.Record, ItemChange.Of(revision));
+        var (record, change) = (revision.Record, ItemChange.For(revision));
         if ((change.Failure ?? ReferenceChecks.Impossible(revision.References)) is { } failure)
             return failure;
-        await members.See([.. revision.References.Select(reference => (reference.Key, reference.Readable))], cancellation);
-        var (before, after) = (UniqueGuards.Of(revision.Old), UniqueGuards.Of(record));
+        await members.Inspect([.. revision.References.Select(reference => (reference.Key, reference.Readable))], cancellation);
+        var (before, after) = (UniqueGuards.For(revision.Old), UniqueGuards.For(record));
         var write = new Write(table);
         var update = write.Add(UpdateRecord.For(revision, change));
         var taken = write.AddAll(
-            after.Where(guard => !before.Contains(guard)), guard => UniqueGuards.Take(record.Key, guard.Key, record.Write));
+            after.Where(guard => !before.Contains(guard)), guard => UniqueGuards.Claim(record.Key, guard.Key, record.Write));
         var released = write.AddAll(
             before.Where(guard => !after.Contains(guard) && !foreign.Contains(guard.Key)), guard =>
                 UniqueGuards.Release(record.Key, guard.Key));
-        var (left, joined) = (ParentCount.Of(revision.Old).ToList(), ParentCount.Of(record).ToList());
+        var (left, joined) = (ParentCount.For(revision.Old).ToList(), ParentCount.For(record).ToList());
         write.AddAll(joined.Except(left), count => ChildCounts.Add(count, 1));
         write.AddAll(left.Except(joined), count => ChildCounts.Add(count, -1));
         if (condition is not null)
@@ -150,7 +150,7 @@ public sealed class Updates(Table table) : IUpdateRecords
     {
         foreach (var (version, created) in before)
         {
-            if (outcome.MayHaveHappened && created == now.Created && now.Version > version + 1 + Items.EarlierWrites.Length)
+            if (outcome.MayHaveSucceeded && created == now.Created && now.Version > version + 1 + Items.EarlierWrites.Length)
                 throw Backoff.Exhausted;
         }
 

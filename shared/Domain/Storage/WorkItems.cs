@@ -10,17 +10,12 @@ internal static class WorkItems
 {
     public const string SortKey = TableKeys.WorkItems;
 
-    /// <summary>When it expires, in Unix seconds. Set when a pass found nothing more: the indexes that passes read lag behind the table, so
-    /// the table's removal of the item starts a last one.</summary>
-    public const string Until = "$ttl";
-
     private const string ModelName = "$model";
     private const string Owner = "$owner";
     private const string Parts = "$key";
 
-    public static WriteAction Put(RecordKey key, Stamp stamp) => Put(new Deletion(key, stamp.Milliseconds, stamp.Write));
-
-    public static WriteAction Put(Deletion deletion) => WriteAction.Put(Item(deletion));
+    public static WriteAction Put(RecordKey key, Stamp stamp) =>
+        WriteAction.Put(Item(new Deletion(key, stamp.Milliseconds, stamp.Write)));
 
     public static Dictionary<string, AttributeValue> Item(Deletion deletion)
     {
@@ -28,7 +23,7 @@ internal static class WorkItems
         item[ModelName] = Items.Text(deletion.Key.Model.StorageName);
         if (deletion.Key.Owner is { } owner)
             item[Owner] = Items.Text(owner);
-        item[Parts] = Items.Of(Value.Of(deletion.Key.Parts));
+        item[Parts] = Items.ToAttribute(Value.Of(deletion.Key.Parts));
         item[Items.Written] = Items.Number(deletion.At);
         item[Items.Write] = Items.Text(deletion.Write);
         return item;

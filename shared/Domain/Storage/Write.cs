@@ -71,9 +71,9 @@ internal sealed class Write(Table table, params IEnumerable<WriteAction> actions
         try
         {
             var item = await table.Send(
-                (client, mayHaveHappened, token) =>
+                (client, mayHaveSucceeded, token) =>
                 {
-                    repeated = mayHaveHappened;
+                    repeated = mayHaveSucceeded;
                     return ((repeated ? action.Repeated?.Invoke() : null) ?? action).Send(client, table.Name, token);
                 },
                 cancellation,
@@ -82,7 +82,7 @@ internal sealed class Write(Table table, params IEnumerable<WriteAction> actions
         }
         catch (ConditionalCheckFailedException refused)
         {
-            return new WriteOutcome(new() { [action] = refused.Item }) { MayHaveHappened = repeated };
+            return new WriteOutcome(new() { [action] = refused.Item }) { MayHaveSucceeded = repeated };
         }
         catch (AmazonDynamoDBException invalid) when (ItemSize.IsItemTooLarge(invalid.ErrorCode, invalid.Message))
         {
@@ -108,7 +108,7 @@ internal sealed class WriteOutcome(Dictionary<WriteAction, Dictionary<string, At
     public bool IsTooLarge { get; init; }
 
     /// <summary>May an earlier attempt of a refused write have succeeded, with its response lost?</summary>
-    public bool MayHaveHappened { get; init; }
+    public bool MayHaveSucceeded { get; init; }
 
     /// <summary>The new item after a single update; null after any other write.</summary>
     public Dictionary<string, AttributeValue>? Item { get; init; }

@@ -18,7 +18,7 @@ internal sealed class ErrorDocument
 
     public RequestBody Body { get; } = new();
 
-    public static ErrorDocument Of(Exception exception)
+    public static ErrorDocument From(Exception exception)
     {
         // Static initializers wrap the actual exception.
         var cause = exception is TypeInitializationException { InnerException: { } inner } ? inner : exception;

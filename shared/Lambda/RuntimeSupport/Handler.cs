@@ -8,7 +8,7 @@ internal sealed record Handler(
     Func<Stream, ILambdaContext, Stream, Task> Answer,
     Action<Stream> Read)
 {
-    public static Handler Of<TInput, TOutput>(Func<TInput, ILambdaContext, TOutput> answer, ILambdaSerializer serializer) => new(
+    public static Handler Create<TInput, TOutput>(Func<TInput, ILambdaContext, TOutput> answer, ILambdaSerializer serializer) => new(
         serializer,
         (input, context, output) =>
         {
@@ -17,7 +17,7 @@ internal sealed record Handler(
         },
         input => serializer.Deserialize<TInput>(input));
 
-    public static Handler Of<TInput, TOutput>(Func<TInput, ILambdaContext, Task<TOutput>> answer, ILambdaSerializer serializer) => new(
+    public static Handler Create<TInput, TOutput>(Func<TInput, ILambdaContext, Task<TOutput>> answer, ILambdaSerializer serializer) => new(
         serializer,
         async (input, context, output) =>
             serializer.Serialize(await answer(serializer.Deserialize<TInput>(input), context).ConfigureAwait(false), output),

@@ -102,7 +102,7 @@ public sealed class LambdaBootstrap : IDisposable
         catch (Exception failure)
         {
             log.Log("Critical", failure, "The function could not start.");
-            api.FailInit(ErrorDocument.Of(failure));
+            api.FailInit(ErrorDocument.From(failure));
             throw;
         }
     }
@@ -119,7 +119,7 @@ public sealed class LambdaBootstrap : IDisposable
         catch (Exception failure)
         {
             log.Log("Error", failure, "The invocation failed.");
-            api.Fail(invocation.AwsRequestId, ErrorDocument.Of(failure));
+            api.Fail(invocation.AwsRequestId, ErrorDocument.From(failure));
             return;
         }
 

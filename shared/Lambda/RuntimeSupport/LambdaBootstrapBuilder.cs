@@ -14,11 +14,11 @@ public class LambdaBootstrapBuilder
 
     public static LambdaBootstrapBuilder Create<TInput, TOutput>(
         Func<TInput, ILambdaContext, TOutput> handler,
-        ILambdaSerializer serializer) => new(Handler.Of(handler, serializer));
+        ILambdaSerializer serializer) => new(Handler.Create(handler, serializer));
 
     public static LambdaBootstrapBuilder Create<TInput, TOutput>(
         Func<TInput, ILambdaContext, Task<TOutput>> handler,
-        ILambdaSerializer serializer) => new(Handler.Of(handler, serializer));
+        ILambdaSerializer serializer) => new(Handler.Create(handler, serializer));
 
     /// <summary>Sets the initializer, which runs before the first invocation. If it throws, an init error is reported and the process
     /// ends.</summary>

@@ -65,7 +65,7 @@ internal static class Allocations
     }
 
     private static Api Api() =>
-        new(Host.LoadSchema(AppContext.BaseDirectory), Settings.OfApi(Environment.GetEnvironmentVariable), TimeProvider.System);
+        new(Host.LoadSchema(AppContext.BaseDirectory), Settings.ForApi(Environment.GetEnvironmentVariable), TimeProvider.System);
 
     private static LambdaBootstrapBuilder Api(Func<APIGatewayHttpApiV2ProxyRequest, Amazon.Lambda.Core.ILambdaContext, Task<APIGatewayHttpApiV2ProxyResponse>> handle) =>
         LambdaBootstrapBuilder.Create(handle, Serializers.Api);

@@ -9,7 +9,7 @@ public sealed class SecureNetwork : IAsyncDisposable
     private SecureNetwork(TestTable table)
     {
         Table = table;
-        Proxy = NetworkProxy.Start(table.Engine, NetworkConditions.Perfect, authority.Present("localhost"));
+        Proxy = NetworkProxy.Start(table.Engine, new NetworkConditions(), authority.Present("localhost"));
         Trust = new Dictionary<string, string> { ["SSL_CERT_FILE"] = authority.Write(folder), ["SSL_CERT_DIR"] = Path.Combine(folder, "none") };
     }
 

@@ -40,7 +40,7 @@ public sealed class NativeFunctions
             if (missing.Count == 0)
                 return;
             Directory.CreateDirectory(place);
-            using var turn = FileLock.Take(Path.Combine(place, "turn.lock"), Patience, CancellationToken.None).GetAwaiter().GetResult();
+            using var turn = FileLock.Acquire(Path.Combine(place, "turn.lock"), Patience, CancellationToken.None).GetAwaiter().GetResult();
             missing.RemoveAll(IsCurrent);
             // The first builds what the others share.
             foreach (var function in missing.Take(1))

@@ -44,7 +44,7 @@ public sealed class TrustingATable(Published published, Engines engines) : IDisp
     {
         var binary = published.With("Create").Folder("Create");
         var table = await engines.NewTable(EngineKind.Dynoxide);
-        await using var door = NetworkProxy.Start(table.Engine, NetworkConditions.Perfect, authority.Present("localhost"));
+        await using var door = NetworkProxy.Start(table.Engine, new NetworkConditions(), authority.Present("localhost"));
         var environment = new Dictionary<string, string>
         {
             ["AWS_ENDPOINT_URL_DYNAMODB"] = door.Url.ToString(),

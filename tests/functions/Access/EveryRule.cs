@@ -77,13 +77,13 @@ public sealed class EveryRule
     [Fact]
     public async Task Of_the_whole_schema_counts_where_a_model_has_none()
     {
-        var decisions = await Trials.Of(new WrittenModel("Thing", null), SampleSchemas.Compile(new WrittenModel("Thing", null).Sdl));
+        var decisions = await Trials.Run(new WrittenModel("Thing", null), SampleSchemas.Compile(new WrittenModel("Thing", null).Sdl));
         foreach (var form in RuleForms.All)
         {
             var ruled = new WrittenModel("Thing", null) { Global = form };
             var own = new WrittenModel("Thing", [new("private") { Operations = ["read"] }]) { Global = form };
-            decisions += await Trials.Of(ruled, SampleSchemas.Compile(ruled.Sdl));
-            decisions += await Trials.Of(own, SampleSchemas.Compile(own.Sdl));
+            decisions += await Trials.Run(ruled, SampleSchemas.Compile(ruled.Sdl));
+            decisions += await Trials.Run(own, SampleSchemas.Compile(own.Sdl));
         }
 
         Assert.True(decisions > 10_000, $"{decisions} decisions");
@@ -100,17 +100,17 @@ internal static class Trials
         Assert.True(compilation.Schema is not null, string.Join("\n", compilation.Errors.Take(5)));
         var decisions = 0;
         foreach (var model in named)
-            decisions += await Of(model, compilation.Schema);
+            decisions += await Run(model, compilation.Schema);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{decisions} decisions on {named.Count} models");
         return decisions;
     }
 
-    public static async Task<int> Of(WrittenModel model, Schema schema)
+    public static async Task<int> Run(WrittenModel model, Schema schema)
     {
         var decisions = 0;
         foreach (var person in Person.Everyone)
-            decisions += await Trial.Of(model, person, schema, Ports.InMemory());
+            decisions += await Trial.Run(model, person, schema, Ports.InMemory());
 
         return decisions;
     }

@@ -46,7 +46,7 @@ public sealed class GeneratedRules(Engines engines)
             // A name of its own for each, and so a key space: one table serves them all.
             var model = Models.Sample(1).Single() with { Name = $"Thing{index}n" };
             var person = Person.Everyone[index % Person.Everyone.Length];
-            decisions += await Trial.Of(model, person, SampleSchemas.Compile(model.Sdl), Ports.On(table.Table));
+            decisions += await Trial.Run(model, person, SampleSchemas.Compile(model.Sdl), Ports.On(table.Table));
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class GeneratedRules(Engines engines)
         var decisions = 0;
 
         for (var index = 0; index < models.Count; index++)
-            decisions += await Trial.Of(models[index], Person.Everyone[index % Person.Everyone.Length], schema, Ports.On(way.Table.Table), way);
+            decisions += await Trial.Run(models[index], Person.Everyone[index % Person.Everyone.Length], schema, Ports.On(way.Table.Table), way);
 
         Assert.True(decisions >= (TestSet.IsAll ? 2_000 : 200), $"{decisions} decisions");
     }
@@ -80,5 +80,5 @@ public sealed class GeneratedRules(Engines engines)
         And = [.. rule.And.Select(OfField)],
     };
 
-    private static void Holds(WrittenModel model) => Trials.Of(model, SampleSchemas.Compile(model.Sdl)).GetAwaiter().GetResult();
+    private static void Holds(WrittenModel model) => Trials.Run(model, SampleSchemas.Compile(model.Sdl)).GetAwaiter().GetResult();
 }

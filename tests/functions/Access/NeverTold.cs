@@ -50,7 +50,7 @@ public sealed class NeverTold(Engines engines)
     [MemberData(nameof(Requests))]
     public async Task Is_whether_there_is_something_that_one_may_not_read(string method, string address, string? body)
     {
-        var world = await World.Of(await engines.NewTable(EngineKind.Dynoxide), address);
+        var world = await World.Create(await engines.NewTable(EngineKind.Dynoxide), address);
 
         foreach (var headers in new (string, string)[][] { [], [("if-match", "\"1-0\"")], [("if-none-match", "*")], [("idempotency-key", "k")] })
         {
@@ -108,7 +108,7 @@ public sealed class NeverTold(Engines engines)
 
         public string Hers { get; private set; } = "";
 
-        public static async Task<World> Of(TestTable table, string address)
+        public static async Task<World> Create(TestTable table, string address)
         {
             var world = new World(table);
             var alice = Client.WithToken(world.functions, "alice", "admin");

@@ -127,9 +127,9 @@ public abstract partial class DeletionSuite
         var clock = new RunningClock { Rate = 100 };
 
         var steps = 0;
-        for (; (await events.Stored()).Exists(item => !item.ContainsKey(WorkItems.Until)); steps++)
+        for (; (await events.Stored()).Exists(item => !item.ContainsKey(Items.TimeToLive)); steps++)
         {
-            foreach (var item in (await events.Stored()).Where(item => !item.ContainsKey(WorkItems.Until)))
+            foreach (var item in (await events.Stored()).Where(item => !item.ContainsKey(Items.TimeToLive)))
                 Assert.Empty(await WorkItemEvents.Send(At(clock), WorkItemEvents.Event("MODIFY", item)));
         }
 

@@ -17,7 +17,7 @@ internal sealed class WorkItemEvents(TestTable table) : IDisposable
     {
         for (var step = 0; step < 10_000; step++)
         {
-            var waiting = (await Stored()).FindAll(item => !item.ContainsKey(WorkItems.Until));
+            var waiting = (await Stored()).FindAll(item => !item.ContainsKey(Items.TimeToLive));
             if (waiting.Count == 0)
                 return;
             foreach (var item in waiting)

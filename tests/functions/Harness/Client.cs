@@ -78,7 +78,7 @@ public sealed class Client(IFunctions functions, JsonObject? authorizer, string 
     public async Task<Reply> Send(string method, string address, string? body, params (string Name, string Value)[] headers)
     {
         var (path, query) = address.Split('?', 2) is [var before, var after] ? (prefix + before, after) : (prefix + address, "");
-        var (function, route, parts) = Routes.Of(method, path);
+        var (function, route, parts) = Routes.Match(method, path);
         var requestHeaders = new JsonObject { ["host"] = "api.example", ["content-type"] = body is null ? null : "application/json" };
         if (body is not null)
             requestHeaders["content-length"] = Encoding.UTF8.GetByteCount(body).ToString(CultureInfo.InvariantCulture);
@@ -107,14 +107,14 @@ public sealed class Client(IFunctions functions, JsonObject? authorizer, string 
             ["body"] = body,
             ["isBase64Encoded"] = false,
         };
-        return Reply.Of(await functions.Invoke(function, request.ToJsonString()));
+        return Reply.Parse(await functions.Invoke(function, request.ToJsonString()));
     }
 }
 
 /// <summary>The routes of the API, as API Gateway would match them.</summary>
 internal static class Routes
 {
-    public static (string Function, string Route, JsonObject Parts) Of(string method, string path)
+    public static (string Function, string Route, JsonObject Parts) Match(string method, string path)
     {
         var segments = path.Trim('/').Split('/').Select(Uri.UnescapeDataString).ToArray();
         var isPublic = segments[0] == "public";

@@ -49,7 +49,9 @@ public sealed class LivingProcesses : IFunctions, IAsyncDisposable
     /// <summary>The ids of a function's processes.</summary>
     public IReadOnlyList<int> Ids(string function) => functions.Processes(function);
 
-    public async Task<string> Invoke(string function, string payload)
+    public Task<string> Invoke(string function, string payload) => Invoke(functions, function, payload);
+
+    internal static async Task<string> Invoke(LambdaService functions, string function, string payload)
     {
         var answer = await functions.Invoke(function, System.Text.Encoding.UTF8.GetBytes(payload), TestContext.Current.CancellationToken);
         var text = System.Text.Encoding.UTF8.GetString(answer.Payload.Span);

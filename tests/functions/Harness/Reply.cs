@@ -21,7 +21,7 @@ public sealed record Reply(int Status, IReadOnlyDictionary<string, string> Heade
 
     public string? NextToken => Json.GetProperty("nextToken").GetString();
 
-    public static Reply Of(string response)
+    public static Reply Parse(string response)
     {
         var json = JsonDocument.Parse(response).RootElement;
         var headers = json.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString()!);

@@ -36,7 +36,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
         binaries = FreshProcesses.Binaries(schema);
         lender = new Lender(work, TimeProvider.System);
         var template = Path.Combine(Repository.Root, "template.yaml");
-        var apis = Stack.ApiNames(template).ToDictionary(name => name, name => new Uri($"http://localhost:{ports.Take(21_000, name)}"));
+        var apis = Stack.ApiNames(template).ToDictionary(name => name, name => new Uri($"http://localhost:{ports.Reserve(21_000, name)}"));
         stack = Stack.Load(template, new StackSettings { Apis = apis });
     }
 
@@ -46,7 +46,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
     /// <summary>How long the caller waited for the last answer.</summary>
     public TimeSpan Waited { get; private set; }
 
-    private string Pool => stack.IdOf(stack.Of("AWS::Cognito::UserPool").Single());
+    private string Pool => stack.IdOf(stack.ResourcesOf("AWS::Cognito::UserPool").Single());
 
     public static async Task<ThroughTheGateway> Start(Uri engine, string schema)
     {
@@ -61,7 +61,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
             Functions = way.functions,
             KeysOf = issuer => issuer == PhysicalIds.Issuer(way.Pool) ? new Dictionary<string, RSAParameters> { ["tests"] = way.key.ExportParameters(false) } : null,
             Credentials = way.lender,
-            Roles = way.stack.Of(Role).ToDictionary(role => new Physical(way.stack.Settings).RoleArn(way.stack.IdOf(role))),
+            Roles = way.stack.ResourcesOf(Role).ToDictionary(role => new Physical(way.stack.Settings).RoleArn(way.stack.IdOf(role))),
         };
         foreach (var api in way.stack.Apis)
             way.servers.Add(await HttpServer.Start(way.ports.At(way.stack.Settings.Apis[api.LogicalId].Port), new ApiGateway(api, settings).Answer, bug => Assert.Fail(bug), bound: way.ports.Release));
@@ -143,7 +143,7 @@ public sealed class ThroughTheGateway : IFunctions, IAsyncDisposable
             // Events of tests name a pool of their own; here it is the template's.
             var ours = $"cognito-idp.eu-west-1.amazonaws.com/{InProcess.UserPoolId}";
             var amr = identity["amr"]!.AsArray().Select(entry => entry!.ToString().Replace(ours, PhysicalIds.ProviderName(Pool), StringComparison.Ordinal));
-            var role = new Physical(stack.Settings).RoleArn(stack.IdOf(stack.Of(Role).Single(role => role.LogicalId == "SignedInRole")));
+            var role = new Physical(stack.Settings).RoleArn(stack.IdOf(stack.ResourcesOf(Role).Single(role => role.LogicalId == "SignedInRole")));
             var lent = lender.Lend(new KnownIdentity(id, "pool", []), role, [.. amr]);
             signers[id] = signer = new Signer(lent.AccessKey, lent.SecretKey, lent.SessionToken, stack.Settings.Region, "execute-api");
         }

@@ -123,6 +123,6 @@ public abstract partial class HttpSuite
         var request = JsonNode.Parse("""{"version":"2.0","rawPath":"/comments","rawQueryString":"","headers":{"Content-Type":"application/json; charset=utf-8"},"pathParameters":{"model":"comments"},"requestContext":{"http":{"method":"POST"}},"isBase64Encoded":true}""")!;
         request["requestContext"]!["authorizer"] = new JsonObject { ["jwt"] = new JsonObject { ["claims"] = new JsonObject { ["sub"] = alice } } };
         request["body"] = Convert.ToBase64String(body);
-        return Reply.Of(await Functions.Invoke("Create", request.ToJsonString()));
+        return Reply.Parse(await Functions.Invoke("Create", request.ToJsonString()));
     }
 }

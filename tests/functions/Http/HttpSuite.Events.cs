@@ -112,7 +112,7 @@ public abstract partial class HttpSuite
     {
         foreach (var function in new[] { "Create", "Read", "List", "Update", "Delete" })
         {
-            var reply = Reply.Of(await Functions.Invoke(function, payload));
+            var reply = Reply.Parse(await Functions.Invoke(function, payload));
 
             Assert.Equal((400, "request.shape"), (reply.Status, reply.Code));
         }

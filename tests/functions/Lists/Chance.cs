@@ -14,23 +14,23 @@ public sealed class Chance(int seed)
 
     public bool OneIn(int chances) => Below(chances) == 0;
 
-    public T Of<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
+    public T Pick<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
 
     /// <summary>The fields of the schema's models, whose names tell their type. Those that end in an s are lists.</summary>
     public Plain Value(string field) => field switch
     {
-        "kind" => Plain.OfText(Of(Kinds)),
+        "kind" => Plain.OfText(Pick(Kinds)),
         "flag" => Plain.OfFlag(OneIn(2)),
         "rank" => Plain.OfNumber(Number()),
         "count" or "sizes" or "row" => Plain.OfNumber(Below(9) - 4),
         "day" => Plain.OfDay(new DateOnly(2026, 1, 1).AddDays(Below(4)), OneIn(2) ? null : Below(5) - 2),
         "clock" => Plain.OfClock(Below(4) * 1800, Below(2) * 500, OneIn(2) ? null : Below(5) - 2),
         "when" => Plain.OfMoment(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(Below(6) * 1800), Below(3) * 250, Below(5) - 2),
-        "group" or "shelf" => Plain.OfText(Of(["g", "ga", "g\u0001"])),
+        "group" or "shelf" => Plain.OfText(Pick(["g", "ga", "g\u0001"])),
         _ => Plain.OfText(Text()),
     };
 
-    public string Text() => string.Concat(Enumerable.Range(0, Below(4)).Select(_ => Of(Letters)));
+    public string Text() => string.Concat(Enumerable.Range(0, Below(4)).Select(_ => Pick(Letters)));
 
     /// <summary>A record with about three in four of the fields.</summary>
     public Dictionary<string, Plain[]> Record(IEnumerable<string> required, IEnumerable<string> optional)
@@ -46,12 +46,12 @@ public sealed class Chance(int seed)
     }
 
     public Wish Wish(IReadOnlyList<string> fields, int depth = 0) => depth < 3 && OneIn(4)
-        ? new Group(Of(["or", "and", "not"]), [.. Enumerable.Range(0, 1 + Below(3)).Select(_ => Wish(fields, depth + 1))])
-        : Ask(Of(fields));
+        ? new Group(Pick(["or", "and", "not"]), [.. Enumerable.Range(0, 1 + Below(3)).Select(_ => Wish(fields, depth + 1))])
+        : Ask(Pick(fields));
 
     public Ask Ask(string field)
     {
-        var name = Of(Operators(field));
+        var name = Pick(Operators(field));
         return name switch
         {
             "exists" => new Ask(field, name, Plain.OfFlag(OneIn(2))),

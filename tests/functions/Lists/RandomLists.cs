@@ -101,7 +101,7 @@ public abstract class RandomLists
 
     private static async Task Compare(Client client, Chance chance, Dictionary<string, List<(string Key, Dictionary<string, Plain[]> Values)>> stored, string where)
     {
-        var path = chance.Of(["items", "parts", "papers", "signs"]);
+        var path = chance.Pick(["items", "parts", "papers", "signs"]);
         string[] fields = path switch
         {
             "items" => ["group", .. ItemFields],
@@ -112,7 +112,7 @@ public abstract class RandomLists
         string[] sort = [];
         if (chance.OneIn(2))
         {
-            var (_, by, given) = chance.Of(Sorts.Where(known => known.Path == path && known.Given != "row").ToList());
+            var (_, by, given) = chance.Pick(Sorts.Where(known => known.Path == path && known.Given != "row").ToList());
             sort = by.Split(',');
             if (given is not null)
                 wishes.Add(new Ask(given, "eq", chance.Value(given)));

@@ -106,7 +106,7 @@ public sealed class FollowingAsMember(StreamedTableOnDynoxide table) : IClassFix
 
     private async Task Told(params Follower[] followers)
     {
-        await StreamPlayer.Of(table.Table).Play(Functions);
+        await StreamPlayer.For(table.Table).Play(Functions);
         foreach (var follower in followers)
             await follower.CatchUp();
     }

@@ -4,7 +4,7 @@ namespace Trellis.Tests.Functions.Live;
 public abstract partial class LiveSuite
 {
     /// <summary>Until the log knows everything that was written.</summary>
-    private Task Settle() => Table is null ? Task.CompletedTask : StreamPlayer.Of(Table).Play(Functions);
+    private Task Settle() => Table is null ? Task.CompletedTask : StreamPlayer.For(Table).Play(Functions);
 
     private async Task<(List<JsonObject> Items, List<JsonNode> Removed, string Since)> Feed(Client who, string path, string since)
     {

@@ -60,7 +60,7 @@ public sealed class RandomFollowers(Engines engines)
         await notifying;
         await quiet.CancelAsync();
         await following;
-        await StreamPlayer.Of(table).Play(functions);
+        await StreamPlayer.For(table).Play(functions);
 
         foreach (var each in followers)
             await IsCurrent(each.Follower, each.Client, each.Path);
@@ -68,8 +68,8 @@ public sealed class RandomFollowers(Engines engines)
         var told = followers.Sum(each => each.Follower.Told.Count(key => WasTheirs(key, each.Oracle)));
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{history.Values.Sum(states => states.Count)} states, {followers.Count} followers, {shown} shown, {told} told, {followers.Sum(each => each.Follower.Restarts)} restarts, "
-            + $"{StreamPlayer.Of(table).Failed} failures of Notify, {clock.Elapsed.TotalSeconds:0} s");
-        Assert.True(shown > changes && told > changes / 20 && StreamPlayer.Of(table).Failed > 0, "Too little has happened.");
+            + $"{StreamPlayer.For(table).Failed} failures of Notify, {clock.Elapsed.TotalSeconds:0} s");
+        Assert.True(shown > changes && told > changes / 20 && StreamPlayer.For(table).Failed > 0, "Too little has happened.");
         await new Logs(table).HaveNoGap();
     }
 
@@ -99,7 +99,7 @@ public sealed class RandomFollowers(Engines engines)
         var functions = InProcess.On(schema, table.Table);
         do
         {
-            await StreamPlayer.Of(table).PlayBadly(
+            await StreamPlayer.For(table).PlayBadly(
                 () => random.Next(4) == 0 ? StreamPlayer.DyingAt(1 + random.Next(5), table, schema) : functions, random);
         }
         while (!writing.IsCompleted);

@@ -24,7 +24,7 @@ internal sealed class StreamPlayer : IDisposable
     public int Failed { get; private set; }
 
     /// <summary>The only one of a table: it knows how far it has come.</summary>
-    public static StreamPlayer Of(TestTable table) => Players.GetOrAdd(table.Name, _ => new StreamPlayer(table));
+    public static StreamPlayer For(TestTable table) => Players.GetOrAdd(table.Name, _ => new StreamPlayer(table));
 
     public void Dispose()
     {

@@ -86,7 +86,7 @@ public sealed class SwitchedOn(Engines engines) : IAsyncLifetime
 
     private static Client At(string schema, TestTable table) => Client.WithToken(InProcess.On(SampleSchemas.Compile(schema), table.At(table.Engine).Table), "alice");
 
-    private Task Play(string schema) => StreamPlayer.Of(table).Play(InProcess.On(SampleSchemas.Compile(schema), table.Table));
+    private Task Play(string schema) => StreamPlayer.For(table).Play(InProcess.On(SampleSchemas.Compile(schema), table.Table));
 
     private Task<Progress> Reindex()
     {

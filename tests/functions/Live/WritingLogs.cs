@@ -56,9 +56,9 @@ public sealed class WritingLogs(Engines engines)
             Assert.Equal(200, (await who.Patch($"/notes/{note}", """{"text":"b"}""")).Status);
 
             var first = new Queue<IFunctions>([StreamPlayer.DyingAt(call, table, LiveSuite.Schema)]);
-            var before = StreamPlayer.Of(table).Failed;
-            await StreamPlayer.Of(table).PlayBadly(() => first.TryDequeue(out var dying) ? dying : functions, new Random(call));
-            died += StreamPlayer.Of(table).Failed - before;
+            var before = StreamPlayer.For(table).Failed;
+            await StreamPlayer.For(table).PlayBadly(() => first.TryDequeue(out var dying) ? dying : functions, new Random(call));
+            died += StreamPlayer.For(table).Failed - before;
             await follower.CatchUp();
 
             Assert.Contains("\"b\"", Assert.Single(follower.Copy).Value, StringComparison.Ordinal);

@@ -55,7 +55,7 @@ public sealed class PagesThatEndEarly
     private Task<bool> IsMember(string person, string club)
     {
         var (caller, group) = (Asking(person), new RecordKey(membership.Group, null, [Value.Of(club)]));
-        return Reader.Judge(caller, () => caller.Memberships.Contains(membership, group), Cancellation);
+        return Reader.Evaluate(caller, () => caller.Memberships.Contains(membership, group), Cancellation);
     }
 
     private Task<ImmutableArray<RecordKey>?> Groups(string person) => Reader.Groups(membership, Asking(person), Cancellation);

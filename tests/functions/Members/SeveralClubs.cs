@@ -59,7 +59,7 @@ public abstract class SeveralClubs
 
         for (var round = 0; round < Rounds; round++)
         {
-            var (person, query) = (chance.Of(People), chance.Of(Queries));
+            var (person, query) = (chance.Pick(People), chance.Pick(Queries));
             var path = $"/{query.Path}?limit={1 + chance.Below(8)}{query.Parameters}";
             await Compare(Client.WithToken(listing, person), path, [.. query.Of(stored.Where(entry => entry.IsSeenBy(person)))]);
         }
@@ -115,7 +115,7 @@ public abstract class SeveralClubs
         var admin = Client.WithToken(functions, "admin", "admin");
         for (var number = 0; number < 9; number++)
         {
-            var (owner, isOpen) = (chance.Of([.. People, "dora"]), chance.OneIn(2));
+            var (owner, isOpen) = (chance.Pick([.. People, "dora"]), chance.OneIn(2));
             var club = await Client.WithToken(functions, owner).Make("/clubs", $$"""{"name":"{{(isOpen ? "open" : "x")}}"}""");
             HashSet<string> members = [.. People.Where(_ => chance.OneIn(2))];
             clubs.Add((club, owner, members));
@@ -129,8 +129,8 @@ public abstract class SeveralClubs
 
         for (var number = 0; number < 70; number++)
         {
-            var (club, path) = (chance.Of(clubs), chance.Of(["posts", "notes"]));
-            var (author, rank, isOpen) = (chance.Of([.. People, "ann::ann"]), chance.Below(4), chance.OneIn(3));
+            var (club, path) = (chance.Pick(clubs), chance.Pick(["posts", "notes"]));
+            var (author, rank, isOpen) = (chance.Pick([.. People, "ann::ann"]), chance.Below(4), chance.OneIn(3));
             var id = await admin.Make($"/{path}", $$"""{"clubId":"{{club.Id}}","author":"{{author}}","rank":{{rank}},"state":"{{(isOpen ? "open" : "done")}}"}""");
             stored.Add(new(path, id, author, rank, isOpen, [club.Owner, .. club.Members, .. path == "posts" ? new[] { author.Split(':')[0] } : []]));
         }

@@ -140,5 +140,5 @@ public sealed class Digits(int number)
         return (int)((state >> 33) % (ulong)below);
     }
 
-    public T Of<T>(T[] choices) => choices[Next(choices.Length)];
+    public T Pick<T>(T[] choices) => choices[Next(choices.Length)];
 }

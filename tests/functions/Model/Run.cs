@@ -109,7 +109,7 @@ public sealed class Run(int schema, Ports ports, TestTable? table = null)
                 var again = repeatable.FindLast(sent => sent.User == user);
                 return again.Calls is null ? null : await Batch(client, user, again.Calls, again.Key);
             case 13:
-                return await Lists(user, client, digits.Of(blueprint.Models));
+                return await Lists(user, client, digits.Pick(blueprint.Models));
             default:
                 return await Read(digits, user, client);
         }
@@ -119,12 +119,12 @@ public sealed class Run(int schema, Ports ports, TestTable? table = null)
     private int Number(Digits digits, string user, ModelPlan model, bool isThere)
     {
         int[] fitting = [.. Enumerable.Range(0, 4).Where(number => oracle!.Find(user, model, model.Segment(prefix, number)) is not null == isThere)];
-        return fitting.Length == 0 || digits.Next(5) == 0 ? digits.Next(4) : digits.Of(fitting);
+        return fitting.Length == 0 || digits.Next(5) == 0 ? digits.Next(4) : digits.Pick(fitting);
     }
 
     private WriteCall Write(Digits digits, string user)
     {
-        var (kind, model) = (digits.Next(10), digits.Of(blueprint.Models));
+        var (kind, model) = (digits.Next(10), digits.Pick(blueprint.Models));
         var number = Number(digits, user, model, isThere: kind >= 4);
         var segment = model.Segment(prefix, number);
         var address = $"/{model.Path}/{segment}";
@@ -149,7 +149,7 @@ public sealed class Run(int schema, Ports ports, TestTable? table = null)
 
     private async Task<string?> Read(Digits digits, string user, Client client)
     {
-        var model = digits.Of(blueprint.Models);
+        var model = digits.Pick(blueprint.Models);
         var segment = model.Segment(prefix, digits.Next(4));
         var reply = await Call(client, user, "GET", $"/{model.Path}/{segment}", null);
         return Compare(reply, oracle!.Read(user, model, segment) with { ETag = oracle.Find(user, model, segment)?.ETag }, user, null);

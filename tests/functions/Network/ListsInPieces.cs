@@ -16,7 +16,7 @@ public class ListsInPieces(Engines engines)
     public async Task Are_answered_whole_and_soon()
     {
         var table = await engines.NewTable(EngineKind.Dynoxide);
-        await using var network = NetworkProxy.Start(table.Engine, NetworkConditions.Perfect);
+        await using var network = NetworkProxy.Start(table.Engine, new NetworkConditions());
         await using var functions = await Start((table.Name, network.Url));
         var alice = Client.WithToken(functions, "alice");
         for (var i = 0; i < Records; i++)

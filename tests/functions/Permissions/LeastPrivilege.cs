@@ -196,7 +196,7 @@ public sealed class LeastPrivilege(Engines engines)
         {
             clock.Advance(later);
             Id(await alice.Post("/notes", """{"text":"n"}"""));
-            await Live.StreamPlayer.Of(table).Play(functions);
+            await Live.StreamPlayer.For(table).Play(functions);
         }
 
         var feed = await alice.Get($"/notes?since={since}");

@@ -9,7 +9,7 @@ namespace Trellis.Tests.Functions.Permissions;
 internal sealed record TableCall(string Action, string Resource, string LeadingKey)
 {
     /// <summary>What a request asks IAM for. A batch asks for each key, and a transaction for each action in it.</summary>
-    public static IEnumerable<TableCall> Of(AmazonWebServiceRequest request) => request switch
+    public static IEnumerable<TableCall> From(AmazonWebServiceRequest request) => request switch
     {
         GetItemRequest get => [On("GetItem", get.Key)],
         PutItemRequest put => [On("PutItem", put.Item)],
@@ -17,13 +17,13 @@ internal sealed record TableCall(string Action, string Resource, string LeadingK
         DeleteItemRequest delete => [On("DeleteItem", delete.Key)],
         QueryRequest query => [new("Query", query.IndexName ?? "table", PartitionOf(query))],
         BatchGetItemRequest batch => batch.RequestItems.Values.SelectMany(table => table.Keys).Select(key => On("BatchGetItem", key)),
-        TransactWriteItemsRequest write => write.TransactItems.Select(Of),
+        TransactWriteItemsRequest write => write.TransactItems.Select(From),
         _ => throw new InvalidOperationException($"No function is meant to send a {request.GetType().Name}."),
     };
 
     public override string ToString() => $"{Action} on {Resource}, {LeadingKey.Replace('\u0001', '|')}";
 
-    private static TableCall Of(TransactWriteItem action) => action switch
+    private static TableCall From(TransactWriteItem action) => action switch
     {
         { Put: { } put } => On("PutItem", put.Item),
         { Update: { } update } => On("UpdateItem", update.Key),

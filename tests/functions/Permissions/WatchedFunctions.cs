@@ -31,7 +31,7 @@ internal sealed class WatchedFunctions : IFunctions
     private void Watch(AmazonWebServiceRequest request)
     {
         var function = running.Value!;
-        foreach (var call in TableCall.Of(request))
+        foreach (var call in TableCall.From(request))
         {
             calls.Enqueue((function, call));
             if (!Permission.Allows(function, call))

@@ -197,7 +197,7 @@ public abstract class CapacityUnits(Engines engines, EngineKind kind) : IAsyncLi
 
     private async Task<Reply> Notify()
     {
-        await Live.StreamPlayer.Of(table!).Play(functions!);
+        await Live.StreamPlayer.For(table!).Play(functions!);
         return new Reply(200, new Dictionary<string, string>(), "{}");
     }
 

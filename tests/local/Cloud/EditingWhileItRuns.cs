@@ -89,7 +89,7 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         copy.Renew();
-        cloud = await RunningCloud.Of(copy, Data);
+        cloud = await RunningCloud.StartCopy(copy, Data);
         await cloud.SignUp("editor@example.com");
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await cloud.SignIn("editor@example.com"));
     }

@@ -14,9 +14,9 @@ public sealed class FilesThatGoAway : IDisposable
         Write("a/kept.cs");
         Write("b/kept.cs");
 
-        var during = Fingerprint.Of(root, Paths());
+        var during = Fingerprint.OfFiles(root, Paths());
 
-        Assert.Equal(Fingerprint.Of(root, ["a", "b"]), during);
+        Assert.Equal(Fingerprint.OfFiles(root, ["a", "b"]), during);
 
         IEnumerable<string> Paths()
         {
@@ -44,7 +44,7 @@ public sealed class FilesThatGoAway : IDisposable
         {
             for (var look = 0; look < 5_000; look++)
             {
-                Fingerprint.Of(root, ["web"]);
+                Fingerprint.OfFiles(root, ["web"]);
                 Fingerprint.Newest(root, ["web"]);
             }
         }

@@ -77,7 +77,7 @@ public sealed class FollowingLists(WorkingCopy copy, Tools.Clients.Tools tools) 
     {
         copy.Renew();
         copy.Edit("shared/schema.graphql", "type Task @model @auth", "type Task @model(live: true) @auth");
-        cloud = await RunningCloud.Of(copy, Data);
+        cloud = await RunningCloud.StartCopy(copy, Data);
         await cloud.SignUp("follower@example.com");
         token = await cloud.SignIn("follower@example.com");
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

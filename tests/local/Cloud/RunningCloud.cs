@@ -60,7 +60,7 @@ internal sealed class RunningCloud : IAsyncDisposable
     }
 
     /// <summary>The laptop cloud of a copy.</summary>
-    public static Task<RunningCloud> Of(WorkingCopy copy, string data) =>
+    public static Task<RunningCloud> StartCopy(WorkingCopy copy, string data) =>
         Started(data, Begin(copy.Program, ["--json", "--data", data, "--port", OwnPort()], WorkingCopy.Environment));
 
     /// <summary>The laptop cloud of a program that lies in a project of its own.</summary>

@@ -19,7 +19,7 @@ public sealed class ServingTheClient : IAsyncLifetime
         var stack = Stack.Own();
         var web = new WebServer(
             () => Path.Combine(folder.FullName, "dist"),
-            WebHeaders.Of(stack, [new Uri("http://localhost:8701")]),
+            WebHeaders.For(stack, [new Uri("http://localhost:8701")]),
             path => path == "/config.json" ? "{}"u8.ToArray() : null);
         for (var port = Random.Shared.Next(20_000, 50_000); server is null; port++)
         {

@@ -153,7 +153,7 @@ public sealed class TheSchemaForTheClient
 
     private JsonElement Field(string model, string name) => Model(model).GetProperty("fields").EnumerateArray().Single(field => field.GetProperty("name").GetString() == name);
 
-    private static JsonElement Told(string text) => JsonElement.Parse(SchemaJson.Of(SchemaCompiler.Compile(text).Schema!));
+    private static JsonElement Told(string text) => JsonElement.Parse(SchemaJson.Write(SchemaCompiler.Compile(text).Schema!));
 
     private static string[] Names(JsonElement names) => [.. names.EnumerateArray().Select(name => name.GetString()!)];
 }

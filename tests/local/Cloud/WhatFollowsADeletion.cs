@@ -145,7 +145,7 @@ public sealed class WhatFollowsADeletion(WorkingCopy copy) : IAsyncLifetime
         await cloud.DisposeAsync();
     }
 
-    private async Task StartCloud() => cloud = await RunningCloud.Of(copy, Data);
+    private async Task StartCloud() => cloud = await RunningCloud.StartCopy(copy, Data);
 
     private async Task SignIn() => token = await cloud.SignIn("sweeper@example.com");
 
@@ -216,7 +216,7 @@ public sealed class WhatFollowsADeletion(WorkingCopy copy) : IAsyncLifetime
         using var client = Client();
         foreach (var some in Enumerable.Range(0, count).Chunk(25))
         {
-            var puts = some.Select(_ => new WriteRequest(new PutRequest(Items.Of(Child(child, club))))).ToList();
+            var puts = some.Select(_ => new WriteRequest(new PutRequest(Items.ToItem(Child(child, club))))).ToList();
             var response = await client.BatchWriteItemAsync(new BatchWriteItemRequest(new() { [(string)cloud.Addresses["table"]!] = puts }), Cancellation);
             Assert.Empty(response.UnprocessedItems ?? []);
         }

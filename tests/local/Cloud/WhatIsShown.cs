@@ -14,7 +14,7 @@ public sealed class WhatIsShown
 
         console.Function(Line("one"));
         console.Function(Line("two"));
-        console.Say("three");
+        console.Print("three");
         console.Function(Line("four"));
         console.Flush();
 

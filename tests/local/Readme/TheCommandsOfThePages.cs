@@ -15,7 +15,7 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
         Processes.Needs("bash");
         Processes.Needs("curl");
         copy.Renew();
-        await using var cloud = await RunningCloud.Of(copy, copy.Data);
+        await using var cloud = await RunningCloud.StartCopy(copy, copy.Data);
         var commands = Page.Front.Blocks("Five minutes with curl", "sh");
         var expected = Status().Matches(commands).Select(status => status.Groups[1].Value);
 
@@ -55,7 +55,7 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
     public async Task The_steps_to_an_operation_of_ones_own_lead_to_one()
     {
         var curl = await AddFunction("Count", "An operation of your own");
-        await using var cloud = await RunningCloud.Of(copy, copy.Data);
+        await using var cloud = await RunningCloud.StartCopy(copy, copy.Data);
         using var caller = Shell($$"""
             set -eu
             eval "$(dotnet local/bin/trellis.dll env)"
@@ -77,7 +77,7 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
     public async Task The_steps_to_a_function_on_the_stream_lead_to_one()
     {
         var curl = await AddFunction("Announce", "A function on the stream");
-        await using var cloud = await RunningCloud.Of(copy, copy.Data);
+        await using var cloud = await RunningCloud.StartCopy(copy, copy.Data);
         using var caller = Shell($"""
             set -eu
             eval "$(dotnet local/bin/trellis.dll env)"
@@ -97,7 +97,7 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
         Processes.Needs("bash");
         copy.Renew();
         copy.Write("tests/events/create.json", File.ReadAllText(Path.Combine(Repository.Root, "tests", "events", "create.json")));
-        await using var cloud = await RunningCloud.Of(copy, copy.Data);
+        await using var cloud = await RunningCloud.StartCopy(copy, copy.Data);
         using var shell = Shell($"""
             set -eu
             {Page.Shared.Blocks("The schema", "sh")}

@@ -52,7 +52,7 @@ public sealed class ListingWhatWasGivenUp : IDisposable
         using var store = EventStore.Open(data.FullName);
         store.Send(new QueuedMessage(
             "sweep-failures",
-            FailureMessage.Of(new Batch([Record(7), Record(8)], 3), "shard-1", Source, "arn:aws:lambda:x:0:function:Sweep", condition, (job, outcome))));
+            FailureMessage.Create(new Batch([Record(7), Record(8)], 3), "shard-1", Source, "arn:aws:lambda:x:0:function:Sweep", condition, (job, outcome))));
         return job.RequestId;
     }
 

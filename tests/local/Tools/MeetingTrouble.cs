@@ -11,8 +11,8 @@ public sealed class MeetingTrouble
     [Fact]
     public void Faults_of_ours_are_not_taken_for_the_persons()
     {
-        Assert.Null(Trouble.Of(new InvalidOperationException("a bug")));
-        Assert.StartsWith("Connection refused. Look at ", Trouble.Of(new StoreUnavailableException("Connection refused")), StringComparison.Ordinal);
+        Assert.Null(Trouble.Explain(new InvalidOperationException("a bug")));
+        Assert.StartsWith("Connection refused. Look at ", Trouble.Explain(new StoreUnavailableException("Connection refused")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class MeetingTrouble
     {
         Assert.Equal(
             "The AWS region is not known. Give --region, or set AWS_REGION.",
-            Trouble.Of(new Amazon.Runtime.AmazonClientException("No RegionEndpoint or ServiceURL configured")));
+            Trouble.Explain(new Amazon.Runtime.AmazonClientException("No RegionEndpoint or ServiceURL configured")));
     }
 
     [Fact]

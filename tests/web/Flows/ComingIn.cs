@@ -130,7 +130,7 @@ public sealed class ComingIn(Garden garden)
 
         await ada.Page.Button("Set up two-factor authentication").ClickAsync();
         var secret = await ada.Page.Locator(".secret").InnerTextAsync();
-        await ada.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(OneTimeCode.Of(secret));
+        await ada.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(OneTimeCode.For(secret));
         await ada.Page.Button("Turn it on").ClickAsync();
         await ada.Page.GetByText("The second factor is on.").WaitForAsync();
         await ada.SignOut();
@@ -141,7 +141,7 @@ public sealed class ComingIn(Garden garden)
         await Assertions.Expect(ada.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Wrong code. Type the one that your authenticator shows now");
         await ada.Look("second-factor");
         // A code counts once: the next one is good already, since clocks may differ by one step.
-        await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.Of(secret, ahead: 1));
+        await ada.Page.GetByLabel("Code").FillAsync(OneTimeCode.For(secret, ahead: 1));
         await ada.Page.Button("Continue").ClickAsync();
 
         await ada.Page.Heading("Your data").WaitForAsync();

@@ -40,7 +40,7 @@ public sealed class WorkTree : IDisposable
             Copy(Path.Combine(Clone, folder), Path.Combine(root, folder));
 
         // Another test project may be building the functions: what it has half written is of no use.
-        using (await FileLock.Take(Path.Combine(Clone, ".trellis", "build", "functions.lock"), TimeSpan.FromMinutes(5), CancellationToken.None))
+        using (await FileLock.Acquire(Path.Combine(Clone, ".trellis", "build", "functions.lock"), TimeSpan.FromMinutes(5), CancellationToken.None))
             Copy(Path.Combine(Clone, ".trellis", "build"), Path.Combine(root, ".trellis", "build"));
         Directory.CreateSymbolicLink(Path.Combine(root, ".trellis", "engine"), Path.Combine(Clone, ".trellis", "engine"));
         File.Copy(Path.Combine(Clone, "tests", "web", "schemas", $"{schema}.graphql"), Path.Combine(root, "shared", "schema.graphql"), overwrite: true);
@@ -77,7 +77,7 @@ public sealed class WorkTree : IDisposable
         var mark = Path.Combine(Clone, ".trellis", "build", "web.fingerprint");
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromMinutes(10); await Task.Delay(500))
         {
-            if (File.Exists(mark) && await File.ReadAllTextAsync(mark) == Fingerprint.Of(Clone, ["web"]))
+            if (File.Exists(mark) && await File.ReadAllTextAsync(mark) == Fingerprint.OfFiles(Clone, ["web"]))
                 return true;
         }
 

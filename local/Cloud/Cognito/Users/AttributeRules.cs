@@ -17,7 +17,7 @@ internal static class AttributeRules
         return null;
     }
 
-    /// <summary>The same for an administrator, whom no client's list binds.</summary>
+    /// <summary>The same for an administrator, who may write attributes that no client may.</summary>
     public static CallFault? AdminFault(UserPool pool, User? user, IEnumerable<(string Name, string Value)> attributes) => attributes
         .Select(attribute => Fault(pool, user, attribute.Name, attribute.Value, byAdmin: true))
         .FirstOrDefault(fault => fault is not null);
@@ -31,7 +31,7 @@ internal static class AttributeRules
         if (value.Length == 0 && pool.Settings.UsernameAttributes.Contains(name))
             return CallFault.Invalid($"user.{name}: Attribute cannot be removed.");
 
-        return user?[name] is { } before && before != value && !schema.Mutable(name)
+        return user?[name] is { } before && before != value && !schema.IsMutable(name)
             ? CallFault.Invalid($"user.{name}: Attribute cannot be updated.")
             : null;
     }

@@ -51,7 +51,7 @@ public sealed class AttributeSchema
     }
 
     /// <summary>Whether the template lets an attribute change once it is set.</summary>
-    public bool Mutable(string name) => !this.declared.TryGetValue(name, out var declared) || declared.Flag("Mutable") != false;
+    public bool IsMutable(string name) => !this.declared.TryGetValue(name, out var declared) || declared.Flag("Mutable") != false;
 
     public static bool LooksLikeEmail(string value)
     {

@@ -29,15 +29,15 @@ public sealed record CallAnswer(JsonObject? Body, CallFault? Fault)
 {
     public static CallAnswer Empty => new([], null);
 
-    /// <summary>The fault, or the empty answer of a call that has nothing to say.</summary>
-    public static CallAnswer Of(CallFault? fault) => fault is null ? Empty : new(null, fault);
+    /// <summary>The fault or, if there is none, the empty answer.</summary>
+    public static CallAnswer From(CallFault? fault) => fault is null ? Empty : new(null, fault);
 
     public static implicit operator CallAnswer(CallFault fault) => new(null, fault);
 
     public static implicit operator CallAnswer(JsonObject body) => new(body, null);
 }
 
-/// <summary>A value, or the fault that stands in its place.</summary>
+/// <summary>A value or a fault.</summary>
 public readonly record struct Outcome<T>(T? Value, CallFault? Fault)
     where T : class
 {

@@ -7,10 +7,10 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
     private readonly User? user;
 
     /// <summary>The app client of a call that names one.</summary>
-    public ClientSettings Client { get => client ?? throw Unasked(); init => client = value; }
+    public ClientSettings Client { get => client ?? throw NotProvided(); init => client = value; }
 
-    /// <summary>The user whose access token the call carries.</summary>
-    public User User { get => user ?? throw Unasked(); init => user = value; }
+    /// <summary>The user whose access token is in the call.</summary>
+    public User User { get => user ?? throw NotProvided(); init => user = value; }
 
     public string? this[string member] => Input.Text(member);
 
@@ -19,7 +19,7 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
     public DateTimeOffset Now => Pool.Clock.GetUtcNow();
 
     /// <summary>A member that the dispatcher has made sure of.</summary>
-    public string Required(string member) => this[member] ?? throw Unasked();
+    public string Required(string member) => this[member] ?? throw NotProvided();
 
     /// <summary>The attributes that a call gives, as name and value.</summary>
     public IEnumerable<(string Name, string Value)> Attributes() =>
@@ -62,5 +62,5 @@ internal sealed record CognitoCall(JsonObject Input, UserPool Pool)
         return right ? null : CallFault.NotAuthorized($"SecretHash does not match for the client: {Client.Id}");
     }
 
-    private static InvalidOperationException Unasked() => new("The operation uses what its access does not give it.");
+    private static InvalidOperationException NotProvided() => new("The operation reads a member that its kind of access does not provide.");
 }

@@ -14,7 +14,7 @@ internal sealed class Guesses(TimeProvider clock)
     private readonly Lock gate = new();
     private readonly Dictionary<string, FailureCount> names = new(StringComparer.Ordinal);
 
-    public bool Locked(string name)
+    public bool IsLocked(string name)
     {
         lock (gate)
         {

@@ -4,7 +4,7 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 /// one.</summary>
 internal static class NewUser
 {
-    public static Outcome<User> Of(UserPool pool, string typed, IEnumerable<(string Name, string Value)> attributes, UserStatus status)
+    public static Outcome<User> Create(UserPool pool, string typed, IEnumerable<(string Name, string Value)> attributes, UserStatus status)
     {
         var sub = Guid.NewGuid().ToString();
         var now = pool.Clock.GetUtcNow();

@@ -6,7 +6,7 @@ public sealed record PasswordPolicy(int Length, bool Lower, bool Upper, bool Dig
     // https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
     private const string SymbolCharacters = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
 
-    public static PasswordPolicy Of(JsonObject pool)
+    public static PasswordPolicy From(JsonObject pool)
     {
         if (pool.At("Policies")?.At("PasswordPolicy") is not { } policy)
             return new PasswordPolicy(8, true, true, true, true, 7);

@@ -7,7 +7,7 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 /// <param name="Verifier">g^x mod N, hexadecimal.</param>
 public sealed record PasswordVerifier(string Salt, string Verifier)
 {
-    public static PasswordVerifier Of(string poolName, string userId, string password)
+    public static PasswordVerifier Create(string poolName, string userId, string password)
     {
         var salt = SrpGroup.Number(RandomNumberGenerator.GetBytes(16));
         return new PasswordVerifier(SrpGroup.Hex(salt), SrpGroup.Hex(Power(salt, poolName, userId, password)));

@@ -10,7 +10,7 @@ public sealed class PoolSettings
         var pool = resource.Properties;
         Resource = resource;
         Id = PhysicalIds.UserPool(region, resource.LogicalId);
-        Password = PasswordPolicy.Of(pool);
+        Password = PasswordPolicy.From(pool);
         Attributes = new AttributeSchema(pool);
         UsernameAttributes = pool.Texts("UsernameAttributes");
         AliasAttributes = pool.Texts("AliasAttributes");

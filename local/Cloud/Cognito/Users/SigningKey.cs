@@ -27,8 +27,8 @@ internal sealed class SigningKey
     /// <summary>A signed token (RS256) of some claims.</summary>
     public string Sign(JsonObject claims) => SignedTokens.Sign(claims, key);
 
-    /// <summary>The claims of a token for a use that this key has signed; and why not, where it is no such token.</summary>
-    public async Task<(TokenState State, JsonObject Claims)> Judge(string token, string use, string issuer, DateTimeOffset now)
+    /// <summary>The claims of a token, and whether this key signed it for that use and it is still valid.</summary>
+    public async Task<(TokenState State, JsonObject Claims)> Verify(string token, string use, string issuer, DateTimeOffset now)
     {
         if (SignedTokens.Read(token) is not { } read || JsonReading.Parsed(read.Payload()) is not JsonObject claims)
             return (TokenState.Unreadable, []);
@@ -40,7 +40,7 @@ internal sealed class SigningKey
             && end > now.ToUnixTimeSeconds() ? (TokenState.Good, claims) : (TokenState.Expired, claims);
     }
 
-    /// <summary>The public half, as it stands in <c>/.well-known/jwks.json</c>.</summary>
+    /// <summary>The public key, as <c>/.well-known/jwks.json</c> lists it.</summary>
     public JsonObject ToJwk() => new()
     {
         ["alg"] = "RS256",

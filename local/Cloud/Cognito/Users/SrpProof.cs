@@ -5,7 +5,7 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 /// <summary>What both sides of an SRP sign-in compute alike.</summary>
 internal static class SrpProof
 {
-    /// <summary>x: what the password stands for.</summary>
+    /// <summary>x: the secret derived from the password.</summary>
     public static BigInteger Secret(BigInteger salt, string poolName, string userId, string password)
     {
         var inner = SHA256.HashData(Encoding.UTF8.GetBytes($"{poolName}{userId}:{password}"));

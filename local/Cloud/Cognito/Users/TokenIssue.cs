@@ -6,7 +6,7 @@ namespace Trellis.Local.Cloud.Cognito.Users;
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html</summary>
 internal sealed class TokenIssue(PoolSettings pool, UserDirectory directory, SigningKey key, TimeProvider clock)
 {
-    /// <summary>A refresh token, which is only ever told to the client, and the hash that is kept of it.</summary>
+    /// <summary>A refresh token, which only the client has, and the hash that is stored.</summary>
     public static (string Token, string Hash) NewRefreshToken()
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(96));

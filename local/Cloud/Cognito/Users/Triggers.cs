@@ -1,7 +1,7 @@
 namespace Trellis.Local.Cloud.Cognito.Users;
 
-/// <summary>Runs a pool's functions and judges their answers as AWS does: five seconds each, three tries when the function cannot be
-/// reached or is too slow, none again when it answered with an error.
+/// <summary>Runs a pool's functions and checks their answers as AWS does: five seconds each, three attempts when the function cannot be
+/// reached or is too slow, one when it answers with an error.
 /// https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html</summary>
 internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunctions functions, TimeProvider clock)
 {
@@ -44,7 +44,7 @@ internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunction
         {
             (var invocation, why) = await Invoke(function, payload);
             if (invocation is not null)
-                return Judge(trigger, invocation);
+                return FaultIn(trigger, invocation);
         }
 
         return new CallFault("UnexpectedLambdaException", $"{trigger} invocation failed due to error {why}.");
@@ -69,7 +69,7 @@ internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunction
         }
     }
 
-    private static CallFault? Judge(string trigger, FunctionResult invocation)
+    private static CallFault? FaultIn(string trigger, FunctionResult invocation)
     {
         var answer = JsonReading.Parsed(invocation.Payload.Span);
         if (invocation.Error is not null)
@@ -78,11 +78,12 @@ internal sealed class Triggers(PoolSettings pool, string region, IInvokeFunction
             return new CallFault("UserLambdaValidationException", $"{trigger} failed with error {message}.");
         }
 
-        // A post-… trigger has nothing to say, but must hand the event back.
-        return answer is not JsonObject returned ? new CallFault("InvalidLambdaResponseException", "Unrecognizable lambda output")
-            : returned["response"] is not (null or JsonObject) ? new CallFault(
-                "InvalidLambdaResponseException", "Invalid lambda function output : Invalid JSON")
-            : null;
+        // A post-… trigger decides nothing, but must return the event.
+        if (answer is not JsonObject returned)
+            return new CallFault("InvalidLambdaResponseException", "Unrecognizable lambda output");
+        return returned["response"] is null or JsonObject
+            ? null
+            : new CallFault("InvalidLambdaResponseException", "Invalid lambda function output : Invalid JSON");
     }
 
     private static JsonObject Attributes(User user)

@@ -29,7 +29,7 @@ public sealed record User
 
     public string? this[string attribute] => attribute == "sub" ? Sub : Attributes.GetValueOrDefault(attribute);
 
-    public bool Verified(string attribute) => Attributes.GetValueOrDefault(attribute + "_verified") == "true";
+    public bool IsVerified(string attribute) => Attributes.GetValueOrDefault(attribute + "_verified") == "true";
 
     public User With(params (string Name, string Value)[] changes)
     {
@@ -57,7 +57,7 @@ public sealed record User
     }
 }
 
-/// <summary>Where a user stands, in AWS's words once written in capitals with underscores.</summary>
+/// <summary>The status of a user. AWS writes these names in capitals with underscores.</summary>
 public enum UserStatus
 {
     Unconfirmed,

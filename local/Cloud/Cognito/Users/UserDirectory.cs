@@ -20,7 +20,7 @@ internal sealed class UserDirectory(string path, PoolSettings pool, TimeProvider
         CREATE INDEX IF NOT EXISTS tokens_of ON tokens (session);
         """);
 
-    /// <summary>The user of a user name or an alias; null when there is none.</summary>
+    /// <summary>The user with that user name or alias; null if there is none.</summary>
     public User? Find(string name) => ByName(name)
         ?? pool.UsernameAttributes.Concat(pool.AliasAttributes)
             .Select(attribute => Users("SELECT body FROM users JOIN names ON user = key WHERE name = $0", Key($"{attribute}={name}")))
@@ -95,7 +95,7 @@ internal sealed class UserDirectory(string path, PoolSettings pool, TimeProvider
     public Session? FindSessionOf(string token) =>
         Sessions("SELECT body FROM sessions JOIN tokens ON session = id WHERE hash = $0", token).FirstOrDefault();
 
-    /// <summary>Puts a session in the place of the one it was made of; false when that one ended or changed meanwhile.</summary>
+    /// <summary>Replaces a session by the one made from it; false if the old one has ended or changed meanwhile.</summary>
     public bool Put(Session session, Session? before = null) => database.Together(() =>
     {
         if (ByName(session.Username) is null || (before is not null && FindSession(session.Id)?.Token != before.Token))
@@ -152,7 +152,7 @@ internal sealed class UserDirectory(string path, PoolSettings pool, TimeProvider
     private IEnumerable<(string Attribute, string Key)> Names(User user) =>
         pool.UsernameAttributes.Where(attribute => user[attribute] is not null)
             .Concat(pool.AliasAttributes.Where(
-                alias => user[alias] is not null && (alias == "preferred_username" || user.Verified(alias))))
+                alias => user[alias] is not null && (alias == "preferred_username" || user.IsVerified(alias))))
             .Select(attribute => (attribute, Key($"{attribute}={user[attribute]}")));
 
     private string Key(string text) => pool.CaseSensitive ? text : text.ToLowerInvariant();

@@ -17,7 +17,7 @@ internal sealed class UserPool : IDisposable
     /// <summary>Makes up what is answered for unknown users; the same at every start.</summary>
     public required byte[] Seed { get; init; }
 
-    public PasswordVerifier Verifier(string username, string password) => PasswordVerifier.Of(Settings.ShortName, username, password);
+    public PasswordVerifier Verifier(string username, string password) => PasswordVerifier.Create(Settings.ShortName, username, password);
 
     /// <summary>The name that an unknown user is given in an SRP sign-in: of the form that the pool's real names have.</summary>
     public string SimulatedName(string typed) => Settings.UsernameAttributes.Length == 0

@@ -12,7 +12,7 @@ internal sealed class VerificationCodes(PoolSettings pool, TimeProvider clock, A
     /// <summary>The purpose of a code that proves an attribute.</summary>
     public static string Attribute(string name) => "verify " + name;
 
-    /// <summary>The user with a new code for a purpose. Wrong tries go on counting: asking again is no way to guess more often.</summary>
+    /// <summary>The user with a new code for a purpose. Wrong attempts still count: a new code gives no more guesses.</summary>
     public User Issue(User user, string purpose)
     {
         var before = user.Codes.GetValueOrDefault(purpose);
@@ -43,7 +43,7 @@ internal sealed class VerificationCodes(PoolSettings pool, TimeProvider clock, A
             : (user.With(purpose, code with { Failures = failures + 1, LastFailure = now }), CallFault.WrongCode);
     }
 
-    /// <summary>Delivers a code that was issued, and tells where to.</summary>
+    /// <summary>Delivers a code that was issued, and returns where it went.</summary>
     public JsonObject Deliver(User user, string purpose, string attribute)
     {
         var recipient = user.Pending.GetValueOrDefault(attribute) ?? user[attribute]!;

@@ -55,13 +55,3 @@ internal static class Choices
         return relations.ToImmutable();
     }
 }
-
-internal static class QueryFaults
-{
-    /// <summary>Combines all faults into one failure; null if there are none.</summary>
-    public static Failure? Of(List<Fault> faults) => faults.Count == 0
-        ? null
-        : new Failure(
-            faults[0].Code, faults.Count == 1 ? faults[0].Detail : $"The query has {faults.Count} errors.",
-            [.. faults]);
-}

@@ -142,7 +142,7 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
         if (comparison == Comparison.BeginsWith || (comparison == Comparison.Contains && !field.Type.IsList))
             return Scalars.IsText(text) ? Value.Of(text) : InvalidValue(pointer, "The value contains a lone surrogate.");
 
-        return Value.Read(field.Type, text) ?? InvalidValue(pointer, $"\"{Shortened(text)}\" is not {field.Type.Expected}.");
+        return Value.Parse(field.Type, text) ?? InvalidValue(pointer, $"\"{Fault.Shortened(text)}\" is not {field.Type.Expected}.");
     }
 
     private Value? InvalidValue(string pointer, string detail)
@@ -159,6 +159,4 @@ internal sealed class FilterReader(Model model, List<Fault> faults)
 
     private static string UnsupportedOperator(Field field, string written) =>
         $"{field.Name} is {field.Type} and does not support {written}, only {string.Join(", ", Operators.Offered(field.Type))}.";
-
-    private static string Shortened(string text) => text.Length <= 40 ? text : $"{text.AsSpan(0, 39)}…";
 }

@@ -20,7 +20,7 @@ public sealed record ListQuery(
     /// <summary>
     /// Failures: <c>query.…</c> (the code of the first fault, with all faults), <c>etag.malformed</c>, <c>record.stale</c>.
     /// </summary>
-    public static Result<ListQuery> Of(Call call, Model model)
+    public static Result<ListQuery> Parse(Call call, Model model)
     {
         if (Preconditions.RefuseTags(call) is { } unmet)
             return unmet;
@@ -31,11 +31,11 @@ public sealed record ListQuery(
             reader.Read(name, value);
         reader.End();
 
-        return QueryFaults.Of(reader.Faults) is { } failure ? failure : reader.Query(BoundTo(call, parameters));
+        return Failure.Combine(reader.Faults, "query") is { } failure ? failure : reader.Query(BoundTo(call, parameters));
     }
 
     /// <summary>The plan, starting at the token's position. Failure: <c>page.token</c>.</summary>
-    public Result<ListPlan> From(PageTokens tokens, ListPlan plan)
+    public Result<ListPlan> Resume(PageTokens tokens, ListPlan plan)
     {
         if (Token is null)
             return plan;
@@ -113,7 +113,7 @@ public sealed record ListQuery(
 
         public void Read(string name, string value)
         {
-            var isWord = QueryWords.AreReserved(model.IsLive, name) && !Groups.IsGroup(name);
+            var isWord = QueryWords.IsReserved(model.IsLive, name) && !Groups.IsGroup(name);
             if (isWord && !seen.Add(name))
             {
                 Faults.Add(new Fault(name, "query.repeated", $"{name} is repeated. Write it once."));

@@ -9,9 +9,9 @@ public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Rel
     /// <summary>Failures: <c>etag.malformed</c>, or <c>query.…</c> (the code of the first fault, with all faults).</summary>
     /// <param name="isNamed">Does the path identify the record itself? If it is read through a relation, lists of its own relations cannot
     /// be included, because their page tokens would have no path.</param>
-    public static Result<ReadQuery> Of(Call call, Model model, bool isNamed = true)
+    public static Result<ReadQuery> Parse(Call call, Model model, bool isNamed = true)
     {
-        if (!Preconditions.Of(call).Succeeded(out var preconditions, out var malformed))
+        if (!Preconditions.Parse(call).Succeeded(out var preconditions, out var malformed))
             return malformed;
 
         var query = new ReadQuery(null, [], preconditions);
@@ -32,6 +32,6 @@ public sealed record ReadQuery(ImmutableArray<Field>? Fields, ImmutableArray<Rel
                 faults.Add(new Fault(name, "query.unknown", $"There is no parameter {name} here. The parameters are fields and include."));
         }
 
-        return QueryFaults.Of(faults) is { } failure ? failure : query;
+        return Failure.Combine(faults, "query") is { } failure ? failure : query;
     }
 }

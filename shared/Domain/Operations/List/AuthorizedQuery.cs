@@ -25,10 +25,10 @@ internal sealed class AuthorizedQuery
         ? null
         : new Failure(
             "access.field",
-            $"You may not read {string.Join(", ", forbidden.Select(hidden => hidden.Name))}, so you cannot filter or sort by it.",
-            [.. forbidden.Select(hidden => new Fault(hidden.Name, "access.field", $"You may not read {hidden.Name}."))]);
+            $"You may not read {string.Join(", ", forbidden.Select(refused => refused.Name))}, so you cannot filter or sort by it.",
+            [.. forbidden.Select(refused => new Fault(refused.Name, "access.field", $"You may not read {refused.Name}."))]);
 
-    public static AuthorizedQuery Of(Model model, Decision decision, Selection selection, string? owner)
+    public static AuthorizedQuery Create(Model model, Decision decision, Selection selection, string? owner)
     {
         var query = new AuthorizedQuery();
         if (owner is not null)
@@ -96,9 +96,9 @@ internal sealed class AuthorizedQuery
         Filters.Exists(
             filter => filter is ReadableIf { Condition: { Comparison: Comparison.Eq } condition } && condition.Field.Name == field);
 
-    /// <summary>Would an order by the field tell of values that the caller may not read? Not if the client asks for that order or has a
+    /// <summary>Would an order by the field reveal values that the caller may not read? Not if the client asks for that order or has a
     /// condition on the field: then only records are listed in which it is readable.</summary>
-    public bool IsToldByOrder(Field field, Selection selection) =>
+    public bool IsRevealedByOrder(Field field, Selection selection) =>
         hidden.Contains(field)
         && !IsPinned(field)
         && !selection.Sort.Contains(field)

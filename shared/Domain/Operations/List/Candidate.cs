@@ -4,15 +4,15 @@ namespace Trellis.Operations.List;
 internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Score)
 {
     // A full key is one record. A relation or an owner selects fewer records than a value that many share. A range is better than none.
-    public const int OfPartition = 8;
+    public const int PartitionScore = 8;
 
-    private const int OfWholeKey = 100;
-    private const int OfRelation = 12;
-    private const int OfOwner = 10;
-    private const int OfKeyPart = 8;
-    private const int OfSortPart = 4;
-    private const int OfRange = 2;
-    private const int OfExactSort = 1;
+    private const int WholeKeyScore = 100;
+    private const int RelationScore = 12;
+    private const int OwnerScore = 10;
+    private const int KeyPartScore = 8;
+    private const int SortPartScore = 4;
+    private const int RangeScore = 2;
+    private const int ExactSortScore = 1;
 
     /// <summary>Is it the index of one owner's records, in all forms of the owner's name, and do these filters ask for nothing but that
     /// owner? They then filter out almost nothing, and nothing that the caller may not know of.</summary>
@@ -22,7 +22,7 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Score
             && granted.Grant.Alternatives.All(alternative => alternative is [FieldMatch match] && match.Field == owner.Name));
 
     /// <summary>Null if the key does not have the requested order.</summary>
-    public static Candidate? OfKey(Model model, AuthorizedQuery query, Selection selection)
+    public static Candidate? ForKey(Model model, AuthorizedQuery query, Selection selection)
     {
         var columns = model.Key.Fields;
         if (!Sorting.Supports(model, columns, query.IsPinned, selection.Sort, out var exact))
@@ -31,18 +31,18 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Score
         var used = NewSet();
         var leading = Leading(columns, query, used);
         var range = Range(columns, leading.Length, query, used);
-        var score = leading.Length == columns.Length ? OfWholeKey : leading.Length * OfKeyPart;
-        return new Candidate(new KeyPath(leading, range), used, score + (range.IsEmpty ? 0 : OfRange) + (exact ? OfExactSort : 0));
+        var score = leading.Length == columns.Length ? WholeKeyScore : leading.Length * KeyPartScore;
+        return new Candidate(new KeyPath(leading, range), used, score + (range.IsEmpty ? 0 : RangeScore) + (exact ? ExactSortScore : 0));
     }
 
-    /// <summary>Null if the index cannot serve the query: a partition field is not pinned, the order differs or tells what the caller may
+    /// <summary>Null if the index cannot serve the query: a partition field is not pinned, the order differs or reveals what the caller may
     /// not read, or matching records may be missing from the index.</summary>
-    public static Candidate? OfIndex(Model model, SecondaryIndex index, AuthorizedQuery query, Selection selection)
+    public static Candidate? ForIndex(Model model, SecondaryIndex index, AuthorizedQuery query, Selection selection)
     {
         ImmutableArray<Field> columns = [.. index.SortFields, .. model.Key.Fields];
         if (!Sorting.Supports(model, columns, query.IsPinned, selection.Sort, out var exact)
             || !index.SortFields.All(field => query.IsPresent(field) || selection.Sort.Contains(field))
-            || index.SortFields.Any(field => query.IsToldByOrder(field, selection)))
+            || index.SortFields.Any(field => query.IsRevealedByOrder(field, selection)))
         {
             return null;
         }
@@ -53,15 +53,15 @@ internal sealed record Candidate(RangePath Path, HashSet<Filter> Used, int Score
 
         var leading = Leading(columns, query, used);
         var range = Range(columns, leading.Length, query, used);
-        var score = ScoreOf(index) + (leading.Length * OfSortPart) + (range.IsEmpty ? 0 : OfRange) + (exact ? OfExactSort : 0);
+        var score = ScoreOf(index) + (leading.Length * SortPartScore) + (range.IsEmpty ? 0 : RangeScore) + (exact ? ExactSortScore : 0);
         return new Candidate(new IndexPath(index, partition, leading, range), used, score);
     }
 
     private static int ScoreOf(SecondaryIndex index) => index.Origin switch
     {
-        IndexOrigin.Relation => OfRelation,
-        IndexOrigin.Owner => OfOwner,
-        _ => OfPartition,
+        IndexOrigin.Relation => RelationScore,
+        IndexOrigin.Owner => OwnerScore,
+        _ => PartitionScore,
     };
 
     private static ImmutableArray<Value>? Partition(SecondaryIndex index, AuthorizedQuery query, HashSet<Filter> used)

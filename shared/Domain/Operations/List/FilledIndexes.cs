@@ -11,7 +11,7 @@ public sealed class FilledIndexes(ImmutableSortedDictionary<string, ImmutableArr
     public static FilledIndexes All { get; } = new(ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty);
 
     public bool Contains(Model model, SecondaryIndex index) =>
-        !models.TryGetValue(model.StorageName, out var filled) || filled.Contains(LockedIndex.Of(index).Identity);
+        !models.TryGetValue(model.StorageName, out var filled) || filled.Contains(LockedIndex.From(index).Identity);
 
     /// <summary>Since when every change of the live model's records is logged, as a text; null if some are not. Another text says that some
     /// were not for a while.</summary>

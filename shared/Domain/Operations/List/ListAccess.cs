@@ -9,7 +9,7 @@ public static class ListAccess
     /// </summary>
     /// <param name="anchor">The set of records that the list selects from.</param>
     /// <param name="included">The relations that the answer includes.</param>
-    public static async Task<Result<Decision>> Of(
+    public static async Task<Result<Decision>> Decide(
         Model model, Caller caller, Anchor anchor, Selection selection, ImmutableArray<Relation> included, MembershipReader members,
         CancellationToken cancellation)
     {
@@ -20,7 +20,7 @@ public static class ListAccess
             var membership = match.Membership;
             if (Pinned(match, anchor, selection) is { } group)
             {
-                var isMember = await members.Judge(caller, () => caller.Memberships.Contains(membership, group), cancellation);
+                var isMember = await members.Evaluate(caller, () => caller.Memberships.Contains(membership, group), cancellation);
                 groups[match] = isMember ? [group] : [];
             }
             else if (await members.Groups(membership, caller, cancellation) is { } all)

@@ -20,7 +20,7 @@ internal sealed record Merge(List<(Candidate Candidate, AuthorizedQuery Query)> 
         Merge? best = null;
         foreach (var granted in query.Filters.OfType<Granted>())
         {
-            foreach (var merge in Of(model, granted, query, selection, filled))
+            foreach (var merge in Candidates(model, granted, query, selection, filled))
             {
                 if (merge.Parts.Count <= Most && (best is null || merge.Score > best.Score))
                     best = merge;
@@ -41,7 +41,7 @@ internal sealed record Merge(List<(Candidate Candidate, AuthorizedQuery Query)> 
         return index is null ? null : (index, merge.Score);
     }
 
-    private static IEnumerable<Merge> Of(
+    private static IEnumerable<Merge> Candidates(
         Model model, Granted granted, AuthorizedQuery query, Selection selection, FilledIndexes filled)
     {
         var alternatives = Alternatives(granted.Grant);
@@ -52,7 +52,7 @@ internal sealed record Merge(List<(Candidate Candidate, AuthorizedQuery Query)> 
         Dictionary<string, Merge>? all = null;
         foreach (var alternative in alternatives)
         {
-            var orders = OfAlternative(model, granted, alternative, query, selection, filled);
+            var orders = ForAlternative(model, granted, alternative, query, selection, filled);
             all = all is null ? orders : all.Where(order => orders.ContainsKey(order.Key)).ToDictionary(
                 order => order.Key, order => order.Value.And(orders[order.Key]), StringComparer.Ordinal);
         }
@@ -81,11 +81,11 @@ internal sealed record Merge(List<(Candidate Candidate, AuthorizedQuery Query)> 
     }
 
     /// <summary>The best ranges for an alternative in each order, by the names of the order's fields.</summary>
-    private static Dictionary<string, Merge> OfAlternative(
+    private static Dictionary<string, Merge> ForAlternative(
         Model model, Granted granted, ImmutableArray<Match> alternative, AuthorizedQuery query, Selection selection, FilledIndexes filled)
     {
         var best = new Dictionary<string, Merge>(StringComparer.Ordinal);
-        Add(Known(model.Key.Fields), narrowed => Candidate.OfKey(model, narrowed, selection));
+        Add(Known(model.Key.Fields), narrowed => Candidate.ForKey(model, narrowed, selection));
         foreach (var index in model.Indexes.Where(index => filled.Contains(model, index)))
         {
             // The index of an owner takes all forms of the owner's name.
@@ -94,7 +94,7 @@ internal sealed record Merge(List<(Candidate Candidate, AuthorizedQuery Query)> 
             {
                 Add(
                     [.. Known(index.PartitionFields), .. Known(index.SortFields)],
-                    narrowed => Candidate.OfIndex(model, index, narrowed, selection));
+                    narrowed => Candidate.ForIndex(model, index, narrowed, selection));
             }
         }
 
@@ -149,5 +149,5 @@ internal sealed record Merge(List<(Candidate Candidate, AuthorizedQuery Query)> 
     private Merge And(Merge other) => new([.. Parts, .. other.Parts], Math.Min(Score, other.Score));
 
     /// <summary>Of many ranges, which are worth less than an index whose value the client gives.</summary>
-    private Merge Weighed() => Parts.Count <= Few ? this : this with { Score = Math.Min(Score, Candidate.OfPartition - 1) };
+    private Merge Weighed() => Parts.Count <= Few ? this : this with { Score = Math.Min(Score, Candidate.PartitionScore - 1) };
 }

@@ -8,10 +8,10 @@ internal static class Operators
     public static bool Offers(FieldType type, Comparison comparison) => comparison switch
     {
         Comparison.Exists => true,
-        Comparison.Contains => type.IsList ? type.Kind != TypeKind.Nested : Scalars.Of(type.Kind) is { IsSearchable: true },
+        Comparison.Contains => type.IsList ? type.Kind != TypeKind.Nested : Scalars.For(type.Kind) is { IsSearchable: true },
         _ when type.IsList => false,
         Comparison.Eq or Comparison.In => type.Kind != TypeKind.Nested,
-        Comparison.BeginsWith => Scalars.Of(type.Kind) is { Stored: ValueKind.Text },
+        Comparison.BeginsWith => Scalars.For(type.Kind) is { Stored: ValueKind.Text },
         _ => type.Kind is not (TypeKind.Nested or TypeKind.Boolean or TypeKind.Enum or TypeKind.Json),
     };
 

@@ -9,21 +9,21 @@ public static class Planner
 {
     /// <summary>Failures: <c>access.denied</c>, <c>access.field</c>, <c>query.sort</c>.</summary>
     public static Result<ListPlan> Plan(
-        Model model, Decision decision, Anchor anchor, Selection selection, FilledIndexes filled, Position? after = null)
+        Model model, Decision decision, Anchor anchor, Selection selection, FilledIndexes filled)
     {
         if (decision.On(Operation.List).IsNever)
             return Demand.Refused;
 
         var owner = model.Scope.IsOwner ? decision.Caller.Id ?? "" : null;
-        var query = AuthorizedQuery.Of(model, decision, selection, owner);
+        var query = AuthorizedQuery.Create(model, decision, selection, owner);
         if (query.Failure is { } forbidden)
             return forbidden;
 
         Result<ListPlan> planned = anchor switch
         {
-            Anchor.Single single => OfOne(model, owner, single, query, selection, after),
-            Anchor.Linked linked => OfLinks(model, owner, linked, query, selection, after),
-            Anchor.Children children => OfMany(model, owner, children, query, selection, filled, after),
+            Anchor.Single single => PlanOne(model, owner, single, query, selection),
+            Anchor.Linked linked => PlanLinks(model, owner, linked, query, selection),
+            Anchor.Children children => PlanMany(model, owner, children, query, selection, filled),
             _ => throw new InvalidOperationException($"A list cannot start from {anchor.GetType().Name}."),
         };
         if (!planned.Succeeded(out var plan, out var failure))
@@ -36,25 +36,24 @@ public static class Planner
         return decision.Caller.IsSignedIn ? plan : plan with { MostCalls = 1 };
     }
 
-    private static ListPlan OfOne(
-        Model model, string? owner, Anchor.Single single, AuthorizedQuery query, Selection selection, Position? after)
+    private static ListPlan PlanOne(
+        Model model, string? owner, Anchor.Single single, AuthorizedQuery query, Selection selection)
     {
-        var plan = Plan(model, owner, new SinglePath(single.Key), query.Filters, query, selection, after);
+        var plan = Plan(model, owner, new SinglePath(single.Key), query.Filters, query, selection);
         return plan with { Descending = selection.Descending, IsSingle = true };
     }
 
-    private static Result<ListPlan> OfLinks(
-        Model model, string? owner, Anchor.Linked linked, AuthorizedQuery query, Selection selection, Position? after)
+    private static Result<ListPlan> PlanLinks(
+        Model model, string? owner, Anchor.Linked linked, AuthorizedQuery query, Selection selection)
     {
         if (!Sorting.Supports(model, model.Key.Fields, query.IsPinned, selection.Sort, out _))
             return Sorting.Unlinked(model, selection.Sort[0]);
-        var plan = Plan(model, owner, linked.Path, query.Filters, query, selection, after);
+        var plan = Plan(model, owner, linked.Path, query.Filters, query, selection);
         return plan with { Descending = IsDescending(model, model.Key.Fields, query, selection) };
     }
 
-    private static Result<ListPlan> OfMany(
-        Model model, string? owner, Anchor.Children children, AuthorizedQuery query, Selection selection, FilledIndexes filled,
-        Position? after)
+    private static Result<ListPlan> PlanMany(
+        Model model, string? owner, Anchor.Children children, AuthorizedQuery query, Selection selection, FilledIndexes filled)
     {
         query.Pin(children.Pins);
         var (best, passedOver) = Best(model, query, selection, filled);
@@ -65,8 +64,8 @@ public static class Planner
             return passedOver is { } only ? Sorting.Unfilled(model, only.Index) : Sorting.Unindexed(model, query, selection);
 
         var plan = merge is not null
-            ? OfMerge(model, owner, merge, query, selection, after)
-            : OfCandidate(model, owner, best!, query, query, selection, after);
+            ? PlanMerge(model, owner, merge, query, selection)
+            : PlanCandidate(model, owner, best!, query, query, selection);
         return plan with
         {
             Limit = Math.Min(children.Most ?? selection.Limit, selection.Limit),
@@ -79,11 +78,11 @@ public static class Planner
     private static (Candidate? Best, (SecondaryIndex Index, int Score)? PassedOver) Best(
         Model model, AuthorizedQuery query, Selection selection, FilledIndexes filled)
     {
-        var best = Candidate.OfKey(model, query, selection);
+        var best = Candidate.ForKey(model, query, selection);
         (SecondaryIndex Index, int Score)? passedOver = null;
         foreach (var index in model.Indexes)
         {
-            if (Candidate.OfIndex(model, index, query, selection) is not { } candidate)
+            if (Candidate.ForIndex(model, index, query, selection) is not { } candidate)
                 continue;
 
             if (!filled.Contains(model, index))
@@ -95,12 +94,11 @@ public static class Planner
         return (best, passedOver);
     }
 
-    private static ListPlan OfCandidate(
-        Model model, string? owner, Candidate candidate, AuthorizedQuery narrowed, AuthorizedQuery query, Selection selection,
-        Position? after)
+    private static ListPlan PlanCandidate(
+        Model model, string? owner, Candidate candidate, AuthorizedQuery narrowed, AuthorizedQuery query, Selection selection)
     {
         var rest = narrowed.Rest(candidate.Used);
-        var plan = Plan(model, owner, candidate.Path, rest, narrowed, selection, after);
+        var plan = Plan(model, owner, candidate.Path, rest, narrowed, selection);
         return plan with
         {
             Descending = IsDescending(model, candidate.Path.Columns(model), query, selection),
@@ -109,15 +107,15 @@ public static class Planner
         };
     }
 
-    private static ListPlan OfMerge(
-        Model model, string? owner, Merge merge, AuthorizedQuery query, Selection selection, Position? after)
+    private static ListPlan PlanMerge(
+        Model model, string? owner, Merge merge, AuthorizedQuery query, Selection selection)
     {
         ImmutableArray<ListPlan> parts = [
-            .. merge.Parts.Select(part => OfCandidate(model, owner, part.Candidate, part.Query, query, selection, after))];
+            .. merge.Parts.Select(part => PlanCandidate(model, owner, part.Candidate, part.Query, query, selection))];
         HashSet<Filter> left = new(
             merge.Parts.SelectMany(part => part.Query.Rest(part.Candidate.Used)), ReferenceEqualityComparer.Instance);
         var rest = query.Filters.FindAll(left.Contains);
-        return Plan(model, owner, new MergedPath(parts), rest, query, selection, after) with
+        return Plan(model, owner, new MergedPath(parts), rest, query, selection) with
         {
             // The parts apply it.
             Filter = null,
@@ -127,8 +125,8 @@ public static class Planner
     }
 
     private static ListPlan Plan(
-        Model model, string? owner, AccessPath path, List<Filter> rest, AuthorizedQuery query, Selection selection, Position? after) =>
-        new(model, owner, path, Filter.All(rest), selection.Descending, selection.Limit, after)
+        Model model, string? owner, AccessPath path, List<Filter> rest, AuthorizedQuery query, Selection selection) =>
+        new(model, owner, path, Filter.All(rest), selection.Descending, selection.Limit, After: null)
         {
             Counts = selection.Counts,
             KeyConditions = [

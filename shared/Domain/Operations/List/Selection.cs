@@ -17,10 +17,10 @@ public abstract record Anchor
     public static Anchor All { get; } = new Children([], null);
 
     /// <summary>The related records of one record.</summary>
-    public static Anchor Of(Relation relation, Record source, string? caller) => relation switch
+    public static Anchor For(Relation relation, Record source, string? caller) => relation switch
     {
         { Pairing: { } pairing } =>
-            new Linked(new LinkPath(pairing, pairing.IsOwned ? caller : null, source.Key, IsForward(relation, pairing))),
+            new Linked(new LinkPath(pairing, pairing.IsOwned ? caller : null, source.Key, pairing.IsLeft(relation))),
         { KeyIsOnSource: true } => new Single(KeyOf(relation, source, caller)),
         _ => ChildrenOf(relation, source),
     };
@@ -28,7 +28,7 @@ public abstract record Anchor
     /// <summary>The key of the record that the source refers to; null if the foreign key is not set. In a model with owner scope it is the
     /// caller's own record.</summary>
     public static RecordKey? KeyOf(Relation relation, Record source, string? caller) =>
-        RecordKey.Referred(source, relation.KeyFields, relation.Target, caller ?? "");
+        RecordKey.ReferencedBy(source, relation.KeyFields, relation.Target, caller ?? "");
 
     private static Anchor ChildrenOf(Relation relation, Record source)
     {
@@ -43,9 +43,6 @@ public abstract record Anchor
 
         return new Children(pins.MoveToImmutable(), relation.Kind == RelationKind.HasOne ? 1 : null);
     }
-
-    private static bool IsForward(Relation relation, Pairing pairing) =>
-        relation.Source == pairing.Left && relation.Name == pairing.LeftField;
 
     /// <summary>The records with these values, at most <paramref name="Most"/>.</summary>
     public sealed record Children(ImmutableArray<Condition> Pins, int? Most) : Anchor;

@@ -52,7 +52,7 @@ internal static class Sorting
 
         var lacks = model.Indexes
             .Where(index => Supports(model, [.. index.SortFields, .. model.Key.Fields], query.IsPinned, sort, out _))
-            .Select(index => Lack.Of(index, query, sort))
+            .Select(index => Lack.For(index, query, sort))
             .Where(lack => lack.Count > 0)
             .MinBy(lack => lack.Count);
         if (lacks is { Index: var candidate, Open: var open, Absent: var absent })
@@ -97,7 +97,7 @@ internal static class Sorting
     {
         public int Count => Open.Count + Absent.Count;
 
-        public static Lack Of(SecondaryIndex index, AuthorizedQuery query, ImmutableArray<Field> sort) => new(
+        public static Lack For(SecondaryIndex index, AuthorizedQuery query, ImmutableArray<Field> sort) => new(
             index,
             [.. index.PartitionFields.Where(field => !query.IsPinned(field)).Select(field => field.Name)],
             [.. index.SortFields.Where(field => !query.IsPresent(field) && !sort.Contains(field)).Select(field => field.Name)]);

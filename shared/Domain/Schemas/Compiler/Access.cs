@@ -11,7 +11,7 @@ internal static class Access
 
     public static void Apply(Types types, Faults faults)
     {
-        var reader = new Rules(faults);
+        var reader = new RuleReader(faults);
         var global = GlobalRule(types, reader);
         foreach (var model in types.Models)
         {
@@ -78,7 +78,7 @@ internal static class Access
     }
 
     /// <summary><c>input AMPLIFY { globalAuthRule: AuthRule = {allow: public} }</c>: the rule of every model without rules.</summary>
-    private static Rule? GlobalRule(Types types, Rules reader) =>
+    private static Rule? GlobalRule(Types types, RuleReader reader) =>
         types.Named("AMPLIFY")?.Member("globalAuthRule") is { Default: { Kind: LiteralKind.Object } rule }
             ? reader.Read(rule, "AMPLIFY.globalAuthRule", isCondition: false)
             : null;

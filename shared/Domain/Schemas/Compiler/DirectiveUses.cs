@@ -85,7 +85,8 @@ internal sealed class DirectiveUses
         {
             faults.Error(
                 "schema.directive-place", use.Start, place.Path,
-                $"@{use.Name} is not allowed {Words(place.Kind)}, only {Faults.List(definition.Names.Select(name => Words(name.Name)))}.");
+                $"@{use.Name} is not allowed {InWords(place.Kind)}, "
+                + $"only {Faults.List(definition.Names.Select(name => InWords(name.Name)))}.");
         }
         else if (!isFirst && !definition.Repeatable)
         {
@@ -174,7 +175,7 @@ internal sealed class DirectiveUses
         _ => "SCHEMA",
     };
 
-    private static string Words(string place) => place switch
+    private static string InWords(string place) => place switch
     {
         "OBJECT" => "on a type",
         "FIELD_DEFINITION" => "on a type's field",

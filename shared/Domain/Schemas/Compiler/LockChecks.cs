@@ -12,7 +12,7 @@ internal static class LockChecks
             var start = model.Syntax.Directive("auth")?.Start ?? model.Syntax.Start;
             faults.Error(
                 "schema.scope-pinned", start, model.Name,
-                $"The records of '{model.Name}' are stored {Words(pinned.Scope)}, but these rules would read them {Words(scope)}. "
+                $"The records of '{model.Name}' are stored {InWords(pinned.Scope)}, but these rules would read them {InWords(scope)}. "
                 + $"{Advice(model)}{Keep(pinned.Scope)}");
         }
 
@@ -57,7 +57,7 @@ internal static class LockChecks
         return true;
     }
 
-    private static string Words(string scope) => scope is "*" ? "together for all owners" : $"separately for each '{scope}'";
+    private static string InWords(string scope) => scope is "*" ? "together for all owners" : $"separately for each '{scope}'";
 
     private static string Advice(ModelDraft model) =>
         $"Undo the edit, or move the records: run 'dotnet run --project local -- move {model.Name}'.";

@@ -139,7 +139,7 @@ internal sealed class MemberFields(Faults faults)
         var values = ImmutableArray.CreateBuilder<string>();
         foreach (var item in value.Kind is LiteralKind.List ? value.Items : [value])
         {
-            if (Canonical(field.Type, item.Text) is not { } canonical)
+            if (field.Type.Canonical(item.Text) is not { } canonical)
             {
                 faults.Error(
                     "schema.members-where", item.Start, path,
@@ -155,7 +155,4 @@ internal sealed class MemberFields(Faults faults)
         faults.Error("schema.members-where", value.Start, path, $"Without a value of '{name}', where lets nobody in. Write its values.");
         return null;
     }
-
-    private static string? Canonical(FieldType type, string text) =>
-        type.Kind is TypeKind.Enum ? (type.Enum!.Has(text) ? text : null) : Scalars.Canonical(type.Kind, text);
 }

@@ -19,7 +19,7 @@ internal static class MemberWarnings
             && rule.And.Prepend(rule).All(part => part is PublicRule or PrivateRule or OwnerRule));
         if (open is null)
             return;
-        // A model without rules has an implied one, which stands nowhere.
+        // A model without rules has an implied one, which has no place in the text.
         var (line, column) = open.Line > 0 ? (open.Line, open.Column) : faults.PositionOf(through.Syntax.Start);
         faults.WarnAt(
             "schema.members-open", line, column, through.Name,

@@ -5,7 +5,7 @@ namespace Trellis.Schemas.Compiler;
 /// <summary>Creates the model drafts: declared fields, the arguments of <c>@model</c>, key and timestamps.</summary>
 internal static class Models
 {
-    public static void Draft(Types types)
+    public static void CreateDrafts(Types types)
     {
         foreach (var definition in types.InOrder)
         {
@@ -28,7 +28,7 @@ internal static class Models
                     "'_version' is reserved: every response contains it as the record's version. Give the field another name.");
             }
 
-            if (QueryWords.AreReserved(model.IsLive, member.Name))
+            if (QueryWords.IsReserved(model.IsLive, member.Name))
             {
                 faults.Warn(
                     "schema.query-word", member.Start, $"{model.Name}.{member.Name}",
@@ -51,7 +51,7 @@ internal static class Models
             }
         }
 
-        Arguments(model, faults);
+        ApplyArguments(model, faults);
         Keys.Find(model, faults);
     }
 
@@ -100,7 +100,7 @@ internal static class Models
         }
     }
 
-    private static void Arguments(ModelDraft model, Faults faults)
+    private static void ApplyArguments(ModelDraft model, Faults faults)
     {
         var directive = model.Syntax.Directive("model")!;
         if (directive.Argument("queries") is { } queries)
@@ -149,7 +149,7 @@ internal static class Models
     }
 
     /// <summary>Adds the creation and update times, after all other fields.</summary>
-    public static void Times(ModelDraft model, Faults faults)
+    public static void AddTimestamps(ModelDraft model, Faults faults)
     {
         var written = model.Syntax.Directive("model")!.Argument("timestamps");
         model.CreatedAt = Time(model, NameOf(written, "createdAt"), FieldRole.CreatedAt, faults);
@@ -157,7 +157,7 @@ internal static class Models
     }
 
     /// <summary>Applies <c>@model(title:)</c>.</summary>
-    public static void Title(ModelDraft model, Faults faults)
+    public static void ApplyTitle(ModelDraft model, Faults faults)
     {
         if (model.Syntax.Directive("model")!.Argument("title") is not { Kind: LiteralKind.String } written)
             return;

@@ -54,12 +54,12 @@ internal static class Pitfalls
         var parents = model.Relations.Where(relation => relation.Kind is RelationKind.BelongsTo).ToList();
         foreach (var relation in parents)
         {
-            var twin = parents.Find(other => other.Target == relation.Target && other.KeyFields.SequenceEqual(relation.KeyFields))!;
-            if (twin == relation)
+            var first = parents.Find(other => other.Target == relation.Target && other.KeyFields.SequenceEqual(relation.KeyFields))!;
+            if (first == relation)
                 continue;
             faults.Warn(
                 "schema.same-key", syntax.Member(relation.Name)!.Start, relation.ToString(),
-                $"'{relation}' and '{twin}' are one relation: both are stored in '{relation.KeyFields[0].Name}'. For two, write "
+                $"'{relation}' and '{first}' are one relation: both are stored in '{relation.KeyFields[0].Name}'. For two, write "
                 + $"'{relation.Name}Id: ID' and '{relation.Name}: {relation.Target.Name} @belongsTo(references: [\"{relation.Name}Id\"])' "
                 + $"here, and @hasMany(references: [\"{relation.Name}Id\"]) on its field in '{relation.Target.Name}'.");
         }

@@ -25,7 +25,7 @@ public static class SchemaCompiler
 
         var types = new Types(document, faults);
         Misspellings.Correct(types, faults);
-        Models.Draft(types);
+        Models.CreateDrafts(types);
         References.Check(types, faults);
         DirectiveUses.Check(types, faults);
         foreach (var model in types.Models)
@@ -36,8 +36,8 @@ public static class SchemaCompiler
         Access.Apply(types, faults);
         foreach (var model in types.Models)
         {
-            Models.Times(model, faults);
-            Models.Title(model, faults);
+            Models.AddTimestamps(model, faults);
+            Models.ApplyTitle(model, faults);
             Models.CheckRelationNames(model, faults);
             Values.Apply(model, faults);
             Indexes.AddOwnerLists(model);
@@ -60,7 +60,7 @@ public static class SchemaCompiler
                 "No type has @model, so nothing is stored or served. Write it after a type's name: type Task @model { … }.");
         }
 
-        var schema = faults.Any ? null : Assembly.Build(types, text, memberships);
+        var schema = faults.Any ? null : SchemaBuilder.Build(types, text, memberships);
         if (schema is not null)
             last?.Invoke(schema, types, faults);
         return new Compilation(schema, [.. faults.Errors], [.. faults.Warnings]);

@@ -52,9 +52,7 @@ internal static class Values
 
         if (!field.Validations.IsEmpty)
             faults.Error("schema.directive-order", directive.Start, path, "@default must come before @validate. Move it to the front.");
-        field.Default = field.Type.Kind is TypeKind.Enum
-            ? field.Type.Enum!.Has(value.Text) ? value.Text : null
-            : Scalars.Canonical(field.Type.Kind, value.Text);
+        field.Default = field.Type.Canonical(value.Text);
         if (field.Default is null)
         {
             faults.Error(

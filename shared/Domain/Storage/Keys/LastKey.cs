@@ -11,7 +11,7 @@ internal static class LastKey
     /// The upper bound of the sort keys with that prefix. After a prefix that ends in a separator, no key reaches the escape character in
     /// its place. Otherwise the prefix is filled with the greatest characters up to the maximum length of a sort key.
     /// </summary>
-    public static string Of(string prefix)
+    public static string WithPrefix(string prefix)
     {
         if (prefix[^1] == KeyText.Separator)
             return string.Concat(prefix.AsSpan(0, prefix.Length - 1), [KeyText.Escape]);

@@ -137,11 +137,11 @@ internal sealed class FilterExpressions(Expression expression)
     private string Convert(Condition condition)
     {
         var field = expression.Name(Items.Attribute(condition.Field));
-        string Value(int at) => expression.Value(Items.Of(condition.Values[at]));
+        string Value(int at) => expression.Value(Items.ToAttribute(condition.Values[at]));
         return condition.Comparison switch
         {
             Comparison.Exists => $"attribute_exists({field})",
-            Comparison.Contains => expression.Contains(field, condition.Field.Type.IsList, [Items.Of(condition.Values[0])]),
+            Comparison.Contains => expression.Contains(field, condition.Field.Type.IsList, [Items.ToAttribute(condition.Values[0])]),
             Comparison.BeginsWith => $"begins_with({field}, {Value(0)})",
             Comparison.Eq => $"{field} = {Value(0)}",
             Comparison.Lt => $"{field} < {Value(0)}",
@@ -150,7 +150,7 @@ internal sealed class FilterExpressions(Expression expression)
             Comparison.Ge => $"{field} >= {Value(0)}",
             // Not BETWEEN: DynamoDB rejects that if the lower bound is greater, but here it should just match nothing.
             Comparison.Between => string.Create(CultureInfo.InvariantCulture, $"({field} >= {Value(0)} AND {field} <= {Value(1)})"),
-            _ => expression.IsOneOf(field, condition.Values.Select(Items.Of)),
+            _ => expression.IsOneOf(field, condition.Values.Select(Items.ToAttribute)),
         };
     }
 }

@@ -17,7 +17,7 @@ internal sealed record KeyBounds(
 {
     private const char Above = KeyText.Escape;
 
-    public static KeyBounds Of(ListPlan plan, RangePath path)
+    public static KeyBounds For(ListPlan plan, RangePath path)
     {
         var model = plan.Model;
         var columns = path.Columns(model);
@@ -161,7 +161,7 @@ internal sealed record KeyBounds(
     public int Side(string sortKey, bool descending)
     {
         var lower = Exactly ?? Lower ?? Prefix;
-        var upper = Exactly ?? Upper ?? (Prefix.Length == 0 ? null : LastKey.Of(Prefix));
+        var upper = Exactly ?? Upper ?? (Prefix.Length == 0 ? null : LastKey.WithPrefix(Prefix));
         var aboveLower = ValueOrder.CompareTexts(sortKey, lower);
         var aboveUpper = upper is null ? -1 : ValueOrder.CompareTexts(sortKey, upper);
         if (descending)
@@ -183,7 +183,7 @@ internal sealed record KeyBounds(
             ({ } exactly, _, _) => $"{sort} = {Bound(exactly)}",
             (_, { } lower, null) when Prefix.Length == 0 => $"{sort} >= {Bound(lower)}",
             (_, null, { } upper) when Prefix.Length == 0 => $"{sort} <= {Bound(upper)}",
-            var (_, lower, upper) => $"{sort} BETWEEN {Bound(lower ?? Prefix)} AND {Bound(upper ?? LastKey.Of(Prefix))}",
+            var (_, lower, upper) => $"{sort} BETWEEN {Bound(lower ?? Prefix)} AND {Bound(upper ?? LastKey.WithPrefix(Prefix))}",
         }}";
     }
 }

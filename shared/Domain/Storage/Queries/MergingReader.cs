@@ -147,7 +147,7 @@ internal sealed class MergingReader(IReadOnlyList<MergingReader.Source> sources,
         ValueOrder.CompareTexts(left.SortKey, right.SortKey) * (descending ? -1 : 1);
 
     /// <param name="Record">Null where records are only counted.</param>
-    /// <param name="Position">Where it stands.</param>
+    /// <param name="Position">Its position.</param>
     /// <param name="Size">What it takes in a response.</param>
     private readonly record struct Entry(Record? Record, Position Position, long Size);
 
@@ -182,7 +182,7 @@ internal sealed class KeysReader : IListReader
         this.table = table;
         this.plan = plan;
         // A key that is too long, and so of no record, is not asked for.
-        keys = [.. parts.Select(part => (KeyBounds.Of(part, (RangePath)part.Path).Exactly ?? "", part.Filter))];
+        keys = [.. parts.Select(part => (KeyBounds.For(part, (RangePath)part.Path).Exactly ?? "", part.Filter))];
         keys.Sort((left, right) => Order(left.SortKey, right.SortKey));
     }
 

@@ -30,14 +30,14 @@ internal static class PageReader
 
     public static async Task<Page> Read(ListPlan plan, IListReader reader, CancellationToken cancellation)
     {
-        var page = await OfRecords(plan, reader, cancellation);
+        var page = await ReadRecords(plan, reader, cancellation);
         if (plan.IsSingle)
             page = page with { Next = null };
 
         return plan.Counts ? await WithTotal(plan, page, reader, cancellation) : page;
     }
 
-    private static async Task<Page> OfRecords(ListPlan plan, IListReader reader, CancellationToken cancellation)
+    private static async Task<Page> ReadRecords(ListPlan plan, IListReader reader, CancellationToken cancellation)
     {
         var room = Math.Min(plan.Limit, MostRoom);
         var records = ImmutableArray.CreateBuilder<Record>(room);

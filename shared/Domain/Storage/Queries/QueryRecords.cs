@@ -21,12 +21,12 @@ internal sealed class QueryRecords
     private readonly string condition;
     private readonly string? filter;
 
-    private QueryRecords(string table, ListPlan plan, RangePath path)
+    public QueryRecords(string table, ListPlan plan, RangePath path)
     {
         this.table = table;
         this.plan = plan;
         index = path as IndexPath;
-        bounds = KeyBounds.Of(plan, path);
+        bounds = KeyBounds.For(plan, path);
         condition = bounds.Condition(expression, PartitionAttribute, SortAttribute);
         var filters = new FilterExpressions(expression);
         ResidualFilter = Filter.All([.. Filters().Where(part => !filters.Add(part))]);
@@ -38,8 +38,6 @@ internal sealed class QueryRecords
 
     /// <summary>Can no record match? Then no query is needed.</summary>
     public bool IsEmpty => bounds.IsEmpty;
-
-    public static QueryRecords Of(string table, ListPlan plan, RangePath path) => new(table, plan, path);
 
     /// <summary>Is nothing of the range left after the position?</summary>
     public bool IsBehind(Position? after) => after is not null && bounds.Side(after.SortKey, plan.Descending) > 0;

@@ -11,7 +11,7 @@ var clock = Stopwatch.GetTimestamp();
 
 var schema = Host.LoadSchema(AppContext.BaseDirectory);
 Step("schema: read, lexed, compiled");
-var api = new Api(schema, Settings.OfApi(Environment.GetEnvironmentVariable), TimeProvider.System);
+var api = new Api(schema, Settings.ForApi(Environment.GetEnvironmentVariable), TimeProvider.System);
 Step("settings, and the key of page tokens");
 var table = Host.Table();
 Step("credentials and client");

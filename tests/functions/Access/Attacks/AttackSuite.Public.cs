@@ -71,7 +71,7 @@ public abstract partial class AttackSuite
         if (function != "Create")
             parts["id"] = page;
 
-        var reply = Reply.Of(await Functions.Invoke(function, new JsonObject
+        var reply = Reply.Parse(await Functions.Invoke(function, new JsonObject
         {
             ["version"] = "2.0",
             ["rawPath"] = $"/public/pages/{page}",

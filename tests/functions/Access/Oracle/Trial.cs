@@ -31,9 +31,9 @@ internal sealed partial class Trial
     private int Decisions { get; set; }
 
     /// <returns>How many answers were held to the oracle's.</returns>
-    public static Task<int> Of(WrittenModel model, Person person, Schema schema, Ports ports) => Of(model, person, schema, ports, InProcess.On(schema, ports));
+    public static Task<int> Run(WrittenModel model, Person person, Schema schema, Ports ports) => Run(model, person, schema, ports, InProcess.On(schema, ports));
 
-    public static async Task<int> Of(WrittenModel model, Person person, Schema schema, Ports ports, IFunctions functions)
+    public static async Task<int> Run(WrittenModel model, Person person, Schema schema, Ports ports, IFunctions functions)
     {
         var trial = new Trial(model, person, functions);
         await trial.Seed(schema, ports);

@@ -126,7 +126,7 @@ internal sealed class Laptop : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
-        var verification = verifier.Verify(SignedRequest.Of(http, body.ToArray()));
+        var verification = verifier.Verify(SignedRequest.From(http, body.ToArray()));
         http.Response.StatusCode = verification.Refusal is null ? 200 : 403;
         await http.Response.WriteAsync(verification.Refusal?.Code ?? ((TemporaryCredentials)verification.Credentials!).IdentityId);
     }

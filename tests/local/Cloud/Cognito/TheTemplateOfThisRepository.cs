@@ -18,7 +18,7 @@ public sealed class TheTemplateOfThisRepository
         {
             using var lender = new Lender(data, TimeProvider.System);
             using var identities = new IdentityPools(data, stack.Settings.Region, stack.Resources, pools, lender);
-            var pool = stack.IdOf(stack.Of("AWS::Cognito::UserPool").Single());
+            var pool = stack.IdOf(stack.ResourcesOf("AWS::Cognito::UserPool").Single());
             var client = stack.IdOf(stack.Resources.Single(resource => resource.LogicalId == "UserPoolClient"));
             var input = new JsonObject { ["ClientId"] = client, ["Username"] = "ada@example.com", ["Password"] = "Corr3ct-horse!" };
             Assert.Null((await pools.Run("SignUp", input, signed: false)).Fault);

@@ -12,7 +12,7 @@ public sealed class InstallingAnEngine
         using var copy = new WorkingCopy();
 
         var offline = await Start(copy, ("npm_config_registry", "http://127.0.0.1:9"), ("npm_config_cache", Path.Combine(copy.Root, "npm")), ("npm_config_fetch_retries", "0"));
-        await using var online = await RunningCloud.Of(copy, Path.Combine(copy.Root, "data"));
+        await using var online = await RunningCloud.StartCopy(copy, Path.Combine(copy.Root, "data"));
 
         Assert.Equal(1, offline.Code);
         Assert.Contains("npm could not download the database engine", offline.Error);

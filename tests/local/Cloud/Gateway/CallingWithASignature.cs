@@ -35,7 +35,7 @@ public sealed class CallingWithASignature(RunningGateway gateway) : IClassFixtur
         // One of each signer and kind; every byte of all of them is tried where signatures are tested by themselves.
         foreach (var request in signed.GroupBy(request => (string?)request["by"]).Select(kind => kind.Last()))
         {
-            foreach (var changed in Wire.Of(request, gateway.Signed).Changed().Where((_, i) => i % 11 == 0))
+            foreach (var changed in Wire.From(request, gateway.Signed).Changed().Where((_, i) => i % 11 == 0))
             {
                 var (status, body) = await changed.Send(gateway.Signed);
                 var namesAnother = status == 421 && changed.Change.Contains(" of host:", StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class CallingWithASignature(RunningGateway gateway) : IClassFixtur
 
     private async Task<(int Status, string Body)> Send(JsonObject request)
     {
-        var wire = Wire.Of(request, gateway.Signed);
+        var wire = Wire.From(request, gateway.Signed);
         using var client = new HttpClient();
         var headers = string.Concat(wire.Headers.Where(header => header.Name != "host").Select(header => $"{header.Name}: {header.Value}\n"));
         var answer = await RunningGateway.Send(

@@ -94,7 +94,7 @@ public sealed class RunningGateway : IAsyncLifetime
             Functions = functions,
             KeysOf = issuer => issuer == Issuer ? new Dictionary<string, RSAParameters> { ["key-1"] = key.ExportParameters(false) } : null,
             Credentials = Lender,
-            Roles = Stack.Of("AWS::IAM::Role").ToDictionary(role => new Physical(Stack.Settings).RoleArn(Stack.IdOf(role))),
+            Roles = Stack.ResourcesOf("AWS::IAM::Role").ToDictionary(role => new Physical(Stack.Settings).RoleArn(Stack.IdOf(role))),
         };
         Api = await Serve(new ApiGateway(Stack.Apis[0], settings));
         Signed = await Serve(new ApiGateway(Stack.Apis[1], settings));
@@ -166,7 +166,7 @@ public sealed class RunningGateway : IAsyncLifetime
     private async Task<Uri> Serve(ApiGateway gateway)
     {
         using var ports = new Ports(IPAddress.Loopback, _ => { });
-        var port = ports.Take(24_000, "a gateway");
+        var port = ports.Reserve(24_000, "a gateway");
         servers.Add(await HttpServer.Start(ports.At(port), gateway.Answer, bug => Assert.Fail(bug), bound: ports.Release));
         return new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
     }

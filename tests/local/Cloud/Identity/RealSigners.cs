@@ -37,7 +37,7 @@ public sealed class RealSigners
 
         foreach (var request in signed.Select(node => node!.AsObject()))
         {
-            var wire = Wire.Of(request, laptop.Signed);
+            var wire = Wire.From(request, laptop.Signed);
             Assert.Equal((200, lent.IdentityId), await wire.Send(laptop.Signed));
             foreach (var changed in wire.Changed())
             {

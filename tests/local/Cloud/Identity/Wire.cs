@@ -5,7 +5,7 @@ namespace Trellis.Tests.Local.Cloud.Identity;
 /// <summary>A signed request as bytes, and every request that differs from it in one signed byte.</summary>
 internal sealed record Wire(string Method, string Target, IReadOnlyList<(string Name, string Value)> Headers, string Body, string Change)
 {
-    public static Wire Of(JsonObject signed, Uri address)
+    public static Wire From(JsonObject signed, Uri address)
     {
         var headers = signed["headers"]!.AsObject().Select(header => (header.Key.ToLowerInvariant(), header.Value!.GetValue<string>())).ToList();
         if (!headers.Exists(header => header.Item1 == "host"))

@@ -34,7 +34,7 @@ public class TheRepositorysOwnTemplate
     {
         var stack = Load();
 
-        var pool = stack.IdOf(Assert.Single(stack.Of("AWS::Cognito::UserPool")));
+        var pool = stack.IdOf(Assert.Single(stack.ResourcesOf("AWS::Cognito::UserPool")));
         var client = stack.IdOf(stack.Resources.Single(resource => resource.LogicalId == "UserPoolClient"));
         var tokens = stack.Apis[0].Routes.Where(route => !route.Path.StartsWith("/public", StringComparison.Ordinal));
         Assert.All(tokens, route =>

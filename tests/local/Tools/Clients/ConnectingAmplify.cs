@@ -42,5 +42,5 @@ public sealed class ConnectingAmplify
     }
 
     private static JsonObject Outputs(Backend backend) =>
-        AmplifyOutputs.Of(backend, Stack.Own(backend.Region));
+        AmplifyOutputs.Create(backend, Stack.Own(backend.Region));
 }

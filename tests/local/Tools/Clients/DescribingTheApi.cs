@@ -47,7 +47,7 @@ public sealed class DescribingTheApi
     [Fact]
     public void The_page_shows_a_call_whose_numbers_are_within_their_limits()
     {
-        var page = ApiPage.Of(Document(Samples.Compiled(Samples.All["numbers"])));
+        var page = ApiPage.Create(Document(Samples.Compiled(Samples.All["numbers"])));
 
         Assert.Contains(System.Net.WebUtility.HtmlEncode("""--json '{"rank":1,"floor":5,"depth":-0.5,"level":-2,"share":1.5}'"""), page, StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public sealed class DescribingTheApi
     [Fact]
     public void The_page_tells_the_limits_of_numbers_that_the_schema_sets()
     {
-        var page = ApiPage.Of(Document(Samples.Compiled(Samples.All["numbers"])));
+        var page = ApiPage.Create(Document(Samples.Compiled(Samples.All["numbers"])));
 
         foreach (var words in new[] { "<dd>More than 4.</dd>", "<dd>Less than 0.</dd>", "<dd>At most -2.</dd>", "<dd>At least 1.5.</dd>" })
             Assert.Contains(words, page, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class DescribingTheApi
     public void The_page_is_made_of_every_sample()
     {
         foreach (var (name, schema) in Samples.All)
-            Assert.True(ApiPage.Of(Document(Samples.Compiled(schema))).Length > 1000, name);
+            Assert.True(ApiPage.Create(Document(Samples.Compiled(schema))).Length > 1000, name);
     }
 
     [Fact]
@@ -190,11 +190,11 @@ public sealed class DescribingTheApi
             response => response.Value!["content"]!["application/problem+json"]?["schema"]!["allOf"]![1]!["properties"]!["code"]!["enum"]!.AsArray() ?? [],
             (response, code) => (Code: (string)code!, Status: int.Parse(response.Key[^3..], System.Globalization.CultureInfo.InvariantCulture))).ToHashSet();
 
-        Assert.All(described, each => Assert.Equal(Statuses.Of(each.Code).Status, each.Status));
+        Assert.All(described, each => Assert.Equal(Statuses.For(each.Code).Status, each.Status));
         // What no route of the gateway leads to.
         Assert.Equal(
             ["request.shape"],
-            Statuses.All.SelectMany(row => row.Codes).Where(code => !described.Contains((code, Statuses.Of(code).Status))));
+            Statuses.All.SelectMany(row => row.Codes).Where(code => !described.Contains((code, Statuses.For(code).Status))));
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class DescribingTheApi
         var (keys, rules) = (Samples.Compiled(Samples.All["keys"]), Samples.Compiled(Samples.All["rules"]));
         var stack = Stack.Load(Template, new StackSettings());
 
-        Assert.Equal(Trellis.Local.Tools.Clients.ApiDocument.Text(keys, stack, Doors(stack)), Trellis.Local.Tools.Clients.ApiDocument.Text(keys, stack, Doors(stack)));
+        Assert.Equal(Trellis.Local.Tools.Clients.ApiDocument.Write(keys, stack, Doors(stack)), Trellis.Local.Tools.Clients.ApiDocument.Write(keys, stack, Doors(stack)));
         Assert.NotEqual((string?)Document(keys)["info"]!["version"], (string?)Document(rules)["info"]!["version"]);
     }
 
@@ -245,10 +245,10 @@ public sealed class DescribingTheApi
     internal static JsonObject Document(Schema schema, Stack? stack = null)
     {
         stack ??= Stack.Load(Template, new StackSettings());
-        return Trellis.Local.Tools.Clients.ApiDocument.Of(schema, stack, Doors(stack));
+        return Trellis.Local.Tools.Clients.ApiDocument.Create(schema, stack, Doors(stack));
     }
 
-    private static IReadOnlyList<ApiDoor> Doors(Stack stack) => ApiDoor.Of(stack, new Uri("http://localhost:1"), new Uri("http://localhost:2"));
+    private static IReadOnlyList<ApiDoor> Doors(Stack stack) => ApiDoor.For(stack, new Uri("http://localhost:1"), new Uri("http://localhost:2"));
 
     private static List<string> Operations(JsonObject document) => [.. document["paths"]!.AsObject()
         .SelectMany(path => path.Value!.AsObject(), (path, operation) => $"{operation.Value!["tags"]![0]} {operation.Key.ToUpperInvariant()} {path.Key} {operation.Value["operationId"]}")];

@@ -63,7 +63,7 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
     [Fact]
     public async Task It_takes_at_most_5_KB_without_its_types()
     {
-        var file = tools.Write("measured.ts", TypedClient.Of(SchemaFile.Read(SchemaFile.Own).Check().Schema!));
+        var file = tools.Write("measured.ts", TypedClient.Create(SchemaFile.Read(SchemaFile.Own).Check().Schema!));
 
         var minified = await tools.Command("esbuild", file, "--minify", "--format=esm", "--target=es2022");
 
@@ -76,12 +76,12 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
     public async Task It_compiles_for_schemas_of_every_kind_and_as_its_page_shows_it()
     {
         var shown = Readme.Page.Web.Blocks("The typed client", "ts");
-        tools.Write("sample-page.ts", TypedClient.Of(Samples.Compiled(
+        tools.Write("sample-page.ts", TypedClient.Create(Samples.Compiled(
             await File.ReadAllTextAsync(SchemaFile.Own, TestContext.Current.CancellationToken) + Readme.Page.Shared.Blocks("Following a list", "graphql"))));
         tools.Write("page.ts", "declare const session: { idToken: string };\n" + shown.Replace("'./api'", "'./sample-page.js'", StringComparison.Ordinal));
         foreach (var (name, text) in Samples.All)
-            tools.Write($"sample-{name}.ts", TypedClient.Of(Samples.Compiled(text)));
-        tools.Write("sample-owners.ts", TypedClient.Of(Samples.Compiled("""
+            tools.Write($"sample-{name}.ts", TypedClient.Create(Samples.Compiled(text)));
+        tools.Write("sample-owners.ts", TypedClient.Create(Samples.Compiled("""
             type Post @model @auth(rules: [{ allow: public, operations: [read] }, { allow: owner }, { allow: owner, ownerField: "editors" }]) { title: String! owner: String! editors: [String!]! }
             type Draft @model @auth(rules: [{ allow: owner }]) { title: String! owner: String! }
             """)));
@@ -146,9 +146,9 @@ public sealed class UsingTheTypedClient(ServedApi stack, Tools tools)
     [Fact]
     public void It_is_the_same_every_time_and_says_where_it_came_from()
     {
-        var text = TypedClient.Of(Samples.Compiled(Samples.All["keys"]));
+        var text = TypedClient.Create(Samples.Compiled(Samples.All["keys"]));
 
-        Assert.Equal(text, TypedClient.Of(Samples.Compiled(Samples.All["keys"])));
+        Assert.Equal(text, TypedClient.Create(Samples.Compiled(Samples.All["keys"])));
         Assert.StartsWith("// Made of the schema by: dotnet run --project local -- typescript", text);
     }
 

@@ -71,7 +71,7 @@ public sealed class CountingChildren(DataTables tables)
         {
             try
             {
-                await new Import(After, StoredData.Of(target.DyingAt(call)), target.Checkpoint("import"), _ => { }).Run(file, Cancellation);
+                await new Import(After, StoredData.From(target.DyingAt(call)), target.Checkpoint("import"), _ => { }).Run(file, Cancellation);
                 break;
             }
             catch (InvalidOperationException)
@@ -98,7 +98,7 @@ public sealed class CountingChildren(DataTables tables)
         await table.Put(shared.Models[1], ("owner", Value.Of("alice")), ("parentId", parent["id"]));
         var said = new List<string>();
 
-        var progress = await new Move(own, LockedModel.Of(shared.Models[0]), table.Data, table.Checkpoint("move"), said.Add).Run(own.Models[0], Cancellation);
+        var progress = await new Move(own, LockedModel.From(shared.Models[0]), table.Data, table.Checkpoint("move"), said.Add).Run(own.Models[0], Cancellation);
         var moved = new RecordKey(own.Models[0], "alice", parent.Key.Parts);
 
         Assert.Equal("restrict.unready", (await Delete(table, moved)).Failure?.Code);

@@ -59,7 +59,7 @@ public sealed class DataTable(string name, Uri engine, string folder)
         {
             try
             {
-                return await run(StoredData.Of(DyingAt(call)));
+                return await run(StoredData.From(DyingAt(call)));
             }
             catch (InvalidOperationException) when (call < 200)
             {
@@ -77,9 +77,9 @@ public sealed class DataTable(string name, Uri engine, string folder)
         await DataTables.Make(name, engine);
     }
 
-    public StoredData Data => StoredData.Of(Table);
+    public StoredData Data => StoredData.From(Table);
 
-    public Checkpoint Checkpoint(string command) => Trellis.Local.Tools.Data.Checkpoint.Of(folder, command);
+    public Checkpoint Checkpoint(string command) => Trellis.Local.Tools.Data.Checkpoint.For(folder, command);
 
     /// <summary>Writes a schema into the folder, and returns its path.</summary>
     public async Task<string> Schema(string text)
@@ -123,7 +123,7 @@ public sealed class DataTable(string name, Uri engine, string folder)
     public async Task Link(Pairing pairing, Record left, Record right, string sub)
     {
         var caller = Caller.WithToken(sub, new Dictionary<string, string>());
-        var plan = LinkPlan.Of(new Edge(pairing, Edge.Scope(pairing, caller), left.Key, right.Key), caller, new Stamp(DateTimeOffset.UtcNow, Guid.NewGuid().ToString()));
+        var plan = LinkPlan.Create(new Edge(pairing, Edge.Scope(pairing, caller), left.Key, right.Key), caller, new Stamp(DateTimeOffset.UtcNow, Guid.NewGuid().ToString()));
         Assert.Null(await new Links(Table).Link(plan, CancellationToken.None));
     }
 

@@ -27,7 +27,7 @@ public sealed class GoingOnWithOtherWork(DataTables tables)
         }
 
         // A call about the table, one a page, and one a record: it dies on the third page.
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Reindex(table, OneIndex, StoredData.Of(table.DyingAt(26))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Reindex(table, OneIndex, StoredData.From(table.DyingAt(26))));
         await Reindex(table, TwoIndexes, table.Data);
 
         Assert.Equal(30, (await table.Everything()).Count(item => item.ContainsKey("$g1pk") && item.ContainsKey("$g2pk")));
@@ -41,7 +41,7 @@ public sealed class GoingOnWithOtherWork(DataTables tables)
 
         await File.WriteAllLinesAsync(file, Lines(0, 150), Cancellation);
         // Three calls are about the table and its indexes.
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Import(table, file, StoredData.Of(table.DyingAt(123))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Import(table, file, StoredData.From(table.DyingAt(123))));
         await File.WriteAllLinesAsync(file, Lines(1000, 130), Cancellation);
         await Import(table, file, table.Data);
 
@@ -55,7 +55,7 @@ public sealed class GoingOnWithOtherWork(DataTables tables)
         var table = await tables.New();
         var file = Path.Combine(table.Folder, "in.jsonl");
         await File.WriteAllLinesAsync(file, Lines(0, 150), Cancellation);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Import(table, file, StoredData.Of(table.DyingAt(123))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Import(table, file, StoredData.From(table.DyingAt(123))));
 
         // A table's time is told in whole seconds.
         await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);

@@ -77,7 +77,7 @@ public sealed class ImportingAnOlderBackup(DataTables tables)
         var refused = await Assert.ThrowsAsync<DecoderFallbackException>(
             () => new Import(schema, table.Data, table.Checkpoint("import"), _ => { }).Run(file, Cancellation));
 
-        Assert.Equal("The file is not UTF-8. Save it as UTF-8, and run the command again.", Trouble.Of(refused));
+        Assert.Equal("The file is not UTF-8. Save it as UTF-8, and run the command again.", Trouble.Explain(refused));
         Assert.Empty(await table.Everything());
     }
 

@@ -78,7 +78,7 @@ public sealed class ImportingWhatAmplifyHasStored(DataTables tables)
         var table = await tables.New();
         var file = await Written(table, Page(Enumerable.Range(0, 250).Select(number => $$$"""{"id":{"S":"b{{{number}}}"},"name":{"S":"n"}}""").ToArray()));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => new AmplifyImport(Schema, Trellis.Local.Tools.Data.StoredData.Of(table.DyingAt(152)), table.Checkpoint("import"), _ => { }).Run(file, "Blog", [], Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new AmplifyImport(Schema, Trellis.Local.Tools.Data.StoredData.From(table.DyingAt(152)), table.Checkpoint("import"), _ => { }).Run(file, "Blog", [], Cancellation));
         var said = new List<string>();
         var code = await new AmplifyImport(Schema, table.Data, table.Checkpoint("import"), said.Add).Run(file, "Blog", [], Cancellation);
 

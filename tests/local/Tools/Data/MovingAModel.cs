@@ -62,7 +62,7 @@ public sealed class MovingAModel(DataTables tables)
             return looks;
         });
 
-        var progress = await new Move(After, LockedModel.Of(Before.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(After.Models[0], Cancellation);
+        var progress = await new Move(After, LockedModel.From(Before.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(After.Models[0], Cancellation);
         await done.CancelAsync();
 
         Assert.True(await watching > 0);
@@ -75,7 +75,7 @@ public sealed class MovingAModel(DataTables tables)
         var table = await tables.New();
         await table.Put(Before.Models[0]);
 
-        var progress = await new Move(After, LockedModel.Of(Before.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(After.Models[0], Cancellation);
+        var progress = await new Move(After, LockedModel.From(Before.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(After.Models[0], Cancellation);
 
         Assert.EndsWith(" has no owner, so it has no place under the new schema. Give it one, or delete it, with the schema that is deployed now, and move again.", Assert.Single(progress.Troubles), StringComparison.Ordinal);
         Assert.Single(await table.Everything());
@@ -88,7 +88,7 @@ public sealed class MovingAModel(DataTables tables)
         var shared = await table.Put(Before.Models[0], ("owner", Value.Of("ann")), ("code", Value.Of("c1")));
         await table.Put(After.Models[0], ("owner", Value.Of("ann")), ("code", Value.Of("c1")));
 
-        var progress = await new Move(After, LockedModel.Of(Before.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(After.Models[0], Cancellation);
+        var progress = await new Move(After, LockedModel.From(Before.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(After.Models[0], Cancellation);
 
         Assert.Equal(
             [$"Note {shared["id"].Text} cannot be moved: another record has the same code: c1. Change one of the two with the schema that is deployed now, and move again."],
@@ -102,7 +102,7 @@ public sealed class MovingAModel(DataTables tables)
         await table.Put(After.Models[0], ("id", Value.Of("n1")), ("owner", Value.Of("ann")));
         await table.Put(Before.Models[0], ("id", Value.Of("n1")), ("owner", Value.Of("bob")));
 
-        var progress = await new Move(Before, LockedModel.Of(After.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(Before.Models[0], Cancellation);
+        var progress = await new Move(Before, LockedModel.From(After.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(Before.Models[0], Cancellation);
 
         Assert.Equal(
             ["Note n1 of ann cannot be moved: another record is at its new place. Delete this one with the schema that is deployed now, and move again."],
@@ -118,7 +118,7 @@ public sealed class MovingAModel(DataTables tables)
         var record = await table.Put(old, ("owner", Value.Of("ann")), ("extra", Value.Of("kept")));
         Assert.Contains(await table.Everything(), item => item.ContainsKey("$g1pk"));
 
-        await new Move(now, LockedModel.Of(old), table.Data, table.Checkpoint("move"), _ => { }).Run(now.Models[0], Cancellation);
+        await new Move(now, LockedModel.From(old), table.Data, table.Checkpoint("move"), _ => { }).Run(now.Models[0], Cancellation);
 
         var item = Assert.Single(await table.Everything());
         Assert.Equal(("Note\u0001ann", record["id"].Text, "kept"), (item["pk"].S, item["sk"].S, item["extra"].S));
@@ -130,7 +130,7 @@ public sealed class MovingAModel(DataTables tables)
     {
         var table = await tables.New();
 
-        var progress = await new Move(After, LockedModel.Of(Before.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(After.Models[0], Cancellation);
+        var progress = await new Move(After, LockedModel.From(Before.Models[0]), table.Data, table.Checkpoint("move"), _ => { }).Run(After.Models[0], Cancellation);
 
         Assert.Equal(("move Note: nothing to move", 0), (progress.ToString(), progress.End()));
     }
@@ -167,7 +167,7 @@ public sealed class MovingAModel(DataTables tables)
 
     private static async Task Run(Schema from, Schema to, DataTable table)
     {
-        var progress = await table.Surviving(data => new Move(to, LockedModel.Of(from.Models[0]), data, table.Checkpoint("move"), _ => { }).Run(to.Models[0], Cancellation));
+        var progress = await table.Surviving(data => new Move(to, LockedModel.From(from.Models[0]), data, table.Checkpoint("move"), _ => { }).Run(to.Models[0], Cancellation));
         Assert.Empty(progress.Troubles);
     }
 

@@ -81,7 +81,7 @@ public sealed class MovingPairs(DataTables tables)
     }
 
     private static Task<Progress> Run(Schema after, DataTable table) =>
-        new Move(after, LockedModel.Of(Before.Named("Tag")!), table.Data, table.Checkpoint("move"), _ => { }).Run(after.Named("Tag")!, Cancellation);
+        new Move(after, LockedModel.From(Before.Named("Tag")!), table.Data, table.Checkpoint("move"), _ => { }).Run(after.Named("Tag")!, Cancellation);
 
     private static async Task Delete(DataTable table, Record tag)
     {

@@ -119,7 +119,7 @@ public sealed class ReindexingAModel(DataTables tables)
         []);
 
     private static Task<Progress> Run(DataTable table, Table by) =>
-        new Reindex(After, StoredData.Of(by), table.Checkpoint("reindex"), _ => { }).Run(After.Models[0], Cancellation);
+        new Reindex(After, StoredData.From(by), table.Checkpoint("reindex"), _ => { }).Run(After.Models[0], Cancellation);
 
     /// <summary>Read anew, as another process would.</summary>
     private static async Task<ImmutableArray<string>> Missing(DataTable table) => await table.Table.Indexes.Missing(After.Models[0], Cancellation);

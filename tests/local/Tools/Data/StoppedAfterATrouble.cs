@@ -26,7 +26,7 @@ public sealed class StoppedAfterATrouble(DataTables tables)
         var options = new DataOptions { Subject = "Note", Schema = schema, Data = table.Folder, Table = table.Name };
 
         // A page is a megabyte, so this is on the second one or behind it.
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Run("move", options, StoredData.Of(table.DyingAt(20))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Run("move", options, StoredData.From(table.DyingAt(20))));
         var (code, said) = await Run("move", options, table.Data);
         var pinned = await File.ReadAllBytesAsync(SchemaFile.Read(schema).LockPath, Cancellation);
         using (var client = table.Client())
@@ -51,7 +51,7 @@ public sealed class StoppedAfterATrouble(DataTables tables)
             Cancellation);
         var options = new DataOptions { Subject = file, Schema = await table.Schema(Unique), Data = table.Folder, Table = table.Name };
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Run("import", options, StoredData.Of(table.DyingAt(220))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Run("import", options, StoredData.From(table.DyingAt(220))));
         var before = (await table.Everything()).Count;
         var (code, said) = await Run("import", options, table.Data);
 
@@ -72,7 +72,7 @@ public sealed class StoppedAfterATrouble(DataTables tables)
         await File.WriteAllTextAsync(file, $$"""{"Items":[{{string.Join(',', items)}}]}""", Cancellation);
         var options = new DataOptions { Subject = file, Amplify = "Note", Schema = await table.Schema(Unique), Data = table.Folder, Table = table.Name };
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Run("import", options, StoredData.Of(table.DyingAt(220))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Run("import", options, StoredData.From(table.DyingAt(220))));
         var (code, said) = await Run("import", options, table.Data);
 
         Assert.Equal(1, code);

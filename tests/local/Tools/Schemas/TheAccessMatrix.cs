@@ -67,7 +67,7 @@ public sealed class TheAccessMatrix
     [MemberData(nameof(Models))]
     public void Grants_to_each_row_what_the_service_grants(string name)
     {
-        var matrix = Matrix.Of(Schema.Named(name)!);
+        var matrix = new Matrix(Schema.Named(name)!);
 
         Assert.All(matrix.Callers, caller =>
         {
@@ -105,7 +105,7 @@ public sealed class TheAccessMatrix
     [Fact]
     public void Has_a_row_for_each_kind_of_member()
     {
-        var rows = Matrix.Of(Schema.Named("Post")!).Callers.Select(caller => caller.Name);
+        var rows = new Matrix(Schema.Named("Post")!).Callers.Select(caller => caller.Name);
         var (_, text) = Run("Post");
 
         Assert.Equal(
@@ -114,8 +114,8 @@ public sealed class TheAccessMatrix
                 "owner and member of clubId (ClubMember.user, role reader)", "signed in", "public",
             ],
             rows);
-        Assert.Equal(["owner", "member (ClubMember.user)"], Matrix.Of(Schema.Named("Club")!).Callers.Select(caller => caller.Name).Take(2));
-        Assert.Equal("member of clubId (Club.owner)", Matrix.Of(Schema.Named("ClubMember")!).Callers[0].Name);
+        Assert.Equal(["owner", "member (ClubMember.user)"], new Matrix(Schema.Named("Club")!).Callers.Select(caller => caller.Name).Take(2));
+        Assert.Equal("member of clubId (Club.owner)", new Matrix(Schema.Named("ClubMember")!).Callers[0].Name);
         Assert.Contains("  (ClubMember.user, role editor)    2       1 2    1 2    2       –\n", text, StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }

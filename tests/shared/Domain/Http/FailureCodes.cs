@@ -17,7 +17,7 @@ public sealed partial class FailureCodes
             .ToList();
 
         Assert.NotEmpty(codes);
-        Assert.All(codes, code => Assert.True(Statuses.Of(code).Status != 500 || code == "request.internal", $"{code} has no status."));
+        Assert.All(codes, code => Assert.True(Statuses.For(code).Status != 500 || code == "request.internal", $"{code} has no status."));
     }
 
     [GeneratedRegex("""new(?: Failure)?\(\s*"([a-z-]+\.[a-z-]+)",""")]

@@ -22,11 +22,11 @@ public sealed class KeysInPaths
     {
         var key = new RecordKey(Schema.Named("Note")!, null, [Value.Of(id)]);
 
-        var segment = PathSegment.Of(key);
+        var segment = PathSegment.Encode(key);
 
         Assert.Matches("^~?[A-Za-z0-9._-]+$", segment);
         Assert.NotEqual("..", segment);
-        Assert.Equal([Value.Of(id)], PathSegment.Read(key.Model, segment).Value);
+        Assert.Equal([Value.Of(id)], PathSegment.Decode(key.Model, segment).Value);
     }
 
     [Fact]
@@ -34,10 +34,10 @@ public sealed class KeysInPaths
     {
         var key = new RecordKey(Schema.Named("Reading")!, null, [Value.Of("a b"), Value.Of("2026-11-21T08:00:00.000Z"), Value.Number("-3")]);
 
-        var segment = PathSegment.Of(key);
+        var segment = PathSegment.Encode(key);
 
         Assert.StartsWith("~", segment, StringComparison.Ordinal);
-        Assert.Equal(key.Parts, PathSegment.Read(key.Model, segment).Value);
+        Assert.Equal(key.Parts, PathSegment.Decode(key.Model, segment).Value);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class KeysInPaths
     [InlineData("GONE_2")]
     public void Of_an_enum_may_hold_a_value_that_it_has_lost(string state)
     {
-        Assert.Equal([Value.Of(state)], PathSegment.Read(Schema.Named("Turn")!, state).Value);
+        Assert.Equal([Value.Of(state)], PathSegment.Decode(Schema.Named("Turn")!, state).Value);
     }
 
     [Theory]
@@ -64,6 +64,6 @@ public sealed class KeysInPaths
     [InlineData("Turn", "~WyIiXQ")]
     public void A_segment_that_is_no_key_is_refused(string model, string segment)
     {
-        Assert.Equal("id.malformed", PathSegment.Read(Schema.Named(model)!, segment).Failure!.Code);
+        Assert.Equal("id.malformed", PathSegment.Decode(Schema.Named(model)!, segment).Failure!.Code);
     }
 }

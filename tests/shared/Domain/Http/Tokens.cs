@@ -66,15 +66,15 @@ public sealed class EntityTags
     {
         string[] bodies = ["", "{}", """{"a":1}""", """{"a":2}""", """{"a":1,"b":"ü"}""", """{"a":1,"b":"u"}""", new string('x', 1000), new string('x', 1001)];
 
-        Assert.Equal(bodies.Length, bodies.Select(body => ETag.Of(Note, body)).Distinct().Count());
-        Assert.Equal(ETag.Of(Note, "{}"), ETag.Of(Note, "{}"));
-        Assert.Matches("^\"12-1a0c4506c00-[0-9a-f]{8}\"$", ETag.Of(Note, "{}"));
+        Assert.Equal(bodies.Length, bodies.Select(body => ETag.For(Note, body)).Distinct().Count());
+        Assert.Equal(ETag.For(Note, "{}"), ETag.For(Note, "{}"));
+        Assert.Matches("^\"12-1a0c4506c00-[0-9a-f]{8}\"$", ETag.For(Note, "{}"));
     }
 
     [Fact]
     public void Are_read_back_as_the_version_they_were_made_of_whoever_they_were_given_to()
     {
-        var (own, others) = (ETag.Of(Note, "{}"), ETag.Of(Note, """{"draft":"d"}"""));
+        var (own, others) = (ETag.For(Note, "{}"), ETag.For(Note, """{"draft":"d"}"""));
 
         Assert.All([own, others, "\"12-1a0c4506c00\"", $"\"a,b\" ,{own}"], tags => Assert.True(Over(tags, null).Meets(Note), tags));
     }
@@ -109,21 +109,21 @@ public sealed class EntityTags
     [InlineData("w/\"a\"")]
     public void That_are_not_written_as_tags_are_malformed(string header)
     {
-        Assert.Equal("etag.malformed", Preconditions.Of(header, null).Failure!.Code);
-        Assert.Equal("etag.malformed", Preconditions.Of(null, header).Failure!.Code);
+        Assert.Equal("etag.malformed", Preconditions.Parse(header, null).Failure!.Code);
+        Assert.Equal("etag.malformed", Preconditions.Parse(null, header).Failure!.Code);
     }
 
     [Fact]
     public void That_must_not_match_are_compared_whole_in_a_read_and_by_their_version_in_a_write()
     {
-        var (own, others) = (ETag.Of(Note, "{}"), ETag.Of(Note, """{"draft":"d"}"""));
+        var (own, others) = (ETag.For(Note, "{}"), ETag.For(Note, """{"draft":"d"}"""));
 
-        Assert.True(Preconditions.Of(null, $"\"a\", W/{own}").Value.IsKnown(own));
-        Assert.False(Preconditions.Of(null, others).Value.IsKnown(own));
-        Assert.True(Preconditions.Of(null, "*").Value.IsKnown(null));
+        Assert.True(Preconditions.Parse(null, $"\"a\", W/{own}").Value.IsKnown(own));
+        Assert.False(Preconditions.Parse(null, others).Value.IsKnown(own));
+        Assert.True(Preconditions.Parse(null, "*").Value.IsKnown(null));
         Assert.All([own, others, $"W/{own}", "*"], tags => Assert.False(Over(null, tags).Meets(Note), tags));
         Assert.True(Over(null, "\"11-1a0c4506c00-00000000\"").Meets(Note));
     }
 
-    private static Expected Over(string? ifMatch, string? ifNoneMatch) => Preconditions.Of(ifMatch, ifNoneMatch).Value.Expected;
+    private static Expected Over(string? ifMatch, string? ifNoneMatch) => Preconditions.Parse(ifMatch, ifNoneMatch).Value.Expected;
 }

@@ -149,7 +149,7 @@ public sealed class PlansOfLists
     {
         var (team, task) = (Schema.AtPath("teams")!, Schema.AtPath("tasks")!);
         var source = new Record { Model = team, Fields = new Dictionary<string, Value> { ["id"] = Value.Of("t") }, Version = 1, Created = 1, Write = "w" };
-        var anchor = Anchor.Of(team.RelationNamed("tasks")!, source, "alice");
+        var anchor = Anchor.For(team.RelationNamed("tasks")!, source, "alice");
         var caller = Caller.WithToken("alice", new Dictionary<string, string>());
 
         var plan = Planner.Plan(task, new Decision(task, caller), anchor, new Selection(null, [], false, 10), FilledIndexes.All);
@@ -162,7 +162,7 @@ public sealed class PlansOfLists
     public void Say_which_index_is_not_filled_where_several_would_be_merged()
     {
         var model = Schema.AtPath("pairs")!;
-        var identities = model.Indexes.Where(index => index.Name != "byCrew").Select(index => LockedIndex.Of(index).Identity);
+        var identities = model.Indexes.Where(index => index.Name != "byCrew").Select(index => LockedIndex.From(index).Identity);
         var filled = new FilledIndexes(ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add(model.StorageName, [.. identities]));
 
         var plan = Plan("pairs", "", filled);
@@ -176,7 +176,7 @@ public sealed class PlansOfLists
         var model = Schema.AtPath(path)!;
         var caller = Caller.WithToken("alice", new Dictionary<string, string> { ["username"] = "alice-name", ["cognito:groups"] = "[red]" });
         var request = new APIGatewayHttpApiV2ProxyRequest { RawPath = $"/{path}", RawQueryString = query };
-        var read = ListQuery.Of(new Call(request, caller, new Stamp(DateTimeOffset.UnixEpoch, "w"), TestContext.Current.CancellationToken), model);
+        var read = ListQuery.Parse(new Call(request, caller, new Stamp(DateTimeOffset.UnixEpoch, "w"), TestContext.Current.CancellationToken), model);
         return Planner.Plan(model, new Decision(model, caller), Anchor.All, read.Value.Selection, filled ?? FilledIndexes.All);
     }
 

@@ -113,7 +113,7 @@ public sealed class AmplifysOwnSchemas
         return [.. Directory.GetFiles(path, pattern).Order(StringComparer.Ordinal)];
     }
 
-    private static JsonDocument Described(Schema schema) => JsonDocument.Parse(Description.Of(schema).ToJsonString());
+    private static JsonDocument Described(Schema schema) => JsonDocument.Parse(Description.Create(schema).ToJsonString());
 
     private static string Upper(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -169,13 +169,13 @@ public sealed class AnswersOfDynamoDb
     private static async Task<RecordsResponse> Ask(string body, HttpStatusCode status = HttpStatusCode.OK, bool tellsLength = true)
     {
         var request = new RecordsRequest { Model = Model, SortAttribute = "sk", TableName = "t", KeyConditionExpression = "pk = sk" };
-        return RecordsResponse.Of(request, await At(status, body, tellsLength).Client.QueryAsync(request, TestContext.Current.CancellationToken));
+        return RecordsResponse.From(request, await At(status, body, tellsLength).Client.QueryAsync(request, TestContext.Current.CancellationToken));
     }
 
     private static async Task<Record?> AskForOne(string body, HttpStatusCode status = HttpStatusCode.OK)
     {
         var request = GetRecord.For("t", new RecordKey(Model, null, [Value.Of("a")]));
-        return RecordResponse.Of(request, await At(status, body).Client.GetItemAsync(request, TestContext.Current.CancellationToken));
+        return RecordResponse.From(request, await At(status, body).Client.GetItemAsync(request, TestContext.Current.CancellationToken));
     }
 
     private static Table At(HttpStatusCode status, string body, bool tellsLength = true, TimeSpan? patience = null) => Table.Named(

@@ -9,7 +9,7 @@ public sealed partial class MemoryTable : IWriteBatches
 {
     private readonly Dictionary<(string Caller, string Key), (string Request, long Created, ImmutableArray<BatchResult> Results)> keptBatches = [];
 
-    public Task<Result<ImmutableArray<BatchResult>>> Write(BatchPlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Write(plan));
+    public Task<Result<ImmutableArray<BatchResult>>> Write(BatchPlan plan, CancellationToken cancellation) => Evaluated(plan.Caller, () => Write(plan));
 
     private Result<ImmutableArray<BatchResult>> Write(BatchPlan plan)
     {
@@ -28,7 +28,7 @@ public sealed partial class MemoryTable : IWriteBatches
         }
 
         var olds = plan.RecordsToRead.Where(key => KeyLimits.Check(key) is null).Select(key => (key, Record: Find(key))).Where(old => old.Record is not null);
-        var work = BatchWork.Of(plan, olds.ToDictionary(old => old.key, old => old.Record!));
+        var work = BatchWork.Create(plan, olds.ToDictionary(old => old.key, old => old.Record!));
         var failures = new SortedDictionary<int, Failure>(work.Failures.ToDictionary());
         foreach (var (number, record) in work.Created)
         {
@@ -111,7 +111,7 @@ public sealed partial class MemoryTable : IWriteBatches
     private void AddInUse(BatchWork work, SortedDictionary<int, Failure> failures)
     {
         var gone = work.Deleted.Select(each => each.Record.Key)
-            .Concat(work.Revised.Where(each => !ParentCount.Of(each.Revision.Old).SequenceEqual(ParentCount.Of(each.Revision.Record))).Select(each => each.Revision.Old.Key))
+            .Concat(work.Revised.Where(each => !ParentCount.For(each.Revision.Old).SequenceEqual(ParentCount.For(each.Revision.Record))).Select(each => each.Revision.Old.Key))
             .ToHashSet();
         foreach (var (number, record) in work.Deleted)
         {

@@ -57,7 +57,7 @@ public sealed partial class MemoryTable
 
     private IEnumerable<(Record Record, string SortKey)> Range(ListPlan plan, RangePath path)
     {
-        var bounds = KeyBounds.Of(plan, path);
+        var bounds = KeyBounds.For(plan, path);
         var space = TableKeys.Partition(plan.Model, plan.Owner);
         foreach (var ((partition, identifier), stored) in records)
         {

@@ -10,21 +10,21 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
     private readonly Dictionary<string, string> holders = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Caller, string Key), (string Request, Record Record)> kept = [];
 
-    public Task<Result<Record>> Put(CreatePlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Put(plan));
+    public Task<Result<Record>> Put(CreatePlan plan, CancellationToken cancellation) => Evaluated(plan.Caller, () => Put(plan));
 
     /// <summary>Nothing of it waits: the memberships are read from this very table. The write is repeated until no membership that it asks for is
     /// unknown, so it may have no effect before.</summary>
-    private Task<T> Judged<T>(Caller caller, Func<T> write)
+    private Task<T> Evaluated<T>(Caller caller, Func<T> write)
     {
         lock (door)
-            return Task.FromResult(new MembershipReader(this, this).Judge(caller, write, CancellationToken.None).GetAwaiter().GetResult());
+            return Task.FromResult(new MembershipReader(this, this).Evaluate(caller, write, CancellationToken.None).GetAwaiter().GetResult());
     }
 
-    private static bool IsUndecided(Caller caller) => !caller.Memberships.Open.IsEmpty;
+    private static bool IsUndecided(Caller caller) => !caller.Memberships.Pending.IsEmpty;
 
-    public Task<Result<ChangeResult>> Update(UpdatePlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Update(plan));
+    public Task<Result<ChangeResult>> Update(UpdatePlan plan, CancellationToken cancellation) => Evaluated(plan.Caller, () => Update(plan));
 
-    public Task<Result<ChangeResult>> Delete(DeletePlan plan, CancellationToken cancellation) => Judged(plan.Caller, () => Delete(plan));
+    public Task<Result<ChangeResult>> Delete(DeletePlan plan, CancellationToken cancellation) => Evaluated(plan.Caller, () => Delete(plan));
 
     private Result<ChangeResult> Delete(DeletePlan plan)
     {
@@ -41,7 +41,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         return ChangeResult.Written(null);
     }
 
-    public Task<Failure?> Link(LinkPlan plan, CancellationToken cancellation) => Judged(plan.Caller, () =>
+    public Task<Failure?> Link(LinkPlan plan, CancellationToken cancellation) => Evaluated(plan.Caller, () =>
     {
         var refusal = Refusal(plan, ends: false);
         if (refusal is null && !IsUndecided(plan.Caller))
@@ -50,7 +50,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         return refusal;
     });
 
-    public Task<Failure?> Unlink(LinkPlan plan, CancellationToken cancellation) => Judged(plan.Caller, () =>
+    public Task<Failure?> Unlink(LinkPlan plan, CancellationToken cancellation) => Evaluated(plan.Caller, () =>
     {
         var refusal = Refusal(plan, ends: true);
         if (refusal is null && (Find(plan.Edge.Right) is not { } right || plan.Right.Holds(right)) && !IsUndecided(plan.Caller))
@@ -109,7 +109,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         if (1 + after.Except(before).Count() + before.Except(after).Count() + revision.References.Length > Trellis.Storage.Write.MostActions)
             return Trellis.Storage.Write.TooManyActions;
 
-        if ((ItemChange.Of(revision).Failure ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
+        if ((ItemChange.For(revision).Failure ?? Unfit(record) ?? Refusal(record, revision.References, isNew: false)) is { } refusal)
             return refusal;
         if (IsUndecided(plan.Caller))
             return ChangeResult.Refused(old);
@@ -126,7 +126,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
         Log(old, record);
     }
 
-    private static Failure? Unfit(Record record) => KeyLimits.Check(record) ?? (ItemSize.Of(Items.Of(record)) > ItemSize.Most ? Puts.TooLarge : null);
+    private static Failure? Unfit(Record record) => KeyLimits.Check(record) ?? (ItemSize.Of(Items.ToItem(record)) > ItemSize.Most ? Puts.TooLarge : null);
 
     /// <summary>Missing references come first, then the key, then unique values.</summary>
     private Failure? Refusal(Record record, IEnumerable<Reference> references, bool isNew)
@@ -151,7 +151,7 @@ public sealed partial class MemoryTable : IPutRecords, IUpdateRecords, IDeleteRe
 
     private bool IsThere(RecordKey key, Grant grant) => KeyLimits.Check(key) is null && Find(key) is { } record && grant.Holds(record);
 
-    private static List<UniqueGuard> Guards(Record record) => UniqueGuards.Of(record);
+    private static List<UniqueGuard> Guards(Record record) => UniqueGuards.For(record);
 
     private void Take(List<UniqueGuard> guards, RecordKey record)
     {

@@ -50,7 +50,7 @@ public sealed partial class MemoryTable : IReadRecords, IListRecords, IReadRelat
     private Record? Find(RecordKey key) => records.TryGetValue(Name(key), out var record) ? As(key.Model, record) : null;
 
     /// <summary>The record as the schema of now reads it: it may have been stored under another.</summary>
-    private static Record As(Model model, Record record) => ReferenceEquals(record.Model, model) ? record : Items.Record(model, Items.Of(record));
+    private static Record As(Model model, Record record) => ReferenceEquals(record.Model, model) ? record : Items.Record(model, Items.ToItem(record));
 
     private static (string Partition, string Identifier) Name(RecordKey key) => (TableKeys.Partition(key), TableKeys.Identifier(key));
 

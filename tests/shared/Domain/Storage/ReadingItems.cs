@@ -82,7 +82,7 @@ public sealed class ReadingItems
     {
         var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(item), ItemJson.Options);
         json.Read();
-        return ItemJson.Of(Model).Record(ref json, Sort);
+        return ItemJson.For(Model).Record(ref json, Sort);
     }
 
     private static Dictionary<string, AttributeValue> Of(string name, AttributeValue value) => new() { [name] = value };

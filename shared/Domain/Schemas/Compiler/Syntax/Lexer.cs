@@ -181,13 +181,15 @@ internal static class Lexer
 
         end = Math.Max(end, start + 1);
         var written = Faults.Excerpt(text, start, end);
-        faults.Error(
-            "schema.bad-number", start, "",
-            text[start] is '-' && start > 0 && IsNameStart(text[start - 1])
-                ? "A name has letters, digits and _ only. Write _ instead of -."
-                : text[start] is not '-' && end > position && text.AsSpan(position, end - position).IndexOf('.') < 0
-                ? $"'{written}' is neither a number nor a name, which begins with a letter or _. Write _{written}, or put it in quotes."
-                : $"'{written}' is not a number. Write it like 12, -3, 0.5 or 6e23, without leading zeros.");
+        var isInName = text[start] is '-' && start > 0 && IsNameStart(text[start - 1]);
+        var isLikeName = text[start] is not '-' && end > position && !text.AsSpan(position, end - position).Contains('.');
+        faults.Error("schema.bad-number", start, "", (isInName, isLikeName) switch
+        {
+            (true, _) => "A name has letters, digits and _ only. Write _ instead of -.",
+            (_, true) =>
+                $"'{written}' is neither a number nor a name, which begins with a letter or _. Write _{written}, or put it in quotes.",
+            _ => $"'{written}' is not a number. Write it like 12, -3, 0.5 or 6e23, without leading zeros.",
+        });
         return new Token(TokenKind.Broken, start, end);
 
         int Digits(ref int at)
@@ -206,8 +208,8 @@ internal static class Lexer
         var end = start + 1;
         while (end < text.Length && (BeginsNoToken(text, end) || (char.IsLetter(text[start]) && IsNamePart(text[end]))))
             end++;
-        var what = text[start] < ' '
-            || text[start] is '\u007F' ? $"control character U+{(int)text[start]:X4}" : $"'{Faults.Excerpt(text, start, end)}'";
+        var isControl = text[start] is < ' ' or '\u007F';
+        var what = isControl ? $"control character U+{(int)text[start]:X4}" : $"'{Faults.Excerpt(text, start, end)}'";
         faults.Error("schema.bad-character", start, "", $"Unexpected {what}. {Advice(text.AsSpan(start, end - start))}");
         return new Token(TokenKind.Broken, start, end);
     }

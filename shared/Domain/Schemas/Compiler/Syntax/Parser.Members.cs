@@ -20,7 +20,7 @@ internal sealed partial class Parser
         return members;
     }
 
-    /// <summary>What stands in the braces of a type or an enum, one after the other. After a fault, reading goes on at the next.</summary>
+    /// <summary>Reads the members in the braces of a type or an enum. After an error it continues at the next member.</summary>
     private void UntilBrace(string owner, Action readOne)
     {
         while (Current.Kind is not TokenKind.CloseBrace)
@@ -114,7 +114,7 @@ internal sealed partial class Parser
         return values;
     }
 
-    /// <summary>A word after a type, or after a definition's name, with nothing else behind it in its line.</summary>
+    /// <summary>Refuses a word after a type, or after a definition's name, that ends its line.</summary>
     private void RefuseWord()
     {
         if (Current.Kind is TokenKind.Name && !BeginsLine()
@@ -198,26 +198,15 @@ internal sealed partial class Parser
             case TokenKind.OpenBracket:
                 return List(depth);
             case TokenKind.OpenBrace:
-                return new Literal
-                {
-                    Kind = LiteralKind.Object,
-                    Start = token.Start,
-                    Fields = Arguments(
-                    TokenKind.CloseBrace, "a field such as name: value, or }", depth + 1)
-                };
+                var fields = Arguments(TokenKind.CloseBrace, "a field such as name: value, or }", depth + 1);
+                return new Literal { Kind = LiteralKind.Object, Start = token.Start, Fields = fields };
             case TokenKind.String or TokenKind.BlockString:
                 index++;
                 return new Literal { Kind = LiteralKind.String, Start = token.Start, Text = Strings.Value(text, token) };
             case TokenKind.Int or TokenKind.Float:
                 index++;
-                return new Literal
-                {
-                    Kind = token.Kind is TokenKind.Int
-                    ? LiteralKind.Int
-                    : LiteralKind.Float,
-                    Start = token.Start,
-                    Text = Written(token)
-                };
+                var number = token.Kind is TokenKind.Int ? LiteralKind.Int : LiteralKind.Float;
+                return new Literal { Kind = number, Start = token.Start, Text = Written(token) };
             case TokenKind.Name:
                 index++;
                 var word = Written(token);

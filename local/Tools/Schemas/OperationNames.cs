@@ -3,7 +3,7 @@ namespace Trellis.Local.Tools.Schemas;
 /// <summary>The operations by the schema's own names.</summary>
 internal static class OperationNames
 {
-    public static IEnumerable<string> Of(Operation operations)
+    public static IEnumerable<string> For(Operation operations)
     {
         if ((operations & Operation.Create) != 0)
             yield return "create";

@@ -3,7 +3,7 @@ using Trellis.Schemas.Compiler.Syntax;
 namespace Trellis.Schemas.Compiler;
 
 /// <summary>Turns the entries of <c>@auth(rules: […])</c> into <see cref="Rule"/>s.</summary>
-internal sealed class Rules(Faults faults)
+internal sealed class RuleReader(Faults faults)
 {
     /// <summary>Limits the work per request: every request evaluates them.</summary>
     private const int MostConditions = 16;
@@ -44,14 +44,14 @@ internal sealed class Rules(Faults faults)
 
         var operations = Operations(literal, path);
         var (line, column) = faults.PositionOf(literal.Start);
-        var rule = Of(allow, literal, path);
+        var rule = RuleFor(allow, literal, path);
         Warn(rule, operations, literal, path, isCondition);
         return rule is null
             ? null
             : rule with { Operations = operations, And = And(literal, path, isCondition), Line = line, Column = column };
     }
 
-    private Rule? Of(Literal allow, Literal literal, string path)
+    private Rule? RuleFor(Literal allow, Literal literal, string path)
     {
         var text = literal.ToString();
         switch (allow.Text)
@@ -101,21 +101,22 @@ internal sealed class Rules(Faults faults)
         }
 
         if (rule is OwnerRule { Claim: not ("sub" or "sub::username" or "username") } owner)
-            WarnOfClaim(owner.Claim, literal.Field("identityClaim")!.Start, path);
+            WarnAboutClaim(owner.Claim, literal.Field("identityClaim")!.Start, path);
         else if (rule is GroupsRule { Claim: not "cognito:groups" } groups)
-            WarnOfClaim(groups.Claim, literal.Field("groupClaim")!.Start, path);
+            WarnAboutClaim(groups.Claim, literal.Field("groupClaim")!.Start, path);
         else if (rule is GroupsFieldRule { Claim: not "cognito:groups" } field)
-            WarnOfClaim(field.Claim, literal.Field("groupClaim")!.Start, path);
+            WarnAboutClaim(field.Claim, literal.Field("groupClaim")!.Start, path);
     }
 
-    private void WarnOfClaim(string claim, int start, string path)
+    private void WarnAboutClaim(string claim, int start, string path)
     {
-        var trust = claim is "email" or "phone_number"
-            ? " It counts only where the user pool has verified it."
-            : claim.StartsWith("cognito:", StringComparison.Ordinal)
-            ? ""
-            : $" If '{claim}' is an attribute of the user pool, users can set it themselves, unless the app client's WriteAttributes leave "
-                + $"it out.";
+        var trust = claim switch
+        {
+            "email" or "phone_number" => " It counts only where the user pool has verified it.",
+            _ when claim.StartsWith("cognito:", StringComparison.Ordinal) => "",
+            _ => $" If '{claim}' is an attribute of the user pool, users can set it themselves, unless the app client's WriteAttributes "
+                + "leave it out.",
+        };
         faults.Warn(
             "schema.claim", start, path,
             $"The claim '{claim}' is only in the ID token, so callers must send the ID token instead of the access token.{trust}");

@@ -1,7 +1,7 @@
 namespace Trellis.Schemas.Compiler;
 
 /// <summary>Builds the immutable schema from the finished drafts.</summary>
-internal static class Assembly
+internal static class SchemaBuilder
 {
     public static Schema Build(Types types, string text, List<BoundMembership> memberships)
     {

@@ -3,15 +3,15 @@ using Trellis.Local.Tools.Data;
 
 namespace Trellis.Local.Cloud;
 
-/// <summary>After a start or an edit, gives stored records the indexes and unique values that the schema has now, in the background: lists
-/// do without them until then. What the schema has no more is taken from the table's item, since what is written from now on lacks
-/// it.</summary>
-internal sealed class Filling(CloudOptions options, string table, Uri engine, CloudConsole console) : IAsyncDisposable
+/// <summary>After a start or an edit, reindexes stored records in the background where the schema has new indexes or unique values; until
+/// then lists do without those. Also removes what the schema no longer has from the register of filled indexes, because new records will
+/// lack it.</summary>
+internal sealed class BackgroundReindex(CloudOptions options, string table, Uri engine, CloudConsole console) : IAsyncDisposable
 {
     private CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 
-    /// <summary>A run that is under way is given up: the schema is another one now.</summary>
+    /// <summary>Cancels a run that is under way: the schema has changed.</summary>
     public async Task Start()
     {
         await Stop();
@@ -51,9 +51,9 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Cl
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
-            // The next edit, or the next start, goes on.
+            // The next edit, or the next start, continues.
         }
-#pragma warning disable CA1031 // Whatever went wrong, the cloud keeps serving: lists work without the indexes, and say so.
+#pragma warning disable CA1031 // Whatever went wrong, the cloud keeps serving: lists work without the indexes, and their answers say so.
         catch (Exception trouble)
 #pragma warning restore CA1031
         {
@@ -70,10 +70,10 @@ internal sealed class Filling(CloudOptions options, string table, Uri engine, Cl
 
     private async Task Fill(Reindex reindex, Model model, string names, CancellationToken cancellation)
     {
-        console.Say($"{model.Name} has {names} now, which stored records lack: reindexing {model.Name}.");
+        console.Print($"{model.Name} has {names} now, which stored records lack: reindexing {model.Name}.");
         var progress = await reindex.Run(model, cancellation);
         foreach (var trouble in progress.Troubles)
             console.Error(trouble);
-        console.Say($"{progress}.");
+        console.Print($"{progress}.");
     }
 }

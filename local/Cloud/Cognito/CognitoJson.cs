@@ -1,7 +1,7 @@
 namespace Trellis.Local.Cloud.Cognito;
 
 /// <summary>Users and groups in AWS's JSON.</summary>
-internal static class Shown
+internal static class CognitoJson
 {
     /// <summary>A time as the JSON protocol writes it: seconds since 1970, with milliseconds.</summary>
     public static double Time(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
