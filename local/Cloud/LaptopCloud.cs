@@ -7,6 +7,7 @@ namespace Trellis.Local.Cloud;
 /// <summary>Everything that the template declares, running on this machine.</summary>
 public sealed class LaptopCloud : IAsyncDisposable
 {
+    private static readonly TimeSpan BetweenMarks = TimeSpan.FromSeconds(10);
     private readonly Stack<IAsyncDisposable> parts = new();
     private readonly CloudOptions options;
     private readonly CloudConsole console;
@@ -208,6 +209,8 @@ public sealed class LaptopCloud : IAsyncDisposable
         functions = await LambdaService.Start(
             Stack.Functions.Select(function => new FunctionSetup(function, programs[function.Name])), settings);
         parts.Push(functions);
+        parts.Push(new Timer(
+            _ => FunctionBuild.Keep(functions.Names.Select(name => functions[name]!.Program)), null, BetweenMarks, BetweenMarks));
         var users = new UserPools(options.Data, TimeProvider.System, Stack.Settings.Region, Stack.Resources, functions, PrintCode);
         parts.Push(new Closing(users));
         var lender = new Lender(options.Data, TimeProvider.System);

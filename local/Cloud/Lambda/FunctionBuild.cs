@@ -204,7 +204,23 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> pri
                 Tool.Dotnet, [Program(target, project)], target, IsNative: false);
     }
 
-    /// <summary>Removes copies that were last used more than a day ago. Another cloud of this clone may still run a newer one.</summary>
+    /// <summary>Marks copies as used now, so that other clouds of this clone do not remove them. A cloud may run for weeks.</summary>
+    public static void Keep(IEnumerable<FunctionProgram> programs)
+    {
+        foreach (var program in programs)
+        {
+            try
+            {
+                Directory.SetLastWriteTimeUtc(program.Folder, DateTime.UtcNow);
+            }
+            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+            {
+                // Somebody has removed .trellis: starting the function will say so.
+            }
+        }
+    }
+
+    /// <summary>Removes copies that were last used more than a day ago. Other clouds of this clone keep those that they run.</summary>
     public void Sweep()
     {
         var folder = Path.Combine(work, "run");

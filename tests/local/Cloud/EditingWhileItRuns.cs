@@ -50,6 +50,17 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_cloud_runs_another_does_not_remove_though_it_was_built_days_ago()
+    {
+        var programs = Directory.GetDirectories(Path.Combine(copy.Root, ".trellis", "run"));
+        Assert.NotEmpty(programs);
+        foreach (var program in programs)
+            Directory.SetLastWriteTimeUtc(program, DateTime.UtcNow.AddDays(-2));
+
+        await Eventually.Holds(() => Task.FromResult(programs.Count(program => Directory.GetLastWriteTimeUtc(program) > DateTime.UtcNow.AddDays(-1)) == 9));
+    }
+
+    [Fact]
     public async Task An_edited_function_alone_is_started_again_and_one_that_does_not_build_runs_on()
     {
         Assert.Equal(HttpStatusCode.Created, await Create(null));
