@@ -123,13 +123,16 @@ internal sealed class FunctionBuild(string root, bool native, Action<string> pri
 
     // Folders of their own: a runtime identifier changes what restore writes, and the ordinary build would have to restore again.
     private Task<ToolResult> PublishOne(string project, CancellationToken cancellation) => Dotnet(
-        ["publish", project, "-c", "Release", "-r", Platform(RuntimeInformation.RuntimeIdentifier), "-v", "quiet", "-nologo",
+        ["publish", project, "-c", "Release", "-r", Platform, "-v", "quiet", "-nologo",
          "-nodeReuse:false", "--artifacts-path", Path.Combine(work, "native"), "-o", NativeOutput(project)],
         cancellation);
 
-    /// <summary>As Microsoft's packages call the platform. The .NET that a Linux distribution builds itself is named after it, such as
-    /// ubuntu.24.04-x64, and there are no packages of that name.</summary>
-    internal static string Platform(string identifier)
+    /// <summary>The platform of this machine, as Microsoft's packages call it.</summary>
+    internal static string Platform => PlatformOf(RuntimeInformation.RuntimeIdentifier);
+
+    /// <summary>The .NET that a Linux distribution builds itself is named after it, such as ubuntu.24.04-x64, and there are no packages of
+    /// that name.</summary>
+    internal static string PlatformOf(string identifier)
     {
         if (!OperatingSystem.IsLinux() || identifier.StartsWith("linux-", StringComparison.Ordinal))
             return identifier;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Benchmarks.Steps;
 
@@ -61,7 +61,7 @@ internal static class StartSteps
         var read = Path.Combine(root, "artifacts", "native", "Read.inputs");
         if (File.Exists(program) && File.GetLastWriteTimeUtc(program) >= File.GetLastWriteTimeUtc(read))
             return program;
-        Peers.Run(root, "dotnet", "publish", Path.Combine("tests", "Benchmarks", "Peers", "steps"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-nologo", "-nodeReuse:false",
+        Peers.Run(root, "dotnet", "publish", Path.Combine("tests", "Benchmarks", "Peers", "steps"), "-c", "Release", "-r", FunctionBuild.Platform, "-nologo", "-nodeReuse:false",
             "--artifacts-path", Path.Combine(root, "artifacts", "peers", "build-steps"), "-o", folder);
         return program;
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Trellis.Local.Cloud.Hosting;
+using Trellis.Local.Cloud.Lambda;
 
 namespace Trellis.Benchmarks.Subjects;
 
@@ -45,7 +45,7 @@ internal static class Peers
         var folder = Path.Combine(Built, "r2r", function);
         if (!IsCurrent(Path.Combine(folder, "bootstrap.dll"), Path.Combine(Root, "shared", "Domain"), Path.Combine(Root, "functions", function)))
         {
-            Run(Root, "dotnet", "publish", Path.Combine("functions", function), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-nologo", "-v", "quiet",
+            Run(Root, "dotnet", "publish", Path.Combine("functions", function), "-c", "Release", "-r", FunctionBuild.Platform, "--self-contained", "false", "-nologo", "-v", "quiet",
                 "-nodeReuse:false", "-p:PublishAot=false", "-p:PublishReadyToRun=true", "--artifacts-path", Path.Combine(Built, "build"), "-o", folder);
         }
 

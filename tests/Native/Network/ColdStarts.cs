@@ -18,12 +18,7 @@ public sealed class ColdStarts(Published published, Engines engines)
         for (var i = 0; i < 100; i++)
             await alice.Post("/tasks", $$"""{"title":"Task {{i}}","state":"open","notes":"{{new string('x', 150)}}"}""");
 
-        var environment = new Dictionary<string, string>(network.Trust)
-        {
-            ["AWS_ENDPOINT_URL_DYNAMODB"] = network.Proxy.Url.ToString(),
-            ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1",
-            ["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = "1",
-        };
+        var environment = new Dictionary<string, string>(network.Trust) { ["AWS_ENDPOINT_URL_DYNAMODB"] = network.Proxy.Url.ToString() };
         using var fresh = FreshProcesses.On(network.Table, SampleSchemas.Text, ["List"], published.With("List").Folder, environment, TimeSpan.FromSeconds(25));
         var client = Client.WithToken(fresh, "alice");
 

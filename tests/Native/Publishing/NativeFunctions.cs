@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Trellis.Local.Cloud.Hosting;
 using Trellis.Local.Cloud.Lambda;
@@ -86,7 +85,7 @@ public sealed class NativeFunctions
     {
         string[] arguments =
         [
-            "publish", Path.Combine(root, "functions", function), "-c", "Release", "-r", FunctionBuild.Platform(RuntimeInformation.RuntimeIdentifier),
+            "publish", Path.Combine(root, "functions", function), "-c", "Release", "-r", FunctionBuild.Platform,
             "-nologo", "-nodeReuse:false", "-p:RunAnalyzers=false",
             "--artifacts-path", Path.Combine(place, "build"), "-o", Folder(function),
         ];

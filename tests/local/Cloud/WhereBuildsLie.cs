@@ -12,7 +12,7 @@ public sealed class WhereBuildsLie
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has distributions.");
 
-        Assert.Equal(platform, FunctionBuild.Platform(identifier));
+        Assert.Equal(platform, FunctionBuild.PlatformOf(identifier));
     }
 
     [Theory]
