@@ -10,7 +10,8 @@ internal sealed record Machine(string Text)
         $"- {Processor()}, {Environment.ProcessorCount} cores, {Memory()}; {RuntimeInformation.OSDescription}",
         string.Create(CultureInfo.InvariantCulture, $"- {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, load {Load()}"),
         $"- {RuntimeInformation.FrameworkDescription}",
-        $"- Node {Version("node", "--version")}, {Version("gcc", "--version")}"));
+        $"- Node {Version("node", "--version")}, {Version("gcc", "--version")}",
+        $"- `node -e 0`, by which to compare another machine: {Yardstick()}"));
 
     private static string Processor() =>
         Lines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
@@ -27,6 +28,26 @@ internal sealed record Machine(string Text)
         {
             using var process = Process.Start(new ProcessStartInfo(program, argument) { RedirectStandardOutput = true })!;
             return process.StandardOutput.ReadLine() ?? "unknown";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "not there";
+        }
+    }
+
+    /// <summary>The same machine is faster one day than another, so that milliseconds mean nothing without something that ran beside them.</summary>
+    private static string Yardstick()
+    {
+        try
+        {
+            var times = Enumerable.Range(0, 25).Select(_ =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                using var process = Process.Start("node", ["-e", "0"]);
+                process.WaitForExit();
+                return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            });
+            return $"{times.ToArray().Median().Short()} ms";
         }
         catch (System.ComponentModel.Win32Exception)
         {
