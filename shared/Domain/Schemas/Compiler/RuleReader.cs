@@ -100,6 +100,13 @@ internal sealed class RuleReader(Faults faults)
                 + "read, under /public, and every caller with a token may write.");
         }
 
+        if (rule is GroupsRule && literal.Field("groupsField") is { Kind: not LiteralKind.Null } groupsField)
+        {
+            faults.Warn(
+                "schema.groups-field", groupsField.Start, path,
+                "groupsField has no effect beside groups: the rule lets in the named groups only. Remove it, or write two rules.");
+        }
+
         if (rule is OwnerRule { Claim: not ("sub" or "sub::username" or "username") } owner)
             WarnAboutClaim(owner.Claim, literal.Field("identityClaim")!.Start, path);
         else if (rule is GroupsRule { Claim: not "cognito:groups" } groups)

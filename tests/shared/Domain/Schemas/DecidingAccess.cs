@@ -181,6 +181,16 @@ public sealed class DecidingAccess
         Assert.All((Operation[])[Operation.Create, Operation.Get, Operation.List, Operation.Update, Operation.Delete], operation => Assert.True(decision.On(operation).IsNever));
     }
 
+    [Fact]
+    public void Of_groups_and_a_field_of_groups_in_one_rule_the_groups_count_and_the_field_is_warned_of()
+    {
+        const string text = "type A @model @auth(rules: [{ allow: groups, groups: [\"staff\"], groupsField: \"teams\" }]) { teams: [String] }";
+
+        Assert.Equal(["1:78 schema.groups-field A"], Sdl.Warnings(text));
+        Assert.Empty(Sdl.Warnings(text.Replace("\"teams\"", "null", StringComparison.Ordinal)));
+        Assert.IsType<GroupsRule>(Assert.Single(Sdl.Model(text, "A").Rules));
+    }
+
     [Theory]
     [InlineData("read", true)]
     [InlineData("get", false)]
