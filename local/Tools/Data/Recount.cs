@@ -4,7 +4,8 @@ namespace Trellis.Local.Tools.Data;
 
 /// <summary>
 /// Counts the children in a relation with RESTRICT, while others write. Every change of a count counts itself too, so a count is only
-/// corrected if no child of its parent came or went since before the children were read. Parents for which that failed are counted again.
+/// corrected, or found to be right, if no child of its parent came or went while the children were read. The other parents are counted
+/// again. A count that is right once stays right.
 /// </summary>
 internal sealed class Recount(StoredData data, ItemReader reader, Relation relation)
 {
@@ -13,23 +14,28 @@ internal sealed class Recount(StoredData data, ItemReader reader, Relation relat
     /// <returns>False if children of one parent came and went all the time.</returns>
     public async Task<bool> Run(Progress progress, CancellationToken cancellation)
     {
+        HashSet<string>? again = null;
         for (var round = 0; round < MostRounds; round++)
         {
             var before = await Counts(cancellation);
             var children = await Children(cancellation);
-            var isDone = true;
-            foreach (var key in before.Keys.Union(children.Keys).ToList())
+            var after = await Counts(cancellation);
+            var changed = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var key in again ?? [.. before.Keys, .. children.Keys, .. after.Keys])
             {
                 var (old, number) = (before.GetValueOrDefault(key), children.GetValueOrDefault(key));
-                if (old?.Count == number || (old is null && number == 0))
+                var isUnchanged = old == after.GetValueOrDefault(key);
+                if (isUnchanged && (old?.Count ?? 0) == number)
                     continue;
-                var isCorrected = await Correct(key, old, number, cancellation);
+                var isCorrected = isUnchanged && await Correct(key, old, number, cancellation);
                 progress.Count(isCorrected ? "parents counted" : "written meanwhile");
-                isDone &= isCorrected;
+                if (!isCorrected)
+                    changed.Add(key);
             }
 
-            if (isDone)
+            if (changed.Count == 0)
                 return true;
+            again = changed;
         }
 
         progress.Trouble($"The children in {relation} could not be counted, because they change all the time. Reindex again later.");

@@ -52,8 +52,11 @@ public sealed class Soak(Published published, Engines engines)
 #pragma warning restore CA5394
             {
                 case 0 or 1 or 2:
-                    if (await Answer(client.Post("/tasks", $$"""{"title":"{{title}}","state":"open","notes":"{{new string('n', 300)}}"}"""), 201, name) is { } made)
+                    var (task, key) = ($$"""{"title":"{{title}}","state":"open","notes":"{{new string('n', 300)}}"}""", ("idempotency-key", $"{name}-{step}"));
+                    if (await Answer(client.Post("/tasks", task, key), 201, name) is { } made)
                         known[made.Id] = (title, made.ETag);
+                    var repeated = step % 5 == 0 ? await Answer(client.Post("/tasks", task, key), 201, name) : null;
+                    Expect(repeated is null || known.ContainsKey(repeated.Id), $"{name} made a record twice.");
                     break;
                 case 3:
                     if (await Answer(client.Patch($"/tasks/{id}", $$"""{"title":"{{title}}"}""", ("if-match", known[id].ETag)), 200, name) is { } changed)
@@ -77,7 +80,8 @@ public sealed class Soak(Published published, Engines engines)
                 default:
                     if (await Answer(client.Delete($"/tasks/{id}"), 204, name) is not null)
                         known.Remove(id);
-                    var list = await Answer(client.Get("/tasks?limit=100"), 200, name);
+                    var list = await Answer(client.Get("/tasks?limit=100&count=true"), 200, name);
+                    Expect(list is null || list.Json.GetProperty("count").GetInt32() == list.Items.Count(), $"{name} was told another count than it has.");
                     Expect(list is null || list.Items.Select(item => item.GetProperty("id").GetString()).ToHashSet().SetEquals(known.Keys), $"{name} listed other records than it has.");
                     break;
             }

@@ -138,6 +138,29 @@ public sealed class CountingChildren(DataTables tables)
             Assert.Equal(await Children(table, parent), await Count(table, parent));
     }
 
+    [Fact]
+    public async Task A_child_deleted_at_any_moment_of_the_count_is_not_counted()
+    {
+        var moments = 0;
+        for (var isDeleted = true; isDeleted; moments++)
+        {
+            isDeleted = false;
+            var table = await tables.New();
+            var parent = await table.Put(Before.Models[0]);
+            var child = await Child(table, Before, parent);
+            var interrupted = table.Interrupted(moments + 1, async () => isDeleted = (await Delete(table, After, child)).Value.Done);
+
+            var progress = await new Reindex(After, StoredData.From(interrupted), table.Checkpoint("reindex"), _ => { })
+                .Run(After.Named("Child")!, Cancellation);
+
+            Assert.Empty(progress.Troubles);
+            Assert.Equal((moments, await Children(table, parent)), (moments, await Count(table, parent)));
+            Assert.Equal(isDeleted ? null : "record.in-use", (await Delete(table, After, parent)).Failure?.Code);
+        }
+
+        Assert.True(moments > 5, $"There were {moments} moments.");
+    }
+
     private static async Task<Record> Child(DataTable table, Schema schema, Record parent)
     {
         var model = schema.Named("Child")!;

@@ -52,6 +52,13 @@ public sealed class DataTable(string name, Uri engine, string folder)
         config.HttpClientFactory = new DyingClients(call);
     });
 
+    /// <summary>The same table, by a client that waits before the call of that number until something else is done.</summary>
+    public Table Interrupted(int call, Func<Task> meanwhile) => Table.Named(name, Credentials, config =>
+    {
+        config.ServiceURL = engine.ToString();
+        config.HttpClientFactory = new InterruptedClients(call, meanwhile);
+    });
+
     /// <summary>Runs it again and again, each time by a client that dies at a later call, until it comes to its end.</summary>
     public async Task<T> Surviving<T>(Func<StoredData, Task<T>> run)
     {
@@ -128,4 +135,23 @@ public sealed class DataTable(string name, Uri engine, string folder)
     }
 
     public Task<Record?> Read(RecordKey key) => new Reads(Table).Read(key, CancellationToken.None);
+}
+
+file sealed class InterruptedClients(int call, Func<Task> meanwhile) : HttpClientFactory
+{
+    private int calls;
+
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+        new(new Interrupted(() => Interlocked.Increment(ref calls) == call ? meanwhile() : Task.CompletedTask));
+
+    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+    private sealed class Interrupted(Func<Task> before) : DelegatingHandler(new BufferedResponses(new SocketsHttpHandler(), TimeSpan.FromSeconds(10)))
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await before();
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
 }
