@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Trellis.Http.Queries;
 
 namespace Trellis.Http;
 
@@ -158,7 +159,8 @@ public static class BatchRequests
             faults.Add(new Fault("/headers/" + Pointers.Escape(header.Name), BatchPlan.ShapeCode, "The value of a header is a string."));
     }
 
-    /// <summary>The path parameters that API Gateway would pass; null if no route has this form.</summary>
+    /// <summary>The path parameters that API Gateway would pass; null if no route has this form, or if it is not percent-encoded
+    /// UTF-8.</summary>
     private static Dictionary<string, string>? Parts(string path)
     {
         var plain = path.Split('?')[0];
@@ -168,7 +170,15 @@ public static class BatchRequests
         if (segments.Length is not (1 or 2 or 4) || segments.Contains(""))
             return null;
         string[] names = ["model", "id", "relation", "other"];
-        return names.Zip(segments).ToDictionary(part => part.First, part => Uri.UnescapeDataString(part.Second));
+        var parts = new Dictionary<string, string>();
+        for (var at = 0; at < segments.Length; at++)
+        {
+            if (QueryString.Decode(segments[at]) is not { } part)
+                return null;
+            parts[names[at]] = part;
+        }
+
+        return parts;
     }
 
     private static BatchIdempotency Once(string key, byte[] body, Call call) => new(

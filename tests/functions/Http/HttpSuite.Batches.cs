@@ -46,6 +46,23 @@ public abstract partial class HttpSuite
         Assert.Equal(["/requests/0 route.method"], reply.Faults);
     }
 
+    [Theory]
+    [InlineData("%FF")]
+    [InlineData("%ED%A0%80")]
+    [InlineData("%zz")]
+    [InlineData("50%")]
+    public async Task A_path_in_a_batch_that_is_no_percent_encoded_text_names_no_record(string segment)
+    {
+        var id = JsonSerializer.Serialize(segment);
+        await Alice.Post("/tasks", $$"""{"id":{{id}},"title":"a","state":"open"}""");
+
+        var reply = await Alice.Post("/batch", Batch(Entry("DELETE", $"/tasks/{segment}")));
+
+        Assert.Equal((400, "batch.shape"), (reply.Status, reply.Code));
+        Assert.Equal(["/requests/0/path batch.shape"], reply.Faults);
+        Assert.Single((await Alice.Get("/tasks")).Items);
+    }
+
     [Fact]
     public async Task A_batch_that_is_sent_again_under_its_key_is_done_once()
     {

@@ -36,10 +36,7 @@ internal static class NewUser
     private static string Spoken(string attribute) => attribute == "email" ? "an email" : "a phone number";
 
     private static string? Unfit(PoolSettings pool, string typed) =>
-        typed.Length is 0 or > 128 || typed.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
-            ? "1 validation error detected: Value at 'username' failed to satisfy constraint:"
-                + " Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+"
-        : pool.AliasAttributes.Contains("email") && AttributeSchema.LooksLikeEmail(typed)
+        pool.AliasAttributes.Contains("email") && AttributeSchema.LooksLikeEmail(typed)
             ? "Username cannot be of email format, since user pool is configured for email alias."
         : pool.AliasAttributes.Contains("phone_number") && AttributeSchema.LooksLikePhone(typed)
             ? "Username cannot be of phone number format, since user pool is configured for phone number alias."

@@ -12,7 +12,7 @@ public static class QueryString
     public static List<(string Name, string Value)> Parse(string raw, List<Fault> faults)
     {
         var parameters = new List<(string Name, string Value)>();
-        foreach (var pair in raw.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var pair in raw.Replace('+', ' ').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (Decode(equals < 0 ? pair : pair[..equals]) is not { } name)
@@ -26,9 +26,9 @@ public static class QueryString
         return parameters;
     }
 
-    private static string? Decode(string text)
+    /// <summary>Null if the text is not percent-encoded UTF-8.</summary>
+    internal static string? Decode(string text)
     {
-        text = text.Replace('+', ' ');
         if (!text.Contains('%', StringComparison.Ordinal))
             return text;
 

@@ -37,6 +37,23 @@ public sealed class AdministeringAPool
         Assert.Equal((400, error, error + ":"), (reply.Status, reply.Error, reply.ErrorType));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("site admin")]
+    [InlineData("site\nadmin")]
+    [InlineData("site\u3000admin")]
+    public async Task Makes_no_group_whose_name_Cognito_would_refuse(string name)
+    {
+        await using var laptop = await Laptop.Start();
+
+        var reply = await laptop.Admin("CreateGroup", new JsonObject { ["GroupName"] = name });
+        var groups = await laptop.Admin("ListGroups", []);
+
+        Assert.Equal((400, "InvalidParameterException"), (reply.Status, reply.Error));
+        Assert.StartsWith("1 validation error detected: Value at 'groupName' failed to satisfy constraint: ", reply.Message, StringComparison.Ordinal);
+        Assert.Empty(groups.Body["Groups"]!.AsArray());
+    }
+
     [Fact]
     public async Task Gives_an_invited_user_a_password_that_ends()
     {
