@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-
 namespace Trellis.Tests.Functions.Deletions;
 
 /// <summary>Sweep ends at each of its calls in turn, as by kill -9, and its event comes again: what is left in the end is always the same.</summary>
@@ -64,18 +62,11 @@ public sealed class DyingInTheMiddle(Engines engines)
     }
 
     /// <summary>Clients whose queries are refused, as without the permission.</summary>
-    private sealed class WithoutQueries : HttpClientFactory
+    private sealed class WithoutQueries : InterceptedClients
     {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Refusing());
-
-        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-        private sealed class Refusing() : DelegatingHandler(new BufferedResponses(new SocketsHttpHandler(), TimeSpan.FromSeconds(10)))
-        {
-            protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-                request.Headers.TryGetValues("X-Amz-Target", out var targets) && targets.Any(target => target.EndsWith(".Query", StringComparison.Ordinal))
-                    ? throw new InvalidOperationException("There is no permission to query.")
-                    : base.SendAsync(request, cancellationToken);
-        }
+        protected override Task Before(HttpRequestMessage request) =>
+            request.Headers.TryGetValues("X-Amz-Target", out var targets) && targets.Any(target => target.EndsWith(".Query", StringComparison.Ordinal))
+                ? throw new InvalidOperationException("There is no permission to query.")
+                : Task.CompletedTask;
     }
 }

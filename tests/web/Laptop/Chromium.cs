@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Trellis.Tests.Web;
 
 /// <summary>
-/// The installed browser, or the one that CHROMIUM names. First the one without windows, which takes half to two thirds of the processor
+/// The installed browser, or the one that CHROMIUM names. First the one without windows, which takes less than two thirds of the processor
 /// time: the other draws its tabs and buttons too, though nobody sees them. Where there is none Debian's is installed; where that cannot be,
 /// there is none, and <see cref="Garden"/> says what becomes of the tests.
 /// </summary>

@@ -137,21 +137,9 @@ public sealed class DataTable(string name, Uri engine, string folder)
     public Task<Record?> Read(RecordKey key) => new Reads(Table).Read(key, CancellationToken.None);
 }
 
-file sealed class InterruptedClients(int call, Func<Task> meanwhile) : HttpClientFactory
+file sealed class InterruptedClients(int call, Func<Task> meanwhile) : InterceptedClients
 {
     private int calls;
 
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
-        new(new Interrupted(() => Interlocked.Increment(ref calls) == call ? meanwhile() : Task.CompletedTask));
-
-    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
-
-    private sealed class Interrupted(Func<Task> before) : DelegatingHandler(new BufferedResponses(new SocketsHttpHandler(), TimeSpan.FromSeconds(10)))
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            await before();
-            return await base.SendAsync(request, cancellationToken);
-        }
-    }
+    protected override Task Before(HttpRequestMessage request) => Interlocked.Increment(ref calls) == call ? meanwhile() : Task.CompletedTask;
 }
