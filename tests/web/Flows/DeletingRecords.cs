@@ -67,6 +67,25 @@ public sealed class DeletingRecords(Garden garden)
     }
 
     [Fact]
+    public async Task A_page_that_arrives_does_not_take_the_focus_from_a_notice()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Not yet");
+        await ada.Page.Button("Delete").ClickAsync();
+        await ada.Page.GetByText("There are no tasks yet.").WaitForAsync();
+        var undo = ada.Page.Button("Undo");
+        await undo.FocusAsync();
+
+        await ada.Page.Link("Settings").EvaluateAsync("link => link.click()");
+        await ada.Heading("Settings");
+
+        await Assertions.Expect(undo).ToBeFocusedAsync();
+        await undo.PressAsync("Enter");
+        await ada.Open("Tasks");
+        await ada.Row("Not yet").WaitForAsync();
+    }
+
+    [Fact]
     public async Task A_deletion_goes_out_when_the_page_is_left()
     {
         await using var ada = await garden.SomebodySignedIn();

@@ -10,8 +10,8 @@ export function Heading({ title, children }: { title: string; children?: Compone
     document.title = `${title} · Trellis`;
   }, [title]);
   useEffect(() => {
-    // The first page of a visit leaves the focus where the browser put it.
-    if (!first) heading.current?.focus({ preventScroll: true });
+    // The first page of a visit leaves the focus where the browser put it, and every page leaves somebody at a notice there.
+    if (!first && !document.activeElement?.closest('.notices')) heading.current?.focus({ preventScroll: true });
     first = false;
   }, []);
   return (
