@@ -107,6 +107,13 @@ internal sealed class RuleReader(Faults faults)
                 "groupsField has no effect beside groups: the rule lets in the named groups only. Remove it, or write two rules.");
         }
 
+        if (rule is GroupsRule { Claim: "cognito:groups" } cognito && cognito.Groups.FirstOrDefault(IsNoGroup) is { } unknown)
+        {
+            faults.Warn(
+                "schema.group-name", literal.Field("groups")!.Start, path,
+                $"'{unknown}' lets nobody in: the name of a group in Cognito is 1 to 128 characters without spaces.");
+        }
+
         if (rule is OwnerRule { Claim: not ("sub" or "sub::username" or "username") } owner)
             WarnAboutClaim(owner.Claim, literal.Field("identityClaim")!.Start, path);
         else if (rule is GroupsRule { Claim: not "cognito:groups" } groups)
@@ -114,6 +121,8 @@ internal sealed class RuleReader(Faults faults)
         else if (rule is GroupsFieldRule { Claim: not "cognito:groups" } field)
             WarnAboutClaim(field.Claim, literal.Field("groupClaim")!.Start, path);
     }
+
+    private static bool IsNoGroup(string name) => name.Length is 0 or > 128 || name.Any(char.IsWhiteSpace);
 
     private void WarnAboutClaim(string claim, int start, string path)
     {
