@@ -123,6 +123,8 @@ internal static class RunCommand
             stopping.Cancel();
         }
 
+        // From before the build: a start takes its time, and what is saved meanwhile has to count. The folders may be thousands.
+        var watching = Task.Run(() => Watched(options.Root, console));
         if (Compiled(options.Root, console) is not { } schema)
             return 1;
         try
@@ -131,7 +133,7 @@ internal static class RunCommand
             if (isJson)
                 Console.WriteLine(cloud.Addresses.ToJson(cloud.Stack).ToJsonString());
             WelcomeScreen.Show(cloud, console, clock.Elapsed, isQuiet);
-            await Watch(cloud, schema, options, console, stopping.Token);
+            await Watch(cloud, watching, schema, options, console, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -154,9 +156,9 @@ internal static class RunCommand
     }
 
     private static async Task Watch(
-        LaptopCloud cloud, Schema schema, CloudOptions options, CloudConsole console, CancellationToken stopping)
+        LaptopCloud cloud, Task<Edits?> watching, Schema schema, CloudOptions options, CloudConsole console, CancellationToken stopping)
     {
-        using var edits = Watched(options.Root, console);
+        using var edits = await watching;
         if (edits is null)
         {
             await Task.Delay(Timeout.Infinite, stopping);
@@ -168,20 +170,25 @@ internal static class RunCommand
             var paths = await edits.Next(stopping);
             if (paths.Contains("template.yaml"))
                 console.Warn("template.yaml was edited: the next start has it.");
-            try
-            {
-                if (paths.Any(path => path.StartsWith("web/", StringComparison.Ordinal)))
-                    await new WebBuild(options.Root, console.Progress).Run(stopping);
-                if (paths.Any(path => path.StartsWith("functions/", StringComparison.Ordinal)
-                    || path.StartsWith("shared/", StringComparison.Ordinal)))
-                {
-                    schema = await Rebuild(cloud, schema, options.Root, console, stopping);
-                }
-            }
-            catch (Exception trouble) when (trouble is SetupException or IOException or UnauthorizedAccessException)
-            {
-                console.Error($"{trouble.Message}\nThe previous version keeps running.");
-            }
+            if (IsIn("web/"))
+                await Follow(() => new WebBuild(options.Root, console.Progress).Run(stopping), console);
+            // Also where the web client does not build.
+            if (IsIn("functions/") || IsIn("shared/"))
+                await Follow(async () => schema = await Rebuild(cloud, schema, options.Root, console, stopping), console);
+
+            bool IsIn(string folder) => paths.Any(path => path.StartsWith(folder, StringComparison.Ordinal));
+        }
+    }
+
+    private static async Task Follow(Func<Task> edit, CloudConsole console)
+    {
+        try
+        {
+            await edit();
+        }
+        catch (Exception trouble) when (trouble is SetupException or IOException or UnauthorizedAccessException)
+        {
+            console.Error($"{trouble.Message}\nThe previous version keeps running.");
         }
     }
 

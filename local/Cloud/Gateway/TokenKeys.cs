@@ -21,7 +21,7 @@ internal sealed class TokenKeys(Func<string, IReadOnlyDictionary<string, RSAPara
         var entry = fetched.AddOrUpdate(
             issuer,
             _ => (now, Fetch(issuer)),
-            (_, known) => now - known.Since > Life || known.Keys.IsFaulted ? (now, Fetch(issuer)) : known);
+            (_, known) => now - known.Since > Life || HasFailed(known.Keys) ? (now, Fetch(issuer)) : known);
         try
         {
             return await entry.Keys;
@@ -32,6 +32,9 @@ internal sealed class TokenKeys(Func<string, IReadOnlyDictionary<string, RSAPara
             return [];
         }
     }
+
+    // What got no answer in time is cancelled.
+    private static bool HasFailed(Task keys) => keys is { IsCompleted: true, IsCompletedSuccessfully: false };
 
     private static async Task<IList<SecurityKey>> Fetch(string issuer)
     {

@@ -46,11 +46,18 @@ internal sealed class Roster(string folder)
 
     private void Write()
     {
-        Directory.CreateDirectory(folder);
-        if (lines.Count == 0)
-            File.Delete(file);
-        else
-            File.WriteAllLines(file, lines.Values);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (lines.Count == 0)
+                File.Delete(file);
+            else
+                File.WriteAllLines(file, lines.Values);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            // The disk is full, say. That must keep no child from starting, nor from being noticed when it has ended.
+        }
     }
 
     private static string[] ReadOrNothing(string path)

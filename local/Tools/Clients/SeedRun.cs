@@ -11,6 +11,7 @@ internal sealed class SeedRun : IDisposable
     private readonly TextWriter output;
     private readonly List<SeedFault> faults = [];
     private readonly Dictionary<string, PoolSession> sessions = [];
+    private readonly HashSet<string> renewedInVain = [];
     private readonly HashSet<string> ids = [];
     private (int Made, int Already) users;
     private (int Made, int Already) records;
@@ -31,8 +32,9 @@ internal sealed class SeedRun : IDisposable
             await Try(at, "CreateGroup", new JsonObject { ["GroupName"] = name }, cancellation, unless: "GroupExistsException");
         foreach (var user in seed.Users)
             await Make(user, cancellation);
+        var passwords = seed.Users.DistinctBy(user => user.Name).ToDictionary(user => user.Name, user => user.Password);
         foreach (var record in seed.Records.Where(record => sessions.ContainsKey(record.Owner)))
-            await Make(record, sessions[record.Owner], cancellation);
+            await Make(record, passwords[record.Owner], cancellation);
         await output.WriteLineAsync($"users: {users.Made} made, {users.Already} there already");
         await output.WriteLineAsync($"records: {records.Made} made, {records.Already} there already");
     }
@@ -73,22 +75,46 @@ internal sealed class SeedRun : IDisposable
         }
     }
 
-    private async Task Make(SeedRecord record, PoolSession session, CancellationToken cancellation)
+    private async Task Make(SeedRecord record, string password, CancellationToken cancellation)
+    {
+        var body = WithId(record).ToJsonString();
+        var (status, problem) = await Post(record, body, cancellation);
+        if (status == HttpStatusCode.Unauthorized && !renewedInVain.Contains(record.Owner))
+        {
+            // A token is good for a quarter of an hour, and many records take longer.
+            try
+            {
+                sessions[record.Owner] = await PoolSession.SignIn(backend, record.Owner, password, null, cancellation);
+            }
+            catch (SetupException refusal)
+            {
+                faults.Add(new(record.At, refusal.Code, refusal.Message));
+                return;
+            }
+
+            (status, problem) = await Post(record, body, cancellation);
+            if (status == HttpStatusCode.Unauthorized)
+                renewedInVain.Add(record.Owner);
+        }
+
+        if (status is >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous)
+            records.Made++;
+        else if (status == HttpStatusCode.Conflict && problem?.Text("code") == "record.exists")
+            records.Already++;
+        else
+            faults.AddRange(FaultsOf(record.At, status, problem));
+    }
+
+    private async Task<(HttpStatusCode Status, JsonObject? Problem)> Post(SeedRecord record, string body, CancellationToken cancellation)
     {
         var address = $"{backend.Api.ToString().TrimEnd('/')}/{record.Model.Path}";
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
-            Content = new StringContent(WithId(record).ToJsonString(), Encoding.UTF8, "application/json"),
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", session.IdToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sessions[record.Owner].IdToken);
         using var response = await http.SendAsync(request, cancellation);
-        var problem = JsonReading.Parsed(await response.Content.ReadAsStringAsync(cancellation)) as JsonObject;
-        if (response.IsSuccessStatusCode)
-            records.Made++;
-        else if (response.StatusCode == HttpStatusCode.Conflict && problem?.Text("code") == "record.exists")
-            records.Already++;
-        else
-            faults.AddRange(FaultsOf(record.At, response.StatusCode, problem));
+        return (response.StatusCode, JsonReading.Parsed(await response.Content.ReadAsStringAsync(cancellation)) as JsonObject);
     }
 
     /// <summary>A record of the same model, owner and fields has the same id the next time, so it is not made twice. Such ids are

@@ -10,7 +10,7 @@ internal sealed class SweepChildren(Table table, Deletion deletion, Relation rel
     private readonly Reads reads = new(table);
     private readonly Updates updates = new(table);
 
-    public override async Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation)
+    public override async Task<Value> Page(Value after, CancellationToken cancellation)
     {
         var child = relation.Target;
         if (relation.OnDelete is OnDelete.Unset)
@@ -18,8 +18,8 @@ internal sealed class SweepChildren(Table table, Deletion deletion, Relation rel
         else
             await table.Indexes.BeforeDelete(child, cancellation);
         var page = await lists.List(Plan(after), cancellation);
-        var changed = await Change(page.Records, record => Sweep(record, cancellation));
-        return (changed, page.Next is { } next ? Value.Of(next.SortKey) : Value.Null);
+        await Change(page.Records, record => Sweep(record, cancellation));
+        return page.Next is { } next ? Value.Of(next.SortKey) : Value.Null;
     }
 
     private ListPlan Plan(Value after)

@@ -11,16 +11,16 @@ internal sealed class SweepPairs(Table table, Deletion deletion, Pairing pairing
 {
     private readonly Reads reads = new(table);
 
-    public override async Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation)
+    public override async Task<Value> Page(Value after, CancellationToken cancellation)
     {
         var request = Request(after);
         var response = await table.Send((client, _, token) => client.QueryAsync(request, token), cancellation);
         var items = response.Items ?? [];
         var isMadeAgain = items.Exists(item => !IsOld(item)) && await reads.Read(deletion.Key, cancellation) is not null;
-        var changed = await Change(items.Where(item => IsOld(item) || !isMadeAgain), item => Delete(item, cancellation));
-        return (changed, response.LastEvaluatedKey is { Count: > 0 } last
+        await Change(items.Where(item => IsOld(item) || !isMadeAgain), item => Delete(item, cancellation));
+        return response.LastEvaluatedKey is { Count: > 0 } last
             ? Value.Of(last.ToDictionary(attribute => attribute.Key, attribute => Items.Value(attribute.Value)))
-            : Value.Null);
+            : Value.Null;
     }
 
     /// <summary>The links from the record's side. Links of a shared record that are stored per owner have an index of their own for

@@ -11,6 +11,9 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
 {
     // A step is short, so that other deletions in the same shard of the stream do not wait long.
     private static readonly TimeSpan StepTime = TimeSpan.FromSeconds(2);
+
+    // A step that the table has cut short has no time left, and the next one starts by its note alone.
+    private static readonly TimeSpan NoteTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
 
     private const string Stage = "$stage";
@@ -65,7 +68,6 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
         var started = clock.GetTimestamp();
         var stamp = new Stamp(clock.GetUtcNow(), $"sweep-{Guid.NewGuid():N}");
         var stages = Stages(item.Deletion, stamp);
-        var changed = 0;
         while (true)
         {
             if (place.Stage >= stages.Count)
@@ -74,7 +76,7 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
                 {
                     var isComplete = isLast && await FindsAllChildren(item.Deletion, cancellation);
                     await (isComplete ? Complete(item, cancellation) : LetExpire(item, cancellation));
-                    return new SweepProgress(changed, HasMore: false);
+                    return new SweepProgress(Changed(), HasMore: false);
                 }
 
                 place = Place.Start;
@@ -82,23 +84,28 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
 
             if (clock.GetElapsedTime(started) > StepTime)
                 break;
+            var before = Changed();
             try
             {
-                var page = await stages[place.Stage].Page(place.After, cancellation);
-                changed += page.Changed;
-                place = page.Next.Kind == ValueKind.Null
-                    ? new Place(place.Stage + 1, Value.Null, place.Found + page.Changed)
-                    : new Place(place.Stage, page.Next, place.Found + page.Changed);
+                var next = await stages[place.Stage].Page(place.After, cancellation);
+                var found = place.Found + Changed() - before;
+                place = next.Kind == ValueKind.Null
+                    ? new Place(place.Stage + 1, Value.Null, found)
+                    : new Place(place.Stage, next, found);
             }
-            catch (StoreUnavailableException) when (changed > 0)
+            catch (StoreUnavailableException) when (Changed() > 0)
             {
                 // There was progress, so this step has succeeded. The next one tries again, and fails if it makes none.
+                place = place with { Found = place.Found + Changed() - before };
                 break;
             }
         }
 
-        await Save(item, place, cancellation);
-        return new SweepProgress(changed, HasMore: true);
+        using var timeout = new CancellationTokenSource(NoteTime);
+        await Save(item, place, timeout.Token);
+        return new SweepProgress(Changed(), HasMore: true);
+
+        int Changed() => stages.Sum(stage => stage.Changed);
     }
 
     private List<SweepStage> Stages(Deletion deletion, Stamp stamp)
@@ -202,18 +209,28 @@ internal abstract class SweepStage
     protected const int PageSize = 100;
     private const int AtOnce = 10;
 
+    /// <summary>How much was changed so far, also of a page that could not be done to its end.</summary>
+    public int Changed { get; private set; }
+
     /// <summary>Changes or deletes what is in the next page.</summary>
     /// <param name="after">The end of the last page, or null.</param>
-    /// <returns>How much was changed, and the end of this page, or null if it was the last one.</returns>
-    public abstract Task<(int Changed, Value Next)> Page(Value after, CancellationToken cancellation);
+    /// <returns>The end of this page, or null if it was the last one.</returns>
+    public abstract Task<Value> Page(Value after, CancellationToken cancellation);
 
     /// <summary>Changes some at a time.</summary>
-    /// <returns>How many were changed.</returns>
-    protected static async Task<int> Change<T>(IEnumerable<T> all, Func<T, Task<bool>> change)
+    protected async Task Change<T>(IEnumerable<T> all, Func<T, Task<bool>> change)
     {
-        var changed = 0;
         foreach (var some in all.Chunk(AtOnce))
-            changed += (await Task.WhenAll(some.Select(change))).Count(isChanged => isChanged);
-        return changed;
+        {
+            var changes = some.Select(change).ToList();
+            try
+            {
+                await Task.WhenAll(changes);
+            }
+            finally
+            {
+                Changed += changes.Count(each => each is { IsCompletedSuccessfully: true, Result: true });
+            }
+        }
     }
 }

@@ -1,3 +1,8 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Trellis.Local.Tools.Clients;
+using Trellis.Local.Tools.Schemas;
+
 namespace Trellis.Tests.Local.Cloud;
 
 /// <summary><c>seed</c>, at the same laptop cloud as the tour.</summary>
@@ -80,6 +85,41 @@ public sealed class SeedingALaptop(SeedingALaptop.Cloud here) : IClassFixture<Se
         Assert.Contains("line 2: seed.user: InvalidPasswordException", errors, StringComparison.Ordinal);
         Assert.Matches("line 3: [a-z.-]+: /state: ", errors);
         Assert.Contains("line 4: access.denied: ", errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>A token holds for a quarter of an hour, and to make many records takes longer.</summary>
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 2)]
+    public async Task Signs_in_again_where_a_token_has_expired_and_once_only_where_that_does_not_help(bool isClosed, int faults)
+    {
+        var tokens = new List<string>();
+        using var ports = new Ports(IPAddress.Loopback, _ => { });
+        var port = ports.Reserve(26_000, "an API");
+        await using var api = await HttpServer.Start(ports.At(port), Answer, bug => Assert.Fail(bug), bound: ports.Release);
+        var where = new BackendOptions(null, null, here.Data);
+        var backend = await Backend.Find(where, TestContext.Current.CancellationToken);
+        var seed = new SeedReader(SchemaFile.Read(SchemaFile.Own).Compiled()).Read($$$"""
+            {"user": "patient@example.com", "password": "{{{Password}}}"}
+            {"model": "Task", "owner": "patient@example.com", "fields": {"title": "Weed", "state": "open"}}
+            {"model": "Task", "owner": "patient@example.com", "fields": {"title": "Sow", "state": "open"}}
+            """);
+        using var output = new StringWriter();
+        using var run = new SeedRun(backend with { Api = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}")) }, where, output);
+
+        await run.Run(seed, TestContext.Current.CancellationToken);
+
+        Assert.Equal(faults, run.Faults.Count(fault => fault.Code == "http.401"));
+        Assert.Contains($"records: {2 - faults} made", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, tokens.Distinct().Count());
+
+        // Any token is good but the first.
+        Task Answer(HttpContext context)
+        {
+            tokens.Add(context.Request.Headers.Authorization.ToString());
+            var isGood = !isClosed && tokens[^1] != tokens[0];
+            return HttpBodies.Write(context, isGood ? 201 : 401, new JsonObject { ["message"] = isGood ? "Made" : "Unauthorized" });
+        }
     }
 
     private static string Lines(string output) => output.Trim().ReplaceLineEndings("\n");

@@ -49,6 +49,69 @@ public sealed class TypingWithoutInterruption(Garden garden)
     }
 
     [Fact]
+    public async Task Who_has_gone_on_before_the_answer_came_stays_there()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Open("Tasks");
+        var answered = new TaskCompletionSource();
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/tasks", async route =>
+        {
+            if (route.Request.Method == "POST")
+                await answered.Task;
+            await route.ContinueAsync();
+        });
+        await ada.Page.Link("New task").First.ClickAsync();
+        await ada.Field("Title").FillAsync("Sent slowly");
+        await ada.Page.Button("Create").ClickAsync();
+
+        await ada.Open("Labels");
+        await ada.Page.Link("New label").First.ClickAsync();
+        await ada.Field("Name").FillAsync("Typed meanwhile");
+        answered.SetResult();
+        await ada.Page.GetByText("Saved.").WaitForAsync();
+
+        await Assertions.Expect(ada.Page).ToHaveURLAsync(new Regex("/data/labels/new"));
+        await Assertions.Expect(ada.Field("Name")).ToHaveValueAsync("Typed meanwhile");
+        await ada.Open("Tasks");
+        await ada.Row("Sent slowly").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Who_has_gone_on_before_a_refusal_came_is_told_of_it()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Open("Tasks");
+        var answered = new TaskCompletionSource();
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}/tasks", async route =>
+        {
+            if (route.Request.Method != "POST")
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            await answered.Task;
+            await route.FulfillAsync(new()
+            {
+                Status = 422,
+                ContentType = "application/problem+json",
+                Headers = new Dictionary<string, string> { ["access-control-allow-origin"] = "*" },
+                Body = """{"status": 422, "code": "record.validation", "detail": "The title is taken."}""",
+            });
+        });
+        await ada.Page.Link("New task").First.ClickAsync();
+        await ada.Field("Title").FillAsync("Refused slowly");
+        await ada.Page.Button("Create").ClickAsync();
+
+        await ada.Open("Labels");
+        answered.SetResult();
+
+        await ada.Page.GetByText("“Refused slowly” could not be sent. Look at it under Drafts.").WaitForAsync();
+        await ada.Page.Link("Drafts 1 waiting").ClickAsync();
+        await ada.Page.Link("Refused slowly").WaitForAsync();
+    }
+
+    [Fact]
     public async Task Who_saves_goes_on_where_they_were()
     {
         await using var ada = await garden.SomebodySignedIn();

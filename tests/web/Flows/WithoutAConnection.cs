@@ -97,6 +97,39 @@ public sealed class WithoutAConnection(Garden garden)
     }
 
     [Fact]
+    public async Task What_was_read_before_a_save_does_not_come_back_after_it()
+    {
+        await using var ada = await garden.SomebodySignedIn();
+        await ada.Make("Tasks", "task", "Read slowly");
+        var (read, saved) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await ada.Page.RouteAsync($"{garden.Cloud.Api}{new Uri(ada.Page.Url).AbsolutePath["/data".Length..]}", async route =>
+        {
+            if (route.Request.Method != "GET")
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            // As it is now; the page hears of it later.
+            var answer = await route.FetchAsync();
+            read.TrySetResult();
+            await saved.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+
+        await ada.Context.SetOfflineAsync(true);
+        await ada.Context.SetOfflineAsync(false);
+        await read.Task.WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
+        await ada.Field("Notes").FillAsync("Typed after it was read");
+        await ada.Save();
+        saved.SetResult();
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
+
+        await Assertions.Expect(ada.Field("Notes")).ToHaveValueAsync("Typed after it was read");
+        await Assertions.Expect(ada.Page.Button("Save", exact: true)).ToBeDisabledAsync();
+    }
+
+    [Fact]
     public async Task Nobody_signs_out_over_something_unsent_without_being_asked()
     {
         await using var ada = await garden.SomebodySignedIn();

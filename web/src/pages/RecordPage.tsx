@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { fetchPage, type Query } from '../api/lists';
 import { wordsFor } from '../api/problem';
 import { readRecord, type Tagged } from '../api/records';
@@ -106,11 +106,13 @@ function useRecord(model: Model, id: Key) {
   const [read, setRead] = useState<Read<Tagged>>();
   const [error, setError] = useState<unknown>();
   const [round, setRound] = useState(0);
+  const reading = useRef<AbortController>(undefined);
   const key = JSON.stringify(id);
   useEffect(() => {
     const control = new AbortController();
+    reading.current = control;
     readRecord(model, id, control.signal).then(
-      (found) => { setError(undefined); setRead(found); },
+      (found) => { if (!control.signal.aborted) { setError(undefined); setRead(found); } },
       (reason: unknown) => control.signal.aborted || setError(reason ?? new Error()),
     );
     return () => control.abort();
@@ -119,7 +121,13 @@ function useRecord(model: Model, id: Key) {
   useFollowingOne(model, id, read?.value.record['_version'], again);
   // Back online: what is shown may be old.
   useEffect(() => connected.subscribe((up) => up && again()), []);
-  return { read, error, again, replace: (value: Tagged) => setRead({ value }) };
+  // What is being read may be as it was before.
+  const replace = (value: Tagged) => {
+    reading.current?.abort();
+    setError(undefined);
+    setRead({ value });
+  };
+  return { read, error, again, replace };
 }
 
 /** Of a live model, a record is followed as the list of this one record. */

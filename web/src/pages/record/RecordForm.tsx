@@ -41,11 +41,11 @@ export function RecordForm({ model, id, loaded, onSaved }: Props) {
   const typing = useDraft(model, id, loaded, prefilled);
   const summary = useRef<HTMLDivElement>(null);
   const { faults, status, send, reset } = useSending(model, places, typing.draft.values, {
-    saved: (tagged) => {
+    saved: (tagged, isSeen) => {
       typing.settle(tagged);
       say('Saved.');
       onSaved?.(tagged);
-      if (isNew) go(recordLink(model, tagged.record), 'replace');
+      if (isNew && isSeen) go(recordLink(model, tagged.record), 'replace');
     },
     refused: (draft) => {
       typing.replace(draft);

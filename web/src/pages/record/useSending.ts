@@ -1,7 +1,9 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Fault } from '../../api/problem';
 import type { Tagged } from '../../api/records';
+import { say } from '../../app/notice';
 import { schema } from '../../app/schema';
+import { currentSession } from '../../auth/session';
 import { same } from '../../data/patch';
 import type { Draft } from '../../offline/drafts';
 import { submit } from '../../offline/submit';
@@ -28,10 +30,15 @@ interface Judged {
 
 const noFaults: Judged = { faults: [], typed: {} };
 
-/** Sends a form when the schema finds no fault with it, and keeps what the API says of it. A fault is gone once its value is another. */
-export function useSending(model: Model, places: readonly Place[], values: Item, on: { saved: (tagged: Tagged) => void; refused: (draft: Draft) => void }) {
+/**
+ * Sends a form when the schema finds no fault with it, and keeps what the API says of it. A fault is gone once its value is another.
+ * The form may have been left before the answer comes: `saved` is told whether it is still seen.
+ */
+export function useSending(model: Model, places: readonly Place[], values: Item, on: { saved: (tagged: Tagged, isSeen: boolean) => void; refused: (draft: Draft) => void }) {
   const [judged, setJudged] = useState(noFaults);
   const [status, setStatus] = useState(idle);
+  const isSeen = useRef(true);
+  useEffect(() => () => { isSeen.current = false; }, []);
   const faults = useMemo(
     () => judged.faults.filter(({ pointer }) => same(valueAt(judged.typed, pointer), valueAt(values, pointer))),
     [judged, values],
@@ -50,11 +57,17 @@ export function useSending(model: Model, places: readonly Place[], values: Item,
     if (found.length > 0) return refuse(found, draft, idle);
     setJudged(noFaults);
     setStatus({ kind: 'sending' });
+    const sender = currentSession()?.sub;
     const outcome = await submit(model, draft);
+    if (!isSeen.current && outcome.kind !== 'saved') {
+      // Nobody else is told what it was called. Without a connection it goes out later.
+      if (outcome.kind !== 'lost' && currentSession()?.sub === sender) say(`“${draft.title}” could not be sent. Look at it under Drafts.`, 'bad');
+      return;
+    }
     switch (outcome.kind) {
       case 'saved':
         setStatus(idle);
-        return on.saved(outcome.tagged);
+        return on.saved(outcome.tagged, isSeen.current);
       case 'invalid':
         return refuse(outcome.faults, draft, outcome.faults.length > 0 ? idle : { kind: 'refused', detail: outcome.detail });
       default:
