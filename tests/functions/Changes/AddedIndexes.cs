@@ -168,6 +168,26 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
         Assert.Empty(await Register(unique).Missing());
     }
 
+    [Fact]
+    public async Task A_record_whose_unique_value_another_holds_leaves_it_alone_when_it_changes_or_goes()
+    {
+        var unique = Plain.Replace("code: String", "code: String @unique", StringComparison.Ordinal);
+        await On(unique).Make("/tasks", """{"code":"c"}""");
+        var twice = new List<string>();
+        for (var number = 0; number < 4; number++)
+            twice.Add(await On(Plain).Make("/tasks", """{"code":"c"}"""));
+        var now = On(unique);
+
+        Reply[] replies = [
+            await now.Patch($"/tasks/{twice[0]}", """{"code":"d"}"""),
+            await now.Delete($"/tasks/{twice[1]}"),
+            await now.Post("/batch", Batches.Batch(Batches.Entry("PATCH", $"/tasks/{twice[2]}", """{"code":"e"}"""))),
+            await now.Post("/batch", Batches.Batch(Batches.Entry("DELETE", $"/tasks/{twice[3]}"))),
+            await now.Post("/tasks", """{"code":"c"}""")];
+
+        Assert.Equal([200, 204, 200, 200, 409], replies.Select(reply => reply.Status));
+    }
+
     private static (int Count, bool IsExact, string? Index) Counted(Reply list)
     {
         Assert.True(list.Status == 200, list.Text);

@@ -7,7 +7,7 @@ namespace Trellis.Tests.Functions.Members;
 /// is read for all this.</summary>
 public sealed class RevokedWhileWriting(Engines engines)
 {
-    private static readonly string[] Cases = ["create", "update", "delete", "batch", "demoted"];
+    private static readonly string[] Cases = ["create", "update", "delete", "batch", "demoted", "moved", "moved in a batch"];
 
     public static TheoryData<string> Writes => [.. Cases];
 
@@ -19,8 +19,12 @@ public sealed class RevokedWhileWriting(Engines engines)
         var plain = InProcess.On(ClubSuite.Schema, table.Table);
         var club = await Client.WithToken(plain, "owner").Make("/clubs", """{"name":"c"}""");
         await Client.WithToken(plain, "owner").Make("/clubMembers", $$"""{"clubId":"{{club}}","user":"editor","role":"editor"}""");
-        var post = await Client.WithToken(plain, "editor").Make("/posts", $$"""{"text":"p","clubId":"{{club}}"}""");
         var owner = Client.WithToken(plain, "owner");
+        var elsewhere = await owner.Make("/clubs", """{"name":"d"}""");
+        await owner.Make("/clubMembers", $$"""{"clubId":"{{elsewhere}}","user":"editor","role":"editor"}""");
+        var isMoved = write.StartsWith("moved", StringComparison.Ordinal);
+        var post = await Client.WithToken(plain, "editor").Make("/posts", $$"""{"text":"p","clubId":"{{(isMoved ? elsewhere : club)}}"}""");
+        var moved = $$"""{"clubId":"{{club}}"}""";
         var membership = $"/clubMembers/~{System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { club, "editor" }))}";
         var ended = false;
         var watched = InProcess.On(ClubSuite.Schema, new Table(WatchedClient.Over(table.NewClient(), request =>
@@ -28,7 +32,8 @@ public sealed class RevokedWhileWriting(Engines engines)
             if (ended || request is not TransactWriteItemsRequest)
                 return;
             ended = true;
-            var reply = (write == "demoted" ? owner.Patch(membership, """{"role":"reader"}""") : owner.Delete(membership)).GetAwaiter().GetResult();
+            // Whoever has become a reader still sees the club, so only the role can refuse what follows.
+            var reply = (write == "demoted" || isMoved ? owner.Patch(membership, """{"role":"reader"}""") : owner.Delete(membership)).GetAwaiter().GetResult();
             Assert.True(reply.Status is 200 or 204, reply.Text);
         }), table.Name));
         var editor = Client.WithToken(watched, "editor");
@@ -37,14 +42,16 @@ public sealed class RevokedWhileWriting(Engines engines)
         {
             "create" => editor.Post("/posts", $$"""{"text":"late","clubId":"{{club}}"}"""),
             "delete" => editor.Delete($"/posts/{post}"),
+            "moved" => editor.Patch($"/posts/{post}", moved),
+            "moved in a batch" => editor.Post("/batch", Batches.Batch(Batches.Entry("PATCH", $"/posts/{post}", moved))),
             "batch" => editor.Post("/batch", Batches.Batch(Batches.Entry("PATCH", $"/posts/{post}", """{"text":"late"}"""))),
             _ => editor.Patch($"/posts/{post}", """{"text":"late"}"""),
         });
 
         Assert.True(ended);
-        Assert.True(reply.Status == (write is "create" or "demoted" or "batch" ? 403 : 404), reply.Text);
+        Assert.True(reply.Status == (write is "update" or "delete" ? 404 : 403), reply.Text);
         Assert.Equal("p", (string?)(await owner.Get($"/posts/{post}")).Node["text"]);
-        Assert.Single((await owner.Get($"/clubs/{club}/posts")).Items);
+        Assert.Single((await owner.Get($"/clubs/{(isMoved ? elsewhere : club)}/posts")).Items);
     }
 
     [Theory]

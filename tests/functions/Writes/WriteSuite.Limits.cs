@@ -1,3 +1,5 @@
+using static Trellis.Tests.Functions.Batches;
+
 namespace Trellis.Tests.Functions;
 
 public abstract partial class WriteSuite
@@ -38,6 +40,14 @@ public abstract partial class WriteSuite
         Assert.Equal(404, (await Alice.Patch($"/people/{tooLong}", """{"name":"a"}""")).Status);
         Assert.Equal(404, (await Alice.Delete($"/people/{tooLong}")).Status);
         Assert.Equal(404, (await Alice.Put($"/notes/{tooLong}/labels/{tooLong}")).Status);
+
+        var batch = await Alice.Post("/batch", Batch(
+            Entry("POST", "/people", $$"""{"id":"{{tooLong}}"}"""),
+            Entry("PATCH", $"/people/{tooLong}y", """{"name":"a"}"""),
+            Entry("DELETE", $"/people/{tooLong}z"),
+            Entry("PUT", $"/notes/{tooLong}/labels/{tooLong}")));
+        Assert.Equal(422, batch.Status);
+        Assert.Equal(["/requests/0/body/id key.too-long", "/requests/1 record.not-found", "/requests/2 record.not-found", "/requests/3 record.not-found"], batch.Faults);
     }
 
     [Fact]

@@ -139,4 +139,17 @@ public abstract partial class WriteSuite
 
         Assert.Equal([412, 200, 204], new[] { stale, fitting, removed }.Select(reply => reply.Status));
     }
+
+    /// <summary>An item names its last writes. That it no longer names an old one means something only after a lost answer.</summary>
+    [Theory]
+    [InlineData("/people", """{"name":"b"}""")]
+    [InlineData("/people", """{"home":{"street":"b"}}""")]
+    public async Task A_version_of_long_ago_is_stale(string path, string patch)
+    {
+        var first = await Alice.Post(path, """{"name":"a"}""");
+        for (var number = 0; number < 8; number++)
+            Assert.Equal(200, (await Alice.Patch($"{path}/{first.Id}", $$"""{"name":"{{number}}"}""")).Status);
+
+        Assert.Equal(412, (await Alice.Patch($"{path}/{first.Id}", patch, ("if-match", first.ETag!))).Status);
+    }
 }

@@ -1,4 +1,5 @@
 using Trellis.Access;
+using Trellis.Tests.Schemas;
 
 namespace Trellis.Tests.Access;
 
@@ -52,6 +53,30 @@ public sealed class ADecision
         Assert.Equal("owner in alice-sub or alice-sub::…", InWords(decision.On(Operation.Get, model.FieldNamed("mail")!)));
         Assert.Equal("always", InWords(decision.On(Operation.Get)));
         Assert.Equal("never", InWords(decision.On(Operation.Delete)));
+    }
+
+    /// <summary>A membership may be left over from a group that has gone, and names the key of the one that is created.</summary>
+    [Fact]
+    public void Lets_nobody_create_a_group_as_its_member()
+    {
+        var club = Sdl.Model("""
+            type Club @model @auth(rules: [{ allow: members, through: "Member", member: "user" }]) { members: [Member] @hasMany(references: ["clubId"]) }
+            type Member @model @auth(rules: [{ allow: private }]) { clubId: ID! @primaryKey(sortKeyFields: ["user"]) user: ID! @index club: Club @belongsTo(references: ["clubId"]) }
+            """, "Club");
+        var decision = new Decision(club, Alice);
+
+        Assert.True(decision.On(Operation.Create).IsNever);
+        Assert.All(new[] { Operation.Get, Operation.Update, Operation.Delete }, operation => Assert.True(decision.On(operation).DependsOnMembers));
+    }
+
+    /// <summary>DynamoDB compares with no more than a hundred values.</summary>
+    [Fact]
+    public void Takes_a_hundred_groups_of_a_token()
+    {
+        var claims = new Dictionary<string, string> { ["cognito:groups"] = $"[{string.Join(' ', Enumerable.Range(1, 101))}]" };
+        var grant = new Decision(Model("""{ allow: groups, groupsField: "team" }"""), Caller.WithToken("many", claims)).On(Operation.Get);
+
+        Assert.Equal(100, Assert.IsType<FieldMatch>(Assert.Single(Assert.Single(grant.Alternatives))).AnyOf.Length);
     }
 
     // A provider may let its users enter any address.
