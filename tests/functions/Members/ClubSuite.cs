@@ -171,7 +171,7 @@ public abstract partial class ClubSuite
     private static void IsRefused(Reply reply, int status, string code) => Assert.True((reply.Status, reply.Status < 400 ? "" : reply.Code) == (status, code), $"{reply.Status} {reply.Text}");
 
     /// <summary>The schema under "Members" of the page.</summary>
-    private static string SampleOfThePage()
+    internal static string SampleOfThePage()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "shared", "README.md"));
         var section = page[page.IndexOf("\n## Members\n", StringComparison.Ordinal)..];
