@@ -95,6 +95,39 @@ public sealed class AddedIndexes(Engines engines) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lack_what_a_batch_of_an_older_function_writes()
+    {
+        var first = await On(Indexed).Make("/tasks", """{"title":"first","priority":777}""");
+        Assert.Equal(200, (await On(Plain).Post("/batch", Batches.Batch(Batches.Entry("POST", "/tasks", """{"title":"second","priority":777}""")))).Status);
+        var created = await On(Indexed).Get("/tasks?priority=777&title.exists=true&count=true&explain=true");
+
+        Assert.Empty((await Reindex(Indexed)).Troubles);
+        Assert.Equal(200, (await On(Plain).Post("/batch", Batches.Batch(Batches.Entry("PATCH", $"/tasks/{first}", """{"priority":1}""")))).Status);
+        var changed = await On(Indexed).Get("/tasks?priority=1&title.exists=true&count=true&explain=true");
+
+        Assert.Equal((2, true, "key"), Counted(created));
+        Assert.Equal((1, true, "key"), Counted(changed));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_counted_children_are_not_complete_once_an_older_function_has_deleted_one(bool inBatch)
+    {
+        var counted = On(Related("RESTRICT"));
+        var team = (await counted.Post("/teams", "{}")).Id;
+        var task = await counted.Make("/tasks", $$"""{"teamId":"{{team}}"}""");
+
+        var deleted = inBatch
+            ? await On(Plain).Post("/batch", Batches.Batch(Batches.Entry("DELETE", $"/tasks/{task}")))
+            : await On(Plain).Delete($"/tasks/{task}");
+        var refused = await On(Related("RESTRICT")).Delete($"/teams/{team}");
+
+        Assert.True(deleted.Status is 200 or 204, deleted.Text);
+        Assert.Equal((409, "restrict.unready"), (refused.Status, refused.Code));
+    }
+
+    [Fact]
     public async Task Of_a_relation_are_replaced_by_a_filter()
     {
         var related = Related("KEEP");
