@@ -98,8 +98,14 @@ internal sealed class BatchWrite
         failures = new(work.Failures.ToDictionary());
         AddRecords(work);
         AddGuards(work);
-        foreach (var (_, edge, isLink) in work.Pairs)
-            write.Add(isLink ? WriteAction.Put(Edges.Item(edge, plan.Stamp.Milliseconds)) : WriteAction.Delete(Edges.Key(edge)));
+        foreach (var (number, edge, isLink) in work.Pairs)
+        {
+            if (LinkChecks.AreTooLong(edge))
+                failures.TryAdd(number, Access.Demand.NotFound);
+            else
+                write.Add(isLink ? WriteAction.Put(Edges.Item(edge, plan.Stamp.Milliseconds)) : WriteAction.Delete(Edges.Key(edge)));
+        }
+
         counts.AddTo(write, failures);
         foreach (var check in work.Checks)
             AddCheck(check);

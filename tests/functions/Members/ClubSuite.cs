@@ -112,6 +112,7 @@ public abstract partial class ClubSuite
         var refused = await As(reader).Post("/batch", Batches.Batch(post));
         var unknown = await As(guest).Post("/batch", Batches.Batch(post));
         var leaving = await As(editor).Post("/batch", Batches.Batch(Batches.Entry("DELETE", At(club, editor)), post));
+        var demoted = await As(admin).Post("/batch", Batches.Batch(Batches.Entry("PATCH", At(club, admin), """{"role":"reader"}"""), post));
         var farewell = await As(editor).Post("/batch", Batches.Batch(post, Batches.Entry("DELETE", At(club, editor))));
 
         Assert.True(two.Status == 200, two.Text);
@@ -119,9 +120,25 @@ public abstract partial class ClubSuite
         IsRefused(refused, 403, "access.denied");
         IsRefused(unknown, 403, "access.denied");
         IsRefused(leaving, 403, "access.denied");
+        IsRefused(demoted, 403, "access.denied");
         Assert.True(farewell.Status == 200, farewell.Text);
         Assert.Equal([201, 204], Batches.Statuses(farewell));
         Assert.Equal(3, Ids(await As(reader).Get($"/posts?clubId={club}")).Count);
+    }
+
+    [Fact]
+    public async Task A_repeated_batch_shows_nothing_that_has_moved_out_of_sight()
+    {
+        var (club, other) = (await NewClub(), await As(owner).Make("/clubs", """{"name":"d"}"""));
+        var batch = Batches.Batch(Batches.Entry("POST", "/posts", $$"""{"text":"p","clubId":"{{club}}"}"""));
+        var key = ("idempotency-key", Guid.NewGuid().ToString());
+
+        var first = await As(editor).Post("/batch", batch, key);
+        var seen = await As(editor).Post("/batch", batch, key);
+        Assert.Equal(200, (await As(owner).Patch($"/posts/{Assert.Single(Ids(await As(owner).Get($"/posts?clubId={club}")))}", $$"""{"clubId":"{{other}}"}""")).Status);
+        var hidden = await As(editor).Post("/batch", batch, key);
+
+        Assert.Equal([201, 201, 404], new[] { first, seen, hidden }.SelectMany(Batches.Statuses));
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class RevokedWhileWriting(Engines engines)
         $"/clubMembers/~{System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { club, user }))}";
 
     /// <summary>Functions for which something else happens between what they read and their first write.</summary>
-    private static IFunctions Interrupted(Schema schema, TestTable table, Func<Task<Reply>> by)
+    private static InProcess Interrupted(Schema schema, TestTable table, Func<Task<Reply>> by)
     {
         var happened = false;
         return InProcess.On(schema, new Table(WatchedClient.Over(table.NewClient(), request =>

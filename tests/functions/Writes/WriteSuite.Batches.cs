@@ -130,7 +130,8 @@ public abstract partial class WriteSuite
     public async Task A_repeated_batch_with_one_key_happens_once_and_is_answered_as_the_first_time()
     {
         var (key, person) = (Unknown, await Alice.Make("/people", """{"name":"a"}"""));
-        var body = Batch(Entry("POST", "/people", """{"name":"b"}"""), Entry("PATCH", $"/people/{person}", """{"name":"c"}"""));
+        // Who puts something into a box does not see it any more.
+        var body = Batch(Entry("POST", "/people", """{"name":"b"}"""), Entry("PATCH", $"/people/{person}", """{"name":"c"}"""), Entry("POST", "/boxes", """{"text":"d"}"""));
 
         var first = await Alice.Post("/batch", body, ("idempotency-key", key));
         await Alice.Patch($"/people/{person}", """{"name":"d"}""");
@@ -139,7 +140,7 @@ public abstract partial class WriteSuite
 
         Assert.True(first.Status == 200, first.Text);
         Assert.Equal(Responses(first)[0].GetRawText(), Responses(again)[0].GetRawText());
-        Assert.Equal(200, Responses(again)[1].GetProperty("status").GetInt32());
+        Assert.Equal([201, 200, 201], Statuses(again));
         Assert.Equal(Responses(first)[1].GetProperty("headers").GetRawText(), Responses(again)[1].GetProperty("headers").GetRawText());
         Assert.Equal("d", (await Alice.Get($"/people/{person}")).Json.GetProperty("name").GetString());
         Assert.Equal((422, "idempotency.reused"), (other.Status, other.Code));
