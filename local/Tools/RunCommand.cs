@@ -123,7 +123,7 @@ internal static class RunCommand
             stopping.Cancel();
         }
 
-        // From before the build: a start takes its time, and what is saved meanwhile has to count. The folders may be thousands.
+        // Before the build, so that what is saved during the start counts; beside it, because there may be thousands of folders.
         var watching = Task.Run(() => Watched(options.Root, console));
         if (Compiled(options.Root, console) is not { } schema)
             return 1;

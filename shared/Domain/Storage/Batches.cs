@@ -100,7 +100,7 @@ internal sealed class BatchWrite
         AddGuards(work);
         foreach (var (number, edge, isLink) in work.Pairs)
         {
-            if (LinkChecks.AreTooLong(edge))
+            if (LinkChecks.CannotStore(edge))
                 failures.TryAdd(number, Access.Demand.NotFound);
             else
                 write.Add(isLink ? WriteAction.Put(Edges.Item(edge, plan.Stamp.Milliseconds)) : WriteAction.Delete(Edges.Key(edge)));

@@ -81,10 +81,10 @@ internal static class LinkChecks
     public static Grant Left(LinkPlan plan) => plan.MayUpdate ? plan.Left.OnRecord : plan.Left.Readable;
 
     /// <summary>Is access denied for all records, or can DynamoDB not store such a key?</summary>
-    public static bool CannotSucceed(LinkPlan plan) => AreTooLong(plan.Edge) || Left(plan).IsNever || plan.Right.IsNever;
+    public static bool CannotSucceed(LinkPlan plan) => CannotStore(plan.Edge) || Left(plan).IsNever || plan.Right.IsNever;
 
-    /// <summary>Can DynamoDB not store one of the keys? Then there is no such record.</summary>
-    public static bool AreTooLong(Edge edge) => KeyLimits.Check(edge.Left) is not null || KeyLimits.Check(edge.Right) is not null;
+    /// <summary>Is one of the keys such that DynamoDB cannot store it? Then there is no such record.</summary>
+    public static bool CannotStore(Edge edge) => KeyLimits.Check(edge.Left) is not null || KeyLimits.Check(edge.Right) is not null;
 
     /// <summary>The left record if its check failed; null if it held or there is no record.</summary>
     public static Record? Record(LinkPlan plan, WriteOutcome outcome, WriteAction left) =>

@@ -12,7 +12,7 @@ public sealed class Sweeps(Table table, Schema schema, TimeProvider clock) : ISw
     // A step is short, so that other deletions in the same shard of the stream do not wait long.
     private static readonly TimeSpan StepTime = TimeSpan.FromSeconds(2);
 
-    // A step that the table has cut short has no time left, and the next one starts by its note alone.
+    // To save where the next step goes on: a step that was cut short has no time of its own left.
     private static readonly TimeSpan NoteTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
 

@@ -65,7 +65,7 @@ public sealed class DyingInTheMiddle(Engines engines)
     private sealed class WithoutQueries : InterceptedClients
     {
         protected override Task Before(HttpRequestMessage request) =>
-            request.Headers.TryGetValues("X-Amz-Target", out var targets) && targets.Any(target => target.EndsWith(".Query", StringComparison.Ordinal))
+            IsOf("Query", request)
                 ? throw new InvalidOperationException("There is no permission to query.")
                 : Task.CompletedTask;
     }

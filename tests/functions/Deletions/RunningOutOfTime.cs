@@ -3,23 +3,33 @@ using Trellis.Operations;
 namespace Trellis.Tests.Functions.Deletions;
 
 /// <summary>The table stops answering in the middle of a step of Sweep, as while it is throttled.</summary>
-public sealed class RunningOutOfTime(Engines engines)
+public sealed class RunningOutOfTime(Engines engines) : IAsyncLifetime
 {
+    private TestTable table = null!;
+    private WorkItemEvents events = null!;
+    private InProcess functions = null!;
+    private Client alice = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        table = await engines.NewTable(EngineKind.Dynoxide);
+        events = new WorkItemEvents(table);
+        functions = InProcess.On(DeletionSuite.Schema, table.Table);
+        alice = Client.WithToken(functions, "alice");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        events.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
     [Fact]
     public async Task After_something_was_done_is_no_failure_and_the_next_step_goes_on()
     {
-        var table = await engines.NewTable(EngineKind.Dynoxide);
-        var functions = InProcess.On(DeletionSuite.Schema, table.Table);
-        var alice = Client.WithToken(functions, "alice");
-        using var events = new WorkItemEvents(table);
-        var club = (await alice.Post("/clubs", "{}")).Id;
-        for (var number = 0; number < 25; number++)
-            Assert.Equal(201, (await alice.Post("/items", $$"""{"ownedId":"{{club}}"}""")).Status);
-        Assert.Equal(204, (await alice.Delete($"/clubs/{club}")).Status);
+        var club = await DeletedClub(items: 25);
 
-        using var time = new CancellationTokenSource();
-        var sweeps = new Sweeps(table.With(new SilentAfter(10, time)), DeletionSuite.Schema, TimeProvider.System);
-        var progress = await sweeps.Step(Assert.Single(await events.Stored())["pk"].S, null, time.Token);
+        var progress = await Step(transactions: 10);
 
         Assert.Equal(new SweepProgress(10, HasMore: true), progress);
         Assert.Equal(15, (await alice.Get($"/items?ownedId={club}")).Items.Count());
@@ -31,30 +41,37 @@ public sealed class RunningOutOfTime(Engines engines)
     [Fact]
     public async Task Before_anything_was_done_is_a_failure()
     {
-        var table = await engines.NewTable(EngineKind.Dynoxide);
-        var alice = Client.WithToken(InProcess.On(DeletionSuite.Schema, table.Table), "alice");
-        using var events = new WorkItemEvents(table);
-        var club = (await alice.Post("/clubs", "{}")).Id;
-        Assert.Equal(201, (await alice.Post("/items", $$"""{"ownedId":"{{club}}"}""")).Status);
-        Assert.Equal(204, (await alice.Delete($"/clubs/{club}")).Status);
+        await DeletedClub(items: 1);
 
-        using var time = new CancellationTokenSource();
-        var sweeps = new Sweeps(table.With(new SilentAfter(0, time)), DeletionSuite.Schema, TimeProvider.System);
-        var workItem = Assert.Single(await events.Stored())["pk"].S;
-
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => sweeps.Step(workItem, null, time.Token));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Step(transactions: 0));
     }
 
-    /// <summary>Clients for whom the time is over at the transaction after so many.</summary>
+    private async Task<string> DeletedClub(int items)
+    {
+        var club = (await alice.Post("/clubs", "{}")).Id;
+        for (var number = 0; number < items; number++)
+            Assert.Equal(201, (await alice.Post("/items", $$"""{"ownedId":"{{club}}"}""")).Status);
+        Assert.Equal(204, (await alice.Delete($"/clubs/{club}")).Status);
+        return club;
+    }
+
+    /// <summary>A step whose time is over after so many transactions.</summary>
+    private async Task<SweepProgress> Step(int transactions)
+    {
+        var workItem = Assert.Single(await events.Stored())["pk"].S;
+        using var time = new CancellationTokenSource();
+        var sweeps = new Sweeps(table.With(new SilentAfter(transactions, time)), DeletionSuite.Schema, TimeProvider.System);
+        return await sweeps.Step(workItem, null, time.Token);
+    }
+
+    /// <summary>Clients that end the time instead of sending one more transaction.</summary>
     private sealed class SilentAfter(int transactions, CancellationTokenSource time) : InterceptedClients
     {
         private int sent;
 
         protected override async Task Before(HttpRequestMessage request)
         {
-            if (request.Headers.TryGetValues("X-Amz-Target", out var targets)
-                && targets.Any(target => target.EndsWith(".TransactWriteItems", StringComparison.Ordinal))
-                && Interlocked.Increment(ref sent) > transactions)
+            if (IsOf("TransactWriteItems", request) && Interlocked.Increment(ref sent) > transactions)
             {
                 await time.CancelAsync();
                 time.Token.ThrowIfCancellationRequested();

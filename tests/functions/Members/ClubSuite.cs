@@ -172,7 +172,7 @@ public abstract partial class ClubSuite
 
     private static string Membership(string club, string user, string role) => JsonSerializer.Serialize(new { clubId = club, user, role });
 
-    private static string At(string club, string user) =>
+    internal static string At(string club, string user) =>
         $"/clubMembers/~{System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { club, user }))}";
 
     private static string Segment(string id) => $"~{System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { id }))}";

@@ -17,15 +17,15 @@ public sealed class RevokedWhileWriting(Engines engines)
     {
         var table = await engines.NewTable(EngineKind.Dynoxide);
         var plain = InProcess.On(ClubSuite.Schema, table.Table);
-        var club = await Client.WithToken(plain, "owner").Make("/clubs", """{"name":"c"}""");
-        await Client.WithToken(plain, "owner").Make("/clubMembers", $$"""{"clubId":"{{club}}","user":"editor","role":"editor"}""");
         var owner = Client.WithToken(plain, "owner");
+        var club = await owner.Make("/clubs", """{"name":"c"}""");
+        await owner.Make("/clubMembers", $$"""{"clubId":"{{club}}","user":"editor","role":"editor"}""");
         var elsewhere = await owner.Make("/clubs", """{"name":"d"}""");
         await owner.Make("/clubMembers", $$"""{"clubId":"{{elsewhere}}","user":"editor","role":"editor"}""");
         var isMoved = write.StartsWith("moved", StringComparison.Ordinal);
         var post = await Client.WithToken(plain, "editor").Make("/posts", $$"""{"text":"p","clubId":"{{(isMoved ? elsewhere : club)}}"}""");
         var moved = $$"""{"clubId":"{{club}}"}""";
-        var membership = Membership(club, "editor");
+        var membership = ClubSuite.At(club, "editor");
         var ended = false;
         var editor = Client.WithToken(Interrupted(ClubSuite.Schema, table, () =>
         {
@@ -62,7 +62,7 @@ public sealed class RevokedWhileWriting(Engines engines)
         var owner = Client.WithToken(InProcess.On(schema, table.Table), "owner");
         var club = await owner.Make("/clubs", """{"name":"c"}""");
         await owner.Make("/clubMembers", $$"""{"clubId":"{{club}}","user":"admin","role":"admin"}""");
-        var own = Membership(club, "admin");
+        var own = ClubSuite.At(club, "admin");
         var admin = Client.WithToken(Interrupted(schema, table, () => owner.Patch(own, """{"role":"reader"}""")), "admin");
 
         var reply = await (write switch
@@ -107,9 +107,6 @@ public sealed class RevokedWhileWriting(Engines engines)
 
         string? Filled(string? text) => text?.Replace("{post}", post, StringComparison.Ordinal).Replace("{club}", club, StringComparison.Ordinal);
     }
-
-    private static string Membership(string club, string user) =>
-        $"/clubMembers/~{System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new[] { club, user }))}";
 
     /// <summary>Functions for which something else happens between what they read and their first write.</summary>
     private static InProcess Interrupted(Schema schema, TestTable table, Func<Task<Reply>> by)

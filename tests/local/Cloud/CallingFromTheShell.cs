@@ -22,7 +22,7 @@ public sealed class CallingFromTheShell(CallingFromTheShell.Neighbourhood here) 
         Assert.All(screen, line => Assert.InRange(line.Length, 0, 80));
         Assert.Equal(0, code);
         Assert.True(answer.Contains("\"UserConfirmed\":false", StringComparison.Ordinal), answer + error);
-        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.Contains("for me@example.com to", StringComparison.Ordinal))));
+        await Eventually.Holds(() => Task.FromResult(cloud.Said("for me@example.com to")));
     }
 
     [Fact]

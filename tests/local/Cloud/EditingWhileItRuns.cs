@@ -19,17 +19,17 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
 
         copy.Edit("shared/schema.graphql", "  notes: String\n", "  notes: String\n  mood: String\n  count: Int\n");
         await Eventually.Holds(async () => await Create("\"calm\"") == HttpStatusCode.Created);
-        Assert.True(Said("The schema has 1 warning: 'dotnet run --project local -- check' shows what."), "A warning was to be announced.");
+        Assert.True(cloud.Said("The schema has 1 warning: 'dotnet run --project local -- check' shows what."), "A warning was to be announced.");
 
         copy.Edit("shared/schema.graphql", "  mood: String\n", "  mood: Strng\n");
-        await Eventually.Holds(() => Task.FromResult(Said("The previous version keeps running")));
-        Assert.True(Said("mood: Strng"), "The line with the error was to be shown.");
-        Assert.True(Said("^^^^^"), "The place was to be marked.");
+        await Eventually.Holds(() => Task.FromResult(cloud.Said("The previous version keeps running")));
+        Assert.True(cloud.Said("mood: Strng"), "The line with the error was to be shown.");
+        Assert.True(cloud.Said("^^^^^"), "The place was to be marked.");
         Assert.Equal(HttpStatusCode.Created, await Create("\"calm\""));
 
         copy.Edit("shared/schema.graphql", "  mood: Strng\n", "  mood: Int\n");
         await Eventually.Holds(async () => await Create("3") == HttpStatusCode.Created);
-        await Eventually.Holds(() => Task.FromResult(Said("Task.mood: 'mood' was String and is Int: stored values may not fit.")));
+        await Eventually.Holds(() => Task.FromResult(cloud.Said("Task.mood: 'mood' was String and is Int: stored values may not fit.")));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, await Create(null));
 
         copy.Edit("shared/schema.graphql", "  priority: Int\n", "  priority: Int @index(name: \"byPriority\")\n");
-        await Eventually.Holds(() => Task.FromResult(Said("Task has byPriority now, which stored records lack: reindexing Task.")), seconds: 240);
+        await Eventually.Holds(() => Task.FromResult(cloud.Said("Task has byPriority now, which stored records lack: reindexing Task.")), seconds: 240);
         await Eventually.Holds(async () =>
         {
             var list = JsonNode.Parse(await http.GetStringAsync(new Uri(cloud["api"], "/tasks?priority=777&count=true&explain=true"), TestContext.Current.CancellationToken))!;
@@ -46,7 +46,7 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
             return (string)list["explain"]!["index"]! == "byPriority";
         });
 
-        await Eventually.Holds(() => Task.FromResult(Said("reindex Task: 1 mended.")));
+        await Eventually.Holds(() => Task.FromResult(cloud.Said("reindex Task: 1 mended.")));
     }
 
     [Fact]
@@ -67,13 +67,13 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
 
         // Where the copy has never been built, its first build makes all functions anew; where another test has built it, only this one.
         copy.Edit("functions/Read/Program.cs", "await Host", "// An edit.\nawait Host");
-        await Eventually.Holds(() => Task.FromResult(Said("what you edited")), seconds: 240);
+        await Eventually.Holds(() => Task.FromResult(cloud.Said("what you edited")), seconds: 240);
         var alone = Alone();
         copy.Edit("functions/Read/Program.cs", "// An edit.", "// Another.");
         await Eventually.Holds(() => Task.FromResult(Alone() > alone), seconds: 240);
 
         copy.Edit("functions/Create/Program.cs", "await Host", "this is no program;\nawait Host");
-        await Eventually.Holds(() => Task.FromResult(Said("The previous version keeps running")), seconds: 240);
+        await Eventually.Holds(() => Task.FromResult(cloud.Said("The previous version keeps running")), seconds: 240);
         Assert.True(cloud.Console.Any(line => line.StartsWith("functions/Create/Program.cs(", StringComparison.Ordinal)), "The compiler's words were to be shown.");
         Assert.Equal(HttpStatusCode.Created, await Create(null));
     }
@@ -87,7 +87,7 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
         try
         {
             copy.Edit("functions/Read/Program.cs", "await Host", "// An edit.\nawait Host");
-            await Eventually.Holds(() => Task.FromResult(Said("The previous version keeps running")));
+            await Eventually.Holds(() => Task.FromResult(cloud.Said("The previous version keeps running")));
         }
         finally
         {
@@ -112,8 +112,6 @@ public sealed class EditingWhileItRuns(WorkingCopy copy) : IAsyncLifetime
     }
 
     private int Alone() => cloud.Console.Count(line => line.StartsWith("Read runs what you edited", StringComparison.Ordinal));
-
-    private bool Said(string words) => cloud.Console.Any(line => line.Contains(words, StringComparison.Ordinal));
 
     private async Task<HttpStatusCode> Create(string? mood)
     {

@@ -34,6 +34,8 @@ internal sealed class RunningCloud : IAsyncDisposable
 
     public IReadOnlyList<string> Console => Copy(errors);
 
+    public bool Said(string words) => Console.Any(line => line.Contains(words, StringComparison.Ordinal));
+
     public Uri this[string name] => new((string)Addresses[name]!);
 
     private static string Own { get; } = Path.Combine(AppContext.BaseDirectory, "trellis.dll");

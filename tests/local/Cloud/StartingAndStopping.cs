@@ -68,7 +68,7 @@ public class StartingAndStopping
     {
         await using var cloud = await RunningCloud.WithoutWatchers(Data);
 
-        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.Contains("Edits take effect at the next start only.", StringComparison.Ordinal))));
+        await Eventually.Holds(() => Task.FromResult(cloud.Said("Edits take effect at the next start only.")));
         await Invoke(cloud);
     }
 
@@ -83,7 +83,7 @@ public class StartingAndStopping
         var (code, output, errors) = await RunningCloud.Run("--json", "--data", data);
 
         Assert.NotEqual((string?)first.Addresses["api"], (string?)second.Addresses["api"]);
-        await Eventually.Holds(() => Task.FromResult(second.Console.Any(line => line.Contains("is taken", StringComparison.Ordinal))));
+        await Eventually.Holds(() => Task.FromResult(second.Said("is taken")));
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("--data", errors);
     }

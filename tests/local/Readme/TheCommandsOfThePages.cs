@@ -87,7 +87,7 @@ public sealed partial class TheCommandsOfThePages(WorkingCopy copy)
         var (code, output, errors) = await End(caller);
 
         Assert.True(code == 0, $"{output}\n{errors}");
-        await Eventually.Holds(() => Task.FromResult(cloud.Console.Any(line => line.Contains("New task: Water the plants", StringComparison.Ordinal))));
+        await Eventually.Holds(() => Task.FromResult(cloud.Said("New task: Water the plants")));
         await PassesTheAnalyzers("Announce");
     }
 

@@ -10,6 +10,9 @@ public abstract class InterceptedClients : HttpClientFactory
 
     public sealed override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
+    protected static bool IsOf(string operation, HttpRequestMessage request) =>
+        request.Headers.TryGetValues("X-Amz-Target", out var targets) && targets.Any(target => target.EndsWith($".{operation}", StringComparison.Ordinal));
+
     protected abstract Task Before(HttpRequestMessage request);
 
     private sealed class Interceptor(Func<HttpRequestMessage, Task> before) : DelegatingHandler(new BufferedResponses(new SocketsHttpHandler(), TimeSpan.FromSeconds(10)))

@@ -60,7 +60,7 @@ export function useSending(model: Model, places: readonly Place[], values: Item,
     const sender = currentSession()?.sub;
     const outcome = await submit(model, draft);
     if (!isSeen.current && outcome.kind !== 'saved') {
-      // Nobody else is told what it was called. Without a connection it goes out later.
+      // Only the person who sent it is told. What was lost without a connection is sent again later.
       if (outcome.kind !== 'lost' && currentSession()?.sub === sender) say(`“${draft.title}” could not be sent. Look at it under Drafts.`, 'bad');
       return;
     }
